@@ -1,0 +1,35 @@
+/** What each kind of id begins with; the rest is an underscore and 26 Crockford base32 characters. */
+export const PREFIX = {
+  tenant: 'ten',
+  legalEntity: 'le',
+  apiKey: 'key',
+  customer: 'cus',
+  order: 'ord',
+  fulfilment: 'ful',
+  invoice: 'inv',
+  creditNote: 'crn',
+  series: 'ser',
+  account: 'acc',
+  payment: 'pay',
+  refund: 'ref',
+  inbox: 'ibx',
+  plan: 'pln',
+  subscription: 'sub',
+  run: 'run',
+  event: 'evt',
+  request: 'req',
+  paymentMethod: 'pm',
+  link: 'lnk',
+  product: 'prd',
+} as const;
+
+/** The kinds of things that have an id. */
+export type IdKind = keyof typeof PREFIX;
+
+const BODY = /^[0-9a-hjkmnp-tv-z]{26}$/;
+
+/** Whether the text is an id of that kind. */
+export function isId(kind: IdKind, text: string): boolean {
+  const start = `${PREFIX[kind]}_`;
+  return text.startsWith(start) && BODY.test(text.slice(start.length));
+}

@@ -1,0 +1,121 @@
+import { invariant } from './invariant.ts';
+
+/** An exact fraction in lowest terms; the denominator is positive, and zero is 0/1. Build it with `rational`. */
+export type Rational = { readonly n: bigint; readonly d: bigint };
+
+/** The longest decimal text that is read. */
+export const DECIMAL_LENGTH_MAX = 64;
+
+/** The most places `toDecimal` writes. */
+export const DECIMAL_PLACES_MAX = 64;
+
+const DECIMAL = /^(-?)(0|[1-9][0-9]*)(?:\.([0-9]+))?$/;
+
+/** The fraction n/d in lowest terms; a denominator of zero is a fault. */
+export function rational(n: bigint, d: bigint): Rational {
+  invariant(d !== 0n, 'a fraction has no denominator of zero');
+  if (d === 1n) return { n, d };
+
+  const divisor = greatestCommonDivisor(n, d);
+  const signed = d < 0n ? -divisor : divisor;
+  return { n: n / signed, d: d / signed };
+}
+
+/** Whether the text is a plain decimal of bounded length: no plus sign, exponent, leading zeros or bare point. */
+export function isDecimal(text: string): boolean {
+  return text.length <= DECIMAL_LENGTH_MAX && DECIMAL.test(text);
+}
+
+/** Reads a plain decimal such as `-12.50` exactly; anything that is not `isDecimal` is a fault. */
+export function fromDecimal(text: string): Rational {
+  invariant(text.length <= DECIMAL_LENGTH_MAX, 'a decimal is too long to be read');
+  const parts = DECIMAL.exec(text);
+  invariant(parts !== null, 'a decimal is malformed');
+
+  const [, sign = '', whole = '', fraction = ''] = parts;
+  const n = BigInt(sign + whole + fraction);
+  return fraction === '' ? { n, d: 1n } : rational(n, 10n ** BigInt(fraction.length));
+}
+
+/** a + b. */
+export function add(a: Rational, b: Rational): Rational {
+  // Sums over one denominator are the hot path of a bill: two whole numbers need no divisor at all.
+  if (a.d === b.d) return rational(a.n + b.n, a.d);
+
+  return rational(a.n * b.d + b.n * a.d, a.d * b.d);
+}
+
+/** a − b. */
+export function subtract(a: Rational, b: Rational): Rational {
+  if (a.d === b.d) return rational(a.n - b.n, a.d);
+
+  return rational(a.n * b.d - b.n * a.d, a.d * b.d);
+}
+
+/** a × b. */
+export function multiply(a: Rational, b: Rational): Rational {
+  return rational(a.n * b.n, a.d * b.d);
+}
+
+/** a ÷ b; dividing by zero is a fault. */
+export function divide(a: Rational, b: Rational): Rational {
+  invariant(b.n !== 0n, 'nothing is divided by zero');
+
+  return rational(a.n * b.d, a.d * b.n);
+}
+
+/** Negative when a is smaller, zero when equal, positive when a is larger; fit for sorting. */
+export function compare(a: Rational, b: Rational): -1 | 0 | 1 {
+  const left = a.d === b.d ? a.n : a.n * b.d;
+  const right = a.d === b.d ? b.n : b.n * a.d;
+  if (left === right) return 0;
+
+  return left < right ? -1 : 1;
+}
+
+/** Whether the value is nought. */
+export function isZero(a: Rational): boolean {
+  return a.n === 0n;
+}
+
+/** −a. */
+export function negate(a: Rational): Rational {
+  return { n: -a.n, d: a.d };
+}
+
+/** The nearest whole number; a half goes away from zero, so 2.5 is 3 and −2.5 is −3. */
+export function roundHalfAwayFromZero(a: Rational): bigint {
+  return a.d === 1n ? a.n : divideRounded(a.n, a.d);
+}
+
+/** n ÷ d to the nearest whole number, half away from zero, for d > 0; spares the lowest terms when only the result counts. */
+export function divideRounded(n: bigint, d: bigint): bigint {
+  invariant(d > 0n, 'rounding divides by a positive number');
+  const twice = d * 2n;
+
+  return n < 0n ? -((d - n * 2n) / twice) : (n * 2n + d) / twice;
+}
+
+/** Decimal text without trailing zeros: exact when it ends within `placesMax` places, else rounded half away from zero. */
+export function toDecimal(a: Rational, placesMax: number): string {
+  invariant(Number.isInteger(placesMax) && placesMax >= 0 && placesMax <= DECIMAL_PLACES_MAX, 'too many decimal places');
+  const scaled = roundHalfAwayFromZero({ n: a.n * 10n ** BigInt(placesMax), d: a.d });
+  const digits = (scaled < 0n ? -scaled : scaled).toString().padStart(placesMax + 1, '0');
+
+  const whole = digits.slice(0, digits.length - placesMax);
+  const fraction = withoutTrailingZeros(digits.slice(digits.length - placesMax));
+  return `${scaled < 0n ? '-' : ''}${whole}${fraction === '' ? '' : '.'}${fraction}`;
+}
+
+function withoutTrailingZeros(digits: string): string {
+  let end = digits.length;
+  while (end > 0 && digits[end - 1] === '0') end -= 1;
+  return digits.slice(0, end);
+}
+
+function greatestCommonDivisor(a: bigint, b: bigint): bigint {
+  let x = a < 0n ? -a : a;
+  let y = b < 0n ? -b : b;
+  while (y !== 0n) [x, y] = [y, x % y];
+  return x;
+}

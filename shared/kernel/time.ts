@@ -1,0 +1,157 @@
+/**
+ * The calendar. Instants and civil dates travel as text that sorts as it counts; only what needs a time zone goes through
+ * Temporal, whose polyfill goes once the runtime brings its own. Nothing here asks what time it is.
+ */
+import { Temporal } from 'temporal-polyfill';
+import { invariant } from './invariant.ts';
+
+/** A point in time, RFC 3339 in UTC with milliseconds: `2026-01-31T09:00:00.000Z`. Text order is time order. */
+export type Instant = string;
+
+/** A day on the calendar without a zone: `2026-01-31`. Text order is day order. */
+export type CivilDate = string;
+
+/** A span of exact time; a day here is 24 hours, whatever a zone's clocks do. */
+export type Span = {
+  readonly seconds?: number;
+  readonly minutes?: number;
+  readonly hours?: number;
+  readonly days?: number;
+};
+
+/** A service period: `start` belongs to it, `end` does not. */
+export type Period = { readonly start: CivilDate; readonly end: CivilDate };
+
+const MILLISECONDS_PER_DAY = 86_400_000;
+const INSTANT = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$/;
+const CIVIL_DATE = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
+const ZONE = /^[A-Za-z][A-Za-z0-9_+-]*(?:\/[A-Za-z0-9_+-]+){0,2}$/;
+const ZONE_LENGTH_MAX = 64;
+const INSTANT_FIRST = -62_167_219_200_000;
+const INSTANT_LAST = 253_402_300_799_999;
+
+/** Whether the text is an instant in our one spelling; leap seconds and offsets are not. */
+export function isInstant(text: string): boolean {
+  if (!INSTANT.test(text)) return false;
+  const milliseconds = Date.parse(text);
+  return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString() === text;
+}
+
+/** Whether the text is a day that exists. */
+export function isCivilDate(text: string): boolean {
+  return CIVIL_DATE.test(text) && isInstant(`${text}T00:00:00.000Z`);
+}
+
+/** Whether the text names a zone of the IANA database that this runtime knows; bare offsets are not zones. */
+export function isZone(zone: string): boolean {
+  if (zone.length > ZONE_LENGTH_MAX || !ZONE.test(zone)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The instant so many milliseconds after 1970; years 0000 to 9999. */
+export function instantFromEpochMilliseconds(milliseconds: number): Instant {
+  const isInside = Number.isInteger(milliseconds) && milliseconds >= INSTANT_FIRST && milliseconds <= INSTANT_LAST;
+  invariant(isInside, 'an instant lies outside the calendar');
+  return new Date(milliseconds).toISOString();
+}
+
+/** Milliseconds since 1970; text that is no instant is a fault. */
+export function epochMilliseconds(instant: Instant): number {
+  invariant(isInstant(instant), 'an instant is malformed');
+  return Date.parse(instant);
+}
+
+/** The instant so much exact time later, or earlier when negative. */
+export function addToInstant(instant: Instant, span: Span): Instant {
+  const { seconds = 0, minutes = 0, hours = 0, days = 0 } = span;
+  const total = ((days * 24 + hours) * 60 + minutes) * 60 + seconds;
+  return instantFromEpochMilliseconds(epochMilliseconds(instant) + total * 1000);
+}
+
+/** Negative when a is earlier, zero when equal, positive when a is later; fit for sorting. */
+export function compareInstants(a: Instant, b: Instant): -1 | 0 | 1 {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+/** The day the calendar on the wall shows in that zone at that instant. */
+export function localDate(instant: Instant, zone: string): CivilDate {
+  return Temporal.Instant.fromEpochMilliseconds(epochMilliseconds(instant))
+    .toZonedDateTimeISO(zone)
+    .toPlainDate()
+    .toString();
+}
+
+/** The first instant of the day in that zone: not always midnight, and not always one midnight. */
+export function startOfDay(date: CivilDate, zone: string): Instant {
+  invariant(isCivilDate(date), 'a date is malformed');
+  return instantFromEpochMilliseconds(Temporal.PlainDate.from(date).toZonedDateTime(zone).epochMilliseconds);
+}
+
+/** Days since 1970-01-01, negative before. */
+export function toEpochDay(date: CivilDate): number {
+  invariant(isCivilDate(date), 'a date is malformed');
+  return Date.parse(date) / MILLISECONDS_PER_DAY;
+}
+
+/** The day so many days later, or earlier when negative. */
+export function addDays(date: CivilDate, days: number): CivilDate {
+  return instantFromEpochMilliseconds((toEpochDay(date) + days) * MILLISECONDS_PER_DAY).slice(0, 10);
+}
+
+/** Days from a to b: the length of the period `[a, b)`, negative when b is earlier. */
+export function daysBetween(a: CivilDate, b: CivilDate): number {
+  return toEpochDay(b) - toEpochDay(a);
+}
+
+/**
+ * The anchor's day so many months on, or the last day of a shorter month. Always reckoned from the anchor and never from
+ * the date before, so the 31st comes back: 31 January, 28 February, 31 March.
+ */
+export function addMonthsAnchored(anchorDate: CivilDate, months: number): CivilDate {
+  invariant(isCivilDate(anchorDate) && Number.isInteger(months), 'months are counted from a date in whole numbers');
+  const monthsSinceZero = yearOf(anchorDate) * 12 + monthOf(anchorDate) - 1 + months;
+  const year = Math.floor(monthsSinceZero / 12);
+  const month = monthsSinceZero - year * 12 + 1;
+  invariant(year >= 0 && year <= 9999, 'a date lies outside the calendar');
+
+  const day = Math.min(Number(anchorDate.slice(8, 10)), daysInMonth(year, month));
+  return `${padded(year, 4)}-${padded(month, 2)}-${padded(day, 2)}`;
+}
+
+/** Period number `index`, from zero and also before it, of a rhythm that starts on the anchor date; `end` is exclusive. */
+export function periodOf(anchorDate: CivilDate, interval: 'month' | 'year', index: number): Period {
+  const months = interval === 'year' ? 12 : 1;
+  return {
+    start: addMonthsAnchored(anchorDate, index * months),
+    end: addMonthsAnchored(anchorDate, (index + 1) * months),
+  };
+}
+
+/** The year of a civil date. */
+export function yearOf(date: CivilDate): number {
+  return Number(date.slice(0, 4));
+}
+
+/** The month of a civil date, 1 to 12. */
+export function monthOf(date: CivilDate): number {
+  return Number(date.slice(5, 7));
+}
+
+function daysInMonth(year: number, month: number): number {
+  if (month === 2) return isLeapYear(year) ? 29 : 28;
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+}
+
+function isLeapYear(year: number): boolean {
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+}
+
+function padded(value: number, width: number): string {
+  return String(value).padStart(width, '0');
+}
