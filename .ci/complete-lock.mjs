@@ -19,7 +19,9 @@ for (const [parentPath, parent] of Object.entries(lock.packages)) {
   }
 }
 
-lock.packages = Object.fromEntries(Object.entries(lock.packages).sort(([left], [right]) => left.localeCompare(right, 'en')));
+lock.packages = Object.fromEntries(
+  Object.entries(lock.packages).sort(([left], [right]) => left.localeCompare(right, 'en')),
+);
 writeFileSync(path, `${JSON.stringify(lock, null, 2)}\n`);
 console.log(added.length === 0 ? 'The lock is complete.' : `Added to the lock: ${added.join(', ')}`);
 
@@ -28,7 +30,8 @@ function isLocked(parentPath, name) {
 }
 
 function entryFor(name, range, parent) {
-  if (!/^\d+\.\d+\.\d+$/.test(range)) throw new Error(`${name} is not pinned to one version by its parent: ${range}`);
+  if (!/^\d+\.\d+\.\d+$/.test(range))
+    throw new Error(`${name} is not pinned to one version by its parent: ${range}`);
   const [, os, cpu] = /(android|darwin|linux|win32)-(arm64|x64)/.exec(name) ?? [];
   if (os === undefined) throw new Error(`The name ${name} does not tell its platform`);
 
