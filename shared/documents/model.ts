@@ -1,0 +1,70 @@
+/**
+ * What a legal document says, before it is put into words: data only, amounts in minor units. `freeze` turns it into
+ * the printable content whose bytes are hashed before a number is given; afterwards nothing is computed again.
+ */
+
+/** A seller or a buyer as printed. */
+export type Party = {
+  readonly name: string;
+  /** Street, postal code and city, country: as lines, in order. */
+  readonly address: readonly string[];
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  readonly vatId: string | null;
+  readonly taxNumber: string | null;
+  readonly email: string | null;
+};
+
+/** Where a bank transfer goes. */
+export type BankDetails = { readonly iban: string; readonly bic: string | null; readonly holder: string };
+
+/** A printed line; `netMinor` is quantity × unit price less discount, rounded once. */
+export type DocumentLine = {
+  readonly description: string;
+  /** Decimal text, such as `2.5`. */
+  readonly quantity: string;
+  readonly unit: string | null;
+  /** Decimal text with up to 12 places, in major units. */
+  readonly unitPrice: string;
+  readonly discountMinor: bigint;
+  readonly netMinor: bigint;
+  readonly category: TaxCategory;
+  /** Percent as decimal text, such as `19`. */
+  readonly rate: string;
+  readonly period: { readonly start: string; readonly end: string } | null;
+};
+
+/** VAT category codes of EN 16931 (UNTDID 5305). */
+export type TaxCategory = 'S' | 'Z' | 'E' | 'AE' | 'K' | 'G' | 'O';
+
+/** One VAT category and rate: the tax is rounded here, once. */
+export type TaxSubtotal = {
+  readonly category: TaxCategory;
+  readonly rate: string;
+  readonly baseMinor: bigint;
+  readonly taxMinor: bigint;
+};
+
+/** The whole document but its number. */
+export type DocumentModel = {
+  readonly kind: 'invoice' | 'credit_note';
+  /** BCP 47; texts exist for `en` and `de`, others fall back to `en`. */
+  readonly language: string;
+  readonly currency: string;
+  readonly seller: Party & { readonly footer: readonly string[] };
+  readonly bank: BankDetails | null;
+  readonly buyer: Party;
+  readonly issueDate: string;
+  readonly dueDate: string | null;
+  /** Day of supply, where it is one day. */
+  readonly supplyDate: string | null;
+  readonly orderReference: string | null;
+  readonly buyerReference: string | null;
+  /** The invoice that a credit note takes back. */
+  readonly corrects: { readonly number: string; readonly date: string } | null;
+  readonly lines: readonly DocumentLine[];
+  readonly taxes: readonly TaxSubtotal[];
+  readonly netMinor: bigint;
+  readonly taxMinor: bigint;
+  readonly grossMinor: bigint;
+};

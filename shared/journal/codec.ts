@@ -1,0 +1,26 @@
+/**
+ * How facts become text. Amounts are bigints in memory and decimal strings in JSON; the property's name says which
+ * strings they are: every name that ends in `Minor` holds a bigint, or an array of them. Names chosen by users never
+ * become property names of a fact (metadata travels as pairs), so the rule has no exceptions.
+ */
+
+/** Serialises plain data; bigints only under names that end in `Minor`. Throws on any other bigint. */
+export function encode(value: unknown): string {
+  return JSON.stringify(value, function replace(this: unknown, key: string, entry: unknown) {
+    if (typeof entry !== 'bigint') return entry;
+    if (!key.endsWith('Minor') && !Array.isArray(this)) throw new TypeError(`a bigint under the name ${key} has no encoding`);
+
+    return entry.toString();
+  });
+}
+
+/** The inverse of `encode`. Throws a SyntaxError on text that is not JSON or an amount that is not an integer. */
+export function decode(text: string): unknown {
+  return JSON.parse(text, (key: string, entry: unknown) => {
+    if (key === '__proto__') throw new SyntaxError('a stored item names __proto__');
+    if (!key.endsWith('Minor')) return entry;
+    if (typeof entry === 'string') return BigInt(entry);
+
+    return Array.isArray(entry) ? entry.map((part: unknown) => (typeof part === 'string' ? BigInt(part) : part)) : entry;
+  });
+}

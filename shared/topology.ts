@@ -1,0 +1,368 @@
+/**
+ * Every function: what wakes it and what it may touch. Data only; `infra` builds queues, rules and grants from it,
+ * the relay routes news by it, the world and the local cloud run it. A line `noun.verb` is the file
+ * `functions/noun/verb.ts`, the Lambda, the queue, the alarm and the log field.
+ */
+
+/** The stacks, by context. */
+export type Context = 'intake' | 'billing' | 'money' | 'documents' | 'core';
+
+/** What one function may do with each resource; `computeGrants` in infra turns it into IAM actions. */
+export type Touches = {
+  /** `append` includes `read`; nobody updates or deletes. `scan` reads the whole table. */
+  readonly journal?: 'read' | 'append' | 'scan';
+  readonly views?: 'read' | 'write';
+  readonly profiles?: 'read' | 'write';
+  readonly documents?: 'read' | 'write';
+  /** `send`: may send to the queues of every function that facts wake (the relay's right), or to those named. */
+  readonly sends?: 'all' | readonly string[];
+  /** Calls payment providers, so it reads their secrets. */
+  readonly providers?: boolean;
+  readonly secrets?: readonly string[];
+};
+
+/** A function's line. A function may be woken in several ways. */
+export type Wiring = {
+  readonly context: Context;
+  /** Routes of the HTTP API: method and path. */
+  readonly http?: readonly string[];
+  /** Facts whose recording sends it a message. */
+  readonly facts?: readonly string[];
+  /** Facts that send a message which arrives this much later. */
+  readonly later?: { readonly facts: readonly string[]; readonly delaySeconds: number };
+  /** It has a queue that other functions fill by name (`sends`), without a fact. */
+  readonly queue?: true;
+  /** EventBridge schedules, in UTC. They only wake. */
+  readonly schedules?: readonly string[];
+  /** The journal's stream; exactly two functions read it. */
+  readonly stream?: true;
+  readonly touches: Touches;
+  readonly timeoutSeconds: number;
+  readonly memoryMegabytes?: number;
+  /** Messages a wake-up, how long it gathers them, and how many run at once. */
+  readonly batch?: { readonly size: number; readonly windowSeconds: number; readonly concurrencyMax: number };
+  /** What it does, one sentence; becomes the Lambda's description. */
+  readonly does: string;
+};
+
+const WORK = { size: 10, windowSeconds: 0, concurrencyMax: 20 } as const;
+
+export const TOPOLOGY = {
+  'tenants.administer': {
+    context: 'intake',
+    http: [
+      'GET /v1/tenant',
+      'POST /v1/legal_entities',
+      'GET /v1/legal_entities',
+      'GET /v1/legal_entities/{legal_entity_id}',
+      'POST /v1/api_keys',
+      'GET /v1/api_keys',
+      'POST /v1/api_keys/{api_key_id}/rotate',
+      'POST /v1/api_keys/{api_key_id}/revoke',
+    ],
+    touches: { journal: 'append', views: 'read', secrets: ['pepper'] },
+    timeoutSeconds: 10,
+    does: 'Answers for the tenant, its legal entities and its API keys.',
+  },
+  'customers.keep': {
+    context: 'intake',
+    http: [
+      'POST /v1/customers',
+      'GET /v1/customers',
+      'GET /v1/customers/{customer_id}',
+      'PATCH /v1/customers/{customer_id}',
+      'POST /v1/customers/{customer_id}/erase',
+    ],
+    touches: { journal: 'append', views: 'read', profiles: 'write', secrets: ['pepper'] },
+    timeoutSeconds: 10,
+    does: 'Registers, changes, shows and erases customers.',
+  },
+  'orders.place': {
+    context: 'intake',
+    http: ['POST /v1/orders'],
+    touches: { journal: 'append', profiles: 'write', secrets: ['pepper'] },
+    timeoutSeconds: 10,
+    does: 'Takes an order once per idempotency key.',
+  },
+  'orders.change': {
+    context: 'intake',
+    http: ['POST /v1/orders/{order_id}/cancel', 'POST /v1/orders/{order_id}/fulfilments'],
+    touches: { journal: 'append', secrets: ['pepper'] },
+    timeoutSeconds: 10,
+    does: 'Cancels an order, or records what was delivered of it.',
+  },
+  'orders.read': {
+    context: 'intake',
+    http: ['GET /v1/orders', 'GET /v1/orders/{order_id}'],
+    touches: { journal: 'read', views: 'read', profiles: 'read', secrets: ['pepper'] },
+    timeoutSeconds: 10,
+    does: 'Shows orders.',
+  },
+  'api.describe': {
+    context: 'intake',
+    http: ['GET /openapi.json'],
+    touches: {},
+    timeoutSeconds: 5,
+    does: 'Serves the OpenAPI document.',
+  },
+  'events.read': {
+    context: 'intake',
+    http: ['GET /v1/events'],
+    touches: { journal: 'read', views: 'read', secrets: ['pepper'] },
+    timeoutSeconds: 10,
+    does: 'Lists what happened, for integrators.',
+  },
+  'catalog.keep': {
+    context: 'billing',
+    http: ['POST /v1/plans', 'GET /v1/plans', 'GET /v1/plans/{plan_id}'],
+    touches: { journal: 'append', views: 'read', secrets: ['pepper'] },
+    timeoutSeconds: 10,
+    does: 'Keeps plans and their prices.',
+  },
+  'subscriptions.start': {
+    context: 'billing',
+    facts: ['order.placed'],
+    touches: { journal: 'append' },
+    timeoutSeconds: 30,
+    batch: WORK,
+    does: 'Starts the subscriptions that an order line asks for.',
+  },
+  'subscriptions.keep': {
+    context: 'billing',
+    http: ['GET /v1/subscriptions', 'GET /v1/subscriptions/{subscription_id}', 'POST /v1/subscriptions/{subscription_id}/cancel'],
+    touches: { journal: 'append', views: 'read', secrets: ['pepper'] },
+    timeoutSeconds: 10,
+    does: 'Shows and cancels subscriptions.',
+  },
+  'billing.run': {
+    context: 'billing',
+    http: ['POST /v1/billing_runs', 'GET /v1/billing_runs', 'GET /v1/billing_runs/{billing_run_id}'],
+    schedules: ['rate(1 hour)'],
+    touches: { journal: 'append', views: 'read', sends: ['billing.plan'], secrets: ['pepper'] },
+    timeoutSeconds: 30,
+    does: 'Opens a billing run, on schedule or on demand, and shows runs.',
+  },
+  'billing.plan': {
+    context: 'billing',
+    facts: ['run.opened', 'run.advanced'],
+    queue: true,
+    touches: { journal: 'append', views: 'read', sends: ['billing.bill'] },
+    timeoutSeconds: 60,
+    batch: { size: 1, windowSeconds: 0, concurrencyMax: 5 },
+    does: 'Reads one page of due subscriptions and hands each to billing.',
+  },
+  'billing.bill': {
+    context: 'billing',
+    facts: ['subscription.created'],
+    queue: true,
+    touches: { journal: 'append', views: 'read' },
+    timeoutSeconds: 60,
+    batch: WORK,
+    does: 'Bills the due periods of a subscription.',
+  },
+  'invoices.issue': {
+    context: 'billing',
+    facts: ['order.placed', 'order.fulfilled', 'subscription.billed'],
+    touches: { journal: 'append', profiles: 'read', documents: 'write' },
+    timeoutSeconds: 60,
+    batch: { size: 50, windowSeconds: 1, concurrencyMax: 4 },
+    does: 'Freezes, numbers and issues the invoices that orders and periods owe.',
+  },
+  'credit_notes.issue': {
+    context: 'billing',
+    facts: ['order.cancelled', 'invoice.credit_requested'],
+    touches: { journal: 'append', profiles: 'read', documents: 'write' },
+    timeoutSeconds: 60,
+    batch: { size: 50, windowSeconds: 1, concurrencyMax: 4 },
+    does: 'Issues the credit note that takes an invoice back.',
+  },
+  'invoices.settle': {
+    context: 'billing',
+    facts: ['item.cleared'],
+    touches: { journal: 'append' },
+    timeoutSeconds: 30,
+    batch: WORK,
+    does: 'Notes on an invoice or credit note that its open item is cleared.',
+  },
+  'invoices.read': {
+    context: 'documents',
+    http: [
+      'GET /v1/invoices',
+      'GET /v1/invoices/{invoice_id}',
+      'GET /v1/invoices/{invoice_id}/pdf',
+      'POST /v1/invoices/{invoice_id}/credit_notes',
+      'POST /v1/invoices/{invoice_id}/checkout',
+      'GET /v1/credit_notes',
+      'GET /v1/credit_notes/{credit_note_id}',
+      'GET /v1/credit_notes/{credit_note_id}/pdf',
+    ],
+    touches: { journal: 'append', views: 'read', documents: 'read', providers: true, secrets: ['pepper'] },
+    timeoutSeconds: 15,
+    does: 'Shows invoices and credit notes, links their PDFs, asks for a credit note or a checkout page.',
+  },
+  'documents.render': {
+    context: 'documents',
+    facts: ['invoice.issued', 'credit_note.issued'],
+    touches: { journal: 'read', documents: 'write' },
+    timeoutSeconds: 60,
+    memoryMegabytes: 512,
+    batch: WORK,
+    does: 'Renders the PDF of an issued document from its frozen content.',
+  },
+  'receivables.post': {
+    context: 'money',
+    facts: [
+      'invoice.issued',
+      'credit_note.issued',
+      'payment.settled',
+      'refund.settled',
+      'refund.failed',
+    ],
+    touches: { journal: 'append' },
+    timeoutSeconds: 30,
+    batch: WORK,
+    does: "Keeps the customer's account: opens items, takes in cash and credits, allocates.",
+  },
+  'accounts.read': {
+    context: 'money',
+    http: ['GET /v1/customers/{customer_id}/accounts', 'POST /v1/customers/{customer_id}/allocations'],
+    touches: { journal: 'append', secrets: ['pepper'] },
+    timeoutSeconds: 10,
+    does: "Shows a customer's accounts and applies unapplied money to an open item.",
+  },
+  'payments.collect': {
+    context: 'money',
+    facts: ['item.opened'],
+    touches: { journal: 'append', providers: true },
+    timeoutSeconds: 60,
+    batch: { size: 1, windowSeconds: 0, concurrencyMax: 20 },
+    does: 'Asks the provider to charge what is open, once per invoice and attempt.',
+  },
+  'payments.take': {
+    context: 'money',
+    http: [
+      'POST /v1/payments',
+      'GET /v1/payments',
+      'GET /v1/payments/{payment_id}',
+      'POST /v1/payments/{payment_id}/refunds',
+      'POST /v1/invoices/{invoice_id}/pay',
+    ],
+    touches: { journal: 'append', views: 'read', providers: true, secrets: ['pepper'] },
+    timeoutSeconds: 30,
+    does: 'Books bank transfers, shows payments, starts attempts and refunds.',
+  },
+  'payment_methods.keep': {
+    context: 'money',
+    http: [
+      'POST /v1/customers/{customer_id}/payment_methods',
+      'GET /v1/customers/{customer_id}/payment_methods',
+      'DELETE /v1/customers/{customer_id}/payment_methods/{payment_method_id}',
+    ],
+    touches: { journal: 'append', providers: true, secrets: ['pepper'] },
+    timeoutSeconds: 30,
+    does: 'Attaches, lists and detaches payment methods.',
+  },
+  'payments.refund': {
+    context: 'money',
+    facts: ['refund.approved'],
+    touches: { journal: 'append', providers: true },
+    timeoutSeconds: 60,
+    batch: { size: 1, windowSeconds: 0, concurrencyMax: 10 },
+    does: 'Sends an approved refund to the provider.',
+  },
+  'payments.receive': {
+    context: 'money',
+    http: ['POST /v1/webhooks/{provider}'],
+    touches: { journal: 'append', documents: 'write', providers: true },
+    timeoutSeconds: 10,
+    does: "Verifies a provider's webhook over its raw bytes, records it, answers.",
+  },
+  'payments.settle': {
+    context: 'money',
+    facts: ['inbox.recorded'],
+    touches: { journal: 'append', providers: true },
+    timeoutSeconds: 60,
+    batch: WORK,
+    does: 'Moves a payment or refund to what its recorded webhook says.',
+  },
+  'payments.resolve': {
+    context: 'money',
+    later: { facts: ['payment.intended', 'refund.intended'], delaySeconds: 300 },
+    schedules: ['rate(15 minutes)'],
+    queue: true,
+    touches: { journal: 'append', views: 'read', providers: true, sends: ['payments.resolve'] },
+    timeoutSeconds: 60,
+    batch: WORK,
+    does: 'Asks the provider about payments and refunds whose outcome is not known.',
+  },
+  'ledger.read': {
+    context: 'money',
+    http: ['GET /v1/ledger/accounts', 'GET /v1/ledger/entries', 'GET /v1/ledger/trial_balance'],
+    touches: { journal: 'read', views: 'read', secrets: ['pepper'] },
+    timeoutSeconds: 30,
+    does: 'Shows the chart of accounts, the journal and the trial balance.',
+  },
+  'journal.relay': {
+    context: 'core',
+    stream: true,
+    touches: { journal: 'append', sends: 'all' },
+    timeoutSeconds: 60,
+    does: 'Sends each recorded fact to the queues of those it wakes.',
+  },
+  'journal.project': {
+    context: 'core',
+    stream: true,
+    touches: { journal: 'append', views: 'write' },
+    timeoutSeconds: 60,
+    does: 'Writes the view rows that each recorded fact moves.',
+  },
+  'journal.sweep': {
+    context: 'core',
+    schedules: ['rate(1 day)'],
+    queue: true,
+    touches: { journal: 'scan', views: 'write', sends: 'all' },
+    timeoutSeconds: 900,
+    memoryMegabytes: 512,
+    batch: { size: 1, windowSeconds: 0, concurrencyMax: 2 },
+    does: 'Re-reads the journal and sends again what has had no consequence.',
+  },
+} as const satisfies Readonly<Record<string, Wiring>>;
+
+/** The name of a function, `noun.verb`. */
+export type FunctionName = keyof typeof TOPOLOGY;
+
+/** Every function's name, in the order of the table. */
+export const FUNCTION_NAMES = Object.keys(TOPOLOGY) as readonly FunctionName[]; // keys of the literal above
+
+/** A function's line, with every optional part visible to the type checker. */
+export function wiringOf(name: FunctionName): Wiring {
+  return TOPOLOGY[name];
+}
+
+/** The functions that a fact wakes, each with the delay of its message. */
+export function wokenBy(fact: string): readonly { readonly to: FunctionName; readonly delaySeconds: number }[] {
+  return WOKEN_BY.get(fact) ?? [];
+}
+
+/** `invoices.issue` → `invoices-issue`: the form that AWS names allow. */
+export function resourceName(name: FunctionName): string {
+  return name.replaceAll('.', '-').replaceAll('_', '-');
+}
+
+/** Whether a function has a queue of its own. */
+export function hasQueue(name: FunctionName): boolean {
+  const wiring = wiringOf(name);
+
+  return Boolean(wiring.facts || wiring.later || wiring.queue);
+}
+
+const WOKEN_BY = new Map<string, { to: FunctionName; delaySeconds: number }[]>();
+for (const to of FUNCTION_NAMES) {
+  const { facts = [], later } = wiringOf(to);
+  for (const fact of facts) wake(fact, { to, delaySeconds: 0 });
+  for (const fact of later?.facts ?? []) wake(fact, { to, delaySeconds: later?.delaySeconds ?? 0 });
+}
+
+function wake(fact: string, target: { to: FunctionName; delaySeconds: number }): void {
+  WOKEN_BY.set(fact, [...(WOKEN_BY.get(fact) ?? []), target]);
+}
