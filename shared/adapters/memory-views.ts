@@ -1,0 +1,121 @@
+/** The views in memory: the same version guard and the same order of keys, in one process. */
+import { decode } from '../journal/codec.ts';
+import type { Page, ViewQuery, ViewRow, Views } from '../ports.ts';
+import { checkSegment, SCAN_PAGE_MAX, within } from './limits.ts';
+import { compareKeys, frozen, MEMORY_ITEMS_MAX, placeIn, segmentOf } from './memory-store.ts';
+import { checkQuery, rowTextOf } from './stored.ts';
+
+/** Empty views. Rows are kept as decoded from their encoded data, frozen. */
+export function memoryViews(): Views {
+  const partitions = new Map<string, Partition>();
+  let created = 0;
+  let count = 0;
+  const partitionOf = (pk: string): Partition => {
+    const former = partitions.get(pk);
+    if (former) return former;
+
+    created += 1;
+    const partition = { ordinal: created, rows: [] };
+    partitions.set(pk, partition);
+
+    return partition;
+  };
+
+  return {
+    put: async (row) => {
+      const stored = storedRowOf(row);
+      const { rows } = partitionOf(row.pk);
+      const place = placeOf(rows, row.sk);
+      const former = rows[place];
+      const isThere = former?.sk === row.sk;
+      if (isThere && former.version >= row.version) return 'stale';
+
+      if (!isThere) count += 1;
+      within('rows in memory', count, MEMORY_ITEMS_MAX);
+      rows.splice(place, isThere ? 1 : 0, stored);
+
+      return 'written';
+    },
+    get: async (pk, sk) => {
+      const rows = partitions.get(pk)?.rows ?? [];
+      const row = rows[placeOf(rows, sk)];
+
+      return row?.sk === sk ? row : undefined;
+    },
+    query: async (query) => answered(partitions.get(query.pk)?.rows ?? [], query),
+    scan: async (segment, after) => scanned(partitions, segment, after),
+    remove: async (pk, sk) => {
+      const rows = partitions.get(pk)?.rows ?? [];
+      const place = placeOf(rows, sk);
+      if (rows[place]?.sk !== sk) return;
+
+      rows.splice(place, 1);
+      count -= 1;
+      if (rows.length === 0) partitions.delete(pk);
+    },
+  };
+}
+
+/** The ordinal is never given twice, so that a scan goes on where it was though partitions come and go. */
+type Partition = { readonly ordinal: number; readonly rows: ViewRow[] };
+
+function storedRowOf(row: ViewRow): ViewRow {
+  const { pk, sk, version, expiresAt } = row;
+  const data = decode(rowTextOf(row));
+
+  return frozen({ pk, sk, version, data, ...(expiresAt === undefined ? {} : { expiresAt }) });
+}
+
+function placeOf(rows: readonly ViewRow[], sk: string): number {
+  return placeIn(rows, (row) => compareKeys(row.sk, sk) < 0);
+}
+
+/** The place behind the key: of the first row that is greater. */
+function placeBehind(rows: readonly ViewRow[], sk: string): number {
+  return placeIn(rows, (row) => compareKeys(row.sk, sk) <= 0);
+}
+
+function answered(rows: readonly ViewRow[], query: ViewQuery): Page<ViewRow> {
+  checkQuery(query);
+  const { from = '', to, after, descending = false, limit } = query;
+  let start = placeOf(rows, from);
+  let end = to === undefined ? rows.length : placeBehind(rows, to);
+  if (after !== undefined && descending) end = Math.min(end, placeOf(rows, after));
+  if (after !== undefined && !descending) start = Math.max(start, placeBehind(rows, after));
+  if (end <= start) return { items: [] };
+
+  const hasMore = end - start > limit;
+  const items = descending
+    ? rows.slice(Math.max(start, end - limit), end).reverse()
+    : rows.slice(start, Math.min(end, start + limit));
+  const next = items.at(-1)?.sk;
+
+  return hasMore && next !== undefined ? { items, next } : { items };
+}
+
+function scanned(
+  partitions: ReadonlyMap<string, Partition>,
+  segment: { readonly index: number; readonly of: number },
+  after?: string,
+): Page<ViewRow> {
+  checkSegment(segment);
+  const place = placeFrom(after);
+  const items: ViewRow[] = [];
+  for (const [pk, { ordinal, rows }] of partitions) {
+    if (ordinal < place.ordinal || segmentOf(pk, segment.of) !== segment.index) continue;
+
+    const start = ordinal === place.ordinal ? placeBehind(rows, place.sk) : 0;
+    for (const row of rows.slice(start)) {
+      items.push(row);
+      if (items.length === SCAN_PAGE_MAX) return { items, next: `${ordinal}:${row.sk}` };
+    }
+  }
+
+  return { items };
+}
+
+function placeFrom(after = '0:'): { readonly ordinal: number; readonly sk: string } {
+  const colon = after.indexOf(':');
+
+  return { ordinal: Number(after.slice(0, colon)), sk: after.slice(colon + 1) };
+}
