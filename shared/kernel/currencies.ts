@@ -17,7 +17,9 @@ const CODES_BY_EXPONENT: readonly (readonly [exponent: number, codes: string])[]
 ];
 
 const EXPONENTS: ReadonlyMap<string, number> = new Map(
-  CODES_BY_EXPONENT.flatMap(([exponent, codes]) => codes.split(/\s+/).map((code) => [code, exponent] as const)),
+  CODES_BY_EXPONENT.flatMap(([exponent, codes]) =>
+    codes.split(/\s+/).map((code) => [code, exponent] as const),
+  ),
 );
 
 /** Digits behind the decimal sign (0, 2, 3 or 4), or undefined for a code we do not trade in. */

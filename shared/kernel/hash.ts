@@ -9,9 +9,19 @@ export const JSON_DEPTH_MAX = 64;
 
 const CROCKFORD = '0123456789abcdefghjkmnpqrstvwxyz';
 
+/** The SHA-256 of text (as UTF-8) or bytes in 43 characters of base64url; the short form for stored items. */
+export function sha256Base64Url(data: string | Uint8Array): string {
+  return createHash('sha256').update(data).digest('base64url');
+}
+
 /** SHA-256 as 64 hex digits; text counts as UTF-8. */
 export function sha256Hex(data: string | Uint8Array): string {
   return hash('sha256', data, 'hex');
+}
+
+/** SHA-256 as 43 characters of Base64 safe in a URL, without padding; text counts as UTF-8. */
+export function sha256Base64Url(data: string | Uint8Array): string {
+  return hash('sha256', data, 'base64url');
 }
 
 /** HMAC-SHA-256 as 64 hex digits; text counts as UTF-8. */
@@ -39,7 +49,7 @@ export function derivedId(prefix: string, ...parts: readonly string[]): string {
     invariant(part.isWellFormed(), 'a part of an id is well-formed text');
     return `${part.length}:${part}`;
   });
-  return fromBytesId(prefix, createHash('sha256').update(encoded.join('')).digest());
+  return fromBytesId(prefix, hash('sha256', encoded.join(''), 'buffer'));
 }
 
 /** An id of the first 16 of the given bytes, of which there are at least so many. */
@@ -79,7 +89,9 @@ function written(value: unknown, depth: number): string {
       invariant(Number.isFinite(value), 'a number without a finite value has no JSON');
       return JSON.stringify(value);
     case 'object':
-      return Array.isArray(value) ? writtenList(value, depth) : writtenRecord(value, depth);
+      if (Array.isArray(value)) return writtenList(value, depth);
+      invariant(isPlainRecord(value), 'only plain records have JSON');
+      return writtenRecord(value, depth);
     default:
       throw new InvariantViolation(`a ${typeof value} has no JSON`);
   }
@@ -94,23 +106,23 @@ function writtenList(list: readonly unknown[], depth: number): string {
   return `${text}]`;
 }
 
-function writtenRecord(record: object, depth: number): string {
-  const prototype: unknown = Object.getPrototypeOf(record);
-  invariant(prototype === Object.prototype || prototype === null, 'only plain records have JSON');
+function writtenRecord(record: Readonly<Record<string, unknown>>, depth: number): string {
   let text = '';
-  const members = Object.entries(record).filter((member) => member[1] !== undefined);
-  for (const [key, member] of members.sort(byKey)) {
+  for (const key of Object.keys(record).sort()) {
     invariant(key !== '__proto__', 'a key __proto__ is refused');
+    const member = record[key];
+    if (member === undefined) continue;
     text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${written(member, depth + 1)}`;
   }
   return `{${text}}`;
 }
 
-function byKey(a: readonly [string, unknown], b: readonly [string, unknown]): number {
-  return a[0] < b[0] ? -1 : 1;
+function isPlainRecord(value: object): value is Readonly<Record<string, unknown>> {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }
 
-function digestOf(text: string): Buffer {
+function digestOf(text: string): Uint8Array {
   // UTF-16 keeps lone surrogates apart, which UTF-8 would merge.
   return createHash('sha256').update(text, 'utf16le').digest();
 }

@@ -21,6 +21,7 @@ export const PREFIX = {
   paymentMethod: 'pm',
   link: 'lnk',
   product: 'prd',
+  parked: 'prk',
 } as const;
 
 /** The kinds of things that have an id. */

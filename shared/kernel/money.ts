@@ -30,14 +30,20 @@ export function money(minor: bigint, currency: string): Money {
  */
 export function parseMoney(amount: string, currency: string): Result<Money> {
   const exponent = exponentOf(currency);
-  if (exponent === undefined) return refuse('money.currency_unknown', 'The currency is not an active ISO 4217 code.');
+  if (exponent === undefined)
+    return refuse('money.currency_unknown', 'The currency is not an active ISO 4217 code.');
   const parts = amount.length > AMOUNT_LENGTH_MAX ? null : AMOUNT.exec(amount);
   if (parts === null) {
-    return refuse('money.malformed', 'The amount is not a plain decimal number.', { hint: 'Write it like "12.30".' });
+    return refuse('money.malformed', 'The amount is not a plain decimal number.', {
+      hint: 'Write it like "12.30".',
+    });
   }
   const [, sign = '', whole = '', fraction = ''] = parts;
   if (fraction.length > exponent) {
-    return refuse('money.too_precise', `The amount has more decimal places than ${currency} knows (${exponent}).`);
+    return refuse(
+      'money.too_precise',
+      `The amount has more decimal places than ${currency} knows (${exponent}).`,
+    );
   }
   const minor = BigInt(sign + whole + fraction.padEnd(exponent, '0'));
   if (minor > MINOR_MAX || minor < -MINOR_MAX) {
@@ -118,7 +124,10 @@ export function allocate(amount: Money, weights: readonly bigint[]): Money[] {
   const shares = weights.map((weight) => (size * weight) / total);
 
   const left = shares.reduce((rest, share) => rest - share, size);
-  for (const index of largestRemainders(weights.map((weight) => (size * weight) % total), Number(left))) {
+  for (const index of largestRemainders(
+    weights.map((weight) => (size * weight) % total),
+    Number(left),
+  )) {
     shares[index] = (shares[index] ?? 0n) + 1n;
   }
   return shares.map((share) => ({ minor: amount.minor < 0n ? -share : share, currency: amount.currency }));

@@ -98,7 +98,10 @@ export function divideRounded(n: bigint, d: bigint): bigint {
 
 /** Decimal text without trailing zeros: exact when it ends within `placesMax` places, else rounded half away from zero. */
 export function toDecimal(a: Rational, placesMax: number): string {
-  invariant(Number.isInteger(placesMax) && placesMax >= 0 && placesMax <= DECIMAL_PLACES_MAX, 'too many decimal places');
+  invariant(
+    Number.isInteger(placesMax) && placesMax >= 0 && placesMax <= DECIMAL_PLACES_MAX,
+    'too many decimal places',
+  );
   const scaled = roundHalfAwayFromZero({ n: a.n * 10n ** BigInt(placesMax), d: a.d });
   const digits = (scaled < 0n ? -scaled : scaled).toString().padStart(placesMax + 1, '0');
 

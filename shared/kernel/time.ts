@@ -3,6 +3,7 @@
  * Temporal, whose polyfill goes once the runtime brings its own. Nothing here asks what time it is.
  */
 import { Temporal } from 'temporal-polyfill';
+import { type CalendarDay, calendarDayOf, daysInMonth, epochDayOf } from './calendar.ts';
 import { invariant } from './invariant.ts';
 
 /** A point in time, RFC 3339 in UTC with milliseconds: `2026-01-31T09:00:00.000Z`. Text order is time order. */
@@ -23,23 +24,23 @@ export type Span = {
 export type Period = { readonly start: CivilDate; readonly end: CivilDate };
 
 const MILLISECONDS_PER_DAY = 86_400_000;
-const INSTANT = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$/;
+const TIME_OF_DAY = /^T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{3}Z$/;
 const CIVIL_DATE = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
 const ZONE = /^[A-Za-z][A-Za-z0-9_+-]*(?:\/[A-Za-z0-9_+-]+){0,2}$/;
 const ZONE_LENGTH_MAX = 64;
-const INSTANT_FIRST = -62_167_219_200_000;
-const INSTANT_LAST = 253_402_300_799_999;
+const YEAR_MAX = 9999;
 
 /** Whether the text is an instant in our one spelling; leap seconds and offsets are not. */
 export function isInstant(text: string): boolean {
-  if (!INSTANT.test(text)) return false;
-  const milliseconds = Date.parse(text);
-  return !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString() === text;
+  return TIME_OF_DAY.test(text.slice(10)) && isCivilDate(text.slice(0, 10));
 }
 
 /** Whether the text is a day that exists. */
 export function isCivilDate(text: string): boolean {
-  return CIVIL_DATE.test(text) && isInstant(`${text}T00:00:00.000Z`);
+  if (!CIVIL_DATE.test(text)) return false;
+
+  const day = dayOf(text);
+  return day >= 1 && day <= daysInMonth(yearOf(text), monthOf(text));
 }
 
 /** Whether the text names a zone of the IANA database that this runtime knows; bare offsets are not zones. */
@@ -53,17 +54,28 @@ export function isZone(zone: string): boolean {
   }
 }
 
-/** The instant so many milliseconds after 1970; years 0000 to 9999. */
+/** The instant so many milliseconds after 1970, in the years 0000 to 9999. */
 export function instantFromEpochMilliseconds(milliseconds: number): Instant {
-  const isInside = Number.isInteger(milliseconds) && milliseconds >= INSTANT_FIRST && milliseconds <= INSTANT_LAST;
-  invariant(isInside, 'an instant lies outside the calendar');
-  return new Date(milliseconds).toISOString();
+  invariant(Number.isSafeInteger(milliseconds), 'an instant is a whole number of milliseconds');
+  const epochDay = Math.floor(milliseconds / MILLISECONDS_PER_DAY);
+  const rest = milliseconds - epochDay * MILLISECONDS_PER_DAY;
+
+  const hours = padded(Math.floor(rest / 3_600_000), 2);
+  const minutes = padded(Math.floor(rest / 60_000) % 60, 2);
+  const seconds = padded(Math.floor(rest / 1_000) % 60, 2);
+  return `${dateFromEpochDay(epochDay)}T${hours}:${minutes}:${seconds}.${padded(rest % 1_000, 3)}Z`;
 }
 
 /** Milliseconds since 1970; text that is no instant is a fault. */
 export function epochMilliseconds(instant: Instant): number {
   invariant(isInstant(instant), 'an instant is malformed');
-  return Date.parse(instant);
+  const seconds =
+    Number(instant.slice(11, 13)) * 3_600 +
+    Number(instant.slice(14, 16)) * 60 +
+    Number(instant.slice(17, 19));
+  return (
+    epochDayOf(partsOf(instant)) * MILLISECONDS_PER_DAY + seconds * 1_000 + Number(instant.slice(20, 23))
+  );
 }
 
 /** The instant so much exact time later, or earlier when negative. */
@@ -96,12 +108,13 @@ export function startOfDay(date: CivilDate, zone: string): Instant {
 /** Days since 1970-01-01, negative before. */
 export function toEpochDay(date: CivilDate): number {
   invariant(isCivilDate(date), 'a date is malformed');
-  return Date.parse(date) / MILLISECONDS_PER_DAY;
+  return epochDayOf(partsOf(date));
 }
 
 /** The day so many days later, or earlier when negative. */
 export function addDays(date: CivilDate, days: number): CivilDate {
-  return instantFromEpochMilliseconds((toEpochDay(date) + days) * MILLISECONDS_PER_DAY).slice(0, 10);
+  invariant(Number.isSafeInteger(days), 'days are counted in whole numbers');
+  return dateFromEpochDay(toEpochDay(date) + days);
 }
 
 /** Days from a to b: the length of the period `[a, b)`, negative when b is earlier. */
@@ -114,14 +127,13 @@ export function daysBetween(a: CivilDate, b: CivilDate): number {
  * the date before, so the 31st comes back: 31 January, 28 February, 31 March.
  */
 export function addMonthsAnchored(anchorDate: CivilDate, months: number): CivilDate {
-  invariant(isCivilDate(anchorDate) && Number.isInteger(months), 'months are counted from a date in whole numbers');
+  invariant(isCivilDate(anchorDate), 'a date is malformed');
+  invariant(Number.isSafeInteger(months), 'months are counted in whole numbers');
   const monthsSinceZero = yearOf(anchorDate) * 12 + monthOf(anchorDate) - 1 + months;
   const year = Math.floor(monthsSinceZero / 12);
   const month = monthsSinceZero - year * 12 + 1;
-  invariant(year >= 0 && year <= 9999, 'a date lies outside the calendar');
 
-  const day = Math.min(Number(anchorDate.slice(8, 10)), daysInMonth(year, month));
-  return `${padded(year, 4)}-${padded(month, 2)}-${padded(day, 2)}`;
+  return dateFromParts({ year, month, day: Math.min(dayOf(anchorDate), daysInMonth(year, month)) });
 }
 
 /** Period number `index`, from zero and also before it, of a rhythm that starts on the anchor date; `end` is exclusive. */
@@ -143,13 +155,21 @@ export function monthOf(date: CivilDate): number {
   return Number(date.slice(5, 7));
 }
 
-function daysInMonth(year: number, month: number): number {
-  if (month === 2) return isLeapYear(year) ? 29 : 28;
-  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+function dayOf(date: CivilDate): number {
+  return Number(date.slice(8, 10));
 }
 
-function isLeapYear(year: number): boolean {
-  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+function partsOf(date: CivilDate): CalendarDay {
+  return { year: yearOf(date), month: monthOf(date), day: dayOf(date) };
+}
+
+function dateFromEpochDay(epochDay: number): CivilDate {
+  return dateFromParts(calendarDayOf(epochDay));
+}
+
+function dateFromParts({ year, month, day }: CalendarDay): CivilDate {
+  invariant(year >= 0 && year <= YEAR_MAX, 'a date lies outside the calendar');
+  return `${padded(year, 4)}-${padded(month, 2)}-${padded(day, 2)}`;
 }
 
 function padded(value: number, width: number): string {
