@@ -9,11 +9,6 @@ export const JSON_DEPTH_MAX = 64;
 
 const CROCKFORD = '0123456789abcdefghjkmnpqrstvwxyz';
 
-/** The SHA-256 of text (as UTF-8) or bytes in 43 characters of base64url; the short form for stored items. */
-export function sha256Base64Url(data: string | Uint8Array): string {
-  return createHash('sha256').update(data).digest('base64url');
-}
-
 /** SHA-256 as 64 hex digits; text counts as UTF-8. */
 export function sha256Hex(data: string | Uint8Array): string {
   return hash('sha256', data, 'hex');
