@@ -48,9 +48,9 @@ const RULES: readonly Rule[] = [
     packages: new RegExp(`^(@aws-sdk/[\\w-]+|@smithy/[\\w-]+|zod|${NODE})$`),
   },
   {
-    // Nothing of the business, except who may come in: the rim authenticates.
+    // Nothing of the business, except who may come in and what is put aside: the rim does both.
     of: /^shared\/edge\//,
-    own: /^shared\/(kernel|contracts|journal|views|adapters|documents|edge)\/|^shared\/(execute|topology|domain\/api-keys)\.ts$/,
+    own: /^shared\/(kernel|contracts|journal|views|adapters|documents|edge)\/|^shared\/(execute|topology|domain\/(?:api-keys|parked))\.ts$/,
     ownTypes: /^shared\//,
     packages: new RegExp(`^(@middy/[\\w-]+|zod|${NODE})$`),
     packageTypes: /^aws-lambda$/,
@@ -93,10 +93,10 @@ function sentence(one: Import): string {
   return `${one.from} may not import ${one.specifier}${one.isType ? ' as a type' : ''}`;
 }
 
-/** The first cycle of imports found from any file, as the path it runs, or undefined where there is none. */
+/** The first circle of run-time imports, as the path it runs, or undefined where there is none; types run nowhere. */
 export function cycleIn(imports: readonly Import[]): readonly string[] | undefined {
   const edges = Map.groupBy(
-    imports.filter((one) => !one.isPackage),
+    imports.filter((one) => !one.isPackage && !one.isType),
     (one) => one.from,
   );
   const finished = new Set<string>();

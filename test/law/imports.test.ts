@@ -78,11 +78,20 @@ test('an import in a comment or a string is none', () => {
   expect(importsOf(source)).toEqual([]);
 });
 
+test('a circle that a type closes is none', () => {
+  const files = [
+    planted('shared/kernel/a.ts', "import { b } from './b.ts';"),
+    planted('shared/kernel/b.ts', "import type { A } from './a.ts';"),
+  ];
+
+  expect(cycleIn(files.flatMap(importsOf))).toBeUndefined();
+});
+
 test('a circle of three files is found', () => {
   const files = [
     planted('shared/kernel/a.ts', "import { b } from './b.ts';"),
     planted('shared/kernel/b.ts', "import { c } from './c.ts';"),
-    planted('shared/kernel/c.ts', "import type { a } from './a.ts';"),
+    planted('shared/kernel/c.ts', "import { a } from './a.ts';"),
   ];
 
   expect(cycleIn(files.flatMap(importsOf))).toEqual([
