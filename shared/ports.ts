@@ -218,6 +218,8 @@ export type SavedMethod = { readonly id: string; readonly kind: string; readonly
 /** A payment provider; every call may throw (a fault) or answer `unknown`, and both mean: ask later. */
 export interface PaymentProvider {
   readonly name: string;
+  /** How long the provider remembers an idempotency key; after that a call is never repeated, only asked about. */
+  readonly keyWindowSeconds: number;
   charge(request: ChargeRequest): Promise<PaymentOutcome>;
   askPayment(tenant: string, payment: string, reference: string | null): Promise<PaymentOutcome>;
   cancel(tenant: string, payment: string, reference: string): Promise<PaymentOutcome>;
