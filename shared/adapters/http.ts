@@ -2,7 +2,7 @@
 
 /** A request; the body is text, already encoded. */
 export type HttpRequest = {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly method: string;
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;

@@ -1,30 +1,26 @@
 /** The profiles in memory. */
-import { decode } from '../journal/codec.ts';
 import { partitionOf } from '../journal/keys.ts';
-import type { Profile, Profiles } from '../ports.ts';
+import type { Profiles } from '../ports.ts';
 import { within } from './limits.ts';
 import { MEMORY_ITEMS_MAX } from './memory-store.ts';
-import { profileTextOf } from './stored.ts';
+import { type ProfileItem, profileItemOf, profileOf } from './stored.ts';
 
-/** No profiles yet; it keeps the encoded data alone. */
+/** No profiles yet; it keeps the encoded items alone. */
 export function memoryProfiles(): Profiles {
-  const profiles = new Map<string, Map<number, string>>();
+  const profiles = new Map<string, Map<number, ProfileItem>>();
 
   return {
     put: async (profile) => {
-      const text = profileTextOf(profile);
-      const partition = partitionOf(profile);
-      const versions = profiles.get(partition) ?? new Map<number, string>();
-      if (!versions.has(profile.version)) versions.set(profile.version, text);
-      profiles.set(partition, versions);
+      const item = profileItemOf(profile);
+      const versions = profiles.get(item.pk) ?? new Map<number, ProfileItem>();
+      if (!versions.has(item.sk)) versions.set(item.sk, item);
+      profiles.set(item.pk, versions);
       within('profiles in memory', profiles.size, MEMORY_ITEMS_MAX);
     },
     get: async (ref, version) => {
-      const text = profiles.get(partitionOf(ref))?.get(version);
-      if (text === undefined) return undefined;
+      const item = profiles.get(partitionOf(ref))?.get(version);
 
-      const data = decode(text) as Profile['data']; // written by put alone
-      return { tenant: ref.tenant, id: ref.id, version, data };
+      return item && profileOf(item);
     },
     erase: async (ref) => {
       profiles.delete(partitionOf(ref));

@@ -1,17 +1,7 @@
-/** What the memory twins share: order of keys, segments of a scan, values that nobody can change. */
+/** What the memory twins share: places in a list, segments of a scan, values that nobody can change. */
 
 /** Items that one twin holds at most, so that a runaway simulation stops by name. */
 export const MEMORY_ITEMS_MAX = 5_000_000;
-
-const SURROGATE = /[\ud800-\udfff]/;
-
-/** Orders texts as DynamoDB orders sort keys: by their UTF-8 bytes, which UTF-16 breaks beyond the basic plane. */
-export function compareKeys(a: string, b: string): number {
-  if (a === b) return 0;
-  if (SURROGATE.test(a) || SURROGATE.test(b)) return Buffer.compare(Buffer.from(a), Buffer.from(b));
-
-  return a < b ? -1 : 1;
-}
 
 /** The first place in an ascending list at which `isBefore` no longer holds. */
 export function placeIn<Item>(list: readonly Item[], isBefore: (item: Item) => boolean): number {

@@ -1,9 +1,9 @@
 /** The views in memory: the same version guard and the same order of keys, in one process. */
-import { decode } from '../journal/codec.ts';
 import type { Page, ViewQuery, ViewRow, Views } from '../ports.ts';
+import { compareKeys } from './key-order.ts';
 import { checkSegment, SCAN_PAGE_MAX, within } from './limits.ts';
-import { compareKeys, frozen, MEMORY_ITEMS_MAX, placeIn, segmentOf } from './memory-store.ts';
-import { checkQuery, rowTextOf } from './stored.ts';
+import { frozen, MEMORY_ITEMS_MAX, placeIn, segmentOf } from './memory-store.ts';
+import { checkQuery, rowOf, viewItemOf } from './stored.ts';
 
 /** Empty views. Rows are kept as decoded from their encoded data, frozen. */
 export function memoryViews(): Views {
@@ -60,10 +60,7 @@ export function memoryViews(): Views {
 type Partition = { readonly ordinal: number; readonly rows: ViewRow[] };
 
 function storedRowOf(row: ViewRow): ViewRow {
-  const { pk, sk, version, expiresAt } = row;
-  const data = decode(rowTextOf(row));
-
-  return frozen({ pk, sk, version, data, ...(expiresAt === undefined ? {} : { expiresAt }) });
+  return frozen(rowOf(viewItemOf(row)));
 }
 
 function placeOf(rows: readonly ViewRow[], sk: string): number {

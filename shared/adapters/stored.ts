@@ -1,6 +1,7 @@
-/** What the adapters check before they write, the same for AWS and the twins. */
-import { encode } from '../journal/codec.ts';
+/** Items as they are stored and what is checked before they are, the same for AWS and the twins. */
+import { decode, encode } from '../journal/codec.ts';
 import { COMMIT_BYTES_MAX, COMMIT_FACTS_MAX, type CommitItem, toItem } from '../journal/commit.ts';
+import { partitionOf, refOf } from '../journal/keys.ts';
 import type { Commit, Message, Profile, ViewQuery, ViewRow } from '../ports.ts';
 import { type FunctionName, hasQueue, TOPOLOGY } from '../topology.ts';
 import {
@@ -24,24 +25,49 @@ export function commitItemOf(commit: Commit): CommitItem {
   return item;
 }
 
-/** The encoded data of a view row. Throws on an empty key, a version that cannot be, or too many bytes. */
-export function rowTextOf(row: ViewRow): string {
-  checkVersion(row.version);
-  if (row.pk === '' || row.sk === '') throw new RangeError('a view row needs both parts of its key');
-  const text = encode(row.data);
-  within('bytes of a view row', bytesOf(text), VIEW_ROW_BYTES_MAX);
+/** A view row as the table holds it: key, version, encoded data, expiry. */
+export type ViewItem = {
+  readonly pk: string;
+  readonly sk: string;
+  readonly v: number;
+  readonly d: string;
+  readonly ttl?: number;
+};
 
-  return text;
+/** The item of a view row. Throws on an empty key, a version that cannot be, or too many bytes. */
+export function viewItemOf({ pk, sk, version, data, expiresAt }: ViewRow): ViewItem {
+  checkVersion(version);
+  if (pk === '' || sk === '') throw new RangeError('a view row needs both parts of its key');
+  const d = encode(data);
+  within('bytes of a view row', bytesOf(d), VIEW_ROW_BYTES_MAX);
+
+  return { pk, sk, v: version, d, ...(expiresAt === undefined ? {} : { ttl: expiresAt }) };
 }
 
-/** The encoded data of a profile. Throws on a version that cannot be, or too many bytes. */
-export function profileTextOf(profile: Profile): string {
-  checkVersion(profile.version);
-  within('versions of a profile', profile.version, PROFILE_VERSIONS_MAX);
-  const text = encode(profile.data);
-  within('bytes of a profile', bytesOf(text), PROFILE_BYTES_MAX);
+/** The view row that an item holds. */
+export function rowOf({ pk, sk, v, d, ttl }: ViewItem): ViewRow {
+  return { pk, sk, version: v, data: decode(d), ...(ttl === undefined ? {} : { expiresAt: ttl }) };
+}
 
-  return text;
+/** A version of a profile as the table holds it. */
+export type ProfileItem = { readonly pk: string; readonly sk: number; readonly d: string };
+
+/** The item of a profile. Throws on a version that cannot be, or too many bytes. */
+export function profileItemOf(profile: Profile): ProfileItem {
+  const { version, data } = profile;
+  checkVersion(version);
+  within('versions of a profile', version, PROFILE_VERSIONS_MAX);
+  const d = encode(data);
+  within('bytes of a profile', bytesOf(d), PROFILE_BYTES_MAX);
+
+  return { pk: partitionOf(profile), sk: version, d };
+}
+
+/** The profile that an item holds. */
+export function profileOf({ pk, sk, d }: ProfileItem): Profile {
+  const data = decode(d) as Profile['data']; // written by `profileItemOf` alone
+
+  return { ...refOf(pk), version: sk, data };
 }
 
 /** A message as a queue takes it: its function has a queue, its body fits, its delay is one that SQS knows. */
