@@ -31,6 +31,7 @@ export type DocumentLine = {
   readonly category: TaxCategory;
   /** Percent as decimal text, such as `19`. */
   readonly rate: string;
+  /** As `Period` of the kernel: the end does not belong to it. */
   readonly period: { readonly start: string; readonly end: string } | null;
 };
 

@@ -1,0 +1,56 @@
+import { addDays } from '../kernel/time.ts';
+import type { FrozenLine } from './content.ts';
+import { amount, type Manner, rateOf, sanitisedOrNull } from './figures.ts';
+import { amountWithCurrency, dateText, priceText, quantityText } from './format.ts';
+import type { DocumentLine } from './model.ts';
+import { sanitise } from './sanitise.ts';
+import { filled } from './texts/texts.ts';
+
+/** The lines in their order, each with its number and the running net. */
+export function frozenLines(lines: readonly DocumentLine[], manner: Manner): FrozenLine[] {
+  let runningMinor = 0n;
+  return lines.map((line, index) => {
+    runningMinor += line.netMinor;
+    return frozenLine(
+      line,
+      { position: String(index + 1), running: amount(runningMinor, manner.style) },
+      manner,
+    );
+  });
+}
+
+function frozenLine(
+  line: DocumentLine,
+  place: Pick<FrozenLine, 'position' | 'running'>,
+  manner: Manner,
+): FrozenLine {
+  const { style } = manner;
+  const unit = sanitisedOrNull(line.unit);
+  return {
+    ...place,
+    description: sanitise(line.description),
+    details: detailsOf(line, manner),
+    quantity: { value: line.quantity, text: quantityText(line.quantity, unit, style) },
+    unit,
+    unitPrice: { value: line.unitPrice, text: priceText(line.unitPrice, style) },
+    discount: amount(line.discountMinor, style),
+    category: line.category,
+    rate: rateOf(line, style),
+    period: line.period === null ? null : { start: line.period.start, end: line.period.end },
+    net: amount(line.netMinor, style),
+  };
+}
+
+function detailsOf(line: DocumentLine, { texts, style }: Manner): string[] {
+  const details: string[] = [];
+  if (line.period !== null) {
+    // A period's end does not belong to it; people read the last day that does.
+    const last = addDays(line.period.end, -1);
+    const [start, end] = [dateText(line.period.start, style, 'medium'), dateText(last, style, 'medium')];
+    details.push(filled(texts.period, { start, end }));
+  }
+  if (line.discountMinor !== 0n) {
+    details.push(filled(texts.discount, { amount: amountWithCurrency(-line.discountMinor, style) }));
+  }
+  return details;
+}

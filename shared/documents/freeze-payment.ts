@@ -1,0 +1,49 @@
+import type { FrozenPayment } from './content.ts';
+import { labelled, type Manner, sanitisedOrNull } from './figures.ts';
+import { amountWithCurrency, dateText } from './format.ts';
+import type { DocumentModel } from './model.ts';
+import { sanitise } from './sanitise.ts';
+import { filled } from './texts/texts.ts';
+
+/** The sentence that says what happens with the total. */
+export function termsOf(model: DocumentModel, { texts, style }: Manner): string {
+  const amountDue = amountWithCurrency(model.grossMinor, style);
+  if (model.kind === 'credit_note') return filled(texts.credited, { amount: amountDue });
+  if (model.grossMinor <= 0n) return texts.nothingToPay;
+  if (model.dueDate === null) return filled(texts.payableOnReceipt, { amount: amountDue });
+
+  return filled(texts.payableBy, { amount: amountDue, date: dateText(model.dueDate, style, 'long') });
+}
+
+/** How to pay; null where nothing is to be paid. */
+export function frozenPayment(model: DocumentModel, { texts, style }: Manner): FrozenPayment | null {
+  if (model.kind === 'credit_note' || model.grossMinor <= 0n) return null;
+
+  const bank = model.bank === null ? null : frozenBank(model.bank);
+  const rows =
+    bank === null
+      ? []
+      : [
+          { label: texts.holder, text: bank.holder },
+          { label: texts.iban, text: inFours(bank.iban) },
+          ...labelled(texts.bic, bank.bic),
+        ];
+  return {
+    heading: texts.payment,
+    rows: [...rows, { label: texts.paymentAmount, text: amountWithCurrency(model.grossMinor, style) }],
+    referenceLabel: texts.paymentReference,
+    bank,
+  };
+}
+
+function frozenBank(bank: NonNullable<DocumentModel['bank']>): NonNullable<FrozenPayment['bank']> {
+  return {
+    iban: sanitise(bank.iban).replaceAll(' ', '').toUpperCase(),
+    bic: sanitisedOrNull(bank.bic),
+    holder: sanitise(bank.holder),
+  };
+}
+
+function inFours(iban: string): string {
+  return iban.replace(/(.{4})(?=.)/gu, '$1 ');
+}

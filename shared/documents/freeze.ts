@@ -1,0 +1,121 @@
+import { formatMoney } from '../kernel/money.ts';
+import { type FrozenContent, type FrozenTax, LAYOUT_VERSION } from './content.ts';
+import { amount, day, labelled, type Manner, rateOf, sanitisedOrNull } from './figures.ts';
+import { amountWithCurrency } from './format.ts';
+import { frozenLines } from './freeze-lines.ts';
+import { frozenParties, footerOf } from './freeze-parties.ts';
+import { frozenPayment, termsOf } from './freeze-payment.ts';
+import type { DocumentModel, TaxSubtotal } from './model.ts';
+import { sanitise } from './sanitise.ts';
+import { filled, type Texts, textsFor } from './texts/texts.ts';
+
+/**
+ * Puts a document into words, for good: what comes out does not change with the catalogue, the formats or the profiles any
+ * more. It asks nothing but its argument. Malformed dates, decimals and currencies are faults, for they were checked before.
+ */
+export function freeze(model: DocumentModel): FrozenContent {
+  const { texts, locale } = textsFor(model.language);
+  const manner: Manner = { texts, style: { locale, currency: model.currency } };
+  return {
+    layout: LAYOUT_VERSION,
+    kind: model.kind,
+    language: locale,
+    currency: model.currency,
+    title: texts.title[model.kind],
+    numberLabel: texts.number[model.kind],
+    ...frozenDates(model, manner),
+    ...frozenReferences(model, texts),
+    ...frozenParties(model, texts),
+    corrects: frozenCorrection(model, manner),
+    columns: columnsOf(texts, model.currency),
+    lines: frozenLines(model.lines, manner),
+    carriedForward: texts.carriedForward,
+    broughtForward: texts.broughtForward,
+    ...frozenTotals(model, manner),
+    notes: notesOf(model.taxes, texts),
+    terms: termsOf(model, manner),
+    payment: frozenPayment(model, manner),
+    footer: footerOf(model.seller, texts),
+    page: texts.page,
+  };
+}
+
+function frozenDates(
+  model: DocumentModel,
+  { texts, style }: Manner,
+): Pick<FrozenContent, 'issueDate' | 'dueDate' | 'supplyDate'> {
+  const dated = (label: string, date: string) => ({ label, ...day(date, style) });
+  return {
+    issueDate: dated(texts.issueDate, model.issueDate),
+    dueDate: model.dueDate === null ? null : dated(texts.dueDate, model.dueDate),
+    supplyDate: model.supplyDate === null ? null : dated(texts.supplyDate, model.supplyDate),
+  };
+}
+
+function frozenReferences(
+  model: DocumentModel,
+  texts: Texts,
+): Pick<FrozenContent, 'references' | 'orderReference' | 'buyerReference'> {
+  const orderReference = sanitisedOrNull(model.orderReference);
+  const buyerReference = sanitisedOrNull(model.buyerReference);
+  return {
+    orderReference,
+    buyerReference,
+    references: [
+      ...labelled(texts.buyerReference, buyerReference),
+      ...labelled(texts.orderReference, orderReference),
+      ...labelled(texts.buyerVatId, sanitisedOrNull(model.buyer.vatId)),
+    ],
+  };
+}
+
+function frozenCorrection({ corrects }: DocumentModel, { texts, style }: Manner): FrozenContent['corrects'] {
+  if (corrects === null) return null;
+
+  const number = sanitise(corrects.number);
+  const date = day(corrects.date, style);
+  return { number, date, text: filled(texts.corrects, { number, date: date.text }) };
+}
+
+function columnsOf(texts: Texts, currency: string): FrozenContent['columns'] {
+  const { position, description, quantity, unitPrice, taxRate } = texts;
+  return { position, description, quantity, unitPrice, taxRate, amount: filled(texts.amount, { currency }) };
+}
+
+function frozenTotals(
+  model: DocumentModel,
+  { texts, style }: Manner,
+): Pick<FrozenContent, 'summary' | 'net' | 'taxes' | 'tax' | 'total'> {
+  const { currency } = model;
+  return {
+    summary: {
+      heading: filled(texts.summary, { currency }),
+      taxable: texts.taxable,
+      amount: filled(texts.amount, { currency }),
+    },
+    net: { label: texts.net, ...amount(model.netMinor, style) },
+    taxes: model.taxes.map((subtotal) => frozenTax(subtotal, { texts, style })),
+    tax: amount(model.taxMinor, style),
+    total: {
+      label: texts.total[model.kind],
+      value: formatMoney({ minor: model.grossMinor, currency }),
+      text: amountWithCurrency(model.grossMinor, style),
+    },
+  };
+}
+
+function frozenTax(subtotal: TaxSubtotal, { texts, style }: Manner): FrozenTax {
+  const rate = rateOf(subtotal, style);
+  return {
+    label: filled(texts.tax[subtotal.category], { rate: rate.text }),
+    category: subtotal.category,
+    rate,
+    base: amount(subtotal.baseMinor, style),
+    tax: amount(subtotal.taxMinor, style),
+  };
+}
+
+function notesOf(taxes: readonly TaxSubtotal[], texts: Texts): string[] {
+  const notes = taxes.map(({ category }) => texts.note[category]).filter((note) => note !== null);
+  return [...new Set(notes)];
+}

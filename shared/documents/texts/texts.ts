@@ -1,0 +1,87 @@
+import type { TaxCategory } from '../model.ts';
+import { DE } from './de.ts';
+import { EN } from './en.ts';
+import { ES } from './es.ts';
+import { FR } from './fr.ts';
+import { IT } from './it.ts';
+import { NL } from './nl.ts';
+
+/**
+ * Every text a document can print, by key; a language that lacks one does not compile. Words in braces are places that
+ * `filled` fills: each text has exactly the places its neighbour in English has, which a test holds.
+ */
+export type Texts = {
+  readonly title: { readonly invoice: string; readonly credit_note: string };
+  readonly number: { readonly invoice: string; readonly credit_note: string };
+  readonly issueDate: string;
+  readonly dueDate: string;
+  readonly supplyDate: string;
+  readonly orderReference: string;
+  readonly buyerReference: string;
+  readonly buyerVatId: string;
+  readonly corrects: string;
+  readonly position: string;
+  readonly description: string;
+  readonly quantity: string;
+  readonly unitPrice: string;
+  readonly taxRate: string;
+  readonly amount: string;
+  readonly period: string;
+  readonly discount: string;
+  readonly carriedForward: string;
+  readonly broughtForward: string;
+  readonly summary: string;
+  readonly taxable: string;
+  readonly net: string;
+  readonly total: { readonly invoice: string; readonly credit_note: string };
+  readonly tax: Readonly<Record<TaxCategory, string>>;
+  /** What the law wants said beside a category; null where the rate says it all. */
+  readonly note: Readonly<Record<TaxCategory, string | null>>;
+  readonly payment: string;
+  readonly payableBy: string;
+  readonly payableOnReceipt: string;
+  readonly nothingToPay: string;
+  readonly credited: string;
+  readonly holder: string;
+  readonly iban: string;
+  readonly bic: string;
+  readonly paymentReference: string;
+  readonly paymentAmount: string;
+  readonly vatId: string;
+  readonly taxNumber: string;
+  readonly email: string;
+  readonly page: string;
+};
+
+/** The languages documents are written in; each names the texts and the region whose figures it uses by default. */
+const LANGUAGES: ReadonlyMap<string, { readonly texts: Texts; readonly region: string }> = new Map([
+  ['en', { texts: EN, region: 'GB' }],
+  ['de', { texts: DE, region: 'DE' }],
+  ['fr', { texts: FR, region: 'FR' }],
+  ['es', { texts: ES, region: 'ES' }],
+  ['it', { texts: IT, region: 'IT' }],
+  ['nl', { texts: NL, region: 'NL' }],
+]);
+
+/** The languages there are texts for, as BCP 47 primary tags. */
+export const DOCUMENT_LANGUAGES: readonly string[] = [...LANGUAGES.keys()];
+
+const TAG = /^([a-z]{2})(?![a-z0-9])(?:[-_](?:[a-z]{4}[-_])?([a-z]{2})(?![a-z0-9]))?/i;
+
+/**
+ * The texts for a BCP 47 tag and the locale that figures and dates are written in: language and region alone, since an
+ * extension in the tag could ask for other digits. Anything that is not one of ours is English as in Great Britain.
+ */
+export function textsFor(tag: string): { readonly texts: Texts; readonly locale: string } {
+  const [, primary = '', region] = TAG.exec(tag) ?? [];
+  const language = primary.toLowerCase();
+  const known = LANGUAGES.get(language);
+  if (known === undefined) return { texts: EN, locale: 'en-GB' };
+
+  return { texts: known.texts, locale: `${language}-${(region ?? known.region).toUpperCase()}` };
+}
+
+/** Fills the places of a text; a place without a value stays as it is. */
+export function filled(text: string, values: Readonly<Record<string, string>>): string {
+  return text.replace(/\{([a-z]+)\}/g, (place, name: string) => values[name] ?? place);
+}

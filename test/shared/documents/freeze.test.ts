@@ -1,0 +1,142 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { contentBytes, contentHash, readContent } from '../../../shared/documents/content.ts';
+import { freeze } from '../../../shared/documents/freeze.ts';
+import type { DocumentModel, TaxCategory } from '../../../shared/documents/model.ts';
+import { DOCUMENT_LANGUAGES } from '../../../shared/documents/texts/texts.ts';
+import { sha256Hex } from '../../../shared/kernel/hash.ts';
+import { CREDIT_NOTE, HOURS, INVOICE } from './sample.ts';
+
+const amounts = fc.bigInt({ min: -999_999_999_999n, max: 999_999_999_999n });
+const decimals = fc
+  .tuple(fc.nat({ max: 999_999_999 }), fc.array(fc.nat({ max: 9 }), { maxLength: 12 }))
+  .map(([whole, places]) => (places.length === 0 ? `${whole}` : `${whole}.${places.join('')}`));
+const dates = fc
+  .date({ min: new Date('2000-01-02'), max: new Date('2100-12-31'), noInvalidDate: true })
+  .map((date) => date.toISOString().slice(0, 10));
+const texts = fc.string({ unit: 'binary', maxLength: 60 });
+const optional = fc.option(texts, { nil: null });
+const categories = fc.constantFrom<TaxCategory>('S', 'Z', 'E', 'AE', 'K', 'G', 'O');
+
+const models: fc.Arbitrary<DocumentModel> = fc
+  .record({
+    language: fc.oneof(
+      fc.constantFrom(...DOCUMENT_LANGUAGES, 'de-AT', 'fr-CH', 'pl', 'ar-u-nu-arab', ''),
+      texts,
+    ),
+    currency: fc.constantFrom('EUR', 'JPY', 'HUF', 'KWD', 'CLF'),
+    name: texts,
+    address: fc.array(texts, { maxLength: 4 }),
+    reference: optional,
+    issueDate: dates,
+    dueDate: fc.option(dates, { nil: null }),
+    line: fc.record({
+      description: texts,
+      quantity: decimals,
+      unit: optional,
+      unitPrice: decimals,
+      netMinor: amounts,
+    }),
+    category: categories,
+    grossMinor: amounts,
+  })
+  .map(({ name, address, reference, line, category, ...rest }) => ({
+    ...INVOICE,
+    ...rest,
+    buyer: { ...INVOICE.buyer, name, address, vatId: reference },
+    orderReference: reference,
+    lines: [{ ...HOURS, ...line, category }],
+    taxes: [{ category, rate: '0', baseMinor: line.netMinor, taxMinor: 0n }],
+  }));
+
+describe('freezing', () => {
+  test('the same document frozen twice has the same bytes, and JSON keeps all of it', () => {
+    fc.assert(
+      fc.property(models, (model) => {
+        const content = freeze(model);
+
+        expect(contentBytes(freeze(structuredClone(model)))).toEqual(contentBytes(content));
+        expect(JSON.parse(JSON.stringify(content))).toEqual(content);
+        expect(readContent(contentBytes(content), contentHash(content))).toEqual(content);
+      }),
+    );
+  });
+
+  test('freezing leaves the model as it was', () => {
+    const before = structuredClone(INVOICE);
+
+    freeze(INVOICE);
+
+    expect(INVOICE).toEqual(before);
+  });
+
+  test('every figure is there twice, to count with and as printed', () => {
+    const content = freeze({ ...INVOICE, language: 'de' });
+
+    expect(content.total).toEqual({ label: 'Rechnungsbetrag', value: '226.00', text: '226,00\u00a0EUR' });
+    expect(content.lines.map(({ net, running }) => [net.value, running.text])).toEqual([
+      ['100.00', '100,00'],
+      ['100.00', '200,00'],
+    ]);
+    expect(content.lines[0]?.quantity).toEqual({ value: '2', text: '2 Stunden' });
+  });
+
+  test('a service period is printed with its last day, which its end is not', () => {
+    const content = freeze({
+      ...INVOICE,
+      lines: [{ ...HOURS, period: { start: '2026-11-01', end: '2026-12-01' } }],
+    });
+
+    expect(content.lines[0]?.details).toEqual(['Service period: 1 Nov 2026 – 30 Nov 2026']);
+  });
+
+  test('a discount is printed beneath its line', () => {
+    const content = freeze({ ...INVOICE, lines: [{ ...HOURS, discountMinor: 500n, netMinor: 9_500n }] });
+
+    expect(content.lines[0]?.details).toEqual(['Discount: \u2212EUR\u00a05.00']);
+  });
+
+  test('a credit note names the invoice it takes back and asks for no payment', () => {
+    const content = freeze(CREDIT_NOTE);
+
+    expect(content.corrects?.text).toBe(
+      'This credit note takes back invoice INV-2026-00041 of 23 November 2026.',
+    );
+    expect(content.terms).toBe('We credit you EUR\u00a0226.00.');
+    expect(content.payment).toBeNull();
+  });
+
+  test('an invoice over nothing asks for nothing', () => {
+    const content = freeze({ ...INVOICE, grossMinor: 0n });
+
+    expect([content.terms, content.payment]).toEqual(['There is nothing to pay.', null]);
+  });
+
+  test('a reverse charge is said in words once, however many rows it has', () => {
+    const row = { category: 'AE', rate: '0', baseMinor: 100n, taxMinor: 0n } as const;
+
+    const content = freeze({ ...INVOICE, language: 'de', taxes: [row, { ...row, rate: '0.0' }] });
+
+    expect(content.notes).toEqual(['Steuerschuldnerschaft des Leistungsempfängers']);
+  });
+
+  test('the number is nowhere in it, since it is given later', () => {
+    expect(JSON.stringify(freeze(INVOICE))).not.toContain('INV-');
+  });
+});
+
+describe('stored content', () => {
+  test('bytes that are not the numbered ones are a fault', () => {
+    const content = freeze(INVOICE);
+
+    expect(() => readContent(contentBytes(content), contentHash(freeze(CREDIT_NOTE)))).toThrow(
+      'the manifest numbered',
+    );
+  });
+
+  test('a layout nobody here can print is a fault', () => {
+    const bytes = new TextEncoder().encode(JSON.stringify({ ...freeze(INVOICE), layout: 99 }));
+
+    expect(() => readContent(bytes, sha256Hex(bytes))).toThrow('a layout that can be rendered');
+  });
+});
