@@ -244,6 +244,13 @@ describe('allocating an amount', () => {
     expect(() => allocate(eur(1n), weights)).toThrow(InvariantViolation);
   });
 
+  it('reaches as many parts as it says', () => {
+    const parts = allocate(eur(1n), new Array<bigint>(ALLOCATION_PARTS_MAX).fill(1n));
+
+    expect(parts[0]).toEqual(eur(1n));
+    expect(parts).toHaveLength(ALLOCATION_PARTS_MAX);
+  });
+
   const weightLists = fc
     .array(fc.bigInt({ min: 0n, max: 10n ** 15n }), { minLength: 1, maxLength: 40 })
     .filter((weights) => weights.some((weight) => weight > 0n));

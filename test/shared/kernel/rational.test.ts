@@ -207,6 +207,14 @@ describe('decimal text', () => {
     );
   });
 
+  it('reads and writes up to its bounds', () => {
+    const longest = '9'.repeat(DECIMAL_LENGTH_MAX);
+
+    expect(isDecimal(longest)).toBe(true);
+    expect(fromDecimal(longest).n).toBe(10n ** BigInt(DECIMAL_LENGTH_MAX) - 1n);
+    expect(toDecimal(rational(1n, 3n), DECIMAL_PLACES_MAX)).toBe(`0.${'3'.repeat(DECIMAL_PLACES_MAX)}`);
+  });
+
   it('bounds the places it writes', () => {
     expect(() => toDecimal(one, -1)).toThrow(InvariantViolation);
     expect(() => toDecimal(one, 0.5)).toThrow(InvariantViolation);
