@@ -1,0 +1,95 @@
+/** The small words that every contract uses: bounded, strict, each with a message that says what would be accepted. */
+import * as z from 'zod';
+import { isCurrency } from '../kernel/currencies.ts';
+import type { IdKind } from '../kernel/ids.ts';
+import { isId } from '../kernel/ids.ts';
+import { isCivilDate, isInstant } from '../kernel/time.ts';
+
+/** Characters that never belong in business text: controls, bidirectional overrides, lone surrogates. */
+const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]|\p{Surrogate}/u;
+
+/** Text of 1 to `max` characters on which nobody can hide anything. */
+export const text = (max: number) =>
+  z
+    .string()
+    .min(1)
+    .max(max)
+    .refine((value) => !UNPRINTABLE.test(value), 'must not contain control or direction characters')
+    .refine((value) => value.trim() === value, 'must not begin or end with blanks');
+
+/** An id of one kind. */
+export const id = (kind: IdKind) =>
+  z
+    .string()
+    .max(40)
+    .refine((value) => isId(kind, value), `must be an id of kind ${kind}`)
+    .meta({ description: `Id of kind ${kind}` });
+
+/** ISO 4217, as in our own table. */
+export const Currency = z
+  .string()
+  .length(3)
+  .refine(isCurrency, 'must be an active ISO 4217 code')
+  .meta({ description: 'ISO 4217 currency code', example: 'EUR' });
+
+/** ISO 3166-1 alpha-2. */
+export const Country = z
+  .string()
+  .regex(/^[A-Z]{2}$/, 'must be two capital letters (ISO 3166-1 alpha-2)')
+  .meta({ example: 'DE' });
+
+/** A decimal of up to 12 integer digits and `places` decimals, without exponent. */
+export const decimal = (places: number, example: string) =>
+  z
+    .string()
+    .max(32)
+    .regex(new RegExp(`^-?(0|[1-9]\\d{0,11})(\\.\\d{1,${places}})?$`), `must be a decimal with at most ${places} decimals`)
+    .meta({ example });
+
+/** A decimal that is not negative. */
+export const positiveDecimal = (places: number, example: string) =>
+  decimal(places, example).refine((value) => !value.startsWith('-'), 'must not be negative');
+
+/** An amount on the wire: a decimal string with as many decimals as the currency has, and the currency. */
+export const MoneyBody = z
+  .strictObject({ amount: decimal(4, '12.30'), currency: Currency })
+  .meta({ id: 'Money', description: 'A decimal string with its currency' });
+
+/** A civil date. */
+export const CivilDateBody = z.string().max(10).refine(isCivilDate, 'must be a date YYYY-MM-DD').meta({ example: '2026-11-23' });
+
+/** A UTC instant. */
+export const InstantBody = z
+  .string()
+  .max(30)
+  .refine(isInstant, 'must be a UTC instant such as 2026-11-23T11:00:00.000Z')
+  .meta({ example: '2026-11-23T11:00:00.000Z' });
+
+/** Pairs a caller may attach: at most 50, keys to 40, values to 500 characters. */
+export const METADATA_PAIRS_MAX = 50;
+
+/** The caller's own key-value pairs. */
+export const Metadata = z
+  .record(z.string().regex(/^[A-Za-z0-9_.-]{1,40}$/, 'must be 1-40 of A-Z a-z 0-9 _ . -'), text(500))
+  .refine((value) => Object.keys(value).length <= METADATA_PAIRS_MAX, `must have at most ${METADATA_PAIRS_MAX} pairs`)
+  .refine((value) => !Object.hasOwn(value, '__proto__') && !Object.hasOwn(value, 'constructor'), 'must not name __proto__ or constructor');
+
+/** A page of a list; list views may lag behind the journal by a moment. */
+export const PAGE_SIZE_MAX = 100;
+
+/** The query of every list. */
+export const ListQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(PAGE_SIZE_MAX).default(50),
+  cursor: z.string().max(600).optional(),
+});
+
+/** The answer of every list. */
+export const listOf = <Item extends z.ZodType>(item: Item, name: string) =>
+  z
+    .strictObject({
+      data: z.array(item),
+      next_cursor: z.string().nullable(),
+      /** Lists follow the journal with a small delay. */
+      as_of: InstantBody,
+    })
+    .meta({ id: name, description: 'A page; lists lag behind single objects by a moment' });

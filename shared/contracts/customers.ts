@@ -1,0 +1,111 @@
+/** Customers on the wire. Names and addresses are personal data: they go to the profile, never into a fact. */
+import * as z from 'zod';
+import { Country, id, InstantBody, ListQuery, listOf, Metadata, text } from './common.ts';
+import { route } from './route.ts';
+
+/** BCP 47 languages in which we have texts; any other is answered in English. */
+export const Language = z.enum(['en', 'de', 'fr', 'es', 'it', 'nl']).meta({ description: 'Language of the documents' });
+
+/** A postal address. */
+export const Address = z
+  .strictObject({
+    line1: text(100),
+    line2: text(100).nullable().default(null),
+    postal_code: text(20),
+    city: text(80),
+    region: text(80).nullable().default(null),
+    country: Country,
+  })
+  .meta({ id: 'Address' });
+
+/** A VAT identification number as printed; its form is checked, its registration is not. */
+export const VatId = z.string().regex(/^[A-Z]{2}[0-9A-Z+*]{2,12}$/, 'must be a VAT id with its country prefix, such as DE123456789');
+
+/** The personal part of a customer, as it lies in the profile. */
+export const CustomerProfile = z.strictObject({
+  name: text(120),
+  email: z.email().max(200).nullable().default(null),
+  address: Address,
+  vat_id: VatId.nullable().default(null),
+});
+
+/** Payment terms in days; 0 is due at once. */
+export const DueDays = z.int().min(0).max(180);
+
+/** A new customer. */
+export const NewCustomer = CustomerProfile.extend({
+  kind: z.enum(['business', 'consumer']).default('business'),
+  language: Language.default('en'),
+  payment_terms_days: DueDays.default(14),
+  metadata: Metadata.default({}),
+}).meta({ id: 'NewCustomer' });
+
+/** What may be changed; whatever is left out stays. */
+export const CustomerChange = z
+  .strictObject({
+    name: text(120).optional(),
+    email: z.email().max(200).nullable().optional(),
+    address: Address.optional(),
+    vat_id: VatId.nullable().optional(),
+    language: Language.optional(),
+    payment_terms_days: DueDays.optional(),
+    metadata: Metadata.optional(),
+  })
+  .meta({ id: 'CustomerChange' });
+
+/** A customer as answered; the personal part is null once it is erased. */
+export const Customer = z
+  .strictObject({
+    id: id('customer'),
+    object: z.literal('customer'),
+    status: z.enum(['active', 'erased']),
+    kind: z.enum(['business', 'consumer']),
+    name: z.string().nullable(),
+    email: z.string().nullable(),
+    address: Address.nullable(),
+    vat_id: z.string().nullable(),
+    language: Language,
+    payment_terms_days: z.int(),
+    default_payment_method: z.string().nullable(),
+    metadata: z.record(z.string(), z.string()),
+    created_at: InstantBody,
+  })
+  .meta({ id: 'Customer' });
+
+/** A customer in a list: without the personal part, which is read one by one. */
+export const CustomerRow = z
+  .strictObject({
+    id: id('customer'),
+    object: z.literal('customer'),
+    status: z.enum(['active', 'erased']),
+    kind: z.enum(['business', 'consumer']),
+    language: Language,
+    created_at: InstantBody,
+  })
+  .meta({ id: 'CustomerRow' });
+
+const tag = 'Customers';
+
+/** The routes of customers. */
+export const customerRoutes = {
+  register: route({
+    method: 'POST', path: '/v1/customers', summary: 'Register a customer', tag, scope: 'customers:write',
+    idempotency: 'required', body: NewCustomer, answer: Customer, status: 201, refusals: [],
+  }),
+  list: route({
+    method: 'GET', path: '/v1/customers', summary: 'List customers', tag, scope: 'customers:read',
+    idempotency: 'none', query: ListQuery, answer: listOf(CustomerRow, 'CustomerList'), status: 200, refusals: ['cursor.invalid'],
+  }),
+  get: route({
+    method: 'GET', path: '/v1/customers/{customer_id}', summary: 'Show a customer', tag, scope: 'customers:read',
+    idempotency: 'none', answer: Customer, status: 200, refusals: ['customer.not_found'],
+  }),
+  change: route({
+    method: 'PATCH', path: '/v1/customers/{customer_id}', summary: 'Change a customer', tag, scope: 'customers:write',
+    idempotency: 'none', body: CustomerChange, answer: Customer, status: 200, refusals: ['customer.not_found', 'customer.erased'],
+  }),
+  erase: route({
+    method: 'POST', path: '/v1/customers/{customer_id}/erase', summary: 'Erase the personal data of a customer', tag,
+    scope: 'customers:write', idempotency: 'none', answer: Customer, status: 200, refusals: ['customer.not_found'],
+  }),
+};

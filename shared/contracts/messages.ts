@@ -1,0 +1,32 @@
+/** What travels through the queues: wake-ups. They say what happened and where to look, and carry no authority. */
+import * as z from 'zod';
+
+const Id = z.string().max(60);
+
+/** Sent by the relay for a fact; `commit` is the journal item's own text where it is small enough. */
+export const FactMessage = z.strictObject({
+  kind: z.literal('fact'),
+  tenant: Id,
+  id: Id,
+  version: z.int().positive(),
+  /** Which of the commit's facts woke the receiver. */
+  fact: z.string().max(80),
+  trace: z.string().max(80),
+  commit: z.string().max(200_000).optional(),
+});
+
+/** Sent by one function to another by name. */
+export const WorkMessage = z.strictObject({
+  kind: z.literal('work'),
+  tenant: Id,
+  id: Id,
+  trace: z.string().max(80),
+  /** What the receiver needs beside the id; its own schema parses it. */
+  task: z.record(z.string().max(40), z.union([z.string().max(200), z.number(), z.null()])),
+});
+
+/** Either message. */
+export const Message = z.discriminatedUnion('kind', [FactMessage, WorkMessage]);
+
+/** A parsed message. */
+export type Message = z.infer<typeof Message>;

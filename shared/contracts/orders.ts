@@ -1,0 +1,167 @@
+/** Orders on the wire. */
+import * as z from 'zod';
+import { CivilDateBody, Currency, decimal, id, InstantBody, ListQuery, listOf, Metadata, MoneyBody, positiveDecimal, text } from './common.ts';
+import { DueDays, Language, NewCustomer } from './customers.ts';
+import { route } from './route.ts';
+
+/** Lines an order may have. */
+export const ORDER_LINES_MAX = 500;
+
+/** How a line is taxed; the rate follows from the seller's country and the date of supply. */
+export const TaxClass = z.enum(['standard', 'reduced', 'zero', 'exempt']).meta({ id: 'TaxClass' });
+
+/** A reduction of one line: a percentage of it, or an amount in the order's currency. */
+export const Discount = z
+  .union([
+    z.strictObject({ percent: positiveDecimal(4, '10').refine((value) => Number(value) <= 100, 'must be at most 100') }),
+    z.strictObject({ amount: positiveDecimal(4, '5.00') }),
+  ])
+  .meta({ id: 'Discount' });
+
+/** A line: a one-off charge, or with `plan` the start of a subscription. */
+export const NewOrderLine = z
+  .strictObject({
+    description: text(200),
+    sku: text(60).nullable().default(null),
+    quantity: positiveDecimal(6, '2.5').refine((value) => !/^0(\.0+)?$/.test(value), 'must be more than 0'),
+    unit: text(20).nullable().default(null),
+    /** Major units, up to 12 decimals; left out on a line with a plan. */
+    unit_price: decimal(12, '19.90').optional(),
+    discount: Discount.nullable().default(null),
+    tax: TaxClass.default('standard'),
+    plan: id('plan').nullable().default(null),
+  })
+  .refine((line) => (line.unit_price === undefined) === (line.plan !== null), {
+    path: ['unit_price'],
+    message: 'is required on a line without a plan, and not allowed on a line with one',
+  })
+  .meta({ id: 'NewOrderLine' });
+
+/** A new order: the customer by id, or inline. */
+export const NewOrder = z
+  .strictObject({
+    legal_entity: id('legalEntity').optional(),
+    customer: z.union([id('customer'), NewCustomer]),
+    currency: Currency,
+    lines: z.array(NewOrderLine).min(1).max(ORDER_LINES_MAX),
+    /** When it is invoiced: all of it when placed, or each delivery as it is made. */
+    billing: z.enum(['on_placement', 'on_fulfilment']).default('on_placement'),
+    payment_terms_days: DueDays.optional(),
+    language: Language.optional(),
+    reference: text(80).nullable().default(null),
+    metadata: Metadata.default({}),
+  })
+  .meta({ id: 'NewOrder' });
+
+/** A parsed new order. */
+export type NewOrder = z.infer<typeof NewOrder>;
+
+/** A delivery: which lines, how much of each, on which day. */
+export const NewFulfilment = z
+  .strictObject({
+    lines: z
+      .array(z.strictObject({ line: z.int().min(1).max(ORDER_LINES_MAX), quantity: positiveDecimal(6, '1') }))
+      .min(1)
+      .max(ORDER_LINES_MAX),
+    delivered_on: CivilDateBody,
+  })
+  .meta({ id: 'NewFulfilment' });
+
+/** A parsed delivery. */
+export type NewFulfilment = z.infer<typeof NewFulfilment>;
+
+/** A delivery as answered. */
+export const Fulfilment = z
+  .strictObject({
+    id: id('fulfilment'),
+    object: z.literal('fulfilment'),
+    order: id('order'),
+    lines: z.array(z.strictObject({ line: z.int(), quantity: z.string() })),
+    delivered_on: CivilDateBody,
+    invoice: id('invoice').nullable(),
+  })
+  .meta({ id: 'Fulfilment' });
+
+/** A line as answered; `net` is quantity × price less discount, rounded once. */
+export const OrderLine = z
+  .strictObject({
+    line: z.int(),
+    description: z.string(),
+    sku: z.string().nullable(),
+    quantity: z.string(),
+    fulfilled_quantity: z.string(),
+    unit: z.string().nullable(),
+    unit_price: z.string().nullable(),
+    discount: Discount.nullable(),
+    tax: TaxClass,
+    plan: z.string().nullable(),
+    net: MoneyBody.nullable(),
+  })
+  .meta({ id: 'OrderLine' });
+
+/** An order as answered. */
+export const Order = z
+  .strictObject({
+    id: id('order'),
+    object: z.literal('order'),
+    status: z.enum(['placed', 'cancelled']),
+    fulfilment: z.enum(['none', 'partial', 'complete']),
+    legal_entity: id('legalEntity'),
+    customer: id('customer'),
+    currency: Currency,
+    lines: z.array(OrderLine),
+    net: MoneyBody,
+    billing: z.enum(['on_placement', 'on_fulfilment']),
+    payment_terms_days: z.int(),
+    language: Language,
+    reference: z.string().nullable(),
+    metadata: z.record(z.string(), z.string()),
+    /** The invoices it owes so far, by the ids they have or will have. */
+    invoices: z.array(id('invoice')),
+    subscriptions: z.array(id('subscription')),
+    placed_at: InstantBody,
+    cancelled_at: InstantBody.nullable(),
+  })
+  .meta({ id: 'Order' });
+
+/** An order in a list. */
+export const OrderRow = z
+  .strictObject({
+    id: id('order'),
+    object: z.literal('order'),
+    status: z.enum(['placed', 'cancelled']),
+    fulfilment: z.enum(['none', 'partial', 'complete']),
+    customer: id('customer'),
+    net: MoneyBody,
+    reference: z.string().nullable(),
+    placed_at: InstantBody,
+  })
+  .meta({ id: 'OrderRow' });
+
+const tag = 'Orders';
+
+/** The routes of orders. */
+export const orderRoutes = {
+  place: route({
+    method: 'POST', path: '/v1/orders', summary: 'Place an order', tag, scope: 'orders:write', idempotency: 'required',
+    body: NewOrder, answer: Order, status: 201,
+    refusals: ['customer.unknown', 'customer.erased', 'legal_entity.unknown', 'legal_entity.ambiguous', 'plan.unknown', 'plan.currency_missing', 'tax.rate_unknown', 'order.amount_too_precise', 'order.discount_exceeds_line', 'order.amount_too_large'],
+  }),
+  list: route({
+    method: 'GET', path: '/v1/orders', summary: 'List orders', tag, scope: 'orders:read', idempotency: 'none',
+    query: ListQuery, answer: listOf(OrderRow, 'OrderList'), status: 200, refusals: ['cursor.invalid'],
+  }),
+  get: route({
+    method: 'GET', path: '/v1/orders/{order_id}', summary: 'Show an order', tag, scope: 'orders:read', idempotency: 'none',
+    answer: Order, status: 200, refusals: ['order.not_found'],
+  }),
+  cancel: route({
+    method: 'POST', path: '/v1/orders/{order_id}/cancel', summary: 'Cancel an order; what was invoiced is credited', tag,
+    scope: 'orders:write', idempotency: 'none', answer: Order, status: 200, refusals: ['order.not_found', 'order.already_fulfilled'],
+  }),
+  fulfil: route({
+    method: 'POST', path: '/v1/orders/{order_id}/fulfilments', summary: 'Record a delivery', tag, scope: 'orders:write',
+    idempotency: 'required', body: NewFulfilment, answer: Fulfilment, status: 201,
+    refusals: ['order.not_found', 'order.cancelled', 'order.line_unknown', 'order.line_repeated', 'order.quantity_exceeded', 'order.line_not_delivered', 'order.fulfilments_max', 'order.delivery_in_future', 'idempotency.key_reused'],
+  }),
+};

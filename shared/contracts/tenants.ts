@@ -1,0 +1,112 @@
+/** The tenant, its legal entities and its API keys on the wire. */
+import * as z from 'zod';
+import { isZone } from '../kernel/time.ts';
+import { Currency, id, InstantBody, listOf, ListQuery, positiveDecimal, text } from './common.ts';
+import { Address, DueDays, VatId } from './customers.ts';
+import { route, SCOPES } from './route.ts';
+
+/** How numbers look: `{year}` and `{number}` with its width, such as `RE-{year}-{number:5}`. */
+export const NumberPattern = z
+  .string()
+  .max(40)
+  .regex(/^[A-Z0-9./-]*\{year\}[A-Z0-9./-]*\{number(:[1-9])?\}$/, 'must hold {year} and end in {number} or {number:5}')
+  .meta({ example: 'RE-{year}-{number:5}' });
+
+/** A seller. */
+export const NewLegalEntity = z
+  .strictObject({
+    name: text(120),
+    address: Address,
+    vat_id: VatId.nullable().default(null),
+    tax_number: text(40).nullable().default(null),
+    email: z.email().max(200).nullable().default(null),
+    /** IANA zone: in which the date of issue and the year of a series are told. */
+    zone: z.string().max(60).refine(isZone, 'must be an IANA time zone such as Europe/Berlin'),
+    currency: Currency,
+    iban: z.string().regex(/^[A-Z]{2}\d{2}[0-9A-Z]{11,30}$/, 'must be an IBAN without blanks').nullable().default(null),
+    bic: z.string().regex(/^[A-Z]{6}[0-9A-Z]{2}([0-9A-Z]{3})?$/, 'must be a BIC').nullable().default(null),
+    /** Printed at the foot of every document. */
+    footer: z.array(text(120)).max(4).default([]),
+    invoice_numbers: NumberPattern.default('INV-{year}-{number:5}'),
+    credit_note_numbers: NumberPattern.default('CN-{year}-{number:5}'),
+    /** Overrides the built-in rates of the country, in percent. */
+    tax_rates: z.strictObject({ standard: positiveDecimal(3, '19'), reduced: positiveDecimal(3, '7') }).nullable().default(null),
+    payment_terms_days: DueDays.default(14),
+  })
+  .meta({ id: 'NewLegalEntity' });
+
+/** A parsed legal entity. */
+export type NewLegalEntity = z.infer<typeof NewLegalEntity>;
+
+/** A seller as answered. */
+export const LegalEntity = NewLegalEntity.extend({
+  id: id('legalEntity'),
+  object: z.literal('legal_entity'),
+  created_at: InstantBody,
+}).meta({ id: 'LegalEntity' });
+
+/** The tenant as answered. */
+export const Tenant = z
+  .strictObject({ id: id('tenant'), object: z.literal('tenant'), name: z.string(), legal_entities: z.array(id('legalEntity')), created_at: InstantBody })
+  .meta({ id: 'Tenant' });
+
+/** A new key. */
+export const NewApiKey = z
+  .strictObject({ label: text(80), scopes: z.array(z.enum(SCOPES)).min(1).max(SCOPES.length) })
+  .meta({ id: 'NewApiKey' });
+
+/** A key as answered: never its secret. */
+export const ApiKey = z
+  .strictObject({
+    id: id('apiKey'),
+    object: z.literal('api_key'),
+    label: z.string(),
+    status: z.enum(['active', 'revoked']),
+    scopes: z.array(z.enum(SCOPES)),
+    expires_at: InstantBody.nullable(),
+    created_at: InstantBody,
+  })
+  .meta({ id: 'ApiKey' });
+
+/** The only answer that holds the secret; a repeated request gets null in its place. */
+export const IssuedApiKey = ApiKey.extend({ secret: z.string().nullable() }).meta({ id: 'IssuedApiKey' });
+
+/** How long the old key goes on after a rotation. */
+export const Rotation = z.strictObject({ overlap_hours: z.int().min(0).max(168).default(24) }).meta({ id: 'Rotation' });
+
+const tag = 'Tenant';
+
+/** The routes of tenant, legal entities and keys. */
+export const tenantRoutes = {
+  get: route({
+    method: 'GET', path: '/v1/tenant', summary: 'Show the tenant', tag, scope: 'admin', idempotency: 'none', answer: Tenant, status: 200, refusals: [],
+  }),
+  registerEntity: route({
+    method: 'POST', path: '/v1/legal_entities', summary: 'Register a legal entity', tag, scope: 'admin', idempotency: 'required',
+    body: NewLegalEntity, answer: LegalEntity, status: 201, refusals: ['tax.rate_unknown', 'tenant.legal_entities_max'],
+  }),
+  listEntities: route({
+    method: 'GET', path: '/v1/legal_entities', summary: 'List legal entities', tag, scope: 'admin', idempotency: 'none',
+    answer: listOf(LegalEntity, 'LegalEntityList'), status: 200, refusals: [],
+  }),
+  getEntity: route({
+    method: 'GET', path: '/v1/legal_entities/{legal_entity_id}', summary: 'Show a legal entity', tag, scope: 'admin', idempotency: 'none',
+    answer: LegalEntity, status: 200, refusals: ['legal_entity.not_found'],
+  }),
+  issueKey: route({
+    method: 'POST', path: '/v1/api_keys', summary: 'Issue an API key; its secret is shown once', tag, scope: 'admin', idempotency: 'required',
+    body: NewApiKey, answer: IssuedApiKey, status: 201, refusals: [],
+  }),
+  listKeys: route({
+    method: 'GET', path: '/v1/api_keys', summary: 'List API keys', tag, scope: 'admin', idempotency: 'none', query: ListQuery,
+    answer: listOf(ApiKey, 'ApiKeyList'), status: 200, refusals: ['cursor.invalid'],
+  }),
+  rotateKey: route({
+    method: 'POST', path: '/v1/api_keys/{api_key_id}/rotate', summary: 'Issue the successor of a key; the old one ends after an overlap', tag,
+    scope: 'admin', idempotency: 'required', body: Rotation, answer: IssuedApiKey, status: 201, refusals: ['api_key.not_found'],
+  }),
+  revokeKey: route({
+    method: 'POST', path: '/v1/api_keys/{api_key_id}/revoke', summary: 'Revoke a key at once', tag, scope: 'admin', idempotency: 'none',
+    answer: ApiKey, status: 200, refusals: ['api_key.not_found'],
+  }),
+};

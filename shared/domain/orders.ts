@@ -1,0 +1,217 @@
+/** Orders: what was agreed and what was delivered of it. Invoices and payments never write here. */
+import type { Decider } from '../kernel/decider.ts';
+import { derivedId } from '../kernel/hash.ts';
+import { add, compare, fromDecimal, isZero, type Rational, rational, subtract } from '../kernel/rational.ts';
+import type { Result } from '../kernel/result.ts';
+import { ok, refuse } from '../kernel/result.ts';
+import type { LineDiscount } from './pricing.ts';
+import type { TaxClass } from './tax.ts';
+
+/** A line as agreed; `unitPrice` is null on a line that starts a subscription. */
+export type OrderLine = {
+  readonly description: string;
+  readonly quantity: string;
+  readonly unitPrice: string | null;
+  readonly tax: TaxClass;
+  readonly unit: string | null;
+  readonly discount: LineDiscount | null;
+  readonly sku: string | null;
+  readonly plan: string | null;
+};
+
+/** A line as stored: the four usual parts, then only what differs from the default. Ten lines stay under a kilobyte. */
+export type StoredLine = readonly [
+  description: string,
+  quantity: string,
+  unitPrice: string | null,
+  tax: TaxClass,
+  rest?: Partial<Pick<OrderLine, 'unit' | 'discount' | 'sku' | 'plan'>>,
+];
+
+/** A delivery: `lines` are pairs of line number (from 1) and quantity. */
+export type Delivery = {
+  readonly id: string;
+  readonly lines: readonly (readonly [line: number, quantity: string])[];
+  readonly on: string;
+  /** Of the request that recorded it; a repeated key must carry the same. */
+  readonly fingerprint: string;
+};
+
+/** What an order agrees on; a snapshot that nothing changes afterwards. */
+export type OrderTerms = {
+  readonly entity: string;
+  readonly customer: string;
+  /** The profile version whose name and address the documents carry. */
+  readonly profile: number;
+  readonly currency: string;
+  readonly lines: readonly StoredLine[];
+  readonly billing: 'on_placement' | 'on_fulfilment';
+  readonly dueDays: number;
+  readonly language: string;
+  readonly reference: string | null;
+  readonly metadata: readonly (readonly [string, string])[];
+};
+
+/** An order's life. */
+export type Order =
+  | { readonly status: 'none' }
+  | (OrderTerms & {
+      readonly status: 'placed' | 'cancelled';
+      readonly placedAt: string;
+      readonly cancelledAt: string | null;
+      readonly deliveries: readonly Delivery[];
+    });
+
+/** An order that exists. */
+export type PlacedOrder = Exclude<Order, { readonly status: 'none' }>;
+
+/** What can be asked. `today` is the civil date in the seller's zone. */
+export type OrderCommand =
+  | { readonly do: 'place'; readonly terms: OrderTerms; readonly at: string }
+  | { readonly do: 'cancel'; readonly at: string }
+  | { readonly do: 'fulfil'; readonly delivery: Delivery; readonly today: string };
+
+/** What becomes true. */
+export type OrderFact =
+  | { readonly type: 'order.placed'; readonly data: OrderTerms & { readonly at: string } }
+  | { readonly type: 'order.cancelled'; readonly data: { readonly at: string } }
+  | { readonly type: 'order.fulfilled'; readonly data: Delivery };
+
+/** Deliveries of one order. */
+export const DELIVERIES_MAX = 200;
+
+/** The rules of one order. */
+export const orders: Decider<Order, OrderCommand, OrderFact> = {
+  name: 'orders',
+  headVersion: 1,
+  initial: { status: 'none' },
+  decide(state, command) {
+    if (command.do === 'place') {
+      return ok(state.status === 'none' ? [{ type: 'order.placed', data: { ...command.terms, at: command.at } }] : []);
+    }
+    if (state.status === 'none') return refuse('order.not_found', 'There is no such order.');
+
+    return command.do === 'cancel' ? cancel(state, command.at) : fulfil(state, command);
+  },
+  evolve(state, fact) {
+    if (fact.type === 'order.placed') {
+      const { at, ...terms } = fact.data;
+      return { ...terms, status: 'placed', placedAt: at, cancelledAt: null, deliveries: [] };
+    }
+    if (state.status === 'none') return state;
+    if (fact.type === 'order.cancelled') return { ...state, status: 'cancelled', cancelledAt: fact.data.at };
+
+    return { ...state, deliveries: [...state.deliveries, fact.data] };
+  },
+};
+
+/** The lines of an order, each with every part. */
+export function orderLines(order: Pick<OrderTerms, 'lines'>): readonly OrderLine[] {
+  return order.lines.map(([description, quantity, unitPrice, tax, rest = {}]) => ({
+    description,
+    quantity,
+    unitPrice,
+    tax,
+    unit: null,
+    discount: null,
+    sku: null,
+    plan: null,
+    ...rest,
+  }));
+}
+
+/** A line in the form that is stored. */
+export function storeLine(line: OrderLine): StoredLine {
+  const { description, quantity, unitPrice, tax, ...more } = line;
+  const rest = Object.fromEntries(Object.entries(more).filter(([, value]) => value !== null));
+
+  return Object.keys(rest).length === 0 ? [description, quantity, unitPrice, tax] : [description, quantity, unitPrice, tax, rest];
+}
+
+/** How much of each line was delivered, by line index. */
+export function deliveredQuantities(order: Pick<PlacedOrder, 'lines' | 'deliveries'>): readonly Rational[] {
+  const sums: Rational[] = order.lines.map(() => ZERO);
+  for (const delivery of order.deliveries) {
+    for (const [line, quantity] of delivery.lines) sums[line - 1] = add(sums[line - 1] ?? ZERO, fromDecimal(quantity));
+  }
+
+  return sums;
+}
+
+/** Where the deliveries stand; lines that start subscriptions are not delivered. */
+export function fulfilmentOf(order: Pick<PlacedOrder, 'lines' | 'deliveries'>): 'none' | 'partial' | 'complete' {
+  if (order.deliveries.length === 0) return 'none';
+  const delivered = deliveredQuantities(order);
+  const complete = orderLines(order).every(
+    (line, index) => line.plan !== null || compare(delivered[index] ?? ZERO, fromDecimal(line.quantity)) === 0,
+  );
+
+  return complete ? 'complete' : 'partial';
+}
+
+/** The invoice that an order owes for a step: `placed`, or the id of a delivery. */
+export function invoiceOfOrder(tenant: string, order: string, step: string): string {
+  return derivedId('inv', tenant, 'order', order, step);
+}
+
+/** The steps of an order that owe an invoice. */
+export function invoicedSteps(order: Pick<PlacedOrder, 'lines' | 'billing' | 'deliveries'>): readonly string[] {
+  const oneOff = orderLines(order).some((line) => line.plan === null);
+  if (!oneOff) return [];
+
+  return order.billing === 'on_placement' ? ['placed'] : order.deliveries.map((delivery) => delivery.id);
+}
+
+/** The subscription that a line of an order starts. */
+export function subscriptionOfLine(tenant: string, order: string, line: number): string {
+  return derivedId('sub', tenant, order, String(line));
+}
+
+const ZERO = rational(0n, 1n);
+
+function cancel(state: PlacedOrder, at: string): Result<readonly OrderFact[]> {
+  if (state.status === 'cancelled') return ok([]);
+  if (state.deliveries.length > 0 && state.billing === 'on_placement') {
+    return refuse('order.already_fulfilled', 'Part of this order was delivered, so its invoice cannot be taken back as a whole.');
+  }
+
+  return ok([{ type: 'order.cancelled', data: { at } }]);
+}
+
+function fulfil(state: PlacedOrder, command: { readonly delivery: Delivery; readonly today: string }): Result<readonly OrderFact[]> {
+  const { delivery, today } = command;
+  const known = state.deliveries.find((each) => each.id === delivery.id);
+  if (known && known.fingerprint === delivery.fingerprint) return ok([]);
+  if (known) return refuse('idempotency.key_reused', 'This Idempotency-Key was used with another request.');
+  if (state.status === 'cancelled') return refuse('order.cancelled', 'This order was cancelled.');
+  if (delivery.on > today) return refuse('order.delivery_in_future', 'A delivery is recorded once it was made.', { pointer: '#/delivered_on' });
+  if (state.deliveries.length >= DELIVERIES_MAX) return refuse('order.fulfilments_max', `An order has at most ${DELIVERIES_MAX} deliveries.`);
+
+  const wrong = firstWrongLine(state, delivery);
+
+  return wrong ?? ok([{ type: 'order.fulfilled', data: delivery }]);
+}
+
+function firstWrongLine(state: PlacedOrder, delivery: Delivery) {
+  const lines = orderLines(state);
+  const delivered = deliveredQuantities(state);
+  const seen = new Set<number>();
+  for (const [index, [number, quantity]] of delivery.lines.entries()) {
+    const line = lines[number - 1];
+    const pointer = `#/lines/${index}`;
+    if (!line) return refuse('order.line_unknown', `The order has no line ${number}.`, { pointer: `${pointer}/line` });
+    if (seen.has(number)) return refuse('order.line_repeated', `Line ${number} is named twice.`, { pointer: `${pointer}/line` });
+    seen.add(number);
+    if (line.plan !== null) {
+      return refuse('order.line_not_delivered', `Line ${number} starts a subscription and is not delivered.`, { pointer: `${pointer}/line` });
+    }
+    const open = subtract(fromDecimal(line.quantity), delivered[number - 1] ?? ZERO);
+    if (isZero(fromDecimal(quantity)) || compare(fromDecimal(quantity), open) > 0) {
+      return refuse('order.quantity_exceeded', `Of line ${number} at most what is left can be delivered, and more than 0.`, {
+        pointer: `${pointer}/quantity`,
+      });
+    }
+  }
+
+  return undefined;
+}

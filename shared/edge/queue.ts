@@ -1,0 +1,155 @@
+/** How a function answers its queue: parse each message, run, report exactly those that must come again. */
+import middy from '@middy/core';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { Message } from '../contracts/messages.ts';
+import type { Acting } from '../execute.ts';
+import { decode } from '../journal/codec.ts';
+import { sha256Base64Url } from '../kernel/hash.ts';
+import type { Commit, Ports } from '../ports.ts';
+import type { FunctionName } from '../topology.ts';
+import { observed } from './observe.ts';
+import { park, SYSTEM_TENANT } from './park.ts';
+import type { Woken } from './woken.ts';
+
+/** A message as a worker sees it. */
+export type Delivery = {
+  readonly message: Message;
+  /** How often the queue has handed it out, this time included. */
+  readonly receives: number;
+};
+
+/** How the work on one message ended. `wait` means: not yet, hand it out again; `park`: a person must look. */
+export type Outcome =
+  | { readonly end: 'done' }
+  | { readonly end: 'wait'; readonly reason: string }
+  | { readonly end: 'park'; readonly code: string; readonly reason: string };
+
+/** The good end. */
+export const DONE: Outcome = { end: 'done' };
+
+/** A message that still waits at this receive is parked; at the next one the queue would move it to its DLQ. */
+export const RECEIVES_MAX = 7;
+
+/** A function that its queue wakes. */
+export type QueueFunction = Woken<SQSEvent, SQSBatchResponse>;
+
+/** Works on a whole batch; answers one outcome for each delivery, in their order. */
+export function onQueue(
+  name: FunctionName,
+  run: (deliveries: readonly Delivery[], ports: Ports) => Promise<readonly Outcome[]>,
+): QueueFunction {
+  return {
+    name,
+    with(ports) {
+      const handler = middy<SQSEvent, SQSBatchResponse>((event: SQSEvent) => work({ name, run, ports }, event)).use(observed(name, ports));
+
+      return (event) => handler(event, {} as never); // no function reads the Lambda context
+    },
+  };
+}
+
+/** Works on one message at a time; what one throws does not touch the others. */
+export function eachOf(
+  run: (delivery: Delivery, ports: Ports) => Promise<Outcome>,
+): (deliveries: readonly Delivery[], ports: Ports) => Promise<readonly Outcome[]> {
+  return async (deliveries, ports) => {
+    const outcomes: Outcome[] = [];
+    for (const delivery of deliveries) outcomes.push(await caught(() => run(delivery, ports), ports));
+
+    return outcomes;
+  };
+}
+
+/** Who acts when a message is worked on: the function, because of the fact or work the message names. */
+export function actingOn(name: FunctionName, delivery: Delivery, ports: Ports): Acting {
+  const { message } = delivery;
+
+  return { actor: name, cause: subjectOf(message), trace: message.trace, at: ports.clock.now() };
+}
+
+/** The commit a fact message is about: from the message where it travelled along, else from the journal. */
+export async function commitOf(message: Message, ports: Ports): Promise<Commit | undefined> {
+  if (message.kind !== 'fact') return undefined;
+  if (message.commit === undefined) return ports.journal.at(message, message.version);
+
+  return decode(message.commit) as Commit; // encoded by the relay from the journal's own item
+}
+
+/** `ord_…:1` for a fact, the id for work. */
+export function subjectOf(message: Message): string {
+  return message.kind === 'fact' ? `${message.id}:${message.version}` : message.id;
+}
+
+type Worker = {
+  readonly name: FunctionName;
+  readonly run: (deliveries: readonly Delivery[], ports: Ports) => Promise<readonly Outcome[]>;
+  readonly ports: Ports;
+};
+
+async function work(worker: Worker, event: SQSEvent): Promise<SQSBatchResponse> {
+  const parsed = event.Records.map((record) => ({ record, delivery: deliveryOf(record) }));
+  const good = parsed.flatMap(({ record, delivery }) => (delivery ? [{ record, delivery }] : []));
+  const failed: string[] = [];
+
+  for (const { record, delivery } of parsed) if (!delivery) await settle(failed, record, () => parkMalformed(worker, record));
+  const outcomes = good.length === 0 ? [] : await worker.run(good.map((each) => each.delivery), worker.ports);
+  for (const [index, { record, delivery }] of good.entries()) {
+    const outcome = outcomes[index] ?? { end: 'wait', reason: 'no outcome' };
+    await settle(failed, record, () => conclude(worker, delivery, outcome));
+  }
+
+  return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+}
+
+/** Adds the record to those that come again when its conclusion says so, or when concluding itself failed. */
+async function settle(failed: string[], record: SQSRecord, conclusion: () => Promise<boolean>): Promise<void> {
+  const done = await conclusion().catch(() => false);
+  if (!done) failed.push(record.messageId);
+}
+
+async function conclude(worker: Worker, delivery: Delivery, outcome: Outcome): Promise<boolean> {
+  if (outcome.end === 'done') return true;
+  if (outcome.end === 'wait' && (delivery.receives < RECEIVES_MAX || outcome.reason.startsWith(FAULT))) return false;
+
+  const { message } = delivery;
+  const code = outcome.end === 'park' ? outcome.code : 'message.waited_in_vain';
+  const subject = message.kind === 'fact' ? `${subjectOf(message)}:${message.fact}` : subjectOf(message);
+  await park(worker.name, { tenant: message.tenant, subject, trace: message.trace, code, reason: outcome.reason }, worker.ports);
+
+  return true;
+}
+
+async function parkMalformed(worker: Worker, record: SQSRecord): Promise<boolean> {
+  const subject = sha256Base64Url(record.body);
+  await park(
+    worker.name,
+    { tenant: SYSTEM_TENANT, subject, trace: record.messageId, code: 'message.malformed', reason: 'The body is not a message of this system.' },
+    worker.ports,
+  );
+
+  return true;
+}
+
+function deliveryOf(record: SQSRecord): Delivery | undefined {
+  try {
+    const parsed = Message.safeParse(JSON.parse(record.body));
+    const receives = Number(record.attributes.ApproximateReceiveCount) || 1;
+
+    return parsed.success ? { message: parsed.data, receives } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const FAULT = 'fault: ';
+
+async function caught(run: () => Promise<Outcome>, ports: Ports): Promise<Outcome> {
+  try {
+    return await run();
+  } catch (error) {
+    const { name, message } = error instanceof Error ? error : { name: 'unknown', message: String(error) };
+    ports.observer.line({ outcome: 'fault', error: name, reason: message.slice(0, 300) });
+
+    return { end: 'wait', reason: `${FAULT}${name}` };
+  }
+}

@@ -1,0 +1,188 @@
+/**
+ * The four beats of every change: load the state of one aggregate, decide in a pure function which facts follow,
+ * evolve the state, append them in one conditional put.
+ */
+import type { Decider } from './kernel/decider.ts';
+import { fold } from './kernel/decider.ts';
+import { invariant } from './kernel/invariant.ts';
+import type { Refusal } from './kernel/refusal.ts';
+import type { Result } from './kernel/result.ts';
+import { ok, refuse } from './kernel/result.ts';
+import type { Instant } from './kernel/time.ts';
+import { COMMIT_FACTS_MAX, seal } from './journal/commit.ts';
+import { upcast, versionOf } from './journal/upcasts.ts';
+import type { AggregateRef, Commit, Consistency, Journal, PostingSet, StoredFact } from './ports.ts';
+
+/** A fact as a rule states it; the journal adds the schema version. */
+export type Fact = { readonly type: string; readonly data: unknown; readonly books?: PostingSet };
+
+/** Who acts, because of what, in which story, and when. */
+export type Acting = {
+  readonly actor: string;
+  readonly cause: string;
+  readonly trace: string;
+  readonly at: Instant;
+  readonly fingerprint?: string;
+};
+
+/** The state after a command; `commit` is absent when the command found its effect already there. */
+export type Done<State> = { readonly state: State; readonly version: number; readonly commit?: Commit };
+
+/** A state with the version it stands at; version 0 is an aggregate that nobody has written. */
+export type Loaded<State> = { readonly state: State; readonly version: number; readonly hash: string };
+
+/** Rounds of load, decide, append before a contended aggregate is left to the platform's retry. */
+export const ROUNDS_MAX = 8;
+
+/** Commits that are folded one by one when no head of today's shape exists. */
+export const HISTORY_COMMITS_MAX = 10_000;
+
+/**
+ * Runs a command against an aggregate. The first round may read eventually: a stale state can only lose the put.
+ * Anything but a put (a refusal, nothing to do) is believed only from a strong read.
+ * Throws when the aggregate stays contended for `ROUNDS_MAX` rounds.
+ */
+export async function execute<State, Command, F extends Fact>(
+  journal: Journal,
+  decider: Decider<State, Command, F>,
+  task: { readonly ref: AggregateRef; readonly command: Command; readonly acting: Acting; readonly expect?: number },
+): Promise<Result<Done<State>>> {
+  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+    const consistency = round === 0 && task.expect === undefined ? 'eventual' : 'strong';
+    const loaded = await load(journal, decider, task.ref, consistency);
+    if (task.expect !== undefined && task.expect !== loaded.version) return staleVersion(loaded.version);
+
+    const decided = decider.decide(loaded.state, task.command);
+    if (consistency === 'eventual' && (!decided.ok || decided.value.length === 0)) continue;
+    if (!decided.ok) return decided;
+    if (decided.value.length === 0) return ok({ state: loaded.state, version: loaded.version });
+
+    const done = next(decider, loaded, { ref: task.ref, facts: decided.value, acting: task.acting });
+    const outcome = await journal.append(done.commit);
+    if (outcome.outcome !== 'taken') return ok(done);
+  }
+
+  throw new Error(`${decider.name} stays contended after ${ROUNDS_MAX} rounds`);
+}
+
+/**
+ * Writes the first version of an aggregate whose id derives from the request, without reading first. Whoever comes
+ * second with the same fingerprint gets the first commit's state; another fingerprint is refused.
+ */
+export async function create<State, Command, F extends Fact>(
+  journal: Journal,
+  decider: Decider<State, Command, F>,
+  task: { readonly ref: AggregateRef; readonly command: Command; readonly acting: Acting },
+): Promise<Result<Done<State> & { readonly replayed: boolean }>> {
+  const decided = decider.decide(decider.initial, task.command);
+  if (!decided.ok) return replay(journal, decider, task, decided);
+
+  const nothing = { state: decider.initial, version: 0, hash: '' };
+  const done = next(decider, nothing, { ref: task.ref, facts: decided.value, acting: task.acting });
+  const outcome = await journal.append(done.commit);
+  if (outcome.outcome === 'appended') return ok({ ...done, replayed: false });
+
+  return firstAnswer(decider, outcome.outcome === 'taken' ? outcome.by : done.commit, task.acting);
+}
+
+/** The earlier success of a request that would be refused today, or the refusal when there was none. */
+export async function replay<State, Command, F extends Fact>(
+  journal: Journal,
+  decider: Decider<State, Command, F>,
+  task: { readonly ref: AggregateRef; readonly acting: Acting },
+  refused: { readonly ok: false; readonly refusal: Refusal },
+): Promise<Result<Done<State> & { readonly replayed: boolean }>> {
+  const first = await journal.at(task.ref, 1);
+
+  return first ? firstAnswer(decider, first, task.acting) : refused;
+}
+
+/** The state of an aggregate: its newest head, or the fold of its facts. */
+export async function load<State, Command, F extends Fact>(
+  journal: Journal,
+  decider: Decider<State, Command, F>,
+  ref: AggregateRef,
+  consistency: Consistency = 'strong',
+): Promise<Loaded<State>> {
+  const commit = await journal.latest(ref, consistency);
+  if (!commit) return { state: decider.initial, version: 0, hash: '' };
+
+  return { state: await stateAt(journal, decider, commit), version: commit.version, hash: commit.hash };
+}
+
+/** The state that a commit left behind, from the commit alone where it carries it. */
+export function stateOf<State, Command, F extends Fact>(decider: Decider<State, Command, F>, commit: Commit): State | undefined {
+  if (commit.version === 1) return fold(decider, factsOf<F>(commit));
+  if (commit.head?.v !== decider.headVersion) return undefined;
+
+  return commit.head.state as State; // written by `next` under this head version
+}
+
+/** A commit's facts in today's shape. */
+export function factsOf<F extends Fact>(commit: Commit): readonly F[] {
+  return commit.facts.map((fact) => upcast(fact) as unknown as F); // the upcast yields the type's current shape
+}
+
+async function stateAt<State, Command, F extends Fact>(
+  journal: Journal,
+  decider: Decider<State, Command, F>,
+  commit: Commit,
+): Promise<State> {
+  const known = stateOf(decider, commit);
+  if (known !== undefined) return known;
+
+  let state = decider.initial;
+  let from = 1;
+  while (from <= commit.version && from <= HISTORY_COMMITS_MAX) {
+    const page = await journal.history(commit, from);
+    invariant(page.length > 0, `${commit.id} has a hole before version ${from}`);
+    for (const part of page) if (part.version <= commit.version) state = fold(decider, factsOf<F>(part), state);
+    from = (page.at(-1)?.version ?? from) + 1;
+  }
+
+  return state;
+}
+
+function next<State, Command, F extends Fact>(
+  decider: Decider<State, Command, F>,
+  loaded: Loaded<State>,
+  change: { readonly ref: AggregateRef; readonly facts: readonly F[]; readonly acting: Acting },
+): Done<State> & { readonly commit: Commit } {
+  const { ref, facts, acting } = change;
+  invariant(facts.length > 0 && facts.length <= COMMIT_FACTS_MAX, 'a commit holds at least one fact and a bounded number');
+  for (const fact of facts) assertBalanced(fact);
+
+  const state = fold(decider, facts, loaded.state);
+  const version = loaded.version + 1;
+  const head = version === 1 ? {} : { head: { v: decider.headVersion, state } };
+  const stored: readonly StoredFact[] = facts.map(({ type, data, books }) => ({ type, v: versionOf(type), data, ...(books && { books }) }));
+  const commit = seal({ tenant: ref.tenant, id: ref.id, version, facts: stored, ...head, ...acting }, loaded.hash);
+
+  return { state, version, commit };
+}
+
+/** Every fact balances alone; checked before the write, whoever built it. */
+function assertBalanced({ type, books }: Fact): void {
+  if (!books) return;
+  const sum = books.entries.reduce((total, entry) => total + entry.amountMinor, 0n);
+  invariant(sum === 0n, `the postings of ${type} do not balance`);
+}
+
+function firstAnswer<State, Command, F extends Fact>(
+  decider: Decider<State, Command, F>,
+  first: Commit,
+  acting: Acting,
+): Result<Done<State> & { readonly replayed: boolean }> {
+  if (first.fingerprint !== acting.fingerprint) {
+    return refuse('idempotency.key_reused', 'This Idempotency-Key was used with another request.', {
+      hint: 'Send a new key, or the same request again.',
+    });
+  }
+  const state = fold(decider, factsOf<F>(first));
+
+  return ok({ state, version: 1, commit: first, replayed: true });
+}
+
+function staleVersion(version: number) {
+  return refuse('precondition.failed', `The object is at version ${version} by now.`, { hint: 'Read it again and repeat the change.' });
+}
