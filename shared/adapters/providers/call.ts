@@ -5,9 +5,6 @@ import type { HttpClient, HttpRequest, HttpResponse } from '../http.ts';
 /** How long one call to a provider may take, in milliseconds. */
 export const PROVIDER_TIMEOUT_MILLISECONDS = 10_000;
 
-/** The largest answer of a provider that is read, in characters. */
-export const PROVIDER_ANSWER_LENGTH_MAX = 4_000_000;
-
 /** A provider that could not be understood or reached where no outcome can carry it: ask or try again later. */
 export class ProviderFault extends Error {
   override readonly name = 'ProviderFault';
@@ -32,9 +29,6 @@ export async function call(http: HttpClient, request: HttpRequest): Promise<Call
     // A fault of our own program is no silence of the provider.
     if (error instanceof InvariantViolation) throw error;
     return { answered: false, reason: 'provider.no_answer' };
-  }
-  if (response.text.length > PROVIDER_ANSWER_LENGTH_MAX) {
-    return { answered: false, reason: 'provider.answer_too_large' };
   }
 
   return parsed(response);

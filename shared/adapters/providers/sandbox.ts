@@ -9,7 +9,7 @@ import {
 } from '../../contracts/providers/sandbox.ts';
 import { canonicalJson } from '../../kernel/hash.ts';
 import type { ChargeRequest, PaymentOutcome, PaymentProvider, RefundOutcome } from '../../ports.ts';
-import type { HttpClient } from '../http.ts';
+import type { HttpClient, HttpRequest } from '../http.ts';
 import { type CallResult, call, PROVIDER_TIMEOUT_MILLISECONDS, required } from './call.ts';
 import {
   bestOutcome,
@@ -32,7 +32,7 @@ export type SandboxOptions = {
 };
 
 type Exchange = {
-  readonly method: string;
+  readonly method: HttpRequest['method'];
   readonly path: string;
   readonly key?: string;
   readonly body?: unknown;
@@ -95,7 +95,7 @@ export function sandboxProvider(options: SandboxOptions): PaymentProvider {
   };
 }
 
-function requestOf(options: SandboxOptions, exchange: Exchange) {
+function requestOf(options: SandboxOptions, exchange: Exchange): HttpRequest {
   return {
     method: exchange.method,
     url: `${options.baseUrl}${exchange.path}`,
