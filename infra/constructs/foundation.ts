@@ -4,7 +4,7 @@ import { Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { FunctionName } from '../../shared/topology.ts';
 import type { Stage } from '../stages.ts';
-import type { Place } from './grants.ts';
+import type { Place } from './place.ts';
 
 /** What the lower stacks hand up, and where the code of each function comes from. */
 export type Foundation = {

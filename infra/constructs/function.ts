@@ -10,8 +10,8 @@ import { bucketName, physicalName, prefixOf, sourceOf, tableName } from '../name
 import type { Foundation } from './foundation.ts';
 import { placeOf } from './foundation.ts';
 import { acknowledge } from './acknowledge.ts';
-import type { Statement } from './grants.ts';
 import { bucketKindOf, computeGrants } from './grants.ts';
+import type { Statement } from './statement.ts';
 
 /** Memory of a function whose line names none: enough CPU to answer in tens of milliseconds. */
 const MEMORY_DEFAULT_MEGABYTES = 256;

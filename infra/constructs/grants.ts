@@ -1,33 +1,11 @@
 /** What each function may do, computed from its line in the topology. Pure: plain values in, plain values out. */
 import type { FunctionName, Wiring } from '../../shared/topology.ts';
 import { FUNCTION_NAMES, hasQueue, wiringOf } from '../../shared/topology.ts';
-import type { BucketKind, TableKind } from '../names.ts';
-import { bucketName, physicalName, secretName, tableName } from '../names.ts';
-import type { StageName } from '../stages.ts';
-
-/** One statement of a role's policy. */
-export type Statement = {
-  readonly sid: string;
-  readonly effect: 'Allow' | 'Deny';
-  readonly actions: readonly string[];
-  readonly resources: readonly string[];
-  readonly conditions?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
-  /** Why a resource holds a wildcard; required where one does. */
-  readonly wildcardReason?: string;
-};
-
-/** Where the resources lie. The strings may be CDK tokens; they are only joined. */
-export type Place = {
-  readonly stage: StageName;
-  readonly partition: string;
-  readonly region: string;
-  readonly account: string;
-  /** The switched-on payment providers. */
-  readonly providers: readonly string[];
-  /** The key that encrypts tables, buckets and secrets. */
-  readonly keyArn: string;
-  readonly journalStreamArn: string;
-};
+import type { BucketKind } from '../names.ts';
+import { physicalName, secretName } from '../names.ts';
+import { arn, bucketArn, type Place, queueArn, tableArn } from './place.ts';
+import { allow, type Statement } from './statement.ts';
+import { runtimeGrants, wakeGrants } from './wake-grants.ts';
 
 /** Everything the role of `name` may do, and what no role may: change the journal's past. */
 export function computeGrants(name: FunctionName, place: Place): readonly Statement[] {
@@ -76,65 +54,6 @@ export function sendTargets(name: FunctionName): readonly FunctionName[] {
   const isTarget = (to: FunctionName) => hasQueue(to) && (sends === 'all' || sends.includes(to));
 
   return FUNCTION_NAMES.filter(isTarget);
-}
-
-function runtimeGrants(name: FunctionName, place: Place): readonly Statement[] {
-  const logGroup = arn(place, 'logs', `log-group:/aws/lambda/${physicalName(place.stage, name)}`);
-
-  return [
-    {
-      ...allow('WriteLog', ['logs:CreateLogStream', 'logs:PutLogEvents'], [`${logGroup}:*`]),
-      wildcardReason: 'The log streams of its own log group; Lambda names them as it starts an environment.',
-    },
-    {
-      ...allow('Trace', ['xray:PutTelemetryRecords', 'xray:PutTraceSegments'], ['*']),
-      wildcardReason: 'X-Ray knows no resource to name.',
-    },
-  ];
-}
-
-function wakeGrants(name: FunctionName, wiring: Wiring, place: Place): readonly Statement[] {
-  const queue = hasQueue(name)
-    ? [allow('ReceiveMessages', QUEUE_READER, [queueArn(place, physicalName(place.stage, name))])]
-    : [];
-  const tick = wiring.schedules
-    ? [
-        allow(
-          'KeepMissedTick',
-          ['sqs:SendMessage'],
-          [queueArn(place, `${physicalName(place.stage, name)}-missed`)],
-        ),
-      ]
-    : [];
-
-  return [...queue, ...tick, ...(wiring.stream ? streamGrants(place) : [])];
-}
-
-const QUEUE_READER = [
-  'sqs:ChangeMessageVisibility',
-  'sqs:DeleteMessage',
-  'sqs:GetQueueAttributes',
-  'sqs:ReceiveMessage',
-];
-
-function streamGrants(place: Place): readonly Statement[] {
-  const failures = bucketArn(place, 'failures');
-
-  return [
-    allow(
-      'ReadStream',
-      ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
-      [place.journalStreamArn],
-    ),
-    {
-      ...allow('ListStreams', ['dynamodb:ListStreams'], ['*']),
-      wildcardReason: 'Listing streams knows no resource to name.',
-    },
-    {
-      ...allow('KeepFailedRecords', ['s3:PutObject', 's3:ListBucket'], [failures, `${failures}/*`]),
-      wildcardReason: 'Lambda names the objects in which it keeps the records that a stream reader gave up.',
-    },
-  ];
 }
 
 function journalGrants(name: FunctionName, { touches }: Wiring, place: Place): readonly Statement[] {
@@ -263,31 +182,3 @@ export const JOURNAL_DENIED: readonly string[] = [
   'dynamodb:PartiQLUpdate',
   'dynamodb:UpdateItem',
 ];
-
-function allow(sid: string, actions: readonly string[], resources: readonly string[]): Statement {
-  return { sid, effect: 'Allow', actions, resources };
-}
-
-function arn(place: Place, service: string, resource: string): string {
-  return `arn:${place.partition}:${service}:${place.region}:${place.account}:${resource}`;
-}
-
-function tableArn(place: Place, kind: TableKind): string {
-  return arn(place, 'dynamodb', `table/${tableName(place.stage, kind)}`);
-}
-
-/** The ARN of a queue by its physical name. */
-export function queueArn(
-  place: Omit<Place, 'keyArn' | 'journalStreamArn' | 'providers' | 'stage'>,
-  queue: string,
-): string {
-  return `arn:${place.partition}:sqs:${place.region}:${place.account}:${queue}`;
-}
-
-/** The ARN of a bucket. */
-export function bucketArn(
-  place: Pick<Place, 'stage' | 'partition' | 'region' | 'account'>,
-  kind: BucketKind,
-): string {
-  return `arn:${place.partition}:s3:::${bucketName(place.stage, kind, place)}`;
-}

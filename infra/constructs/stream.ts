@@ -7,7 +7,7 @@ import { resourceName } from '../../shared/topology.ts';
 import { alarmOnStreamAge } from './alarms.ts';
 import type { Foundation } from './foundation.ts';
 import { placeOf } from './foundation.ts';
-import { bucketArn } from './grants.ts';
+import { bucketArn } from './place.ts';
 
 const BATCH_MAX = 100;
 
