@@ -1,0 +1,184 @@
+import type { FrozenContent, Labelled } from '../content.ts';
+import {
+  BODY,
+  COLUMN,
+  HEADING,
+  INK,
+  LABEL,
+  LEFT,
+  millimetres,
+  PANEL,
+  RIGHT,
+  RULE,
+  STRONG,
+  TOTAL,
+} from './look.ts';
+import { type Block, type Mark, placed, rule, type Tag } from './marks.ts';
+import { baselineOf, type Column, figure, paragraph, stacked } from './setting.ts';
+import type { Typeface } from './typeface.ts';
+import type { Numbered } from './head.ts';
+
+const SUMMARY_LEFT = millimetres(85);
+const AMOUNT_WIDTH = 108;
+const BASE_WIDTH = 84;
+const GAP = 10;
+const PANEL_PADDING = 12;
+const PANEL_COLUMNS = 3;
+const VALUE_LINES_MAX = 4;
+const WIDTH = RIGHT - LEFT;
+
+/** What comes after the lines, from top to bottom; each block stays whole. */
+export function closing(numbered: Numbered, typeface: Typeface): Block[] {
+  const { content } = numbered;
+  return [...summary(content, typeface), ...notes(content, typeface), payment(numbered, typeface)];
+}
+
+/** Net, tax by category and rate, total. */
+function summary(content: FrozenContent, typeface: Typeface): Block[] {
+  const table: Tag = { type: 'Table', parent: null };
+  const rows = content.taxes.map(({ label, base, tax }) => ({ label, base: base.text, amount: tax.text }));
+  const net = { label: content.net.label, base: '', amount: content.net.text };
+  const heading = summaryHeading(content, table, typeface);
+  const body = [net, ...rows].map((row) => summaryRow(row, table, typeface));
+  const total = totalRow(content, table, typeface);
+
+  // The total never stands on a page without the row before it.
+  const last = body.pop() ?? { height: 0, marks: [] };
+  return [heading, ...body, stacked([last, total])];
+}
+
+function summaryHeading(content: FrozenContent, table: Tag, typeface: Typeface): Block {
+  const tag: Tag = { type: 'TR', parent: table };
+  const [label, base, amount] = summaryColumns(tag, 'TH');
+  const height = 30;
+  return {
+    height,
+    marks: [
+      ...placed(paragraph(content.summary.heading, COLUMN, { typeface, column: label, linesMax: 1 }), 14),
+      ...placed(
+        { height: 0, marks: [figure(content.summary.taxable, COLUMN, { typeface, column: base })] },
+        14,
+      ),
+      ...placed(
+        { height: 0, marks: [figure(content.summary.amount, COLUMN, { typeface, column: amount })] },
+        14,
+      ),
+      rule({ x: SUMMARY_LEFT, y: height - 0.5, width: RIGHT - SUMMARY_LEFT }, { height: 0.5, color: RULE }),
+    ],
+  };
+}
+
+function summaryRow(
+  row: { readonly label: string; readonly base: string; readonly amount: string },
+  table: Tag,
+  typeface: Typeface,
+): Block {
+  const tag: Tag = { type: 'TR', parent: table };
+  const [label, base, amount] = summaryColumns(tag, 'TD');
+  const words = paragraph(row.label, BODY, { typeface, column: label });
+  const figures = [
+    ...(row.base === '' ? [] : [figure(row.base, BODY, { typeface, column: base })]),
+    figure(row.amount, BODY, { typeface, column: amount }),
+  ];
+  return {
+    height: words.height + 5,
+    marks: [...placed(words, 4), ...placed({ height: 0, marks: figures }, 4)],
+  };
+}
+
+function totalRow(content: FrozenContent, table: Tag, typeface: Typeface): Block {
+  const tag: Tag = { type: 'TR', parent: table };
+  const cell = (): Tag => ({ type: 'TD', parent: tag });
+  const top = 6;
+  const height = 26;
+  const [x, width] = [SUMMARY_LEFT, RIGHT - SUMMARY_LEFT];
+  const sum = figure(content.total.text, TOTAL, {
+    typeface,
+    column: { x: x + 8, width: width * 0.55 - 16 + width * 0.45, tag: cell() },
+  });
+  const label = figure(content.total.label, TOTAL, {
+    typeface,
+    column: { x: x + 8, width: sum.x - x - 18, tag: cell() },
+  });
+  const marks: Mark[] = [
+    { kind: 'box', x, y: top, width, height, color: PANEL },
+    rule({ x, y: top, width }, { height: 0.9, color: INK }),
+    { ...label, x: x + 8, y: top + 6 + baselineOf(TOTAL) - 1 },
+    { ...sum, y: top + 6 + baselineOf(TOTAL) - 1 },
+  ];
+  return { height: top + height, marks };
+}
+
+function summaryColumns(row: Tag, type: 'TH' | 'TD'): readonly [Column, Column, Column] {
+  const cell = (): Tag => ({ type, parent: row });
+  const x = SUMMARY_LEFT + 8;
+  const amountX = RIGHT - 8 - AMOUNT_WIDTH;
+  const baseX = amountX - GAP - BASE_WIDTH;
+  return [
+    { x, width: baseX - GAP - x, tag: cell() },
+    { x: baseX, width: BASE_WIDTH, tag: cell() },
+    { x: amountX, width: AMOUNT_WIDTH, tag: cell() },
+  ];
+}
+
+function notes(content: FrozenContent, typeface: Typeface): Block[] {
+  return content.notes.map((note) => {
+    const column = { x: LEFT, width: WIDTH, tag: { type: 'P', parent: null } as const };
+    const text = paragraph(note, STRONG, { typeface, column });
+    return { height: text.height + 14, marks: placed(text, 14) };
+  });
+}
+
+function payment({ content, number }: Numbered, typeface: Typeface): Block {
+  const inner = WIDTH - PANEL_PADDING * 2;
+  const column = (): Column => ({ x: LEFT + PANEL_PADDING, width: inner, tag: { type: 'P', parent: null } });
+  const terms = paragraph(content.terms, BODY, { typeface, column: column() });
+  const parts = content.payment === null ? [terms] : paymentParts({ content, number }, terms, typeface);
+
+  const body = stacked(parts, 7);
+  const top = 22;
+  const panel: Mark = {
+    kind: 'box',
+    x: LEFT,
+    y: top,
+    width: WIDTH,
+    height: body.height + PANEL_PADDING * 2,
+    color: PANEL,
+  };
+  return { height: top + panel.height, marks: [panel, ...placed(body, top + PANEL_PADDING)] };
+}
+
+function paymentParts({ content, number }: Numbered, terms: Block, typeface: Typeface): Block[] {
+  if (content.payment === null) return [terms];
+
+  const { heading, rows, referenceLabel } = content.payment;
+  const column: Column = {
+    x: LEFT + PANEL_PADDING,
+    width: WIDTH - PANEL_PADDING * 2,
+    tag: { type: 'H2', parent: null },
+  };
+  const cells = [...rows, { label: referenceLabel, text: number }];
+  const grid = Array.from({ length: Math.ceil(cells.length / PANEL_COLUMNS) }, (_, row) => {
+    return panelRow(cells.slice(row * PANEL_COLUMNS, (row + 1) * PANEL_COLUMNS), typeface);
+  });
+  return [paragraph(heading, HEADING, { typeface, column }), terms, ...grid];
+}
+
+function panelRow(cells: readonly Labelled[], typeface: Typeface): Block {
+  const width = (WIDTH - PANEL_PADDING * 2 - GAP * (PANEL_COLUMNS - 1)) / PANEL_COLUMNS;
+  const blocks = cells.map((cell, index) => {
+    const column: Column = {
+      x: LEFT + PANEL_PADDING + index * (width + GAP),
+      width,
+      tag: { type: 'P', parent: null },
+    };
+    return stacked([
+      paragraph(cell.label, LABEL, { typeface, column, linesMax: 1 }),
+      paragraph(cell.text, STRONG, { typeface, column, linesMax: VALUE_LINES_MAX }),
+    ]);
+  });
+  return {
+    height: Math.max(...blocks.map(({ height }) => height)),
+    marks: blocks.flatMap(({ marks }) => marks),
+  };
+}

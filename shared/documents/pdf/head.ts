@@ -1,0 +1,167 @@
+import type { FrozenContent, Labelled } from '../content.ts';
+import {
+  ADDRESS,
+  BODY,
+  INK,
+  LABEL,
+  LEFT,
+  leadingOf,
+  millimetres,
+  RIGHT,
+  RULE,
+  SECOND_COLUMN,
+  SENDER,
+  STRONG,
+  TITLE,
+  TITLE_NUMBER,
+  WORDMARK,
+} from './look.ts';
+import { type Block, type Mark, placed, rule, type Tag } from './marks.ts';
+import { baselineOf, clipped, fitted, paragraph, stacked, widthOf, wrapped } from './setting.ts';
+import type { Typeface } from './typeface.ts';
+
+/** What is set: the content, and the number that it was given afterwards. */
+export type Numbered = { readonly content: FrozenContent; readonly number: string };
+
+const WORDMARK_LINES_MAX = 3;
+const SELLER_LINES_MAX = 12;
+const BUYER_LINES_MAX = 14;
+const VALUE_LINES_MAX = 4;
+const META_LABEL_WIDTH = 82;
+const SECOND_WIDTH = RIGHT - SECOND_COLUMN;
+const WINDOW_WIDTH = millimetres(80);
+
+/** The head of the first page in absolute places: seller, address window, references, title. Its height is where the lines begin. */
+export function letterHead(numbered: Numbered, typeface: Typeface): Block {
+  const { content } = numbered;
+  const wordmark = placed(wordmarkOf(content, typeface), millimetres(18));
+  const seller = sellerOf(content, typeface);
+  const window = windowOf(content, typeface);
+  const meta = metaOf(numbered, typeface);
+  const metaTop = Math.max(millimetres(58.6), millimetres(18) + seller.height + 14);
+
+  const titleTop = Math.max(
+    millimetres(100),
+    millimetres(58) + window.height + 24,
+    metaTop + meta.height + 24,
+  );
+  const title = titleOf(numbered, typeface);
+  const marks = [
+    ...wordmark,
+    ...placed(seller, millimetres(18)),
+    ...placed(window, millimetres(58)),
+    ...placed(meta, metaTop),
+    ...placed(title, titleTop),
+    ...foldMarks(),
+  ];
+  return { height: titleTop + title.height + 20, marks };
+}
+
+/** The head of every further page: who and what, for a sheet that has lost its neighbours. */
+export function runningHead({ content, number }: Numbered, typeface: Typeface): Block {
+  const what = `${content.title} ${number}`;
+  const look = fitted(what, LABEL, { typeface, width: 200 });
+  const x = RIGHT - widthOf(what, look, typeface);
+  const [who = ''] = clipped(wrapped(content.seller.name, LABEL, { typeface, width: 240 }), 1);
+  const y = millimetres(16);
+  return {
+    height: millimetres(24),
+    marks: [
+      { kind: 'text', x: LEFT, y, text: who, look: LABEL, tag: null },
+      { kind: 'text', x, y, text: what, look, tag: null },
+      rule({ x: LEFT, y: y + 6, width: RIGHT - LEFT }, { height: 0.5, color: RULE }),
+    ],
+  };
+}
+
+function wordmarkOf({ seller }: FrozenContent, typeface: Typeface): Block {
+  const column = { x: LEFT, width: SECOND_COLUMN - LEFT - 16, tag: paragraphTag() };
+  return paragraph(seller.name, WORDMARK, { typeface, column, linesMax: WORDMARK_LINES_MAX });
+}
+
+function sellerOf({ seller, contact }: FrozenContent, typeface: Typeface): Block {
+  const column = { x: SECOND_COLUMN, width: SECOND_WIDTH, tag: paragraphTag() };
+  const texts = [...seller.address, ...contact.map(({ text }) => text)];
+  const lines = texts.map((text) => paragraph(text, LABEL, { typeface, column }));
+  return clippedBlock(stacked(lines), SELLER_LINES_MAX);
+}
+
+function windowOf({ sender, buyer }: FrozenContent, typeface: Typeface): Block {
+  const [from = ''] = clipped(wrapped(sender, SENDER, { typeface, width: WINDOW_WIDTH }), 1);
+  const column = { x: LEFT, width: WINDOW_WIDTH, tag: paragraphTag() };
+  const name = paragraph(buyer.name, { ...ADDRESS, weight: 'bold' }, { typeface, column });
+  const lines = buyer.address.map((line) => paragraph(line, ADDRESS, { typeface, column }));
+  const address = clippedBlock(stacked([name, ...lines]), BUYER_LINES_MAX);
+  const senderLine: Mark = { kind: 'text', x: LEFT, y: 0, text: from, look: SENDER, tag: null };
+  return {
+    height: address.height + 10,
+    marks: [
+      senderLine,
+      rule({ x: LEFT, y: 3.5, width: WINDOW_WIDTH }, { height: 0.4, color: RULE }),
+      ...placed(address, 10),
+    ],
+  };
+}
+
+function metaOf({ content, number }: Numbered, typeface: Typeface): Block {
+  const dates = [content.issueDate, content.dueDate, content.supplyDate].filter((date) => date !== null);
+  const first = metaRow({ label: content.numberLabel, text: number }, typeface, STRONG);
+  return stacked(
+    [first, ...[...dates, ...content.references].map((row) => metaRow(row, typeface, BODY))],
+    2.6,
+  );
+}
+
+function metaRow(row: Labelled, typeface: Typeface, look: typeof BODY): Block {
+  const tag = paragraphTag();
+  const label = paragraph(row.label, LABEL, {
+    typeface,
+    column: { x: SECOND_COLUMN, width: META_LABEL_WIDTH, tag },
+    linesMax: VALUE_LINES_MAX,
+  });
+  const x = SECOND_COLUMN + META_LABEL_WIDTH + 8;
+  const value = paragraph(row.text, look, {
+    typeface,
+    column: { x, width: RIGHT - x, tag },
+    linesMax: VALUE_LINES_MAX,
+  });
+  const lift = baselineOf(look) - baselineOf(LABEL);
+  return { height: Math.max(label.height, value.height), marks: [...placed(label, lift), ...value.marks] };
+}
+
+function titleOf({ content, number }: Numbered, typeface: Typeface): Block {
+  const tag: Tag = { type: 'H1', parent: null };
+  const look = fitted(`${content.title}  ${number}`, TITLE, { typeface, width: RIGHT - LEFT });
+  const numberX = LEFT + widthOf(`${content.title}  `, look, typeface);
+  const printed = typeface.regular.printable(number);
+  const y = baselineOf(TITLE);
+  const title: Block = {
+    height: leadingOf(TITLE),
+    marks: [
+      { kind: 'text', x: LEFT, y, text: `${content.title} `, look, tag },
+      { kind: 'text', x: numberX, y, text: printed, look: { ...TITLE_NUMBER, size: look.size }, tag },
+    ],
+  };
+  if (content.corrects === null) return title;
+
+  const column = { x: LEFT, width: RIGHT - LEFT, tag: paragraphTag() };
+  return stacked([title, paragraph(content.corrects.text, BODY, { typeface, column })], 6);
+}
+
+/** Where a sheet is folded for a window envelope (DIN 5008 form B) and punched. */
+function foldMarks(): Mark[] {
+  const at = (y: number, width: number) =>
+    rule({ x: millimetres(4), y: millimetres(y), width }, { height: 0.4, color: INK });
+  return [at(105, 10), at(148.5, 14), at(210, 10)];
+}
+
+function clippedBlock(block: Block, linesMax: number): Block {
+  if (block.marks.length <= linesMax) return block;
+
+  const marks = block.marks.slice(0, linesMax);
+  return { height: (block.height * linesMax) / block.marks.length, marks };
+}
+
+function paragraphTag(): Tag {
+  return { type: 'P', parent: null };
+}
