@@ -27,7 +27,7 @@ export type Customer =
 
 /** What can be asked. */
 export type CustomerCommand =
-  | ({ readonly do: 'register'; readonly at: string } & CustomerTerms)
+  | ({ readonly do: 'register'; readonly profile: number; readonly at: string } & CustomerTerms)
   | { readonly do: 'change'; readonly terms: Partial<CustomerTerms>; readonly profile: number }
   | { readonly do: 'erase' }
   | { readonly do: 'attach_method'; readonly method: DefaultMethod }
@@ -35,7 +35,7 @@ export type CustomerCommand =
 
 /** What becomes true. */
 export type CustomerFact =
-  | { readonly type: 'customer.registered'; readonly data: CustomerTerms & { readonly profile: 1; readonly at: string } }
+  | { readonly type: 'customer.registered'; readonly data: CustomerTerms & { readonly profile: number; readonly at: string } }
   | { readonly type: 'customer.changed'; readonly data: { readonly terms: Partial<CustomerTerms>; readonly profile: number } }
   | { readonly type: 'customer.erased'; readonly data: Record<string, never> }
   | { readonly type: 'payment_method.attached'; readonly data: DefaultMethod }
@@ -51,8 +51,8 @@ export const customers: Decider<Customer, CustomerCommand, CustomerFact> = {
   initial: { status: 'none' },
   decide(state, command) {
     if (command.do === 'register') {
-      const { do: _, at, ...terms } = command;
-      return ok(state.status === 'none' ? [{ type: 'customer.registered', data: { ...terms, profile: 1, at } }] : []);
+      const { do: _, ...data } = command;
+      return ok(state.status === 'none' ? [{ type: 'customer.registered', data }] : []);
     }
     if (state.status === 'none') return refuse('customer.not_found', 'There is no such customer.');
     if (command.do === 'erase') return ok(state.status === 'erased' ? [] : [{ type: 'customer.erased', data: {} }]);

@@ -4,6 +4,8 @@ import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from '
 import type { Route } from '../contracts/route.ts';
 import type { Acting } from '../execute.ts';
 import { sha256Base64Url, canonicalJson } from '../kernel/hash.ts';
+import type { IdKind } from '../kernel/ids.ts';
+import { isId } from '../kernel/ids.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { AggregateRef, Ports } from '../ports.ts';
@@ -125,6 +127,8 @@ async function serve(found: Endpoint, event: APIGatewayProxyEventV2, ports: Port
   if (!body.ok) return body;
 
   const params = event.pathParameters ?? {};
+  const stranger = strangerIn(params);
+  if (stranger) return stranger;
   const call = {
     tenant: caller.value.tenant,
     caller: caller.value,
@@ -139,6 +143,29 @@ async function serve(found: Endpoint, event: APIGatewayProxyEventV2, ports: Port
 
   return found.run(call as Call<never, never>, ports); // body and query were parsed by this route's own schemas
 }
+
+/** A path id of another kind than its place asks for is an object that does not exist. */
+function strangerIn(params: Readonly<Record<string, string | undefined>>) {
+  for (const [name, value = ''] of Object.entries(params)) {
+    const kind = KIND_OF_PARAMETER[name];
+    if (kind && !isId(kind, value)) return refuse(`${name.replace(/_id$/, '')}.not_found`, 'There is no such object.');
+  }
+
+  return undefined;
+}
+
+const KIND_OF_PARAMETER: Readonly<Record<string, IdKind>> = {
+  legal_entity_id: 'legalEntity',
+  api_key_id: 'apiKey',
+  customer_id: 'customer',
+  order_id: 'order',
+  plan_id: 'plan',
+  subscription_id: 'subscription',
+  billing_run_id: 'run',
+  invoice_id: 'invoice',
+  credit_note_id: 'creditNote',
+  payment_id: 'payment',
+};
 
 function actingOf(of: { event: APIGatewayProxyEventV2; caller: Caller; at: string; fingerprint: string }): Acting {
   const requestId = requestIdOf(of.event);

@@ -1,0 +1,154 @@
+/** Woken by POST /v1/orders; records order.placed, once per idempotency key, with everything the invoice will need. */
+import type { NewOrder } from '../../shared/contracts/orders.ts';
+import { orderRoutes } from '../../shared/contracts/orders.ts';
+import { answerOrder } from '../../shared/domain/answers/orders.ts';
+import { customers } from '../../shared/domain/customers.ts';
+import { draftOrder } from '../../shared/domain/drafting.ts';
+import { legalEntities, onlyEntity } from '../../shared/domain/legal-entities.ts';
+import type { OrderTerms, PlacedOrder } from '../../shared/domain/orders.ts';
+import { orders, storeLine } from '../../shared/domain/orders.ts';
+import { plans } from '../../shared/domain/plans.ts';
+import { tenants } from '../../shared/domain/tenants.ts';
+import type { Answer, Call } from '../../shared/edge/http.ts';
+import { endpoint, obligationOf, onHttp } from '../../shared/edge/http.ts';
+import { writeProfile } from '../../shared/edge/profiles.ts';
+import { create, load, replay } from '../../shared/execute.ts';
+import { derivedId } from '../../shared/kernel/hash.ts';
+import { PREFIX } from '../../shared/kernel/ids.ts';
+import type { Result } from '../../shared/kernel/result.ts';
+import { ok, refuse } from '../../shared/kernel/result.ts';
+import type { Ports } from '../../shared/ports.ts';
+
+type PlaceCall = Call<NewOrder, undefined>;
+type Buyer = { readonly id: string; readonly profile: number; readonly language: string; readonly dueDays: number };
+type Seller = { readonly id: string; readonly state: Extract<Awaited<ReturnType<typeof sellerState>>, { status: 'active' }> };
+
+async function place(call: PlaceCall, ports: Ports): Promise<Result<Answer>> {
+  const ref = { tenant: call.tenant, id: derivedId(PREFIX.order, call.tenant, ...obligationOf(call, orderRoutes.place)) };
+  const terms = await termsOf(call, { order: ref.id }, ports);
+  const done = terms.ok
+    ? await create(ports.journal, orders, { ref, command: { do: 'place', terms: terms.value, at: call.acting.at }, acting: call.acting })
+    : await replay(ports.journal, orders, { ref, acting: call.acting }, terms);
+  if (!done.ok) return done;
+  const { state, replayed } = done.value;
+
+  return ok({
+    body: answerOrder(call.tenant, ref.id, state as PlacedOrder), // an order that was created is placed
+    version: 1,
+    replayed,
+    headers: { location: `/v1/orders/${ref.id}` },
+  });
+}
+
+/** The terms, every part resolved and checked; whatever could stop the invoice later is refused here. */
+async function termsOf(call: PlaceCall, of: { readonly order: string }, ports: Ports): Promise<Result<OrderTerms>> {
+  const seller = await sellerOf(call, ports);
+  if (!seller.ok) return seller;
+  const plansKnown = await checkPlans(call, ports);
+  if (!plansKnown.ok) return plansKnown;
+  const buyer = typeof call.body.customer === 'string' ? await knownBuyer(call, call.body.customer, ports) : inlineBuyer(call, call.body.customer);
+  if (!buyer.ok) return buyer;
+
+  const terms = assemble(call.body, seller.value, buyer.value);
+  const refused = refusedInvoice(terms, { order: of.order, seller: seller.value, now: call.acting.at });
+  if (refused) return refused;
+  if (typeof call.body.customer === 'string') return ok(terms);
+
+  return ok({ ...terms, profile: await registerInline(call, call.body.customer, ports) });
+}
+
+async function sellerOf(call: PlaceCall, ports: Ports): Promise<Result<Seller>> {
+  const named = call.body.legal_entity === undefined ? await onlySeller(call.tenant, ports) : ok(call.body.legal_entity);
+  if (!named.ok) return named;
+  const state = await sellerState({ tenant: call.tenant, id: named.value }, ports);
+  if (state.status === 'none') return refuse('legal_entity.unknown', 'There is no such legal entity.', { pointer: '#/legal_entity' });
+
+  return ok({ id: named.value, state });
+}
+
+async function onlySeller(tenant: string, ports: Ports) {
+  const { state } = await load(ports.journal, tenants, { tenant, id: tenant });
+
+  return onlyEntity(state.status === 'active' ? state.entities : []);
+}
+
+async function sellerState(ref: { readonly tenant: string; readonly id: string }, ports: Ports) {
+  const eventual = await load(ports.journal, legalEntities, ref, 'eventual');
+  const { state } = eventual.version === 0 ? await load(ports.journal, legalEntities, ref) : eventual;
+
+  return state;
+}
+
+async function knownBuyer(call: PlaceCall, id: string, ports: Ports): Promise<Result<Buyer>> {
+  const ref = { tenant: call.tenant, id };
+  const eventual = await load(ports.journal, customers, ref, 'eventual');
+  const { state } = eventual.version === 0 ? await load(ports.journal, customers, ref) : eventual;
+  if (state.status === 'none') return refuse('customer.unknown', 'There is no such customer.', { pointer: '#/customer' });
+  if (state.status === 'erased') return refuse('customer.erased', 'The personal data of this customer was erased.', { pointer: '#/customer' });
+
+  return ok({ id, profile: state.profile, language: state.language, dueDays: state.dueDays });
+}
+
+type Inline = Exclude<NewOrder['customer'], string>;
+
+/** An inline customer's id follows from the order's key; it is registered once the order is known to be good. */
+function inlineBuyer(call: PlaceCall, inline: Inline): Result<Buyer> {
+  const id = derivedId(PREFIX.customer, call.tenant, ...obligationOf(call, orderRoutes.place));
+
+  return ok({ id, profile: 1, language: inline.language, dueDays: inline.payment_terms_days });
+}
+
+async function registerInline(call: PlaceCall, inline: Inline, ports: Ports): Promise<number> {
+  const ref = { tenant: call.tenant, id: derivedId(PREFIX.customer, call.tenant, ...obligationOf(call, orderRoutes.place)) };
+  const { kind, language, payment_terms_days, metadata, ...personal } = inline;
+  const profile = await writeProfile(ports.profiles, { ref, from: 1, data: personal });
+  const terms = { kind, language, dueDays: payment_terms_days, country: personal.address.country, metadata: Object.entries(metadata) };
+  const command = { do: 'register' as const, profile, at: call.acting.at, ...terms };
+  const done = await create(ports.journal, customers, { ref, command, acting: call.acting });
+
+  // An earlier attempt with this key may have registered another version; its data is what the fact names.
+  return done.ok && done.value.state.status !== 'none' ? done.value.state.profile : profile;
+}
+
+function assemble(body: NewOrder, seller: Seller, buyer: Buyer): OrderTerms {
+  return {
+    entity: seller.id,
+    customer: buyer.id,
+    profile: buyer.profile,
+    currency: body.currency,
+    lines: body.lines.map(({ unit_price, ...line }) => storeLine({ ...line, unitPrice: unit_price ?? null })),
+    billing: body.billing,
+    dueDays: body.payment_terms_days ?? buyer.dueDays,
+    language: body.language ?? buyer.language,
+    reference: body.reference,
+    metadata: Object.entries(body.metadata),
+  };
+}
+
+/** Drafts the whole order once, so that nothing accepted here can fail to be invoiced later. */
+function refusedInvoice(terms: OrderTerms, of: { readonly order: string; readonly seller: Seller; readonly now: string }) {
+  const divisible = terms.billing === 'on_placement' || terms.lines.every(([, , , , rest]) => !rest?.discount || 'percent' in rest.discount);
+  if (!divisible) {
+    return refuse('order.discount_not_divisible', 'An order that is invoiced by delivery takes discounts in percent only.', { pointer: '#/lines' });
+  }
+  const order: PlacedOrder = { ...terms, status: 'placed', placedAt: of.now, cancelledAt: null, deliveries: [] };
+  const draft = draftOrder(order, { id: of.order, delivery: null, seller: of.seller.state, now: of.now });
+
+  return draft.ok ? undefined : draft;
+}
+
+async function checkPlans(call: PlaceCall, ports: Ports): Promise<Result<true>> {
+  for (const [index, { plan }] of call.body.lines.entries()) {
+    if (plan === null) continue;
+    const { state } = await load(ports.journal, plans, { tenant: call.tenant, id: plan });
+    const pointer = `#/lines/${index}/plan`;
+    if (state.status === 'none') return refuse('plan.unknown', 'There is no such plan.', { pointer });
+    if (!state.prices.some((price) => price.currency === call.body.currency)) {
+      return refuse('plan.currency_missing', `The plan has no price in ${call.body.currency}.`, { pointer });
+    }
+  }
+
+  return ok(true);
+}
+
+export const handler = onHttp('orders.place', [endpoint(orderRoutes.place, place)]);

@@ -1,0 +1,99 @@
+/** What the API tells of orders: from the state to the wire. */
+import type * as z from 'zod';
+import type { Fulfilment, Order as OrderBody, OrderRow } from '../../contracts/orders.ts';
+import { formatMoney, money } from '../../kernel/money.ts';
+import { toDecimal } from '../../kernel/rational.ts';
+import type { Delivery, OrderLine, PlacedOrder } from '../orders.ts';
+import { deliveredQuantities, fulfilmentOf, invoicedSteps, invoiceOfOrder, orderLines, subscriptionOfLine } from '../orders.ts';
+import { priceLine } from '../pricing.ts';
+
+const PLACES = 6;
+
+/** An order as answered. */
+export function answerOrder(tenant: string, id: string, order: PlacedOrder): z.infer<typeof OrderBody> {
+  const lines = orderLines(order);
+  const delivered = deliveredQuantities(order);
+
+  return {
+    id,
+    object: 'order',
+    status: order.status,
+    fulfilment: fulfilmentOf(order),
+    legal_entity: order.entity,
+    customer: order.customer,
+    currency: order.currency,
+    lines: lines.map((line, index) => ({
+      line: index + 1,
+      description: line.description,
+      sku: line.sku,
+      quantity: line.quantity,
+      fulfilled_quantity: toDecimal(delivered[index] ?? { n: 0n, d: 1n }, PLACES),
+      unit: line.unit,
+      unit_price: line.unitPrice,
+      discount: line.discount,
+      tax: line.tax,
+      plan: line.plan,
+      net: line.plan === null ? amount(netOf(line, order.currency), order.currency) : null,
+    })),
+    net: amount(orderNet(order), order.currency),
+    billing: order.billing,
+    payment_terms_days: order.dueDays,
+    language: order.language as z.infer<typeof OrderBody>['language'], // was parsed by the same enum at intake
+    reference: order.reference,
+    metadata: Object.fromEntries(order.metadata),
+    invoices: invoicedSteps(order).map((step) => invoiceOfOrder(tenant, id, step)),
+    subscriptions: lines.flatMap((line, index) => (line.plan === null ? [] : [subscriptionOfLine(tenant, id, index + 1)])),
+    placed_at: order.placedAt,
+    cancelled_at: order.cancelledAt,
+  };
+}
+
+/** A delivery as answered. */
+export function answerDelivery(tenant: string, id: string, of: { readonly order: PlacedOrder; readonly delivery: Delivery }): z.infer<typeof Fulfilment> {
+  const { order, delivery } = of;
+
+  return {
+    id: delivery.id,
+    object: 'fulfilment',
+    order: id,
+    lines: delivery.lines.map(([line, quantity]) => ({ line, quantity })),
+    delivered_on: delivery.on,
+    invoice: order.billing === 'on_fulfilment' ? invoiceOfOrder(tenant, id, delivery.id) : null,
+  };
+}
+
+/** An order in a list, from what its row holds. */
+export function answerOrderRow(
+  id: string,
+  row: Pick<PlacedOrder, 'status' | 'customer' | 'currency' | 'reference' | 'placedAt'> & {
+    readonly fulfilment: 'none' | 'partial' | 'complete';
+    readonly netMinor: bigint;
+  },
+): z.infer<typeof OrderRow> {
+  return {
+    id,
+    object: 'order',
+    status: row.status,
+    fulfilment: row.fulfilment,
+    customer: row.customer,
+    net: amount(row.netMinor, row.currency),
+    reference: row.reference,
+    placed_at: row.placedAt,
+  };
+}
+
+/** The net of all one-off lines, in minor units. */
+export function orderNet(order: Pick<PlacedOrder, 'lines' | 'currency'>): bigint {
+  return orderLines(order).reduce((sum, line) => sum + netOf(line, order.currency), 0n);
+}
+
+function netOf(line: OrderLine, currency: string): bigint {
+  if (line.unitPrice === null) return 0n;
+  const priced = priceLine({ quantity: line.quantity, unitPrice: line.unitPrice, discount: line.discount, currency });
+
+  return priced.ok ? priced.value.netMinor : 0n;
+}
+
+function amount(minor: bigint, currency: string) {
+  return { amount: formatMoney(money(minor, currency)), currency };
+}

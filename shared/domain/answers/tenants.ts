@@ -1,0 +1,81 @@
+/** What the API tells of the tenant, its legal entities, keys and customers. */
+import type * as z from 'zod';
+import type { Customer as CustomerBody, CustomerRow } from '../../contracts/customers.ts';
+import type { ApiKey as ApiKeyBody, LegalEntity as LegalEntityBody } from '../../contracts/tenants.ts';
+import type { ApiKey } from '../api-keys.ts';
+import type { Customer } from '../customers.ts';
+import type { LegalEntity } from '../legal-entities.ts';
+
+/** A legal entity as answered. */
+export function answerLegalEntity(id: string, entity: Exclude<LegalEntity, { status: 'none' }>): z.infer<typeof LegalEntityBody> {
+  return {
+    id,
+    object: 'legal_entity',
+    name: entity.name,
+    address: entity.postal,
+    vat_id: entity.vatId,
+    tax_number: entity.taxNumber,
+    email: entity.email,
+    zone: entity.zone,
+    currency: entity.currency,
+    iban: entity.iban,
+    bic: entity.bic,
+    footer: [...entity.footer],
+    invoice_numbers: entity.invoiceNumbers,
+    credit_note_numbers: entity.creditNoteNumbers,
+    tax_rates: entity.taxRates,
+    payment_terms_days: entity.dueDays,
+    created_at: entity.createdAt,
+  };
+}
+
+/** A key as answered: never its hash. */
+export function answerApiKey(
+  id: string,
+  key: Pick<Exclude<ApiKey, { status: 'none' }>, 'status' | 'label' | 'scopes' | 'expiresAt' | 'issuedAt'>,
+): z.infer<typeof ApiKeyBody> {
+  return {
+    id,
+    object: 'api_key',
+    label: key.label,
+    status: key.status,
+    scopes: [...key.scopes],
+    expires_at: key.expiresAt,
+    created_at: key.issuedAt,
+  };
+}
+
+/** A customer as answered; without a profile the personal part is null. */
+export function answerCustomer(
+  id: string,
+  customer: Exclude<Customer, { status: 'none' }>,
+  profile: Readonly<Record<string, unknown>> | undefined,
+): z.infer<typeof CustomerBody> {
+  const known = (profile ?? {}) as Partial<Pick<z.infer<typeof CustomerBody>, 'name' | 'email' | 'address' | 'vat_id'>>; // written from the same schema
+
+  return {
+    id,
+    object: 'customer',
+    status: customer.status,
+    kind: customer.kind,
+    name: known.name ?? null,
+    email: known.email ?? null,
+    address: known.address ?? null,
+    vat_id: known.vat_id ?? null,
+    language: customer.language as z.infer<typeof CustomerBody>['language'], // was parsed by the same enum
+    payment_terms_days: customer.dueDays,
+    default_payment_method: customer.method?.id ?? null,
+    metadata: Object.fromEntries(customer.metadata),
+    created_at: customer.createdAt,
+  };
+}
+
+/** A customer in a list, from what its row holds. */
+export function answerCustomerRow(
+  id: string,
+  row: Pick<Exclude<Customer, { status: 'none' }>, 'status' | 'kind' | 'language' | 'createdAt'>,
+): z.infer<typeof CustomerRow> {
+  const { status, kind, language, createdAt } = row;
+
+  return { id, object: 'customer', status, kind, language: language as z.infer<typeof CustomerRow>['language'], created_at: createdAt }; // parsed by the same enum
+}

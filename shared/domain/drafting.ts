@@ -1,0 +1,154 @@
+/** Drafting: from what was agreed to the priced and taxed lines of an invoice. Pure; refuses whatever cannot be invoiced. */
+import type { Result } from '../kernel/result.ts';
+import { ok, refuse } from '../kernel/result.ts';
+import { addDays, localDate } from '../kernel/time.ts';
+import type { SellerDetails } from './legal-entities.ts';
+import type { InvoiceCause } from './invoices.ts';
+import type { Delivery, OrderLine, PlacedOrder } from './orders.ts';
+import { orderLines } from './orders.ts';
+import type { LineDiscount } from './pricing.ts';
+import { priceLine } from './pricing.ts';
+import type { TaxClass, TaxRate, TaxSubtotal } from './tax.ts';
+import { taxRateOf, taxSubtotals } from './tax.ts';
+
+/** A drafted line, in the shape documents print. */
+export type DraftLine = TaxRate & {
+  readonly description: string;
+  readonly quantity: string;
+  readonly unit: string | null;
+  readonly unitPrice: string;
+  readonly discountMinor: bigint;
+  readonly netMinor: bigint;
+  readonly period: { readonly start: string; readonly end: string } | null;
+};
+
+/** Everything of an invoice that does not depend on the number, the names or the words. */
+export type Draft = {
+  readonly cause: InvoiceCause;
+  readonly customer: string;
+  readonly profile: number;
+  readonly currency: string;
+  readonly language: string;
+  readonly reference: string | null;
+  readonly issueDate: string;
+  readonly dueDate: string;
+  readonly supplyDate: string | null;
+  readonly lines: readonly DraftLine[];
+  readonly taxes: readonly TaxSubtotal[];
+  readonly netMinor: bigint;
+  readonly taxMinor: bigint;
+  readonly grossMinor: bigint;
+};
+
+/** A subscription's period, as the billing engine hands it over. */
+export type BilledPeriod = {
+  readonly subscription: string;
+  readonly index: number;
+  readonly start: string;
+  readonly end: string;
+  readonly customer: string;
+  readonly profile: number;
+  readonly currency: string;
+  readonly quantity: string;
+  readonly unitPrice: string;
+  readonly description: string;
+  readonly tax: TaxClass;
+  readonly dueDays: number;
+  readonly language: string;
+};
+
+/** What drafting needs to know of the seller. */
+export type Seller = Pick<SellerDetails, 'country' | 'zone' | 'taxRates'>;
+
+/** The invoice of an order's step: all one-off lines when placed, or what one delivery holds. */
+export function draftOrder(
+  order: PlacedOrder,
+  of: { readonly id: string; readonly delivery: Delivery | null; readonly seller: Seller; readonly now: string },
+): Result<Draft> {
+  const { seller, delivery } = of;
+  const supplyDate = delivery?.on ?? localDate(order.placedAt, seller.zone);
+  const priced = priceLines(linesOf(order, delivery), { currency: order.currency, seller, supplyDate });
+  if (!priced.ok) return priced;
+
+  return finish(priced.value, {
+    cause: { order: of.id, step: delivery?.id ?? 'placed' },
+    customer: order.customer,
+    profile: order.profile,
+    currency: order.currency,
+    language: order.language,
+    reference: order.reference,
+    supplyDate,
+    issueDate: localDate(of.now, seller.zone),
+    dueDays: order.dueDays,
+  });
+}
+
+/** The invoice of one period, charged in advance. */
+export function draftPeriod(period: BilledPeriod, of: { readonly seller: Seller; readonly now: string }): Result<Draft> {
+  const { seller } = of;
+  const line = { ...period, unit: null, discount: null, period: { start: period.start, end: period.end } };
+  const priced = priceLines([line], { currency: period.currency, seller, supplyDate: period.start });
+  if (!priced.ok) return priced;
+
+  return finish(priced.value, {
+    cause: { subscription: period.subscription, period: period.index },
+    customer: period.customer,
+    profile: period.profile,
+    currency: period.currency,
+    language: period.language,
+    reference: null,
+    supplyDate: null,
+    issueDate: localDate(of.now, seller.zone),
+    dueDays: period.dueDays,
+  });
+}
+
+type LineInput = Pick<DraftLine, 'description' | 'quantity' | 'unit' | 'unitPrice' | 'period'> & {
+  readonly discount: LineDiscount | null;
+  readonly tax: TaxClass;
+};
+
+/** The lines a step invoices. Intake lets only percentages reduce what is delivered in parts. */
+function linesOf(order: PlacedOrder, delivery: Delivery | null): readonly LineInput[] {
+  const lines = orderLines(order);
+  const input = (line: OrderLine, quantity: string): LineInput => ({ ...line, quantity, unitPrice: line.unitPrice ?? '0', period: null });
+  if (delivery === null) return lines.filter((line) => line.plan === null).map((line) => input(line, line.quantity));
+
+  return delivery.lines.flatMap(([number, quantity]) => {
+    const line = lines[number - 1];
+
+    return line ? [input(line, quantity)] : [];
+  });
+}
+
+function priceLines(
+  inputs: readonly LineInput[],
+  of: { readonly currency: string; readonly seller: Seller; readonly supplyDate: string },
+): Result<readonly DraftLine[]> {
+  const lines: DraftLine[] = [];
+  for (const input of inputs) {
+    const rate = taxRateOf({ taxClass: input.tax, country: of.seller.country, on: of.supplyDate, own: of.seller.taxRates });
+    if (!rate.ok) return rate;
+    const price = priceLine({ quantity: input.quantity, unitPrice: input.unitPrice, discount: input.discount, currency: of.currency });
+    if (!price.ok) return price;
+    const { description, quantity, unit, unitPrice, period } = input;
+    const { discountMinor, netMinor } = price.value;
+    lines.push({ description, quantity, unit, unitPrice, period, discountMinor, netMinor, ...rate.value });
+  }
+
+  return ok(lines);
+}
+
+function finish(
+  lines: readonly DraftLine[],
+  of: Omit<Draft, 'lines' | 'taxes' | 'netMinor' | 'taxMinor' | 'grossMinor' | 'dueDate'> & { readonly dueDays: number },
+): Result<Draft> {
+  const { dueDays, ...rest } = of;
+  const taxes = taxSubtotals(lines);
+  const netMinor = lines.reduce((sum, line) => sum + line.netMinor, 0n);
+  const taxMinor = taxes.reduce((sum, tax) => sum + tax.taxMinor, 0n);
+  const grossMinor = netMinor + taxMinor;
+  if (grossMinor < 0n) return refuse('invoice.negative', 'An invoice cannot be negative; a reduction of an earlier one is a credit note.');
+
+  return ok({ ...rest, dueDate: addDays(of.issueDate, dueDays), lines, taxes, netMinor, taxMinor, grossMinor });
+}

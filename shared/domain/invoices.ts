@@ -1,0 +1,111 @@
+/**
+ * Invoices and credit notes: immutable once issued. Everything that can be refused is refused in drafting, before a
+ * number is given; issuing only records what was frozen and numbered.
+ */
+import type { Decider } from '../kernel/decider.ts';
+import { derivedId } from '../kernel/hash.ts';
+import { ok, refuse } from '../kernel/result.ts';
+import type { PostingSet } from '../ports.ts';
+import type { TaxSubtotal } from './tax.ts';
+
+/** What a document is for: an order's step, or a subscription's period. */
+export type InvoiceCause =
+  | { readonly order: string; readonly step: string }
+  | { readonly subscription: string; readonly period: number };
+
+/** The figures every document carries; the nets of its lines sum to `netMinor`. */
+export type DocumentFigures = {
+  readonly entity: string;
+  readonly customer: string;
+  readonly account: string;
+  readonly currency: string;
+  readonly number: string;
+  readonly issueDate: string;
+  readonly netsMinor: readonly bigint[];
+  readonly taxes: readonly TaxSubtotal[];
+  readonly netMinor: bigint;
+  readonly taxMinor: bigint;
+  readonly grossMinor: bigint;
+  /** Hash of the frozen bytes; they lie under it in the document store. */
+  readonly content: string;
+};
+
+/** An issued invoice. */
+export type InvoiceData = DocumentFigures & { readonly dueDate: string; readonly cause: InvoiceCause };
+
+/** An issued credit note; `remainder` says what becomes of the part that is not open any more. */
+export type CreditNoteData = DocumentFigures & {
+  readonly invoice: string;
+  readonly reason: string;
+  readonly remainder: 'credit' | 'refund';
+};
+
+/** How an open item came to be cleared. */
+export type ClearedBy = 'paid' | 'credited' | 'mixed';
+
+/** Asks that an invoice be taken back as a whole. */
+export type CreditWish = { readonly reason: string; readonly remainder: 'credit' | 'refund'; readonly fingerprint: string };
+
+/** An invoice's life; what is open of it is the account's answer, `settledBy` only echoes that nothing is. */
+export type Invoice =
+  | { readonly status: 'none' }
+  | (InvoiceData & { readonly status: 'issued'; readonly settledBy: ClearedBy | null; readonly credit: CreditWish | null });
+
+/** What can be asked of an invoice. */
+export type InvoiceCommand =
+  | { readonly do: 'issue'; readonly data: InvoiceData; readonly books: PostingSet }
+  | { readonly do: 'settle'; readonly by: ClearedBy }
+  | { readonly do: 'request_credit'; readonly wish: CreditWish };
+
+/** What becomes true of an invoice. */
+export type InvoiceFact =
+  | { readonly type: 'invoice.issued'; readonly data: InvoiceData; readonly books: PostingSet }
+  | { readonly type: 'invoice.settled'; readonly data: { readonly by: ClearedBy }; readonly books?: undefined }
+  | { readonly type: 'invoice.credit_requested'; readonly data: CreditWish; readonly books?: undefined };
+
+/** The rules of one invoice. */
+export const invoices: Decider<Invoice, InvoiceCommand, InvoiceFact> = {
+  name: 'invoices',
+  headVersion: 1,
+  initial: { status: 'none' },
+  decide(state, command) {
+    if (command.do === 'issue') {
+      return ok(state.status === 'none' ? [{ type: 'invoice.issued', data: command.data, books: command.books }] : []);
+    }
+    if (state.status === 'none') return refuse('invoice.not_found', 'There is no such invoice.');
+    if (command.do === 'settle') return ok(state.settledBy === null ? [{ type: 'invoice.settled', data: { by: command.by } }] : []);
+    if (state.credit === null) return ok([{ type: 'invoice.credit_requested', data: command.wish }]);
+    if (state.credit.fingerprint === command.wish.fingerprint) return ok([]);
+
+    return refuse('invoice.already_credited', 'This invoice is taken back already.');
+  },
+  evolve(state, fact) {
+    if (fact.type === 'invoice.issued') return { ...fact.data, status: 'issued', settledBy: null, credit: null };
+    if (state.status === 'none') return state;
+
+    return fact.type === 'invoice.settled' ? { ...state, settledBy: fact.data.by } : { ...state, credit: fact.data };
+  },
+};
+
+/** A credit note's life. */
+export type CreditNote = { readonly status: 'none' } | (CreditNoteData & { readonly status: 'issued' });
+
+/** What can be asked of a credit note. */
+export type CreditNoteCommand = { readonly do: 'issue'; readonly data: CreditNoteData; readonly books: PostingSet };
+
+/** What becomes true of a credit note. */
+export type CreditNoteFact = { readonly type: 'credit_note.issued'; readonly data: CreditNoteData; readonly books: PostingSet };
+
+/** The rules of one credit note. */
+export const creditNotes: Decider<CreditNote, CreditNoteCommand, CreditNoteFact> = {
+  name: 'credit_notes',
+  headVersion: 1,
+  initial: { status: 'none' },
+  decide: (state, { data, books }) => ok(state.status === 'none' ? [{ type: 'credit_note.issued', data, books }] : []),
+  evolve: (_, fact) => ({ ...fact.data, status: 'issued' }),
+};
+
+/** The credit note that takes an invoice back as a whole; there is one at most. */
+export function fullCreditNoteOf(tenant: string, invoice: string): string {
+  return derivedId('crn', tenant, invoice, 'full');
+}

@@ -1,0 +1,37 @@
+/** Cursors: opaque to the caller, signed so that none can be made up, bound to the tenant and the list. */
+import { equalConstantTime, hmacSha256Base64 } from '../kernel/hash.ts';
+import type { Result } from '../kernel/result.ts';
+import { ok, refuse } from '../kernel/result.ts';
+import type { Ports } from '../ports.ts';
+
+const VERSION = 1;
+
+/** A position as a cursor, or null at the end of the list. */
+export async function writeCursor(position: unknown, scope: readonly string[], ports: Pick<Ports, 'secrets'>): Promise<string | null> {
+  if (position === null || position === undefined) return null;
+  const [secret = ''] = await ports.secrets.read('cursor');
+  const body = Buffer.from(JSON.stringify([VERSION, position])).toString('base64url');
+
+  return `${body}.${signatureOf(body, scope, secret)}`;
+}
+
+/** The position in a cursor of this tenant and list; null when there is no cursor. */
+export async function readCursor<Position>(
+  cursor: string | undefined,
+  scope: readonly string[],
+  ports: Pick<Ports, 'secrets'>,
+): Promise<Result<Position | null>> {
+  if (cursor === undefined) return ok(null);
+  const [body = '', signature = ''] = cursor.split('.');
+  const secrets = await ports.secrets.read('cursor');
+  if (!secrets.some((secret) => equalConstantTime(signature, signatureOf(body, scope, secret)))) {
+    return refuse('cursor.invalid', 'The cursor is not one that this list gave.', { pointer: '?cursor' });
+  }
+  const [, position] = JSON.parse(Buffer.from(body, 'base64url').toString('utf8')) as [number, Position]; // signed by writeCursor
+
+  return ok(position);
+}
+
+function signatureOf(body: string, scope: readonly string[], secret: string): string {
+  return hmacSha256Base64(secret, JSON.stringify([scope, body])).replaceAll('+', '-').replaceAll('/', '_').slice(0, 32);
+}
