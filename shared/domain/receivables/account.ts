@@ -1,0 +1,194 @@
+/** The words of a customer's account: its state, what may be asked of it, what becomes true of it. */
+import type { CivilDate, Instant } from '../../kernel/time.ts';
+import type { PostingSet } from '../../ports.ts';
+import type { Unapplied } from '../ledger.ts';
+
+/** Items that may be open on one account; a further one is parked, because the head must stay small. */
+export const OPEN_ITEMS_MAX = 200;
+
+/** Payments, and credits, of which a part may be unapplied on one account. */
+export const UNAPPLIED_MAX = 100;
+
+/** Items that one payment may be spread over in one commit. */
+export const ALLOCATIONS_MAX = 14;
+
+/** Payments to which one credit note may be paid back, and items that one refund may open again. */
+export const REFUND_PARTS_MAX = 8;
+
+/** Things done with that the head still names; older ones are found in the account's own story. */
+export const MARKS_MAX = 8;
+
+/** Who owes whom in what: one account each. */
+export type Holder = { readonly entity: string; readonly customer: string; readonly currency: string };
+
+/** An invoice that is not wholly paid or credited; `at` is when the journal recorded the invoice. */
+export type OpenItem = {
+  readonly invoice: string;
+  readonly number: string;
+  readonly dueDate: CivilDate;
+  readonly grossMinor: bigint;
+  readonly paidMinor: bigint;
+  readonly creditedMinor: bigint;
+  readonly at: Instant;
+};
+
+/** A payment of which a part is unapplied; `invoice` is what the payer said it was for. */
+export type Cash = {
+  readonly payment: string;
+  readonly invoice: string | null;
+  readonly restMinor: bigint;
+  readonly at: Instant;
+};
+
+/** A credit note of which a part is unapplied. */
+export type Credit = {
+  readonly creditNote: string;
+  readonly invoice: string;
+  readonly restMinor: bigint;
+  readonly at: Instant;
+};
+
+/** Something that was recorded and is done with; `at` is the instant of the fact that brought it. */
+export type Mark = { readonly id: string; readonly at: Instant };
+
+/**
+ * The state of an account. What is open lives in the lists; what is done leaves a mark, of which only the latest are
+ * kept. Whatever was brought by a fact later than `forgotten.until` and is neither listed nor marked is certainly new.
+ */
+export type OpenAccount = Holder & {
+  readonly status: 'open';
+  readonly items: readonly OpenItem[];
+  readonly cash: readonly Cash[];
+  readonly credits: readonly Credit[];
+  readonly marks: readonly Mark[];
+  readonly forgotten: { readonly count: number; readonly until: Instant };
+};
+
+/** An account, or nothing yet. */
+export type Account = { readonly status: 'none' } | OpenAccount;
+
+/**
+ * What a fact elsewhere brings. `searched` is the count of forgotten marks at which the caller has searched the account's
+ * story and found no trace of it, or null when it has not searched.
+ */
+export type Brought = Holder & {
+  readonly at: Instant;
+  readonly date: CivilDate;
+  readonly searched: number | null;
+};
+
+/** How much of an invoice was paid by which payment and can still go back. */
+export type PaidPart = { readonly payment: string; readonly amountMinor: bigint };
+
+/** An item that a payment went to, as it stood when it was cleared. */
+export type PaidItem = { readonly amountMinor: bigint; readonly item: OpenItem };
+
+/** Where a refund's money comes from and what it belongs to; enough to take it back should the refund fail. */
+export type RefundOrigin = {
+  readonly refund: string;
+  readonly payment: string;
+  readonly source: Unapplied;
+  readonly creditNote: string | null;
+  readonly invoice: string | null;
+  readonly amountMinor: bigint;
+  /** The instant of the payment or credit note that the money comes from. */
+  readonly sourceAt: Instant;
+};
+
+/** What can be asked of an account. */
+export type AccountCommand =
+  | (Brought & {
+      readonly do: 'open_item';
+      readonly invoice: string;
+      readonly number: string;
+      readonly dueDate: CivilDate;
+      readonly grossMinor: bigint;
+    })
+  | (Brought & {
+      readonly do: 'add_cash';
+      readonly payment: string;
+      readonly invoice: string | null;
+      readonly amountMinor: bigint;
+    })
+  | (Brought & {
+      readonly do: 'add_credit';
+      readonly creditNote: string;
+      readonly invoice: string;
+      readonly amountMinor: bigint;
+      readonly remainder: 'credit' | 'refund';
+      /** The story tells of the item, though the head no longer does. */
+      readonly wasOpened: boolean;
+      readonly paidBy: readonly PaidPart[];
+      /** Gives each refund its id, from the credit note and the payment. */
+      readonly refundIds: Readonly<Record<string, string>>;
+    })
+  | {
+      readonly do: 'allocate';
+      readonly allocation: string;
+      readonly from: string;
+      readonly invoice: string;
+      readonly amountMinor: bigint | null;
+      readonly date: CivilDate;
+    }
+  | {
+      readonly do: 'approve_refund';
+      readonly refund: string;
+      readonly payment: string;
+      readonly effect: 'unapplied' | 'reopen';
+      readonly amountMinor: bigint;
+      readonly paymentAt: Instant;
+      /** What the payment is allocated to, the latest first; the story tells it. */
+      readonly paidItems: readonly PaidItem[];
+      readonly at: Instant;
+      readonly date: CivilDate;
+    }
+  | (Brought & { readonly do: 'reverse_refund'; readonly origin: RefundOrigin });
+
+type Of<Type extends string, Data> = { readonly type: Type; readonly data: Data };
+type Booked<Type extends string, Data> = Of<Type, Data> & { readonly books: PostingSet };
+type Moved = { readonly invoice: string; readonly amountMinor: bigint };
+
+/** What becomes true of an account. */
+export type AccountFact =
+  | Of<'account.opened', Holder>
+  | Of<
+      'item.opened',
+      {
+        readonly invoice: string;
+        readonly number: string;
+        readonly dueDate: CivilDate;
+        readonly grossMinor: bigint;
+        readonly at: Instant;
+      }
+    >
+  | Of<'item.cleared', { readonly invoice: string; readonly by: 'paid' | 'credited' | 'mixed' }>
+  | Of<'item.reopened', OpenItem>
+  | Of<
+      'cash.added',
+      {
+        readonly payment: string;
+        readonly invoice: string | null;
+        readonly amountMinor: bigint;
+        readonly at: Instant;
+      }
+    >
+  | Of<
+      'credit.added',
+      {
+        readonly creditNote: string;
+        readonly invoice: string;
+        readonly amountMinor: bigint;
+        readonly remainder: 'credit' | 'refund';
+        readonly at: Instant;
+      }
+    >
+  | Booked<'cash.allocated', Moved & { readonly payment: string; readonly allocation?: string }>
+  | Booked<'credit.offset', Moved & { readonly creditNote: string; readonly allocation?: string }>
+  | Booked<'cash.released', Moved & { readonly payment: string; readonly at: Instant }>
+  | Booked<'refund.approved', RefundOrigin & { readonly at: Instant }>
+  | Booked<'refund.reversed', RefundOrigin & { readonly at: Instant }>;
+
+/** What is still owed on an item. */
+export function openMinorOf({ grossMinor, paidMinor, creditedMinor }: OpenItem): bigint {
+  return grossMinor - paidMinor - creditedMinor;
+}

@@ -1,0 +1,214 @@
+/** What each fact makes of an account. */
+import { invariant, unreachable } from '../../kernel/invariant.ts';
+import type { Account, AccountFact, Cash, Credit, Mark, OpenAccount, OpenItem } from './account.ts';
+import { MARKS_MAX } from './account.ts';
+
+/** The state after the fact. Amounts below zero are a fault: a rule let money be applied that was not there. */
+export function evolveAccount(state: Account, fact: AccountFact): Account {
+  if (fact.type === 'account.opened') {
+    return {
+      status: 'open',
+      ...fact.data,
+      items: [],
+      cash: [],
+      credits: [],
+      marks: [],
+      forgotten: { count: 0, until: '' },
+    };
+  }
+  invariant(state.status === 'open', 'an account is opened by its first fact');
+
+  return evolveOpen(state, fact);
+}
+
+function evolveOpen(state: OpenAccount, fact: Exclude<AccountFact, { type: 'account.opened' }>): OpenAccount {
+  switch (fact.type) {
+    case 'item.opened':
+      return { ...state, items: [...state.items, { ...fact.data, paidMinor: 0n, creditedMinor: 0n }] };
+    case 'item.cleared':
+      return withoutItem(state, fact.data.invoice);
+    case 'item.reopened':
+      return { ...unmarked(state, fact.data.invoice), items: [...state.items, fact.data] };
+    case 'cash.added':
+      return withCash(state, {
+        payment: fact.data.payment,
+        invoice: fact.data.invoice,
+        restMinor: fact.data.amountMinor,
+        at: fact.data.at,
+      });
+    case 'credit.added':
+      return withCredit(state, {
+        creditNote: fact.data.creditNote,
+        invoice: fact.data.invoice,
+        restMinor: fact.data.amountMinor,
+        at: fact.data.at,
+      });
+    case 'cash.allocated':
+      return paid(
+        takenFromCash(state, fact.data.payment, fact.data.amountMinor),
+        fact.data.invoice,
+        fact.data.amountMinor,
+      );
+    case 'cash.released':
+      return givenToCash(paid(state, fact.data.invoice, -fact.data.amountMinor), fact.data);
+    case 'credit.offset':
+      return credited(
+        takenFromCredit(state, fact.data.creditNote, fact.data.amountMinor),
+        fact.data.invoice,
+        fact.data.amountMinor,
+      );
+    case 'refund.approved':
+      return refunded(state, fact.data);
+    case 'refund.reversed':
+      return reversed(state, fact.data);
+    default:
+      return unreachable(fact);
+  }
+}
+
+function refunded(
+  state: OpenAccount,
+  data: Extract<AccountFact, { type: 'refund.approved' }>['data'],
+): OpenAccount {
+  const { refund, payment, source, creditNote, amountMinor, at } = data;
+  const taken =
+    source === 'cash'
+      ? takenFromCash(state, payment, amountMinor)
+      : takenFromCredit(state, creditNote ?? '', amountMinor);
+
+  return marked(taken, { id: refund, at });
+}
+
+function reversed(
+  state: OpenAccount,
+  data: Extract<AccountFact, { type: 'refund.reversed' }>['data'],
+): OpenAccount {
+  const { refund, payment, source, creditNote, invoice, amountMinor, sourceAt, at } = data;
+  const given =
+    source === 'cash'
+      ? givenToCash(state, { payment, invoice, amountMinor, at: sourceAt })
+      : givenToCredit(state, {
+          creditNote: creditNote ?? '',
+          invoice: invoice ?? '',
+          amountMinor,
+          at: sourceAt,
+        });
+
+  return marked(given, { id: reversalOf(refund), at });
+}
+
+/** Under this name an account remembers that a refund was taken back. */
+export function reversalOf(refund: string): string {
+  return `${refund}:reversed`;
+}
+
+function withoutItem(state: OpenAccount, invoice: string): OpenAccount {
+  const item = state.items.find((each) => each.invoice === invoice);
+  if (!item) return state;
+
+  return marked(
+    { ...state, items: state.items.filter((each) => each !== item) },
+    { id: invoice, at: item.at },
+  );
+}
+
+function paid(state: OpenAccount, invoice: string, amountMinor: bigint): OpenAccount {
+  return withItem(state, invoice, (item) => ({ ...item, paidMinor: item.paidMinor + amountMinor }));
+}
+
+function credited(state: OpenAccount, invoice: string, amountMinor: bigint): OpenAccount {
+  return withItem(state, invoice, (item) => ({ ...item, creditedMinor: item.creditedMinor + amountMinor }));
+}
+
+function withItem(state: OpenAccount, invoice: string, change: (item: OpenItem) => OpenItem): OpenAccount {
+  const items = state.items.map((item) => (item.invoice === invoice ? change(item) : item));
+  const item = items.find((each) => each.invoice === invoice);
+  invariant(item, 'money moves only on an item that is open');
+  invariant(
+    item.paidMinor >= 0n && item.paidMinor + item.creditedMinor <= item.grossMinor,
+    'an item is paid between nothing and its total',
+  );
+
+  return { ...state, items };
+}
+
+function withCash(state: OpenAccount, cash: Cash): OpenAccount {
+  invariant(cash.restMinor >= 0n, 'unapplied cash is never below zero');
+  const others = state.cash.filter(({ payment }) => payment !== cash.payment);
+  if (cash.restMinor === 0n) return marked({ ...state, cash: others }, { id: cash.payment, at: cash.at });
+
+  return { ...unmarked(state, cash.payment), cash: [...others, cash] };
+}
+
+function takenFromCash(state: OpenAccount, payment: string, amountMinor: bigint): OpenAccount {
+  const cash = state.cash.find((each) => each.payment === payment);
+  invariant(cash, 'only unapplied cash can be taken');
+
+  return withCash(state, { ...cash, restMinor: cash.restMinor - amountMinor });
+}
+
+function givenToCash(
+  state: OpenAccount,
+  given: Omit<Cash, 'restMinor'> & { readonly amountMinor: bigint },
+): OpenAccount {
+  const { payment, invoice, at, amountMinor } = given;
+  const cash = state.cash.find((each) => each.payment === payment) ?? { payment, invoice, restMinor: 0n, at };
+
+  return withCash(state, { ...cash, restMinor: cash.restMinor + amountMinor });
+}
+
+function withCredit(state: OpenAccount, credit: Credit): OpenAccount {
+  invariant(credit.restMinor >= 0n, 'unapplied credit is never below zero');
+  const others = state.credits.filter(({ creditNote }) => creditNote !== credit.creditNote);
+  if (credit.restMinor === 0n)
+    return marked({ ...state, credits: others }, { id: credit.creditNote, at: credit.at });
+
+  return { ...unmarked(state, credit.creditNote), credits: [...others, credit] };
+}
+
+function takenFromCredit(state: OpenAccount, creditNote: string, amountMinor: bigint): OpenAccount {
+  const credit = state.credits.find((each) => each.creditNote === creditNote);
+  invariant(credit, 'only unapplied credit can be taken');
+
+  return withCredit(state, { ...credit, restMinor: credit.restMinor - amountMinor });
+}
+
+function givenToCredit(
+  state: OpenAccount,
+  given: Omit<Credit, 'restMinor'> & { readonly amountMinor: bigint },
+): OpenAccount {
+  const { creditNote, invoice, at, amountMinor } = given;
+  const credit = state.credits.find((each) => each.creditNote === creditNote) ?? {
+    creditNote,
+    invoice,
+    restMinor: 0n,
+    at,
+  };
+
+  return withCredit(state, { ...credit, restMinor: credit.restMinor + amountMinor });
+}
+
+/** Remembers that something is done with; the mark of the oldest source is forgotten first, so that `until` stays low. */
+function marked(state: OpenAccount, mark: Mark): OpenAccount {
+  const marks = [...state.marks.filter(({ id }) => id !== mark.id), mark].sort(byInstant);
+  if (marks.length <= MARKS_MAX) return { ...state, marks };
+
+  const [oldest, ...kept] = marks;
+  const { count, until } = state.forgotten;
+
+  return {
+    ...state,
+    marks: kept,
+    forgotten: { count: count + 1, until: oldest && oldest.at > until ? oldest.at : until },
+  };
+}
+
+function unmarked(state: OpenAccount, id: string): OpenAccount {
+  return { ...state, marks: state.marks.filter((mark) => mark.id !== id) };
+}
+
+function byInstant(a: Mark, b: Mark): number {
+  if (a.at === b.at) return a.id < b.id ? -1 : 1;
+
+  return a.at < b.at ? -1 : 1;
+}

@@ -1,0 +1,227 @@
+/** How an account takes in what issued invoices, settled payments and credit notes bring. */
+import type { Result } from '../../kernel/result.ts';
+import { ok, refuse } from '../../kernel/result.ts';
+import type { CivilDate } from '../../kernel/time.ts';
+import { cashAllocated, creditOffset, refundApproved } from '../ledger.ts';
+import type {
+  Account,
+  AccountCommand,
+  AccountFact,
+  Brought,
+  Cash,
+  Credit,
+  OpenAccount,
+  OpenItem,
+} from './account.ts';
+import { ALLOCATIONS_MAX, OPEN_ITEMS_MAX, openMinorOf, REFUND_PARTS_MAX, UNAPPLIED_MAX } from './account.ts';
+import { evolveAccount } from './evolve.ts';
+
+type Facts = Result<readonly AccountFact[]>;
+type Of<Do extends AccountCommand['do']> = Extract<AccountCommand, { do: Do }>;
+
+/** The account after facts, so that one decision can build on its own beginning. */
+export function after(state: Account, facts: readonly AccountFact[]): OpenAccount {
+  const then = facts.reduce(evolveAccount, state);
+  if (then.status === 'none') throw new TypeError('an account is opened by its first fact');
+
+  return then;
+}
+
+/** An issued invoice becomes an open item; money that came for it before it did is applied at once. */
+export function openItem(state: Account, command: Of<'open_item'>): Facts {
+  const { invoice, number, dueDate, grossMinor, at, date } = command;
+  const { facts, opened } = openedFor(state, command);
+  if (opened.items.length >= OPEN_ITEMS_MAX) {
+    return refuse('account.items_too_many', `An account holds at most ${OPEN_ITEMS_MAX} open items.`);
+  }
+  const first: readonly AccountFact[] = [
+    ...facts,
+    { type: 'item.opened', data: { invoice, number, dueDate, grossMinor, at } },
+  ];
+  const waiting = [
+    ...opened.cash.filter((cash) => cash.invoice === invoice),
+    ...opened.credits.filter((credit) => credit.invoice === invoice),
+  ];
+  const applied = waiting
+    .slice(0, ALLOCATIONS_MAX)
+    .reduce<readonly AccountFact[]>(
+      (before, money) => [...before, ...applyTo(after(state, before), money, { invoice, date })],
+      first,
+    );
+
+  return ok([...applied, ...clearing(after(state, applied), invoice)]);
+}
+
+/** Cash goes to the invoice it is for; cash for none in particular to the oldest due; the rest stays unapplied. */
+export function addCash(state: Account, command: Of<'add_cash'>): Facts {
+  const { payment, invoice, amountMinor, at, date } = command;
+  const { facts, opened } = openedFor(state, command);
+  if (opened.cash.length >= UNAPPLIED_MAX) return tooMany();
+  const first: readonly AccountFact[] = [
+    ...facts,
+    { type: 'cash.added', data: { payment, invoice, amountMinor, at } },
+  ];
+  const targets =
+    invoice === null ? oldestDue(opened.items) : opened.items.filter((item) => item.invoice === invoice);
+
+  return ok(
+    targets.slice(0, ALLOCATIONS_MAX).reduce<readonly AccountFact[]>((before, target) => {
+      const now = after(state, before);
+      const cash = now.cash.find((each) => each.payment === payment);
+      if (!cash) return before;
+      const applied = applyTo(now, cash, { invoice: target.invoice, date });
+
+      return [...before, ...applied, ...clearing(after(now, applied), target.invoice)];
+    }, first),
+  );
+}
+
+/** A credit first lowers what is open on its invoice; the rest stays on the account, or goes back to those who paid. */
+export function addCredit(state: Account, command: Of<'add_credit'>): Facts {
+  const { creditNote, invoice, amountMinor, remainder, wasOpened, at, date } = command;
+  const { facts, opened } = openedFor(state, command);
+  const isOpen = opened.items.some((item) => item.invoice === invoice);
+  if (!isOpen && !wasOpened)
+    return refuse('account.item_unknown', 'The account does not know the invoice of this credit note yet.');
+  if (opened.credits.length >= UNAPPLIED_MAX) return tooMany();
+
+  const added: readonly AccountFact[] = [
+    ...facts,
+    { type: 'credit.added', data: { creditNote, invoice, amountMinor, remainder, at } },
+  ];
+  const credit: Credit = { creditNote, invoice, restMinor: amountMinor, at };
+  const applied = isOpen ? [...added, ...applyTo(after(state, added), credit, { invoice, date })] : added;
+  const cleared = [...applied, ...clearing(after(state, applied), invoice)];
+
+  return ok(remainder === 'refund' ? [...cleared, ...paidBack(after(state, cleared), command)] : cleared);
+}
+
+/** Applies unapplied money to an open item because somebody asked for it. */
+export function allocate(state: OpenAccount, command: Of<'allocate'>): Facts {
+  const { from, invoice, amountMinor, allocation, date } = command;
+  const money =
+    state.cash.find((cash) => cash.payment === from) ??
+    state.credits.find((credit) => credit.creditNote === from);
+  const item = state.items.find((each) => each.invoice === invoice);
+  if (!money)
+    return refuse('account.nothing_unapplied', 'Nothing of this payment or credit note is unapplied.', {
+      pointer: '#/source',
+    });
+  if (!item)
+    return refuse('account.item_not_open', 'The invoice is not open on this account.', {
+      pointer: '#/invoice',
+    });
+  if (amountMinor !== null && (amountMinor > money.restMinor || amountMinor > openMinorOf(item))) {
+    return refuse('account.amount_exceeds', 'The amount is more than is unapplied, or more than is open.', {
+      pointer: '#/amount',
+    });
+  }
+  const applied = applyTo(state, money, {
+    invoice,
+    date,
+    allocation,
+    ...(amountMinor === null ? {} : { limitMinor: amountMinor }),
+  });
+
+  return ok([...applied, ...clearing(after(state, applied), invoice)]);
+}
+
+/** The fact that says an item is cleared, when nothing of it is open any more. */
+export function clearing(state: OpenAccount, invoice: string): readonly AccountFact[] {
+  const item = state.items.find((each) => each.invoice === invoice);
+  if (!item || openMinorOf(item) > 0n) return [];
+  const by = item.creditedMinor === 0n ? 'paid' : item.paidMinor === 0n ? 'credited' : 'mixed';
+
+  return [{ type: 'item.cleared', data: { invoice, by } }];
+}
+
+function openedFor(
+  state: Account,
+  { entity, customer, currency }: Brought,
+): { facts: readonly AccountFact[]; opened: OpenAccount } {
+  const facts: readonly AccountFact[] =
+    state.status === 'open' ? [] : [{ type: 'account.opened', data: { entity, customer, currency } }];
+
+  return { facts, opened: after(state, facts) };
+}
+
+type Target = {
+  readonly invoice: string;
+  readonly date: CivilDate;
+  readonly allocation?: string;
+  readonly limitMinor?: bigint;
+};
+
+function applyTo(state: OpenAccount, money: Cash | Credit, target: Target): readonly AccountFact[] {
+  const { invoice, date, allocation, limitMinor } = target;
+  const item = state.items.find((each) => each.invoice === invoice);
+  const openMinor = item ? openMinorOf(item) : 0n;
+  const amountMinor = [money.restMinor, openMinor, limitMinor ?? openMinor].reduce((least, each) =>
+    each < least ? each : least,
+  );
+  if (amountMinor <= 0n) return [];
+
+  const book = { entity: state.entity, currency: state.currency, date, amountMinor };
+  const named = allocation === undefined ? {} : { allocation };
+  if ('payment' in money) {
+    return [
+      {
+        type: 'cash.allocated',
+        data: { payment: money.payment, invoice, amountMinor, ...named },
+        books: cashAllocated(book),
+      },
+    ];
+  }
+
+  return [
+    {
+      type: 'credit.offset',
+      data: { creditNote: money.creditNote, invoice, amountMinor, ...named },
+      books: creditOffset(book),
+    },
+  ];
+}
+
+function paidBack(state: OpenAccount, command: Of<'add_credit'>): readonly AccountFact[] {
+  const { creditNote, invoice, at, date, paidBy, refundIds } = command;
+  const facts: AccountFact[] = [];
+  let restMinor = state.credits.find((credit) => credit.creditNote === creditNote)?.restMinor ?? 0n;
+  for (const part of paidBy.slice(0, REFUND_PARTS_MAX)) {
+    const amountMinor = part.amountMinor < restMinor ? part.amountMinor : restMinor;
+    const refund = refundIds[part.payment];
+    if (amountMinor <= 0n || refund === undefined) continue;
+    restMinor -= amountMinor;
+    const origin = {
+      refund,
+      payment: part.payment,
+      source: 'credit',
+      creditNote,
+      invoice,
+      amountMinor,
+      sourceAt: at,
+    } as const;
+    const books = refundApproved({
+      entity: state.entity,
+      currency: state.currency,
+      date,
+      amountMinor,
+      source: 'credit',
+    });
+    facts.push({ type: 'refund.approved', data: { ...origin, at }, books });
+  }
+
+  return facts;
+}
+
+function oldestDue(items: readonly OpenItem[]): readonly OpenItem[] {
+  return [...items].sort((a, b) =>
+    a.dueDate === b.dueDate ? (a.number < b.number ? -1 : 1) : a.dueDate < b.dueDate ? -1 : 1,
+  );
+}
+
+function tooMany(): Facts {
+  return refuse(
+    'account.unapplied_too_many',
+    `An account holds at most ${UNAPPLIED_MAX} unapplied payments or credits.`,
+  );
+}

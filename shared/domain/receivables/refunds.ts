@@ -1,0 +1,88 @@
+/** How an account gives money back: from what is unapplied, or by opening again what it had paid. */
+import type { Result } from '../../kernel/result.ts';
+import { ok, refuse } from '../../kernel/result.ts';
+import { cashReleased, refundApproved, refundFailed } from '../ledger.ts';
+import type { AccountCommand, AccountFact, OpenAccount, PaidItem } from './account.ts';
+import { REFUND_PARTS_MAX } from './account.ts';
+import { after } from './post.ts';
+
+type Facts = Result<readonly AccountFact[]>;
+type Of<Do extends AccountCommand['do']> = Extract<AccountCommand, { do: Do }>;
+
+/** Promises money back; with the effect `reopen` the debt that it had paid is owed again. */
+export function approveRefund(state: OpenAccount, command: Of<'approve_refund'>): Facts {
+  const { refund, payment, paymentAt, amountMinor, at, date } = command;
+  const released = command.effect === 'reopen' ? releasedBy(state, command) : [];
+  const then = after(state, released);
+  const cash = then.cash.find((each) => each.payment === payment);
+  if (!cash || cash.restMinor < amountMinor) return exceeds(command.effect);
+
+  const origin = {
+    refund,
+    payment,
+    source: 'cash',
+    creditNote: null,
+    invoice: cash.invoice,
+    amountMinor,
+    sourceAt: paymentAt,
+  } as const;
+  const books = refundApproved({
+    entity: state.entity,
+    currency: state.currency,
+    date,
+    amountMinor,
+    source: 'cash',
+  });
+
+  return ok([...released, { type: 'refund.approved', data: { ...origin, at }, books }]);
+}
+
+/** A refund that failed: the money is unapplied again. */
+export function reverseRefund(state: OpenAccount, { origin, at, date }: Of<'reverse_refund'>): Facts {
+  const { amountMinor, source } = origin;
+  const books = refundFailed({ entity: state.entity, currency: state.currency, date, amountMinor, source });
+
+  return ok([{ type: 'refund.reversed', data: { ...origin, at }, books }]);
+}
+
+function releasedBy(state: OpenAccount, command: Of<'approve_refund'>): readonly AccountFact[] {
+  let leftMinor = command.amountMinor;
+  const facts: AccountFact[] = [];
+  for (const part of command.paidItems.slice(0, REFUND_PARTS_MAX)) {
+    const amountMinor = part.amountMinor < leftMinor ? part.amountMinor : leftMinor;
+    if (amountMinor <= 0n) break;
+    leftMinor -= amountMinor;
+    facts.push(...releasedFrom(after(state, facts), { part, amountMinor, command }));
+  }
+
+  return facts;
+}
+
+function releasedFrom(
+  state: OpenAccount,
+  release: { readonly part: PaidItem; readonly amountMinor: bigint; readonly command: Of<'approve_refund'> },
+): readonly AccountFact[] {
+  const { part, amountMinor, command } = release;
+  const { invoice } = part.item;
+  const isOpen = state.items.some((item) => item.invoice === invoice);
+  const book = { entity: state.entity, currency: state.currency, date: command.date, amountMinor };
+  const reopened: readonly AccountFact[] = isOpen ? [] : [{ type: 'item.reopened', data: part.item }];
+
+  return [
+    ...reopened,
+    {
+      type: 'cash.released',
+      data: { payment: command.payment, invoice, amountMinor, at: command.paymentAt },
+      books: cashReleased(book),
+    },
+  ];
+}
+
+function exceeds(effect: 'unapplied' | 'reopen'): Facts {
+  const message =
+    effect === 'unapplied'
+      ? 'The amount is more than is unapplied of this payment.'
+      : 'The amount is more than this payment paid.';
+
+  return refuse('refund.amount_exceeds', message, { pointer: '#/amount' });
+}

@@ -1,0 +1,106 @@
+/** What an account's whole story says that its head no longer does. */
+import type { AccountFact, OpenItem, PaidItem, PaidPart, RefundOrigin } from './account.ts';
+import { reversalOf } from './evolve.ts';
+
+/** Whether the story tells of a source: an invoice, a payment, a credit note, a refund or its reversal. */
+export function tellsOf(story: readonly AccountFact[], source: string): boolean {
+  return story.some((fact) => sourceIn(fact) === source);
+}
+
+/** The refund that was approved under this id, if it was. */
+export function approvedRefund(story: readonly AccountFact[], refund: string): RefundOrigin | undefined {
+  return story.find((fact) => fact.type === 'refund.approved' && fact.data.refund === refund)?.data as
+    | RefundOrigin
+    | undefined; // found by its type
+}
+
+/** What was applied under the id of one request to allocate. */
+export function allocatedBy(story: readonly AccountFact[], allocation: string) {
+  return story.find(
+    (fact) =>
+      (fact.type === 'cash.allocated' || fact.type === 'credit.offset') &&
+      fact.data.allocation === allocation,
+  );
+}
+
+/** By which payments an invoice is paid and how much of each can still go back, the latest payment first. */
+export function paidByOf(story: readonly AccountFact[], invoice: string): readonly PaidPart[] {
+  const parts = new Map<string, bigint>();
+  const add = (payment: string, amountMinor: bigint) =>
+    parts.set(payment, (parts.get(payment) ?? 0n) + amountMinor);
+  for (const fact of story) {
+    if (fact.type === 'cash.allocated' && fact.data.invoice === invoice)
+      add(fact.data.payment, fact.data.amountMinor);
+    if (fact.type === 'cash.released' && fact.data.invoice === invoice)
+      add(fact.data.payment, -fact.data.amountMinor);
+    if (fact.type === 'refund.approved' && isCreditOf(fact.data, invoice))
+      add(fact.data.payment, -fact.data.amountMinor);
+    if (fact.type === 'refund.reversed' && isCreditOf(fact.data, invoice))
+      add(fact.data.payment, fact.data.amountMinor);
+  }
+
+  return [...parts]
+    .map(([payment, amountMinor]) => ({ payment, amountMinor }))
+    .filter(({ amountMinor }) => amountMinor > 0n)
+    .reverse();
+}
+
+/** The items that a payment paid and how much of each can be released, the latest first. The story is the whole one. */
+export function paidItemsOf(story: readonly AccountFact[], payment: string): readonly PaidItem[] {
+  const invoices = new Set(
+    story.flatMap((fact) =>
+      fact.type === 'cash.allocated' && fact.data.payment === payment ? [fact.data.invoice] : [],
+    ),
+  );
+
+  return [...invoices].reverse().flatMap((invoice) => {
+    const amountMinor = paidByOf(story, invoice).find((part) => part.payment === payment)?.amountMinor ?? 0n;
+    const item = itemIn(story, invoice);
+
+    return item && amountMinor > 0n ? [{ amountMinor, item }] : [];
+  });
+}
+
+/** An item as its facts leave it, whether it is open or not. */
+function itemIn(story: readonly AccountFact[], invoice: string): OpenItem | undefined {
+  let item: OpenItem | undefined;
+  for (const fact of story) {
+    if (fact.type === 'item.opened' && fact.data.invoice === invoice)
+      item = { ...fact.data, paidMinor: 0n, creditedMinor: 0n };
+    if (!item) continue;
+    if (fact.type === 'cash.allocated' && fact.data.invoice === invoice)
+      item = { ...item, paidMinor: item.paidMinor + fact.data.amountMinor };
+    if (fact.type === 'cash.released' && fact.data.invoice === invoice)
+      item = { ...item, paidMinor: item.paidMinor - fact.data.amountMinor };
+    if (fact.type === 'credit.offset' && fact.data.invoice === invoice)
+      item = { ...item, creditedMinor: item.creditedMinor + fact.data.amountMinor };
+  }
+
+  return item;
+}
+
+function isCreditOf(data: RefundOrigin, invoice: string): boolean {
+  return data.source === 'credit' && data.invoice === invoice;
+}
+
+function sourceIn(fact: AccountFact): string | undefined {
+  switch (fact.type) {
+    case 'item.opened':
+      return fact.data.invoice;
+    case 'cash.added':
+      return fact.data.payment;
+    case 'credit.added':
+      return fact.data.creditNote;
+    case 'refund.approved':
+      return fact.data.refund;
+    case 'refund.reversed':
+      return reversalOf(fact.data.refund);
+    case 'account.opened':
+    case 'item.cleared':
+    case 'item.reopened':
+    case 'cash.allocated':
+    case 'credit.offset':
+    case 'cash.released':
+      return undefined;
+  }
+}
