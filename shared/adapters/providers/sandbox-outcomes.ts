@@ -5,6 +5,7 @@ import {
   type SandboxRefund,
 } from '../../contracts/providers/sandbox.ts';
 import type { PaymentOutcome, RefundOutcome } from '../../ports.ts';
+import { type Unknown, unknown } from './outcomes.ts';
 
 /** Every decline code the sandbox documents; any other is not understood, and what is not understood is not failed. */
 export const SANDBOX_DECLINES: ReadonlyMap<string, 'soft' | 'hard'> = new Map([
@@ -31,7 +32,7 @@ export function chargeOutcome(charge: SandboxCharge): PaymentOutcome {
       return { status: 'accepted', reference };
     case 'action_required':
       return charge.url === null
-        ? { status: 'unknown', reason: 'provider.url_missing' }
+        ? unknown('provider.url_missing')
         : { status: 'action_required', reference, url: charge.url };
     case 'settled':
       return settled(charge);
@@ -48,9 +49,7 @@ export function checkoutOutcome(checkout: SandboxCheckout): PaymentOutcome {
     case 'open':
       return { status: 'action_required', reference: checkout.id, url: checkout.url };
     case 'complete':
-      return checkout.charge === null
-        ? { status: 'unknown', reason: 'provider.charge_missing' }
-        : chargeOutcome(checkout.charge);
+      return checkout.charge === null ? unknown('provider.charge_missing') : chargeOutcome(checkout.charge);
     case 'expired':
       return { status: 'cancelled', reference: checkout.id };
   }
@@ -73,7 +72,7 @@ export function refundOutcome(refund: SandboxRefund): RefundOutcome {
 export function refusedCharge(answer: { readonly status: number; readonly body: unknown }): PaymentOutcome {
   const code = codeOf(answer.body);
   const kind = answer.status >= 400 && answer.status < 500 ? REFUSED_CHARGES.get(code) : undefined;
-  if (kind === undefined) return { status: 'unknown', reason: `provider.refused_${answer.status}` };
+  if (kind === undefined) return unknown(`provider.refused_${answer.status}`);
 
   return { status: 'failed', reference: null, code, kind };
 }
@@ -85,30 +84,19 @@ export function refusedRefund(answer: { readonly status: number; readonly body: 
 
   return isCertain
     ? { status: 'failed', reference: null, code }
-    : { status: 'unknown', reason: `provider.refused_${answer.status}` };
-}
-
-const RANKS = ['settled', 'accepted', 'action_required', 'unknown', 'failed', 'cancelled'] as const;
-
-/** Of all that is known of one payment the one that counts: money that moved before money that may yet move. */
-export function bestOutcome(outcomes: readonly PaymentOutcome[]): PaymentOutcome {
-  for (const rank of RANKS) {
-    const found = outcomes.find((outcome) => outcome.status === rank);
-    if (found !== undefined) return found;
-  }
-  return { status: 'absent' };
+    : unknown(`provider.refused_${answer.status}`);
 }
 
 function declined(charge: SandboxCharge): PaymentOutcome {
   const code = charge.decline_code ?? '';
   const kind = SANDBOX_DECLINES.get(code);
-  if (kind === undefined) return { status: 'unknown', reason: 'provider.code_unmapped' };
+  if (kind === undefined) return unknown('provider.code_unmapped');
 
   return { status: 'failed', reference: charge.id, code, kind };
 }
 
 function settled(found: SandboxCharge | SandboxRefund): (PaymentOutcome & RefundOutcome) | Unknown {
-  if (found.settled_at === null) return { status: 'unknown', reason: 'provider.moment_missing' };
+  if (found.settled_at === null) return unknown('provider.moment_missing');
 
   return {
     status: 'settled',
@@ -118,8 +106,6 @@ function settled(found: SandboxCharge | SandboxRefund): (PaymentOutcome & Refund
     at: found.settled_at,
   };
 }
-
-type Unknown = { readonly status: 'unknown'; readonly reason: string };
 
 function codeOf(body: unknown): string {
   const answer = SandboxError.safeParse(body);

@@ -11,8 +11,8 @@ import { canonicalJson } from '../../kernel/hash.ts';
 import type { ChargeRequest, PaymentOutcome, PaymentProvider, RefundOutcome } from '../../ports.ts';
 import type { HttpClient, HttpRequest } from '../http.ts';
 import { type CallResult, call, PROVIDER_TIMEOUT_MILLISECONDS, required } from './call.ts';
+import { bestOutcome, unknown } from './outcomes.ts';
 import {
-  bestOutcome,
   chargeOutcome,
   checkoutOutcome,
   refundOutcome,
@@ -120,13 +120,13 @@ async function charge(send: Send, request: ChargeRequest): Promise<PaymentOutcom
     description: request.description,
   };
   const result = await send({ method: 'POST', path: '/charges', key: request.key, body });
-  if (!result.answered) return { status: 'unknown', reason: result.reason };
+  if (!result.answered) return unknown(result.reason);
   if (result.status !== 200) return refusedCharge(result);
 
   const answer = SandboxCharge.safeParse(result.body);
   if (!answer.success || !isAbout(answer.data, request)) return MALFORMED;
   if (BigInt(answer.data.amount_minor) !== request.amountMinor || answer.data.currency !== request.currency) {
-    return { status: 'unknown', reason: 'provider.amount_differs' };
+    return unknown('provider.amount_differs');
   }
   return chargeOutcome(answer.data);
 }
@@ -154,7 +154,7 @@ async function cancel(
 async function findPayment(send: Send, tenant: string, payment: string): Promise<PaymentOutcome> {
   const query = new URLSearchParams({ tenant, payment });
   const result = await send({ method: 'GET', path: `/charges?${query}` });
-  if (!result.answered) return { status: 'unknown', reason: result.reason };
+  if (!result.answered) return unknown(result.reason);
   const answer = SandboxPayment.safeParse(result.status === 200 ? result.body : undefined);
   if (!answer.success) return MALFORMED;
   const found = [...answer.data.charges, ...answer.data.checkouts];
@@ -170,8 +170,8 @@ function toPaymentOutcome(
   result: CallResult,
   expected: { readonly tenant: string; readonly payment: string },
 ): PaymentOutcome {
-  if (!result.answered) return { status: 'unknown', reason: result.reason };
-  if (result.status === 404) return { status: 'unknown', reason: 'provider.reference_unknown' };
+  if (!result.answered) return unknown(result.reason);
+  if (result.status === 404) return unknown('provider.reference_unknown');
   const body = result.status === 200 ? result.body : undefined;
 
   const charged = SandboxCharge.safeParse(body);
@@ -188,13 +188,10 @@ async function askRefund(
   const expected = { tenant, refund: asked.refund };
   if (asked.reference !== null) {
     const result = await send({ method: 'GET', path: `/refunds/${encodeURIComponent(asked.reference)}` });
-    return toRefundOutcome(result, expected, () => ({
-      status: 'unknown',
-      reason: 'provider.reference_unknown',
-    }));
+    return toRefundOutcome(result, expected, () => unknown('provider.reference_unknown'));
   }
   const result = await send({ method: 'GET', path: `/refunds?${new URLSearchParams(expected)}` });
-  if (!result.answered) return { status: 'unknown', reason: result.reason };
+  if (!result.answered) return unknown(result.reason);
   const answer = SandboxRefunds.safeParse(result.status === 200 ? result.body : undefined);
   if (!answer.success) return MALFORMED;
 
@@ -208,7 +205,7 @@ function toRefundOutcome(
   expected: { readonly tenant: string; readonly refund: string },
   refused: (result: { readonly status: number; readonly body: unknown }) => RefundOutcome,
 ): RefundOutcome {
-  if (!result.answered) return { status: 'unknown', reason: result.reason };
+  if (!result.answered) return unknown(result.reason);
   if (result.status !== 200) return refused(result);
 
   const answer = SandboxRefund.safeParse(result.body);
@@ -217,7 +214,7 @@ function toRefundOutcome(
   return isOurs ? refundOutcome(answer.data) : MALFORMED;
 }
 
-const MALFORMED = { status: 'unknown', reason: 'provider.answer_malformed' } as const;
+const MALFORMED = unknown('provider.answer_malformed');
 
 function amountOf(request: { readonly amountMinor: bigint; readonly currency: string }) {
   return { amount_minor: request.amountMinor.toString(), currency: request.currency };
