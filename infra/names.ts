@@ -40,5 +40,5 @@ export function secretName(stage: StageName, secret: string): string {
 
 /** The file that holds a function's handler, from the root of the repository. */
 export function sourceOf(name: FunctionName): string {
-  return `functions/${name.replaceAll('_', '-').replace('.', '/')}.ts`;
+  return `functions/${name.replace('.', '/')}.ts`;
 }
