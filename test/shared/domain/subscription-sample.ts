@@ -1,0 +1,85 @@
+/** A subscription to test with, and the commands that move it. */
+import { invariant } from '../../../shared/kernel/invariant.ts';
+import { fold } from '../../../shared/kernel/decider.ts';
+import type { Result } from '../../../shared/kernel/result.ts';
+import type { BillCommand, BilledPeriodData } from '../../../shared/domain/billing.ts';
+import {
+  type KnownSubscription,
+  type Subscription,
+  type SubscriptionFact,
+  type SubscriptionTerms,
+  subscriptions,
+} from '../../../shared/domain/subscriptions.ts';
+
+/** Terms as an order line of 31 January 2026 in Berlin would give. */
+export const TERMS: SubscriptionTerms = {
+  order: 'ord_sample',
+  line: 1,
+  customer: 'cus_sample',
+  entity: 'le_sample',
+  plan: 'pln_sample',
+  planVersion: 1,
+  unitPrice: '19.90',
+  quantity: '2',
+  currency: 'EUR',
+  interval: 'month',
+  description: 'Reading room, monthly',
+  tax: 'standard',
+  zone: 'Europe/Berlin',
+  anchor: '2026-01-31',
+  dueDays: 14,
+  language: 'de',
+};
+
+/** The instant at which the sample order was placed. */
+export const PLACED_AT = '2026-01-31T10:00:00.000Z';
+
+/** A subscription that has just started. */
+export function started(terms: Partial<SubscriptionTerms> = {}, at = PLACED_AT): KnownSubscription {
+  const decided = subscriptions.decide(subscriptions.initial, {
+    do: 'start',
+    terms: { ...TERMS, ...terms },
+    at,
+  });
+
+  return known(fold(subscriptions, factsOf(decided)));
+}
+
+/** A command to bill at an instant. */
+export function billAt(at: string, rest: Partial<BillCommand> = {}) {
+  const task = {
+    tenant: 'ten_sample',
+    subscription: 'sub_sample',
+    target: null,
+    run: null,
+    profile: 3,
+    ...rest,
+  };
+
+  return { do: 'bill', at, ...task } as const;
+}
+
+/** The facts of a decision that must not refuse. */
+export function factsOf<Fact>(decided: Result<readonly Fact[]>): readonly Fact[] {
+  invariant(decided.ok, decided.ok ? '' : decided.refusal.code);
+
+  return decided.value;
+}
+
+/** The state after a command, with the facts it gave. */
+export function moved(state: KnownSubscription, command: Parameters<typeof subscriptions.decide>[1]) {
+  const facts = factsOf(subscriptions.decide(state, command));
+
+  return { facts, state: known(fold(subscriptions, facts, state)) };
+}
+
+/** The periods that the facts bill. */
+export function billedIn(facts: readonly SubscriptionFact[]): readonly BilledPeriodData[] {
+  return facts.flatMap((fact) => (fact.type === 'subscription.billed' ? [fact.data] : []));
+}
+
+function known(state: Subscription): KnownSubscription {
+  invariant(state.status !== 'none', 'the sample exists');
+
+  return state;
+}
