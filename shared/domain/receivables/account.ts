@@ -192,3 +192,10 @@ export type AccountFact =
 export function openMinorOf({ grossMinor, paidMinor, creditedMinor }: OpenItem): bigint {
   return grossMinor - paidMinor - creditedMinor;
 }
+
+/** The smaller of two amounts. */
+export function lesser(a: bigint, b: bigint): bigint {
+  if (a < b) return a;
+
+  return b;
+}

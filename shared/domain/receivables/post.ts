@@ -13,7 +13,14 @@ import type {
   OpenAccount,
   OpenItem,
 } from './account.ts';
-import { ALLOCATIONS_MAX, OPEN_ITEMS_MAX, openMinorOf, REFUND_PARTS_MAX, UNAPPLIED_MAX } from './account.ts';
+import {
+  ALLOCATIONS_MAX,
+  lesser,
+  OPEN_ITEMS_MAX,
+  openMinorOf,
+  REFUND_PARTS_MAX,
+  UNAPPLIED_MAX,
+} from './account.ts';
 import { evolveAccount } from './evolve.ts';
 
 type Facts = Result<readonly AccountFact[]>;
@@ -34,7 +41,7 @@ export function openItem(state: Account, command: Of<'open_item'>): Facts {
   if (opened.items.length >= OPEN_ITEMS_MAX) {
     return refuse('account.items_too_many', `An account holds at most ${OPEN_ITEMS_MAX} open items.`);
   }
-  const first: readonly AccountFact[] = [
+  const posted: AccountFact[] = [
     ...facts,
     { type: 'item.opened', data: { invoice, number, dueDate, grossMinor, at } },
   ];
@@ -42,14 +49,11 @@ export function openItem(state: Account, command: Of<'open_item'>): Facts {
     ...opened.cash.filter((cash) => cash.invoice === invoice),
     ...opened.credits.filter((credit) => credit.invoice === invoice),
   ];
-  const applied = waiting
-    .slice(0, ALLOCATIONS_MAX)
-    .reduce<readonly AccountFact[]>(
-      (before, money) => [...before, ...applyTo(after(state, before), money, { invoice, date })],
-      first,
-    );
+  for (const money of waiting.slice(0, ALLOCATIONS_MAX)) {
+    posted.push(...applyTo(after(state, posted), money, { invoice, date }));
+  }
 
-  return ok([...applied, ...clearing(after(state, applied), invoice)]);
+  return ok([...posted, ...clearing(after(state, posted), invoice)]);
 }
 
 /** Cash goes to the invoice it is for; cash for none in particular to the oldest due; the rest stays unapplied. */
@@ -57,23 +61,21 @@ export function addCash(state: Account, command: Of<'add_cash'>): Facts {
   const { payment, invoice, amountMinor, at, date } = command;
   const { facts, opened } = openedFor(state, command);
   if (opened.cash.length >= UNAPPLIED_MAX) return tooMany();
-  const first: readonly AccountFact[] = [
+  const posted: AccountFact[] = [
     ...facts,
     { type: 'cash.added', data: { payment, invoice, amountMinor, at } },
   ];
   const targets =
     invoice === null ? oldestDue(opened.items) : opened.items.filter((item) => item.invoice === invoice);
+  for (const target of targets.slice(0, ALLOCATIONS_MAX)) {
+    const now = after(state, posted);
+    const cash = now.cash.find((each) => each.payment === payment);
+    if (!cash) break;
+    posted.push(...applyTo(now, cash, { invoice: target.invoice, date }));
+    posted.push(...clearing(after(state, posted), target.invoice));
+  }
 
-  return ok(
-    targets.slice(0, ALLOCATIONS_MAX).reduce<readonly AccountFact[]>((before, target) => {
-      const now = after(state, before);
-      const cash = now.cash.find((each) => each.payment === payment);
-      if (!cash) return before;
-      const applied = applyTo(now, cash, { invoice: target.invoice, date });
-
-      return [...before, ...applied, ...clearing(after(now, applied), target.invoice)];
-    }, first),
-  );
+  return ok(posted);
 }
 
 /** A credit first lowers what is open on its invoice; the rest stays on the account, or goes back to those who paid. */
@@ -156,9 +158,7 @@ function applyTo(state: OpenAccount, money: Cash | Credit, target: Target): read
   const { invoice, date, allocation, limitMinor } = target;
   const item = state.items.find((each) => each.invoice === invoice);
   const openMinor = item ? openMinorOf(item) : 0n;
-  const amountMinor = [money.restMinor, openMinor, limitMinor ?? openMinor].reduce((least, each) =>
-    each < least ? each : least,
-  );
+  const amountMinor = [openMinor, limitMinor ?? openMinor].reduce(lesser, money.restMinor);
   if (amountMinor <= 0n) return [];
 
   const book = { entity: state.entity, currency: state.currency, date, amountMinor };
@@ -187,7 +187,7 @@ function paidBack(state: OpenAccount, command: Of<'add_credit'>): readonly Accou
   const facts: AccountFact[] = [];
   let restMinor = state.credits.find((credit) => credit.creditNote === creditNote)?.restMinor ?? 0n;
   for (const part of paidBy.slice(0, REFUND_PARTS_MAX)) {
-    const amountMinor = part.amountMinor < restMinor ? part.amountMinor : restMinor;
+    const amountMinor = lesser(part.amountMinor, restMinor);
     const refund = refundIds[part.payment];
     if (amountMinor <= 0n || refund === undefined) continue;
     restMinor -= amountMinor;

@@ -3,7 +3,7 @@ import type { Result } from '../../kernel/result.ts';
 import { ok, refuse } from '../../kernel/result.ts';
 import { cashReleased, refundApproved, refundFailed } from '../ledger.ts';
 import type { AccountCommand, AccountFact, OpenAccount, PaidItem } from './account.ts';
-import { REFUND_PARTS_MAX } from './account.ts';
+import { lesser, REFUND_PARTS_MAX } from './account.ts';
 import { after } from './post.ts';
 
 type Facts = Result<readonly AccountFact[]>;
@@ -49,7 +49,7 @@ function releasedBy(state: OpenAccount, command: Of<'approve_refund'>): readonly
   let leftMinor = command.amountMinor;
   const facts: AccountFact[] = [];
   for (const part of command.paidItems.slice(0, REFUND_PARTS_MAX)) {
-    const amountMinor = part.amountMinor < leftMinor ? part.amountMinor : leftMinor;
+    const amountMinor = lesser(part.amountMinor, leftMinor);
     if (amountMinor <= 0n) break;
     leftMinor -= amountMinor;
     facts.push(...releasedFrom(after(state, facts), { part, amountMinor, command }));
