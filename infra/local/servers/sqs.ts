@@ -8,8 +8,14 @@ export const SQS_ACCOUNT = '000000000000';
 /** What an embedded SQS may be told; queues are created through its API. */
 export type SqsOptions = { readonly port?: number; readonly region?: string };
 
-/** A queue's address is `urlPrefix` and its name. */
-export type RunningSqs = RunningServer & { readonly urlPrefix: string };
+/** Messages of a queue: receivable now, handed out and not yet taken away, delayed. */
+export type Depth = { readonly ready: number; readonly held: number; readonly delayed: number };
+
+/** A queue's address is `urlPrefix` and its name; `depth` counts without a request. */
+export type RunningSqs = RunningServer & {
+  readonly urlPrefix: string;
+  readonly depth: (queueName: string) => Depth;
+};
 
 /** Starts an SQS on the port, or on a free one. Throws `PortInUse`. */
 export async function startSqs({ port = 0, region = 'eu-central-1' }: SqsOptions = {}): Promise<RunningSqs> {
@@ -31,9 +37,22 @@ export async function startSqs({ port = 0, region = 'eu-central-1' }: SqsOptions
   return {
     endpoint: server.endpoint,
     urlPrefix: `${server.endpoint}/${SQS_ACCOUNT}/`,
+    depth: (queueName) => {
+      const queue = service.Queues.find((one) => one.QueueName === queueName);
+
+      return depthOf(queue?.getAttributes(['All']) as Record<string, string> | undefined); // the package types them as anything
+    },
     stop: async () => {
       await server.stop();
       service.resetAll();
     },
   };
+}
+
+/** Unlike AWS, this server counts the messages that were handed out among the receivable ones. */
+function depthOf(attributes: Readonly<Record<string, string>> = {}): Depth {
+  const count = (name: string) => Number(attributes[`ApproximateNumberOfMessages${name}`] ?? 0);
+  const held = count('NotVisible');
+
+  return { ready: count('') - held, held, delayed: count('Delayed') };
 }

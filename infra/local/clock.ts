@@ -1,0 +1,41 @@
+/** The movable clock: the real time and an offset that is kept in the data folder and shown to the handlers. */
+import * as z from 'zod';
+import { readJson, writeJson } from './folder.ts';
+
+/** Tells the local time and moves it forward. */
+export type LocalClock = {
+  readonly now: () => number;
+  readonly offsetMilliseconds: () => number;
+  /** Moves so that `now` is at least the given epoch millisecond; never back. */
+  readonly moveTo: (epochMilliseconds: number) => void;
+};
+
+/**
+ * Opens the clock. The offset is also a property of the global object, where the edge of the handlers looks for it on
+ * the local stage: they share this process but not its modules.
+ */
+export function openClock(path: string): LocalClock {
+  let offset = Stored.parse(readJson(path, {})).offsetMilliseconds;
+  publish(offset);
+
+  return {
+    now: () => Date.now() + offset,
+    offsetMilliseconds: () => offset,
+    moveTo: (epochMilliseconds) => {
+      const missing = epochMilliseconds - (Date.now() + offset);
+      if (missing <= 0) return;
+      offset += missing;
+      publish(offset);
+      writeJson(path, { offsetMilliseconds: offset });
+    },
+  };
+}
+
+/** The name of the global property that holds the offset in milliseconds. */
+export const CLOCK_OFFSET = Symbol.for('countinghouse.clock-offset-milliseconds');
+
+const Stored = z.object({ offsetMilliseconds: z.number().default(0) });
+
+function publish(offsetMilliseconds: number): void {
+  Object.assign(globalThis, { [CLOCK_OFFSET]: offsetMilliseconds });
+}

@@ -1,0 +1,156 @@
+/** An event source mapping from a queue: gathers batches, invokes, takes away what was done; the rest comes back by itself. */
+import {
+  DeleteMessageBatchCommand,
+  type Message,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import type { QueuePlace } from '../deploy/queues.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+import type { QueueMapping } from '../template/wakers.ts';
+import { passes } from './filter.ts';
+import type { Poller } from './poller.ts';
+import { makeSignal } from './signal.ts';
+import { recordOf } from './sqs-record.ts';
+import { readVerdict } from './verdict.ts';
+
+/** What a mapping of a queue works with. */
+export type QueueSource = {
+  readonly mapping: QueueMapping;
+  readonly queue: QueuePlace;
+  readonly sqs: SQSClient;
+  readonly runtime: Runtime;
+  readonly region: string;
+  /** Messages that can be received now; null where only receiving can tell. */
+  readonly ready: (queue: QueuePlace) => number | null;
+};
+
+/** Starts polling; at most `concurrencyMax` batches are under way. */
+export function startQueueMapping(source: QueueSource): Poller {
+  const underWay = new Set<Promise<void>>();
+  const signal = makeSignal();
+  let isStopped = false;
+
+  const poll = async () => {
+    while (!isStopped) {
+      if (underWay.size >= source.mapping.concurrencyMax) {
+        await Promise.race(underWay);
+        continue;
+      }
+      const batch = await gather(source);
+      if (batch.length === 0) await signal.wait(LOOK_AGAIN_MILLISECONDS);
+      else {
+        const delivery: Promise<void> = deliver(source, batch).finally(() => underWay.delete(delivery));
+        underWay.add(delivery);
+      }
+    }
+  };
+  const polling = poll();
+
+  return {
+    id: source.mapping.id,
+    isBusy: () => underWay.size > 0,
+    drain: async () => void (await Promise.all(underWay)),
+    stop: async () => {
+      isStopped = true;
+      signal.raise();
+      await polling;
+      await Promise.all(underWay);
+    },
+  };
+}
+
+/** SQS's own bound of one receive or delete. */
+const RECEIVE_MAX = 10;
+const LOOK_AGAIN_MILLISECONDS = 25;
+
+/** Lambda hands over at most 6 MB; gathering ends where ten more messages could pass that. */
+const GATHER_BYTES_MAX = 3_000_000;
+
+async function gather(source: QueueSource): Promise<readonly Message[]> {
+  const { batchSize, windowSeconds } = source.mapping;
+  const batch: Message[] = [...(await receive(source, batchSize))];
+  const until = Date.now() + windowSeconds * 1000;
+  while (
+    batch.length > 0 &&
+    batch.length < batchSize &&
+    bytesOf(batch) < GATHER_BYTES_MAX &&
+    Date.now() < until
+  ) {
+    const more = await receive(source, batchSize - batch.length);
+    batch.push(...more);
+    if (more.length === 0) await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MILLISECONDS));
+  }
+
+  return batch;
+}
+
+/** Asking for no more than is there makes the embedded server answer at once. */
+async function receive({ queue, sqs, ready }: QueueSource, most: number): Promise<readonly Message[]> {
+  const waiting = ready(queue);
+  if (waiting === 0) return [];
+  const { Messages = [] } = await sqs.send(
+    new ReceiveMessageCommand({
+      QueueUrl: queue.url,
+      MaxNumberOfMessages: Math.min(RECEIVE_MAX, most, waiting ?? RECEIVE_MAX),
+      WaitTimeSeconds: waiting === null ? 1 : 0,
+      MessageSystemAttributeNames: ['All'],
+      MessageAttributeNames: ['All'],
+    }),
+  );
+
+  return Messages;
+}
+
+async function deliver(source: QueueSource, batch: readonly Message[]): Promise<void> {
+  const { mapping, queue, region } = source;
+  const records = batch.map((message) => recordOf(message, { arn: queue.arn, region }));
+  const wanted = records.filter((record) => passes(filterable(record), mapping.filters));
+  const unwanted = records.filter((record) => !wanted.includes(record));
+  await remove(source, unwanted);
+  if (wanted.length === 0) return;
+
+  const verdict = await source.runtime
+    .invoke(mapping.functionName, { Records: wanted })
+    .then((answer) =>
+      readVerdict(answer, new Set(wanted.map(({ messageId }) => messageId)), mapping.reportsItemFailures),
+    )
+    .catch(() => null);
+  if (!verdict || verdict.kind === 'failed') return;
+
+  await remove(
+    source,
+    wanted.filter(({ messageId }) => verdict.kind === 'delivered' || !verdict.failed.has(messageId)),
+  );
+}
+
+async function remove(
+  { queue, sqs }: QueueSource,
+  records: readonly { readonly receiptHandle: string }[],
+): Promise<void> {
+  for (let first = 0; first < records.length; first += RECEIVE_MAX) {
+    const entries = records.slice(first, first + RECEIVE_MAX);
+    await sqs.send(
+      new DeleteMessageBatchCommand({
+        QueueUrl: queue.url,
+        Entries: entries.map(({ receiptHandle }, index) => ({
+          Id: String(index),
+          ReceiptHandle: receiptHandle,
+        })),
+      }),
+    );
+  }
+}
+
+/** Filters look into a JSON body. */
+function filterable(record: { readonly body: string }): unknown {
+  try {
+    return { ...record, body: JSON.parse(record.body) };
+  } catch {
+    return record;
+  }
+}
+
+function bytesOf(batch: readonly Message[]): number {
+  return batch.reduce((sum, { Body = '' }) => sum + Body.length, 0);
+}
