@@ -7,60 +7,62 @@ import { checkQuery, rowOf, viewItemOf } from './stored.ts';
 
 /** Empty views. Rows are kept as decoded from their encoded data, frozen. */
 export function memoryViews(): Views {
-  const partitions = new Map<string, Partition>();
-  let created = 0;
-  let count = 0;
-  const partitionOf = (pk: string): Partition => {
-    const former = partitions.get(pk);
-    if (former) return former;
-
-    created += 1;
-    const partition = { ordinal: created, rows: [] };
-    partitions.set(pk, partition);
-
-    return partition;
-  };
+  const store: Store = { partitions: new Map(), created: 0, count: 0 };
+  const rowsOf = (pk: string) => store.partitions.get(pk)?.rows ?? [];
 
   return {
-    put: async (row) => {
-      const stored = storedRowOf(row);
-      const { rows } = partitionOf(row.pk);
-      const place = placeOf(rows, row.sk);
-      const former = rows[place];
-      const isThere = former?.sk === row.sk;
-      if (isThere && former.version >= row.version) return 'stale';
-
-      if (!isThere) count += 1;
-      within('rows in memory', count, MEMORY_ITEMS_MAX);
-      rows.splice(place, isThere ? 1 : 0, stored);
-
-      return 'written';
-    },
+    put: async (row) => put(store, row),
     get: async (pk, sk) => {
-      const rows = partitions.get(pk)?.rows ?? [];
+      const rows = rowsOf(pk);
       const row = rows[placeOf(rows, sk)];
 
       return row?.sk === sk ? row : undefined;
     },
-    query: async (query) => answered(partitions.get(query.pk)?.rows ?? [], query),
-    scan: async (segment, after) => scanned(partitions, segment, after),
-    remove: async (pk, sk) => {
-      const rows = partitions.get(pk)?.rows ?? [];
-      const place = placeOf(rows, sk);
-      if (rows[place]?.sk !== sk) return;
-
-      rows.splice(place, 1);
-      count -= 1;
-      if (rows.length === 0) partitions.delete(pk);
-    },
+    query: async (query) => answered(rowsOf(query.pk), query),
+    scan: async (segment, after) => scanned(store.partitions, segment, after),
+    remove: async (pk, sk) => remove(store, pk, sk),
   };
 }
+
+type Store = { readonly partitions: Map<string, Partition>; created: number; count: number };
 
 /** The ordinal is never given twice, so that a scan goes on where it was though partitions come and go. */
 type Partition = { readonly ordinal: number; readonly rows: ViewRow[] };
 
-function storedRowOf(row: ViewRow): ViewRow {
-  return frozen(rowOf(viewItemOf(row)));
+function put(store: Store, row: ViewRow): 'written' | 'stale' {
+  const stored = frozen(rowOf(viewItemOf(row)));
+  const { rows } = partitionIn(store, row.pk);
+  const place = placeOf(rows, row.sk);
+  const former = rows[place];
+  const isThere = former?.sk === row.sk;
+  if (isThere && former.version >= row.version) return 'stale';
+
+  if (!isThere) store.count += 1;
+  within('rows in memory', store.count, MEMORY_ITEMS_MAX);
+  rows.splice(place, isThere ? 1 : 0, stored);
+
+  return 'written';
+}
+
+function partitionIn(store: Store, pk: string): Partition {
+  const former = store.partitions.get(pk);
+  if (former) return former;
+
+  store.created += 1;
+  const partition = { ordinal: store.created, rows: [] };
+  store.partitions.set(pk, partition);
+
+  return partition;
+}
+
+function remove(store: Store, pk: string, sk: string): void {
+  const rows = store.partitions.get(pk)?.rows ?? [];
+  const place = placeOf(rows, sk);
+  if (rows[place]?.sk !== sk) return;
+
+  rows.splice(place, 1);
+  store.count -= 1;
+  if (rows.length === 0) store.partitions.delete(pk);
 }
 
 function placeOf(rows: readonly ViewRow[], sk: string): number {
