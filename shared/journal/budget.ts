@@ -2,6 +2,7 @@
  * The budget of facts: one line for every fact there is. It is data; a test holds the measured sizes, the wake-ups of
  * `topology.ts` and the projections of `shared/views` against it.
  */
+import { MONEY_BUDGET } from './budget-money.ts';
 
 /** What one fact is allowed to cost and to touch. */
 export type FactBudget = {
@@ -30,5 +31,6 @@ const line = (
 
 /** Every fact, by type. */
 export const BUDGET: Readonly<Record<string, FactBudget>> = {
+  ...MONEY_BUDGET,
   'tenant.created': line('tenant', 'setup', { bytesMax: 1_500, writeUnits: 1, rows: [], personalData: 'none' }),
 };

@@ -1,0 +1,62 @@
+/** The budget's lines of money: the customer's account, payments, refunds and the inbox. */
+import type { FactBudget } from './budget.ts';
+
+type Rest = Pick<FactBudget, 'bytesMax' | 'writeUnits'> & Partial<FactBudget>;
+
+const line = (aggregate: string, key: string, rest: Rest): FactBudget => ({
+  v: 1,
+  aggregate,
+  key,
+  head: 'folded',
+  rows: [],
+  personalData: 'none',
+  ...rest,
+});
+
+const ACCOUNT = 'seller, customer, currency';
+/** The largest account: every list of its head at its bound, and a commit of as many facts as one may hold. */
+const ACCOUNT_BYTES_MAX = 100_000;
+const account = (writeUnits: number, rest: Partial<FactBudget> = {}) =>
+  line('account', ACCOUNT, { bytesMax: ACCOUNT_BYTES_MAX, writeUnits, ...rest });
+
+const PAYMENT = 'invoice, attempt; or idempotency key where booked by hand';
+/** The largest payment: twenty refunds, and the link of a hosted page. */
+const PAYMENT_BYTES_MAX = 16_000;
+const payment = (writeUnits: number, rows: readonly string[] = []) =>
+  line('payment', PAYMENT, { bytesMax: PAYMENT_BYTES_MAX, writeUnits, rows });
+
+const INBOX = 'provider, event id';
+const inbox = () =>
+  line('inbox', INBOX, { bytesMax: 4_000, writeUnits: 1, head: 'only version 1', personalData: 'raw webhook, expiring' });
+
+/** Facts about money that is owed, comes, lies unapplied or goes back. */
+export const MONEY_BUDGET: Readonly<Record<string, FactBudget>> = {
+  // One row in an account's life, so that a customer's accounts can be found; their figures are read from the journal.
+  'account.opened': account(1, { rows: ['accounts'] }),
+  'item.opened': account(1),
+  'item.cleared': account(1),
+  'item.reopened': account(2),
+  'cash.added': account(1),
+  'cash.allocated': account(1),
+  'cash.released': account(2),
+  'credit.added': account(2),
+  'credit.offset': account(2),
+  'refund.approved': account(2),
+  'refund.reversed': account(2),
+  'payment.intended': payment(1),
+  'payment.accepted': payment(1),
+  'payment.action_required': payment(1, ['payments']),
+  'payment.outcome_unknown': payment(1, ['payments', 'due payments']),
+  'payment.asked': payment(1, ['payments', 'due payments']),
+  'payment.settled': payment(1, ['payments']),
+  'payment.failed': payment(1, ['payments']),
+  'payment.cancelled': payment(1, ['payments']),
+  'refund.intended': payment(2, ['payments']),
+  'refund.accepted': payment(2, ['payments']),
+  'refund.outcome_unknown': payment(2, ['payments', 'due payments']),
+  'refund.asked': payment(2, ['payments', 'due payments']),
+  'refund.settled': payment(2, ['payments']),
+  'refund.failed': payment(2, ['payments']),
+  'inbox.recorded': inbox(),
+  'inbox.ignored': inbox(),
+};
