@@ -103,7 +103,7 @@ describe.each(queueNames)('the queue of %s', (name) => {
   test('feeds the function in batches that may fail in part, with a bound on how many run at once', () => {
     const { batch } = wiringOf(name);
     const mapping = mappingsOf('queue').find(([id]) =>
-      id.startsWith(resourceName(name).replaceAll('-', '') + 'queuemapping'),
+      id.startsWith(`${resourceName(name).replaceAll('-', '')}queuemapping`),
     );
 
     expect(mapping?.[1].Properties).toMatchObject({
