@@ -6,11 +6,15 @@ import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
 import type { FunctionName } from '../shared/topology.ts';
 import { FUNCTION_NAMES, resourceName } from '../shared/topology.ts';
+import { entryPointOf, environmentCredentials, liveEntries, plainSchemaKeys } from './bundle-plugins.ts';
 import { sourceOf } from './names.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-const OUTPUT = join(ROOT, '.build', 'functions');
+/** Where bundles are made; git does not know it. */
+export const BUILD_FOLDER = join(ROOT, '.build');
+
+const OUTPUT = join(BUILD_FOLDER, 'functions');
 
 /** A function and the bytes of its code, minified. */
 export type BundleSize = { readonly name: FunctionName; readonly bytes: number };
@@ -25,7 +29,8 @@ export async function bundleFunctions(request: BundleRequest = {}): Promise<read
   rmSync(output, { recursive: true, force: true });
   const { metafile } = await build({
     absWorkingDir: ROOT,
-    entryPoints: names.map((name) => ({ in: sourceOf(name), out: `${resourceName(name)}/index` })),
+    entryPoints: names.map(entryPointOf),
+    plugins: [liveEntries(ROOT), environmentCredentials, plainSchemaKeys],
     outdir: output,
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -106,15 +111,20 @@ function finish(name: FunctionName, { metafile, output }: Built): BundleSize {
   return { name, bytes };
 }
 
-/** Files that a bundled package reads at run time, by the package that reads them. */
+/** Files that bundled code reads at run time, by the code that reads them. */
 const COMPANIONS: readonly {
   readonly of: string;
   readonly from: string;
   readonly ending: string;
   readonly to: string;
-}[] = [{ of: 'node_modules/pdfkit/', from: 'node_modules/pdfkit/js/data', ending: '.icc', to: 'data' }];
+}[] = [
+  { of: 'node_modules/pdfkit/', from: 'node_modules/pdfkit/js/data', ending: '.icc', to: 'data' },
+  { of: 'shared/documents/assets.ts', from: 'shared/documents/fonts', ending: '.ttf', to: 'fonts' },
+  { of: 'shared/documents/assets.ts', from: 'shared/documents/fonts', ending: 'LICENSE', to: 'fonts' },
+];
 
-function copyCompanions(inputs: readonly string[], folder: string): void {
+/** Copies into a bundle's folder what its inputs read at run time. */
+export function copyCompanions(inputs: readonly string[], folder: string): void {
   for (const { of, from, ending, to } of COMPANIONS) {
     if (!inputs.some((path) => path.includes(of))) continue;
     const files = readdirSync(join(ROOT, from)).filter((file) => file.endsWith(ending));

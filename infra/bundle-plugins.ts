@@ -1,0 +1,77 @@
+/** What the bundler adds to the sources: an entry for each function, and a shorter way to credentials. */
+import { readFileSync } from 'node:fs';
+import type { Plugin } from 'esbuild';
+import type { FunctionName } from '../shared/topology.ts';
+import { resourceName } from '../shared/topology.ts';
+import { sourceOf } from './names.ts';
+
+const ENTRY = 'entry:';
+
+/** The entry point of a function's bundle, as esbuild takes it. */
+export function entryPointOf(name: FunctionName): { in: string; out: string } {
+  return { in: `${ENTRY}${name}`, out: `${resourceName(name)}/index` };
+}
+
+/** A function file says what is done; its entry gives it the real world, which no function imports by itself. */
+export function liveEntries(root: string): Plugin {
+  return {
+    name: 'live-entries',
+    setup(build) {
+      build.onResolve({ filter: /^entry:/ }, ({ path }) => ({
+        path: path.slice(ENTRY.length),
+        namespace: 'entry',
+      }));
+      build.onLoad({ filter: /.*/, namespace: 'entry' }, ({ path }) => ({
+        contents: [
+          `import { handler as woken } from './${sourceOf(path as FunctionName)}';`, // entryPointOf made the path of a name
+          "import { live } from './shared/edge/live.ts';",
+          'export const handler = live(woken);',
+        ].join('\n'),
+        resolveDir: root,
+        loader: 'ts',
+      }));
+    },
+  };
+}
+
+/**
+ * Lambda hands a function its credentials in the environment, and so does the local cloud. The default chain would add
+ * 127 KB of profiles, single sign-on and metadata services to every bundle, none of which can ever answer.
+ */
+export const environmentCredentials: Plugin = {
+  name: 'environment-credentials',
+  setup(build) {
+    build.onResolve({ filter: /^@aws-sdk\/credential-provider-node$/ }, ({ resolveDir }) => ({
+      path: 'chain',
+      namespace: 'credentials',
+      pluginData: resolveDir,
+    }));
+    build.onLoad({ filter: /.*/, namespace: 'credentials' }, ({ pluginData }) => ({
+      contents: "export { fromEnv as defaultProvider } from '@aws-sdk/credential-provider-env';",
+      resolveDir: String(pluginData),
+    }));
+  },
+};
+
+/**
+ * The schemas of the S3 client name their keys by constants in brackets, which a bundler must take for code with effects
+ * and keep. With the constants' values in their place it drops the operations that nobody calls: 58 KB a bundle.
+ */
+export const plainSchemaKeys: Plugin = {
+  name: 'plain-schema-keys',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]schemas[\\/]schemas_\d+\.js$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8');
+      const constants = new Map(
+        Array.from(text.matchAll(/^const (\w+) = ("[^"]*");$/gm), ([, name, value]) => [name, value]),
+      );
+
+      return {
+        contents: text.replaceAll(
+          /\[(_\w+)\]:/g,
+          (key, name) => `${constants.get(name) ?? key.slice(0, -1)}:`,
+        ),
+      };
+    });
+  },
+};
