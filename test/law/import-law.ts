@@ -59,8 +59,19 @@ const RULES: readonly Rule[] = [
   { of: /^shared\/ports\.ts$/, own: NONE, ownTypes: /^shared\/(kernel|contracts|journal|views)\// },
   { of: /^shared\/execute\.ts$/, own: /^shared\/(kernel|journal)\//, ownTypes: /^shared\/ports\.ts$/ },
   {
+    // What several functions of the money do alike, as functions may not import each other.
+    of: /^shared\/(posting|collecting|refunding)\.ts$/,
+    own: /^shared\/(kernel|domain)\/|^shared\/(execute|posting|collecting)\.ts$/,
+    ownTypes: /^shared\/ports\.ts$/,
+  },
+  {
+    of: /^shared\/numbering\.ts$/,
+    own: /^shared\/(kernel|journal|domain)\/|^shared\/execute\.ts$/,
+    ownTypes: /^shared\/ports\.ts$/,
+  },
+  {
     of: /^functions\//,
-    own: /^shared\/(kernel|contracts|domain|journal|views|documents|edge)\/|^shared\/(execute|topology)\.ts$/,
+    own: /^shared\/(kernel|contracts|domain|journal|views|documents|edge)\/|^shared\/(execute|numbering|posting|collecting|refunding|topology)\.ts$/,
     ownTypes: /^shared\/ports\.ts$/,
   },
   { of: /^infra\/local\//, own: /^(shared|infra|test)\//, packages: /./ },

@@ -1,0 +1,104 @@
+/** What several functions of the money do with a customer's account: read its story, bring it something exactly once. */
+import { accounts, isKnown, STORY_BEGIN, STORY_MARGIN_DAYS, sourceOf } from './domain/receivables.ts';
+import type { Account, AccountCommand, AccountFact, OpenAccount } from './domain/receivables/account.ts';
+import { tellsOf } from './domain/receivables/story.ts';
+import type { Acting, Done } from './execute.ts';
+import { execute, factsOf, load } from './execute.ts';
+import { invariant } from './kernel/invariant.ts';
+import type { Result } from './kernel/result.ts';
+import { ok, refuse } from './kernel/result.ts';
+import { addToInstant, type Instant } from './kernel/time.ts';
+import type { AggregateRef, Journal } from './ports.ts';
+
+/** Commits that one look into a story reads at most. */
+export const STORY_COMMITS_MAX = 10_000;
+
+/** Rounds of search and append before a contended account is left to the queue. */
+export const BRING_ROUNDS_MAX = 8;
+
+/** An account at one version, with the facts that led there since the instant that was asked for. */
+export type Story = {
+  readonly facts: readonly AccountFact[];
+  readonly state: Account;
+  readonly version: number;
+};
+
+/** Reads an account's facts since an instant; `STORY_BEGIN` reads all. A story beyond the bound is a fault. */
+export async function storyOf(journal: Journal, ref: AggregateRef, since: Instant): Promise<Story> {
+  const { state, version } = await load(journal, accounts, ref);
+  const first = since === STORY_BEGIN ? 1 : await versionSince(journal, ref, { since, version });
+  invariant(version - first < STORY_COMMITS_MAX, 'the story of an account is too long to be read at once');
+  const facts: AccountFact[] = [];
+  for (let from = first; from <= version; ) {
+    const page = (await journal.history(ref, from)).filter((commit) => commit.version <= version);
+    invariant(page.length > 0, `${ref.id} has a hole before version ${from}`);
+    facts.push(...page.flatMap((commit) => factsOf<AccountFact>(commit)));
+    from = (page.at(-1)?.version ?? version) + 1;
+  }
+
+  return { facts, state, version };
+}
+
+/** What a message asks of an account, or the request of somebody who saw it at a version. */
+export type Bringing = {
+  readonly ref: AggregateRef;
+  readonly command: Exclude<AccountCommand, { do: 'allocate' | 'approve_refund' }>;
+  readonly acting: Acting;
+};
+
+/**
+ * Brings an account what a fact elsewhere says, once for ever: what the head has forgotten is looked up in the story.
+ * Refuses with `account.item_unknown` where a credit note comes before its invoice.
+ */
+export async function bring(journal: Journal, bringing: Bringing): Promise<Result<Done<Account> | 'known'>> {
+  let { command } = bringing;
+  for (let round = 0; round < BRING_ROUNDS_MAX; round += 1) {
+    const done = await execute(journal, accounts, { ...bringing, command });
+    if (done.ok || !NEEDS_STORY.has(done.refusal.code)) return done;
+    const since = command.do === 'add_credit' ? STORY_BEGIN : command.at;
+    const { facts, state } = await storyOf(journal, bringing.ref, since);
+    if (tellsOf(facts, sourceOf(command))) return ok('known');
+
+    const searched = state.status === 'open' ? state.forgotten.count : null;
+    const found = command.do === 'add_credit' && tellsOf(facts, command.invoice);
+    if (done.refusal.code === 'account.item_unknown' && !found) return done;
+    command =
+      command.do === 'add_credit' ? { ...command, searched, wasOpened: found } : { ...command, searched };
+  }
+
+  return refuse('account.conflict', 'The account stays contended.');
+}
+
+/** Whether the account has taken a settled payment in; the story is asked where the head may have forgotten it. */
+export async function hasTaken(
+  journal: Journal,
+  ref: AggregateRef,
+  of: { readonly state: OpenAccount; readonly payment: string; readonly madeAt: Instant },
+): Promise<boolean> {
+  const { state, payment, madeAt } = of;
+  if (isKnown(state, payment)) return true;
+  if (madeAt > state.forgotten.until) return false;
+
+  return tellsOf((await storyOf(journal, ref, madeAt)).facts, payment);
+}
+
+const NEEDS_STORY = new Set(['account.story_needed', 'account.item_unknown']);
+
+/** The first version that can hold something brought by a fact of that instant; found by halving. */
+async function versionSince(
+  journal: Journal,
+  ref: AggregateRef,
+  of: { since: Instant; version: number },
+): Promise<number> {
+  const since = addToInstant(of.since, { days: -STORY_MARGIN_DAYS });
+  let low = 1;
+  let high = of.version + 1;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const commit = await journal.at(ref, middle);
+    if (commit !== undefined && commit.at < since) low = middle + 1;
+    else high = middle;
+  }
+
+  return low;
+}
