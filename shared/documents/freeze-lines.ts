@@ -4,7 +4,7 @@ import { amount, type Manner, rateOf, sanitisedOrNull } from './figures.ts';
 import { amountWithCurrency, dateText, priceText, quantityText } from './format.ts';
 import type { DocumentLine } from './model.ts';
 import { sanitise } from './sanitise.ts';
-import { filled } from './texts/texts.ts';
+import { filled } from './filled.ts';
 
 /** The lines in their order, each with its number and the running net. */
 export function frozenLines(lines: readonly DocumentLine[], manner: Manner): FrozenLine[] {

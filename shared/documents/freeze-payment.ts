@@ -3,7 +3,7 @@ import { labelled, type Manner, sanitisedOrNull } from './figures.ts';
 import { amountWithCurrency, dateText } from './format.ts';
 import type { DocumentModel } from './model.ts';
 import { sanitise } from './sanitise.ts';
-import { filled } from './texts/texts.ts';
+import { filled } from './filled.ts';
 
 /** The sentence that says what happens with the total. */
 export function termsOf(model: DocumentModel, { texts, style }: Manner): string {

@@ -7,7 +7,8 @@ import { frozenParties, footerOf } from './freeze-parties.ts';
 import { frozenPayment, termsOf } from './freeze-payment.ts';
 import type { DocumentModel, TaxSubtotal } from './model.ts';
 import { sanitise } from './sanitise.ts';
-import { filled, type Texts, textsFor } from './texts/texts.ts';
+import { filled } from './filled.ts';
+import { type Texts, textsFor } from './texts/texts.ts';
 
 /**
  * Puts a document into words, for good: what comes out does not change with the catalogue, the formats or the profiles any

@@ -2,13 +2,13 @@ import PDFDocument from 'pdfkit';
 import { sha256Hex } from '../kernel/hash.ts';
 import { contentHash, type FrozenContent } from './content.ts';
 import { pagesOf } from './pdf/layout.ts';
-import { documentOptions, titleAndAuthor } from './pdf/metadata.ts';
+import { documentOptions, descriptionOf } from './pdf/metadata.ts';
 import { paint } from './pdf/paint.ts';
 import { type DocumentFonts, typefaceOf } from './pdf/typeface.ts';
 import { sanitise } from './sanitise.ts';
 
 /**
- * Prints frozen content under its number as PDF/A-3b, tagged, fonts embedded. The same content, number and fonts give the
+ * Prints frozen content under its number as PDF/A-3b and PDF/UA-1, fonts embedded. The same content, number and fonts give the
  * same bytes, in any process; the texts and formats of today have no say in it.
  */
 export async function renderPdf(
@@ -19,13 +19,10 @@ export async function renderPdf(
   const typeface = typefaceOf(fonts);
   const numbered = { content, number: sanitise(number) };
   const identity = sha256Hex(`${contentHash(content)} ${numbered.number}`);
-  const document = new PDFDocument({
-    ...documentOptions(content, identity),
-    font: typeface.regular.source as string,
-  }); // pdfkit takes a parsed font
+  const document = new PDFDocument(documentOptions(content, identity));
 
   const bytes = collected(document);
-  document.appendXML(titleAndAuthor(content, numbered.number));
+  document.appendXML(descriptionOf(content, numbered.number));
   paint(document, pagesOf(numbered, typeface), typeface);
   document.end();
   return bytes;

@@ -6,6 +6,7 @@ import {
   INK,
   LABEL,
   LEFT,
+  leadingOf,
   millimetres,
   PANEL,
   RIGHT,
@@ -14,13 +15,15 @@ import {
   TOTAL,
 } from './look.ts';
 import { type Block, type Mark, placed, rule, type Tag } from './marks.ts';
-import { baselineOf, type Column, figure, paragraph, stacked } from './setting.ts';
+import { baselineOf, type Column, figure, fitted, paragraph, stacked } from './setting.ts';
 import type { Typeface } from './typeface.ts';
 import type { Numbered } from './head.ts';
 
-const SUMMARY_LEFT = millimetres(85);
-const AMOUNT_WIDTH = 108;
-const BASE_WIDTH = 84;
+const SUMMARY_LEFT = millimetres(75);
+const AMOUNT_WIDTH = 104;
+const BASE_WIDTH = 92;
+/** How much of the total's row its figure may take. */
+const SUM_SHARE = 0.55;
 const GAP = 10;
 const PANEL_PADDING = 12;
 const PANEL_COLUMNS = 3;
@@ -77,7 +80,7 @@ function summaryRow(
   const [label, base, amount] = summaryColumns(tag, 'TD');
   const words = paragraph(row.label, BODY, { typeface, column: label });
   const figures = [
-    ...(row.base === '' ? [] : [figure(row.base, BODY, { typeface, column: base })]),
+    figure(row.base, BODY, { typeface, column: base }),
     figure(row.amount, BODY, { typeface, column: amount }),
   ];
   return {
@@ -89,33 +92,30 @@ function summaryRow(
 function totalRow(content: FrozenContent, table: Tag, typeface: Typeface): Block {
   const tag: Tag = { type: 'TR', parent: table };
   const cell = (): Tag => ({ type: 'TD', parent: tag });
-  const top = 6;
-  const height = 26;
-  const [x, width] = [SUMMARY_LEFT, RIGHT - SUMMARY_LEFT];
+  const width = RIGHT - SUMMARY_LEFT;
   const sum = figure(content.total.text, TOTAL, {
     typeface,
-    column: { x: x + 8, width: width * 0.55 - 16 + width * 0.45, tag: cell() },
+    column: { x: RIGHT - width * SUM_SHARE, width: width * SUM_SHARE, tag: cell() },
   });
-  const label = figure(content.total.label, TOTAL, {
-    typeface,
-    column: { x: x + 8, width: sum.x - x - 18, tag: cell() },
-  });
+  const label = fitted(content.total.label, TOTAL, { typeface, width: width * (1 - SUM_SHARE) - GAP });
+  const y = 12 + baselineOf(TOTAL);
+  const height = 12 + leadingOf(TOTAL) + 7;
   const marks: Mark[] = [
-    { kind: 'box', x, y: top, width, height, color: PANEL },
-    rule({ x, y: top, width }, { height: 0.9, color: INK }),
-    { ...label, x: x + 8, y: top + 6 + baselineOf(TOTAL) - 1 },
-    { ...sum, y: top + 6 + baselineOf(TOTAL) - 1 },
+    rule({ x: SUMMARY_LEFT, y: 6, width }, { height: 0.9, color: INK }),
+    { kind: 'text', x: SUMMARY_LEFT, y, text: content.total.label, look: label, tag: cell() },
+    { ...sum, y, text: '', tag: cell() },
+    { ...sum, y },
+    rule({ x: SUMMARY_LEFT, y: height - 0.9, width }, { height: 0.9, color: INK }),
   ];
-  return { height: top + height, marks };
+  return { height, marks };
 }
 
 function summaryColumns(row: Tag, type: 'TH' | 'TD'): readonly [Column, Column, Column] {
   const cell = (): Tag => ({ type, parent: row });
-  const x = SUMMARY_LEFT + 8;
-  const amountX = RIGHT - 8 - AMOUNT_WIDTH;
+  const amountX = RIGHT - AMOUNT_WIDTH;
   const baseX = amountX - GAP - BASE_WIDTH;
   return [
-    { x, width: baseX - GAP - x, tag: cell() },
+    { x: SUMMARY_LEFT, width: baseX - GAP - SUMMARY_LEFT, tag: cell() },
     { x: baseX, width: BASE_WIDTH, tag: cell() },
     { x: amountX, width: AMOUNT_WIDTH, tag: cell() },
   ];

@@ -1,5 +1,5 @@
 import type { FrozenContent } from '../content.ts';
-import { filled } from '../texts/texts.ts';
+import { filled } from '../filled.ts';
 import { FOOT, LEFT, leadingOf, millimetres, PAGE, RIGHT, RULE } from './look.ts';
 import { type Block, placed, rule, type Tag } from './marks.ts';
 import { baselineOf, clipped, widthOf, wrapped } from './setting.ts';

@@ -24,6 +24,8 @@ import type { Typeface } from './typeface.ts';
 export type Numbered = { readonly content: FrozenContent; readonly number: string };
 
 const WORDMARK_LINES_MAX = 3;
+const WORDMARK_SIZE_MIN = 11;
+const SENDER_SIZE_MIN = 5.5;
 const SELLER_LINES_MAX = 12;
 const BUYER_LINES_MAX = 14;
 const VALUE_LINES_MAX = 4;
@@ -76,7 +78,9 @@ export function runningHead({ content, number }: Numbered, typeface: Typeface): 
 
 function wordmarkOf({ seller }: FrozenContent, typeface: Typeface): Block {
   const column = { x: LEFT, width: SECOND_COLUMN - LEFT - 16, tag: paragraphTag() };
-  return paragraph(seller.name, WORDMARK, { typeface, column, linesMax: WORDMARK_LINES_MAX });
+  const oneLine = fitted(typeface.bold.printable(seller.name), WORDMARK, { typeface, width: column.width });
+  const look = { ...WORDMARK, size: Math.max(WORDMARK_SIZE_MIN, oneLine.size) };
+  return paragraph(seller.name, look, { typeface, column, linesMax: WORDMARK_LINES_MAX });
 }
 
 function sellerOf({ seller, contact }: FrozenContent, typeface: Typeface): Block {
@@ -87,12 +91,14 @@ function sellerOf({ seller, contact }: FrozenContent, typeface: Typeface): Block
 }
 
 function windowOf({ sender, buyer }: FrozenContent, typeface: Typeface): Block {
-  const [from = ''] = clipped(wrapped(sender, SENDER, { typeface, width: WINDOW_WIDTH }), 1);
+  const oneLine = fitted(typeface.regular.printable(sender), SENDER, { typeface, width: WINDOW_WIDTH });
+  const senderLook = { ...SENDER, size: Math.max(SENDER_SIZE_MIN, oneLine.size) };
+  const [from = ''] = clipped(wrapped(sender, senderLook, { typeface, width: WINDOW_WIDTH + 1 }), 1);
   const column = { x: LEFT, width: WINDOW_WIDTH, tag: paragraphTag() };
   const name = paragraph(buyer.name, { ...ADDRESS, weight: 'bold' }, { typeface, column });
   const lines = buyer.address.map((line) => paragraph(line, ADDRESS, { typeface, column }));
   const address = clippedBlock(stacked([name, ...lines]), BUYER_LINES_MAX);
-  const senderLine: Mark = { kind: 'text', x: LEFT, y: 0, text: from, look: SENDER, tag: null };
+  const senderLine: Mark = { kind: 'text', x: LEFT, y: 0, text: from, look: senderLook, tag: null };
   return {
     height: address.height + 10,
     marks: [

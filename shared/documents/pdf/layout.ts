@@ -112,10 +112,12 @@ function turnPageInTable(flow: Flow, columns: Columns, carried: FrozenLine | nul
   const { content } = flow.numbered;
   const { typeface } = flow;
   const sum = carried?.running.text;
-  if (sum !== undefined) place(flow, carryRow({ label: content.carriedForward, sum }, columns, typeface));
+  if (sum !== undefined)
+    place(flow, carryRow({ label: content.carriedForward, sum, isBrought: false }, columns, typeface));
   turnPage(flow);
   place(flow, headingRow(content, columns, { typeface, tag: null }));
-  if (sum !== undefined) place(flow, carryRow({ label: content.broughtForward, sum }, columns, typeface));
+  if (sum !== undefined)
+    place(flow, carryRow({ label: content.broughtForward, sum, isBrought: true }, columns, typeface));
 }
 
 function turnPage(flow: Flow): void {

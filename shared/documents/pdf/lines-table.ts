@@ -16,12 +16,12 @@ export type Row = {
 };
 
 /** The height of the row that carries a sum from page to page. */
-export const CARRY_HEIGHT = 19;
+export const CARRY_HEIGHT = 20;
 
 /** A row with more lines of text than this may be broken over two pages. */
 export const LINES_TOGETHER_MAX = 14;
 
-const PADDING = 5;
+const PADDING = 4.5;
 const GAP = 10;
 const NARROWEST = { position: 18, quantity: 44, unitPrice: 50, taxRate: 30, amount: 62 } as const;
 const WIDEST = { position: 26, quantity: 84, unitPrice: 88, taxRate: 46, amount: 112 } as const;
@@ -112,13 +112,14 @@ export function rowOf(
   const column = { ...columns.description, tag: cell() };
   const description = paragraph(line.description, BODY, { typeface, column });
   const details = line.details.map((detail) => paragraph(detail, DETAIL, { typeface, column }));
+  const { marks: texts } = stacked([description, ...details]);
   const right = (name: 'unitPrice' | 'taxRate' | 'amount', text: string) =>
     figure(text, BODY, { typeface, column: { ...columns[name], tag: cell() } });
   return {
     line,
     tag,
-    // In the order in which a reader hears the cells.
-    texts: stacked([description, ...details]).marks,
+    // A line without a description still has that cell, for a reader counts them.
+    texts: texts.length > 0 ? texts : [figure('', BODY, { typeface, column })],
     figures: [
       ...position.marks.slice(0, 1),
       ...quantityOf(line, { ...columns.quantity, tag: cell() }, typeface),
@@ -147,9 +148,9 @@ export function slice(row: Row, from: number, to: number): Block {
   return { height, marks: [...(position === undefined ? [] : [position]), ...texts, ...others, line] };
 }
 
-/** The sum of the lines so far, at the foot of a page and again at the head of the next. */
+/** The sum of the lines so far, at the foot of a page and again, with a rule below it, at the head of the next. */
 export function carryRow(
-  carry: { readonly label: string; readonly sum: string },
+  carry: { readonly label: string; readonly sum: string; readonly isBrought: boolean },
   columns: Columns,
   typeface: Typeface,
 ): Block {
@@ -170,6 +171,9 @@ export function carryRow(
         },
         4,
       ),
+      ...(carry.isBrought
+        ? [rule({ x: LEFT, y: CARRY_HEIGHT - 0.5, width: RIGHT - LEFT }, { height: 0.5, color: RULE })]
+        : []),
     ],
   };
 }

@@ -28,6 +28,9 @@ export type Mark =
       readonly color: string;
     };
 
+/** A text on a page. */
+export type TextMark = Extract<Mark, { readonly kind: 'text' }>;
+
 /** Marks that stay together, measured from their own top; the horizontal places are final. */
 export type Block = { readonly height: number; readonly marks: readonly Mark[] };
 

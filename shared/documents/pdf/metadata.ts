@@ -1,9 +1,28 @@
 import type { FrozenContent } from '../content.ts';
 import { PAGE } from './look.ts';
 
-/** Title and author as XMP, escaped; pdfkit's own copy of them from the info dictionary is not. */
-export function titleAndAuthor(content: FrozenContent, number: string): string {
-  return `
+/** PDF/UA-1: the file says that it can be read by machine. PDF/A wants every schema it does not know described. */
+const ACCESSIBLE = `
+        <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part></rdf:Description>
+        <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+            xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+            <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+                <pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+                <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+                <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+                <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+                    <pdfaProperty:name>part</pdfaProperty:name>
+                    <pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+                    <pdfaProperty:category>internal</pdfaProperty:category>
+                    <pdfaProperty:description>Part of ISO 14289 that the file conforms to</pdfaProperty:description>
+                </rdf:li></rdf:Seq></pdfaSchema:property>
+            </rdf:li></rdf:Bag></pdfaExtension:schemas>
+        </rdf:Description>
+        `;
+
+/** What the file says of itself as XMP: title and author, escaped as pdfkit would not do it, and that it is accessible. */
+export function descriptionOf(content: FrozenContent, number: string): string {
+  return `${ACCESSIBLE}
         <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">
             <dc:title><rdf:Alt><rdf:li xml:lang="x-default">${escaped(`${content.title} ${number}`)}</rdf:li></rdf:Alt></dc:title>
             <dc:creator><rdf:Seq><rdf:li>${escaped(content.seller.name)}</rdf:li></rdf:Seq></dc:creator>
@@ -31,6 +50,8 @@ export function documentOptions(content: FrozenContent, identity: string): PDFKi
     size: [PAGE.width, PAGE.height],
     margin: 0,
     autoFirstPage: false,
+    // No font to begin with: Helvetica would not be embedded, and one of ours would be parsed again at every use.
+    font: '',
     info,
   };
 }

@@ -39,17 +39,20 @@ function runsOf(page: Page): Run[] {
 function paintRun(document: PDFKit.PDFDocument, run: Run, structure: Structure): void {
   if (run.tag === null) document.markContent('Artifact');
   else partsOf(structure, run.tag).push({ content: document.markStructureContent(run.tag.type) });
-  for (const mark of run.marks) paintMark(document, mark);
+  for (const [index, mark] of run.marks.entries()) {
+    // What is read on from line to line must not grow together into one word.
+    paintMark(document, mark, index < run.marks.length - 1 ? ' ' : '');
+  }
   document.endMarkedContent();
 }
 
-function paintMark(document: PDFKit.PDFDocument, mark: Mark): void {
+function paintMark(document: PDFKit.PDFDocument, mark: Mark, after: string): void {
   if (mark.kind === 'box') {
     document.rect(mark.x, mark.y, mark.width, mark.height).fill(mark.color);
     return;
   }
   document.font(mark.look.weight).fontSize(mark.look.size).fillColor(mark.look.color);
-  document.text(mark.text, mark.x, mark.y, { lineBreak: false, baseline: 'alphabetic' });
+  document.text(mark.text + after, mark.x, mark.y, { lineBreak: false, baseline: 'alphabetic' });
 }
 
 /** The parts of a tag's element; the element, and those above it, begin when they are first asked for. */

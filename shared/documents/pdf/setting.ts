@@ -1,5 +1,5 @@
 import { type Look, leadingOf } from './look.ts';
-import type { Block, Mark, Tag } from './marks.ts';
+import type { Block, Mark, Tag, TextMark } from './marks.ts';
 import type { Typeface } from './typeface.ts';
 
 /** The smallest size a figure is shrunk to before it may run out of its column. */
@@ -50,7 +50,7 @@ export function wrapped(
 export function clipped(lines: readonly string[], linesMax: number): readonly string[] {
   if (lines.length <= linesMax) return lines;
 
-  return [...lines.slice(0, linesMax - 1), (lines[linesMax - 1] ?? '').replace(/..$/u, '…')];
+  return [...lines.slice(0, linesMax - 1), (lines[linesMax - 1] ?? '').replace(/.{0,2}$/u, '…')];
 }
 
 /** A text in a column, over as many lines as it takes, or as it may. */
@@ -83,7 +83,7 @@ export function figure(
   text: string,
   look: Look,
   setting: { readonly typeface: Typeface; readonly column: Column },
-): Mark {
+): TextMark {
   const { typeface, column } = setting;
   const printable = typeface[look.weight].printable(text);
   const fits = fitted(printable, look, { typeface, width: column.width });

@@ -4,7 +4,7 @@ import type { Texts } from './texts.ts';
 export const DE: Texts = {
   title: { invoice: 'Rechnung', credit_note: 'Rechnungskorrektur' },
   number: { invoice: 'Rechnungsnummer', credit_note: 'Korrekturnummer' },
-  issueDate: 'Rechnungsdatum',
+  issueDate: 'Ausstellungsdatum',
   dueDate: 'Fällig am',
   supplyDate: 'Leistungsdatum',
   orderReference: 'Bestellung',
@@ -29,7 +29,7 @@ export const DE: Texts = {
     S: 'Umsatzsteuer {rate}',
     Z: 'Umsatzsteuer {rate} (Nullsatz)',
     E: 'Umsatzsteuerfrei',
-    AE: 'Steuerschuld des Leistungsempfängers',
+    AE: 'Steuerschuld beim Empfänger',
     K: 'Innergemeinschaftliche Lieferung',
     G: 'Ausfuhrlieferung',
     O: 'Nicht steuerbar',

@@ -8,7 +8,7 @@ import { NL } from './nl.ts';
 
 /**
  * Every text a document can print, by key; a language that lacks one does not compile. Words in braces are places that
- * `filled` fills: each text has exactly the places its neighbour in English has, which a test holds.
+ * `filled` (beside the folder) fills: each text has exactly the places its neighbour in English has, which a test holds.
  */
 export type Texts = {
   readonly title: { readonly invoice: string; readonly credit_note: string };
@@ -79,9 +79,4 @@ export function textsFor(tag: string): { readonly texts: Texts; readonly locale:
   if (known === undefined) return { texts: EN, locale: 'en-GB' };
 
   return { texts: known.texts, locale: `${language}-${(region ?? known.region).toUpperCase()}` };
-}
-
-/** Fills the places of a text; a place without a value stays as it is. */
-export function filled(text: string, values: Readonly<Record<string, string>>): string {
-  return text.replace(/\{([a-z]+)\}/g, (place, name: string) => values[name] ?? place);
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { DOCUMENT_LANGUAGES, filled, textsFor } from '../../../shared/documents/texts/texts.ts';
+import { filled } from '../../../shared/documents/filled.ts';
+import { DOCUMENT_LANGUAGES, textsFor } from '../../../shared/documents/texts/texts.ts';
 
 describe('the catalogue of texts', () => {
   test.each(DOCUMENT_LANGUAGES)('%s fills the same places as English', (language) => {

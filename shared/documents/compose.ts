@@ -1,0 +1,48 @@
+/** Puts a draft and the two parties together into the document's model. */
+import type { Draft } from '../domain/drafting.ts';
+import type { SellerDetails } from '../domain/legal-entities.ts';
+import type { DocumentModel, Party } from './model.ts';
+
+/** The model of an invoice. `buyer` comes from the profile version that the order named. */
+export function composeInvoice(
+  draft: Draft,
+  of: { readonly seller: SellerDetails; readonly buyer: Party },
+): DocumentModel {
+  const { seller, buyer } = of;
+  const { name, address, country, vatId, taxNumber, email, footer, iban, bic } = seller;
+
+  return {
+    kind: 'invoice',
+    language: draft.language,
+    currency: draft.currency,
+    seller: { name, address, country, vatId, taxNumber, email, footer },
+    bank: iban === null ? null : { iban, bic, holder: name },
+    buyer,
+    issueDate: draft.issueDate,
+    dueDate: draft.dueDate,
+    supplyDate: draft.supplyDate,
+    orderReference: draft.reference,
+    buyerReference: null,
+    corrects: null,
+    lines: draft.lines,
+    taxes: draft.taxes,
+    netMinor: draft.netMinor,
+    taxMinor: draft.taxMinor,
+    grossMinor: draft.grossMinor,
+  };
+}
+
+/** The model of the credit note that takes an invoice back as a whole: the same lines and sums, dated anew. */
+export function composeCreditNote(
+  invoice: DocumentModel,
+  of: { readonly number: string; readonly issueDate: string },
+): DocumentModel {
+  return {
+    ...invoice,
+    kind: 'credit_note',
+    bank: null,
+    issueDate: of.issueDate,
+    dueDate: null,
+    corrects: { number: of.number, date: invoice.issueDate },
+  };
+}
