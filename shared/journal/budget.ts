@@ -2,6 +2,8 @@
  * The budget of facts: one line for every fact there is. It is data; a test holds the measured sizes, the wake-ups of
  * `topology.ts` and the projections of `shared/views` against it.
  */
+import { BILLING_BUDGET } from './budget-billing.ts';
+import { INTAKE_BUDGET } from './budget-intake.ts';
 import { MONEY_BUDGET } from './budget-money.ts';
 
 /** What one fact is allowed to cost and to touch. */
@@ -23,14 +25,9 @@ export type FactBudget = {
   readonly personalData: 'none' | 'profile' | 'frozen document' | 'raw webhook, expiring';
 };
 
-const line = (
-  aggregate: string,
-  key: string,
-  rest: Omit<FactBudget, 'v' | 'aggregate' | 'key' | 'head'> & Partial<Pick<FactBudget, 'v' | 'head'>>,
-): FactBudget => ({ v: 1, head: 'folded', aggregate, key, ...rest });
-
 /** Every fact, by type. */
 export const BUDGET: Readonly<Record<string, FactBudget>> = {
   ...MONEY_BUDGET,
-  'tenant.created': line('tenant', 'setup', { bytesMax: 1_500, writeUnits: 1, rows: [], personalData: 'none' }),
+  ...INTAKE_BUDGET,
+  ...BILLING_BUDGET,
 };

@@ -16,6 +16,7 @@ export const PREFIX = {
   plan: 'pln',
   subscription: 'sub',
   run: 'run',
+  runPage: 'rpg',
   event: 'evt',
   request: 'req',
   paymentMethod: 'pm',

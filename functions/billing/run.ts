@@ -1,0 +1,142 @@
+/**
+ * Woken by the run routes and by an hourly tick; records run.opened. A tick says nothing of what is due: it looks, in each
+ * tenant, and leaves no run where nothing is. The hour names the run, so that a second tick meets the first.
+ */
+import type { NewBillingRun } from '../../shared/contracts/billing.ts';
+import { billingRoutes, FAILURES_SHOWN_MAX } from '../../shared/contracts/billing.ts';
+import { answerRun, answerRunRow } from '../../shared/domain/answers/billing.ts';
+import type { Run, RunTerms } from '../../shared/domain/runs.ts';
+import { FIRST_CURSOR, runs } from '../../shared/domain/runs.ts';
+import { readCursor, writeCursor } from '../../shared/edge/cursor.ts';
+import type { Answer, Call } from '../../shared/edge/http.ts';
+import { endpoint, obligationOf, onHttp } from '../../shared/edge/http.ts';
+import { onAny, onSchedule, type TickAnswer } from '../../shared/edge/schedule.ts';
+import { create, load } from '../../shared/execute.ts';
+import { derivedId } from '../../shared/kernel/hash.ts';
+import { isId, PREFIX } from '../../shared/kernel/ids.ts';
+import type { Result } from '../../shared/kernel/result.ts';
+import { ok, refuse } from '../../shared/kernel/result.ts';
+import type { Instant } from '../../shared/kernel/time.ts';
+import type { AggregateRef, Ports, ViewRow } from '../../shared/ports.ts';
+import { dueSubscriptions } from '../../shared/views/due.ts';
+import type { ListPosition } from '../../shared/views/lists.ts';
+import { listPage } from '../../shared/views/lists.ts';
+import type { RunListed } from '../../shared/views/runs.ts';
+import { runTotals } from '../../shared/views/runs.ts';
+import { tenantIds } from '../../shared/views/tenants.ts';
+
+type ListQuery = { limit: number; cursor?: string | undefined };
+
+async function open(call: Call<NewBillingRun, undefined>, ports: Ports): Promise<Result<Answer>> {
+  const { acting, tenant } = call;
+  const ref = { tenant, id: derivedId(PREFIX.run, tenant, ...obligationOf(call, billingRoutes.open)) };
+  const terms: RunTerms = { kind: 'manual', targetDate: call.body.target_date ?? null, until: acting.at };
+  const done = await create(ports.journal, runs, {
+    ref,
+    command: { do: 'open', terms, at: acting.at },
+    acting,
+  });
+  if (!done.ok) return done;
+  const { state, replayed } = done.value;
+
+  return runAnswer(ref, { state, version: 1, replayed }, ports);
+}
+
+async function get(call: Call<undefined, undefined>, ports: Ports): Promise<Result<Answer>> {
+  const ref = { tenant: call.tenant, id: call.params.billing_run_id ?? '' };
+  if (!isId('run', ref.id)) return notFound();
+
+  return runAnswer(ref, await load(ports.journal, runs, ref), ports);
+}
+
+async function list(call: Call<undefined, ListQuery>, ports: Ports): Promise<Result<Answer>> {
+  const scope = [call.tenant, 'billing_runs'];
+  const from = await readCursor<ListPosition>(call.query.cursor, scope, ports);
+  if (!from.ok) return from;
+
+  const of = { tenant: call.tenant, list: 'billing_runs', limit: call.query.limit, now: call.acting.at };
+  const page = await listPage(ports.views, of, from.value);
+  const data = await Promise.all(page.rows.map((row) => rowAnswer(call.tenant, row, ports)));
+
+  return ok({
+    body: { data, next_cursor: await writeCursor(page.next, scope, ports), as_of: call.acting.at },
+  });
+}
+
+/** Opens the hour's run in each tenant where something is due; one tenant's fault does not keep the others waiting. */
+async function tick(ports: Ports): Promise<TickAnswer> {
+  const now = ports.clock.now();
+  const faults: unknown[] = [];
+  let opened = 0;
+  const tenants = await tenantIds(ports.views);
+  for (const tenant of tenants) {
+    try {
+      if (await isAnythingDue(tenant, now, ports)) opened += await openHourly(tenant, now, ports);
+    } catch (error) {
+      faults.push(error);
+    }
+  }
+  if (faults.length > 0) throw new AggregateError(faults, `billing.run failed in ${faults.length} tenants`);
+
+  return { tenants: tenants.length, opened };
+}
+
+/** A look that had to stop before its end counts as due: planning goes on from where it stops, a tick cannot. */
+async function isAnythingDue(tenant: string, until: Instant, ports: Ports): Promise<boolean> {
+  const question = { tenant, until, target: null, parkedToo: false, limit: 1 };
+  const page = await dueSubscriptions(ports.views, question, FIRST_CURSOR);
+
+  return page.subscriptions.length > 0 || page.next !== null;
+}
+
+async function openHourly(tenant: string, at: Instant, ports: Ports): Promise<number> {
+  const hour = at.slice(0, 13);
+  const id = derivedId(PREFIX.run, tenant, 'hourly', hour);
+  const done = await create(ports.journal, runs, {
+    ref: { tenant, id },
+    command: { do: 'open', terms: { kind: 'hourly', targetDate: null, until: at }, at },
+    acting: { actor: 'billing.run', cause: `tick ${hour}`, trace: id, at },
+  });
+
+  return done.ok && !done.value.replayed ? 1 : 0;
+}
+
+async function runAnswer(
+  ref: AggregateRef,
+  {
+    state,
+    version,
+    replayed = false,
+  }: { readonly state: Run; readonly version: number; readonly replayed?: boolean },
+  ports: Ports,
+): Promise<Result<Answer>> {
+  if (state.status === 'none') return notFound();
+  const progress = await runTotals(ports.views, {
+    tenant: ref.tenant,
+    run: ref.id,
+    failuresMax: FAILURES_SHOWN_MAX,
+  });
+  const location = `/v1/billing_runs/${ref.id}`;
+
+  return ok({ body: answerRun(ref.id, { run: state, progress }), version, replayed, headers: { location } });
+}
+
+async function rowAnswer(tenant: string, row: ViewRow, ports: Ports) {
+  const id = row.sk.split('#')[1] ?? '';
+  const progress = await runTotals(ports.views, { tenant, run: id, failuresMax: 0 });
+
+  return answerRunRow(id, { run: row.data as RunListed, progress }); // written by runRows
+}
+
+function notFound() {
+  return refuse('billing_run.not_found', 'There is no such billing run.');
+}
+
+export const handler = onAny('billing.run', {
+  http: onHttp('billing.run', [
+    endpoint(billingRoutes.open, open),
+    endpoint(billingRoutes.list, list),
+    endpoint(billingRoutes.get, get),
+  ]),
+  schedule: onSchedule('billing.run', tick),
+});

@@ -1,0 +1,96 @@
+/** Woken by the plan routes; records plan.published and shows plans. */
+import type { NewPlan } from '../../shared/contracts/catalog.ts';
+import { catalogRoutes } from '../../shared/contracts/catalog.ts';
+import { answerPlan } from '../../shared/domain/answers/billing.ts';
+import { legalEntities } from '../../shared/domain/legal-entities.ts';
+import type { Plan, PlanTerms } from '../../shared/domain/plans.ts';
+import { plans } from '../../shared/domain/plans.ts';
+import { readCursor, writeCursor } from '../../shared/edge/cursor.ts';
+import type { Answer, Call } from '../../shared/edge/http.ts';
+import { endpoint, obligationOf, onHttp } from '../../shared/edge/http.ts';
+import { create, load, replay } from '../../shared/execute.ts';
+import { derivedId } from '../../shared/kernel/hash.ts';
+import { isId, PREFIX } from '../../shared/kernel/ids.ts';
+import type { Result } from '../../shared/kernel/result.ts';
+import { ok, refuse } from '../../shared/kernel/result.ts';
+import type { Ports } from '../../shared/ports.ts';
+import type { ListPosition } from '../../shared/views/lists.ts';
+import { listPage } from '../../shared/views/lists.ts';
+import type { PlanListed } from '../../shared/views/plans.ts';
+
+type ListQuery = { limit: number; cursor?: string | undefined };
+
+async function publish(call: Call<NewPlan, undefined>, ports: Ports): Promise<Result<Answer>> {
+  const { acting, tenant } = call;
+  const ref = { tenant, id: derivedId(PREFIX.plan, tenant, ...obligationOf(call, catalogRoutes.publish)) };
+  const known = await checkEntity(call, ports);
+  const command = { do: 'publish', terms: termsOf(call.body), at: acting.at } as const;
+  const done = known.ok
+    ? await create(ports.journal, plans, { ref, command, acting })
+    : await replay(ports.journal, plans, { ref, acting }, known);
+  if (!done.ok) return done;
+  const { state, replayed } = done.value;
+
+  return planAnswer(ref.id, { state, version: 1, replayed });
+}
+
+async function checkEntity({ tenant, body }: Call<NewPlan, undefined>, ports: Ports): Promise<Result<true>> {
+  if (body.legal_entity === undefined) return ok(true);
+  const { state } = await load(ports.journal, legalEntities, { tenant, id: body.legal_entity });
+
+  return state.status === 'none'
+    ? refuse('legal_entity.unknown', 'There is no such legal entity.', { pointer: '#/legal_entity' })
+    : ok(true);
+}
+
+function termsOf({ name, description, legal_entity, interval, prices, tax }: NewPlan): PlanTerms {
+  const pairs = prices.map(({ currency, amount }) => [currency, amount] as const);
+
+  return { name, description, entity: legal_entity ?? null, interval, prices: pairs, tax };
+}
+
+async function get(call: Call<undefined, undefined>, ports: Ports): Promise<Result<Answer>> {
+  const id = call.params.plan_id ?? '';
+  if (!isId('plan', id)) return notFound();
+
+  return planAnswer(id, await load(ports.journal, plans, { tenant: call.tenant, id }));
+}
+
+async function list(call: Call<undefined, ListQuery>, ports: Ports): Promise<Result<Answer>> {
+  const scope = [call.tenant, 'plans'];
+  const from = await readCursor<ListPosition>(call.query.cursor, scope, ports);
+  if (!from.ok) return from;
+
+  const of = { tenant: call.tenant, list: 'plans', limit: call.query.limit, now: call.acting.at };
+  const page = await listPage(ports.views, of, from.value);
+  const data = page.rows.map(({ sk, data: row }) => {
+    const { name, version, entity, interval, publishedAt } = row as PlanListed; // written by planRows
+    const id = sk.split('#')[1] ?? '';
+    return { id, object: 'plan', version, name, legal_entity: entity, interval, published_at: publishedAt };
+  });
+
+  return ok({
+    body: { data, next_cursor: await writeCursor(page.next, scope, ports), as_of: call.acting.at },
+  });
+}
+
+function planAnswer(
+  id: string,
+  {
+    state,
+    version,
+    replayed = false,
+  }: { readonly state: Plan; readonly version: number; readonly replayed?: boolean },
+): Result<Answer> {
+  return state.status === 'none' ? notFound() : ok({ body: answerPlan(id, state), version, replayed });
+}
+
+function notFound() {
+  return refuse('plan.not_found', 'There is no such plan.');
+}
+
+export const handler = onHttp('catalog.keep', [
+  endpoint(catalogRoutes.publish, publish),
+  endpoint(catalogRoutes.list, list),
+  endpoint(catalogRoutes.get, get),
+]);

@@ -1,0 +1,94 @@
+/** Woken by order.placed; records subscription.created, once for each line that names a plan. */
+import type { LegalEntity } from '../../shared/domain/legal-entities.ts';
+import { legalEntities } from '../../shared/domain/legal-entities.ts';
+import type { OrderLine, PlacedOrder } from '../../shared/domain/orders.ts';
+import { orderLines, orders, subscriptionOfLine } from '../../shared/domain/orders.ts';
+import { offerOf, plans } from '../../shared/domain/plans.ts';
+import type { SubscriptionTerms } from '../../shared/domain/subscriptions.ts';
+import { subscriptions } from '../../shared/domain/subscriptions.ts';
+import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
+import { actingOn, commitOf, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
+import { create, load, stateOf } from '../../shared/execute.ts';
+import type { Result } from '../../shared/kernel/result.ts';
+import { ok, refuse } from '../../shared/kernel/result.ts';
+import { localDate } from '../../shared/kernel/time.ts';
+import type { AggregateRef, Commit, Ports } from '../../shared/ports.ts';
+
+type Started = {
+  readonly ref: AggregateRef;
+  readonly line: OrderLine & { readonly plan: string; readonly number: number };
+};
+
+async function start(delivery: Delivery, ports: Ports): Promise<Outcome> {
+  const commit = await commitOf(delivery.message, ports);
+  if (!commit) return { end: 'wait', reason: 'the commit is not readable yet' };
+  const order = stateOf(orders, commit) ?? (await load(ports.journal, orders, commit)).state;
+  if (order.status === 'none') return DONE;
+
+  for (const started of linesWithPlan(commit, order)) {
+    const terms = await termsOf(started, order, ports);
+    if (!terms.ok)
+      return {
+        end: 'park',
+        code: terms.refusal.code,
+        reason: `line ${started.line.number}: ${terms.refusal.message}`,
+      };
+    const acting = actingOn('subscriptions.start', delivery, ports);
+    const command = { do: 'start', terms: { ...terms.value, order: commit.id }, at: acting.at } as const;
+    const ref = {
+      tenant: commit.tenant,
+      id: subscriptionOfLine(commit.tenant, commit.id, started.line.number),
+    };
+    const done = await create(ports.journal, subscriptions, { ref, command, acting });
+    if (!done.ok) return { end: 'park', code: done.refusal.code, reason: done.refusal.message };
+  }
+
+  return DONE;
+}
+
+function linesWithPlan(ref: Commit, order: PlacedOrder): readonly Started[] {
+  return orderLines(order).flatMap((line, index) =>
+    line.plan === null ? [] : [{ ref, line: { ...line, plan: line.plan, number: index + 1 } }],
+  );
+}
+
+/** The snapshot: what the plan offers today, as the order asked for it, anchored on the order's day in the seller's zone. */
+async function termsOf(
+  { ref, line }: Started,
+  order: PlacedOrder,
+  ports: Ports,
+): Promise<Result<Omit<SubscriptionTerms, 'order'>>> {
+  const { entity, customer, currency, dueDays, language, placedAt } = order;
+  const [plan, seller] = await Promise.all([
+    load(ports.journal, plans, { tenant: ref.tenant, id: line.plan }),
+    load(ports.journal, legalEntities, { tenant: ref.tenant, id: entity }),
+  ]);
+  const offer = offerOf(plan.state, { entity, currency });
+  if (!offer.ok) return offer;
+  const zone = zoneOf(seller.state);
+  if (!zone.ok) return zone;
+
+  const { version: planVersion, unitPrice, interval } = offer.value;
+  const anchor = localDate(placedAt, zone.value);
+  const { description, quantity, tax } = line;
+  const snapshot = {
+    plan: line.plan,
+    planVersion,
+    unitPrice,
+    interval,
+    description,
+    quantity,
+    tax,
+    line: line.number,
+  };
+
+  return ok({ ...snapshot, customer, entity, currency, dueDays, language, zone: zone.value, anchor });
+}
+
+function zoneOf(seller: LegalEntity): Result<string> {
+  return seller.status === 'none'
+    ? refuse('legal_entity.unknown', 'There is no such legal entity.')
+    : ok(seller.zone);
+}
+
+export const handler = onQueue('subscriptions.start', eachOf(start));

@@ -1,0 +1,50 @@
+/** The budget's lines of recurring billing: plans, subscriptions, runs. */
+import type { FactBudget } from './budget.ts';
+
+type Rest = Pick<FactBudget, 'bytesMax' | 'writeUnits'> & Partial<FactBudget>;
+
+const line = (aggregate: string, key: string, rest: Rest): FactBudget => ({
+  v: 1,
+  aggregate,
+  key,
+  head: 'folded',
+  rows: [],
+  personalData: 'none',
+  ...rest,
+});
+
+/** A catch-up of the most periods that one commit bills, with the longest description. */
+const CAUGHT_UP_BYTES_MAX = 60_000;
+const subscription = (writeUnits: number, rest: Partial<FactBudget> = {}) =>
+  line('subscription', 'order, line', {
+    bytesMax: CAUGHT_UP_BYTES_MAX,
+    writeUnits,
+    rows: ['subscriptions', 'due'],
+    ...rest,
+  });
+
+const RUN = 'idempotency key, or the hour';
+/** A page names a hundred subscriptions. */
+const PAGE_BYTES_MAX = 6_000;
+
+/** Facts about what is sold again and again, and about billing it. */
+export const BILLING_BUDGET: Readonly<Record<string, FactBudget>> = {
+  'plan.published': line('plan', 'idempotency key', { bytesMax: 6_000, writeUnits: 1, rows: ['plans'] }),
+  'subscription.created': subscription(1, { bytesMax: 3_000, rows: ['subscriptions', 'due', 'events'] }),
+  'subscription.activated': subscription(1, { bytesMax: 3_000 }),
+  // The second unit is the head: the terms travel with it so that billing reads one item, however old it is.
+  'subscription.billed': subscription(2),
+  'subscription.cancellation_scheduled': subscription(2),
+  'subscription.ended': subscription(2, { rows: ['subscriptions', 'due', 'events'] }),
+  'subscription.parked': subscription(2),
+  'subscription.released': subscription(2),
+  'run.opened': line('run', RUN, { bytesMax: 1_500, writeUnits: 1, rows: ['billing_runs'] }),
+  // Of a full page; a hundredth of it falls to each subscription.
+  'run.advanced': line('run', RUN, { bytesMax: PAGE_BYTES_MAX, writeUnits: 5, rows: ['billing_runs'] }),
+  'run.page_finished': line('run page', 'run, page', {
+    bytesMax: 60_000,
+    writeUnits: 1,
+    head: 'only version 1',
+    rows: ['run_pages'],
+  }),
+};
