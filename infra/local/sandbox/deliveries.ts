@@ -17,25 +17,17 @@ export type Deliveries = {
   stop(): Promise<void>;
 };
 
+/** Where webhooks go, and how they are signed and dated. */
+export type DeliveryOptions = {
+  readonly webhookUrl: string;
+  readonly secret: () => Promise<string>;
+  readonly now: () => Instant;
+};
+
 /** Sends what is due until the receiver answers 2xx, each event once at a time, again and again with growing pauses. */
-export function deliveries(
-  record: RecordFile,
-  options: {
-    readonly webhookUrl: string;
-    readonly secret: () => Promise<string>;
-    readonly now: () => Instant;
-  },
-): Deliveries {
+export function deliveries(record: RecordFile, options: DeliveryOptions): Deliveries {
   const underWay = new Map<string, Promise<void>>();
   let isStopped = false;
-
-  async function deliver(event: Event): Promise<void> {
-    const isAccepted = await isTaken(event, options);
-    const current = record.ledger.events.get(event.id) ?? event;
-    const change = afterDelivery(current, isAccepted, options.now());
-    apply(record.ledger, [change]);
-    record.append([change]);
-  }
 
   function wake(): void {
     if (isStopped) return;
@@ -43,7 +35,7 @@ export function deliveries(
     for (const event of dueEvents(record.ledger, options.now(), UNDER_WAY_MAX)) {
       if (underWay.size >= UNDER_WAY_MAX) return;
       if (underWay.has(event.id)) continue;
-      const run = deliver(event).finally(() => {
+      const run = deliver(record, options, event).finally(() => {
         underWay.delete(event.id);
         wake();
       });
@@ -60,14 +52,15 @@ export function deliveries(
   };
 }
 
-async function isTaken(
-  event: Event,
-  options: {
-    readonly webhookUrl: string;
-    readonly secret: () => Promise<string>;
-    readonly now: () => Instant;
-  },
-): Promise<boolean> {
+async function deliver(record: RecordFile, options: DeliveryOptions, event: Event): Promise<void> {
+  const isAccepted = await isTaken(event, options);
+  const current = record.ledger.events.get(event.id) ?? event;
+  const change = afterDelivery(current, isAccepted, options.now());
+  apply(record.ledger, [change]);
+  record.append([change]);
+}
+
+async function isTaken(event: Event, options: DeliveryOptions): Promise<boolean> {
   try {
     const { body, headers } = signedDelivery(event, await options.secret(), options.now());
     const signal = AbortSignal.timeout(DELIVERY_TIMEOUT_MILLISECONDS);
