@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Plugin } from 'esbuild';
 import type { FunctionName } from '../shared/topology.ts';
-import { resourceName } from '../shared/topology.ts';
+import { resourceName, wiringOf } from '../shared/topology.ts';
 import { sourceOf } from './names.ts';
 
 const ENTRY = 'entry:';
@@ -12,7 +12,10 @@ export function entryPointOf(name: FunctionName): { in: string; out: string } {
   return { in: `${ENTRY}${name}`, out: `${resourceName(name)}/index` };
 }
 
-/** A function file says what is done; its entry gives it the real world, which no function imports by itself. */
+/**
+ * A function file says what is done; its entry gives it the real world, which no function imports by itself, and of it only
+ * the parts that its line in the topology names.
+ */
 export function liveEntries(root: string): Plugin {
   return {
     name: 'live-entries',
@@ -22,16 +25,41 @@ export function liveEntries(root: string): Plugin {
         namespace: 'entry',
       }));
       build.onLoad({ filter: /.*/, namespace: 'entry' }, ({ path }) => ({
-        contents: [
-          `import { handler as woken } from './${sourceOf(path as FunctionName)}';`, // entryPointOf made the path of a name
-          "import { live } from './shared/edge/live.ts';",
-          'export const handler = live(woken);',
-        ].join('\n'),
+        contents: entryOf(path as FunctionName), // entryPointOf made the path of a name
         resolveDir: root,
         loader: 'ts',
       }));
     },
   };
+}
+
+/** The parts of `shared/edge/parts` that a function needs, by the name of their export. */
+export function partsOf(name: FunctionName): readonly string[] {
+  const { touches, stream } = wiringOf(name);
+  const usesTables = [touches.journal, touches.views, touches.profiles].some((touch) => touch !== undefined);
+  const isGiven = {
+    tables: usesTables || stream === true || hasQueue(name),
+    documents: touches.documents !== undefined,
+    queues: touches.sends !== undefined,
+    secrets: touches.secrets !== undefined || touches.providers === true,
+    providers: touches.providers === true,
+  };
+
+  return Object.entries(isGiven).flatMap(([part, given]) => (given ? [part] : []));
+}
+
+/** The file of each part, where it is not called like the part. */
+const PART_FILES: Readonly<Record<string, string>> = { tables: 'dynamo' };
+
+function entryOf(name: FunctionName): string {
+  const parts = partsOf(name);
+
+  return [
+    ...parts.map((part) => `import { ${part} } from './shared/edge/parts/${PART_FILES[part] ?? part}.ts';`),
+    `import { handler as woken } from './${sourceOf(name)}';`,
+    "import { live } from './shared/edge/live.ts';",
+    `export const handler = live(woken, [${parts.join(', ')}]);`,
+  ].join('\n');
 }
 
 /**

@@ -52,17 +52,32 @@ export async function execute<State, Command, F extends Fact>(
     const loaded = await load(journal, decider, task.ref, consistency);
     if (task.expect !== undefined && task.expect !== loaded.version) return staleVersion(loaded.version);
 
-    const decided = decider.decide(loaded.state, task.command);
-    if (consistency === 'eventual' && (!decided.ok || decided.value.length === 0)) continue;
-    if (!decided.ok) return decided;
-    if (decided.value.length === 0) return ok({ state: loaded.state, version: loaded.version });
-
-    const done = next(decider, loaded, { ref: task.ref, facts: decided.value, acting: task.acting });
-    const outcome = await journal.append(done.commit);
-    if (outcome.outcome !== 'taken') return ok(done);
+    const done = await attempt(journal, decider, { ...task, loaded });
+    const written = done?.ok && done.value.commit !== undefined;
+    if (done && (written || consistency === 'strong')) return done;
   }
 
   throw new Error(`${decider.name} stays contended after ${ROUNDS_MAX} rounds`);
+}
+
+/**
+ * One round against a state the caller has loaded and examined: undefined when somebody was faster, and the caller must
+ * look again. For decisions that need more of the world than the aggregate's own state.
+ */
+export async function attempt<State, Command, F extends Fact>(
+  journal: Journal,
+  decider: Decider<State, Command, F>,
+  task: { readonly ref: AggregateRef; readonly loaded: Loaded<State>; readonly command: Command; readonly acting: Acting },
+): Promise<Result<Done<State>> | undefined> {
+  const { ref, loaded, acting } = task;
+  const decided = decider.decide(loaded.state, task.command);
+  if (!decided.ok) return decided;
+  if (decided.value.length === 0) return ok({ state: loaded.state, version: loaded.version });
+
+  const done = next(decider, loaded, { ref, facts: decided.value, acting });
+  const outcome = await journal.append(done.commit);
+
+  return outcome.outcome === 'taken' ? undefined : ok(done);
 }
 
 /**

@@ -265,6 +265,8 @@ export interface Observer {
 /** Everything a function may touch; each function is granted only what `topology.ts` names. */
 export type Ports = {
   readonly stage: string;
+  /** Where customers and providers reach this deployment. */
+  readonly publicUrl: string;
   readonly journal: Journal;
   readonly views: Views;
   readonly profiles: Profiles;

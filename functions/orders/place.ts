@@ -143,7 +143,7 @@ async function checkPlans(call: PlaceCall, ports: Ports): Promise<Result<true>> 
     const { state } = await load(ports.journal, plans, { tenant: call.tenant, id: plan });
     const pointer = `#/lines/${index}/plan`;
     if (state.status === 'none') return refuse('plan.unknown', 'There is no such plan.', { pointer });
-    if (!state.prices.some((price) => price.currency === call.body.currency)) {
+    if (!state.prices.some(([currency]) => currency === call.body.currency)) {
       return refuse('plan.currency_missing', `The plan has no price in ${call.body.currency}.`, { pointer });
     }
   }

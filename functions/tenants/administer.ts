@@ -89,8 +89,8 @@ async function rotate(call: Call<z.infer<typeof Rotation>, undefined>, ports: Po
   if (state.status === 'none') return refuse('api_key.not_found', 'There is no such key.');
 
   const id = derivedId(PREFIX.apiKey, old.id, ...obligationOf(call, tenantRoutes.rotateKey));
-  const answer = await keyAnswer(call, { id, label: state.label, scopes: state.scopes }, ports);
-  if (!answer.ok || answer.value.replayed) return answer;
+  const answer = await keyAnswer(call, { id, label: state.label, scopes: [...state.scopes] }, ports);
+  if (!answer.ok || state.expiresAt !== null) return answer;
   const expiresAt = addToInstant(call.acting.at, { hours: call.body.overlap_hours });
   const { fingerprint: _, ...acting } = call.acting;
   const limited = await execute(ports.journal, apiKeys, { ref: old, command: { do: 'limit', expiresAt }, acting });

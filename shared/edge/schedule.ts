@@ -8,7 +8,7 @@ import { observed } from './observe.ts';
 import type { QueueFunction } from './queue.ts';
 import type { Woken } from './woken.ts';
 
-/** Whatever the scheduler sends; nothing in it is read. */
+/** Whatever the scheduler sends. Only the sweep reads it, for how far back to look. */
 export type Tick = Readonly<Record<string, unknown>>;
 
 /** What a tick's work came to, for the log. */
@@ -18,11 +18,11 @@ export type TickAnswer = { readonly [figure: string]: number };
 export type ScheduleFunction = Woken<Tick, TickAnswer>;
 
 /** Runs on each tick. */
-export function onSchedule(name: FunctionName, run: (ports: Ports) => Promise<TickAnswer>): ScheduleFunction {
+export function onSchedule(name: FunctionName, run: (ports: Ports, tick: Tick) => Promise<TickAnswer>): ScheduleFunction {
   return {
     name,
     with(ports) {
-      const handler = middy<Tick, TickAnswer>(() => run(ports)).use(observed(name, ports));
+      const handler = middy<Tick, TickAnswer>((tick: Tick) => run(ports, tick)).use(observed(name, ports));
 
       return (event) => handler(event, {} as never); // no function reads the Lambda context
     },
@@ -45,7 +45,7 @@ export function onAny(
       return async (event): Promise<unknown> => {
         if (http && isHttp(event)) return http(event);
         if (queue && isQueue(event)) return queue(event);
-        if (schedule) return schedule({});
+        if (schedule) return schedule(typeof event === 'object' && event !== null ? { ...event } : {});
         throw new TypeError(`${name} does not know this kind of event`);
       };
     },

@@ -16,3 +16,8 @@ export function refOf(partition: string): AggregateRef {
 
   return { tenant, id };
 }
+
+/** Where the PDF of an issued document lies. */
+export function pdfKey(ref: AggregateRef): string {
+  return `documents/${ref.tenant}/${ref.id}.pdf`;
+}

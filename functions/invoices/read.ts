@@ -1,0 +1,149 @@
+/** Woken by the routes of invoices and credit notes; shows them, links their PDFs, records invoice.credit_requested. */
+import type * as z from 'zod';
+import type { NewCreditNote } from '../../shared/contracts/documents.ts';
+import { documentRoutes } from '../../shared/contracts/documents.ts';
+import {
+  answerCreditNote,
+  answerCreditNoteRow,
+  answerInvoice,
+  answerInvoiceRow,
+  invoiceMoney,
+} from '../../shared/domain/answers/documents.ts';
+import type { DraftLine } from '../../shared/domain/drafting.ts';
+import type { ClearedBy, Invoice } from '../../shared/domain/invoices.ts';
+import { creditNotes, fullCreditNoteOf, invoices } from '../../shared/domain/invoices.ts';
+import { legalEntities } from '../../shared/domain/legal-entities.ts';
+import type { AccountFact } from '../../shared/domain/receivables/account.ts';
+import { paidByOf } from '../../shared/domain/receivables/story.ts';
+import { accounts } from '../../shared/domain/receivables.ts';
+import type { Answer, Call } from '../../shared/edge/http.ts';
+import { endpoint, onHttp } from '../../shared/edge/http.ts';
+import { listing } from '../../shared/edge/listing.ts';
+import { execute, factsOf, HISTORY_COMMITS_MAX, load } from '../../shared/execute.ts';
+import { pdfKey } from '../../shared/journal/keys.ts';
+import type { Result } from '../../shared/kernel/result.ts';
+import { ok, refuse } from '../../shared/kernel/result.ts';
+import { addToInstant, localDate } from '../../shared/kernel/time.ts';
+import { readFrozen } from '../../shared/numbering.ts';
+import type { AggregateRef, Ports } from '../../shared/ports.ts';
+import type { CreditNoteListed, InvoiceListed } from '../../shared/views/documents.ts';
+
+/** How long a link to a PDF opens. */
+const LINK_SECONDS = 300;
+
+type Plain = Call<undefined, undefined>;
+type Issued = Exclude<Invoice, { status: 'none' }>;
+
+async function getInvoice(call: Plain, ports: Ports): Promise<Result<Answer>> {
+  const ref = { tenant: call.tenant, id: call.params.invoice_id ?? '' };
+  const { state, version } = await load(ports.journal, invoices, ref);
+  if (state.status === 'none') return refuse('invoice.not_found', 'There is no such invoice.');
+
+  const [frozen, seller, note, money] = await Promise.all([
+    readFrozen(call.tenant, state.content, ports),
+    load(ports.journal, legalEntities, { tenant: call.tenant, id: state.entity }, 'eventual'),
+    load(ports.journal, creditNotes, { tenant: call.tenant, id: fullCreditNoteOf(call.tenant, ref.id) }),
+    moneyOf(ref, state, ports),
+  ]);
+  const { lines } = frozen.model as { readonly lines: readonly DraftLine[] }; // frozen from a draft
+  const zone = seller.state.status === 'active' ? seller.state.zone : 'UTC';
+  const today = localDate(call.acting.at, zone);
+  const creditNote = note.version > 0 ? fullCreditNoteOf(call.tenant, ref.id) : null;
+
+  return ok({ body: answerInvoice(ref.id, state, { lines, money, today, creditNote }), version });
+}
+
+async function moneyOf(ref: AggregateRef, invoice: Issued, ports: Ports) {
+  const account = { tenant: ref.tenant, id: invoice.account };
+  const { state } = await load(ports.journal, accounts, account);
+  const isOpen = state.status === 'open' && state.items.some((item) => item.invoice === ref.id);
+  const cleared = isOpen ? null : await clearedOf(ref, invoice, { account, ports });
+
+  return invoiceMoney(ref.id, invoice, { account: state, cleared });
+}
+
+/** How an item that is not on the account any more was cleared; only a mixture, or an echo under way, needs the story. */
+async function clearedOf(
+  ref: AggregateRef,
+  invoice: Issued,
+  of: { readonly account: AggregateRef; readonly ports: Ports },
+): Promise<{ readonly by: ClearedBy; readonly paidMinor: bigint } | null> {
+  if (invoice.settledBy === 'paid') return { by: 'paid', paidMinor: invoice.grossMinor };
+  if (invoice.settledBy === 'credited') return { by: 'credited', paidMinor: 0n };
+  const story = await storyOf(of.account, of.ports);
+  const cleared = story.findLast((fact) => fact.type === 'item.cleared' && fact.data.invoice === ref.id);
+  if (cleared?.type !== 'item.cleared') return null;
+  const paidMinor = paidByOf(story, ref.id).reduce((sum, part) => sum + part.amountMinor, 0n);
+
+  return { by: cleared.data.by, paidMinor };
+}
+
+async function storyOf(account: AggregateRef, ports: Ports): Promise<readonly AccountFact[]> {
+  const story: AccountFact[] = [];
+  for (let from = 1; from <= HISTORY_COMMITS_MAX; ) {
+    const page = await ports.journal.history(account, from);
+    if (page.length === 0) break;
+    story.push(...page.flatMap((commit) => factsOf<AccountFact>(commit)));
+    from = (page.at(-1)?.version ?? from) + 1;
+  }
+
+  return story;
+}
+
+async function getNote(call: Plain, ports: Ports): Promise<Result<Answer>> {
+  const id = call.params.credit_note_id ?? '';
+  const { state, version } = await load(ports.journal, creditNotes, { tenant: call.tenant, id });
+  if (state.status === 'none') return refuse('credit_note.not_found', 'There is no such credit note.');
+  const frozen = await readFrozen(call.tenant, state.content, ports);
+  const { lines } = frozen.model as { readonly lines: readonly DraftLine[] }; // frozen from a draft
+
+  return ok({ body: answerCreditNote(id, state, lines), version });
+}
+
+async function invoicePdf(call: Plain, ports: Ports): Promise<Result<Answer>> {
+  const ref = { tenant: call.tenant, id: call.params.invoice_id ?? '' };
+  const { state } = await load(ports.journal, invoices, ref);
+  if (state.status === 'none') return refuse('invoice.not_found', 'There is no such invoice.');
+
+  return linkTo(call, { ref, number: state.number }, ports);
+}
+
+async function notePdf(call: Plain, ports: Ports): Promise<Result<Answer>> {
+  const ref = { tenant: call.tenant, id: call.params.credit_note_id ?? '' };
+  const { state } = await load(ports.journal, creditNotes, ref);
+  if (state.status === 'none') return refuse('credit_note.not_found', 'There is no such credit note.');
+
+  return linkTo(call, { ref, number: state.number }, ports);
+}
+
+async function linkTo(call: Plain, of: { readonly ref: AggregateRef; readonly number: string }, ports: Ports): Promise<Result<Answer>> {
+  const key = pdfKey(of.ref);
+  if (!(await ports.documents.get(key))) return refuse('document.in_progress', 'The PDF is being made; ask again in a moment.');
+  const url = await ports.documents.link(key, LINK_SECONDS, `${of.number.replaceAll(/[^A-Za-z0-9.-]/g, '-')}.pdf`);
+
+  return ok({ body: { url, expires_at: addToInstant(call.acting.at, { seconds: LINK_SECONDS }) } });
+}
+
+async function credit(call: Call<z.infer<typeof NewCreditNote>, undefined>, ports: Ports): Promise<Result<Answer>> {
+  const ref = { tenant: call.tenant, id: call.params.invoice_id ?? '' };
+  const { reason, remainder } = call.body;
+  const fingerprint = `${call.idempotencyKey} ${call.acting.fingerprint ?? ''}`;
+  const command = { do: 'request_credit' as const, wish: { reason, remainder, fingerprint } };
+  const { fingerprint: _, ...acting } = call.acting;
+  const done = await execute(ports.journal, invoices, { ref, command, acting, ...(call.expect === undefined ? {} : { expect: call.expect }) });
+  if (!done.ok) return done;
+  const id = fullCreditNoteOf(call.tenant, ref.id);
+  const body = { id, object: 'credit_note_request', invoice: ref.id, status: 'requested' };
+
+  return ok({ body, replayed: done.value.commit === undefined, headers: { location: `/v1/credit_notes/${id}` } });
+}
+
+export const handler = onHttp('invoices.read', [
+  endpoint(documentRoutes.listInvoices, listing<InvoiceListed>('invoices', answerInvoiceRow)),
+  endpoint(documentRoutes.getInvoice, getInvoice),
+  endpoint(documentRoutes.invoicePdf, invoicePdf),
+  endpoint(documentRoutes.credit, credit),
+  endpoint(documentRoutes.listNotes, listing<CreditNoteListed>('credit_notes', answerCreditNoteRow)),
+  endpoint(documentRoutes.getNote, getNote),
+  endpoint(documentRoutes.notePdf, notePdf),
+]);

@@ -1,0 +1,21 @@
+/** Woken by the journal's stream; writes the view rows that each commit moves. Order and repetition do not matter. */
+import { onStream } from '../../shared/edge/stream.ts';
+import { project } from '../../shared/projecting.ts';
+import type { Commit, Ports } from '../../shared/ports.ts';
+
+async function run(commits: readonly Commit[], ports: Ports): Promise<number> {
+  for (const [index, commit] of commits.entries()) {
+    try {
+      await project(commit, ports);
+    } catch (error) {
+      const { name, message } = error instanceof Error ? error : { name: 'unknown', message: String(error) };
+      ports.observer.line({ outcome: 'fault', error: name, reason: message.slice(0, 300) });
+
+      return index;
+    }
+  }
+
+  return commits.length;
+}
+
+export const handler = onStream('journal.project', run);

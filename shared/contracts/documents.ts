@@ -1,0 +1,153 @@
+/** Invoices and credit notes on the wire. */
+import * as z from 'zod';
+import { CivilDateBody, Currency, id, InstantBody, ListQuery, listOf, MoneyBody } from './common.ts';
+import { route } from './route.ts';
+
+/** One VAT category and rate of a document. */
+export const TaxSubtotalBody = z
+  .strictObject({ category: z.string(), rate: z.string(), base: MoneyBody, tax: MoneyBody })
+  .meta({ id: 'TaxSubtotal' });
+
+/** A line of a document. */
+export const DocumentLineBody = z
+  .strictObject({
+    line: z.int(),
+    description: z.string(),
+    quantity: z.string(),
+    unit: z.string().nullable(),
+    unit_price: z.string(),
+    discount: MoneyBody,
+    net: MoneyBody,
+    tax_category: z.string(),
+    tax_rate: z.string(),
+    period: z.strictObject({ start: CivilDateBody, end: CivilDateBody }).nullable(),
+  })
+  .meta({ id: 'DocumentLine' });
+
+const figures = {
+  legal_entity: id('legalEntity'),
+  customer: id('customer'),
+  number: z.string(),
+  currency: Currency,
+  issue_date: CivilDateBody,
+  lines: z.array(DocumentLineBody),
+  taxes: z.array(TaxSubtotalBody),
+  net: MoneyBody,
+  tax: MoneyBody,
+  total: MoneyBody,
+};
+
+/** What the money did: nothing yet, in part, in full, or the invoice was taken back. */
+export const PaymentStatus = z.enum(['open', 'partly_paid', 'paid', 'credited']);
+
+/** An invoice as answered. */
+export const Invoice = z
+  .strictObject({
+    id: id('invoice'),
+    object: z.literal('invoice'),
+    ...figures,
+    due_date: CivilDateBody,
+    order: id('order').nullable(),
+    subscription: id('subscription').nullable(),
+    payment_status: PaymentStatus,
+    overdue: z.boolean(),
+    open: MoneyBody,
+    paid: MoneyBody,
+    credited: MoneyBody,
+    credit_note: id('creditNote').nullable(),
+  })
+  .meta({ id: 'Invoice' });
+
+/** An invoice in a list. */
+export const InvoiceRow = z
+  .strictObject({
+    id: id('invoice'),
+    object: z.literal('invoice'),
+    number: z.string(),
+    legal_entity: id('legalEntity'),
+    customer: id('customer'),
+    issue_date: CivilDateBody,
+    due_date: CivilDateBody,
+    total: MoneyBody,
+    settled: z.enum(['paid', 'credited', 'mixed']).nullable(),
+  })
+  .meta({ id: 'InvoiceRow' });
+
+/** A credit note as answered. */
+export const CreditNote = z
+  .strictObject({
+    id: id('creditNote'),
+    object: z.literal('credit_note'),
+    ...figures,
+    invoice: id('invoice'),
+    reason: z.string(),
+    remainder: z.enum(['credit', 'refund']),
+  })
+  .meta({ id: 'CreditNote' });
+
+/** A credit note in a list. */
+export const CreditNoteRow = z
+  .strictObject({
+    id: id('creditNote'),
+    object: z.literal('credit_note'),
+    number: z.string(),
+    legal_entity: id('legalEntity'),
+    customer: id('customer'),
+    issue_date: CivilDateBody,
+    total: MoneyBody,
+    invoice: id('invoice'),
+  })
+  .meta({ id: 'CreditNoteRow' });
+
+/** Takes an invoice back as a whole. */
+export const NewCreditNote = z
+  .strictObject({
+    reason: z.enum(['cancelled', 'returned', 'wrong', 'goodwill']),
+    /** What becomes of the part that was paid: it stays as credit on the account, or goes back to the payer. */
+    remainder: z.enum(['credit', 'refund']).default('credit'),
+  })
+  .meta({ id: 'NewCreditNote' });
+
+/** A credit note that was asked for and will be issued. */
+export const CreditNoteRequest = z
+  .strictObject({ id: id('creditNote'), object: z.literal('credit_note_request'), invoice: id('invoice'), status: z.literal('requested') })
+  .meta({ id: 'CreditNoteRequest' });
+
+/** A link that ends soon. */
+export const DocumentLink = z.strictObject({ url: z.string(), expires_at: InstantBody }).meta({ id: 'DocumentLink' });
+
+const tag = 'Invoices';
+const NOTES = 'Credit notes';
+
+/** The routes of invoices and credit notes. */
+export const documentRoutes = {
+  listInvoices: route({
+    method: 'GET', path: '/v1/invoices', summary: 'List invoices', tag, scope: 'invoices:read', idempotency: 'none', query: ListQuery,
+    answer: listOf(InvoiceRow, 'InvoiceList'), status: 200, refusals: ['cursor.invalid'],
+  }),
+  getInvoice: route({
+    method: 'GET', path: '/v1/invoices/{invoice_id}', summary: 'Show an invoice', tag, scope: 'invoices:read', idempotency: 'none',
+    answer: Invoice, status: 200, refusals: ['invoice.not_found'],
+  }),
+  invoicePdf: route({
+    method: 'GET', path: '/v1/invoices/{invoice_id}/pdf', summary: 'A short-lived link to the PDF of an invoice', tag,
+    scope: 'invoices:read', idempotency: 'none', answer: DocumentLink, status: 200, refusals: ['invoice.not_found', 'document.in_progress'],
+  }),
+  credit: route({
+    method: 'POST', path: '/v1/invoices/{invoice_id}/credit_notes', summary: 'Take an invoice back as a whole', tag,
+    scope: 'invoices:write', idempotency: 'required', body: NewCreditNote, answer: CreditNoteRequest, status: 202,
+    refusals: ['invoice.not_found', 'invoice.already_credited'],
+  }),
+  listNotes: route({
+    method: 'GET', path: '/v1/credit_notes', summary: 'List credit notes', tag: NOTES, scope: 'invoices:read', idempotency: 'none',
+    query: ListQuery, answer: listOf(CreditNoteRow, 'CreditNoteList'), status: 200, refusals: ['cursor.invalid'],
+  }),
+  getNote: route({
+    method: 'GET', path: '/v1/credit_notes/{credit_note_id}', summary: 'Show a credit note', tag: NOTES, scope: 'invoices:read',
+    idempotency: 'none', answer: CreditNote, status: 200, refusals: ['credit_note.not_found'],
+  }),
+  notePdf: route({
+    method: 'GET', path: '/v1/credit_notes/{credit_note_id}/pdf', summary: 'A short-lived link to the PDF of a credit note', tag: NOTES,
+    scope: 'invoices:read', idempotency: 'none', answer: DocumentLink, status: 200, refusals: ['credit_note.not_found', 'document.in_progress'],
+  }),
+};

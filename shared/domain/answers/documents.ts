@@ -1,0 +1,140 @@
+/** What the API tells of invoices and credit notes: the frozen lines, the figures of the fact, and the account's answer. */
+import type * as z from 'zod';
+import type {
+  CreditNote as CreditNoteBody,
+  CreditNoteRow,
+  DocumentLineBody,
+  Invoice as InvoiceBody,
+  InvoiceRow,
+} from '../../contracts/documents.ts';
+import { formatMoney, money } from '../../kernel/money.ts';
+import type { DraftLine } from '../drafting.ts';
+import type { ClearedBy, CreditNote, DocumentFigures, Invoice } from '../invoices.ts';
+import type { Account } from '../receivables/account.ts';
+
+type Issued<T> = Exclude<T, { status: 'none' }>;
+
+/** What the money did with an invoice, in minor units; the three sum to its total. */
+export type InvoiceMoney = { readonly openMinor: bigint; readonly paidMinor: bigint; readonly creditedMinor: bigint };
+
+/**
+ * What is open of an invoice. The account says so while the item is on it; before it was opened all is open, and once
+ * it is cleared the invoice's own echo tells how, which for a mixture needs `paidMinor` from the account's story.
+ */
+export function invoiceMoney(
+  id: string,
+  invoice: Issued<Invoice>,
+  of: { readonly account: Account; readonly cleared: { readonly by: ClearedBy; readonly paidMinor: bigint } | null },
+): InvoiceMoney {
+  const { grossMinor } = invoice;
+  const item = of.account.status === 'open' ? of.account.items.find((each) => each.invoice === id) : undefined;
+  if (item) {
+    const { paidMinor, creditedMinor } = item;
+    return { openMinor: grossMinor - paidMinor - creditedMinor, paidMinor, creditedMinor };
+  }
+  if (of.cleared) return { openMinor: 0n, paidMinor: of.cleared.paidMinor, creditedMinor: grossMinor - of.cleared.paidMinor };
+
+  return { openMinor: grossMinor, paidMinor: 0n, creditedMinor: 0n };
+}
+
+/** An invoice as answered; `today` is the civil date in the seller's zone. */
+export function answerInvoice(
+  id: string,
+  invoice: Issued<Invoice>,
+  of: { readonly lines: readonly DraftLine[]; readonly money: InvoiceMoney; readonly today: string; readonly creditNote: string | null },
+): z.infer<typeof InvoiceBody> {
+  const { currency, cause, dueDate } = invoice;
+  const { openMinor, paidMinor, creditedMinor } = of.money;
+
+  return {
+    id,
+    object: 'invoice',
+    ...figures(invoice, of.lines),
+    due_date: dueDate,
+    order: 'order' in cause ? cause.order : null,
+    subscription: 'subscription' in cause ? cause.subscription : null,
+    payment_status: statusOf(of.money),
+    overdue: openMinor > 0n && of.today > dueDate,
+    open: amount(openMinor, currency),
+    paid: amount(paidMinor, currency),
+    credited: amount(creditedMinor, currency),
+    credit_note: of.creditNote,
+  };
+}
+
+/** A credit note as answered. */
+export function answerCreditNote(id: string, note: Issued<CreditNote>, lines: readonly DraftLine[]): z.infer<typeof CreditNoteBody> {
+  const { invoice, reason, remainder } = note;
+
+  return { id, object: 'credit_note', ...figures(note, lines), invoice, reason, remainder };
+}
+
+/** An invoice in a list, from what its row holds. */
+export function answerInvoiceRow(
+  id: string,
+  row: Pick<Issued<Invoice>, 'number' | 'customer' | 'entity' | 'currency' | 'issueDate' | 'dueDate' | 'grossMinor' | 'settledBy'>,
+): z.infer<typeof InvoiceRow> {
+  const { number, entity, customer, issueDate, dueDate, grossMinor, currency, settledBy } = row;
+  const dates = { issue_date: issueDate, due_date: dueDate };
+
+  return { id, object: 'invoice', number, legal_entity: entity, customer, ...dates, total: amount(grossMinor, currency), settled: settledBy };
+}
+
+/** A credit note in a list, from what its row holds. */
+export function answerCreditNoteRow(
+  id: string,
+  row: Pick<Issued<CreditNote>, 'number' | 'customer' | 'entity' | 'currency' | 'issueDate' | 'grossMinor' | 'invoice'>,
+): z.infer<typeof CreditNoteRow> {
+  const { number, entity, customer, issueDate, grossMinor, currency, invoice } = row;
+
+  return { id, object: 'credit_note', number, legal_entity: entity, customer, issue_date: issueDate, total: amount(grossMinor, currency), invoice };
+}
+
+function figures(document: DocumentFigures, lines: readonly DraftLine[]) {
+  const { entity, customer, number, currency, issueDate, taxes, netMinor, taxMinor, grossMinor } = document;
+
+  return {
+    legal_entity: entity,
+    customer,
+    number,
+    currency,
+    issue_date: issueDate,
+    lines: lines.map((line, index) => lineBody(line, index + 1, currency)),
+    taxes: taxes.map((tax) => ({
+      category: tax.category,
+      rate: tax.rate,
+      base: amount(tax.baseMinor, currency),
+      tax: amount(tax.taxMinor, currency),
+    })),
+    net: amount(netMinor, currency),
+    tax: amount(taxMinor, currency),
+    total: amount(grossMinor, currency),
+  };
+}
+
+function lineBody(line: DraftLine, number: number, currency: string): z.infer<typeof DocumentLineBody> {
+  const { description, quantity, unit, unitPrice, discountMinor, netMinor, category, rate, period } = line;
+
+  return {
+    line: number,
+    description,
+    quantity,
+    unit,
+    unit_price: unitPrice,
+    discount: amount(discountMinor, currency),
+    net: amount(netMinor, currency),
+    tax_category: category,
+    tax_rate: rate,
+    period,
+  };
+}
+
+function statusOf({ openMinor, paidMinor, creditedMinor }: InvoiceMoney) {
+  if (openMinor > 0n) return paidMinor + creditedMinor > 0n ? 'partly_paid' : 'open';
+
+  return paidMinor === 0n && creditedMinor > 0n ? 'credited' : 'paid';
+}
+
+function amount(minor: bigint, currency: string) {
+  return { amount: formatMoney(money(minor, currency)), currency };
+}

@@ -1,0 +1,53 @@
+/** Which rules an id belongs to. Used where every kind of aggregate passes by: projecting, rebuilding. */
+import type { Decider } from '../kernel/decider.ts';
+import { PREFIX } from '../kernel/ids.ts';
+import { type ApiKey, apiKeys } from './api-keys.ts';
+import { type Customer, customers } from './customers.ts';
+import { type CreditNote, creditNotes, type Invoice, invoices } from './invoices.ts';
+import { type Order, orders } from './orders.ts';
+import type { Payment } from './payments/payment.ts';
+import { payments } from './payments.ts';
+import { type Plan, plans } from './plans.ts';
+import { type Run, type RunPage, runPages, runs } from './runs.ts';
+import { type Subscription, subscriptions } from './subscriptions.ts';
+import { type Tenant, tenants } from './tenants.ts';
+
+/** A kind of aggregate that has rows, with its state. */
+export type KnownState =
+  | { readonly kind: 'tenant'; readonly state: Tenant }
+  | { readonly kind: 'apiKey'; readonly state: ApiKey }
+  | { readonly kind: 'customer'; readonly state: Customer }
+  | { readonly kind: 'order'; readonly state: Order }
+  | { readonly kind: 'invoice'; readonly state: Invoice }
+  | { readonly kind: 'creditNote'; readonly state: CreditNote }
+  | { readonly kind: 'payment'; readonly state: Payment }
+  | { readonly kind: 'plan'; readonly state: Plan }
+  | { readonly kind: 'subscription'; readonly state: Subscription }
+  | { readonly kind: 'run'; readonly state: Run }
+  | { readonly kind: 'runPage'; readonly state: RunPage };
+
+/** Any rules; what they fold is theirs to know. */
+export type AnyDecider = Decider<unknown, never, never>;
+
+const DECIDERS: Readonly<Record<KnownState['kind'], unknown>> = {
+  tenant: tenants,
+  apiKey: apiKeys,
+  customer: customers,
+  order: orders,
+  invoice: invoices,
+  creditNote: creditNotes,
+  payment: payments,
+  plan: plans,
+  subscription: subscriptions,
+  run: runs,
+  runPage: runPages,
+};
+
+const KIND_OF_PREFIX = new Map(Object.keys(DECIDERS).map((kind) => [PREFIX[kind as KnownState['kind']], kind as KnownState['kind']])); // keys of the table above
+
+/** The rules of an aggregate by its id, or undefined where its kind has no rows of its own. */
+export function deciderOf(id: string): { readonly kind: KnownState['kind']; readonly decider: AnyDecider } | undefined {
+  const kind = KIND_OF_PREFIX.get(id.slice(0, id.indexOf('_')) as (typeof PREFIX)[KnownState['kind']]); // an unknown prefix finds nothing
+
+  return kind && { kind, decider: DECIDERS[kind] as AnyDecider }; // the table pairs each kind with its rules
+}

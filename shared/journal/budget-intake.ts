@@ -1,0 +1,68 @@
+/** The budget's lines of intake and documents: tenants, keys, customers, orders, number series, invoices, credit notes. */
+import type { FactBudget } from './budget.ts';
+
+type Rest = Pick<FactBudget, 'bytesMax' | 'writeUnits'> & Partial<FactBudget>;
+
+const line = (aggregate: string, key: string, rest: Rest): FactBudget => ({
+  v: 1,
+  aggregate,
+  key,
+  head: 'folded',
+  rows: [],
+  personalData: 'none',
+  ...rest,
+});
+
+const REQUEST = 'route, idempotency key';
+/** 500 lines with every text at its bound, and 200 deliveries of them, stay under the commit's limit only in part: larger ones are refused whole. */
+const ORDER_BYTES_MAX = 180_000;
+/** 500 nets and the head beside them. */
+const INVOICE_BYTES_MAX = 40_000;
+
+const order = (writeUnits: number) => line('order', REQUEST, { bytesMax: ORDER_BYTES_MAX, writeUnits, rows: ['orders', 'events'], personalData: 'profile' });
+const customer = (rows: readonly string[]) =>
+  line('customer', REQUEST, { bytesMax: 64_000, writeUnits: 1, rows, personalData: 'profile' });
+
+/** Facts of intake and documents. */
+export const INTAKE_BUDGET: Readonly<Record<string, FactBudget>> = {
+  'tenant.created': line('tenant', 'setup', { bytesMax: 1_500, writeUnits: 1, rows: ['tenants'] }),
+  'tenant.entity_added': line('tenant', 'setup', { bytesMax: 8_000, writeUnits: 1, rows: ['tenants'] }),
+  'legal_entity.registered': line('legal entity', REQUEST, { bytesMax: 8_000, writeUnits: 2 }),
+  'api_key.issued': line('API key', REQUEST, { bytesMax: 2_000, writeUnits: 1, rows: ['api_keys'] }),
+  'api_key.limited': line('API key', REQUEST, { bytesMax: 2_000, writeUnits: 1, rows: ['api_keys'] }),
+  'api_key.revoked': line('API key', REQUEST, { bytesMax: 2_000, writeUnits: 1, rows: ['api_keys'] }),
+  'customer.registered': customer(['customers', 'events']),
+  'customer.changed': customer(['customers']),
+  'customer.erased': customer(['customers', 'events']),
+  'payment_method.attached': customer(['customers']),
+  'payment_method.detached': customer(['customers']),
+  'order.placed': order(2),
+  'order.cancelled': order(3),
+  'order.fulfilled': order(3),
+  'numbers.assigned': line('series', 'seller, kind, year', { bytesMax: 60_000, writeUnits: 1 }),
+  'invoice.issued': line('invoice', 'order and step, or subscription and period', {
+    bytesMax: INVOICE_BYTES_MAX,
+    writeUnits: 2,
+    rows: ['invoices', 'events'],
+    personalData: 'frozen document',
+  }),
+  'invoice.settled': line('invoice', 'order and step, or subscription and period', {
+    bytesMax: INVOICE_BYTES_MAX,
+    writeUnits: 2,
+    rows: ['invoices'],
+    personalData: 'frozen document',
+  }),
+  'invoice.credit_requested': line('invoice', 'order and step, or subscription and period', {
+    bytesMax: INVOICE_BYTES_MAX,
+    writeUnits: 2,
+    rows: ['invoices'],
+    personalData: 'frozen document',
+  }),
+  'credit_note.issued': line('credit note', 'invoice', {
+    bytesMax: INVOICE_BYTES_MAX,
+    writeUnits: 2,
+    rows: ['credit_notes', 'events'],
+    personalData: 'frozen document',
+  }),
+  'message.parked': line('parked message', 'function, subject', { bytesMax: 2_000, writeUnits: 1, rows: ['events'] }),
+};

@@ -1,0 +1,160 @@
+/**
+ * From frozen documents to issued ones. A document is frozen into the store before its number is given; a manifest
+ * numbers a batch; whoever comes next finishes what an interrupted batch left, from the frozen bytes alone, to the same
+ * items, whatever was deployed or erased in between.
+ */
+import type { CreditNoteData, InvoiceData } from './domain/invoices.ts';
+import { creditNotes, invoices } from './domain/invoices.ts';
+import type { Numbered, Series } from './domain/series.ts';
+import { numberOf, printedNumber, series, seriesId } from './domain/series.ts';
+import type { Done, Loaded } from './execute.ts';
+import { attempt, create, load, ROUNDS_MAX } from './execute.ts';
+import { decode, encode } from './journal/codec.ts';
+import { sha256Base64Url } from './kernel/hash.ts';
+import { invariant } from './kernel/invariant.ts';
+import type { Result } from './kernel/result.ts';
+import { ok } from './kernel/result.ts';
+import type { AggregateRef, PostingSet, Ports } from './ports.ts';
+
+/** The kinds of documents that have a series. */
+export type DocumentKind = 'invoice' | 'credit_note';
+
+/** A document as it is frozen: everything but its number. `model` and `content` belong to `shared/documents`. */
+export type Frozen = {
+  readonly schema: 1;
+  readonly kind: DocumentKind;
+  readonly tenant: string;
+  readonly id: string;
+  readonly entity: string;
+  readonly year: number;
+  readonly issueDate: string;
+  readonly pattern: string;
+  readonly model: unknown;
+  readonly content: unknown;
+  /** The fact's data without `number` and `content`. */
+  readonly data: Omit<InvoiceData, 'number' | 'content'> | Omit<CreditNoteData, 'number' | 'content'>;
+  readonly books: PostingSet;
+  readonly cause: string;
+  readonly trace: string;
+  readonly at: string;
+};
+
+/** A frozen document in the store. */
+export type Waiting = { readonly frozen: Frozen; readonly hash: string };
+
+type Store = Pick<Ports, 'journal' | 'documents'>;
+
+/** Where frozen bytes lie: under their hash. */
+export function frozenKey(tenant: string, hash: string): string {
+  return `frozen/${tenant}/${hash}.json`;
+}
+
+/** Freezes a document into the store. */
+export async function freezeDocument(frozen: Frozen, ports: Pick<Ports, 'documents'>): Promise<Waiting> {
+  const text = encode(frozen);
+  const hash = sha256Base64Url(text);
+  await ports.documents.put(frozenKey(frozen.tenant, hash), new TextEncoder().encode(text), 'application/json');
+
+  return { frozen, hash };
+}
+
+/** Reads a frozen document back; bytes that do not have their hash are a fault, never printed. */
+export async function readFrozen(tenant: string, hash: string, ports: Pick<Ports, 'documents'>): Promise<Frozen> {
+  const bytes = await ports.documents.get(frozenKey(tenant, hash));
+  invariant(bytes, `the frozen document ${hash} is missing`);
+  const text = new TextDecoder().decode(bytes);
+  invariant(sha256Base64Url(text) === hash, `the frozen document ${hash} was changed`);
+
+  return decode(text) as Frozen; // its hash says that freezeDocument wrote it
+}
+
+/**
+ * Numbers and issues the documents of one series. Refused with `series.date_passed` when one must be dated anew, and
+ * otherwise every document is issued when it returns, under the number it already had or the next one.
+ */
+export async function issueDocuments(
+  batch: readonly Waiting[],
+  of: { readonly tenant: string; readonly entity: string; readonly kind: DocumentKind; readonly year: number },
+  ports: Store & Pick<Ports, 'clock'>,
+): Promise<Result<true>> {
+  const ref = { tenant: of.tenant, id: seriesId(of.tenant, of) };
+  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+    const loaded = await load(ports.journal, series, ref, round === 0 ? 'eventual' : 'strong');
+    await finishManifests(loaded.state, of, ports);
+    const fresh = await unissued(batch, loaded.state, { tenant: of.tenant, kind: of.kind, journal: ports.journal });
+    if (fresh.length === 0) return ok(true);
+
+    const numbered = await assign(fresh, { ref, loaded }, ports);
+    if (!numbered) continue;
+    if (!numbered.ok) return numbered;
+    for (const waiting of fresh) await issue(waiting, numbered.value.state, ports);
+
+    return ok(true);
+  }
+
+  throw new Error(`the series ${ref.id} stays contended`);
+}
+
+function assign(
+  fresh: readonly Waiting[],
+  of: { readonly ref: AggregateRef; readonly loaded: Loaded<Series> },
+  ports: Store & Pick<Ports, 'clock'>,
+): Promise<Result<Done<Series>> | undefined> {
+  const { ref, loaded } = of;
+  const inOrder = fresh.toSorted((a, b) => (a.frozen.issueDate < b.frozen.issueDate ? -1 : 1));
+  const documents = inOrder.map(({ frozen, hash }): Numbered => ({ id: frozen.id, content: hash, issueDate: frozen.issueDate }));
+  const finished = loaded.state.recent.flatMap((manifest) => manifest.documents.map((document) => document.id));
+  const [first] = fresh;
+  invariant(first, 'a batch holds a document');
+  const acting = { actor: 'numbering', cause: first.frozen.cause, trace: first.frozen.trace, at: ports.clock.now() };
+
+  return attempt(ports.journal, series, { ref, loaded, command: { do: 'number', documents, finished }, acting });
+}
+
+/** Issues one document under the number its manifest gave it. Done twice, it writes the same item twice. */
+async function issue({ frozen, hash }: Waiting, state: Series, ports: Store): Promise<void> {
+  const given = numberOf(state, frozen.id);
+  invariant(given, `the series gave no number to ${frozen.id}`);
+  invariant(given.document.content === hash, `${frozen.id} was numbered with other content`);
+  const number = printedNumber(frozen.pattern, { year: frozen.year, number: given.number });
+  const ref = { tenant: frozen.tenant, id: frozen.id };
+  const acting = { actor: 'numbering', cause: frozen.cause, trace: frozen.trace, at: frozen.at };
+  const data = { ...frozen.data, number, content: hash };
+  const decider = frozen.kind === 'invoice' ? invoices : creditNotes;
+  const command = { do: 'issue' as const, data, books: frozen.books };
+  const done = await create(ports.journal, decider as typeof invoices, { ref, command: command as never, acting }); // the kind picks the decider its data belongs to
+  if (!done.ok) throw new Error(`${frozen.id} was refused after it was numbered: ${done.refusal.code}`);
+}
+
+/** Issues whatever earlier manifests numbered and somebody did not live to issue. */
+async function finishManifests(state: Series, of: { readonly tenant: string; readonly kind: DocumentKind }, ports: Store): Promise<void> {
+  for (const manifest of state.recent) {
+    for (const document of manifest.documents) {
+      if (await exists({ tenant: of.tenant, id: document.id }, ports.journal)) continue;
+      const frozen = await readFrozen(of.tenant, document.content, ports);
+      await issue({ frozen, hash: document.content }, state, ports);
+    }
+  }
+}
+
+/** Those that neither exist nor stand in a manifest. Asked after the series was read, so that none is numbered twice. */
+async function unissued(
+  batch: readonly Waiting[],
+  state: Series,
+  of: { readonly tenant: string; readonly kind: DocumentKind; readonly journal: Ports['journal'] },
+): Promise<readonly Waiting[]> {
+  const fresh: Waiting[] = [];
+  const once = new Map(batch.map((waiting) => [waiting.frozen.id, waiting]));
+  for (const waiting of once.values()) {
+    if (numberOf(state, waiting.frozen.id)) continue;
+    const known = await of.journal.latest({ tenant: of.tenant, id: waiting.frozen.id }, 'strong');
+    if (!known) fresh.push(waiting);
+  }
+
+  return fresh;
+}
+
+/** A document that is seen exists; one that is not seen is looked for once more with a strong read. */
+async function exists(ref: AggregateRef, journal: Ports['journal']): Promise<boolean> {
+  return Boolean((await journal.latest(ref, 'eventual')) ?? (await journal.latest(ref, 'strong')));
+}
