@@ -318,11 +318,9 @@ export const TOPOLOGY = {
   'journal.sweep': {
     context: 'core',
     schedules: ['rate(1 day)'],
-    queue: true,
     touches: { journal: 'scan', views: 'write', sends: 'all' },
     timeoutSeconds: 900,
     memoryMegabytes: 512,
-    batch: { size: 1, windowSeconds: 0, concurrencyMax: 2 },
     does: 'Re-reads the journal and sends again what has had no consequence.',
   },
 } as const satisfies Readonly<Record<string, Wiring>>;

@@ -65,13 +65,14 @@ const RULES: readonly Rule[] = [
     ownTypes: /^shared\/ports\.ts$/,
   },
   {
-    of: /^shared\/numbering\.ts$/,
-    own: /^shared\/(kernel|journal|domain)\/|^shared\/execute\.ts$/,
+    // Flows that several functions share: they may use rules and views, never a client.
+    of: /^shared\/(numbering|projecting|consequences|posting|collecting|refunding)\.ts$/,
+    own: /^shared\/(kernel|contracts|journal|views|domain)\/|^shared\/(execute|numbering)\.ts$/,
     ownTypes: /^shared\/ports\.ts$/,
   },
   {
     of: /^functions\//,
-    own: /^shared\/(kernel|contracts|domain|journal|views|documents|edge)\/|^shared\/(execute|numbering|posting|collecting|refunding|topology)\.ts$/,
+    own: /^shared\/(kernel|contracts|domain|journal|views|documents|edge)\/|^shared\/(execute|numbering|projecting|consequences|posting|collecting|refunding|topology)\.ts$/,
     ownTypes: /^shared\/ports\.ts$/,
   },
   { of: /^infra\/local\//, own: /^(shared|infra|test)\//, packages: /./ },

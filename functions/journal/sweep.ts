@@ -1,0 +1,74 @@
+/** Woken daily, at the start of the local cloud and on demand; re-reads the journal and makes up for lost news. */
+import { isActedOn } from '../../shared/consequences.ts';
+import { messagesOf } from '../../shared/edge/news.ts';
+import type { Tick, TickAnswer } from '../../shared/edge/schedule.ts';
+import { onSchedule } from '../../shared/edge/schedule.ts';
+import { addToInstant } from '../../shared/kernel/time.ts';
+import type { Commit, Message, Ports } from '../../shared/ports.ts';
+import { rowsOf } from '../../shared/projecting.ts';
+
+/** Segments the table is read in, this many at once. */
+const SEGMENTS = 8;
+
+/** Pages of one segment; a table that needs more is swept by a shorter look-back on demand. */
+const PAGES_MAX = 100_000;
+
+/** Without a word in the tick, facts of this many days back are looked at; a stream keeps one day. */
+const DAYS_BACK = 3;
+
+/** Facts younger than this are still on their way. */
+const MINUTES_YOUNG = 15;
+
+type Window = { readonly since: string; readonly until: string };
+type Tally = { read: number; sent: number; projected: number };
+
+/** `{ since }` in the tick is an instant to look back to, `all` reads everything and waits for nothing. */
+async function sweep(ports: Ports, tick: Tick): Promise<TickAnswer> {
+  const now = ports.clock.now();
+  const everything = tick.since === 'all' || tick.since === null;
+  const since = typeof tick.since === 'string' && !everything ? tick.since : addToInstant(now, { days: -DAYS_BACK });
+  const window = everything ? { since: '', until: now } : { since, until: addToInstant(now, { minutes: -MINUTES_YOUNG }) };
+  const tally: Tally = { read: 0, sent: 0, projected: 0 };
+  await Promise.all(Array.from({ length: SEGMENTS }, (_, index) => sweepSegment(index, { window, tally }, ports)));
+  ports.observer.metric('SweptMessages', tally.sent, {});
+
+  return { ...tally };
+}
+
+async function sweepSegment(index: number, of: { readonly window: Window; readonly tally: Tally }, ports: Ports): Promise<void> {
+  let after: string | undefined;
+  for (let page = 0; page < PAGES_MAX; page += 1) {
+    const { items, next } = await ports.journal.scan({ index, of: SEGMENTS }, after);
+    of.tally.read += items.length;
+    for (const commit of items.filter((each) => each.at >= of.window.since && each.at <= of.window.until)) {
+      of.tally.sent += await sendAgain(commit, ports);
+      of.tally.projected += await projectAgain(commit, ports);
+    }
+    if (next === undefined) return;
+    after = next;
+  }
+}
+
+async function sendAgain(commit: Commit, ports: Ports): Promise<number> {
+  const missing: Message[] = [];
+  for (const message of messagesOf(commit)) if (!(await isActedOn(commit, message.to, ports))) missing.push(message);
+  if (missing.length === 0) return 0;
+  const failed = await ports.queues.send(missing);
+  if (failed.length > 0) throw new Error(`${failed.length} messages were not taken; the next sweep sends them`);
+
+  return missing.length;
+}
+
+async function projectAgain(commit: Commit, ports: Ports): Promise<number> {
+  let written = 0;
+  for (const row of await rowsOf(commit, ports)) {
+    const stored = await ports.views.get(row.pk, row.sk);
+    if (stored && stored.version >= row.version) continue;
+    await ports.views.put(row);
+    written += 1;
+  }
+
+  return written;
+}
+
+export const handler = onSchedule('journal.sweep', sweep);

@@ -1,0 +1,56 @@
+/**
+ * The marks by which the sweeper knows that a fact has been acted on: the consequence under its derived id. What has no
+ * mark is sent again and finds its effect already there.
+ */
+import { fullCreditNoteOf } from './domain/invoices.ts';
+import { invoicedSteps, invoiceOfOrder, orders, subscriptionOfLine } from './domain/orders.ts';
+import { stateOf } from './execute.ts';
+import type { AggregateRef, Commit, Ports } from './ports.ts';
+
+type Store = Pick<Ports, 'journal'>;
+
+/** Whether the function has acted on the commit; undefined where nothing but repeating tells. */
+export async function isActedOn(commit: Commit, to: string, ports: Store): Promise<boolean> {
+  const refs = marksOf(commit, to);
+  if (refs === undefined) return false;
+  for (const ref of refs) if (!(await ports.journal.latest(ref, 'eventual'))) return false;
+
+  return true;
+}
+
+/** The ids that exist once the function has acted on the commit; undefined where there is no such id. */
+function marksOf(commit: Commit, to: string): readonly AggregateRef[] | undefined {
+  const { tenant, id } = commit;
+  const named = (ids: readonly string[]) => ids.map((each) => ({ tenant, id: each }));
+  switch (to) {
+    case 'invoices.issue':
+      return named(owedInvoices(commit));
+    case 'subscriptions.start':
+      return named(startedSubscriptions(commit));
+    case 'credit_notes.issue':
+      return commit.facts.some((fact) => fact.type === 'invoice.credit_requested') ? named([fullCreditNoteOf(tenant, id)]) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function owedInvoices(commit: Commit): readonly string[] {
+  const billed = commit.facts.flatMap(({ type, data }) => (type === 'subscription.billed' ? [(data as { invoice: string }).invoice] : [])); // the fact's own shape
+  const steps = commit.facts.flatMap(({ type, data }) => {
+    if (type === 'order.placed') return ['placed'];
+    return type === 'order.fulfilled' ? [(data as { id: string }).id] : []; // the fact's own shape
+  });
+  const order = steps.length > 0 ? stateOf(orders, commit) : undefined;
+  if (!order || order.status === 'none') return billed;
+  const owed = invoicedSteps(order);
+
+  return [...billed, ...steps.filter((step) => owed.includes(step)).map((step) => invoiceOfOrder(commit.tenant, commit.id, step))];
+}
+
+function startedSubscriptions(commit: Commit): readonly string[] {
+  if (!commit.facts.some((fact) => fact.type === 'order.placed')) return [];
+  const order = stateOf(orders, commit);
+  if (!order || order.status === 'none') return [];
+
+  return order.lines.flatMap(([, , , , rest], index) => (rest?.plan ? [subscriptionOfLine(commit.tenant, commit.id, index + 1)] : []));
+}
