@@ -1,6 +1,6 @@
 /** A DynamoDB with streams in a child process over one SQLite file. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -46,8 +46,10 @@ export async function startDynamo({ dataFolder, port }: DynamoOptions = {}): Pro
 async function startedOver(folder: string, { binary, port }: Omit<Launch, 'file'>): Promise<Launched> {
   await mkdir(folder, { recursive: true });
   const file = join(folder, 'dynamo.sqlite');
+  endOrphan(folder, file);
   checkReadable(folder, file);
   const launched = await started({ binary, file, port });
+  writeFileSync(join(folder, PROCESS_ID_FILE), String(launched.child.pid));
   indexStream(file);
 
   return launched;
@@ -67,6 +69,16 @@ export function dynamoBinary(): string | undefined {
 
 function packageName(): string {
   return `@dynoxide/${process.platform}-${process.arch}`;
+}
+
+const PROCESS_ID_FILE = 'dynamo.pid';
+
+/** A start that was killed leaves its server behind, which would go on holding the file; only Linux tells whose it is. */
+function endOrphan(folder: string, file: string): void {
+  const note = join(folder, PROCESS_ID_FILE);
+  const processId = existsSync(note) ? Number(readFileSync(note, 'utf8')) : 0;
+  const command = `/proc/${processId}/cmdline`;
+  if (processId > 0 && existsSync(command) && readFileSync(command, 'utf8').includes(file)) process.kill(processId);
 }
 
 /** The server would say of a damaged file that it may be encrypted, which leads nobody anywhere. */
@@ -114,6 +126,8 @@ async function started({ binary, file, port }: Launch): Promise<Launched> {
 async function launched({ binary, file, port }: Launch & { readonly port: number }): Promise<Launched> {
   const child = spawn(binary, ['serve', '--host', HOST, '--port', String(port), '--db-path', file], {
     stdio: ['ignore', 'ignore', 'pipe'],
+    // A group of its own: Ctrl-C at the terminal must not end it before those who are still writing to it.
+    detached: true,
   });
   let said = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
