@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { Plugin } from 'esbuild';
 import type { FunctionName } from '../shared/topology.ts';
-import { resourceName, wiringOf } from '../shared/topology.ts';
+import { hasQueue, resourceName, wiringOf } from '../shared/topology.ts';
 import { sourceOf } from './names.ts';
 
 const ENTRY = 'entry:';
