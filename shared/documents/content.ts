@@ -1,5 +1,4 @@
 import { canonicalJson, sha256Hex } from '../kernel/hash.ts';
-import { invariant } from '../kernel/invariant.ts';
 import type { TaxCategory } from './model.ts';
 
 /** The layout that new content is frozen for; a renderer keeps every layout it ever had. */
@@ -113,13 +112,4 @@ export function contentBytes(content: FrozenContent): Uint8Array {
 /** SHA-256 of `contentBytes` in hex; the manifest holds it beside the document's id. */
 export function contentHash(content: FrozenContent): string {
   return sha256Hex(contentBytes(content));
-}
-
-/** Reads stored content back; bytes that do not have the hash the manifest holds are a fault, and so is a newer layout. */
-export function readContent(bytes: Uint8Array, hash: string): FrozenContent {
-  invariant(sha256Hex(bytes) === hash, 'stored content is what the manifest numbered');
-  const content = JSON.parse(new TextDecoder().decode(bytes)) as FrozenContent; // the hash says that contentBytes wrote it
-  invariant(content.layout === LAYOUT_VERSION, 'stored content has a layout that can be rendered');
-
-  return content;
 }

@@ -34,7 +34,7 @@ export function footerOf(seller: DocumentModel['seller'], texts: Texts): string[
   const party = frozenParty(seller);
   const ids = [...labelled(texts.vatId, party.vatId), ...labelled(texts.taxNumber, party.taxNumber)];
   const columns = [
-    [party.name, ...party.address],
+    [party.name, party.address.join(' · ')].filter((line) => line !== ''),
     ids.map(({ label, text }) => `${label}: ${text}`),
     seller.footer.map(sanitise).filter((line) => line !== ''),
   ];

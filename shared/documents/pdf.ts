@@ -1,6 +1,7 @@
 import PDFDocument from 'pdfkit';
 import { sha256Hex } from '../kernel/hash.ts';
-import { contentHash, type FrozenContent } from './content.ts';
+import { invariant } from '../kernel/invariant.ts';
+import { contentHash, type FrozenContent, LAYOUT_VERSION } from './content.ts';
 import { pagesOf } from './pdf/layout.ts';
 import { documentOptions, descriptionOf } from './pdf/metadata.ts';
 import { paint } from './pdf/paint.ts';
@@ -16,6 +17,7 @@ export async function renderPdf(
   number: string,
   fonts: DocumentFonts,
 ): Promise<Uint8Array> {
+  invariant(content.layout === LAYOUT_VERSION, 'frozen content has a layout that can be printed');
   const typeface = typefaceOf(fonts);
   const numbered = { content, number: sanitise(number) };
   const identity = sha256Hex(`${contentHash(content)} ${numbered.number}`);

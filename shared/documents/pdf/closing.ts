@@ -15,13 +15,12 @@ import {
   TOTAL,
 } from './look.ts';
 import { type Block, type Mark, placed, rule, type Tag } from './marks.ts';
-import { baselineOf, type Column, figure, fitted, paragraph, stacked } from './setting.ts';
+import { baselineOf, type Column, figure, fitted, paragraph, stacked, widthOf } from './setting.ts';
 import type { Typeface } from './typeface.ts';
 import type { Numbered } from './head.ts';
 
-const SUMMARY_LEFT = millimetres(75);
-const AMOUNT_WIDTH = 104;
-const BASE_WIDTH = 92;
+const SUMMARY_LEFT = millimetres(85);
+const FIGURE_WIDTH = { minimum: 60, maximum: 112 } as const;
 /** How much of the total's row its figure may take. */
 const SUM_SHARE = 0.55;
 const GAP = 10;
@@ -29,6 +28,12 @@ const PANEL_PADDING = 12;
 const PANEL_COLUMNS = 3;
 const VALUE_LINES_MAX = 4;
 const WIDTH = RIGHT - LEFT;
+
+/** The widths of the figures beside the words of the totals. */
+type Widths = { readonly base: number; readonly amount: number };
+
+/** How the rows of the totals are set: one table, one measure. */
+type Summary = { readonly table: Tag; readonly widths: Widths; readonly typeface: Typeface };
 
 /** What comes after the lines, from top to bottom; each block stays whole. */
 export function closing(numbered: Numbered, typeface: Typeface): Block[] {
@@ -39,20 +44,21 @@ export function closing(numbered: Numbered, typeface: Typeface): Block[] {
 /** Net, tax by category and rate, total. */
 function summary(content: FrozenContent, typeface: Typeface): Block[] {
   const table: Tag = { type: 'Table', parent: null };
+  const setting: Summary = { table, widths: summaryWidths(content, typeface), typeface };
   const rows = content.taxes.map(({ label, base, tax }) => ({ label, base: base.text, amount: tax.text }));
   const net = { label: content.net.label, base: '', amount: content.net.text };
-  const heading = summaryHeading(content, table, typeface);
-  const body = [net, ...rows].map((row) => summaryRow(row, table, typeface));
-  const total = totalRow(content, table, typeface);
+  const heading = summaryHeading(content, setting);
+  const body = [net, ...rows].map((row) => summaryRow(row, setting));
+  const total = totalRow(content, setting);
 
   // The total never stands on a page without the row before it.
   const last = body.pop() ?? { height: 0, marks: [] };
   return [heading, ...body, stacked([last, total])];
 }
 
-function summaryHeading(content: FrozenContent, table: Tag, typeface: Typeface): Block {
+function summaryHeading(content: FrozenContent, { table, widths, typeface }: Summary): Block {
   const tag: Tag = { type: 'TR', parent: table };
-  const [label, base, amount] = summaryColumns(tag, 'TH');
+  const [label, base, amount] = summaryColumns(widths, tag, 'TH');
   const height = 30;
   return {
     height,
@@ -73,11 +79,10 @@ function summaryHeading(content: FrozenContent, table: Tag, typeface: Typeface):
 
 function summaryRow(
   row: { readonly label: string; readonly base: string; readonly amount: string },
-  table: Tag,
-  typeface: Typeface,
+  { table, widths, typeface }: Summary,
 ): Block {
   const tag: Tag = { type: 'TR', parent: table };
-  const [label, base, amount] = summaryColumns(tag, 'TD');
+  const [label, base, amount] = summaryColumns(widths, tag, 'TD');
   const words = paragraph(row.label, BODY, { typeface, column: label });
   const figures = [
     figure(row.base, BODY, { typeface, column: base }),
@@ -89,7 +94,7 @@ function summaryRow(
   };
 }
 
-function totalRow(content: FrozenContent, table: Tag, typeface: Typeface): Block {
+function totalRow(content: FrozenContent, { table, typeface }: Summary): Block {
   const tag: Tag = { type: 'TR', parent: table };
   const cell = (): Tag => ({ type: 'TD', parent: tag });
   const width = RIGHT - SUMMARY_LEFT;
@@ -110,14 +115,30 @@ function totalRow(content: FrozenContent, table: Tag, typeface: Typeface): Block
   return { height, marks };
 }
 
-function summaryColumns(row: Tag, type: 'TH' | 'TD'): readonly [Column, Column, Column] {
+function summaryWidths(content: FrozenContent, typeface: Typeface): Widths {
+  const { summary, net, taxes } = content;
+  const natural = (heading: string, texts: readonly string[]) => {
+    const widest = texts.reduce((most, text) => Math.max(most, widthOf(text, BODY, typeface)), 0);
+    const asked = Math.max(FIGURE_WIDTH.minimum, widest, widthOf(heading, COLUMN, typeface)) + 1;
+    return Math.min(FIGURE_WIDTH.maximum, asked);
+  };
+  return {
+    base: natural(
+      summary.taxable,
+      taxes.map(({ base }) => base.text),
+    ),
+    amount: natural(summary.amount, [net.text, ...taxes.map(({ tax }) => tax.text)]),
+  };
+}
+
+function summaryColumns(widths: Widths, row: Tag, type: 'TH' | 'TD'): readonly [Column, Column, Column] {
   const cell = (): Tag => ({ type, parent: row });
-  const amountX = RIGHT - AMOUNT_WIDTH;
-  const baseX = amountX - GAP - BASE_WIDTH;
+  const amountX = RIGHT - widths.amount;
+  const baseX = amountX - GAP * 2 - widths.base;
   return [
     { x: SUMMARY_LEFT, width: baseX - GAP - SUMMARY_LEFT, tag: cell() },
-    { x: baseX, width: BASE_WIDTH, tag: cell() },
-    { x: amountX, width: AMOUNT_WIDTH, tag: cell() },
+    { x: baseX, width: widths.base, tag: cell() },
+    { x: amountX, width: widths.amount, tag: cell() },
   ];
 }
 

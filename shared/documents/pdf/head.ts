@@ -5,6 +5,7 @@ import {
   INK,
   LABEL,
   LEFT,
+  type Look,
   leadingOf,
   millimetres,
   RIGHT,
@@ -29,7 +30,9 @@ const SENDER_SIZE_MIN = 5.5;
 const SELLER_LINES_MAX = 12;
 const BUYER_LINES_MAX = 14;
 const VALUE_LINES_MAX = 4;
-const META_LABEL_WIDTH = 82;
+const META_LABEL_WIDTH_MAX = 100;
+const LABEL_GAP = 10;
+const SHRINK_MIN = 0.88;
 const SECOND_WIDTH = RIGHT - SECOND_COLUMN;
 const WINDOW_WIDTH = millimetres(80);
 
@@ -56,7 +59,7 @@ export function letterHead(numbered: Numbered, typeface: Typeface): Block {
     ...placed(title, titleTop),
     ...foldMarks(),
   ];
-  return { height: titleTop + title.height + 20, marks };
+  return { height: titleTop + title.height + 16, marks };
 }
 
 /** The head of every further page: who and what, for a sheet that has lost its neighbours. */
@@ -111,26 +114,31 @@ function windowOf({ sender, buyer }: FrozenContent, typeface: Typeface): Block {
 
 function metaOf({ content, number }: Numbered, typeface: Typeface): Block {
   const dates = [content.issueDate, content.dueDate, content.supplyDate].filter((date) => date !== null);
-  const first = metaRow({ label: content.numberLabel, text: number }, typeface, STRONG);
-  return stacked(
-    [first, ...[...dates, ...content.references].map((row) => metaRow(row, typeface, BODY))],
-    2.6,
-  );
+  const rows: Labelled[] = [{ label: content.numberLabel, text: number }, ...dates, ...content.references];
+  const widest = rows.reduce((most, { label }) => Math.max(most, widthOf(label, LABEL, typeface)), 0);
+  const labelWidth = Math.min(META_LABEL_WIDTH_MAX, widest + 1);
+  const set = rows.map((row, index) => metaRow(row, index === 0 ? STRONG : BODY, { typeface, labelWidth }));
+  return stacked(set, 2.4);
 }
 
-function metaRow(row: Labelled, typeface: Typeface, look: typeof BODY): Block {
+function metaRow(
+  row: Labelled,
+  look: Look,
+  { typeface, labelWidth }: { readonly typeface: Typeface; readonly labelWidth: number },
+): Block {
   const tag = paragraphTag();
   const label = paragraph(row.label, LABEL, {
     typeface,
-    column: { x: SECOND_COLUMN, width: META_LABEL_WIDTH, tag },
+    column: { x: SECOND_COLUMN, width: labelWidth, tag },
     linesMax: VALUE_LINES_MAX,
   });
-  const x = SECOND_COLUMN + META_LABEL_WIDTH + 8;
-  const value = paragraph(row.text, look, {
-    typeface,
-    column: { x, width: RIGHT - x, tag },
-    linesMax: VALUE_LINES_MAX,
-  });
+  const x = SECOND_COLUMN + labelWidth + LABEL_GAP;
+  const width = RIGHT - x;
+  // A little smaller reads better than a date over two lines; much smaller does not.
+  const oneLine = fitted(typeface[look.weight].printable(row.text), look, { typeface, width });
+  const valueLook = oneLine.size >= look.size * SHRINK_MIN ? oneLine : look;
+  const column = { x, width: width + 1, tag };
+  const value = paragraph(row.text, valueLook, { typeface, column, linesMax: VALUE_LINES_MAX });
   const lift = baselineOf(look) - baselineOf(LABEL);
   return { height: Math.max(label.height, value.height), marks: [...placed(label, lift), ...value.marks] };
 }

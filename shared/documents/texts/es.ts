@@ -6,7 +6,7 @@ export const ES: Texts = {
   number: { invoice: 'Número de factura', credit_note: 'Número de factura' },
   issueDate: 'Fecha de expedición',
   dueDate: 'Fecha de vencimiento',
-  supplyDate: 'Fecha de la operación',
+  supplyDate: 'Fecha de operación',
   orderReference: 'Pedido',
   buyerReference: 'Su referencia',
   buyerVatId: 'Su NIF-IVA',

@@ -7,6 +7,7 @@ import { build } from 'esbuild';
 import { afterEach, describe, expect, test } from 'vitest';
 import { copyCompanions } from '../../../infra/bundle.ts';
 import { documentAssets } from '../../../shared/documents/assets.ts';
+import type { FrozenContent } from '../../../shared/documents/content.ts';
 import { freeze } from '../../../shared/documents/freeze.ts';
 import type { DocumentModel } from '../../../shared/documents/model.ts';
 import { renderPdf } from '../../../shared/documents/pdf.ts';
@@ -163,7 +164,8 @@ describe('a bundle', () => {
 
 const PRINTING = `
   import { documentAssets } from '../../../shared/documents/assets.ts';
-  import { freeze } from '../../../shared/documents/freeze.ts';
+  import type { FrozenContent } from '../../../shared/documents/content.ts';
+import { freeze } from '../../../shared/documents/freeze.ts';
   import { renderPdf } from '../../../shared/documents/pdf.ts';
   import { sha256Hex } from '../../../shared/kernel/hash.ts';
   import { INVOICE } from './sample.ts';
@@ -202,6 +204,14 @@ describe('hostile content', () => {
     const { pages } = readPdf(await renderPdf(freeze(withDescription('ab漢字cd')), NUMBER, FONTS));
 
     expect(pages.join()).toContain('ab\ufffd\ufffdcd');
+  });
+
+  test('a layout that nobody here can print is a fault', async () => {
+    const content: object = { ...freeze(INVOICE), layout: 99 };
+
+    await expect(renderPdf(content as FrozenContent, NUMBER, FONTS)).rejects.toThrow(
+      'a layout that can be printed',
+    );
   });
 
   test('a hostile number is printed harmlessly', async () => {
