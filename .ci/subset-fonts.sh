@@ -1,7 +1,7 @@
 #!/bin/sh
 # Makes shared/documents/fonts from the package dejavu-fonts-ttf: Latin, Greek and Cyrillic letters, the signs of prices and
 # prose, no hints (they do not matter at the resolution of a print) and no layout tables (documents are set letter by
-# letter). Wants fonttools 4.63.0 (pip install fonttools); run it from the root after npm ci, only when the set changes.
+# letter). Wants fonttools 4.68.0 (pip install fonttools); run it from the root after npm ci, only when the set changes.
 set -eu
 
 from=node_modules/dejavu-fonts-ttf

@@ -49,7 +49,7 @@ export type TaxSubtotal = {
 /** The whole document but its number. */
 export type DocumentModel = {
   readonly kind: 'invoice' | 'credit_note';
-  /** BCP 47; texts exist for `en` and `de`, others fall back to `en`. */
+  /** BCP 47; languages without texts of their own (`DOCUMENT_LANGUAGES` has them) fall back to `en`. */
   readonly language: string;
   readonly currency: string;
   readonly seller: Party & { readonly footer: readonly string[] };
