@@ -96,7 +96,6 @@ function settings(defaults: Stage, text: (key: string) => string | undefined): P
 }
 
 /** The stage of that name; throws on any other. */
-export /** The stage of that name; throws on a name that is none. */
 export function stageNameOf(text: string): StageName {
   const name = STAGE_NAMES.find((each) => each === text);
   if (name === undefined) throw new Error(`The stage "${text}" is none of ${STAGE_NAMES.join(', ')}.`);
