@@ -66,8 +66,8 @@ const RULES: readonly Rule[] = [
   },
   {
     // Flows that several functions share: they may use rules and views, never a client.
-    of: /^shared\/(numbering|projecting|consequences|posting|collecting|refunding)\.ts$/,
-    own: /^shared\/(kernel|contracts|journal|views|domain)\/|^shared\/(execute|numbering)\.ts$/,
+    of: /^shared\/(numbering|projecting|rebuilding|consequences|posting|collecting|refunding)\.ts$/,
+    own: /^shared\/(kernel|contracts|journal|views|domain)\/|^shared\/(execute|numbering|projecting)\.ts$/,
     ownTypes: /^shared\/ports\.ts$/,
   },
   {
