@@ -1,9 +1,9 @@
 /** The schedules that wake a function, in UTC. A tick carries no meaning: what is due follows from what is stored. */
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import { CfnEventInvokeConfig } from 'aws-cdk-lib/aws-lambda';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
+import { CfnSchedule, CfnScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import type { Construct } from 'constructs';
 import type { FunctionName } from '../../shared/topology.ts';
 import { resourceName, wiringOf } from '../../shared/topology.ts';
@@ -30,9 +30,13 @@ export function wakeBySchedule(
   const missed = deadLetterQueue(scope, `${resourceName(name)}-missed`, `${physical}-missed`);
   const role = schedulerRole(scope, name, { functionArn: target.functionArn, queueArn: missed.queueArn });
 
+  // A group of its own, because the scheduler counts its attempts by group.
+  const group = new CfnScheduleGroup(scope, `${resourceName(name)}-schedules`, { name: physical });
+
   for (const [index, expression] of (wiringOf(name).schedules ?? []).entries()) {
     new CfnSchedule(scope, `${resourceName(name)}-schedule-${index + 1}`, {
       name: `${physical}-${index + 1}`,
+      groupName: group.ref,
       description: `Wakes ${name} to look at what is due.`,
       scheduleExpression: expression,
       scheduleExpressionTimezone: 'UTC',
@@ -75,7 +79,9 @@ function schedulerRole(
 ): iam.Role {
   return new iam.Role(scope, `${resourceName(name)}-schedule-role`, {
     description: `Lets the scheduler wake ${name}.`,
-    assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com'),
+    assumedBy: new iam.ServicePrincipal('scheduler.amazonaws.com', {
+      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
+    }),
     inlinePolicies: {
       wake: new iam.PolicyDocument({
         statements: [
