@@ -41,11 +41,10 @@ export function stageOf(read: ReadContext): Stage {
     text('providers')
       ?.split(',')
       .map((name) => name.trim()) ?? defaults.providers;
-  if (defaults.name === 'live' && providers.includes('sandbox')) {
-    throw new Error('The sandbox provider invents payments and may not be switched on in the stage live.');
-  }
+  const stage = { ...defaults, providers, ...settings(defaults, text) };
+  if (providers.includes('sandbox')) refuseHomelessSandbox(stage);
 
-  return { ...defaults, providers, ...settings(defaults, text) };
+  return stage;
 }
 
 /** Ten years, leap days included: what the strictest of the supported countries asks for. */
@@ -93,6 +92,15 @@ function settings(defaults: Stage, text: (key: string) => string | undefined): P
     ...(publicUrl === undefined ? {} : { publicUrl }),
     ...(alarmEmail === undefined ? {} : { alarmEmail }),
   };
+}
+
+function refuseHomelessSandbox(stage: Stage): void {
+  if (stage.name === 'live') {
+    throw new Error('The sandbox provider invents payments and may not be switched on in the stage live.');
+  }
+  if (stage.sandboxUrl === undefined) {
+    throw new Error('The sandbox provider needs an address: add --context sandboxUrl=https://….');
+  }
 }
 
 /** The stage of that name; throws on any other. */

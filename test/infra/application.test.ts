@@ -8,11 +8,12 @@ import { resourcesOf, type Synthesis, synthesize } from './synthesis.ts';
 /** CloudFormation takes 500; below this there is room for what comes. */
 const RESOURCES_MAX = 400;
 
+const WITH_SANDBOX = { providers: 'sandbox,stripe', sandboxUrl: 'https://sandbox.example' };
+
 const stages = new Map<string, Synthesis>();
 
 beforeAll(() => {
-  for (const name of STAGE_NAMES)
-    stages.set(name, synthesize(name, { providers: name === 'live' ? 'stripe' : 'sandbox,stripe' }));
+  for (const name of STAGE_NAMES) stages.set(name, synthesize(name, name === 'live' ? {} : WITH_SANDBOX));
 }, 60_000);
 
 const at = (name: string) => stages.get(name) as Synthesis; // made in beforeAll

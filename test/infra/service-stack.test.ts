@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { readConfig } from '../../shared/edge/config.ts';
 import { FUNCTION_NAMES, hasQueue, resourceName, wiringOf } from '../../shared/topology.ts';
 import { resourcesOf, type Synthesis, synthesize, type TemplateResource } from './synthesis.ts';
 
@@ -68,6 +69,15 @@ describe.each(FUNCTION_NAMES)('%s', (name) => {
         PUBLIC_URL: 'http://127.0.0.1:4000',
       },
     });
+  });
+
+  test('understands what it is told', () => {
+    const { Variables } = (lambda()?.Environment ?? {}) as { Variables: Record<string, unknown> }; // CDK wrote it
+    const environment = Object.fromEntries(
+      Object.entries(Variables).map(([key, value]) => [key, typeof value === 'string' ? value : 'resolved']),
+    );
+
+    expect(readConfig(environment)).toMatchObject({ stage: 'local', providers: ['sandbox'] });
   });
 
   test('keeps its log for a limited time', () => {

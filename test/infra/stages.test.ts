@@ -27,18 +27,18 @@ test('invented payments are refused where real money moves', () => {
 });
 
 test('providers and addresses are told on the command line', () => {
-  const stage = stageOf(
-    reading({
-      stage: 'test',
-      providers: 'stripe, sandbox',
-      publicUrl: 'https://pay.example',
-      alarmEmail: 'a@b.example',
-    }),
-  );
-
-  expect(stage).toMatchObject({
-    providers: ['stripe', 'sandbox'],
+  const told = {
+    providers: 'stripe, sandbox',
+    sandboxUrl: 'https://sandbox.example',
     publicUrl: 'https://pay.example',
-    alarmEmail: 'a@b.example',
-  });
+    alarmEmail: 'alarms@pay.example',
+  };
+
+  const stage = stageOf(reading({ stage: 'test', ...told }));
+
+  expect(stage).toMatchObject({ ...told, providers: ['stripe', 'sandbox'] });
+});
+
+test('the sandbox provider is not switched on without an address', () => {
+  expect(() => stageOf(reading({ stage: 'test', providers: 'sandbox' }))).toThrow('sandboxUrl');
 });
