@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { desk, type Desk, ENTITY, publishPlan } from '../billing/desk.ts';
+
+const AT = '2026-01-31T10:00:00.000Z';
+const PLAN = {
+  name: 'Reading room',
+  legal_entity: ENTITY,
+  interval: 'year',
+  prices: [
+    { currency: 'EUR', amount: '199.000000000001' },
+    { currency: 'JPY', amount: '30000' },
+  ],
+  tax: 'reduced',
+};
+
+const publish = (at: Desk, body: Record<string, unknown>, key = 'plan') =>
+  at.call('catalog.keep', { routeKey: 'POST /v1/plans', body: JSON.stringify(body), key });
+
+const show = (at: Desk, id: string) =>
+  at.call('catalog.keep', { routeKey: 'GET /v1/plans/{plan_id}', pathParameters: { plan_id: id } });
+
+describe('publishing a plan', () => {
+  it('answers the plan with every decimal of its prices, and shows it from then on', async () => {
+    const at = await desk(AT);
+
+    const answer = await publish(at, PLAN);
+    const shown = await show(at, String(answer.body.id));
+
+    expect(answer).toMatchObject({
+      status: 201,
+      headers: { etag: '"1"' },
+      body: { ...PLAN, object: 'plan', version: 1, description: null, published_at: AT },
+    });
+    expect(shown).toMatchObject({ status: 200, body: answer.body });
+  });
+
+  it('twice with one key publishes one plan', async () => {
+    const at = await desk(AT);
+
+    const first = await publish(at, PLAN);
+    const second = await publish(at, PLAN);
+
+    expect(second).toMatchObject({
+      status: 201,
+      body: first.body,
+      headers: { 'idempotency-replayed': 'true' },
+    });
+  });
+
+  it('with the key of another plan is refused', async () => {
+    const at = await desk(AT);
+    await publish(at, PLAN);
+
+    expect(await publish(at, { ...PLAN, name: 'Other' })).toMatchObject({
+      status: 422,
+      body: { code: 'idempotency.key_reused' },
+    });
+  });
+
+  it.each([
+    ['plan.price_repeated', { prices: [PLAN.prices[0], PLAN.prices[0]] }],
+    ['legal_entity.unknown', { legal_entity: 'le_0123456789abcdefghjkmnpqrs' }],
+    ['request.invalid', { prices: [] }],
+    ['request.invalid', { prices: [{ currency: 'EUR', amount: '1.0000000000001' }] }],
+    ['request.invalid', { prices: [{ currency: 'EUR', amount: '-1' }] }],
+    ['request.invalid', { prices: [{ currency: 'XXY', amount: '1' }] }],
+    ['request.invalid', { interval: 'fortnight' }],
+    ['request.invalid', { phases: [] }],
+  ])('that cannot be is refused with %s: %j', async (code, wrong) => {
+    const at = await desk(AT);
+    const before = at.journal.stream.length;
+
+    const answer = await publish(at, { ...PLAN, ...wrong });
+
+    expect(answer).toMatchObject({ status: 422, body: { code } });
+    expect(at.journal.stream).toHaveLength(before);
+  });
+});
+
+describe('plans', () => {
+  it.each(['pln_0123456789abcdefghjkmnpqrs', 'nonsense'])(
+    'that nobody published are not found: %s',
+    async (id) => {
+      const at = await desk(AT);
+
+      expect(await show(at, id)).toMatchObject({ status: 404, body: { code: 'plan.not_found' } });
+    },
+  );
+
+  it('are listed page by page, newest first', async () => {
+    const at = await desk(AT);
+    const first = await publishPlan(at, {}, 'first');
+    at.clock.advance({ hours: 1 });
+    const second = await publishPlan(at, {}, 'second');
+
+    const routeKey = 'GET /v1/plans';
+    const page = await at.call('catalog.keep', { routeKey, queryStringParameters: { limit: '1' } });
+    const cursor = String(page.body.next_cursor);
+    const rest = await at.call('catalog.keep', { routeKey, queryStringParameters: { limit: '1', cursor } });
+
+    expect(page.body.data).toMatchObject([{ id: second, object: 'plan', version: 1, name: 'Reading room' }]);
+    expect(rest.body).toMatchObject({ data: [{ id: first }], next_cursor: null });
+  });
+
+  it('refuse a cursor that they did not give', async () => {
+    const at = await desk(AT);
+
+    const answer = await at.call('catalog.keep', {
+      routeKey: 'GET /v1/plans',
+      queryStringParameters: { cursor: 'forged' },
+    });
+
+    expect(answer).toMatchObject({ status: 400, body: { code: 'cursor.invalid' } });
+  });
+});
