@@ -121,7 +121,7 @@ export const TOPOLOGY = {
   },
   'subscriptions.start': {
     context: 'billing',
-    facts: ['order.placed'],
+    facts: ['subscription.ordered'],
     touches: { journal: 'append' },
     timeoutSeconds: 30,
     batch: WORK,

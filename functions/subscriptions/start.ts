@@ -1,4 +1,4 @@
-/** Woken by order.placed; records subscription.created, once for each line that names a plan. */
+/** Woken by subscription.ordered, which an order with plan lines says; records subscription.created, once for each line that names a plan. */
 import type { LegalEntity } from '../../shared/domain/legal-entities.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import type { OrderLine, PlacedOrder } from '../../shared/domain/orders.ts';

@@ -156,7 +156,7 @@ export const orderRoutes = {
     answer: Order, status: 200, refusals: ['order.not_found'],
   }),
   cancel: route({
-    method: 'POST', path: '/v1/orders/{order_id}/cancel', summary: 'Cancel an order; what was invoiced is credited', tag,
+    method: 'POST', path: '/v1/orders/{order_id}/cancel', summary: 'Cancel an order; what was invoiced is credited, its subscriptions are cancelled by themselves', tag,
     scope: 'orders:write', idempotency: 'none', answer: Order, status: 200, refusals: ['order.not_found', 'order.already_fulfilled'],
   }),
   fulfil: route({

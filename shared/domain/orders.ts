@@ -74,6 +74,8 @@ export type OrderCommand =
 /** What becomes true. */
 export type OrderFact =
   | { readonly type: 'order.placed'; readonly data: OrderTerms & { readonly at: string } }
+  /** Said beside `order.placed` when lines of the order name a plan; it wakes whoever starts subscriptions. */
+  | { readonly type: 'subscription.ordered'; readonly data: { readonly lines: number } }
   | { readonly type: 'order.cancelled'; readonly data: { readonly at: string } }
   | { readonly type: 'order.fulfilled'; readonly data: Delivery };
 
@@ -87,7 +89,7 @@ export const orders: Decider<Order, OrderCommand, OrderFact> = {
   initial: { status: 'none' },
   decide(state, command) {
     if (command.do === 'place') {
-      return ok(state.status === 'none' ? [{ type: 'order.placed', data: { ...command.terms, at: command.at } }] : []);
+      return ok(state.status === 'none' ? place(command.terms, command.at) : []);
     }
     if (state.status === 'none') return refuse('order.not_found', 'There is no such order.');
 
@@ -98,7 +100,7 @@ export const orders: Decider<Order, OrderCommand, OrderFact> = {
       const { at, ...terms } = fact.data;
       return { ...terms, status: 'placed', placedAt: at, cancelledAt: null, deliveries: [] };
     }
-    if (state.status === 'none') return state;
+    if (state.status === 'none' || fact.type === 'subscription.ordered') return state;
     if (fact.type === 'order.cancelled') return { ...state, status: 'cancelled', cancelledAt: fact.data.at };
 
     return { ...state, deliveries: [...state.deliveries, fact.data] };
@@ -168,6 +170,13 @@ export function subscriptionOfLine(tenant: string, order: string, line: number):
 }
 
 const ZERO = rational(0n, 1n);
+
+function place(terms: OrderTerms, at: string): readonly OrderFact[] {
+  const placed = { type: 'order.placed' as const, data: { ...terms, at } };
+  const lines = orderLines(terms).filter((line) => line.plan !== null).length;
+
+  return lines === 0 ? [placed] : [placed, { type: 'subscription.ordered', data: { lines } }];
+}
 
 function cancel(state: PlacedOrder, at: string): Result<readonly OrderFact[]> {
   if (state.status === 'cancelled') return ok([]);

@@ -37,6 +37,7 @@ export const INTAKE_BUDGET: Readonly<Record<string, FactBudget>> = {
   'payment_method.attached': customer(['customers']),
   'payment_method.detached': customer(['customers']),
   'order.placed': order(2),
+  'subscription.ordered': order(2),
   'order.cancelled': order(3),
   'order.fulfilled': order(3),
   'numbers.assigned': line('series', 'seller, kind, year', { bytesMax: 60_000, writeUnits: 1 }),
