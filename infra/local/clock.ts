@@ -1,6 +1,6 @@
 /** The movable clock: the real time and an offset that is kept in the data folder and shown to the handlers. */
 import * as z from 'zod';
-import { readJson, writeJson } from './folder.ts';
+import { readStored, writeJson } from './folder.ts';
 
 /** Tells the local time and moves it forward. */
 export type LocalClock = {
@@ -11,12 +11,13 @@ export type LocalClock = {
 };
 
 /**
- * Opens the clock. The offset is also a property of the global object, where the edge of the handlers looks for it on
+ * Opens the clock; the first offset counts only where none is kept yet. The offset is also a property of the global object, where the edge of the handlers looks for it on
  * the local stage: they share this process but not its modules.
  */
-export function openClock(path: string): LocalClock {
-  let offset = Stored.parse(readJson(path, {})).offsetMilliseconds;
+export function openClock(path: string, firstOffsetMilliseconds = 0): LocalClock {
+  let offset = readStored(path, Stored, { offsetMilliseconds: firstOffsetMilliseconds }).offsetMilliseconds;
   publish(offset);
+  writeJson(path, { offsetMilliseconds: offset });
 
   return {
     now: () => Date.now() + offset,
@@ -34,7 +35,7 @@ export function openClock(path: string): LocalClock {
 /** The name of the global property that holds the offset in milliseconds. */
 export const CLOCK_OFFSET = Symbol.for('countinghouse.clock-offset-milliseconds');
 
-const Stored = z.object({ offsetMilliseconds: z.number().default(0) });
+const Stored = z.object({ offsetMilliseconds: z.number() });
 
 function publish(offsetMilliseconds: number): void {
   Object.assign(globalThis, { [CLOCK_OFFSET]: offsetMilliseconds });

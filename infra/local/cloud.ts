@@ -33,6 +33,8 @@ export type CloudOptions = {
   readonly dataFolder: string;
   readonly port: number;
   readonly sandboxPort: number;
+  /** Where the clock of an empty data folder begins, against the real time. */
+  readonly firstOffsetMilliseconds?: number;
   /** One readable line for each fact. */
   readonly fact: (line: string) => void;
   /** One readable line for each thing that went wrong. */
@@ -141,7 +143,7 @@ async function layGround(options: CloudOptions, world: World, undo: Undo): Promi
   const queues = await deploy(world, clients);
 
   return {
-    clock: openClock(join(options.dataFolder, 'clock.json')),
+    clock: openClock(join(options.dataFolder, 'clock.json'), options.firstOffsetMilliseconds),
     clients,
     queues,
     depth: endpoints.depth,

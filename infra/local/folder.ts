@@ -1,6 +1,7 @@
 /** The data folder: where everything that outlives a run is kept, and the lock that keeps two runs out of it. */
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type * as z from 'zod';
 import { messageOf, StartFailure } from './failure.ts';
 
 /** Opens the folder for this process, makes it where needed and locks it; `release` gives the lock back. */
@@ -18,13 +19,12 @@ export function openFolder(path: string, isFresh: boolean): { readonly release: 
   return { release: () => rmSync(lock, { force: true }) };
 }
 
-/** Reads a JSON file of the folder; a missing one gives the fallback, a broken one a StartFailure. */
-export function readJson(path: string, fallback: unknown): unknown {
-  if (!existsSync(path)) return fallback;
+/** Reads a JSON file of the folder; a missing one reads as the fallback, a damaged one is a StartFailure. */
+export function readStored<Value>(path: string, schema: z.ZodType<Value>, fallback: unknown): Value {
   try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch {
-    throw new StartFailure(`The file ${path} is damaged; start with --fresh to begin again.`);
+    return schema.parse(existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : fallback);
+  } catch (cause) {
+    throw new StartFailure(`The file ${path} is damaged; start with --fresh to begin again.`, { cause });
   }
 }
 
@@ -55,9 +55,13 @@ function refuseSecondOwner(path: string): void {
   );
 }
 
+/** A process with that id may be another's by now; only Linux tells what it runs. */
 function isAlive(processId: number): boolean {
   try {
-    return process.kill(processId, 0);
+    process.kill(processId, 0);
+    const command = `/proc/${processId}/cmdline`;
+
+    return existsSync(command) ? readFileSync(command, 'utf8').includes('infra/local/main.ts') : true;
   } catch {
     return false;
   }

@@ -14,7 +14,9 @@ Builds the views from the journal of the running local cloud and compares them w
   --repair   write what is missing or different, remove what the journal does not know`;
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: { repair: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } });
+  const { values } = parseArgs({
+    options: { repair: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+  });
   if (values.help) return say(HELP, 0);
   const run = readRunFile();
   await waitForQuiet(run.url);
@@ -26,7 +28,8 @@ async function main(): Promise<number> {
   const { rows, count, differences } = await compareViews(views, rebuilt, now);
   for (const { kind, pk, sk } of differences) say(`${kind.padEnd(9)} ${pk} ${sk}`, 0);
   if (count === 0) return say(`Equal: ${rows} rows rebuilt from ${commits} commits are the live rows.`, 0);
-  if (!values.repair) return say(`${count} of ${rows} rows differ; npm run rebuild -- --repair mends them.`, 1);
+  if (!values.repair)
+    return say(`${count} of ${rows} rows differ; npm run rebuild -- --repair mends them.`, 1);
 
   return say(`Repaired ${await repairViews(views, rebuilt, now)} rows.`, 0);
 }

@@ -33,7 +33,7 @@ export function wire(options: WiringOptions): Wired {
   const queues = mappings.queues.map((mapping) => {
     const queue = options.queues.find(({ arn }) => arn === mapping.sourceArn);
     if (!queue) throw new Error(`${mapping.id} reads ${mapping.sourceArn}, which no stack declares`);
-    const { runtime, ready, world } = options;
+    const { runtime, ready, world, complain } = options;
 
     return startQueueMapping({
       mapping,
@@ -41,6 +41,7 @@ export function wire(options: WiringOptions): Wired {
       sqs: options.clients.sqs,
       runtime,
       ready,
+      complain,
       region: world.region,
     });
   });

@@ -1,6 +1,6 @@
 /** How far each mapping has read each shard, kept in the data folder so that a restart goes on from there. */
 import * as z from 'zod';
-import { readJson, writeJson } from '../folder.ts';
+import { readStored, writeJson } from '../folder.ts';
 
 /** The checkpoints of all mappings; written a moment after they change, and at the end. */
 export type Checkpoints = {
@@ -11,7 +11,7 @@ export type Checkpoints = {
 
 /** Opens the file. */
 export function openCheckpoints(path: string): Checkpoints {
-  const places = new Map(Object.entries(Stored.parse(readJson(path, {}))));
+  const places = new Map(Object.entries(readStored(path, Stored, {})));
   let timer: NodeJS.Timeout | undefined;
   const save = () => {
     clearTimeout(timer);

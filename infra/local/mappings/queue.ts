@@ -23,6 +23,7 @@ export type QueueSource = {
   readonly region: string;
   /** Messages that can be received now; null where only receiving can tell. */
   readonly ready: (queue: QueuePlace) => number | null;
+  readonly complain: (line: string) => void;
 };
 
 /** Starts polling; at most `concurrencyMax` batches are under way. */
@@ -30,6 +31,7 @@ export function startQueueMapping(source: QueueSource): Poller {
   const underWay = new Set<Promise<void>>();
   const signal = makeSignal();
   let isStopped = false;
+  let isGathering = false;
 
   const poll = async () => {
     while (!isStopped) {
@@ -37,19 +39,30 @@ export function startQueueMapping(source: QueueSource): Poller {
         await Promise.race(underWay);
         continue;
       }
-      const batch = await gather(source);
-      if (batch.length === 0) await signal.wait(LOOK_AGAIN_MILLISECONDS);
-      else {
-        const delivery: Promise<void> = deliver(source, batch).finally(() => underWay.delete(delivery));
+      const batch = await gather(source, () => {
+        isGathering = true;
+      }).catch((thrown: unknown) => {
+        source.complain(`${source.queue.name} cannot be read: ${String(thrown)}`);
+
+        return [];
+      });
+      if (batch.length > 0) {
+        const delivery: Promise<void> = deliver(source, batch)
+          .catch((thrown: unknown) =>
+            source.complain(`${source.queue.name} cannot be emptied: ${String(thrown)}`),
+          )
+          .finally(() => underWay.delete(delivery));
         underWay.add(delivery);
       }
+      isGathering = false;
+      if (batch.length === 0) await signal.wait(LOOK_AGAIN_MILLISECONDS);
     }
   };
   const polling = poll();
 
   return {
     id: source.mapping.id,
-    isBusy: () => underWay.size > 0,
+    isBusy: () => isGathering || underWay.size > 0,
     drain: async () => void (await Promise.all(underWay)),
     stop: async () => {
       isStopped = true;
@@ -67,8 +80,10 @@ const LOOK_AGAIN_MILLISECONDS = 25;
 /** Lambda hands over at most 6 MB; gathering ends where ten more messages could pass that. */
 const GATHER_BYTES_MAX = 3_000_000;
 
-async function gather(source: QueueSource): Promise<readonly Message[]> {
+/** `begin` is called before the first message is taken, so that there is no moment in which nobody seems to have it. */
+async function gather(source: QueueSource, begin: () => void): Promise<readonly Message[]> {
   const { batchSize, windowSeconds } = source.mapping;
+  if ((source.ready(source.queue) ?? 0) > 0) begin();
   const batch: Message[] = [...(await receive(source, batchSize))];
   const until = Date.now() + windowSeconds * 1000;
   while (

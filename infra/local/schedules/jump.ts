@@ -21,13 +21,13 @@ const STEPS_MAX = 200;
 const STEP_SECONDS = [900, 3_600, 21_600, 86_400, 604_800] as const;
 const QUIET_SECONDS_MAX = 60;
 
-/** Moves to the target, waiting at each step until the work that it caused is done. */
-export async function jump(
-  to: number,
-  by: { clock: LocalClock; schedules: Schedules; quiet: Quiet },
-): Promise<Jump> {
+/** What a jump moves. */
+export type Movable = { readonly clock: LocalClock; readonly schedules: Schedules; readonly quiet: Quiet };
+
+/** Moves to the target, waiting at each step until the work that it caused is done; the steps fit the distance. */
+export async function jump(to: number, by: Movable, step?: number): Promise<Jump> {
   const from = by.clock.now();
-  const stepSeconds = stepFor((to - from) / 1000);
+  const stepSeconds = step ?? stepFor((to - from) / 1000);
   let at = from;
   let steps = 0;
   let fired = 0;

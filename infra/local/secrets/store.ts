@@ -1,7 +1,7 @@
 /** The secrets of the local cloud: made once as the template says, kept in the data folder, rotated like the real ones. */
 import { randomInt, randomUUID } from 'node:crypto';
 import * as z from 'zod';
-import { readJson, writeJson } from '../folder.ts';
+import { readStored, writeJson } from '../folder.ts';
 import { parseProperties } from '../template/parse.ts';
 import type { World } from '../template/scope.ts';
 
@@ -21,7 +21,7 @@ export type SecretStore = {
 
 /** Opens the file, generates the values that are still missing, and learns the ARNs. */
 export function openSecrets(world: World, path: string): SecretStore {
-  const secrets = new Map(StoredSecrets.parse(readJson(path, [])).map((secret) => [secret.name, secret]));
+  const secrets = new Map(readStored(path, StoredSecrets, []).map((secret) => [secret.name, secret]));
   for (const found of world.find('AWS::SecretsManager::Secret')) {
     const arn = world.value(found).ref;
     const known = secrets.get(found.name);

@@ -8,7 +8,10 @@ import { type Cloud, startCloud } from '../../../infra/local/cloud.ts';
 import { jump } from '../../../infra/local/schedules/jump.ts';
 import { synthesizeSmallApp } from './fixtures/small-app.ts';
 
-const Echo = z.object({ greeting: z.string(), event: z.looseObject({ headers: z.record(z.string(), z.string()) }) });
+const Echo = z.object({
+  greeting: z.string(),
+  event: z.looseObject({ headers: z.record(z.string(), z.string()) }),
+});
 
 let assemblyFolder: string;
 let dataFolder: string;

@@ -1,0 +1,59 @@
+/** Makes the demo business through the API, as anybody would, over some weeks that the local clock runs through. */
+import { systemClock, systemRandomness } from '../../../shared/adapters/system.ts';
+import { deployedPorts, setupTenant } from '../../setup.ts';
+import type { Cloud } from '../cloud.ts';
+import { jump } from '../schedules/jump.ts';
+import { seedApi } from './api.ts';
+import type { Business } from './business.ts';
+import { DAYS, type Plot, plot } from './plot.ts';
+
+/** What the seed works with; `progress` is told after every step. */
+export type SeedOptions = {
+  readonly cloud: Cloud;
+  readonly business: Business;
+  readonly progress: (done: number, of: number, what: string) => void;
+};
+
+/** How many days before the real present the demo business begins. */
+export const SEED_DAYS = DAYS;
+
+/** Makes it, or goes on where an interrupted seed stopped; at the end the clock shows the real time again. */
+export async function seedBusiness({ cloud, business, progress }: SeedOptions): Promise<void> {
+  const { apiKey } = await tenantOf(cloud, business);
+  const api = seedApi(cloud.url, apiKey);
+  const found: Plot = { ids: new Map(), today: () => new Date(cloud.clock.now()).toISOString().slice(0, 10) };
+  const startedAt = cloud.clock.now();
+  const steps = plot();
+  for (const [index, step] of steps.entries()) {
+    progress(index, steps.length, step.what);
+    await reachDay(cloud, startedAt, step.day);
+    await step.run(api, found);
+    if (step.isAwaited) await cloud.quiet.wait(QUIET_SECONDS_MAX);
+  }
+  await jump(Math.max(Date.now(), cloud.clock.now()), cloud, DAY_SECONDS);
+  business.write({ isComplete: true, customer: found.ids.get('northgate') ?? null });
+  progress(steps.length, steps.length, 'done');
+}
+
+const QUIET_SECONDS_MAX = 30;
+const DAY_SECONDS = 86_400;
+
+async function tenantOf(cloud: Cloud, business: Business): Promise<{ readonly apiKey: string }> {
+  const known = business.read().apiKey;
+  if (known !== null) return { apiKey: known };
+  const clock = systemClock(cloud.clock.offsetMilliseconds);
+  const made = await setupTenant('Harbour Office Furniture', {
+    ...deployedPorts('local'),
+    clock,
+    randomness: systemRandomness(),
+  });
+  business.write({ tenant: made.tenant, apiKey: made.token });
+
+  return { apiKey: made.token };
+}
+
+/** A seed that goes on after an interruption has passed some of its days already. */
+async function reachDay(cloud: Cloud, startedAt: number, day: number): Promise<void> {
+  const at = Math.min(startedAt + day * DAY_SECONDS * 1000, Date.now());
+  if (at > cloud.clock.now()) await jump(at, cloud, DAY_SECONDS);
+}
