@@ -1,4 +1,4 @@
-/** Woken daily, at the start of the local cloud and on demand; re-reads the journal and makes up for lost news. */
+/** Woken daily, at the start of the local cloud and on demand; re-reads the journal, makes up for lost news, proves the books. */
 import { isActedOn } from '../../shared/consequences.ts';
 import { messagesOf } from '../../shared/edge/news.ts';
 import type { Tick, TickAnswer } from '../../shared/edge/schedule.ts';
@@ -6,6 +6,8 @@ import { onSchedule } from '../../shared/edge/schedule.ts';
 import { addToInstant } from '../../shared/kernel/time.ts';
 import type { Commit, Message, Ports } from '../../shared/ports.ts';
 import { rowsOf } from '../../shared/projecting.ts';
+import type { Proof } from '../../shared/proving.ts';
+import { emptyProof, prove, verdictOf } from '../../shared/proving.ts';
 
 /** Segments the table is read in, this many at once. */
 const SEGMENTS = 8;
@@ -21,6 +23,7 @@ const MINUTES_YOUNG = 15;
 
 type Window = { readonly since: string; readonly until: string };
 type Tally = { read: number; sent: number; projected: number };
+type Sweeping = { readonly window: Window; readonly tally: Tally; readonly proof: Proof };
 
 /** `{ since }` in the tick is an instant to look back to, `all` reads everything and waits for nothing. */
 async function sweep(ports: Ports, tick: Tick): Promise<TickAnswer> {
@@ -29,18 +32,24 @@ async function sweep(ports: Ports, tick: Tick): Promise<TickAnswer> {
   const since = typeof tick.since === 'string' && !everything ? tick.since : addToInstant(now, { days: -DAYS_BACK });
   const window = everything ? { since: '', until: now } : { since, until: addToInstant(now, { minutes: -MINUTES_YOUNG }) };
   const tally: Tally = { read: 0, sent: 0, projected: 0 };
-  await Promise.all(Array.from({ length: SEGMENTS }, (_, index) => sweepSegment(index, { window, tally }, ports)));
+  const proof = emptyProof();
+  await Promise.all(Array.from({ length: SEGMENTS }, (_, index) => sweepSegment(index, { window, tally, proof }, ports)));
+  const verdict = verdictOf(proof);
   ports.observer.metric('SweptMessages', tally.sent, {});
+  ports.observer.metric('LedgerImbalance', verdict.unbalanced, {});
+  ports.observer.metric('NumberGap', verdict.gaps, {});
 
-  return { ...tally };
+  return { ...tally, ...verdict };
 }
 
-async function sweepSegment(index: number, of: { readonly window: Window; readonly tally: Tally }, ports: Ports): Promise<void> {
+async function sweepSegment(index: number, of: Sweeping, ports: Ports): Promise<void> {
   let after: string | undefined;
   for (let page = 0; page < PAGES_MAX; page += 1) {
     const { items, next } = await ports.journal.scan({ index, of: SEGMENTS }, after);
     of.tally.read += items.length;
-    for (const commit of items.filter((each) => each.at >= of.window.since && each.at <= of.window.until)) {
+    for (const commit of items.filter((each) => each.at <= of.window.until)) {
+      prove(of.proof, commit);
+      if (commit.at < of.window.since) continue;
       of.tally.sent += await sendAgain(commit, ports);
       of.tally.projected += await projectAgain(commit, ports);
     }

@@ -60,19 +60,19 @@ const RULES: readonly Rule[] = [
   { of: /^shared\/execute\.ts$/, own: /^shared\/(kernel|journal)\//, ownTypes: /^shared\/ports\.ts$/ },
   {
     // What several functions of the money do alike, as functions may not import each other.
-    of: /^shared\/(posting|collecting|refunding)\.ts$/,
+    of: /^shared\/(posting|collecting|attempting|refunding)\.ts$/,
     own: /^shared\/(kernel|domain)\/|^shared\/(execute|posting|collecting)\.ts$/,
     ownTypes: /^shared\/ports\.ts$/,
   },
   {
     // Flows that several functions share: they may use rules and views, never a client.
-    of: /^shared\/(numbering|projecting|rebuilding|consequences|posting|collecting|refunding)\.ts$/,
+    of: /^shared\/(numbering|projecting|proving|rebuilding|consequences|posting|collecting|refunding)\.ts$/,
     own: /^shared\/(kernel|contracts|journal|views|domain)\/|^shared\/(execute|numbering|projecting)\.ts$/,
     ownTypes: /^shared\/ports\.ts$/,
   },
   {
     of: /^functions\//,
-    own: /^shared\/(kernel|contracts|domain|journal|views|documents|edge)\/|^shared\/(execute|numbering|projecting|consequences|posting|collecting|refunding|topology)\.ts$/,
+    own: /^shared\/(kernel|contracts|domain|journal|views|documents|edge)\/|^shared\/(execute|numbering|projecting|proving|rebuilding|consequences|posting|collecting|attempting|refunding|topology)\.ts$/,
     ownTypes: /^shared\/ports\.ts$/,
   },
   { of: /^infra\/local\//, own: /^(shared|infra|test)\//, packages: /./ },
