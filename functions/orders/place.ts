@@ -7,7 +7,8 @@ import { draftOrder } from '../../shared/domain/drafting.ts';
 import { legalEntities, onlyEntity } from '../../shared/domain/legal-entities.ts';
 import type { OrderTerms, PlacedOrder } from '../../shared/domain/orders.ts';
 import { orders, storeLine } from '../../shared/domain/orders.ts';
-import { plans } from '../../shared/domain/plans.ts';
+import { offerOf, plans } from '../../shared/domain/plans.ts';
+import { priceLine } from '../../shared/domain/pricing.ts';
 import { tenants } from '../../shared/domain/tenants.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, obligationOf, onHttp } from '../../shared/edge/http.ts';
@@ -44,7 +45,7 @@ async function place(call: PlaceCall, ports: Ports): Promise<Result<Answer>> {
 async function termsOf(call: PlaceCall, of: { readonly order: string }, ports: Ports): Promise<Result<OrderTerms>> {
   const seller = await sellerOf(call, ports);
   if (!seller.ok) return seller;
-  const plansKnown = await checkPlans(call, ports);
+  const plansKnown = await checkPlans(call, seller.value.id, ports);
   if (!plansKnown.ok) return plansKnown;
   const buyer = typeof call.body.customer === 'string' ? await knownBuyer(call, call.body.customer, ports) : inlineBuyer(call, call.body.customer);
   if (!buyer.ok) return buyer;
@@ -137,15 +138,15 @@ function refusedInvoice(terms: OrderTerms, of: { readonly order: string; readonl
   return draft.ok ? undefined : draft;
 }
 
-async function checkPlans(call: PlaceCall, ports: Ports): Promise<Result<true>> {
-  for (const [index, { plan }] of call.body.lines.entries()) {
+/** Whatever could keep a subscription from starting, or its first period from being billed, is refused with the order. */
+async function checkPlans(call: PlaceCall, entity: string, ports: Ports): Promise<Result<true>> {
+  const { lines, currency } = call.body;
+  for (const [index, { plan, quantity }] of lines.entries()) {
     if (plan === null) continue;
     const { state } = await load(ports.journal, plans, { tenant: call.tenant, id: plan });
-    const pointer = `#/lines/${index}/plan`;
-    if (state.status === 'none') return refuse('plan.unknown', 'There is no such plan.', { pointer });
-    if (!state.prices.some(([currency]) => currency === call.body.currency)) {
-      return refuse('plan.currency_missing', `The plan has no price in ${call.body.currency}.`, { pointer });
-    }
+    const offer = offerOf(state, { entity, currency });
+    const price = offer.ok ? priceLine({ quantity, unitPrice: offer.value.unitPrice, discount: null, currency }) : offer;
+    if (!price.ok) return refuse(price.refusal.code, price.refusal.message, { ...price.refusal, pointer: `#/lines/${index}/plan` });
   }
 
   return ok(true);

@@ -35,6 +35,10 @@ export const NewOrderLine = z
     path: ['unit_price'],
     message: 'is required on a line without a plan, and not allowed on a line with one',
   })
+  .refine((line) => line.plan === null || line.discount === null, {
+    path: ['discount'],
+    message: 'is not allowed on a line with a plan',
+  })
   .meta({ id: 'NewOrderLine' });
 
 /** A new order: the customer by id, or inline. */
@@ -145,7 +149,7 @@ export const orderRoutes = {
   place: route({
     method: 'POST', path: '/v1/orders', summary: 'Place an order', tag, scope: 'orders:write', idempotency: 'required',
     body: NewOrder, answer: Order, status: 201,
-    refusals: ['customer.unknown', 'customer.erased', 'legal_entity.unknown', 'legal_entity.ambiguous', 'plan.unknown', 'plan.currency_missing', 'tax.rate_unknown', 'order.amount_too_precise', 'order.discount_exceeds_line', 'order.amount_too_large'],
+    refusals: ['customer.unknown', 'customer.erased', 'legal_entity.unknown', 'legal_entity.ambiguous', 'plan.unknown', 'plan.currency_missing', 'plan.not_sold_by_entity', 'tax.rate_unknown', 'order.amount_too_precise', 'order.discount_exceeds_line', 'order.amount_too_large'],
   }),
   list: route({
     method: 'GET', path: '/v1/orders', summary: 'List orders', tag, scope: 'orders:read', idempotency: 'none',
