@@ -4,53 +4,16 @@
  */
 import { paymentOfAttempt, payments } from './domain/payments.ts';
 import type { Attempt, LivePayment, Payment } from './domain/payments/payment.ts';
-import { ATTEMPTS_MAX, isTerminal, referenceOf } from './domain/payments/payment.ts';
-import type { OpenAccount } from './domain/receivables/account.ts';
+import { referenceOf } from './domain/payments/payment.ts';
 import type { Acting } from './execute.ts';
-import { execute, load } from './execute.ts';
+import { execute } from './execute.ts';
 import type { Result } from './kernel/result.ts';
 import { ok, refuse } from './kernel/result.ts';
 import { addToInstant } from './kernel/time.ts';
-import type { AggregateRef, Journal, PaymentOutcome, PaymentProvider, Ports } from './ports.ts';
-import { hasTaken } from './posting.ts';
+import type { AggregateRef, PaymentOutcome, PaymentProvider, Ports } from './ports.ts';
 
 /** An attempt that exists, with where it stands. */
 export type Standing = { readonly ref: AggregateRef; readonly payment: LivePayment };
-
-/** Either an attempt that must be waited for or met again, or the number of the next one. */
-export type Course = { readonly met: Standing } | { readonly next: number };
-
-/**
- * Walks over the attempts on an invoice. It meets the one that the same request made, or one that may still succeed, or
- * one whose money the account has not taken in yet; else it gives the next number.
- */
-export async function courseOf(
-  journal: Journal,
-  of: {
-    readonly tenant: string;
-    readonly invoice: string;
-    readonly request: string;
-    readonly account: OpenAccount;
-  },
-): Promise<Result<Course>> {
-  const { tenant, invoice, request, account } = of;
-  for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
-    const ref = { tenant, id: paymentOfAttempt(tenant, invoice, attempt) };
-    const { state: payment } = await load(journal, payments, ref);
-    if (payment.status === 'none') return ok({ next: attempt });
-    const isSame = request !== '' && payment.request === request;
-    if (isSame || !isTerminal(payment.status)) return ok({ met: { ref, payment } });
-    if (payment.status !== 'settled') continue;
-    const books = { tenant, id: payment.account };
-    if (!(await hasTaken(journal, books, { state: account, payment: ref.id, madeAt: payment.at })))
-      return ok({ met: { ref, payment } });
-  }
-
-  return refuse(
-    'payment.attempts_max',
-    `This invoice has had ${ATTEMPTS_MAX} attempts; a person has to look first.`,
-  );
-}
 
 /** Claims an attempt. `isOurs` is false when somebody else has claimed it before; then nothing may be charged. */
 export async function claim(
@@ -70,40 +33,29 @@ export async function claim(
 }
 
 /** Charges a claimed attempt and records what the provider says; silence is recorded as unknown. */
-export async function charge(
-  ports: Ports,
-  standing: Standing,
-  of: { acting: Acting; description: string },
-): Promise<Result<Standing>> {
+export async function charge(ports: Ports, standing: Standing, acting: Acting): Promise<Result<Standing>> {
   const provider = ports.providers[standing.payment.provider];
   if (!provider) return noProvider(standing.payment.provider);
-  const outcome = await chargeAt(provider, standing, of.description);
+  const outcome = await chargeAt(provider, standing);
 
-  return record(ports, standing, { outcome, acting: of.acting });
+  return record(ports, standing, { outcome, acting });
 }
 
 /**
  * Asks the provider about an attempt and records the answer. Only if it is certain that it never heard of it is the same
  * charge sent again, under the same key and within the key's life; after that the attempt has failed.
  */
-export async function ask(
-  ports: Ports,
-  standing: Standing,
-  of: { acting: Acting; description: string },
-): Promise<Result<Standing>> {
+export async function ask(ports: Ports, standing: Standing, acting: Acting): Promise<Result<Standing>> {
   const { ref, payment } = standing;
   const provider = ports.providers[payment.provider];
   if (!provider) return noProvider(payment.provider);
   const told = await calm(() => provider.askPayment(ref.tenant, ref.id, referenceOf(payment)));
-  const outcome =
-    told.status === 'absent'
-      ? await afterAbsence(ports, provider, { standing, description: of.description })
-      : told;
+  const outcome = told.status === 'absent' ? await afterAbsence(ports, provider, standing) : told;
   const at = ports.clock.now();
   const done = await execute(ports.journal, payments, {
     ref,
     command: { do: 'asked', outcome, at },
-    acting: of.acting,
+    acting,
   });
   if (!done.ok) return done;
 
@@ -140,14 +92,11 @@ export async function calm<Outcome>(
   }
 }
 
-function chargeAt(
-  provider: PaymentProvider,
-  { ref, payment }: Standing,
-  description: string,
-): Promise<PaymentOutcome> {
-  const { method, invoice, amountMinor, currency } = payment;
-  if (method === null || invoice === null)
+function chargeAt(provider: PaymentProvider, { ref, payment }: Standing): Promise<PaymentOutcome> {
+  const { method, invoice, number, amountMinor, currency } = payment;
+  if (method === null || invoice === null) {
     return Promise.resolve({ status: 'failed', reference: null, code: 'method.missing', kind: 'hard' });
+  }
 
   return calm(() =>
     provider.charge({
@@ -158,7 +107,7 @@ function chargeAt(
       amountMinor,
       currency,
       method,
-      description,
+      description: number ?? invoice,
     }),
   );
 }
@@ -166,14 +115,14 @@ function chargeAt(
 async function afterAbsence(
   ports: Ports,
   provider: PaymentProvider,
-  of: { readonly standing: Standing; readonly description: string },
+  standing: Standing,
 ): Promise<PaymentOutcome> {
-  const { payment } = of.standing;
+  const { payment } = standing;
   const keyEndsAt = addToInstant(payment.at, { seconds: provider.keyWindowSeconds - KEY_MARGIN_SECONDS });
   const isAlive = ports.clock.now() < keyEndsAt;
-  if (isAlive && payment.method !== null && payment.status !== 'processing')
-    return chargeAt(provider, of.standing, of.description);
+  // Whoever accepted it cannot be certain that it never heard of it.
   if (payment.status === 'processing') return { status: 'unknown', reason: 'provider.lost_reference' };
+  if (isAlive && payment.method !== null) return chargeAt(provider, standing);
 
   return { status: 'failed', reference: null, code: 'provider.never_charged', kind: 'soft' };
 }
@@ -187,7 +136,8 @@ function existing(payment: Payment): LivePayment {
   return payment;
 }
 
-function noProvider(name: string) {
+/** The refusal where a deployment does not have the provider. */
+export function noProvider(name: string) {
   return refuse(
     'provider.not_configured',
     `There is no payment provider ${name.slice(0, 20)} in this deployment.`,

@@ -27,13 +27,17 @@ export function onWebhook(
 ): HttpFunction {
   return {
     name,
-    endpoints: [{ route, run: async () => refuse('route.not_found', 'Webhooks are served from their raw bytes.') }],
+    endpoints: [
+      { route, run: async () => refuse('route.not_found', 'Webhooks are served from their raw bytes.') },
+    ],
     with(ports) {
-      const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>((event: APIGatewayProxyEventV2) =>
-        respond(event, run, ports),
+      const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>(
+        (event: APIGatewayProxyEventV2) => respond(event, run, ports),
       )
         .use(observed(name, ports))
-        .use({ onError: ({ error, event }) => answerFault(error, event.requestContext.requestId, event.rawPath) });
+        .use({
+          onError: ({ error, event }) => answerFault(error, event.requestContext.requestId, event.rawPath),
+        });
 
       return (event) => handler(event, {} as never); // no function reads the Lambda context
     },

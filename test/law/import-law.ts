@@ -60,7 +60,7 @@ const RULES: readonly Rule[] = [
   { of: /^shared\/execute\.ts$/, own: /^shared\/(kernel|journal)\//, ownTypes: /^shared\/ports\.ts$/ },
   {
     // What several functions of the money do alike, as functions may not import each other.
-    of: /^shared\/(posting|collecting|attempting|refunding)\.ts$/,
+    of: /^shared\/(posting|collecting|attempting|refunding|approving)\.ts$/,
     own: /^shared\/(kernel|domain)\/|^shared\/(execute|posting|collecting)\.ts$/,
     ownTypes: /^shared\/ports\.ts$/,
   },
@@ -72,7 +72,7 @@ const RULES: readonly Rule[] = [
   },
   {
     of: /^functions\//,
-    own: /^shared\/(kernel|contracts|domain|journal|views|documents|edge)\/|^shared\/(execute|numbering|projecting|proving|rebuilding|consequences|posting|collecting|attempting|refunding|topology)\.ts$/,
+    own: /^shared\/(kernel|contracts|domain|journal|views|documents|edge)\/|^shared\/(execute|numbering|projecting|proving|rebuilding|consequences|posting|collecting|attempting|refunding|approving|topology)\.ts$/,
     ownTypes: /^shared\/ports\.ts$/,
   },
   { of: /^infra\/local\//, own: /^(shared|infra|test)\//, packages: /./ },

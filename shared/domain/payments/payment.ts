@@ -21,6 +21,8 @@ export type Attempt = {
   readonly customer: string;
   readonly account: string;
   readonly invoice: string | null;
+  /** The invoice's number: what the customer reads on a statement, and part of a charge that must repeat to the letter. */
+  readonly number: string | null;
   readonly attempt: number;
   readonly channel: Channel;
   readonly provider: string;

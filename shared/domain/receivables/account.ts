@@ -139,6 +139,8 @@ export type AccountCommand =
       readonly paymentAt: Instant;
       /** What the payment is allocated to, the latest first; the story tells it. */
       readonly paidItems: readonly PaidItem[];
+      /** Of the request, so that the same key with another request is noticed. */
+      readonly fingerprint: string;
       readonly at: Instant;
       readonly date: CivilDate;
     }
@@ -185,7 +187,7 @@ export type AccountFact =
   | Booked<'cash.allocated', Moved & { readonly payment: string; readonly allocation?: string }>
   | Booked<'credit.offset', Moved & { readonly creditNote: string; readonly allocation?: string }>
   | Booked<'cash.released', Moved & { readonly payment: string; readonly at: Instant }>
-  | Booked<'refund.approved', RefundOrigin & { readonly at: Instant }>
+  | Booked<'refund.approved', RefundOrigin & { readonly at: Instant; readonly fingerprint?: string }>
   | Booked<'refund.reversed', RefundOrigin & { readonly at: Instant }>;
 
 /** What is still owed on an item. */

@@ -11,7 +11,7 @@ type Of<Do extends AccountCommand['do']> = Extract<AccountCommand, { do: Do }>;
 
 /** Promises money back; with the effect `reopen` the debt that it had paid is owed again. */
 export function approveRefund(state: OpenAccount, command: Of<'approve_refund'>): Facts {
-  const { refund, payment, paymentAt, amountMinor, at, date } = command;
+  const { refund, payment, paymentAt, amountMinor, at, date, fingerprint } = command;
   const released = command.effect === 'reopen' ? releasedBy(state, command) : [];
   const then = after(state, released);
   const cash = then.cash.find((each) => each.payment === payment);
@@ -34,7 +34,7 @@ export function approveRefund(state: OpenAccount, command: Of<'approve_refund'>)
     source: 'cash',
   });
 
-  return ok([...released, { type: 'refund.approved', data: { ...origin, at }, books }]);
+  return ok([...released, { type: 'refund.approved', data: { ...origin, at, fingerprint }, books }]);
 }
 
 /** A refund that failed: the money is unapplied again. */

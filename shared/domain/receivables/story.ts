@@ -8,10 +8,13 @@ export function tellsOf(story: readonly AccountFact[], source: string): boolean 
 }
 
 /** The refund that was approved under this id, if it was. */
-export function approvedRefund(story: readonly AccountFact[], refund: string): RefundOrigin | undefined {
-  return story.find((fact) => fact.type === 'refund.approved' && fact.data.refund === refund)?.data as
-    | RefundOrigin
-    | undefined; // found by its type
+export function approvedRefund(
+  story: readonly AccountFact[],
+  refund: string,
+): Extract<AccountFact, { type: 'refund.approved' }>['data'] | undefined {
+  const found = story.find((fact) => fact.type === 'refund.approved' && fact.data.refund === refund);
+
+  return found?.type === 'refund.approved' ? found.data : undefined;
 }
 
 /** What was applied under the id of one request to allocate. */

@@ -1,0 +1,79 @@
+/** Woken by an opened item; claims the first attempt on its invoice, charges the saved method, records what is said. */
+import type { Customer } from '../../shared/domain/customers.ts';
+import { customers } from '../../shared/domain/customers.ts';
+import type { Attempt } from '../../shared/domain/payments/payment.ts';
+import { accounts } from '../../shared/domain/receivables.ts';
+import type { AccountFact, OpenAccount } from '../../shared/domain/receivables/account.ts';
+import { openMinorOf } from '../../shared/domain/receivables/account.ts';
+import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
+import { actingOn, commitOf, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
+import type { Acting } from '../../shared/execute.ts';
+import { factsOf, load } from '../../shared/execute.ts';
+import { ask, charge, claim } from '../../shared/collecting.ts';
+import type { Result } from '../../shared/kernel/result.ts';
+import type { AggregateRef, Ports } from '../../shared/ports.ts';
+
+async function collect(delivery: Delivery, ports: Ports): Promise<Outcome> {
+  const commit = await commitOf(delivery.message, ports);
+  if (!commit) return { end: 'wait', reason: 'the fact is not there yet' };
+  const acting = actingOn('payments.collect', delivery, ports);
+  for (const fact of factsOf<AccountFact>(commit)) {
+    if (fact.type !== 'item.opened') continue;
+    const done = await collectItem(commit, { invoice: fact.data.invoice, acting }, ports);
+    if (done && !done.ok) return { end: 'park', code: done.refusal.code, reason: done.refusal.message };
+  }
+
+  return DONE;
+}
+
+/** Nothing is done where nothing is open any more, or where the customer has saved no method: then a page or a transfer pays. */
+async function collectItem(
+  ref: AggregateRef,
+  of: { readonly invoice: string; readonly acting: Acting },
+  ports: Ports,
+): Promise<Result<unknown> | undefined> {
+  const { state: account } = await load(ports.journal, accounts, ref);
+  if (account.status === 'none') return undefined;
+  const { state: customer } = await load(ports.journal, customers, {
+    tenant: ref.tenant,
+    id: account.customer,
+  });
+  const attempt = attemptOn(account, customer, { account: ref.id, invoice: of.invoice, at: of.acting.at });
+  if (!attempt) return undefined;
+
+  const claimed = await claim(ports, { tenant: ref.tenant, attempt, acting: of.acting });
+  if (!claimed.ok) return claimed;
+  if (claimed.value.isOurs) return charge(ports, claimed.value, of.acting);
+  // Claimed before and still only intended: whoever claimed it may have called the provider, so it is asked first.
+  if (claimed.value.payment.status === 'intended') return ask(ports, claimed.value, of.acting);
+
+  return undefined;
+}
+
+function attemptOn(
+  account: OpenAccount,
+  customer: Customer,
+  of: { readonly account: string; readonly invoice: string; readonly at: string },
+): (Attempt & { readonly invoice: string }) | undefined {
+  const item = account.items.find(({ invoice }) => invoice === of.invoice);
+  const method = customer.status === 'active' ? customer.method : null;
+  if (!item || !method) return undefined;
+
+  return {
+    entity: account.entity,
+    customer: account.customer,
+    account: of.account,
+    invoice: of.invoice,
+    number: item.number,
+    attempt: 1,
+    channel: 'automatic',
+    provider: method.provider,
+    method: { id: method.id, customer: method.providerCustomer },
+    amountMinor: openMinorOf(item),
+    currency: account.currency,
+    request: '',
+    at: of.at,
+  };
+}
+
+export const handler = onQueue('payments.collect', eachOf(collect));

@@ -1,0 +1,108 @@
+/**
+ * Woken five minutes after an intention, and by the clock for what is still open; asks the provider and records the answer.
+ * What stays unanswered after the last question parks, so that a person looks.
+ */
+import { ask } from '../../shared/collecting.ts';
+import { payments } from '../../shared/domain/payments.ts';
+import type { Asking, LivePayment, Refund } from '../../shared/domain/payments/payment.ts';
+import { isTerminal } from '../../shared/domain/payments/payment.ts';
+import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
+import { actingOn, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
+import type { TickAnswer } from '../../shared/edge/schedule.ts';
+import { onAny, onSchedule } from '../../shared/edge/schedule.ts';
+import { load } from '../../shared/execute.ts';
+import type { Result } from '../../shared/kernel/result.ts';
+import type { AggregateRef, Message, Ports } from '../../shared/ports.ts';
+import { askRefund } from '../../shared/refunding.ts';
+import type { DuePayment } from '../../shared/views/payments.ts';
+import { DUE_SHARDS, waitingPayments } from '../../shared/views/payments.ts';
+
+/** Rows of one page of waiting payments. */
+const PAGE_ROWS_MAX = 100;
+
+/** Pages of one shard that one tick reads; what lies behind them is read by the next tick once these are answered. */
+const PAGES_MAX = 50;
+
+async function resolve(delivery: Delivery, ports: Ports): Promise<Outcome> {
+  const { tenant, id } = delivery.message;
+  const ref = { tenant, id };
+  const { state: payment } = await load(ports.journal, payments, ref);
+  if (payment.status === 'none') return { end: 'wait', reason: 'the payment is not there yet' };
+  const acting = actingOn('payments.resolve', delivery, ports);
+  const asked: Result<unknown>[] = [];
+  if (!isTerminal(payment.status) && isDue(payment.asking, ports))
+    asked.push(await ask(ports, { ref, payment }, acting));
+  for (const refund of openRefunds(payment)) {
+    if (payment.status === 'settled' && isDue(refund.asking, ports))
+      asked.push(await askRefund(ports, { ref, payment, refund }, acting));
+  }
+  const refused = asked.find((each) => !each.ok);
+  if (refused && !refused.ok)
+    return { end: 'park', code: refused.refusal.code, reason: refused.refusal.message };
+
+  return exhausted(ref, ports);
+}
+
+/** Nothing was asked about it yet, or the next question is due; a question that comes early does no harm. */
+function isDue(asking: Asking | null, ports: Ports): boolean {
+  return asking === null || (asking.nextAt !== null && asking.nextAt <= ports.clock.now());
+}
+
+async function exhausted(ref: AggregateRef, ports: Ports): Promise<Outcome> {
+  const { state: payment } = await load(ports.journal, payments, ref);
+  if (payment.status === 'none') return DONE;
+  const open = [
+    ...(isTerminal(payment.status) ? [] : [payment.asking]),
+    ...openRefunds(payment).map(({ asking }) => asking),
+  ];
+  const isExhausted = open.some((asking) => asking !== null && asking.nextAt === null);
+
+  return isExhausted
+    ? { end: 'park', code: 'payment.unresolved', reason: 'The provider was asked as often as it may be.' }
+    : DONE;
+}
+
+function openRefunds(payment: LivePayment): readonly Refund[] {
+  return payment.status === 'settled'
+    ? payment.refunds.filter(({ status }) => status !== 'settled' && status !== 'failed')
+    : [];
+}
+
+/** Sends a wake-up for each payment whose next question is due. */
+async function tick(ports: Ports): Promise<TickAnswer> {
+  let due = 0;
+  let unsent = 0;
+  for (let shard = 0; shard < DUE_SHARDS; shard += 1) {
+    let after: string | undefined;
+    for (let page = 0; page < PAGES_MAX; page += 1) {
+      const { items, next } = await waitingPayments(ports.views, {
+        shard,
+        limit: PAGE_ROWS_MAX,
+        ...(after === undefined ? {} : { after }),
+      });
+      const messages = items.flatMap(({ data }) => wakeUp(data as DuePayment, ports)); // written by paymentRows alone
+      due += messages.length;
+      unsent += messages.length === 0 ? 0 : (await ports.queues.send(messages)).length;
+      after = next;
+      if (after === undefined) break;
+    }
+  }
+
+  return { due, unsent };
+}
+
+function wakeUp({ tenant, payment, dueAt }: DuePayment, ports: Ports): readonly Message[] {
+  if (dueAt === null || dueAt > ports.clock.now()) return [];
+
+  return [
+    {
+      to: 'payments.resolve',
+      body: JSON.stringify({ kind: 'work', tenant, id: payment, trace: payment, task: {} }),
+    },
+  ];
+}
+
+export const handler = onAny('payments.resolve', {
+  queue: onQueue('payments.resolve', eachOf(resolve)),
+  schedule: onSchedule('payments.resolve', tick),
+});

@@ -1,0 +1,132 @@
+/** Woken by issued documents, settled payments and failed refunds; records what they mean for the customer's account. */
+import type { CreditNoteFact, InvoiceFact } from '../../shared/domain/invoices.ts';
+import { payments, refundOfCreditNote } from '../../shared/domain/payments.ts';
+import type { PaymentFact, SettledPayment } from '../../shared/domain/payments/payment.ts';
+import { STORY_BEGIN } from '../../shared/domain/receivables.ts';
+import type { Brought } from '../../shared/domain/receivables/account.ts';
+import { paidByOf } from '../../shared/domain/receivables/story.ts';
+import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
+import { actingOn, commitOf, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
+import { factsOf, load, stateOf } from '../../shared/execute.ts';
+import type { Commit, Ports } from '../../shared/ports.ts';
+import type { Bringing } from '../../shared/posting.ts';
+import { bring, storyOf } from '../../shared/posting.ts';
+
+type Source = InvoiceFact | CreditNoteFact | PaymentFact;
+type Post = { readonly ref: Bringing['ref']; readonly command: Bringing['command'] };
+
+async function post(delivery: Delivery, ports: Ports): Promise<Outcome> {
+  const commit = await commitOf(delivery.message, ports);
+  if (!commit) return { end: 'wait', reason: 'the fact is not there yet' };
+  const acting = actingOn('receivables.post', delivery, ports);
+  for (const wanted of await postsOf(commit, ports)) {
+    const done = await bring(ports.journal, { ...wanted, acting });
+    if (!done.ok && WAITS.has(done.refusal.code)) return { end: 'wait', reason: done.refusal.code };
+    if (!done.ok) return { end: 'park', code: done.refusal.code, reason: done.refusal.message };
+  }
+
+  return DONE;
+}
+
+/** Another message has to be worked on first, or others were faster too often. */
+const WAITS = new Set(['account.item_unknown', 'account.not_found', 'account.conflict']);
+
+async function postsOf(commit: Commit, ports: Ports): Promise<readonly Post[]> {
+  const posts: Post[] = [];
+  for (const fact of factsOf<Source>(commit)) {
+    if (fact.type === 'invoice.issued') posts.push(openItem(commit, fact));
+    if (fact.type === 'credit_note.issued') posts.push(await addCredit(commit, fact, ports));
+    if (fact.type === 'payment.settled') posts.push(addCash(commit, await paymentAt(commit, ports)));
+    if (fact.type === 'refund.failed')
+      posts.push(reverseRefund(commit, fact.data.refund, await paymentAt(commit, ports)));
+  }
+
+  return posts;
+}
+
+function openItem(commit: Commit, { data }: Extract<Source, { type: 'invoice.issued' }>): Post {
+  const { account, entity, customer, currency, number, dueDate, grossMinor, issueDate } = data;
+  const brought = broughtBy(commit, { entity, customer, currency, date: issueDate });
+
+  return {
+    ref: { tenant: commit.tenant, id: account },
+    command: { do: 'open_item', ...brought, invoice: commit.id, number, dueDate, grossMinor },
+  };
+}
+
+async function addCredit(
+  commit: Commit,
+  { data }: Extract<Source, { type: 'credit_note.issued' }>,
+  ports: Ports,
+): Promise<Post> {
+  const {
+    account,
+    entity,
+    customer,
+    currency,
+    invoice,
+    grossMinor: amountMinor,
+    remainder,
+    issueDate,
+  } = data;
+  const ref = { tenant: commit.tenant, id: account };
+  const brought = broughtBy(commit, { entity, customer, currency, date: issueDate });
+  const paidBy =
+    remainder === 'refund' ? paidByOf((await storyOf(ports.journal, ref, STORY_BEGIN)).facts, invoice) : [];
+  const refundIds = Object.fromEntries(
+    paidBy.map(({ payment }) => [payment, refundOfCreditNote(commit.id, payment)]),
+  );
+
+  return {
+    ref,
+    command: {
+      do: 'add_credit',
+      ...brought,
+      creditNote: commit.id,
+      invoice,
+      amountMinor,
+      remainder,
+      wasOpened: false,
+      paidBy,
+      refundIds,
+    },
+  };
+}
+
+function addCash(commit: Commit, payment: SettledPayment): Post {
+  const { account, entity, customer, currency, invoice, amountMinor, settledAt } = payment;
+  const brought = broughtBy(commit, { entity, customer, currency, date: settledAt.slice(0, 10) });
+
+  return {
+    ref: { tenant: commit.tenant, id: account },
+    command: { do: 'add_cash', ...brought, payment: commit.id, invoice, amountMinor },
+  };
+}
+
+function reverseRefund(commit: Commit, refundId: string, payment: SettledPayment): Post {
+  const { account, entity, customer, currency, refunds } = payment;
+  const refund = refunds.find(({ id }) => id === refundId);
+  if (!refund) throw new TypeError('a failed refund is known to its payment');
+  const { id, amountMinor, source, creditNote, invoice, sourceAt } = refund;
+  const brought = broughtBy(commit, { entity, customer, currency, date: commit.at.slice(0, 10) });
+  const origin = { refund: id, payment: commit.id, source, creditNote, invoice, amountMinor, sourceAt };
+
+  return {
+    ref: { tenant: commit.tenant, id: account },
+    command: { do: 'reverse_refund', ...brought, origin },
+  };
+}
+
+function broughtBy(commit: Commit, holder: Omit<Brought, 'at' | 'searched'>): Brought {
+  return { ...holder, at: commit.at, searched: null };
+}
+
+/** The payment as the commit left it; nearly always the commit carries it. */
+async function paymentAt(commit: Commit, ports: Ports): Promise<SettledPayment> {
+  const state = stateOf(payments, commit) ?? (await load(ports.journal, payments, commit)).state;
+  if (state.status !== 'settled') throw new TypeError('a payment with money is settled');
+
+  return state;
+}
+
+export const handler = onQueue('receivables.post', eachOf(post));

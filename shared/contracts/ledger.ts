@@ -1,0 +1,132 @@
+/** The books on the wire: chart of accounts, journal, trial balance. */
+import * as z from 'zod';
+import { CivilDateBody, Currency, id, InstantBody, MoneyBody, PAGE_SIZE_MAX } from './common.ts';
+import { route } from './route.ts';
+
+const Format = z.enum(['json', 'csv']).default('json');
+
+/** Which seller's chart is shown. */
+export const ChartQuery = z.strictObject({ legal_entity: id('legalEntity').optional() });
+
+/** A page of the journal; days are those on which it was recorded. */
+export const EntriesQuery = z.strictObject({
+  legal_entity: id('legalEntity').optional(),
+  from: CivilDateBody,
+  to: CivilDateBody,
+  format: Format,
+  limit: z.coerce.number().int().min(1).max(PAGE_SIZE_MAX).default(50),
+  cursor: z.string().max(600).optional(),
+});
+
+/** A trial balance over days. */
+export const BalanceQuery = z.strictObject({
+  legal_entity: id('legalEntity').optional(),
+  from: CivilDateBody,
+  to: CivilDateBody,
+  format: Format,
+});
+
+/** An account of the chart. */
+export const LedgerAccount = z
+  .strictObject({
+    role: z.string(),
+    number: z.string(),
+    kind: z.enum(['asset', 'liability', 'revenue', 'expense']),
+    name: z.strictObject({ en: z.string(), de: z.string() }),
+  })
+  .meta({ id: 'LedgerAccount' });
+
+/** The chart. */
+export const Chart = z.strictObject({ data: z.array(LedgerAccount) }).meta({ id: 'ChartOfAccounts' });
+
+/** One posting of the journal; the amounts of one fact sum to zero. */
+export const LedgerEntry = z
+  .strictObject({
+    date: CivilDateBody,
+    recorded_at: InstantBody,
+    legal_entity: id('legalEntity'),
+    account: z.string(),
+    role: z.string(),
+    /** Positive debits, negative credits. */
+    amount: MoneyBody,
+    fact: z.string(),
+    source: z.string(),
+    source_version: z.int(),
+  })
+  .meta({ id: 'LedgerEntry' });
+
+/** A page of the journal. */
+export const LedgerEntries = z
+  .strictObject({ data: z.array(LedgerEntry), next_cursor: z.string().nullable(), as_of: InstantBody })
+  .meta({ id: 'LedgerEntries' });
+
+/** One account's sums in one currency. */
+export const BalanceLine = z
+  .strictObject({
+    account: z.string(),
+    role: z.string(),
+    name: z.string(),
+    currency: Currency,
+    debit: MoneyBody,
+    credit: MoneyBody,
+    balance: MoneyBody,
+  })
+  .meta({ id: 'BalanceLine' });
+
+/** The trial balance; `sums` holds the sum of all balances of each currency, which is zero. */
+export const TrialBalance = z
+  .strictObject({
+    data: z.array(BalanceLine),
+    sums: z.array(MoneyBody),
+    from: CivilDateBody,
+    to: CivilDateBody,
+    as_of: InstantBody,
+  })
+  .meta({ id: 'TrialBalance' });
+
+const tag = 'Ledger';
+
+/** The routes of the ledger. */
+export const ledgerRoutes = {
+  chart: route({
+    method: 'GET',
+    path: '/v1/ledger/accounts',
+    summary: 'Show the chart of accounts',
+    tag,
+    scope: 'ledger:read',
+    idempotency: 'none',
+    query: ChartQuery,
+    answer: Chart,
+    status: 200,
+    refusals: ['legal_entity.not_found'],
+  }),
+  entries: route({
+    method: 'GET',
+    path: '/v1/ledger/entries',
+    summary: 'Show the journal, as JSON or CSV',
+    tag,
+    scope: 'ledger:read',
+    idempotency: 'none',
+    query: EntriesQuery,
+    answer: LedgerEntries,
+    status: 200,
+    refusals: ['ledger.range_invalid', 'ledger.range_too_long', 'legal_entity.not_found', 'cursor.invalid'],
+  }),
+  balance: route({
+    method: 'GET',
+    path: '/v1/ledger/trial_balance',
+    summary: 'Show the trial balance, as JSON or CSV',
+    tag,
+    scope: 'ledger:read',
+    idempotency: 'none',
+    query: BalanceQuery,
+    answer: TrialBalance,
+    status: 200,
+    refusals: [
+      'ledger.range_invalid',
+      'ledger.range_too_long',
+      'ledger.too_many_entries',
+      'legal_entity.not_found',
+    ],
+  }),
+};

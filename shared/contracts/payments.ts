@@ -1,0 +1,257 @@
+/** Payments, refunds and webhooks on the wire. */
+import * as z from 'zod';
+import { CivilDateBody, id, InstantBody, ListQuery, listOf, MoneyBody, text } from './common.ts';
+import { route } from './route.ts';
+
+/** The name of a payment provider in this deployment. */
+export const ProviderName = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{1,19}$/, 'must be the name of a provider, such as sandbox')
+  .meta({ example: 'sandbox' });
+
+/** A page to which a customer's browser returns. */
+export const ReturnUrl = z.url({ protocol: /^https?$/ }).max(500);
+
+/** Money that came by bank transfer, for one invoice or for a customer who did not say. */
+export const NewPayment = z
+  .strictObject({
+    invoice: id('invoice').optional(),
+    customer: id('customer').optional(),
+    legal_entity: id('legalEntity').optional(),
+    amount: MoneyBody,
+    received_on: CivilDateBody,
+    reference: text(140),
+  })
+  .refine(({ invoice, customer }) => (invoice === undefined) !== (customer === undefined), {
+    message: 'must name either an invoice or a customer',
+    path: ['invoice'],
+  })
+  .meta({ id: 'NewPayment' });
+
+/** Asks the provider to charge what is open on an invoice, or a part of it. */
+export const NewAttempt = z.strictObject({ amount: MoneyBody.optional() }).meta({ id: 'NewAttempt' });
+
+/** Asks for a hosted page on which the customer pays an invoice. */
+export const NewCheckout = z
+  .strictObject({ return_url: ReturnUrl, provider: ProviderName.optional() })
+  .meta({ id: 'NewCheckout' });
+
+/**
+ * Gives money back. The effect must be said: `unapplied` returns what no invoice was paid with, `reopen` makes the paid
+ * debt owed again, `credit_note` takes the whole invoice back.
+ */
+export const NewRefund = z
+  .strictObject({
+    effect: z.enum(['unapplied', 'reopen', 'credit_note']),
+    amount: MoneyBody.optional(),
+  })
+  .meta({ id: 'NewRefund' });
+
+/** Where a payment stands. */
+export const PaymentState = z.enum([
+  'intended',
+  'action_required',
+  'processing',
+  'unknown',
+  'settled',
+  'failed',
+  'cancelled',
+]);
+
+/** A refund as answered. */
+export const Refund = z
+  .strictObject({
+    id: id('refund'),
+    object: z.literal('refund'),
+    payment: id('payment'),
+    status: z.enum(['requested', 'approved', 'intended', 'processing', 'unknown', 'settled', 'failed']),
+    /** Null while a credit note still has to say how much it is. */
+    amount: MoneyBody.nullable(),
+    credit_note: id('creditNote').nullable(),
+    failure_code: z.string().nullable(),
+  })
+  .meta({ id: 'Refund' });
+
+/** A payment as answered. */
+export const Payment = z
+  .strictObject({
+    id: id('payment'),
+    object: z.literal('payment'),
+    status: PaymentState,
+    legal_entity: id('legalEntity'),
+    customer: id('customer'),
+    invoice: id('invoice').nullable(),
+    attempt: z.int(),
+    channel: z.enum(['automatic', 'api', 'checkout', 'bank']),
+    provider: z.string(),
+    amount: MoneyBody,
+    refunded: MoneyBody,
+    reference: z.string().nullable(),
+    /** Where the customer goes on, when the provider asks for that. */
+    action_url: z.string().nullable(),
+    failure_code: z.string().nullable(),
+    /** `soft` may succeed later, `hard` needs another method. */
+    failure_kind: z.enum(['soft', 'hard']).nullable(),
+    refunds: z.array(Refund),
+    created_at: InstantBody,
+    settled_at: InstantBody.nullable(),
+  })
+  .meta({ id: 'Payment' });
+
+/** A payment in a list. */
+export const PaymentRow = z
+  .strictObject({
+    id: id('payment'),
+    object: z.literal('payment'),
+    status: PaymentState,
+    legal_entity: id('legalEntity'),
+    customer: id('customer'),
+    invoice: id('invoice').nullable(),
+    provider: z.string(),
+    amount: MoneyBody,
+    refunded: MoneyBody,
+    created_at: InstantBody,
+  })
+  .meta({ id: 'PaymentRow' });
+
+/** A hosted page. */
+export const Checkout = z
+  .strictObject({
+    object: z.literal('checkout'),
+    payment: id('payment'),
+    invoice: id('invoice'),
+    url: z.string(),
+  })
+  .meta({ id: 'Checkout' });
+
+/** What a provider is told. */
+export const WebhookReceipt = z.strictObject({ received: z.int() }).meta({ id: 'WebhookReceipt' });
+
+const tag = 'Payments';
+const AMOUNTS = [
+  'money.malformed',
+  'money.too_precise',
+  'money.too_large',
+  'payment.amount_not_positive',
+  'payment.currency_differs',
+];
+const ATTEMPTS = [
+  'invoice.not_found',
+  'payment.nothing_open',
+  'payment.in_progress',
+  'payment.attempts_max',
+  'provider.not_configured',
+];
+
+/** The routes of payments. */
+export const paymentRoutes = {
+  book: route({
+    method: 'POST',
+    path: '/v1/payments',
+    summary: 'Book money that came by bank transfer',
+    tag,
+    scope: 'payments:write',
+    idempotency: 'required',
+    body: NewPayment,
+    answer: Payment,
+    status: 201,
+    refusals: [
+      ...AMOUNTS,
+      'invoice.not_found',
+      'customer.not_found',
+      'legal_entity.unknown',
+      'legal_entity.ambiguous',
+      'payment.received_in_future',
+    ],
+  }),
+  list: route({
+    method: 'GET',
+    path: '/v1/payments',
+    summary: 'List payments',
+    tag,
+    scope: 'payments:read',
+    idempotency: 'none',
+    query: ListQuery,
+    answer: listOf(PaymentRow, 'PaymentList'),
+    status: 200,
+    refusals: ['cursor.invalid'],
+  }),
+  get: route({
+    method: 'GET',
+    path: '/v1/payments/{payment_id}',
+    summary: 'Show a payment',
+    tag,
+    scope: 'payments:read',
+    idempotency: 'none',
+    answer: Payment,
+    status: 200,
+    refusals: ['payment.not_found'],
+  }),
+  refund: route({
+    method: 'POST',
+    path: '/v1/payments/{payment_id}/refunds',
+    summary: 'Give money back, with its effect on the debt',
+    tag,
+    scope: 'payments:write',
+    idempotency: 'required',
+    body: NewRefund,
+    answer: Refund,
+    status: 202,
+    refusals: [
+      ...AMOUNTS,
+      'payment.not_found',
+      'payment.not_settled',
+      'payment.in_progress',
+      'refund.amount_exceeds',
+      'refund.nothing_applied',
+      'refund.part_not_creditable',
+      'refund.conflict',
+      'invoice.already_credited',
+    ],
+  }),
+  pay: route({
+    method: 'POST',
+    path: '/v1/invoices/{invoice_id}/pay',
+    summary: "Charge the customer's saved method for an open invoice",
+    tag,
+    scope: 'payments:write',
+    idempotency: 'required',
+    body: NewAttempt,
+    answer: Payment,
+    status: 201,
+    refusals: [...AMOUNTS, ...ATTEMPTS, 'payment.amount_exceeds', 'payment.method_missing'],
+  }),
+  checkout: route({
+    method: 'POST',
+    path: '/v1/invoices/{invoice_id}/checkout',
+    summary: 'Open a hosted page on which the customer pays an open invoice',
+    tag,
+    scope: 'payments:write',
+    idempotency: 'required',
+    body: NewCheckout,
+    answer: Checkout,
+    status: 201,
+    refusals: [...ATTEMPTS],
+  }),
+};
+
+/** The route that providers call; the signature over the raw bytes is its key. */
+export const webhookRoutes = {
+  receive: route({
+    method: 'POST',
+    path: '/v1/webhooks/{provider}',
+    summary: 'Receive the signed events of a payment provider',
+    tag: 'Webhooks',
+    scope: 'public',
+    idempotency: 'none',
+    answer: WebhookReceipt,
+    status: 200,
+    refusals: [
+      'provider.not_found',
+      'webhook.signature_invalid',
+      'webhook.timestamp_outside_tolerance',
+      'webhook.malformed',
+      'request.too_large',
+    ],
+  }),
+};
