@@ -1,0 +1,44 @@
+/** The whole API in one list. The OpenAPI document is made from it, and tests hold it against the topology. */
+import { accountRoutes } from './accounts.ts';
+import { billingRoutes } from './billing.ts';
+import { catalogRoutes } from './catalog.ts';
+import { customerRoutes } from './customers.ts';
+import { documentRoutes } from './documents.ts';
+import { eventRoutes } from './events.ts';
+import { ledgerRoutes } from './ledger.ts';
+import { apiRoutes } from './openapi.ts';
+import { orderRoutes } from './orders.ts';
+import { paymentMethodRoutes } from './payment-methods.ts';
+import { paymentRoutes, webhookRoutes } from './payments.ts';
+import type { Route } from './route.ts';
+import { subscriptionRoutes } from './subscriptions.ts';
+import { tenantRoutes } from './tenants.ts';
+
+/** A route with the name that clients know it by, such as `orders.place`. */
+export type NamedRoute = { readonly operationId: string; readonly route: Route };
+
+const BY_NOUN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  tenant: tenantRoutes,
+  customers: customerRoutes,
+  catalog: catalogRoutes,
+  orders: orderRoutes,
+  subscriptions: subscriptionRoutes,
+  billing: billingRoutes,
+  documents: documentRoutes,
+  payments: paymentRoutes,
+  payment_methods: paymentMethodRoutes,
+  accounts: accountRoutes,
+  ledger: ledgerRoutes,
+  events: eventRoutes,
+  webhooks: webhookRoutes,
+  api: apiRoutes,
+};
+
+/** Every route there is, in the order in which a newcomer would meet them. */
+export const API_ROUTES: readonly NamedRoute[] = Object.entries(BY_NOUN).flatMap(
+  ([noun, routes]) =>
+    Object.entries(routes).map(([verb, route]) => ({
+      operationId: `${noun}.${verb}`,
+      route: route as Route,
+    })), // made by route()
+);

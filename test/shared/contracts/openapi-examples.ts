@@ -1,0 +1,84 @@
+/** Example bodies for the OpenAPI document, by operation and by what each one shows; a test parses every one. */
+
+const LEGAL_ENTITY = 'le_0123456789abcdefghjkmnpqrs';
+const CUSTOMER = 'cus_0123456789abcdefghjkmnpqrs';
+const PLAN = 'pln_0123456789abcdefghjkmnpqrs';
+const INVOICE = 'inv_0123456789abcdefghjkmnpqrs';
+const PAYMENT = 'pay_0123456789abcdefghjkmnpqrs';
+
+const ADDRESS = { line1: 'Example Street 1', postal_code: '10115', city: 'Berlin', country: 'DE' };
+const CONSULTING = { description: 'Consulting, per hour', quantity: '2.5', unit: 'h', unit_price: '120.00' };
+
+/** `operationId` → what the example shows → the body. */
+export const BODY_EXAMPLES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  'tenant.registerEntity': {
+    'A German seller': {
+      name: 'Example Trading',
+      address: ADDRESS,
+      zone: 'Europe/Berlin',
+      currency: 'EUR',
+      invoice_numbers: 'RE-{year}-{number:5}',
+      credit_note_numbers: 'GS-{year}-{number:5}',
+    },
+  },
+  'tenant.issueKey': {
+    'A key that takes orders': { label: 'Web shop', scopes: ['orders:read', 'orders:write'] },
+  },
+  'tenant.rotateKey': { 'The old key ends in two days': { overlap_hours: 48 } },
+  'customers.register': {
+    'A business': { name: 'Example Buyers', address: ADDRESS, vat_id: 'DE123456789', payment_terms_days: 30 },
+  },
+  'customers.change': { 'Another language': { language: 'de' } },
+  'catalog.publish': {
+    'A monthly plan': {
+      name: 'Standard',
+      interval: 'month',
+      prices: [
+        { currency: 'EUR', amount: '19.90' },
+        { currency: 'USD', amount: '21.50' },
+      ],
+    },
+  },
+  'orders.place': {
+    'A known customer': { customer: CUSTOMER, currency: 'EUR', lines: [CONSULTING] },
+    'A customer inline, invoiced by delivery': {
+      legal_entity: LEGAL_ENTITY,
+      customer: { name: 'Example Buyers', address: ADDRESS },
+      currency: 'EUR',
+      lines: [{ ...CONSULTING, discount: { percent: '10' } }],
+      billing: 'on_fulfilment',
+      reference: 'PO 4711',
+      metadata: { channel: 'shop' },
+    },
+    'The start of a subscription': {
+      customer: CUSTOMER,
+      currency: 'EUR',
+      lines: [{ description: 'Standard, monthly', quantity: '1', plan: PLAN }],
+    },
+  },
+  'orders.fulfil': {
+    'A part of the first line': { lines: [{ line: 1, quantity: '1' }], delivered_on: '2026-11-23' },
+  },
+  'subscriptions.cancel': { 'With the period that runs': { at: 'period_end' }, 'At once': { at: 'now' } },
+  'billing.open': { 'What is owed by a day': { target_date: '2026-11-30' }, 'What is owed by now': {} },
+  'documents.credit': { 'A return': { reason: 'returned', remainder: 'refund' } },
+  'payments.book': {
+    'A bank transfer for an invoice': {
+      invoice: INVOICE,
+      amount: { amount: '357.00', currency: 'EUR' },
+      received_on: '2026-11-23',
+      reference: 'RE-2026-00001',
+    },
+  },
+  'payments.refund': {
+    'What no invoice was paid with': { effect: 'unapplied' },
+    'A part that is owed again': { effect: 'reopen', amount: { amount: '10.00', currency: 'EUR' } },
+  },
+  'payments.pay': { 'All that is open': {} },
+  'payments.checkout': { 'A page to pay on': { return_url: 'https://shop.example/thanks' } },
+  'payment_methods.attach': {
+    'A page to enter a card': { provider: 'sandbox', return_url: 'https://shop.example/account' },
+    'A saved one becomes the default': { provider: 'sandbox', payment_method: 'pm_approve' },
+  },
+  'accounts.allocate': { 'Unapplied cash': { invoice: INVOICE, payment: PAYMENT } },
+};
