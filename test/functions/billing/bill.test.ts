@@ -1,8 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { customers } from '../../../shared/domain/customers.ts';
 import { runs } from '../../../shared/domain/runs.ts';
+import type { SubscriptionTerms } from '../../../shared/domain/subscriptions.ts';
 import { messagesOf } from '../../../shared/edge/news.ts';
 import { execute, load } from '../../../shared/execute.ts';
+import { periodOf, startOfDay } from '../../../shared/kernel/time.ts';
 import type { Journal } from '../../../shared/ports.ts';
 import { dueSubscriptions } from '../../../shared/views/due.ts';
 import { billed, type Desk, desk, factsIn, order, publishPlan, register, TENANT, tick } from './desk.ts';
@@ -289,6 +292,22 @@ describe('a billing run', () => {
     expect(billed(at)).toHaveLength(24);
   });
 
+  it('that finds its work done by another run counts it as unchanged', async () => {
+    const at = await desk(JANUARY);
+    await order(at, [await publishPlan(at)]);
+    at.clock.set('2026-03-01T00:00:00.000Z');
+    const post = (key: string) =>
+      at.call('billing.run', { routeKey: 'POST /v1/billing_runs', body: '{}', key });
+    const ids = [await post('one'), await post('two')].map((answer) => String(answer.body.id));
+
+    await at.settle();
+
+    const counts = await Promise.all(ids.map(async (id) => (await show(at, id)).counts));
+    expect(counts).toContainEqual({ planned: 1, billed: 1, unchanged: 0, failed: 0 });
+    expect(counts).toContainEqual({ planned: 1, billed: 0, unchanged: 1, failed: 0 });
+    expect(billed(at)).toHaveLength(2);
+  });
+
   it('planned by two at once has each page once', async () => {
     const at = await desk(JANUARY);
     const plan = await publishPlan(at);
@@ -391,4 +410,57 @@ function faulting(journal: Journal, broken: () => string): Journal {
       return journal.latest(ref, consistency);
     },
   };
+}
+
+describe('any history of ticks, repetitions and delays', () => {
+  it('bills every period once, in order, from the anchor on', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.record({
+            hours: fc.integer({ min: 0, max: 900 }),
+            times: fc.integer({ min: 1, max: 3 }),
+            seed: fc.nat(),
+          }),
+          {
+            maxLength: 10,
+          },
+        ),
+        fc.constantFrom('2026-01-29T10:00:00.000Z', '2026-01-31T23:30:00.000Z', '2026-03-29T00:30:00.000Z'),
+        async (steps, start) => {
+          const at = await desk(start);
+          const ids = await order(at, [
+            await publishPlan(at),
+            await publishPlan(at, { interval: 'year' }, 'yearly'),
+          ]);
+          for (const { hours, times, seed } of steps) {
+            at.clock.advance({ hours });
+            await tick(at, { times, seed });
+          }
+          // The hour of the last tick may have had its run already.
+          at.clock.advance({ hours: 1 });
+          await tick(at);
+
+          for (const id of ids) assertTiled(at, id);
+        },
+      ),
+      { seed: 20_260_329, numRuns: 60 },
+    );
+  });
+});
+
+function assertTiled(at: Desk, id: string): void {
+  const { anchor, interval, zone } = termsOf(at, id);
+  const periods = billed(at, id);
+  periods.forEach((period, index) => {
+    expect(period).toMatchObject({ index, ...periodOf(anchor, interval, index) });
+  });
+
+  expect(startOfDay(periodOf(anchor, interval, periods.length).start, zone) > at.clock.now()).toBe(true);
+}
+
+function termsOf(at: Desk, id: string) {
+  const created = at.journal.stream.find((commit) => commit.id === id)?.facts[0]?.data;
+
+  return created as SubscriptionTerms; // the first fact of a subscription holds its terms
 }

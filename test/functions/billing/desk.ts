@@ -4,6 +4,7 @@ import { handler as catalogKeep } from '../../../functions/catalog/keep.ts';
 import { handler as billingBill } from '../../../functions/billing/bill.ts';
 import { handler as billingPlan } from '../../../functions/billing/plan.ts';
 import { handler as billingRun } from '../../../functions/billing/run.ts';
+import { handler as ordersPlace } from '../../../functions/orders/place.ts';
 import { handler as subscriptionsKeep } from '../../../functions/subscriptions/keep.ts';
 import { handler as subscriptionsStart } from '../../../functions/subscriptions/start.ts';
 import { memoryDocuments } from '../../../shared/adapters/memory-documents.ts';
@@ -44,6 +45,7 @@ const WORKERS = {
 const HTTP = {
   'catalog.keep': catalogKeep,
   'billing.run': billingRun,
+  'orders.place': ordersPlace,
   'subscriptions.keep': subscriptionsKeep,
 };
 
@@ -145,7 +147,17 @@ export async function desk(start: string, around: (journal: Journal) => Journal 
   await seed(ports);
   await spread();
 
-  return { ports, journal, clock, settle, spread, deliver, call, queues };
+  /** Registers a second seller. */
+  async function sellerToo(): Promise<string> {
+    const id = derivedId('le', 'desk too');
+    const acting = actingAt(ports);
+    const command = { do: 'register', details: SELLER, at: acting.at } as const;
+    await create(ports.journal, legalEntities, { ref: { tenant: TENANT, id }, command, acting });
+
+    return id;
+  }
+
+  return { ports, journal, clock, settle, spread, deliver, call, queues, sellerToo };
 }
 
 /** What a test does most: a desk's calls by name. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CUSTOMER, desk, ENTITY, factsIn, order, publishPlan } from '../billing/desk.ts';
+import { CUSTOMER, type Desk, desk, ENTITY, factsIn, order, publishPlan } from '../billing/desk.ts';
 
 describe('an order line with a plan', () => {
   it('starts a subscription with a snapshot of what was agreed, anchored on the day of the order in the seller’s zone', async () => {
@@ -62,5 +62,47 @@ describe('an order line with a plan', () => {
 
     expect(factsIn(at, 'message.parked')).toMatchObject([{ worker: 'subscriptions.start', code }]);
     expect(factsIn(at, 'subscription.created')).toEqual([]);
+  });
+});
+
+describe('placing an order for a plan', () => {
+  const LINE = { description: 'Reading room', quantity: '2' };
+  const place = (at: Desk, line: Record<string, unknown>) => {
+    const body = { legal_entity: ENTITY, customer: CUSTOMER, currency: 'EUR', lines: [{ ...LINE, ...line }] };
+    return at.call('orders.place', { routeKey: 'POST /v1/orders', body: JSON.stringify(body), key: 'order' });
+  };
+
+  it('starts the subscription that its answer names', async () => {
+    const at = await desk('2026-01-31T10:00:00.000Z');
+    const plan = await publishPlan(at);
+
+    const answer = await place(at, { plan });
+    await at.settle();
+
+    const [subscription] = answer.body.subscriptions as readonly string[];
+    expect(answer.status).toBe(201);
+    expect(at.journal.stream.map((commit) => commit.id)).toContain(subscription);
+  });
+
+  it.each([
+    ['plan.currency_missing', { prices: [{ currency: 'USD', amount: '1' }] }, {}],
+    ['plan.not_sold_by_entity', { legal_entity: 'other' }, {}],
+    [
+      'order.amount_too_large',
+      { prices: [{ currency: 'EUR', amount: '999999999999' }] },
+      { quantity: '999999999999' },
+    ],
+    ['plan.unknown', {}, { plan: 'pln_0123456789abcdefghjkmnpqrs' }],
+    ['request.invalid', {}, { discount: { percent: '10' } }],
+    ['request.invalid', {}, { unit_price: '10' }],
+  ])('is refused with %s and starts nothing', async (code, planned, line) => {
+    const at = await desk('2026-01-31T10:00:00.000Z');
+    const other = 'legal_entity' in planned ? { legal_entity: await at.sellerToo() } : planned;
+    const plan = await publishPlan(at, other);
+
+    const answer = await place(at, { plan, ...line });
+
+    expect(answer).toMatchObject({ status: 422, body: { code } });
+    expect(factsIn(at, 'order.placed')).toEqual([]);
   });
 });

@@ -91,6 +91,21 @@ describe('a subscription', () => {
     },
   );
 
+  it('is billed once for a day, in every zone of the world, though asked through its first hour', () => {
+    const wrong = Intl.supportedValuesOf('timeZone').filter((zone) => {
+      let state = started({ zone, anchor: '2026-10-25' });
+      const first = Date.parse(state.nextDueAt);
+      const bills = [-1, 0, 1, 59 * 60_000, 60 * 60_000, 23 * 3_600_000].map((offset) => {
+        const done = moved(state, billAt(instantFromEpochMilliseconds(first + offset)));
+        state = done.state;
+        return billedIn(done.facts).length;
+      });
+      return bills.join() !== '0,1,0,0,0,0';
+    });
+
+    expect(wrong).toEqual([]);
+  });
+
   it('bills nothing twice, however often it is asked', () => {
     const once = moved(started(), billAt('2026-03-31T12:00:00.000Z'));
 
