@@ -8,6 +8,9 @@ export type LocalClock = {
   readonly offsetMilliseconds: () => number;
   /** Moves so that `now` is at least the given epoch millisecond; never back. */
   readonly moveTo: (epochMilliseconds: number) => void;
+  /** While this runs, time that is only waited through, such as a batching window, counts as passed. */
+  readonly hurry: <T>(run: () => Promise<T>) => Promise<T>;
+  readonly isHurried: () => boolean;
 };
 
 /**
@@ -16,6 +19,7 @@ export type LocalClock = {
  */
 export function openClock(path: string, firstOffsetMilliseconds = 0): LocalClock {
   let offset = readStored(path, Stored, { offsetMilliseconds: firstOffsetMilliseconds }).offsetMilliseconds;
+  let hurries = 0;
   publish(offset);
   writeJson(path, { offsetMilliseconds: offset });
 
@@ -29,6 +33,15 @@ export function openClock(path: string, firstOffsetMilliseconds = 0): LocalClock
       publish(offset);
       writeJson(path, { offsetMilliseconds: offset });
     },
+    hurry: async (run) => {
+      hurries += 1;
+      try {
+        return await run();
+      } finally {
+        hurries -= 1;
+      }
+    },
+    isHurried: () => hurries > 0,
   };
 }
 

@@ -170,6 +170,7 @@ function startWaking(
     checkpoints,
     complain,
     tap: facts.hear,
+    isHurried: clock.isHurried,
     ready: ({ name }) => depth(name)?.ready ?? null,
   });
   undo(

@@ -19,6 +19,7 @@ export type WiringOptions = {
   readonly queues: readonly QueuePlace[];
   readonly checkpoints: Checkpoints;
   readonly ready: QueueSource['ready'];
+  readonly isHurried: QueueSource['isHurried'];
   readonly tap: (items: readonly StreamItem[]) => void;
   readonly complain: (line: string) => void;
 };
@@ -33,7 +34,7 @@ export function wire(options: WiringOptions): Wired {
   const queues = mappings.queues.map((mapping) => {
     const queue = options.queues.find(({ arn }) => arn === mapping.sourceArn);
     if (!queue) throw new Error(`${mapping.id} reads ${mapping.sourceArn}, which no stack declares`);
-    const { runtime, ready, world, complain } = options;
+    const { runtime, ready, world, complain, isHurried } = options;
 
     return startQueueMapping({
       mapping,
@@ -42,6 +43,7 @@ export function wire(options: WiringOptions): Wired {
       runtime,
       ready,
       complain,
+      isHurried,
       region: world.region,
     });
   });

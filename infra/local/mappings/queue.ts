@@ -24,6 +24,8 @@ export type QueueSource = {
   /** Messages that can be received now; null where only receiving can tell. */
   readonly ready: (queue: QueuePlace) => number | null;
   readonly complain: (line: string) => void;
+  /** Whether the batching window counts as passed, because the clock is being moved. */
+  readonly isHurried: () => boolean;
 };
 
 /** Starts polling; at most `concurrencyMax` batches are under way. */
@@ -86,14 +88,11 @@ async function gather(source: QueueSource, begin: () => void): Promise<readonly 
   if ((source.ready(source.queue) ?? 0) > 0) begin();
   const batch: Message[] = [...(await receive(source, batchSize))];
   const until = Date.now() + windowSeconds * 1000;
-  while (
-    batch.length > 0 &&
-    batch.length < batchSize &&
-    bytesOf(batch) < GATHER_BYTES_MAX &&
-    Date.now() < until
-  ) {
+  const isOpen = () => batch.length < batchSize && bytesOf(batch) < GATHER_BYTES_MAX && Date.now() < until;
+  while (batch.length > 0 && isOpen()) {
     const more = await receive(source, batchSize - batch.length);
     batch.push(...more);
+    if (more.length === 0 && source.isHurried()) break;
     if (more.length === 0) await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MILLISECONDS));
   }
 

@@ -18,7 +18,11 @@ export type SeedOptions = {
 export const SEED_DAYS = DAYS;
 
 /** Makes it, or goes on where an interrupted seed stopped; at the end the clock shows the real time again. */
-export async function seedBusiness({ cloud, business, progress }: SeedOptions): Promise<void> {
+export function seedBusiness(options: SeedOptions): Promise<void> {
+  return options.cloud.clock.hurry(() => live(options));
+}
+
+async function live({ cloud, business, progress }: SeedOptions): Promise<void> {
   const { apiKey } = await tenantOf(cloud, business);
   const api = seedApi(cloud.url, apiKey);
   const found: Plot = { ids: new Map(), today: () => new Date(cloud.clock.now()).toISOString().slice(0, 10) };
