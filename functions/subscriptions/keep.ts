@@ -11,7 +11,7 @@ import { execute, load } from '../../shared/execute.ts';
 import { isId } from '../../shared/kernel/ids.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
-import type { Ports } from '../../shared/ports.ts';
+import type { Ports, ViewRow } from '../../shared/ports.ts';
 import type { ListPosition } from '../../shared/views/lists.ts';
 import { listPage } from '../../shared/views/lists.ts';
 import type { SubscriptionListed } from '../../shared/views/subscriptions.ts';
@@ -51,16 +51,17 @@ async function list(call: Call<undefined, ListQuery>, ports: Ports): Promise<Res
 
   const of = { tenant: call.tenant, list: 'subscriptions', limit: call.query.limit, now: call.acting.at };
   const page = await listPage(ports.views, of, from.value);
-  const data = page.rows.map(({ sk, data: row }) =>
-    answerRow(sk.split('#')[1] ?? '', row as SubscriptionListed),
-  ); // written by subscriptionRows
+  const data = page.rows.map(answerRow);
 
   return ok({
     body: { data, next_cursor: await writeCursor(page.next, scope, ports), as_of: call.acting.at },
   });
 }
 
-function answerRow(id: string, { nextBillingAt, createdAt, ...rest }: SubscriptionListed) {
+function answerRow({ sk, data }: ViewRow) {
+  const { nextBillingAt, createdAt, ...rest } = data as SubscriptionListed; // written by subscriptionRows
+  const id = sk.split('#')[1] ?? '';
+
   return { id, object: 'subscription', ...rest, next_billing_at: nextBillingAt, created_at: createdAt };
 }
 

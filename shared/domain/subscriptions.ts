@@ -165,13 +165,13 @@ function cancel(
 ): Result<readonly SubscriptionFact[]> {
   const former = state.cancellation;
   const today = localDate(at, state.zone);
+  // A clock that lags behind the one that billed must not end what is billed already.
   const current = Math.max(periodIndexOn(state, today), state.nextIndex - 1, 0);
   const endsOn = when === 'now' ? today : periodAt(state, current).end;
   const endsAt = when === 'now' ? at : startOfDay(endsOn, state.zone);
   if (former && former.endsAt <= endsAt) return ok([]);
 
-  const periods = Math.min(current + 1, former?.periods ?? current + 1);
-  const scheduled = { when, periods, endsOn, endsAt, credit: 'none' } as const;
+  const scheduled = { when, periods: current + 1, endsOn, endsAt, credit: 'none' } as const;
   const isOver = isEndReached({ ...state, cancellation: scheduled }, { billed: 0, at });
 
   return ok([

@@ -22,7 +22,7 @@ import { orders, type OrderLine, storeLine } from '../../../shared/domain/orders
 import { tenants } from '../../../shared/domain/tenants.ts';
 import { hashSecret } from '../../../shared/edge/authenticate.ts';
 import { messagesOf } from '../../../shared/edge/news.ts';
-import { create } from '../../../shared/execute.ts';
+import { create, execute } from '../../../shared/execute.ts';
 import { derivedId } from '../../../shared/kernel/hash.ts';
 import type { Commit, Journal, Ports } from '../../../shared/ports.ts';
 import { project } from '../../../shared/projecting.ts';
@@ -52,7 +52,7 @@ const HTTP = {
 /** An answer of the API. */
 export type Answered = {
   readonly status: number;
-  readonly body: Record<string, never>;
+  readonly body: Record<string, unknown>;
   readonly headers: Record<string, string>;
 };
 
@@ -236,12 +236,38 @@ export async function tick(at: Desk, how: { times?: number; seed?: number } = {}
   await at.settle(how);
 }
 
+/** Opens a run, lets it work, and answers it. */
+export async function openRun(at: Desk, key: string, body: Record<string, unknown> = {}) {
+  const answer = await at.call('billing.run', {
+    routeKey: 'POST /v1/billing_runs',
+    body: JSON.stringify(body),
+    key,
+  });
+  await at.settle();
+
+  return showRun(at, String(answer.body.id));
+}
+
+/** A run as the API shows it. */
+export async function showRun(at: Desk, id: string) {
+  const pathParameters = { billing_run_id: id };
+
+  return (await at.call('billing.run', { routeKey: 'GET /v1/billing_runs/{billing_run_id}', pathParameters }))
+    .body;
+}
+
 /** Registers one more customer. */
 export async function register(at: Desk, name: string): Promise<string> {
   const id = derivedId('cus', name);
   await customer(at.ports, id);
 
   return id;
+}
+
+/** Erases a customer's personal data, so that nothing can be billed to them. */
+export async function erase(at: Desk, id: string): Promise<void> {
+  const ref = { tenant: TENANT, id };
+  await execute(at.ports.journal, customers, { ref, command: { do: 'erase' }, acting: actingAt(at.ports) });
 }
 
 const LINE: OrderLine = {

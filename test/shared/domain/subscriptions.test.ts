@@ -242,6 +242,17 @@ describe('a cancellation', () => {
     expect(twice.facts).toEqual([]);
   });
 
+  it.each([
+    ['after its first bill', '2026-02-27T23:00:00.000Z', '2026-02-27T22:59:00.000Z', '2026-03-31'],
+    ['before its first day', null, '2026-01-30T22:59:00.000Z', '2026-02-28'],
+  ])('asked of a clock that lags, %s, keeps what is billed or begun', (_, billedAt, at, endsOn) => {
+    const state = billedAt === null ? started() : moved(started(), billAt(billedAt)).state;
+
+    const cancelled = moved(state, { do: 'cancel', when: 'period_end', at }).state;
+
+    expect(cancelled.cancellation?.endsOn).toBe(endsOn);
+  });
+
   it('may come sooner than first asked for, and never later', () => {
     const running = moved(started(), billAt(PLACED_AT)).state;
     const scheduled = moved(running, {
