@@ -22,6 +22,9 @@ export const BillingRunStatus = z
   .enum(['open', 'planning', 'billing', 'finished'])
   .meta({ id: 'BillingRunStatus' });
 
+/** How far a run is. */
+export type BillingRunStatus = z.infer<typeof BillingRunStatus>;
+
 /** A run as answered. Each planned subscription ends in exactly one of the other counts. */
 export const BillingRun = z
   .strictObject({
@@ -46,6 +49,9 @@ export const BillingRun = z
     opened_at: InstantBody,
   })
   .meta({ id: 'BillingRun' });
+
+/** A run, typed. */
+export type BillingRun = z.infer<typeof BillingRun>;
 
 /** A run in a list. */
 export const BillingRunRow = BillingRun.omit({ failures: true }).meta({ id: 'BillingRunRow' });

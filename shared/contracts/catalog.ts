@@ -47,6 +47,9 @@ export const Plan = z
   })
   .meta({ id: 'Plan' });
 
+/** A plan, typed. */
+export type Plan = z.infer<typeof Plan>;
+
 /** A plan in a list. */
 export const PlanRow = Plan.omit({ description: true, prices: true, tax: true }).meta({ id: 'PlanRow' });
 

@@ -62,6 +62,9 @@ export const Subscription = z
   })
   .meta({ id: 'Subscription' });
 
+/** A subscription, typed. */
+export type Subscription = z.infer<typeof Subscription>;
+
 /** A subscription in a list. */
 export const SubscriptionRow = Subscription.pick({
   id: true,

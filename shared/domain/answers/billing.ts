@@ -1,5 +1,4 @@
 /** What the API tells of plans, subscriptions and runs: from the state to the wire. */
-import type * as z from 'zod';
 import type { BillingRun, BillingRunStatus } from '../../contracts/billing.ts';
 import type { Plan as PlanBody } from '../../contracts/catalog.ts';
 import type { Subscription as SubscriptionBody } from '../../contracts/subscriptions.ts';
@@ -9,7 +8,7 @@ import type { KnownRun, PageResult, RunFailure } from '../runs.ts';
 import type { Cancellation, KnownSubscription, Parking } from '../subscriptions.ts';
 
 /** A plan as answered. */
-export function answerPlan(id: string, plan: Exclude<Plan, { status: 'none' }>): z.infer<typeof PlanBody> {
+export function answerPlan(id: string, plan: Exclude<Plan, { status: 'none' }>): PlanBody {
   return {
     id,
     object: 'plan',
@@ -25,7 +24,7 @@ export function answerPlan(id: string, plan: Exclude<Plan, { status: 'none' }>):
 }
 
 /** A subscription as answered. */
-export function answerSubscription(id: string, state: KnownSubscription): z.infer<typeof SubscriptionBody> {
+export function answerSubscription(id: string, state: KnownSubscription): SubscriptionBody {
   return {
     id,
     object: 'subscription',
@@ -45,7 +44,7 @@ export function answerSubscription(id: string, state: KnownSubscription): z.infe
     anchor_date: state.anchor,
     time_zone: state.zone,
     payment_terms_days: state.dueDays,
-    language: state.language as z.infer<typeof SubscriptionBody>['language'], // was parsed by the same enum at intake
+    language: state.language as SubscriptionBody['language'], // was parsed by the same enum at intake
     billed_periods: state.nextIndex,
     current_period: state.nextIndex === 0 ? null : { ...periodAt(state, state.nextIndex - 1) },
     next_billing_at: nextBillingAt(state),
@@ -73,7 +72,7 @@ export type RunProgress = Omit<PageResult, 'failures'> & {
 export function answerRunRow(
   id: string,
   { run, progress }: { readonly run: Omit<KnownRun, 'cursor'>; readonly progress: RunProgress },
-): Omit<z.infer<typeof BillingRun>, 'failures'> {
+): Omit<BillingRun, 'failures'> {
   const { billed, unchanged, failed } = progress;
 
   return {
@@ -92,17 +91,14 @@ export function answerRunRow(
 export function answerRun(
   id: string,
   { run, progress }: { readonly run: KnownRun; readonly progress: RunProgress },
-): z.infer<typeof BillingRun> {
+): BillingRun {
   return {
     ...answerRunRow(id, { run, progress }),
     failures: progress.failures.map((failure) => ({ ...failure })),
   };
 }
 
-function runStatusOf(
-  run: Pick<KnownRun, 'status' | 'pages'>,
-  finishedPages: number,
-): z.infer<typeof BillingRunStatus> {
+function runStatusOf(run: Pick<KnownRun, 'status' | 'pages'>, finishedPages: number): BillingRunStatus {
   if (run.status !== 'planned') return run.status;
 
   return finishedPages >= run.pages ? 'finished' : 'billing';
