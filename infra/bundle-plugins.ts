@@ -103,3 +103,21 @@ export const plainSchemaKeys: Plugin = {
     });
   },
 };
+
+/** No operation we call streams events, and every client brings the machinery for it: 15 KB a bundle. */
+export const withoutEventStreams: Plugin = {
+  name: 'without-event-streams',
+  setup(build) {
+    build.onResolve({ filter: /^@smithy\/core\/event-streams$/ }, () => ({
+      path: 'none',
+      namespace: 'event-streams',
+    }));
+    build.onLoad({ filter: /.*/, namespace: 'event-streams' }, () => ({
+      contents: [
+        'export const resolveEventStreamSerdeConfig = (config) => config;',
+        'export const eventStreamSerdeProvider = () => undefined;',
+        'export class EventStreamSerde { constructor() { throw new Error("event streams are not bundled"); } }',
+      ].join('\n'),
+    }));
+  },
+};

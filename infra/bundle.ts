@@ -6,7 +6,13 @@ import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
 import type { FunctionName } from '../shared/topology.ts';
 import { FUNCTION_NAMES, resourceName } from '../shared/topology.ts';
-import { entryPointOf, environmentCredentials, liveEntries, plainSchemaKeys } from './bundle-plugins.ts';
+import {
+  entryPointOf,
+  environmentCredentials,
+  liveEntries,
+  plainSchemaKeys,
+  withoutEventStreams,
+} from './bundle-plugins.ts';
 import { sourceOf } from './names.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -30,7 +36,7 @@ export async function bundleFunctions(request: BundleRequest = {}): Promise<read
   const { metafile } = await build({
     absWorkingDir: ROOT,
     entryPoints: names.map(entryPointOf),
-    plugins: [liveEntries(ROOT), environmentCredentials, plainSchemaKeys],
+    plugins: [liveEntries(ROOT), environmentCredentials, plainSchemaKeys, withoutEventStreams],
     outdir: output,
     outExtension: { '.js': '.mjs' },
     bundle: true,
