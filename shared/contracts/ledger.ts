@@ -11,8 +11,10 @@ export const ChartQuery = z.strictObject({ legal_entity: id('legalEntity').optio
 /** A page of the journal; days are those on which it was recorded. */
 export const EntriesQuery = z.strictObject({
   legal_entity: id('legalEntity').optional(),
-  from: CivilDateBody,
-  to: CivilDateBody,
+  /** 1 January of the year of `to`, when left out. */
+  from: CivilDateBody.optional(),
+  /** Today, when left out. */
+  to: CivilDateBody.optional(),
   format: Format,
   limit: z.coerce.number().int().min(1).max(PAGE_SIZE_MAX).default(50),
   cursor: z.string().max(600).optional(),
@@ -21,8 +23,10 @@ export const EntriesQuery = z.strictObject({
 /** A trial balance over days. */
 export const BalanceQuery = z.strictObject({
   legal_entity: id('legalEntity').optional(),
-  from: CivilDateBody,
-  to: CivilDateBody,
+  /** 1 January of the year of `to`, when left out. */
+  from: CivilDateBody.optional(),
+  /** Today, when left out. */
+  to: CivilDateBody.optional(),
   format: Format,
 });
 

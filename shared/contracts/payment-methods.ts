@@ -4,7 +4,7 @@ import { id } from './common.ts';
 import { ProviderName, ReturnUrl } from './payments.ts';
 import { route } from './route.ts';
 
-/** The provider's own id of a method or customer; never a card number. */
+/** The provider's own id of a method; never a card number. */
 export const ProviderId = z
   .string()
   .regex(/^[A-Za-z][A-Za-z0-9_-]{2,99}$/, 'must be an id that the provider gave')
@@ -18,8 +18,6 @@ export const NewPaymentMethod = z
     return_url: ReturnUrl.optional(),
     /** A method that the provider has saved; it becomes the default. */
     payment_method: ProviderId.optional(),
-    /** The customer's id at the provider, as the answer to the start told it. */
-    provider_customer: ProviderId.optional(),
   })
   .refine(({ return_url, payment_method }) => (return_url === undefined) !== (payment_method === undefined), {
     message: 'must name either a return_url or a payment_method',
@@ -48,7 +46,6 @@ export const PaymentMethodSetup = z
     status: z.enum(['started', 'attached']),
     url: z.string().nullable(),
     client_secret: z.string().nullable(),
-    provider_customer: z.string().nullable(),
     payment_method: z.string().nullable(),
   })
   .meta({ id: 'PaymentMethodSetup' });

@@ -18,12 +18,16 @@ export function approvedRefund(
 }
 
 /** What was applied under the id of one request to allocate. */
-export function allocatedBy(story: readonly AccountFact[], allocation: string) {
-  return story.find(
-    (fact) =>
-      (fact.type === 'cash.allocated' || fact.type === 'credit.offset') &&
-      fact.data.allocation === allocation,
-  );
+export function allocatedBy(
+  story: readonly AccountFact[],
+  allocation: string,
+): Extract<AccountFact, { type: 'cash.allocated' | 'credit.offset' }> | undefined {
+  for (const fact of story) {
+    if (fact.type !== 'cash.allocated' && fact.type !== 'credit.offset') continue;
+    if (fact.data.allocation === allocation) return fact;
+  }
+
+  return undefined;
 }
 
 /** By which payments an invoice is paid and how much of each can still go back, the latest payment first. */

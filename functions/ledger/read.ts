@@ -1,0 +1,194 @@
+/** Woken by the ledger routes; shows the chart of accounts, the journal and the trial balance from the event log. */
+import type * as z from 'zod';
+import type { BalanceQuery, ChartQuery, EntriesQuery } from '../../shared/contracts/ledger.ts';
+import { ledgerRoutes } from '../../shared/contracts/ledger.ts';
+import { csvOf } from '../../shared/domain/answers/csv.ts';
+import {
+  answerBalance,
+  answerChart,
+  answerEntry,
+  BALANCE_COLUMNS,
+  balanceCells,
+  ENTRY_COLUMNS,
+  entryCells,
+} from '../../shared/domain/answers/ledger.ts';
+import { amountOf } from '../../shared/domain/answers/payments.ts';
+import { legalEntities } from '../../shared/domain/legal-entities.ts';
+import type { Balances } from '../../shared/domain/ledger/balance.ts';
+import { post, sorted, sumsOf } from '../../shared/domain/ledger/balance.ts';
+import type { ChartNumbers } from '../../shared/domain/ledger.ts';
+import { readCursor, writeCursor } from '../../shared/edge/cursor.ts';
+import type { Answer, Call } from '../../shared/edge/http.ts';
+import { endpoint, onHttp } from '../../shared/edge/http.ts';
+import { load } from '../../shared/execute.ts';
+import type { Result } from '../../shared/kernel/result.ts';
+import { ok, refuse } from '../../shared/kernel/result.ts';
+import { addDays, daysBetween, localDate } from '../../shared/kernel/time.ts';
+import type { Ports } from '../../shared/ports.ts';
+import type { EventPosition } from '../../shared/views/events.ts';
+import type { LedgerSpan } from '../../shared/views/ledger.ts';
+import { entriesBetween } from '../../shared/views/ledger.ts';
+
+/** Days that one question may span: a year and a day of grace. */
+export const DAYS_MAX = 367;
+
+/** Commits that one page of the way through a span reads. */
+const COMMITS_AT_ONCE = 500;
+
+/** Commits that one trial balance reads; beyond it the caller asks for a shorter span. */
+export const BALANCE_COMMITS_MAX = 50_000;
+
+/** Commits of one journal as CSV; the header `x-next-cursor` says where it goes on. */
+export const CSV_COMMITS = 1_000;
+
+type SpanQuery = {
+  readonly legal_entity?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+};
+
+async function chart(
+  call: Call<undefined, z.infer<typeof ChartQuery>>,
+  ports: Ports,
+): Promise<Result<Answer>> {
+  const numbers = await numbersOf(call, call.query.legal_entity, ports);
+
+  return numbers.ok ? ok({ body: { data: answerChart(numbers.value) } }) : numbers;
+}
+
+async function entries(
+  call: Call<undefined, z.infer<typeof EntriesQuery>>,
+  ports: Ports,
+): Promise<Result<Answer>> {
+  const span = spanOf(call, call.query);
+  if (!span.ok) return span;
+  const numbers = await numbersOf(call, call.query.legal_entity, ports);
+  if (!numbers.ok) return numbers;
+  const { tenant, entity, from, to } = span.value;
+  const scope = [tenant, 'ledger', entity ?? '', from, to];
+  const position = await readCursor<EventPosition>(call.query.cursor, scope, ports);
+  if (!position.ok) return position;
+
+  const isCsv = call.query.format === 'csv';
+  const limit = isCsv ? CSV_COMMITS : call.query.limit;
+  const page = await entriesBetween(ports.views, { ...span.value, limit }, position.value);
+  const next = await writeCursor(page.next, scope, ports);
+  if (isCsv)
+    return csv({
+      text: csvOf(
+        ENTRY_COLUMNS,
+        page.entries.map((entry) => entryCells(entry, numbers.value)),
+      ),
+      name: 'ledger',
+      next,
+    });
+
+  return ok({
+    body: {
+      data: page.entries.map((entry) => answerEntry(entry, numbers.value)),
+      next_cursor: next,
+      as_of: call.acting.at,
+    },
+  });
+}
+
+async function balance(
+  call: Call<undefined, z.infer<typeof BalanceQuery>>,
+  ports: Ports,
+): Promise<Result<Answer>> {
+  const span = spanOf(call, call.query);
+  if (!span.ok) return span;
+  const numbers = await numbersOf(call, call.query.legal_entity, ports);
+  if (!numbers.ok) return numbers;
+  const balances = await balancesOf(span.value, ports);
+  if (!balances.ok) return balances;
+
+  const lines = sorted(balances.value);
+  if (call.query.format === 'csv') {
+    return csv({
+      text: csvOf(
+        BALANCE_COLUMNS,
+        lines.map((line) => balanceCells(line, numbers.value)),
+      ),
+      name: 'trial-balance',
+      next: null,
+    });
+  }
+  const sums = [...sumsOf(balances.value)].map(([currency, minor]) => amountOf(minor, currency));
+  const { from, to } = span.value;
+
+  return ok({
+    body: {
+      data: lines.map((line) => answerBalance(line, numbers.value)),
+      sums,
+      from,
+      to,
+      as_of: call.acting.at,
+    },
+  });
+}
+
+async function balancesOf(span: LedgerSpan, ports: Ports): Promise<Result<Balances>> {
+  const balances: Balances = new Map();
+  let position: EventPosition | null = null;
+  for (let read = 0; read < BALANCE_COMMITS_MAX; read += COMMITS_AT_ONCE) {
+    const page = await entriesBetween(ports.views, { ...span, limit: COMMITS_AT_ONCE }, position);
+    post(balances, page.entries);
+    position = page.next;
+    if (position === null) return ok(balances);
+  }
+
+  return refuse(
+    'ledger.too_many_entries',
+    `A trial balance reads at most ${BALANCE_COMMITS_MAX} commits; ask for a shorter span.`,
+  );
+}
+
+function spanOf(call: Call<undefined, unknown>, query: SpanQuery): Result<LedgerSpan> {
+  const to = query.to ?? localDate(call.acting.at, 'UTC');
+  const from = query.from ?? `${to.slice(0, 4)}-01-01`;
+  if (from > to)
+    return refuse('ledger.range_invalid', 'The first day must not lie after the last.', { pointer: '?from' });
+  if (daysBetween(from, to) >= DAYS_MAX) {
+    return refuse('ledger.range_too_long', `A question may span at most ${DAYS_MAX} days.`, {
+      pointer: '?from',
+      hint: `Begin on ${addDays(to, 1 - DAYS_MAX)} or later.`,
+    });
+  }
+
+  return ok({ tenant: call.tenant, entity: query.legal_entity ?? null, from, to });
+}
+
+/** The numbers of the named seller's chart; over all sellers the default ones. */
+async function numbersOf(
+  call: Call<undefined, unknown>,
+  entity: string | undefined,
+  ports: Ports,
+): Promise<Result<ChartNumbers>> {
+  if (entity === undefined) return ok({});
+  const { state } = await load(ports.journal, legalEntities, { tenant: call.tenant, id: entity });
+  if (state.status === 'none')
+    return refuse('legal_entity.not_found', 'There is no such legal entity.', { pointer: '?legal_entity' });
+
+  return ok('chart' in state ? (state.chart as ChartNumbers) : {}); // sellers registered before charts could differ have none
+}
+
+function csv(of: {
+  readonly text: string;
+  readonly name: string;
+  readonly next: string | null;
+}): Result<Answer> {
+  const headers = {
+    'content-type': 'text/csv; charset=utf-8; header=present',
+    'content-disposition': `attachment; filename="${of.name}.csv"`,
+    ...(of.next === null ? {} : { 'x-next-cursor': of.next }),
+  };
+
+  return ok({ body: of.text, headers });
+}
+
+export const handler = onHttp('ledger.read', [
+  endpoint(ledgerRoutes.chart, chart),
+  endpoint(ledgerRoutes.entries, entries),
+  endpoint(ledgerRoutes.balance, balance),
+]);
