@@ -15,6 +15,7 @@ import { type FunctionLogs, openLogs } from './runtime/logs.ts';
 import { makeRuntime, type Runtime } from './runtime/runtime.ts';
 import { openSandbox, type OpenSandbox } from './open-sandbox.ts';
 import { makeSchedules, type Schedules } from './schedules/run.ts';
+import { noteWhenAllDone } from './sweep.ts';
 import { startTicking } from './schedules/tick.ts';
 import { makeWake } from './schedules/wake.ts';
 import { startSecrets } from './secrets/server.ts';
@@ -164,6 +165,8 @@ function startWaking(
   const { complain } = options;
   const checkpoints = openCheckpoints(join(options.dataFolder, 'checkpoints.json'));
   undo(checkpoints.save);
+  undo(() => noteWhenAllDone(running.queues, depth, options.dataFolder));
+  undo(runtime.drain);
   const facts = makeFactTail(options.fact);
   const wired = wire({
     ...running,

@@ -48,11 +48,7 @@ async function run(cloud: Cloud, flags: Flags): Promise<void> {
   const business = openBusiness(join(flags.dataFolder, 'business.json'));
   const addresses = addressesOf(cloud);
   cloud.openPages(makePages(cloud, addresses, () => curlOf(cloud.url, business.read())));
-  await terminal.timed(
-    'sweep',
-    () => sweepAtStart(cloud),
-    (swept) => (swept ? 'the journal was re-read' : 'nothing to sweep'),
-  );
+  if (business.read().tenant !== null) sweepAtStart(cloud, flags.dataFolder)?.catch(() => {}); // the runtime reports it
   await remember(cloud, flags, business);
   if (flags.isSeeded && !business.read().isComplete) {
     await terminal.timed(
