@@ -20,18 +20,16 @@ const TICK_ATTEMPTS_MAX = 10;
 /** How often Lambda repeats a tick that the function failed on; more is not allowed. */
 const RUN_RETRIES_MAX = 2;
 
+type Woken = { readonly target: lambda.Function; readonly stage: Stage };
+
 /** Makes the function's schedules, with one queue for the ticks that neither the scheduler nor Lambda got through. */
-export function wakeBySchedule(
-  scope: Construct,
-  name: FunctionName,
-  { target, stage }: { target: lambda.Function; stage: Stage },
-): void {
+export function wakeBySchedule(scope: Construct, name: FunctionName, { target, stage }: Woken): void {
   const physical = physicalName(stage.name, name);
   const missed = deadLetterQueue(scope, `${resourceName(name)}-missed`, `${physical}-missed`);
   const role = schedulerRole(scope, name, { functionArn: target.functionArn, queueArn: missed.queueArn });
-
   // A group of its own, because the scheduler counts its attempts by group.
   const group = new CfnScheduleGroup(scope, `${resourceName(name)}-schedules`, { name: physical });
+  const tick = tickTo({ functionArn: target.functionArn, roleArn: role.roleArn, queueArn: missed.queueArn });
 
   for (const [index, expression] of (wiringOf(name).schedules ?? []).entries()) {
     new CfnSchedule(scope, `${resourceName(name)}-schedule-${index + 1}`, {
@@ -41,27 +39,40 @@ export function wakeBySchedule(
       scheduleExpression: expression,
       scheduleExpressionTimezone: 'UTC',
       flexibleTimeWindow: { mode: 'OFF' },
-      target: {
-        arn: target.functionArn,
-        roleArn: role.roleArn,
-        input: JSON.stringify({ scheduled_at: '<aws.scheduler.scheduled-time>' }),
-        deadLetterConfig: { arn: missed.queueArn },
-        retryPolicy: {
-          maximumEventAgeInSeconds: TICK_AGE_MAX.toSeconds(),
-          maximumRetryAttempts: TICK_ATTEMPTS_MAX,
-        },
-      },
+      target: tick,
     });
     alarmOnSilence(scope, name, { stage, everySeconds: secondsOfRate(expression) });
   }
+  keepFailedRuns(scope, name, { target, queueArn: missed.queueArn });
+  alarmOnMissedTick(scope, name, { queue: missed, stage });
+}
+
+function tickTo(to: { functionArn: string; roleArn: string; queueArn: string }): CfnSchedule.TargetProperty {
+  return {
+    arn: to.functionArn,
+    roleArn: to.roleArn,
+    input: JSON.stringify({ scheduled_at: '<aws.scheduler.scheduled-time>' }),
+    deadLetterConfig: { arn: to.queueArn },
+    retryPolicy: {
+      maximumEventAgeInSeconds: TICK_AGE_MAX.toSeconds(),
+      maximumRetryAttempts: TICK_ATTEMPTS_MAX,
+    },
+  };
+}
+
+/** The scheduler only hands the tick over; what fails after that is Lambda's to repeat and to keep. */
+function keepFailedRuns(
+  scope: Construct,
+  name: FunctionName,
+  { target, queueArn }: { target: lambda.Function; queueArn: string },
+): void {
   new CfnEventInvokeConfig(scope, `${resourceName(name)}-missed-config`, {
     functionName: target.functionName,
     qualifier: '$LATEST',
     maximumRetryAttempts: RUN_RETRIES_MAX,
     maximumEventAgeInSeconds: TICK_AGE_MAX.toSeconds(),
-    destinationConfig: { onFailure: { destination: missed.queueArn } },
+    destinationConfig: { onFailure: { destination: queueArn } },
   });
-  alarmOnMissedTick(scope, name, { queue: missed, stage });
 }
 
 /** `rate(15 minutes)` → 900; anything else counts as daily, which is the rarest that the alarms distinguish. */
