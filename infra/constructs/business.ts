@@ -54,6 +54,7 @@ export const BUSINESS_FIGURES: readonly string[] = [
   'PaymentsSettled',
   'PaymentsFailed',
   'BillingRunDuration',
+  'SweptMessages',
 ];
 
 /** A figure of the business, of one stage; functions write it with the single dimension `stage` among others. */
