@@ -4,7 +4,9 @@
  */
 import { fullCreditNoteOf } from './domain/invoices.ts';
 import { invoicedSteps, invoiceOfOrder, orders, subscriptionOfLine } from './domain/orders.ts';
-import { stateOf } from './execute.ts';
+import type { RunFact } from './domain/runs.ts';
+import { pageOfRun } from './domain/runs.ts';
+import { factsOf, stateOf } from './execute.ts';
 import type { AggregateRef, Commit, Ports } from './ports.ts';
 
 type Store = Pick<Ports, 'journal'>;
@@ -29,6 +31,8 @@ function marksOf(commit: Commit, to: string): readonly AggregateRef[] | undefine
       return named(startedSubscriptions(commit));
     case 'credit_notes.issue':
       return commit.facts.some((fact) => fact.type === 'invoice.credit_requested') ? named([fullCreditNoteOf(tenant, id)]) : undefined;
+    case 'billing.bill':
+      return billedPages(commit)?.map((page) => ({ tenant, id: pageOfRun(tenant, id, page) }));
     default:
       return undefined;
   }
@@ -45,6 +49,13 @@ function owedInvoices(commit: Commit): readonly string[] {
   const owed = invoicedSteps(order);
 
   return [...billed, ...steps.filter((step) => owed.includes(step)).map((step) => invoiceOfOrder(commit.tenant, commit.id, step))];
+}
+
+/** The pages whose result is the mark; undefined for a subscription, whose next period leaves none. */
+function billedPages(commit: Commit): readonly number[] | undefined {
+  const advanced = factsOf<RunFact>(commit).filter((fact) => fact.type === 'run.advanced');
+
+  return advanced.length === 0 ? undefined : advanced.flatMap(({ data }) => (data.page > 0 ? [data.page] : []));
 }
 
 function startedSubscriptions(commit: Commit): readonly string[] {

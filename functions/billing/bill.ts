@@ -5,14 +5,12 @@
  */
 import { customers } from '../../shared/domain/customers.ts';
 import type { RunFact, RunFailure } from '../../shared/domain/runs.ts';
-import { runPages, runs } from '../../shared/domain/runs.ts';
+import { pageOfRun, runPages, runs } from '../../shared/domain/runs.ts';
 import type { Subscription } from '../../shared/domain/subscriptions.ts';
 import { subscriptions } from '../../shared/domain/subscriptions.ts';
 import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
 import { actingOn, commitOf, DONE, eachOf, onQueue, RECEIVES_MAX } from '../../shared/edge/queue.ts';
 import { create, execute, factsOf, load } from '../../shared/execute.ts';
-import { derivedId } from '../../shared/kernel/hash.ts';
-import { PREFIX } from '../../shared/kernel/ids.ts';
 import type { CivilDate } from '../../shared/kernel/time.ts';
 import type { AggregateRef, Commit, Ports } from '../../shared/ports.ts';
 
@@ -63,6 +61,9 @@ type Work = { readonly delivery: Delivery; readonly ports: Ports };
 
 /** Bills each subscription of a page by itself, then records once what became of them. */
 async function billPage({ tenant, asked, page, subscriptions: ids }: Page, work: Work): Promise<void> {
+  const ref = { tenant, id: pageOfRun(tenant, asked.run, page) };
+  if (await work.ports.journal.latest(ref, 'eventual')) return;
+
   const ends: Billed[] = [];
   const faults: unknown[] = [];
   for (const id of ids) {
@@ -83,7 +84,7 @@ async function billPage({ tenant, asked, page, subscriptions: ids }: Page, work:
   const failures = ends.flatMap((each) => (each.end === 'failed' ? [each.failure] : []));
   const result = { billed: count('billed'), unchanged: count('unchanged'), failures };
   await create(work.ports.journal, runPages, {
-    ref: { tenant, id: derivedId(PREFIX.runPage, tenant, asked.run, String(page)) },
+    ref,
     command: { do: 'finish', run: asked.run, page, result },
     acting: actingOn('billing.bill', work.delivery, work.ports),
   });

@@ -45,12 +45,12 @@ async function place(call: PlaceCall, ports: Ports): Promise<Result<Answer>> {
 async function termsOf(call: PlaceCall, of: { readonly order: string }, ports: Ports): Promise<Result<OrderTerms>> {
   const seller = await sellerOf(call, ports);
   if (!seller.ok) return seller;
-  const plansKnown = await checkPlans(call, seller.value.id, ports);
-  if (!plansKnown.ok) return plansKnown;
+  const lines = await linesOf(call, seller.value.id, ports);
+  if (!lines.ok) return lines;
   const buyer = typeof call.body.customer === 'string' ? await knownBuyer(call, call.body.customer, ports) : inlineBuyer(call, call.body.customer);
   if (!buyer.ok) return buyer;
 
-  const terms = assemble(call.body, seller.value, buyer.value);
+  const terms = assemble({ ...call.body, lines: lines.value }, seller.value, buyer.value);
   const refused = refusedInvoice(terms, { order: of.order, seller: seller.value, now: call.acting.at });
   if (refused) return refused;
   if (typeof call.body.customer === 'string') return ok(terms);
@@ -138,18 +138,26 @@ function refusedInvoice(terms: OrderTerms, of: { readonly order: string; readonl
   return draft.ok ? undefined : draft;
 }
 
-/** Whatever could keep a subscription from starting, or its first period from being billed, is refused with the order. */
-async function checkPlans(call: PlaceCall, entity: string, ports: Ports): Promise<Result<true>> {
-  const { lines, currency } = call.body;
-  for (const [index, { plan, quantity }] of lines.entries()) {
-    if (plan === null) continue;
+/** The lines, those with a plan under its tax class; whatever could keep a subscription from being billed is refused. */
+async function linesOf(call: PlaceCall, entity: string, ports: Ports): Promise<Result<NewOrder['lines']>> {
+  const lines: NewOrder['lines'] = [];
+  for (const [index, line] of call.body.lines.entries()) {
+    const { plan, quantity } = line;
+    const { currency } = call.body;
+    if (plan === null) {
+      lines.push(line);
+      continue;
+    }
     const { state } = await load(ports.journal, plans, { tenant: call.tenant, id: plan });
+    const pointer = `#/lines/${index}/plan`;
     const offer = offerOf(state, { entity, currency });
-    const price = offer.ok ? priceLine({ quantity, unitPrice: offer.value.unitPrice, discount: null, currency }) : offer;
-    if (!price.ok) return refuse(price.refusal.code, price.refusal.message, { ...price.refusal, pointer: `#/lines/${index}/plan` });
+    if (!offer.ok) return refuse(offer.refusal.code, offer.refusal.message, { ...offer.refusal, pointer });
+    const price = priceLine({ quantity, unitPrice: offer.value.unitPrice, discount: null, currency });
+    if (!price.ok) return refuse(price.refusal.code, price.refusal.message, { pointer });
+    lines.push({ ...line, tax: offer.value.tax });
   }
 
-  return ok(true);
+  return ok(lines);
 }
 
 export const handler = onHttp('orders.place', [endpoint(orderRoutes.place, place)]);

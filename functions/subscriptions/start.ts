@@ -68,9 +68,9 @@ async function termsOf(
   const zone = zoneOf(seller.state);
   if (!zone.ok) return zone;
 
-  const { version: planVersion, unitPrice, interval } = offer.value;
+  const { version: planVersion, unitPrice, interval, tax } = offer.value;
   const anchor = localDate(placedAt, zone.value);
-  const { description, quantity, tax } = line;
+  const { description, quantity } = line;
   const snapshot = {
     plan: line.plan,
     planVersion,

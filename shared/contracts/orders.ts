@@ -28,6 +28,7 @@ export const NewOrderLine = z
     /** Major units, up to 12 decimals; left out on a line with a plan. */
     unit_price: decimal(12, '19.90').optional(),
     discount: Discount.nullable().default(null),
+    /** Of no effect on a line with a plan, whose own class holds. */
     tax: TaxClass.default('standard'),
     plan: id('plan').nullable().default(null),
   })

@@ -33,7 +33,10 @@ export type PlanFact = {
 };
 
 /** What a subscription takes over from a plan. */
-export type PlanOffer = { readonly version: number; readonly unitPrice: string; readonly interval: Interval };
+export type PlanOffer = Pick<PlanTerms, 'interval' | 'tax'> & {
+  readonly version: number;
+  readonly unitPrice: string;
+};
 
 /** The rules of one plan. */
 export const plans: Decider<Plan, PlanCommand, PlanFact> = {
@@ -80,5 +83,5 @@ export function offerOf(
     });
   }
 
-  return ok({ version: plan.version, unitPrice: price[1], interval: plan.interval });
+  return ok({ version: plan.version, unitPrice: price[1], interval: plan.interval, tax: plan.tax });
 }

@@ -3,6 +3,8 @@
  * aggregate of its own, so that no single item is written by every worker of a large run.
  */
 import type { Decider } from '../kernel/decider.ts';
+import { derivedId } from '../kernel/hash.ts';
+import { PREFIX } from '../kernel/ids.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { CivilDate, Instant } from '../kernel/time.ts';
@@ -127,6 +129,11 @@ export type RunPageFact = {
   readonly type: 'run.page_finished';
   readonly data: PageResult & { readonly run: string; readonly page: number };
 };
+
+/** The id of a page's result. */
+export function pageOfRun(tenant: string, run: string, page: number): string {
+  return derivedId(PREFIX.runPage, tenant, run, String(page));
+}
 
 /** The rules of one page: its first result stands. */
 export const runPages: Decider<RunPage, RunPageCommand, RunPageFact> = {

@@ -16,8 +16,8 @@ export const DUE_ROWS_MAX = 500;
 /** Questions in one look at what is due; a longer look goes on from where it stopped. */
 export const DUE_QUESTIONS_MAX = 200;
 
-/** Days a closed row stays: longer than the stream keeps a record, so that no late projection opens it again. */
-const CLOSED_DAYS = 2;
+/** Days a closed row stays: longer than the sweeper looks back, so that no late projection opens it again. */
+const CLOSED_DAYS = 4;
 
 const SECONDS_PER_DAY = 86_400;
 

@@ -20,7 +20,7 @@ describe('an order line with a plan', () => {
         currency: 'EUR',
         interval: 'month',
         description: 'Reading room, monthly',
-        tax: 'standard',
+        tax: 'reduced',
         zone: 'Europe/Berlin',
         anchor: '2026-02-01',
         dueDays: 14,
@@ -74,11 +74,12 @@ describe('placing an order for a plan', () => {
 
   it('starts the subscription that its answer names', async () => {
     const at = await desk('2026-01-31T10:00:00.000Z');
-    const plan = await publishPlan(at);
+    const plan = await publishPlan(at, { tax: 'reduced' });
 
     const answer = await place(at, { plan });
     await at.settle();
 
+    expect(answer.body.lines).toMatchObject([{ tax: 'reduced', plan }]);
     const [subscription] = answer.body.subscriptions as readonly string[];
     expect(answer.status).toBe(201);
     expect(at.journal.stream.map((commit) => commit.id)).toContain(subscription);

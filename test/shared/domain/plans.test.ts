@@ -38,7 +38,7 @@ describe('a plan', () => {
   it('offers the price of the currency that is asked for, to the last decimal', () => {
     expect(offerOf(PLAN, { entity: 'le_a', currency: 'USD' })).toEqual({
       ok: true,
-      value: { version: 1, unitPrice: '0.000000000001', interval: 'month' },
+      value: { version: 1, unitPrice: '0.000000000001', interval: 'month', tax: 'reduced' },
     });
   });
 

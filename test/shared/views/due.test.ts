@@ -61,7 +61,7 @@ describe('what is due', () => {
         next: null,
       });
     }
-    expect(closed.expiresAt).toBe(Date.parse('2026-03-03T00:00:00.000Z') / 1_000);
+    expect(closed.expiresAt).toBe(Date.parse('2026-03-05T00:00:00.000Z') / 1_000);
   });
 
   it('leaves out what begins after the target date', async () => {
