@@ -1,5 +1,6 @@
 /** The journal's facts as lines for a person: time, tenant, fact, aggregate, version. */
 import * as z from 'zod';
+import { unpacked } from '../../shared/adapters/packing.ts';
 import { decode } from '../../shared/journal/codec.ts';
 import type { StreamItem } from './mappings/stream-record.ts';
 
@@ -30,7 +31,10 @@ export function makeFactTail(print: (line: string) => void): FactTail {
 
 const Text = z.object({ S: z.string() });
 
-const Image = z.object({ pk: Text, sk: z.object({ N: z.string() }), body: Text });
+/** A larger body lies packed, and travels as Base64. */
+const Packed = z.object({ B: z.string() }).transform(({ B }) => ({ S: unpacked(B) }));
+
+const Image = z.object({ pk: Text, sk: z.object({ N: z.string() }), body: Text.or(Packed) });
 
 const Body = z.object({ at: z.string(), facts: z.array(z.object({ type: z.string() })) });
 

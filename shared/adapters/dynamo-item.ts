@@ -1,23 +1,31 @@
 /** Between plain items of texts and numbers and the attribute values of DynamoDB. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { unpacked } from './packing.ts';
 
-/** An item of this system: nothing but texts and numbers. */
-export type PlainItem = Readonly<Record<string, string | number | undefined>>;
+/** An item of this system: nothing but texts, some of them packed into bytes, and numbers. */
+export type PlainItem = Readonly<Record<string, string | number | Uint8Array | undefined>>;
 
 /** The attribute values of an item; undefined members are left out. */
 export function marshalled(item: PlainItem): Record<string, AttributeValue> {
   const attributes: Record<string, AttributeValue> = {};
   for (const [name, value] of Object.entries(item)) {
     if (value === undefined) continue;
-    attributes[name] = typeof value === 'number' ? { N: String(value) } : { S: value };
+    attributes[name] = attributeOf(value);
   }
 
   return attributes;
 }
 
-/** The text under a name. Throws when the item holds none, which only somebody else's write can bring about. */
+function attributeOf(value: string | number | Uint8Array): AttributeValue {
+  if (typeof value === 'number') return { N: String(value) };
+
+  return typeof value === 'string' ? { S: value } : { B: value };
+}
+
+/** The text under a name, packed or not. Throws when the item holds none, which only somebody else's write can bring about. */
 export function textIn(attributes: Record<string, AttributeValue>, name: string): string {
-  const text = attributes[name]?.S;
+  const { S, B } = attributes[name] ?? {};
+  const text = B ? unpacked(B) : S;
   if (text === undefined) throw new TypeError(`an item holds no text ${name}`);
 
   return text;

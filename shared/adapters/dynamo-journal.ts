@@ -13,6 +13,7 @@ import { partitionOf } from '../journal/keys.ts';
 import type { AggregateRef, AppendOutcome, Commit, Journal, Page } from '../ports.ts';
 import { cursorOf, keyIn, marshalled, numberIn, textIn } from './dynamo-item.ts';
 import { checkSegment, HISTORY_PAGE_MAX, SCAN_PAGE_MAX } from './limits.ts';
+import { packedItem } from './packing.ts';
 import { commitItemOf } from './stored.ts';
 
 /** A client and the table it is about. */
@@ -97,7 +98,7 @@ async function append({ client, table }: DynamoTable, commit: Commit): Promise<A
     await client.send(
       new PutItemCommand({
         TableName: table,
-        Item: marshalled(item),
+        Item: marshalled(packedItem(item, 'body')),
         ConditionExpression: 'attribute_not_exists(pk)',
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       }),

@@ -14,6 +14,7 @@ import { cursorOf, keyIn, marshalled, numberIn, textIn } from './dynamo-item.ts'
 import type { DynamoTable } from './dynamo-journal.ts';
 import { compareKeys } from './key-order.ts';
 import { checkSegment, SCAN_PAGE_MAX } from './limits.ts';
+import { packedItem } from './packing.ts';
 import { checkQuery, rowOf, viewItemOf } from './stored.ts';
 
 /** The views over a table with the text keys `pk` and `sk`; `ttl` is its time-to-live attribute. */
@@ -42,7 +43,7 @@ async function put({ client, table }: DynamoTable, row: ViewRow): Promise<'writt
     await client.send(
       new PutItemCommand({
         TableName: table,
-        Item: marshalled(viewItemOf(row)),
+        Item: marshalled(packedItem(viewItemOf(row), 'd')),
         ConditionExpression: 'attribute_not_exists(pk) OR v < :v',
         ExpressionAttributeValues: { ':v': { N: String(row.version) } },
       }),

@@ -3,16 +3,23 @@ import type { Consistency } from '../ports.ts';
 import type { PlainItem } from './dynamo-item.ts';
 import { bytesOf } from './limits.ts';
 
-const WRITE_UNIT_BYTES = 1_024;
+/** Bytes that one write unit pays for. */
+export const WRITE_UNIT_BYTES = 1_024;
 const READ_UNIT_BYTES = 4_096;
 
-/** Bytes of an item: names and texts in UTF-8; a number is a byte for every two significant digits and one more. */
+/** Bytes of an item: names and texts in UTF-8, bytes as they are; a number is a byte for every two significant digits and one more. */
 export function itemBytes(item: PlainItem): number {
   return Object.entries(item).reduce((sum, [name, value]) => {
     if (value === undefined) return sum;
 
-    return sum + bytesOf(name) + (typeof value === 'number' ? numberBytes(value) : bytesOf(value));
+    return sum + bytesOf(name) + valueBytes(value);
   }, 0);
+}
+
+function valueBytes(value: string | number | Uint8Array): number {
+  if (typeof value === 'number') return numberBytes(value);
+
+  return typeof value === 'string' ? bytesOf(value) : value.length;
 }
 
 /** Write units of an item of so many bytes. */

@@ -2,6 +2,7 @@
 import { toItem } from '../journal/commit.ts';
 import type { Commit, Documents, Journal, Profiles, Queues, ViewRow, Views } from '../ports.ts';
 import { itemBytes, readUnits, writeUnits } from './item-size.ts';
+import { packedItem } from './packing.ts';
 import { profileItemOf, viewItemOf } from './stored.ts';
 
 /** What was used: units by table, messages sent, documents written and read. */
@@ -181,11 +182,11 @@ function meteredDocuments(
 }
 
 function commitBytes(commit: Commit | undefined): number {
-  return commit ? itemBytes(toItem(commit)) : 0;
+  return commit ? itemBytes(packedItem(toItem(commit), 'body')) : 0;
 }
 
 function rowBytes(row: ViewRow | undefined): number {
-  return row ? itemBytes(viewItemOf(row)) : 0;
+  return row ? itemBytes(packedItem(viewItemOf(row), 'd')) : 0;
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,6 +1,7 @@
 /** How a function reads the journal's stream: in order, stopping at the first failure, never blocked by one bad record. */
 import middy from '@middy/core';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import { unpacked } from '../adapters/packing.ts';
 import { fromItem } from '../journal/commit.ts';
 import type { Commit, Ports } from '../ports.ts';
 import type { FunctionName } from '../topology.ts';
@@ -48,9 +49,11 @@ async function read(reader: Reader, event: DynamoDBStreamEvent): Promise<DynamoD
 
 function commitOf(record: DynamoDBRecord): Commit | undefined {
   const { pk, sk, body, hash } = record.dynamodb?.NewImage ?? {};
-  if (pk?.S === undefined || sk?.N === undefined || body?.S === undefined || hash?.S === undefined) return undefined;
+  if (pk?.S === undefined || sk?.N === undefined || hash?.S === undefined) return undefined;
   try {
-    return fromItem({ pk: pk.S, sk: Number(sk.N), body: body.S, hash: hash.S });
+    const text = body?.B === undefined ? body?.S : unpacked(body.B);
+
+    return text === undefined ? undefined : fromItem({ pk: pk.S, sk: Number(sk.N), body: text, hash: hash.S });
   } catch {
     return undefined;
   }

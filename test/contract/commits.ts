@@ -1,3 +1,4 @@
+import { seededNumbers } from '../../shared/adapters/memory-system.ts';
 import { type UnsealedCommit, seal } from '../../shared/journal/commit.ts';
 import type { AggregateRef, Commit } from '../../shared/ports.ts';
 
@@ -25,9 +26,15 @@ export function commitOf(
   return seal(unsealed, '');
 }
 
-/** A commit whose facts weigh about so many bytes. */
+/** A commit whose facts weigh about so many bytes, of which packing saves no more than a quarter. */
 export function heavyCommitOf(ref: AggregateRef, version: number, bytes: number): Commit {
-  return commitOf(ref, version, {
-    facts: [{ type: 'order.placed', v: 1, data: { text: 'x'.repeat(bytes) } }],
-  });
+  return commitOf(ref, version, { facts: [{ type: 'order.placed', v: 1, data: { text: noise(bytes) } }] });
+}
+
+/** So many characters of Base64 that look random and are always the same. */
+export function noise(characters: number): string {
+  const next = seededNumbers(characters);
+  const bytes = Uint8Array.from({ length: Math.ceil((characters * 3) / 4) }, () => next() & 0xff);
+
+  return Buffer.from(bytes).toString('base64').slice(0, characters);
 }

@@ -8,16 +8,16 @@ import { memoryJournal } from '../../../shared/adapters/memory-journal.ts';
 import { memoryQueues } from '../../../shared/adapters/memory-queues.ts';
 import { startMeter } from '../../../shared/adapters/meter.ts';
 import type { ViewRow } from '../../../shared/ports.ts';
-import { commitOf, heavyCommitOf, ORDER } from '../../contract/commits.ts';
+import { commitOf, heavyCommitOf, noise, ORDER } from '../../contract/commits.ts';
 import { DYNAMO_MISSING, type TestDynamo, testDynamo } from '../../kit/embedded.ts';
 
 const SIZES = [10, 600, 1_024, 2_000, 3_900, 4_096, 9_000];
 
-test('a commit costs a write unit a begun kilobyte, and an eventual read half of a strong one', async () => {
+test('a commit costs a write unit a begun kilobyte of what is stored, and an eventual read half of a strong one', async () => {
   const meter = startMeter();
   const journal = meter.journal(memoryJournal());
 
-  await journal.append(heavyCommitOf(ORDER, 1, 5_000));
+  await journal.append(heavyCommitOf(ORDER, 1, 6_800));
   await journal.latest(ORDER, 'strong');
   await journal.latest(ORDER, 'eventual');
 
@@ -28,7 +28,7 @@ test('a commit costs a write unit a begun kilobyte, and an eventual read half of
 test('a put that is refused costs what it met', async () => {
   const meter = startMeter();
   const journal = meter.journal(memoryJournal());
-  await journal.append(heavyCommitOf(ORDER, 1, 5_000));
+  await journal.append(heavyCommitOf(ORDER, 1, 6_800));
   meter.reset();
 
   await journal.append(commitOf(ORDER, 1));
@@ -124,7 +124,7 @@ describe.skipIf(DYNAMO_MISSING)(DYNAMO_MISSING ?? 'beside the capacity that Dyna
 });
 
 function rowOf(sk: string, size: number): ViewRow {
-  return { pk: 'list', sk, version: 120, data: { text: 'ü'.repeat(size / 2) }, expiresAt: 1_900_000_000 };
+  return { pk: 'list', sk, version: 120, data: { text: `ü${noise(size)}` }, expiresAt: 1_900_000_000 };
 }
 
 /** Asks every request for its capacity and adds up the answers. */
