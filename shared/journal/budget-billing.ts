@@ -40,7 +40,7 @@ export const BILLING_BUDGET: Readonly<Record<string, FactBudget>> = {
   'subscription.released': subscription(2),
   'run.opened': line('run', RUN, { bytesMax: 1_500, writeUnits: 1, rows: ['billing_runs'] }),
   // Of a full page; a hundredth of it falls to each subscription.
-  'run.advanced': line('run', RUN, { bytesMax: PAGE_BYTES_MAX, writeUnits: 5, rows: ['billing_runs'] }),
+  'run.advanced': line('run', RUN, { bytesMax: PAGE_BYTES_MAX, writeUnits: 4, rows: ['billing_runs'] }),
   'run.page_finished': line('run page', 'run, page', {
     bytesMax: 60_000,
     writeUnits: 1,

@@ -189,10 +189,16 @@ export async function publishPlan(
 export async function order(
   at: Desk,
   plans: readonly string[],
-  { key = 'order', customer = CUSTOMER, currency = 'EUR', settle = true } = {},
+  {
+    key = 'order',
+    customer = CUSTOMER,
+    currency = 'EUR',
+    description = LINE.description,
+    settle = true,
+  } = {},
 ): Promise<string[]> {
   const id = derivedId('ord', 'desk', key);
-  const lines = plans.map((plan) => storeLine({ ...LINE, plan }));
+  const lines = plans.map((plan) => storeLine({ ...LINE, description, plan }));
   const terms = {
     entity: ENTITY,
     customer,

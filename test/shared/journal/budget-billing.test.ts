@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest';
+import { BUDGET } from '../../../shared/journal/budget.ts';
+import { BILLING_BUDGET } from '../../../shared/journal/budget-billing.ts';
+import { toItem } from '../../../shared/journal/commit.ts';
+import type { Commit } from '../../../shared/ports.ts';
+import { rowsOf } from '../../../shared/projecting.ts';
+import {
+  type Desk,
+  desk,
+  erase,
+  openRun,
+  order,
+  publishPlan,
+  register,
+  tick,
+} from '../../functions/billing/desk.ts';
+
+/** UTF-8 bytes of an item: names and values, as DynamoDB counts them. */
+function bytesOf(commit: Commit): number {
+  const { pk, sk, body, hash } = toItem(commit);
+
+  return Buffer.byteLength(`pkskbodyhash${pk}${body}${hash}`) + Math.ceil(String(sk).length / 2) + 1;
+}
+
+/** Every kind of fact of billing, in its usual form, and the largest forms that the contracts allow. */
+async function history(description: string): Promise<Desk> {
+  const at = await desk('2026-01-31T10:00:00.000Z');
+  const plan = await publishPlan(at);
+  const other = await register(at, 'other');
+  const ids = await order(
+    at,
+    Array.from({ length: 101 }, () => plan),
+    { description },
+  );
+  await order(at, [plan], { key: 'other', customer: other });
+  await erase(at, other);
+  at.clock.set('2026-02-28T10:00:00.000Z');
+  await openRun(at, 'run');
+  await tick(at);
+  for (const [id, when] of [
+    [ids[0], 'now'],
+    [ids[1], 'period_end'],
+  ]) {
+    await at.call('subscriptions.keep', {
+      routeKey: 'POST /v1/subscriptions/{subscription_id}/cancel',
+      pathParameters: { subscription_id: id ?? '' },
+      body: JSON.stringify({ at: when }),
+    });
+  }
+  at.clock.set('2028-03-01T10:00:00.000Z');
+  await openRun(at, 'catch-up');
+
+  return at;
+}
+
+const commitsWith = (at: Desk, type: string) =>
+  at.journal.stream.filter((commit) => commit.facts.some((fact) => fact.type === type));
+
+describe('the budget of billing', () => {
+  it('holds the usual size of every fact, in write units', async () => {
+    const at = await history('Reading room, monthly');
+    const usual = Object.keys(BILLING_BUDGET).filter((type) => type !== 'subscription.released');
+
+    const units = usual.map((type) => [type, Math.ceil(bytesOf(commitsWith(at, type)[0] as Commit) / 1024)]);
+
+    expect(Object.fromEntries(units)).toEqual(
+      Object.fromEntries(usual.map((type) => [type, BUDGET[type]?.writeUnits])),
+    );
+  });
+
+  it('holds the largest size of every fact', async () => {
+    const at = await history('読'.repeat(200));
+
+    const over = at.journal.stream.flatMap((commit) =>
+      commit.facts
+        .filter(({ type }) => bytesOf(commit) > (BILLING_BUDGET[type]?.bytesMax ?? Number.POSITIVE_INFINITY))
+        .map(({ type }) => `${type}: ${bytesOf(commit)}`),
+    );
+
+    expect(over).toEqual([]);
+  });
+
+  it('names the rows that every fact moves', async () => {
+    const at = await history('Reading room, monthly');
+
+    for (const [type, { rows }] of Object.entries(BILLING_BUDGET)) {
+      for (const commit of commitsWith(at, type)) {
+        const moved = (await rowsOf(commit, at.ports)).map((row) => row.pk.split('#')[1] ?? '');
+        const lists = new Set(moved.map((list) => (list === 'run' ? 'run_pages' : list)));
+        const allowed = new Set(commit.facts.flatMap((fact) => BUDGET[fact.type]?.rows ?? []));
+
+        expect(
+          [...lists].filter((list) => !allowed.has(list)),
+          type,
+        ).toEqual([]);
+        expect(
+          rows.filter((row) => !lists.has(row)),
+          type,
+        ).toEqual([]);
+      }
+    }
+  });
+});
