@@ -25,7 +25,11 @@ export async function setupTenant(name: string, ports: SetupPorts): Promise<NewT
   const at = ports.clock.now();
   const tenant = fromBytesId(PREFIX.tenant, ports.randomness.bytes(ID_BYTES));
   const acting = { actor: 'setup', cause: 'setup', trace: 'setup', at };
-  const made = await create(ports.journal, tenants, { ref: { tenant, id: tenant }, command: { do: 'create', name, at }, acting });
+  const made = await create(ports.journal, tenants, {
+    ref: { tenant, id: tenant },
+    command: { do: 'create', name, at },
+    acting,
+  });
   if (!made.ok) throw new Error(`the tenant was refused: ${made.refusal.message}`);
 
   const id = fromBytesId(PREFIX.apiKey, ports.randomness.bytes(ID_BYTES));
@@ -50,10 +54,14 @@ export function deployedPorts(stageName: string): SetupPorts {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { stage: { type: 'string', default: 'test' }, name: { type: 'string' } } });
+  const { values } = parseArgs({
+    options: { stage: { type: 'string', default: 'test' }, name: { type: 'string' } },
+  });
   if (!values.name) throw new Error('Name the tenant: npm run setup -- --stage live --name "Example Ltd"');
   const { tenant, token } = await setupTenant(values.name, deployedPorts(values.stage));
-  process.stdout.write(`Tenant  ${tenant}\nKey     ${token}\n\nThe key is shown this once. Keep it where secrets are kept.\n`);
+  process.stdout.write(
+    `Tenant  ${tenant}\nKey     ${token}\n\nThe key is shown this once. Keep it where secrets are kept.\n`,
+  );
 }
 
 if (import.meta.main) await main();

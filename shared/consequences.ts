@@ -30,7 +30,9 @@ function marksOf(commit: Commit, to: string): readonly AggregateRef[] | undefine
     case 'subscriptions.start':
       return named(startedSubscriptions(commit));
     case 'credit_notes.issue':
-      return commit.facts.some((fact) => fact.type === 'invoice.credit_requested') ? named([fullCreditNoteOf(tenant, id)]) : undefined;
+      return commit.facts.some((fact) => fact.type === 'invoice.credit_requested')
+        ? named([fullCreditNoteOf(tenant, id)])
+        : undefined;
     case 'billing.bill':
       return billedPages(commit)?.map((page) => ({ tenant, id: pageOfRun(tenant, id, page) }));
     default:
@@ -39,7 +41,9 @@ function marksOf(commit: Commit, to: string): readonly AggregateRef[] | undefine
 }
 
 function owedInvoices(commit: Commit): readonly string[] {
-  const billed = commit.facts.flatMap(({ type, data }) => (type === 'subscription.billed' ? [(data as { invoice: string }).invoice] : [])); // the fact's own shape
+  const billed = commit.facts.flatMap(({ type, data }) =>
+    type === 'subscription.billed' ? [(data as { invoice: string }).invoice] : [],
+  ); // the fact's own shape
   const steps = commit.facts.flatMap(({ type, data }) => {
     if (type === 'order.placed') return ['placed'];
     return type === 'order.fulfilled' ? [(data as { id: string }).id] : []; // the fact's own shape
@@ -48,14 +52,21 @@ function owedInvoices(commit: Commit): readonly string[] {
   if (!order || order.status === 'none') return billed;
   const owed = invoicedSteps(order);
 
-  return [...billed, ...steps.filter((step) => owed.includes(step)).map((step) => invoiceOfOrder(commit.tenant, commit.id, step))];
+  return [
+    ...billed,
+    ...steps
+      .filter((step) => owed.includes(step))
+      .map((step) => invoiceOfOrder(commit.tenant, commit.id, step)),
+  ];
 }
 
 /** The pages whose result is the mark; undefined for a subscription, whose next period leaves none. */
 function billedPages(commit: Commit): readonly number[] | undefined {
   const advanced = factsOf<RunFact>(commit).filter((fact) => fact.type === 'run.advanced');
 
-  return advanced.length === 0 ? undefined : advanced.flatMap(({ data }) => (data.page > 0 ? [data.page] : []));
+  return advanced.length === 0
+    ? undefined
+    : advanced.flatMap(({ data }) => (data.page > 0 ? [data.page] : []));
 }
 
 function startedSubscriptions(commit: Commit): readonly string[] {
@@ -63,5 +74,7 @@ function startedSubscriptions(commit: Commit): readonly string[] {
   const order = stateOf(orders, commit);
   if (!order || order.status === 'none') return [];
 
-  return order.lines.flatMap(([, , , , rest], index) => (rest?.plan ? [subscriptionOfLine(commit.tenant, commit.id, index + 1)] : []));
+  return order.lines.flatMap(([, , , , rest], index) =>
+    rest?.plan ? [subscriptionOfLine(commit.tenant, commit.id, index + 1)] : [],
+  );
 }

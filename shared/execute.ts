@@ -45,7 +45,12 @@ export const HISTORY_COMMITS_MAX = 10_000;
 export async function execute<State, Command, F extends Fact>(
   journal: Journal,
   decider: Decider<State, Command, F>,
-  task: { readonly ref: AggregateRef; readonly command: Command; readonly acting: Acting; readonly expect?: number },
+  task: {
+    readonly ref: AggregateRef;
+    readonly command: Command;
+    readonly acting: Acting;
+    readonly expect?: number;
+  },
 ): Promise<Result<Done<State>>> {
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     const consistency = round === 0 && task.expect === undefined ? 'eventual' : 'strong';
@@ -67,7 +72,12 @@ export async function execute<State, Command, F extends Fact>(
 export async function attempt<State, Command, F extends Fact>(
   journal: Journal,
   decider: Decider<State, Command, F>,
-  task: { readonly ref: AggregateRef; readonly loaded: Loaded<State>; readonly command: Command; readonly acting: Acting },
+  task: {
+    readonly ref: AggregateRef;
+    readonly loaded: Loaded<State>;
+    readonly command: Command;
+    readonly acting: Acting;
+  },
 ): Promise<Result<Done<State>> | undefined> {
   const { ref, loaded, acting } = task;
   const decided = decider.decide(loaded.state, task.command);
@@ -126,7 +136,10 @@ export async function load<State, Command, F extends Fact>(
 }
 
 /** The state that a commit left behind, from the commit alone where it carries it. */
-export function stateOf<State, Command, F extends Fact>(decider: Decider<State, Command, F>, commit: Commit): State | undefined {
+export function stateOf<State, Command, F extends Fact>(
+  decider: Decider<State, Command, F>,
+  commit: Commit,
+): State | undefined {
   if (commit.version === 1) return fold(decider, factsOf<F>(commit));
   if (commit.head?.v !== decider.headVersion) return undefined;
 
@@ -151,7 +164,8 @@ async function stateAt<State, Command, F extends Fact>(
   while (from <= commit.version && from <= HISTORY_COMMITS_MAX) {
     const page = await journal.history(commit, from);
     invariant(page.length > 0, `${commit.id} has a hole before version ${from}`);
-    for (const part of page) if (part.version <= commit.version) state = fold(decider, factsOf<F>(part), state);
+    for (const part of page)
+      if (part.version <= commit.version) state = fold(decider, factsOf<F>(part), state);
     from = (page.at(-1)?.version ?? from) + 1;
   }
 
@@ -164,14 +178,25 @@ function next<State, Command, F extends Fact>(
   change: { readonly ref: AggregateRef; readonly facts: readonly F[]; readonly acting: Acting },
 ): Done<State> & { readonly commit: Commit } {
   const { ref, facts, acting } = change;
-  invariant(facts.length > 0 && facts.length <= COMMIT_FACTS_MAX, 'a commit holds at least one fact and a bounded number');
+  invariant(
+    facts.length > 0 && facts.length <= COMMIT_FACTS_MAX,
+    'a commit holds at least one fact and a bounded number',
+  );
   for (const fact of facts) assertBalanced(fact);
 
   const state = fold(decider, facts, loaded.state);
   const version = loaded.version + 1;
   const head = version === 1 ? {} : { head: { v: decider.headVersion, state } };
-  const stored: readonly StoredFact[] = facts.map(({ type, data, books }) => ({ type, v: versionOf(type), data, ...(books && { books }) }));
-  const commit = seal({ tenant: ref.tenant, id: ref.id, version, facts: stored, ...head, ...acting }, loaded.hash);
+  const stored: readonly StoredFact[] = facts.map(({ type, data, books }) => ({
+    type,
+    v: versionOf(type),
+    data,
+    ...(books && { books }),
+  }));
+  const commit = seal(
+    { tenant: ref.tenant, id: ref.id, version, facts: stored, ...head, ...acting },
+    loaded.hash,
+  );
 
   return { state, version, commit };
 }
@@ -199,5 +224,7 @@ function firstAnswer<State, Command, F extends Fact>(
 }
 
 function staleVersion(version: number) {
-  return refuse('precondition.failed', `The object is at version ${version} by now.`, { hint: 'Read it again and repeat the change.' });
+  return refuse('precondition.failed', `The object is at version ${version} by now.`, {
+    hint: 'Read it again and repeat the change.',
+  });
 }

@@ -53,13 +53,21 @@ export function frozenKey(tenant: string, hash: string): string {
 export async function freezeDocument(frozen: Frozen, ports: Pick<Ports, 'documents'>): Promise<Waiting> {
   const text = encode(frozen);
   const hash = sha256Base64Url(text);
-  await ports.documents.put(frozenKey(frozen.tenant, hash), new TextEncoder().encode(text), 'application/json');
+  await ports.documents.put(
+    frozenKey(frozen.tenant, hash),
+    new TextEncoder().encode(text),
+    'application/json',
+  );
 
   return { frozen, hash };
 }
 
 /** Reads a frozen document back; bytes that do not have their hash are a fault, never printed. */
-export async function readFrozen(tenant: string, hash: string, ports: Pick<Ports, 'documents'>): Promise<Frozen> {
+export async function readFrozen(
+  tenant: string,
+  hash: string,
+  ports: Pick<Ports, 'documents'>,
+): Promise<Frozen> {
   const bytes = await ports.documents.get(frozenKey(tenant, hash));
   invariant(bytes, `the frozen document ${hash} is missing`);
   const text = new TextDecoder().decode(bytes);
@@ -74,14 +82,23 @@ export async function readFrozen(tenant: string, hash: string, ports: Pick<Ports
  */
 export async function issueDocuments(
   batch: readonly Waiting[],
-  of: { readonly tenant: string; readonly entity: string; readonly kind: DocumentKind; readonly year: number },
+  of: {
+    readonly tenant: string;
+    readonly entity: string;
+    readonly kind: DocumentKind;
+    readonly year: number;
+  },
   ports: Store & Pick<Ports, 'clock'>,
 ): Promise<Result<true>> {
   const ref = { tenant: of.tenant, id: seriesId(of.tenant, of) };
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     const loaded = await load(ports.journal, series, ref, round === 0 ? 'eventual' : 'strong');
     await finishManifests(loaded.state, of, ports);
-    const fresh = await unissued(batch, loaded.state, { tenant: of.tenant, kind: of.kind, journal: ports.journal });
+    const fresh = await unissued(batch, loaded.state, {
+      tenant: of.tenant,
+      kind: of.kind,
+      journal: ports.journal,
+    });
     if (fresh.length === 0) return ok(true);
 
     const numbered = await assign(fresh, { ref, loaded }, ports);
@@ -102,13 +119,27 @@ function assign(
 ): Promise<Result<Done<Series>> | undefined> {
   const { ref, loaded } = of;
   const inOrder = fresh.toSorted((a, b) => (a.frozen.issueDate < b.frozen.issueDate ? -1 : 1));
-  const documents = inOrder.map(({ frozen, hash }): Numbered => ({ id: frozen.id, content: hash, issueDate: frozen.issueDate }));
-  const finished = loaded.state.recent.flatMap((manifest) => manifest.documents.map((document) => document.id));
+  const documents = inOrder.map(
+    ({ frozen, hash }): Numbered => ({ id: frozen.id, content: hash, issueDate: frozen.issueDate }),
+  );
+  const finished = loaded.state.recent.flatMap((manifest) =>
+    manifest.documents.map((document) => document.id),
+  );
   const [first] = fresh;
   invariant(first, 'a batch holds a document');
-  const acting = { actor: 'numbering', cause: first.frozen.cause, trace: first.frozen.trace, at: ports.clock.now() };
+  const acting = {
+    actor: 'numbering',
+    cause: first.frozen.cause,
+    trace: first.frozen.trace,
+    at: ports.clock.now(),
+  };
 
-  return attempt(ports.journal, series, { ref, loaded, command: { do: 'number', documents, finished }, acting });
+  return attempt(ports.journal, series, {
+    ref,
+    loaded,
+    command: { do: 'number', documents, finished },
+    acting,
+  });
 }
 
 /** Issues one document under the number its manifest gave it. Done twice, it writes the same item twice. */
@@ -122,12 +153,20 @@ async function issue({ frozen, hash }: Waiting, state: Series, ports: Store): Pr
   const data = { ...frozen.data, number, content: hash };
   const decider = frozen.kind === 'invoice' ? invoices : creditNotes;
   const command = { do: 'issue' as const, data, books: frozen.books };
-  const done = await create(ports.journal, decider as typeof invoices, { ref, command: command as never, acting }); // the kind picks the decider its data belongs to
+  const done = await create(ports.journal, decider as typeof invoices, {
+    ref,
+    command: command as never,
+    acting,
+  }); // the kind picks the decider its data belongs to
   if (!done.ok) throw new Error(`${frozen.id} was refused after it was numbered: ${done.refusal.code}`);
 }
 
 /** Issues whatever earlier manifests numbered and somebody did not live to issue. */
-async function finishManifests(state: Series, of: { readonly tenant: string; readonly kind: DocumentKind }, ports: Store): Promise<void> {
+async function finishManifests(
+  state: Series,
+  of: { readonly tenant: string; readonly kind: DocumentKind },
+  ports: Store,
+): Promise<void> {
   for (const manifest of state.recent) {
     for (const document of manifest.documents) {
       if (await exists({ tenant: of.tenant, id: document.id }, ports.journal)) continue;

@@ -44,7 +44,12 @@ function listRows(commit: Commit, known: KnownState): readonly ViewRow[] {
       return customerRows(commit, known.state);
     case 'order': {
       if (known.state.status === 'none') return [];
-      return [orderRow(commit, known.state, { fulfilment: fulfilmentOf(known.state), netMinor: orderNet(known.state) })];
+      return [
+        orderRow(commit, known.state, {
+          fulfilment: fulfilmentOf(known.state),
+          netMinor: orderNet(known.state),
+        }),
+      ];
     }
     case 'invoice':
       return invoiceRows(commit, known.state);

@@ -13,10 +13,18 @@ const SEGMENTS = 8;
 export const DIFFERENCES_MAX = 100;
 
 /** A row that is not as the journal says it should be. */
-export type Difference = { readonly pk: string; readonly sk: string; readonly kind: 'missing' | 'different' | 'extra' };
+export type Difference = {
+  readonly pk: string;
+  readonly sk: string;
+  readonly kind: 'missing' | 'different' | 'extra';
+};
 
 /** What a comparison found. */
-export type Comparison = { readonly rows: number; readonly count: number; readonly differences: readonly Difference[] };
+export type Comparison = {
+  readonly rows: number;
+  readonly count: number;
+  readonly differences: readonly Difference[];
+};
 
 /** Projects every commit of the journal into empty views; answers how many commits there were. */
 export async function rebuildInto(views: Views, journal: Journal): Promise<number> {
@@ -42,9 +50,11 @@ export async function compareViews(live: Views, rebuilt: Views, nowSeconds: numb
   for (const [key, row] of wanted) {
     const other = found.get(key);
     if (!other) differences.push({ pk: row.pk, sk: row.sk, kind: 'missing' });
-    else if (encode([row.version, row.data]) !== encode([other.version, other.data])) differences.push({ pk: row.pk, sk: row.sk, kind: 'different' });
+    else if (encode([row.version, row.data]) !== encode([other.version, other.data]))
+      differences.push({ pk: row.pk, sk: row.sk, kind: 'different' });
   }
-  for (const [key, row] of found) if (!wanted.has(key)) differences.push({ pk: row.pk, sk: row.sk, kind: 'extra' });
+  for (const [key, row] of found)
+    if (!wanted.has(key)) differences.push({ pk: row.pk, sk: row.sk, kind: 'extra' });
 
   return { rows: wanted.size, count: differences.length, differences: differences.slice(0, DIFFERENCES_MAX) };
 }
@@ -58,7 +68,9 @@ export async function repairViews(live: Views, rebuilt: Views, nowSeconds: numbe
     if (row) await live.put(row);
   }
 
-  return count > differences.length ? differences.length + (await repairViews(live, rebuilt, nowSeconds)) : differences.length;
+  return count > differences.length
+    ? differences.length + (await repairViews(live, rebuilt, nowSeconds))
+    : differences.length;
 }
 
 async function rowsOf(views: Views, nowSeconds: number): Promise<ReadonlyMap<string, ViewRow>> {
@@ -67,7 +79,8 @@ async function rowsOf(views: Views, nowSeconds: number): Promise<ReadonlyMap<str
     let after: string | undefined;
     do {
       const page = await views.scan({ index, of: SEGMENTS }, after);
-      for (const row of page.items) if (row.expiresAt === undefined || row.expiresAt > nowSeconds) rows.set(`${row.pk}\n${row.sk}`, row);
+      for (const row of page.items)
+        if (row.expiresAt === undefined || row.expiresAt > nowSeconds) rows.set(`${row.pk}\n${row.sk}`, row);
       after = page.next;
     } while (after !== undefined);
   }

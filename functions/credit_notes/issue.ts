@@ -29,7 +29,12 @@ async function issue(delivery: Delivery, ports: Ports): Promise<Outcome> {
 /** A cancelled order takes its invoice back by asking the invoice, as anybody else would. */
 async function cancelInvoice(commit: Commit, delivery: Delivery, ports: Ports): Promise<Outcome> {
   const { state: order } = await load(ports.journal, orders, commit);
-  if (order.status === 'none' || order.billing === 'on_fulfilment' || order.lines.every(([, , price]) => price === null)) return DONE;
+  if (
+    order.status === 'none' ||
+    order.billing === 'on_fulfilment' ||
+    order.lines.every(([, , price]) => price === null)
+  )
+    return DONE;
 
   const invoice = invoiceOfOrder(commit.tenant, commit.id, 'placed');
   const wish: CreditWish = { reason: 'order_cancelled', remainder: 'refund', fingerprint: commit.id };
@@ -38,7 +43,8 @@ async function cancelInvoice(commit: Commit, delivery: Delivery, ports: Ports): 
     command: { do: 'request_credit', wish },
     acting: actingOn('credit_notes.issue', delivery, ports),
   });
-  if (!asked.ok && asked.refusal.code === 'invoice.not_found') return { end: 'wait', reason: `${invoice} is not issued yet` };
+  if (!asked.ok && asked.refusal.code === 'invoice.not_found')
+    return { end: 'wait', reason: `${invoice} is not issued yet` };
 
   // Whoever asked first has it taken back; there is nothing left to cancel then.
   return DONE;
@@ -47,7 +53,8 @@ async function cancelInvoice(commit: Commit, delivery: Delivery, ports: Ports): 
 async function creditInvoice(id: string, delivery: Delivery, ports: Ports): Promise<Outcome> {
   const { tenant } = delivery.message;
   const { state: invoice } = await load(ports.journal, invoices, { tenant, id });
-  if (invoice.status === 'none' || invoice.credit === null) return { end: 'wait', reason: 'the request is not readable yet' };
+  if (invoice.status === 'none' || invoice.credit === null)
+    return { end: 'wait', reason: 'the request is not readable yet' };
   const frozen = await freezeNote({ tenant, id, invoice, wish: invoice.credit }, delivery, ports);
   if (!frozen) return { end: 'park', code: 'legal_entity.unknown', reason: 'The legal entity is not known.' };
 

@@ -19,23 +19,40 @@ import type { CustomerListed } from '../../shared/views/keepers.ts';
 
 type Known = Exclude<Customer, { status: 'none' }>;
 
-async function register(call: Call<z.infer<typeof NewCustomer>, undefined>, ports: Ports): Promise<Result<Answer>> {
+async function register(
+  call: Call<z.infer<typeof NewCustomer>, undefined>,
+  ports: Ports,
+): Promise<Result<Answer>> {
   const id = derivedId(PREFIX.customer, call.tenant, ...obligationOf(call, customerRoutes.register));
   const ref = { tenant: call.tenant, id };
   const { kind, language, payment_terms_days, metadata, ...profile } = call.body;
   const version = await writeProfile(ports.profiles, { ref, from: 1, data: profile });
-  const terms = { kind, language, dueDays: payment_terms_days, country: profile.address.country, metadata: Object.entries(metadata) };
-  const done = await create(ports.journal, customers, { ref, command: { do: 'register', profile: version, at: call.acting.at, ...terms }, acting: call.acting });
+  const terms = {
+    kind,
+    language,
+    dueDays: payment_terms_days,
+    country: profile.address.country,
+    metadata: Object.entries(metadata),
+  };
+  const done = await create(ports.journal, customers, {
+    ref,
+    command: { do: 'register', profile: version, at: call.acting.at, ...terms },
+    acting: call.acting,
+  });
   if (!done.ok) return done;
 
   return customerAnswer(ref, { state: done.value.state, version: 1, replayed: done.value.replayed }, ports);
 }
 
-async function change(call: Call<z.infer<typeof CustomerChange>, undefined>, ports: Ports): Promise<Result<Answer>> {
+async function change(
+  call: Call<z.infer<typeof CustomerChange>, undefined>,
+  ports: Ports,
+): Promise<Result<Answer>> {
   const ref = { tenant: call.tenant, id: call.params.customer_id ?? '' };
   const { state, version } = await load(ports.journal, customers, ref);
   if (state.status === 'none') return notFound();
-  if (state.status === 'erased') return refuse('customer.erased', 'The personal data of this customer was erased.');
+  if (state.status === 'erased')
+    return refuse('customer.erased', 'The personal data of this customer was erased.');
 
   const { language, payment_terms_days, metadata, ...personal } = call.body;
   const terms = {
@@ -44,9 +61,17 @@ async function change(call: Call<z.infer<typeof CustomerChange>, undefined>, por
     ...(metadata === undefined ? {} : { metadata: Object.entries(metadata) }),
     ...(personal.address === undefined ? {} : { country: personal.address.country }),
   };
-  const profile = Object.keys(personal).length === 0 ? state.profile : await newProfile({ ref, from: state.profile, personal }, ports);
+  const profile =
+    Object.keys(personal).length === 0
+      ? state.profile
+      : await newProfile({ ref, from: state.profile, personal }, ports);
   const expect = call.expect ?? version;
-  const done = await execute(ports.journal, customers, { ref, command: { do: 'change', terms, profile }, acting: call.acting, expect });
+  const done = await execute(ports.journal, customers, {
+    ref,
+    command: { do: 'change', terms, profile },
+    acting: call.acting,
+    expect,
+  });
 
   return done.ok ? customerAnswer(ref, done.value, ports) : done;
 }
@@ -57,12 +82,20 @@ async function newProfile(
 ): Promise<number> {
   const old = await ports.profiles.get(of.ref, of.from);
 
-  return writeProfile(ports.profiles, { ref: of.ref, from: of.from + 1, data: { ...old?.data, ...of.personal } });
+  return writeProfile(ports.profiles, {
+    ref: of.ref,
+    from: of.from + 1,
+    data: { ...old?.data, ...of.personal },
+  });
 }
 
 async function erase(call: Call<undefined, undefined>, ports: Ports): Promise<Result<Answer>> {
   const ref = { tenant: call.tenant, id: call.params.customer_id ?? '' };
-  const done = await execute(ports.journal, customers, { ref, command: { do: 'erase' }, acting: call.acting });
+  const done = await execute(ports.journal, customers, {
+    ref,
+    command: { do: 'erase' },
+    acting: call.acting,
+  });
   if (!done.ok) return done;
   await ports.profiles.erase(ref);
 

@@ -29,7 +29,9 @@ async function render(delivery: Delivery, ports: Ports): Promise<Outcome> {
 function issuedDocument(commit: Commit) {
   const issued = factsOf<InvoiceFact | CreditNoteFact>(commit).find((fact) => ISSUED.has(fact.type));
 
-  return issued && 'content' in issued.data ? { number: issued.data.number, content: issued.data.content } : undefined;
+  return issued && 'content' in issued.data
+    ? { number: issued.data.number, content: issued.data.content }
+    : undefined;
 }
 
 const ISSUED: ReadonlySet<string> = new Set(['invoice.issued', 'credit_note.issued']);

@@ -24,9 +24,17 @@ async function list(call: Call<undefined, EventQuery>, ports: Ports): Promise<Re
   const position = await readCursor<EventPosition>(cursor, scope, ports);
   if (!position.ok) return position;
 
-  const page = await eventsBetween(ports.views, { tenant: call.tenant, from, to, limit }, position.value ?? { day: from, after: null });
+  const page = await eventsBetween(
+    ports.views,
+    { tenant: call.tenant, from, to, limit },
+    position.value ?? { day: from, after: null },
+  );
   const data = page.commits.flatMap(eventsOf).filter((event) => type === undefined || event.type === type);
-  const body = encode({ data, next_cursor: await writeCursor(page.next, scope, ports), as_of: call.acting.at });
+  const body = encode({
+    data,
+    next_cursor: await writeCursor(page.next, scope, ports),
+    as_of: call.acting.at,
+  });
 
   return ok({ body });
 }

@@ -30,12 +30,18 @@ type Obligation = {
 /** What became of one message: an outcome already, or documents that wait for their numbers. */
 type Prepared = { readonly outcome: Outcome } | { readonly waiting: readonly Waiting[] };
 
-type PeriodFact = { readonly type: string; readonly data: BilledPeriod & { readonly entity: string; readonly invoice: string } };
+type PeriodFact = {
+  readonly type: string;
+  readonly data: BilledPeriod & { readonly entity: string; readonly invoice: string };
+};
 
 async function issue(deliveries: readonly Delivery[], ports: Ports): Promise<readonly Outcome[]> {
   const prepared: Prepared[] = [];
   for (const delivery of deliveries) prepared.push(await guarded(() => prepare(delivery, ports), ports));
-  const refused = await issueAll(prepared.flatMap((each) => ('waiting' in each ? each.waiting : [])), ports);
+  const refused = await issueAll(
+    prepared.flatMap((each) => ('waiting' in each ? each.waiting : [])),
+    ports,
+  );
 
   return prepared.map((each) => {
     if ('outcome' in each) return each.outcome;
@@ -52,7 +58,14 @@ async function prepare(delivery: Delivery, ports: Ports): Promise<Prepared> {
   const waiting: Waiting[] = [];
   for (const obligation of await obligationsOf(commit, ports)) {
     const frozen = await prepareOne(obligation, { commit, delivery }, ports);
-    if (!frozen.ok) return { outcome: { end: 'park', code: frozen.refusal.code, reason: `${obligation.id}: ${frozen.refusal.message}` } };
+    if (!frozen.ok)
+      return {
+        outcome: {
+          end: 'park',
+          code: frozen.refusal.code,
+          reason: `${obligation.id}: ${frozen.refusal.message}`,
+        },
+      };
     waiting.push(frozen.value);
   }
 
@@ -63,13 +76,22 @@ async function obligationsOf(commit: Commit, ports: Ports): Promise<readonly Obl
   const facts = factsOf<OrderFact | PeriodFact>(commit);
   const periods = facts.filter((fact): fact is PeriodFact => fact.type === 'subscription.billed');
   const steps = facts.flatMap(stepOf);
-  const owed = periods.map(({ data }) => ({ id: data.invoice, entity: data.entity, draft: periodDraft(data) }));
+  const owed = periods.map(({ data }) => ({
+    id: data.invoice,
+    entity: data.entity,
+    draft: periodDraft(data),
+  }));
   if (steps.length === 0) return owed;
 
   const order = stateOf(orders, commit) ?? (await load(ports.journal, orders, commit)).state;
   if (order.status === 'none') return owed;
 
-  return [...owed, ...steps.filter((step) => invoicedSteps(order).includes(step)).map((step) => orderObligation(commit, order, step))];
+  return [
+    ...owed,
+    ...steps
+      .filter((step) => invoicedSteps(order).includes(step))
+      .map((step) => orderObligation(commit, order, step)),
+  ];
 }
 
 function stepOf(fact: OrderFact | PeriodFact): readonly string[] {
@@ -120,7 +142,12 @@ async function prepareOne(
     model,
     content: freeze(model),
     data: { ...figures, dueDate: drafted.value.dueDate, cause: drafted.value.cause },
-    books: invoiceIssued({ entity, currency: figures.currency, date: figures.issueDate, ...sumsOf(drafted.value) }),
+    books: invoiceIssued({
+      entity,
+      currency: figures.currency,
+      date: figures.issueDate,
+      ...sumsOf(drafted.value),
+    }),
     cause: acting.cause,
     trace: acting.trace,
     at: acting.at,
@@ -133,7 +160,16 @@ function figuresOf(tenant: string, entity: string, draft: Draft) {
   const { customer, currency, issueDate, lines, taxes } = draft;
   const account = accountId(tenant, { entity, customer, currency });
 
-  return { entity, customer, account, currency, issueDate, netsMinor: lines.map((line) => line.netMinor), taxes, ...sumsOf(draft) };
+  return {
+    entity,
+    customer,
+    account,
+    currency,
+    issueDate,
+    netsMinor: lines.map((line) => line.netMinor),
+    taxes,
+    ...sumsOf(draft),
+  };
 }
 
 function sumsOf({ netMinor, taxMinor, grossMinor }: Draft) {
@@ -146,7 +182,14 @@ async function buyerOf(tenant: string, draft: Draft, ports: Ports): Promise<Resu
   const data = profile.data as { name: string; email: string | null; address: Postal; vat_id: string | null }; // written from CustomerProfile
   const { name, email, address, vat_id } = data;
 
-  return ok({ name, email, address: addressLines(address), country: address.country, vatId: vat_id, taxNumber: null });
+  return ok({
+    name,
+    email,
+    address: addressLines(address),
+    country: address.country,
+    vatId: vat_id,
+    taxNumber: null,
+  });
 }
 
 /** Issues the batch series by series; answers the ids that must come again, with the reason. */

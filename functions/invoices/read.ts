@@ -116,26 +116,47 @@ async function notePdf(call: Plain, ports: Ports): Promise<Result<Answer>> {
   return linkTo(call, { ref, number: state.number }, ports);
 }
 
-async function linkTo(call: Plain, of: { readonly ref: AggregateRef; readonly number: string }, ports: Ports): Promise<Result<Answer>> {
+async function linkTo(
+  call: Plain,
+  of: { readonly ref: AggregateRef; readonly number: string },
+  ports: Ports,
+): Promise<Result<Answer>> {
   const key = pdfKey(of.ref);
-  if (!(await ports.documents.get(key))) return refuse('document.in_progress', 'The PDF is being made; ask again in a moment.');
-  const url = await ports.documents.link(key, LINK_SECONDS, `${of.number.replaceAll(/[^A-Za-z0-9.-]/g, '-')}.pdf`);
+  if (!(await ports.documents.get(key)))
+    return refuse('document.in_progress', 'The PDF is being made; ask again in a moment.');
+  const url = await ports.documents.link(
+    key,
+    LINK_SECONDS,
+    `${of.number.replaceAll(/[^A-Za-z0-9.-]/g, '-')}.pdf`,
+  );
 
   return ok({ body: { url, expires_at: addToInstant(call.acting.at, { seconds: LINK_SECONDS }) } });
 }
 
-async function credit(call: Call<z.infer<typeof NewCreditNote>, undefined>, ports: Ports): Promise<Result<Answer>> {
+async function credit(
+  call: Call<z.infer<typeof NewCreditNote>, undefined>,
+  ports: Ports,
+): Promise<Result<Answer>> {
   const ref = { tenant: call.tenant, id: call.params.invoice_id ?? '' };
   const { reason, remainder } = call.body;
   const fingerprint = `${call.idempotencyKey} ${call.acting.fingerprint ?? ''}`;
   const command = { do: 'request_credit' as const, wish: { reason, remainder, fingerprint } };
   const { fingerprint: _, ...acting } = call.acting;
-  const done = await execute(ports.journal, invoices, { ref, command, acting, ...(call.expect === undefined ? {} : { expect: call.expect }) });
+  const done = await execute(ports.journal, invoices, {
+    ref,
+    command,
+    acting,
+    ...(call.expect === undefined ? {} : { expect: call.expect }),
+  });
   if (!done.ok) return done;
   const id = fullCreditNoteOf(call.tenant, ref.id);
   const body = { id, object: 'credit_note_request', invoice: ref.id, status: 'requested' };
 
-  return ok({ body, replayed: done.value.commit === undefined, headers: { location: `/v1/credit_notes/${id}` } });
+  return ok({
+    body,
+    replayed: done.value.commit === undefined,
+    headers: { location: `/v1/credit_notes/${id}` },
+  });
 }
 
 export const handler = onHttp('invoices.read', [

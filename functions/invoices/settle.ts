@@ -18,7 +18,8 @@ async function settle(delivery: Delivery, ports: Ports): Promise<Outcome> {
       command: { do: 'settle', by: data.by },
       acting: actingOn('invoices.settle', delivery, ports),
     });
-    if (!done.ok) return { end: 'park', code: done.refusal.code, reason: `${data.invoice}: ${done.refusal.message}` };
+    if (!done.ok)
+      return { end: 'park', code: done.refusal.code, reason: `${data.invoice}: ${done.refusal.message}` };
   }
 
   return DONE;

@@ -8,7 +8,8 @@ async function run(commits: readonly Commit[], ports: Ports): Promise<number> {
   for (const [index, commit] of commits.entries()) {
     try {
       await project(commit, ports);
-      for (const { name, value, dimensions } of metricsOf(commit)) ports.observer.metric(name, value, dimensions);
+      for (const { name, value, dimensions } of metricsOf(commit))
+        ports.observer.metric(name, value, dimensions);
     } catch (error) {
       const { name, message } = error instanceof Error ? error : { name: 'unknown', message: String(error) };
       ports.observer.line({ outcome: 'fault', error: name, reason: message.slice(0, 300) });

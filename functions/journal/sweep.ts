@@ -29,11 +29,16 @@ type Sweeping = { readonly window: Window; readonly tally: Tally; readonly proof
 async function sweep(ports: Ports, tick: Tick): Promise<TickAnswer> {
   const now = ports.clock.now();
   const everything = tick.since === 'all' || tick.since === null;
-  const since = typeof tick.since === 'string' && !everything ? tick.since : addToInstant(now, { days: -DAYS_BACK });
-  const window = everything ? { since: '', until: now } : { since, until: addToInstant(now, { minutes: -MINUTES_YOUNG }) };
+  const since =
+    typeof tick.since === 'string' && !everything ? tick.since : addToInstant(now, { days: -DAYS_BACK });
+  const window = everything
+    ? { since: '', until: now }
+    : { since, until: addToInstant(now, { minutes: -MINUTES_YOUNG }) };
   const tally: Tally = { read: 0, sent: 0, projected: 0 };
   const proof = emptyProof();
-  await Promise.all(Array.from({ length: SEGMENTS }, (_, index) => sweepSegment(index, { window, tally, proof }, ports)));
+  await Promise.all(
+    Array.from({ length: SEGMENTS }, (_, index) => sweepSegment(index, { window, tally, proof }, ports)),
+  );
   const verdict = verdictOf(proof);
   ports.observer.metric('SweptMessages', tally.sent, {});
   ports.observer.metric('LedgerImbalance', verdict.unbalanced, {});
@@ -60,10 +65,12 @@ async function sweepSegment(index: number, of: Sweeping, ports: Ports): Promise<
 
 async function sendAgain(commit: Commit, ports: Ports): Promise<number> {
   const missing: Message[] = [];
-  for (const message of messagesOf(commit)) if (!(await isActedOn(commit, message.to, ports))) missing.push(message);
+  for (const message of messagesOf(commit))
+    if (!(await isActedOn(commit, message.to, ports))) missing.push(message);
   if (missing.length === 0) return 0;
   const failed = await ports.queues.send(missing);
-  if (failed.length > 0) throw new Error(`${failed.length} messages were not taken; the next sweep sends them`);
+  if (failed.length > 0)
+    throw new Error(`${failed.length} messages were not taken; the next sweep sends them`);
 
   return missing.length;
 }

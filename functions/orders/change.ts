@@ -41,7 +41,12 @@ async function fulfil(call: Call<NewFulfilment, undefined>, ports: Ports): Promi
 async function run(call: Call<unknown, unknown>, command: OrderCommand, ports: Ports) {
   const id = call.params.order_id ?? '';
   const expect = call.expect === undefined ? {} : { expect: call.expect };
-  const done = await execute(ports.journal, orders, { ref: { tenant: call.tenant, id }, command, acting: call.acting, ...expect });
+  const done = await execute(ports.journal, orders, {
+    ref: { tenant: call.tenant, id },
+    command,
+    acting: call.acting,
+    ...expect,
+  });
   if (!done.ok) return done;
   const { state, version, commit } = done.value;
 
@@ -54,9 +59,15 @@ async function run(call: Call<unknown, unknown>, command: OrderCommand, ports: P
 async function todayAtSeller(call: Call<unknown, unknown>, order: string, ports: Ports): Promise<string> {
   const { state } = await load(ports.journal, orders, { tenant: call.tenant, id: order });
   if (state.status === 'none') return call.acting.at.slice(0, 10);
-  const { state: seller } = await load(ports.journal, legalEntities, { tenant: call.tenant, id: state.entity });
+  const { state: seller } = await load(ports.journal, legalEntities, {
+    tenant: call.tenant,
+    id: state.entity,
+  });
 
   return localDate(call.acting.at, seller.status === 'active' ? seller.zone : 'UTC');
 }
 
-export const handler = onHttp('orders.change', [endpoint(orderRoutes.cancel, cancel), endpoint(orderRoutes.fulfil, fulfil)]);
+export const handler = onHttp('orders.change', [
+  endpoint(orderRoutes.cancel, cancel),
+  endpoint(orderRoutes.fulfil, fulfil),
+]);

@@ -21,14 +21,29 @@ import { ok, refuse } from '../../shared/kernel/result.ts';
 import type { Ports } from '../../shared/ports.ts';
 
 type PlaceCall = Call<NewOrder, undefined>;
-type Buyer = { readonly id: string; readonly profile: number; readonly language: string; readonly dueDays: number };
-type Seller = { readonly id: string; readonly state: Extract<Awaited<ReturnType<typeof sellerState>>, { status: 'active' }> };
+type Buyer = {
+  readonly id: string;
+  readonly profile: number;
+  readonly language: string;
+  readonly dueDays: number;
+};
+type Seller = {
+  readonly id: string;
+  readonly state: Extract<Awaited<ReturnType<typeof sellerState>>, { status: 'active' }>;
+};
 
 async function place(call: PlaceCall, ports: Ports): Promise<Result<Answer>> {
-  const ref = { tenant: call.tenant, id: derivedId(PREFIX.order, call.tenant, ...obligationOf(call, orderRoutes.place)) };
+  const ref = {
+    tenant: call.tenant,
+    id: derivedId(PREFIX.order, call.tenant, ...obligationOf(call, orderRoutes.place)),
+  };
   const terms = await termsOf(call, { order: ref.id }, ports);
   const done = terms.ok
-    ? await create(ports.journal, orders, { ref, command: { do: 'place', terms: terms.value, at: call.acting.at }, acting: call.acting })
+    ? await create(ports.journal, orders, {
+        ref,
+        command: { do: 'place', terms: terms.value, at: call.acting.at },
+        acting: call.acting,
+      })
     : await replay(ports.journal, orders, { ref, acting: call.acting }, terms);
   if (!done.ok) return done;
   const { state, replayed } = done.value;
@@ -42,12 +57,19 @@ async function place(call: PlaceCall, ports: Ports): Promise<Result<Answer>> {
 }
 
 /** The terms, every part resolved and checked; whatever could stop the invoice later is refused here. */
-async function termsOf(call: PlaceCall, of: { readonly order: string }, ports: Ports): Promise<Result<OrderTerms>> {
+async function termsOf(
+  call: PlaceCall,
+  of: { readonly order: string },
+  ports: Ports,
+): Promise<Result<OrderTerms>> {
   const seller = await sellerOf(call, ports);
   if (!seller.ok) return seller;
   const lines = await linesOf(call, seller.value.id, ports);
   if (!lines.ok) return lines;
-  const buyer = typeof call.body.customer === 'string' ? await knownBuyer(call, call.body.customer, ports) : inlineBuyer(call, call.body.customer);
+  const buyer =
+    typeof call.body.customer === 'string'
+      ? await knownBuyer(call, call.body.customer, ports)
+      : inlineBuyer(call, call.body.customer);
   if (!buyer.ok) return buyer;
 
   const terms = assemble({ ...call.body, lines: lines.value }, seller.value, buyer.value);
@@ -59,10 +81,12 @@ async function termsOf(call: PlaceCall, of: { readonly order: string }, ports: P
 }
 
 async function sellerOf(call: PlaceCall, ports: Ports): Promise<Result<Seller>> {
-  const named = call.body.legal_entity === undefined ? await onlySeller(call.tenant, ports) : ok(call.body.legal_entity);
+  const named =
+    call.body.legal_entity === undefined ? await onlySeller(call.tenant, ports) : ok(call.body.legal_entity);
   if (!named.ok) return named;
   const state = await sellerState({ tenant: call.tenant, id: named.value }, ports);
-  if (state.status === 'none') return refuse('legal_entity.unknown', 'There is no such legal entity.', { pointer: '#/legal_entity' });
+  if (state.status === 'none')
+    return refuse('legal_entity.unknown', 'There is no such legal entity.', { pointer: '#/legal_entity' });
 
   return ok({ id: named.value, state });
 }
@@ -84,8 +108,12 @@ async function knownBuyer(call: PlaceCall, id: string, ports: Ports): Promise<Re
   const ref = { tenant: call.tenant, id };
   const eventual = await load(ports.journal, customers, ref, 'eventual');
   const { state } = eventual.version === 0 ? await load(ports.journal, customers, ref) : eventual;
-  if (state.status === 'none') return refuse('customer.unknown', 'There is no such customer.', { pointer: '#/customer' });
-  if (state.status === 'erased') return refuse('customer.erased', 'The personal data of this customer was erased.', { pointer: '#/customer' });
+  if (state.status === 'none')
+    return refuse('customer.unknown', 'There is no such customer.', { pointer: '#/customer' });
+  if (state.status === 'erased')
+    return refuse('customer.erased', 'The personal data of this customer was erased.', {
+      pointer: '#/customer',
+    });
 
   return ok({ id, profile: state.profile, language: state.language, dueDays: state.dueDays });
 }
@@ -100,10 +128,19 @@ function inlineBuyer(call: PlaceCall, inline: Inline): Result<Buyer> {
 }
 
 async function registerInline(call: PlaceCall, inline: Inline, ports: Ports): Promise<number> {
-  const ref = { tenant: call.tenant, id: derivedId(PREFIX.customer, call.tenant, ...obligationOf(call, orderRoutes.place)) };
+  const ref = {
+    tenant: call.tenant,
+    id: derivedId(PREFIX.customer, call.tenant, ...obligationOf(call, orderRoutes.place)),
+  };
   const { kind, language, payment_terms_days, metadata, ...personal } = inline;
   const profile = await writeProfile(ports.profiles, { ref, from: 1, data: personal });
-  const terms = { kind, language, dueDays: payment_terms_days, country: personal.address.country, metadata: Object.entries(metadata) };
+  const terms = {
+    kind,
+    language,
+    dueDays: payment_terms_days,
+    country: personal.address.country,
+    metadata: Object.entries(metadata),
+  };
   const command = { do: 'register' as const, profile, at: call.acting.at, ...terms };
   const done = await create(ports.journal, customers, { ref, command, acting: call.acting });
 
@@ -127,12 +164,27 @@ function assemble(body: NewOrder, seller: Seller, buyer: Buyer): OrderTerms {
 }
 
 /** Drafts the whole order once, so that nothing accepted here can fail to be invoiced later. */
-function refusedInvoice(terms: OrderTerms, of: { readonly order: string; readonly seller: Seller; readonly now: string }) {
-  const divisible = terms.billing === 'on_placement' || terms.lines.every(([, , , , rest]) => !rest?.discount || 'percent' in rest.discount);
+function refusedInvoice(
+  terms: OrderTerms,
+  of: { readonly order: string; readonly seller: Seller; readonly now: string },
+) {
+  const divisible =
+    terms.billing === 'on_placement' ||
+    terms.lines.every(([, , , , rest]) => !rest?.discount || 'percent' in rest.discount);
   if (!divisible) {
-    return refuse('order.discount_not_divisible', 'An order that is invoiced by delivery takes discounts in percent only.', { pointer: '#/lines' });
+    return refuse(
+      'order.discount_not_divisible',
+      'An order that is invoiced by delivery takes discounts in percent only.',
+      { pointer: '#/lines' },
+    );
   }
-  const order: PlacedOrder = { ...terms, status: 'placed', placedAt: of.now, cancelledAt: null, deliveries: [] };
+  const order: PlacedOrder = {
+    ...terms,
+    status: 'placed',
+    placedAt: of.now,
+    cancelledAt: null,
+    deliveries: [],
+  };
   const draft = draftOrder(order, { id: of.order, delivery: null, seller: of.seller.state, now: of.now });
 
   return draft.ok ? undefined : draft;

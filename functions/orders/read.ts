@@ -19,4 +19,7 @@ async function get(call: Call<undefined, undefined>, ports: Ports): Promise<Resu
   return ok({ body: answerOrder(call.tenant, id, state), version });
 }
 
-export const handler = onHttp('orders.read', [endpoint(orderRoutes.list, listing<OrderListed>('orders', answerOrderRow)), endpoint(orderRoutes.get, get)]);
+export const handler = onHttp('orders.read', [
+  endpoint(orderRoutes.list, listing<OrderListed>('orders', answerOrderRow)),
+  endpoint(orderRoutes.get, get),
+]);

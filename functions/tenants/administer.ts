@@ -28,7 +28,13 @@ type KeyBody = z.infer<typeof NewApiKey>;
 async function getTenant(call: Call<undefined, undefined>, ports: Ports): Promise<Result<Answer>> {
   const { state, version } = await load(ports.journal, tenants, { tenant: call.tenant, id: call.tenant });
   if (state.status === 'none') return refuse('tenant.not_found', 'There is no such tenant.');
-  const body = { id: call.tenant, object: 'tenant', name: state.name, legal_entities: state.entities, created_at: state.createdAt };
+  const body = {
+    id: call.tenant,
+    object: 'tenant',
+    name: state.name,
+    legal_entities: state.entities,
+    created_at: state.createdAt,
+  };
 
   return ok({ body, version });
 }
@@ -42,10 +48,15 @@ async function registerEntity(call: Call<EntityBody, undefined>, ports: Ports): 
     on: localDate(call.acting.at, details.zone),
     own: details.taxRates,
   });
-  if (!rate.ok) return refuse(rate.refusal.code, rate.refusal.message, { ...rate.refusal, pointer: '#/tax_rates' });
+  if (!rate.ok)
+    return refuse(rate.refusal.code, rate.refusal.message, { ...rate.refusal, pointer: '#/tax_rates' });
 
   const command = { do: 'register' as const, details, at: call.acting.at };
-  const done = await create(ports.journal, legalEntities, { ref: { tenant: call.tenant, id }, command, acting: call.acting });
+  const done = await create(ports.journal, legalEntities, {
+    ref: { tenant: call.tenant, id },
+    command,
+    acting: call.acting,
+  });
   if (!done.ok) return done;
   const { state, replayed } = done.value;
   if (state.status === 'none') throw new Error('a registered legal entity has a state');
@@ -71,8 +82,12 @@ async function getEntity(call: Call<undefined, undefined>, ports: Ports): Promis
 async function listEntities(call: Call<undefined, undefined>, ports: Ports): Promise<Result<Answer>> {
   const { state } = await load(ports.journal, tenants, { tenant: call.tenant, id: call.tenant });
   const ids = state.status === 'active' ? state.entities : [];
-  const loaded = await Promise.all(ids.map((id) => load(ports.journal, legalEntities, { tenant: call.tenant, id })));
-  const data = loaded.flatMap((one, index) => (one.state.status === 'active' ? [answerLegalEntity(ids[index] ?? '', one.state)] : []));
+  const loaded = await Promise.all(
+    ids.map((id) => load(ports.journal, legalEntities, { tenant: call.tenant, id })),
+  );
+  const data = loaded.flatMap((one, index) =>
+    one.state.status === 'active' ? [answerLegalEntity(ids[index] ?? '', one.state)] : [],
+  );
 
   return ok({ body: { data, next_cursor: null, as_of: call.acting.at } });
 }
@@ -83,7 +98,10 @@ async function newKey(call: Call<KeyBody, undefined>, ports: Ports): Promise<Res
   return keyAnswer(call, { id, label: call.body.label, scopes: call.body.scopes }, ports);
 }
 
-async function rotate(call: Call<z.infer<typeof Rotation>, undefined>, ports: Ports): Promise<Result<Answer>> {
+async function rotate(
+  call: Call<z.infer<typeof Rotation>, undefined>,
+  ports: Ports,
+): Promise<Result<Answer>> {
   const old = { tenant: call.tenant, id: call.params.api_key_id ?? '' };
   const { state } = await load(ports.journal, apiKeys, old);
   if (state.status === 'none') return refuse('api_key.not_found', 'There is no such key.');
@@ -93,7 +111,11 @@ async function rotate(call: Call<z.infer<typeof Rotation>, undefined>, ports: Po
   if (!answer.ok || state.expiresAt !== null) return answer;
   const expiresAt = addToInstant(call.acting.at, { hours: call.body.overlap_hours });
   const { fingerprint: _, ...acting } = call.acting;
-  const limited = await execute(ports.journal, apiKeys, { ref: old, command: { do: 'limit', expiresAt }, acting });
+  const limited = await execute(ports.journal, apiKeys, {
+    ref: old,
+    command: { do: 'limit', expiresAt },
+    acting,
+  });
 
   return limited.ok ? answer : limited;
 }
@@ -104,7 +126,9 @@ async function revoke(call: Call<undefined, undefined>, ports: Ports): Promise<R
   if (!done.ok) return done;
   const { state, version } = done.value;
 
-  return state.status === 'none' ? refuse('api_key.not_found', 'There is no such key.') : ok({ body: answerApiKey(ref.id, state), version });
+  return state.status === 'none'
+    ? refuse('api_key.not_found', 'There is no such key.')
+    : ok({ body: answerApiKey(ref.id, state), version });
 }
 
 async function keyAnswer(

@@ -6,7 +6,8 @@ import { isId } from '../kernel/ids.ts';
 import { isCivilDate, isInstant } from '../kernel/time.ts';
 
 /** Characters that never belong in business text: controls, bidirectional overrides, lone surrogates. */
-const UNPRINTABLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]|\p{Surrogate}/u;
+const UNPRINTABLE =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]|\p{Surrogate}/u;
 
 /** Text of 1 to `max` characters on which nobody can hide anything. */
 export const text = (max: number) =>
@@ -43,7 +44,10 @@ export const decimal = (places: number, example: string) =>
   z
     .string()
     .max(32)
-    .regex(new RegExp(`^-?(0|[1-9]\\d{0,11})(\\.\\d{1,${places}})?$`), `must be a decimal with at most ${places} decimals`)
+    .regex(
+      new RegExp(`^-?(0|[1-9]\\d{0,11})(\\.\\d{1,${places}})?$`),
+      `must be a decimal with at most ${places} decimals`,
+    )
     .meta({ example });
 
 /** A decimal that is not negative. */
@@ -56,7 +60,11 @@ export const MoneyBody = z
   .meta({ id: 'Money', description: 'A decimal string with its currency' });
 
 /** A civil date. */
-export const CivilDateBody = z.string().max(10).refine(isCivilDate, 'must be a date YYYY-MM-DD').meta({ example: '2026-11-23' });
+export const CivilDateBody = z
+  .string()
+  .max(10)
+  .refine(isCivilDate, 'must be a date YYYY-MM-DD')
+  .meta({ example: '2026-11-23' });
 
 /** A UTC instant. */
 export const InstantBody = z
@@ -71,8 +79,14 @@ export const METADATA_PAIRS_MAX = 50;
 /** The caller's own key-value pairs. */
 export const Metadata = z
   .record(z.string().regex(/^[A-Za-z0-9_.-]{1,40}$/, 'must be 1-40 of A-Z a-z 0-9 _ . -'), text(500))
-  .refine((value) => Object.keys(value).length <= METADATA_PAIRS_MAX, `must have at most ${METADATA_PAIRS_MAX} pairs`)
-  .refine((value) => !Object.hasOwn(value, '__proto__') && !Object.hasOwn(value, 'constructor'), 'must not name __proto__ or constructor');
+  .refine(
+    (value) => Object.keys(value).length <= METADATA_PAIRS_MAX,
+    `must have at most ${METADATA_PAIRS_MAX} pairs`,
+  )
+  .refine(
+    (value) => !Object.hasOwn(value, '__proto__') && !Object.hasOwn(value, 'constructor'),
+    'must not name __proto__ or constructor',
+  );
 
 /** A page of a list; list views may lag behind the journal by a moment. */
 export const PAGE_SIZE_MAX = 100;

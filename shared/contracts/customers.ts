@@ -4,7 +4,9 @@ import { Country, id, InstantBody, ListQuery, listOf, Metadata, text } from './c
 import { route } from './route.ts';
 
 /** BCP 47 languages in which we have texts; any other is answered in English. */
-export const Language = z.enum(['en', 'de', 'fr', 'es', 'it', 'nl']).meta({ description: 'Language of the documents' });
+export const Language = z
+  .enum(['en', 'de', 'fr', 'es', 'it', 'nl'])
+  .meta({ description: 'Language of the documents' });
 
 /** A postal address. */
 export const Address = z
@@ -19,7 +21,9 @@ export const Address = z
   .meta({ id: 'Address' });
 
 /** A VAT identification number as printed; its form is checked, its registration is not. */
-export const VatId = z.string().regex(/^[A-Z]{2}[0-9A-Z+*]{2,12}$/, 'must be a VAT id with its country prefix, such as DE123456789');
+export const VatId = z
+  .string()
+  .regex(/^[A-Z]{2}[0-9A-Z+*]{2,12}$/, 'must be a VAT id with its country prefix, such as DE123456789');
 
 /** The personal part of a customer, as it lies in the profile. */
 export const CustomerProfile = z.strictObject({
@@ -89,23 +93,61 @@ const tag = 'Customers';
 /** The routes of customers. */
 export const customerRoutes = {
   register: route({
-    method: 'POST', path: '/v1/customers', summary: 'Register a customer', tag, scope: 'customers:write',
-    idempotency: 'required', body: NewCustomer, answer: Customer, status: 201, refusals: [],
+    method: 'POST',
+    path: '/v1/customers',
+    summary: 'Register a customer',
+    tag,
+    scope: 'customers:write',
+    idempotency: 'required',
+    body: NewCustomer,
+    answer: Customer,
+    status: 201,
+    refusals: [],
   }),
   list: route({
-    method: 'GET', path: '/v1/customers', summary: 'List customers', tag, scope: 'customers:read',
-    idempotency: 'none', query: ListQuery, answer: listOf(CustomerRow, 'CustomerList'), status: 200, refusals: ['cursor.invalid'],
+    method: 'GET',
+    path: '/v1/customers',
+    summary: 'List customers',
+    tag,
+    scope: 'customers:read',
+    idempotency: 'none',
+    query: ListQuery,
+    answer: listOf(CustomerRow, 'CustomerList'),
+    status: 200,
+    refusals: ['cursor.invalid'],
   }),
   get: route({
-    method: 'GET', path: '/v1/customers/{customer_id}', summary: 'Show a customer', tag, scope: 'customers:read',
-    idempotency: 'none', answer: Customer, status: 200, refusals: ['customer.not_found'],
+    method: 'GET',
+    path: '/v1/customers/{customer_id}',
+    summary: 'Show a customer',
+    tag,
+    scope: 'customers:read',
+    idempotency: 'none',
+    answer: Customer,
+    status: 200,
+    refusals: ['customer.not_found'],
   }),
   change: route({
-    method: 'PATCH', path: '/v1/customers/{customer_id}', summary: 'Change a customer', tag, scope: 'customers:write',
-    idempotency: 'none', body: CustomerChange, answer: Customer, status: 200, refusals: ['customer.not_found', 'customer.erased'],
+    method: 'PATCH',
+    path: '/v1/customers/{customer_id}',
+    summary: 'Change a customer',
+    tag,
+    scope: 'customers:write',
+    idempotency: 'none',
+    body: CustomerChange,
+    answer: Customer,
+    status: 200,
+    refusals: ['customer.not_found', 'customer.erased'],
   }),
   erase: route({
-    method: 'POST', path: '/v1/customers/{customer_id}/erase', summary: 'Erase the personal data of a customer', tag,
-    scope: 'customers:write', idempotency: 'none', answer: Customer, status: 200, refusals: ['customer.not_found'],
+    method: 'POST',
+    path: '/v1/customers/{customer_id}/erase',
+    summary: 'Erase the personal data of a customer',
+    tag,
+    scope: 'customers:write',
+    idempotency: 'none',
+    answer: Customer,
+    status: 200,
+    refusals: ['customer.not_found'],
   }),
 };

@@ -110,11 +110,18 @@ export const NewCreditNote = z
 
 /** A credit note that was asked for and will be issued. */
 export const CreditNoteRequest = z
-  .strictObject({ id: id('creditNote'), object: z.literal('credit_note_request'), invoice: id('invoice'), status: z.literal('requested') })
+  .strictObject({
+    id: id('creditNote'),
+    object: z.literal('credit_note_request'),
+    invoice: id('invoice'),
+    status: z.literal('requested'),
+  })
   .meta({ id: 'CreditNoteRequest' });
 
 /** A link that ends soon. */
-export const DocumentLink = z.strictObject({ url: z.string(), expires_at: InstantBody }).meta({ id: 'DocumentLink' });
+export const DocumentLink = z
+  .strictObject({ url: z.string(), expires_at: InstantBody })
+  .meta({ id: 'DocumentLink' });
 
 const tag = 'Invoices';
 const NOTES = 'Credit notes';
@@ -122,32 +129,83 @@ const NOTES = 'Credit notes';
 /** The routes of invoices and credit notes. */
 export const documentRoutes = {
   listInvoices: route({
-    method: 'GET', path: '/v1/invoices', summary: 'List invoices', tag, scope: 'invoices:read', idempotency: 'none', query: ListQuery,
-    answer: listOf(InvoiceRow, 'InvoiceList'), status: 200, refusals: ['cursor.invalid'],
+    method: 'GET',
+    path: '/v1/invoices',
+    summary: 'List invoices',
+    tag,
+    scope: 'invoices:read',
+    idempotency: 'none',
+    query: ListQuery,
+    answer: listOf(InvoiceRow, 'InvoiceList'),
+    status: 200,
+    refusals: ['cursor.invalid'],
   }),
   getInvoice: route({
-    method: 'GET', path: '/v1/invoices/{invoice_id}', summary: 'Show an invoice', tag, scope: 'invoices:read', idempotency: 'none',
-    answer: Invoice, status: 200, refusals: ['invoice.not_found'],
+    method: 'GET',
+    path: '/v1/invoices/{invoice_id}',
+    summary: 'Show an invoice',
+    tag,
+    scope: 'invoices:read',
+    idempotency: 'none',
+    answer: Invoice,
+    status: 200,
+    refusals: ['invoice.not_found'],
   }),
   invoicePdf: route({
-    method: 'GET', path: '/v1/invoices/{invoice_id}/pdf', summary: 'A short-lived link to the PDF of an invoice', tag,
-    scope: 'invoices:read', idempotency: 'none', answer: DocumentLink, status: 200, refusals: ['invoice.not_found', 'document.in_progress'],
+    method: 'GET',
+    path: '/v1/invoices/{invoice_id}/pdf',
+    summary: 'A short-lived link to the PDF of an invoice',
+    tag,
+    scope: 'invoices:read',
+    idempotency: 'none',
+    answer: DocumentLink,
+    status: 200,
+    refusals: ['invoice.not_found', 'document.in_progress'],
   }),
   credit: route({
-    method: 'POST', path: '/v1/invoices/{invoice_id}/credit_notes', summary: 'Take an invoice back as a whole', tag,
-    scope: 'invoices:write', idempotency: 'required', body: NewCreditNote, answer: CreditNoteRequest, status: 202,
+    method: 'POST',
+    path: '/v1/invoices/{invoice_id}/credit_notes',
+    summary: 'Take an invoice back as a whole',
+    tag,
+    scope: 'invoices:write',
+    idempotency: 'required',
+    body: NewCreditNote,
+    answer: CreditNoteRequest,
+    status: 202,
     refusals: ['invoice.not_found', 'invoice.already_credited'],
   }),
   listNotes: route({
-    method: 'GET', path: '/v1/credit_notes', summary: 'List credit notes', tag: NOTES, scope: 'invoices:read', idempotency: 'none',
-    query: ListQuery, answer: listOf(CreditNoteRow, 'CreditNoteList'), status: 200, refusals: ['cursor.invalid'],
+    method: 'GET',
+    path: '/v1/credit_notes',
+    summary: 'List credit notes',
+    tag: NOTES,
+    scope: 'invoices:read',
+    idempotency: 'none',
+    query: ListQuery,
+    answer: listOf(CreditNoteRow, 'CreditNoteList'),
+    status: 200,
+    refusals: ['cursor.invalid'],
   }),
   getNote: route({
-    method: 'GET', path: '/v1/credit_notes/{credit_note_id}', summary: 'Show a credit note', tag: NOTES, scope: 'invoices:read',
-    idempotency: 'none', answer: CreditNote, status: 200, refusals: ['credit_note.not_found'],
+    method: 'GET',
+    path: '/v1/credit_notes/{credit_note_id}',
+    summary: 'Show a credit note',
+    tag: NOTES,
+    scope: 'invoices:read',
+    idempotency: 'none',
+    answer: CreditNote,
+    status: 200,
+    refusals: ['credit_note.not_found'],
   }),
   notePdf: route({
-    method: 'GET', path: '/v1/credit_notes/{credit_note_id}/pdf', summary: 'A short-lived link to the PDF of a credit note', tag: NOTES,
-    scope: 'invoices:read', idempotency: 'none', answer: DocumentLink, status: 200, refusals: ['credit_note.not_found', 'document.in_progress'],
+    method: 'GET',
+    path: '/v1/credit_notes/{credit_note_id}/pdf',
+    summary: 'A short-lived link to the PDF of a credit note',
+    tag: NOTES,
+    scope: 'invoices:read',
+    idempotency: 'none',
+    answer: DocumentLink,
+    status: 200,
+    refusals: ['credit_note.not_found', 'document.in_progress'],
   }),
 };

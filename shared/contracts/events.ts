@@ -17,7 +17,11 @@ export const Event = z
   .meta({ id: 'Event' });
 
 /** Events of a span of days, oldest first. */
-export const EventQuery = ListQuery.extend({ from: CivilDateBody.optional(), to: CivilDateBody.optional(), type: z.string().max(60).optional() });
+export const EventQuery = ListQuery.extend({
+  from: CivilDateBody.optional(),
+  to: CivilDateBody.optional(),
+  type: z.string().max(60).optional(),
+});
 
 /** A parsed query. */
 export type EventQuery = z.infer<typeof EventQuery>;
@@ -30,7 +34,15 @@ export const EventList = z
 /** The routes of events. */
 export const eventRoutes = {
   list: route({
-    method: 'GET', path: '/v1/events', summary: 'List what happened, oldest first', tag: 'Events', scope: 'events:read',
-    idempotency: 'none', query: EventQuery, answer: EventList, status: 200, refusals: ['cursor.invalid'],
+    method: 'GET',
+    path: '/v1/events',
+    summary: 'List what happened, oldest first',
+    tag: 'Events',
+    scope: 'events:read',
+    idempotency: 'none',
+    query: EventQuery,
+    answer: EventList,
+    status: 200,
+    refusals: ['cursor.invalid'],
   }),
 };

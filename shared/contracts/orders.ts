@@ -1,6 +1,18 @@
 /** Orders on the wire. */
 import * as z from 'zod';
-import { CivilDateBody, Currency, decimal, id, InstantBody, ListQuery, listOf, Metadata, MoneyBody, positiveDecimal, text } from './common.ts';
+import {
+  CivilDateBody,
+  Currency,
+  decimal,
+  id,
+  InstantBody,
+  ListQuery,
+  listOf,
+  Metadata,
+  MoneyBody,
+  positiveDecimal,
+  text,
+} from './common.ts';
 import { DueDays, Language, NewCustomer } from './customers.ts';
 import { route } from './route.ts';
 
@@ -13,7 +25,9 @@ export const TaxClass = z.enum(['standard', 'reduced', 'zero', 'exempt']).meta({
 /** A reduction of one line: a percentage of it, or an amount in the order's currency. */
 export const Discount = z
   .union([
-    z.strictObject({ percent: positiveDecimal(4, '10').refine((value) => Number(value) <= 100, 'must be at most 100') }),
+    z.strictObject({
+      percent: positiveDecimal(4, '10').refine((value) => Number(value) <= 100, 'must be at most 100'),
+    }),
     z.strictObject({ amount: positiveDecimal(4, '5.00') }),
   ])
   .meta({ id: 'Discount' });
@@ -148,25 +162,83 @@ const tag = 'Orders';
 /** The routes of orders. */
 export const orderRoutes = {
   place: route({
-    method: 'POST', path: '/v1/orders', summary: 'Place an order', tag, scope: 'orders:write', idempotency: 'required',
-    body: NewOrder, answer: Order, status: 201,
-    refusals: ['customer.unknown', 'customer.erased', 'legal_entity.unknown', 'legal_entity.ambiguous', 'plan.unknown', 'plan.currency_missing', 'plan.not_sold_by_entity', 'tax.rate_unknown', 'order.amount_too_precise', 'order.discount_exceeds_line', 'order.amount_too_large'],
+    method: 'POST',
+    path: '/v1/orders',
+    summary: 'Place an order',
+    tag,
+    scope: 'orders:write',
+    idempotency: 'required',
+    body: NewOrder,
+    answer: Order,
+    status: 201,
+    refusals: [
+      'customer.unknown',
+      'customer.erased',
+      'legal_entity.unknown',
+      'legal_entity.ambiguous',
+      'plan.unknown',
+      'plan.currency_missing',
+      'plan.not_sold_by_entity',
+      'tax.rate_unknown',
+      'order.amount_too_precise',
+      'order.discount_exceeds_line',
+      'order.amount_too_large',
+    ],
   }),
   list: route({
-    method: 'GET', path: '/v1/orders', summary: 'List orders', tag, scope: 'orders:read', idempotency: 'none',
-    query: ListQuery, answer: listOf(OrderRow, 'OrderList'), status: 200, refusals: ['cursor.invalid'],
+    method: 'GET',
+    path: '/v1/orders',
+    summary: 'List orders',
+    tag,
+    scope: 'orders:read',
+    idempotency: 'none',
+    query: ListQuery,
+    answer: listOf(OrderRow, 'OrderList'),
+    status: 200,
+    refusals: ['cursor.invalid'],
   }),
   get: route({
-    method: 'GET', path: '/v1/orders/{order_id}', summary: 'Show an order', tag, scope: 'orders:read', idempotency: 'none',
-    answer: Order, status: 200, refusals: ['order.not_found'],
+    method: 'GET',
+    path: '/v1/orders/{order_id}',
+    summary: 'Show an order',
+    tag,
+    scope: 'orders:read',
+    idempotency: 'none',
+    answer: Order,
+    status: 200,
+    refusals: ['order.not_found'],
   }),
   cancel: route({
-    method: 'POST', path: '/v1/orders/{order_id}/cancel', summary: 'Cancel an order; what was invoiced is credited, its subscriptions are cancelled by themselves', tag,
-    scope: 'orders:write', idempotency: 'none', answer: Order, status: 200, refusals: ['order.not_found', 'order.already_fulfilled'],
+    method: 'POST',
+    path: '/v1/orders/{order_id}/cancel',
+    summary: 'Cancel an order; what was invoiced is credited, its subscriptions are cancelled by themselves',
+    tag,
+    scope: 'orders:write',
+    idempotency: 'none',
+    answer: Order,
+    status: 200,
+    refusals: ['order.not_found', 'order.already_fulfilled'],
   }),
   fulfil: route({
-    method: 'POST', path: '/v1/orders/{order_id}/fulfilments', summary: 'Record a delivery', tag, scope: 'orders:write',
-    idempotency: 'required', body: NewFulfilment, answer: Fulfilment, status: 201,
-    refusals: ['order.not_found', 'order.cancelled', 'order.line_unknown', 'order.line_repeated', 'order.quantity_exceeded', 'order.line_not_delivered', 'order.fulfilments_max', 'order.delivery_in_future', 'idempotency.key_reused'],
+    method: 'POST',
+    path: '/v1/orders/{order_id}/fulfilments',
+    summary: 'Record a delivery',
+    tag,
+    scope: 'orders:write',
+    idempotency: 'required',
+    body: NewFulfilment,
+    answer: Fulfilment,
+    status: 201,
+    refusals: [
+      'order.not_found',
+      'order.cancelled',
+      'order.line_unknown',
+      'order.line_repeated',
+      'order.quantity_exceeded',
+      'order.line_not_delivered',
+      'order.fulfilments_max',
+      'order.delivery_in_future',
+      'idempotency.key_reused',
+    ],
   }),
 };

@@ -44,6 +44,8 @@ export type Route<Body = unknown, Query = unknown> = {
 };
 
 /** Keeps the types of body and query while checking the shape. */
-export function route<Body = undefined, Query = undefined>(definition: Route<Body, Query>): Route<Body, Query> {
+export function route<Body = undefined, Query = undefined>(
+  definition: Route<Body, Query>,
+): Route<Body, Query> {
   return definition;
 }

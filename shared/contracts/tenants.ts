@@ -9,7 +9,10 @@ import { route, SCOPES } from './route.ts';
 export const NumberPattern = z
   .string()
   .max(40)
-  .regex(/^[A-Z0-9./-]*\{year\}[A-Z0-9./-]*\{number(:[1-9])?\}$/, 'must hold {year} and end in {number} or {number:5}')
+  .regex(
+    /^[A-Z0-9./-]*\{year\}[A-Z0-9./-]*\{number(:[1-9])?\}$/,
+    'must hold {year} and end in {number} or {number:5}',
+  )
   .meta({ example: 'RE-{year}-{number:5}' });
 
 /** A seller. */
@@ -23,14 +26,25 @@ export const NewLegalEntity = z
     /** IANA zone: in which the date of issue and the year of a series are told. */
     zone: z.string().max(60).refine(isZone, 'must be an IANA time zone such as Europe/Berlin'),
     currency: Currency,
-    iban: z.string().regex(/^[A-Z]{2}\d{2}[0-9A-Z]{11,30}$/, 'must be an IBAN without blanks').nullable().default(null),
-    bic: z.string().regex(/^[A-Z]{6}[0-9A-Z]{2}([0-9A-Z]{3})?$/, 'must be a BIC').nullable().default(null),
+    iban: z
+      .string()
+      .regex(/^[A-Z]{2}\d{2}[0-9A-Z]{11,30}$/, 'must be an IBAN without blanks')
+      .nullable()
+      .default(null),
+    bic: z
+      .string()
+      .regex(/^[A-Z]{6}[0-9A-Z]{2}([0-9A-Z]{3})?$/, 'must be a BIC')
+      .nullable()
+      .default(null),
     /** Printed at the foot of every document. */
     footer: z.array(text(120)).max(4).default([]),
     invoice_numbers: NumberPattern.default('INV-{year}-{number:5}'),
     credit_note_numbers: NumberPattern.default('CN-{year}-{number:5}'),
     /** Overrides the built-in rates of the country, in percent. */
-    tax_rates: z.strictObject({ standard: positiveDecimal(3, '19'), reduced: positiveDecimal(3, '7') }).nullable().default(null),
+    tax_rates: z
+      .strictObject({ standard: positiveDecimal(3, '19'), reduced: positiveDecimal(3, '7') })
+      .nullable()
+      .default(null),
     payment_terms_days: DueDays.default(14),
   })
   .meta({ id: 'NewLegalEntity' });
@@ -47,7 +61,13 @@ export const LegalEntity = NewLegalEntity.extend({
 
 /** The tenant as answered. */
 export const Tenant = z
-  .strictObject({ id: id('tenant'), object: z.literal('tenant'), name: z.string(), legal_entities: z.array(id('legalEntity')), created_at: InstantBody })
+  .strictObject({
+    id: id('tenant'),
+    object: z.literal('tenant'),
+    name: z.string(),
+    legal_entities: z.array(id('legalEntity')),
+    created_at: InstantBody,
+  })
   .meta({ id: 'Tenant' });
 
 /** A new key. */
@@ -72,41 +92,104 @@ export const ApiKey = z
 export const IssuedApiKey = ApiKey.extend({ secret: z.string().nullable() }).meta({ id: 'IssuedApiKey' });
 
 /** How long the old key goes on after a rotation. */
-export const Rotation = z.strictObject({ overlap_hours: z.int().min(0).max(168).default(24) }).meta({ id: 'Rotation' });
+export const Rotation = z
+  .strictObject({ overlap_hours: z.int().min(0).max(168).default(24) })
+  .meta({ id: 'Rotation' });
 
 const tag = 'Tenant';
 
 /** The routes of tenant, legal entities and keys. */
 export const tenantRoutes = {
   get: route({
-    method: 'GET', path: '/v1/tenant', summary: 'Show the tenant', tag, scope: 'admin', idempotency: 'none', answer: Tenant, status: 200, refusals: [],
+    method: 'GET',
+    path: '/v1/tenant',
+    summary: 'Show the tenant',
+    tag,
+    scope: 'admin',
+    idempotency: 'none',
+    answer: Tenant,
+    status: 200,
+    refusals: [],
   }),
   registerEntity: route({
-    method: 'POST', path: '/v1/legal_entities', summary: 'Register a legal entity', tag, scope: 'admin', idempotency: 'required',
-    body: NewLegalEntity, answer: LegalEntity, status: 201, refusals: ['tax.rate_unknown', 'tenant.legal_entities_max'],
+    method: 'POST',
+    path: '/v1/legal_entities',
+    summary: 'Register a legal entity',
+    tag,
+    scope: 'admin',
+    idempotency: 'required',
+    body: NewLegalEntity,
+    answer: LegalEntity,
+    status: 201,
+    refusals: ['tax.rate_unknown', 'tenant.legal_entities_max'],
   }),
   listEntities: route({
-    method: 'GET', path: '/v1/legal_entities', summary: 'List legal entities', tag, scope: 'admin', idempotency: 'none',
-    answer: listOf(LegalEntity, 'LegalEntityList'), status: 200, refusals: [],
+    method: 'GET',
+    path: '/v1/legal_entities',
+    summary: 'List legal entities',
+    tag,
+    scope: 'admin',
+    idempotency: 'none',
+    answer: listOf(LegalEntity, 'LegalEntityList'),
+    status: 200,
+    refusals: [],
   }),
   getEntity: route({
-    method: 'GET', path: '/v1/legal_entities/{legal_entity_id}', summary: 'Show a legal entity', tag, scope: 'admin', idempotency: 'none',
-    answer: LegalEntity, status: 200, refusals: ['legal_entity.not_found'],
+    method: 'GET',
+    path: '/v1/legal_entities/{legal_entity_id}',
+    summary: 'Show a legal entity',
+    tag,
+    scope: 'admin',
+    idempotency: 'none',
+    answer: LegalEntity,
+    status: 200,
+    refusals: ['legal_entity.not_found'],
   }),
   issueKey: route({
-    method: 'POST', path: '/v1/api_keys', summary: 'Issue an API key; its secret is shown once', tag, scope: 'admin', idempotency: 'required',
-    body: NewApiKey, answer: IssuedApiKey, status: 201, refusals: [],
+    method: 'POST',
+    path: '/v1/api_keys',
+    summary: 'Issue an API key; its secret is shown once',
+    tag,
+    scope: 'admin',
+    idempotency: 'required',
+    body: NewApiKey,
+    answer: IssuedApiKey,
+    status: 201,
+    refusals: [],
   }),
   listKeys: route({
-    method: 'GET', path: '/v1/api_keys', summary: 'List API keys', tag, scope: 'admin', idempotency: 'none', query: ListQuery,
-    answer: listOf(ApiKey, 'ApiKeyList'), status: 200, refusals: ['cursor.invalid'],
+    method: 'GET',
+    path: '/v1/api_keys',
+    summary: 'List API keys',
+    tag,
+    scope: 'admin',
+    idempotency: 'none',
+    query: ListQuery,
+    answer: listOf(ApiKey, 'ApiKeyList'),
+    status: 200,
+    refusals: ['cursor.invalid'],
   }),
   rotateKey: route({
-    method: 'POST', path: '/v1/api_keys/{api_key_id}/rotate', summary: 'Issue the successor of a key; the old one ends after an overlap', tag,
-    scope: 'admin', idempotency: 'required', body: Rotation, answer: IssuedApiKey, status: 201, refusals: ['api_key.not_found'],
+    method: 'POST',
+    path: '/v1/api_keys/{api_key_id}/rotate',
+    summary: 'Issue the successor of a key; the old one ends after an overlap',
+    tag,
+    scope: 'admin',
+    idempotency: 'required',
+    body: Rotation,
+    answer: IssuedApiKey,
+    status: 201,
+    refusals: ['api_key.not_found'],
   }),
   revokeKey: route({
-    method: 'POST', path: '/v1/api_keys/{api_key_id}/revoke', summary: 'Revoke a key at once', tag, scope: 'admin', idempotency: 'none',
-    answer: ApiKey, status: 200, refusals: ['api_key.not_found'],
+    method: 'POST',
+    path: '/v1/api_keys/{api_key_id}/revoke',
+    summary: 'Revoke a key at once',
+    tag,
+    scope: 'admin',
+    idempotency: 'none',
+    answer: ApiKey,
+    status: 200,
+    refusals: ['api_key.not_found'],
   }),
 };

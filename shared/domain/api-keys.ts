@@ -17,7 +17,13 @@ export type ApiKey =
 
 /** What can be asked of a key. `limit` ends it at an instant, which is how a rotated key overlaps with its successor. */
 export type ApiKeyCommand =
-  | { readonly do: 'issue'; readonly label: string; readonly scopes: readonly Scope[]; readonly secretHash: string; readonly at: string }
+  | {
+      readonly do: 'issue';
+      readonly label: string;
+      readonly scopes: readonly Scope[];
+      readonly secretHash: string;
+      readonly at: string;
+    }
   | { readonly do: 'limit'; readonly expiresAt: string }
   | { readonly do: 'revoke' };
 
@@ -25,7 +31,12 @@ export type ApiKeyCommand =
 export type ApiKeyFact =
   | {
       readonly type: 'api_key.issued';
-      readonly data: { readonly label: string; readonly scopes: readonly Scope[]; readonly secretHash: string; readonly at: string };
+      readonly data: {
+        readonly label: string;
+        readonly scopes: readonly Scope[];
+        readonly secretHash: string;
+        readonly at: string;
+      };
     }
   | { readonly type: 'api_key.limited'; readonly data: { readonly expiresAt: string } }
   | { readonly type: 'api_key.revoked'; readonly data: Record<string, never> };
@@ -38,7 +49,9 @@ export const apiKeys: Decider<ApiKey, ApiKeyCommand, ApiKeyFact> = {
   decide(state, command) {
     if (command.do === 'issue') {
       const { label, scopes, secretHash, at } = command;
-      return state.status === 'none' ? ok([{ type: 'api_key.issued', data: { label, scopes, secretHash, at } }]) : ok([]);
+      return state.status === 'none'
+        ? ok([{ type: 'api_key.issued', data: { label, scopes, secretHash, at } }])
+        : ok([]);
     }
     if (state.status === 'none') return refuse('api_key.not_found', 'There is no such key.');
     if (state.status === 'revoked') return ok([]);
@@ -53,6 +66,8 @@ export const apiKeys: Decider<ApiKey, ApiKeyCommand, ApiKeyFact> = {
     }
     if (state.status === 'none') return state;
 
-    return fact.type === 'api_key.revoked' ? { ...state, status: 'revoked' } : { ...state, expiresAt: fact.data.expiresAt };
+    return fact.type === 'api_key.revoked'
+      ? { ...state, status: 'revoked' }
+      : { ...state, expiresAt: fact.data.expiresAt };
   },
 };

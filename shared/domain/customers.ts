@@ -3,7 +3,11 @@ import type { Decider } from '../kernel/decider.ts';
 import { ok, refuse } from '../kernel/result.ts';
 
 /** Where a customer's charges go by default. */
-export type DefaultMethod = { readonly provider: string; readonly id: string; readonly providerCustomer: string | null };
+export type DefaultMethod = {
+  readonly provider: string;
+  readonly id: string;
+  readonly providerCustomer: string | null;
+};
 
 /** The part of a customer that rules read. */
 export type CustomerTerms = {
@@ -35,8 +39,14 @@ export type CustomerCommand =
 
 /** What becomes true. */
 export type CustomerFact =
-  | { readonly type: 'customer.registered'; readonly data: CustomerTerms & { readonly profile: number; readonly at: string } }
-  | { readonly type: 'customer.changed'; readonly data: { readonly terms: Partial<CustomerTerms>; readonly profile: number } }
+  | {
+      readonly type: 'customer.registered';
+      readonly data: CustomerTerms & { readonly profile: number; readonly at: string };
+    }
+  | {
+      readonly type: 'customer.changed';
+      readonly data: { readonly terms: Partial<CustomerTerms>; readonly profile: number };
+    }
   | { readonly type: 'customer.erased'; readonly data: Record<string, never> }
   | { readonly type: 'payment_method.attached'; readonly data: DefaultMethod }
   | { readonly type: 'payment_method.detached'; readonly data: { readonly id: string } };
@@ -55,15 +65,26 @@ export const customers: Decider<Customer, CustomerCommand, CustomerFact> = {
       return ok(state.status === 'none' ? [{ type: 'customer.registered', data }] : []);
     }
     if (state.status === 'none') return refuse('customer.not_found', 'There is no such customer.');
-    if (command.do === 'erase') return ok(state.status === 'erased' ? [] : [{ type: 'customer.erased', data: {} }]);
+    if (command.do === 'erase')
+      return ok(state.status === 'erased' ? [] : [{ type: 'customer.erased', data: {} }]);
     if (command.do === 'detach_method') {
-      return ok(state.method?.id === command.id ? [{ type: 'payment_method.detached', data: { id: command.id } }] : []);
+      return ok(
+        state.method?.id === command.id
+          ? [{ type: 'payment_method.detached', data: { id: command.id } }]
+          : [],
+      );
     }
-    if (state.status === 'erased') return refuse('customer.erased', 'The personal data of this customer was erased.');
+    if (state.status === 'erased')
+      return refuse('customer.erased', 'The personal data of this customer was erased.');
     if (command.do === 'attach_method') {
-      return ok(state.method?.id === command.method.id ? [] : [{ type: 'payment_method.attached', data: command.method }]);
+      return ok(
+        state.method?.id === command.method.id
+          ? []
+          : [{ type: 'payment_method.attached', data: command.method }],
+      );
     }
-    if (command.profile > PROFILE_VERSIONS_MAX) return refuse('customer.changes_max', 'This customer was changed too often.');
+    if (command.profile > PROFILE_VERSIONS_MAX)
+      return refuse('customer.changes_max', 'This customer was changed too often.');
 
     return ok([{ type: 'customer.changed', data: { terms: command.terms, profile: command.profile } }]);
   },

@@ -63,7 +63,12 @@ export type Seller = Pick<SellerDetails, 'country' | 'zone' | 'taxRates'>;
 /** The invoice of an order's step: all one-off lines when placed, or what one delivery holds. */
 export function draftOrder(
   order: PlacedOrder,
-  of: { readonly id: string; readonly delivery: Delivery | null; readonly seller: Seller; readonly now: string },
+  of: {
+    readonly id: string;
+    readonly delivery: Delivery | null;
+    readonly seller: Seller;
+    readonly now: string;
+  },
 ): Result<Draft> {
   const { seller, delivery } = of;
   const supplyDate = delivery?.on ?? localDate(order.placedAt, seller.zone);
@@ -84,7 +89,10 @@ export function draftOrder(
 }
 
 /** The invoice of one period, charged in advance. */
-export function draftPeriod(period: BilledPeriod, of: { readonly seller: Seller; readonly now: string }): Result<Draft> {
+export function draftPeriod(
+  period: BilledPeriod,
+  of: { readonly seller: Seller; readonly now: string },
+): Result<Draft> {
   const { seller } = of;
   const line = { ...period, unit: null, discount: null, period: { start: period.start, end: period.end } };
   const priced = priceLines([line], { currency: period.currency, seller, supplyDate: period.start });
@@ -111,8 +119,14 @@ type LineInput = Pick<DraftLine, 'description' | 'quantity' | 'unit' | 'unitPric
 /** The lines a step invoices. Intake lets only percentages reduce what is delivered in parts. */
 function linesOf(order: PlacedOrder, delivery: Delivery | null): readonly LineInput[] {
   const lines = orderLines(order);
-  const input = (line: OrderLine, quantity: string): LineInput => ({ ...line, quantity, unitPrice: line.unitPrice ?? '0', period: null });
-  if (delivery === null) return lines.filter((line) => line.plan === null).map((line) => input(line, line.quantity));
+  const input = (line: OrderLine, quantity: string): LineInput => ({
+    ...line,
+    quantity,
+    unitPrice: line.unitPrice ?? '0',
+    period: null,
+  });
+  if (delivery === null)
+    return lines.filter((line) => line.plan === null).map((line) => input(line, line.quantity));
 
   return delivery.lines.flatMap(([number, quantity]) => {
     const line = lines[number - 1];
@@ -127,9 +141,19 @@ function priceLines(
 ): Result<readonly DraftLine[]> {
   const lines: DraftLine[] = [];
   for (const input of inputs) {
-    const rate = taxRateOf({ taxClass: input.tax, country: of.seller.country, on: of.supplyDate, own: of.seller.taxRates });
+    const rate = taxRateOf({
+      taxClass: input.tax,
+      country: of.seller.country,
+      on: of.supplyDate,
+      own: of.seller.taxRates,
+    });
     if (!rate.ok) return rate;
-    const price = priceLine({ quantity: input.quantity, unitPrice: input.unitPrice, discount: input.discount, currency: of.currency });
+    const price = priceLine({
+      quantity: input.quantity,
+      unitPrice: input.unitPrice,
+      discount: input.discount,
+      currency: of.currency,
+    });
     if (!price.ok) return price;
     const { description, quantity, unit, unitPrice, period } = input;
     const { discountMinor, netMinor } = price.value;
@@ -141,14 +165,28 @@ function priceLines(
 
 function finish(
   lines: readonly DraftLine[],
-  of: Omit<Draft, 'lines' | 'taxes' | 'netMinor' | 'taxMinor' | 'grossMinor' | 'dueDate'> & { readonly dueDays: number },
+  of: Omit<Draft, 'lines' | 'taxes' | 'netMinor' | 'taxMinor' | 'grossMinor' | 'dueDate'> & {
+    readonly dueDays: number;
+  },
 ): Result<Draft> {
   const { dueDays, ...rest } = of;
   const taxes = taxSubtotals(lines);
   const netMinor = lines.reduce((sum, line) => sum + line.netMinor, 0n);
   const taxMinor = taxes.reduce((sum, tax) => sum + tax.taxMinor, 0n);
   const grossMinor = netMinor + taxMinor;
-  if (grossMinor < 0n) return refuse('invoice.negative', 'An invoice cannot be negative; a reduction of an earlier one is a credit note.');
+  if (grossMinor < 0n)
+    return refuse(
+      'invoice.negative',
+      'An invoice cannot be negative; a reduction of an earlier one is a credit note.',
+    );
 
-  return ok({ ...rest, dueDate: addDays(of.issueDate, dueDays), lines, taxes, netMinor, taxMinor, grossMinor });
+  return ok({
+    ...rest,
+    dueDate: addDays(of.issueDate, dueDays),
+    lines,
+    taxes,
+    netMinor,
+    taxMinor,
+    grossMinor,
+  });
 }

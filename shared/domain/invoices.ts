@@ -44,12 +44,20 @@ export type CreditNoteData = DocumentFigures & {
 export type ClearedBy = 'paid' | 'credited' | 'mixed';
 
 /** Asks that an invoice be taken back as a whole. */
-export type CreditWish = { readonly reason: string; readonly remainder: 'credit' | 'refund'; readonly fingerprint: string };
+export type CreditWish = {
+  readonly reason: string;
+  readonly remainder: 'credit' | 'refund';
+  readonly fingerprint: string;
+};
 
 /** An invoice's life; what is open of it is the account's answer, `settledBy` only echoes that nothing is. */
 export type Invoice =
   | { readonly status: 'none' }
-  | (InvoiceData & { readonly status: 'issued'; readonly settledBy: ClearedBy | null; readonly credit: CreditWish | null });
+  | (InvoiceData & {
+      readonly status: 'issued';
+      readonly settledBy: ClearedBy | null;
+      readonly credit: CreditWish | null;
+    });
 
 /** What can be asked of an invoice. */
 export type InvoiceCommand =
@@ -60,7 +68,11 @@ export type InvoiceCommand =
 /** What becomes true of an invoice. */
 export type InvoiceFact =
   | { readonly type: 'invoice.issued'; readonly data: InvoiceData; readonly books: PostingSet }
-  | { readonly type: 'invoice.settled'; readonly data: { readonly by: ClearedBy }; readonly books?: undefined }
+  | {
+      readonly type: 'invoice.settled';
+      readonly data: { readonly by: ClearedBy };
+      readonly books?: undefined;
+    }
   | { readonly type: 'invoice.credit_requested'; readonly data: CreditWish; readonly books?: undefined };
 
 /** The rules of one invoice. */
@@ -70,20 +82,26 @@ export const invoices: Decider<Invoice, InvoiceCommand, InvoiceFact> = {
   initial: { status: 'none' },
   decide(state, command) {
     if (command.do === 'issue') {
-      return ok(state.status === 'none' ? [{ type: 'invoice.issued', data: command.data, books: command.books }] : []);
+      return ok(
+        state.status === 'none' ? [{ type: 'invoice.issued', data: command.data, books: command.books }] : [],
+      );
     }
     if (state.status === 'none') return refuse('invoice.not_found', 'There is no such invoice.');
-    if (command.do === 'settle') return ok(state.settledBy === null ? [{ type: 'invoice.settled', data: { by: command.by } }] : []);
+    if (command.do === 'settle')
+      return ok(state.settledBy === null ? [{ type: 'invoice.settled', data: { by: command.by } }] : []);
     if (state.credit === null) return ok([{ type: 'invoice.credit_requested', data: command.wish }]);
     if (state.credit.fingerprint === command.wish.fingerprint) return ok([]);
 
     return refuse('invoice.already_credited', 'This invoice is taken back already.');
   },
   evolve(state, fact) {
-    if (fact.type === 'invoice.issued') return { ...fact.data, status: 'issued', settledBy: null, credit: null };
+    if (fact.type === 'invoice.issued')
+      return { ...fact.data, status: 'issued', settledBy: null, credit: null };
     if (state.status === 'none') return state;
 
-    return fact.type === 'invoice.settled' ? { ...state, settledBy: fact.data.by } : { ...state, credit: fact.data };
+    return fact.type === 'invoice.settled'
+      ? { ...state, settledBy: fact.data.by }
+      : { ...state, credit: fact.data };
   },
 };
 
@@ -91,17 +109,26 @@ export const invoices: Decider<Invoice, InvoiceCommand, InvoiceFact> = {
 export type CreditNote = { readonly status: 'none' } | (CreditNoteData & { readonly status: 'issued' });
 
 /** What can be asked of a credit note. */
-export type CreditNoteCommand = { readonly do: 'issue'; readonly data: CreditNoteData; readonly books: PostingSet };
+export type CreditNoteCommand = {
+  readonly do: 'issue';
+  readonly data: CreditNoteData;
+  readonly books: PostingSet;
+};
 
 /** What becomes true of a credit note. */
-export type CreditNoteFact = { readonly type: 'credit_note.issued'; readonly data: CreditNoteData; readonly books: PostingSet };
+export type CreditNoteFact = {
+  readonly type: 'credit_note.issued';
+  readonly data: CreditNoteData;
+  readonly books: PostingSet;
+};
 
 /** The rules of one credit note. */
 export const creditNotes: Decider<CreditNote, CreditNoteCommand, CreditNoteFact> = {
   name: 'credit_notes',
   headVersion: 1,
   initial: { status: 'none' },
-  decide: (state, { data, books }) => ok(state.status === 'none' ? [{ type: 'credit_note.issued', data, books }] : []),
+  decide: (state, { data, books }) =>
+    ok(state.status === 'none' ? [{ type: 'credit_note.issued', data, books }] : []),
   evolve: (_, fact) => ({ ...fact.data, status: 'issued' }),
 };
 

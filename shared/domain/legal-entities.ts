@@ -25,13 +25,22 @@ export type SellerDetails = {
 };
 
 /** A seller's state. */
-export type LegalEntity = { readonly status: 'none' } | (SellerDetails & { readonly status: 'active'; readonly createdAt: string });
+export type LegalEntity =
+  | { readonly status: 'none' }
+  | (SellerDetails & { readonly status: 'active'; readonly createdAt: string });
 
 /** What can be asked. */
-export type LegalEntityCommand = { readonly do: 'register'; readonly details: SellerDetails; readonly at: string };
+export type LegalEntityCommand = {
+  readonly do: 'register';
+  readonly details: SellerDetails;
+  readonly at: string;
+};
 
 /** What becomes true. */
-export type LegalEntityFact = { readonly type: 'legal_entity.registered'; readonly data: SellerDetails & { readonly at: string } };
+export type LegalEntityFact = {
+  readonly type: 'legal_entity.registered';
+  readonly data: SellerDetails & { readonly at: string };
+};
 
 /** The rules of one legal entity. */
 export const legalEntities: Decider<LegalEntity, LegalEntityCommand, LegalEntityFact> = {
@@ -51,9 +60,14 @@ export const legalEntities: Decider<LegalEntity, LegalEntityCommand, LegalEntity
 /** The legal entity an order is for when it names none: the only one there is. */
 export function onlyEntity(entities: readonly string[]) {
   const [only, second] = entities;
-  if (only === undefined) return refuse('legal_entity.unknown', 'This tenant has no legal entity yet.', { pointer: '#/legal_entity' });
+  if (only === undefined)
+    return refuse('legal_entity.unknown', 'This tenant has no legal entity yet.', {
+      pointer: '#/legal_entity',
+    });
   if (second !== undefined) {
-    return refuse('legal_entity.ambiguous', 'This tenant has several legal entities; name one.', { pointer: '#/legal_entity' });
+    return refuse('legal_entity.ambiguous', 'This tenant has several legal entities; name one.', {
+      pointer: '#/legal_entity',
+    });
   }
 
   return ok(only);

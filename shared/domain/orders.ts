@@ -127,25 +127,31 @@ export function storeLine(line: OrderLine): StoredLine {
   const { description, quantity, unitPrice, tax, ...more } = line;
   const rest = Object.fromEntries(Object.entries(more).filter(([, value]) => value !== null));
 
-  return Object.keys(rest).length === 0 ? [description, quantity, unitPrice, tax] : [description, quantity, unitPrice, tax, rest];
+  return Object.keys(rest).length === 0
+    ? [description, quantity, unitPrice, tax]
+    : [description, quantity, unitPrice, tax, rest];
 }
 
 /** How much of each line was delivered, by line index. */
 export function deliveredQuantities(order: Pick<PlacedOrder, 'lines' | 'deliveries'>): readonly Rational[] {
   const sums: Rational[] = order.lines.map(() => ZERO);
   for (const delivery of order.deliveries) {
-    for (const [line, quantity] of delivery.lines) sums[line - 1] = add(sums[line - 1] ?? ZERO, fromDecimal(quantity));
+    for (const [line, quantity] of delivery.lines)
+      sums[line - 1] = add(sums[line - 1] ?? ZERO, fromDecimal(quantity));
   }
 
   return sums;
 }
 
 /** Where the deliveries stand; lines that start subscriptions are not delivered. */
-export function fulfilmentOf(order: Pick<PlacedOrder, 'lines' | 'deliveries'>): 'none' | 'partial' | 'complete' {
+export function fulfilmentOf(
+  order: Pick<PlacedOrder, 'lines' | 'deliveries'>,
+): 'none' | 'partial' | 'complete' {
   if (order.deliveries.length === 0) return 'none';
   const delivered = deliveredQuantities(order);
   const complete = orderLines(order).every(
-    (line, index) => line.plan !== null || compare(delivered[index] ?? ZERO, fromDecimal(line.quantity)) === 0,
+    (line, index) =>
+      line.plan !== null || compare(delivered[index] ?? ZERO, fromDecimal(line.quantity)) === 0,
   );
 
   return complete ? 'complete' : 'partial';
@@ -157,7 +163,9 @@ export function invoiceOfOrder(tenant: string, order: string, step: string): str
 }
 
 /** The steps of an order that owe an invoice. */
-export function invoicedSteps(order: Pick<PlacedOrder, 'lines' | 'billing' | 'deliveries'>): readonly string[] {
+export function invoicedSteps(
+  order: Pick<PlacedOrder, 'lines' | 'billing' | 'deliveries'>,
+): readonly string[] {
   const oneOff = orderLines(order).some((line) => line.plan === null);
   if (!oneOff) return [];
 
@@ -181,20 +189,30 @@ function place(terms: OrderTerms, at: string): readonly OrderFact[] {
 function cancel(state: PlacedOrder, at: string): Result<readonly OrderFact[]> {
   if (state.status === 'cancelled') return ok([]);
   if (state.deliveries.length > 0 && state.billing === 'on_placement') {
-    return refuse('order.already_fulfilled', 'Part of this order was delivered, so its invoice cannot be taken back as a whole.');
+    return refuse(
+      'order.already_fulfilled',
+      'Part of this order was delivered, so its invoice cannot be taken back as a whole.',
+    );
   }
 
   return ok([{ type: 'order.cancelled', data: { at } }]);
 }
 
-function fulfil(state: PlacedOrder, command: { readonly delivery: Delivery; readonly today: string }): Result<readonly OrderFact[]> {
+function fulfil(
+  state: PlacedOrder,
+  command: { readonly delivery: Delivery; readonly today: string },
+): Result<readonly OrderFact[]> {
   const { delivery, today } = command;
   const known = state.deliveries.find((each) => each.id === delivery.id);
   if (known && known.fingerprint === delivery.fingerprint) return ok([]);
   if (known) return refuse('idempotency.key_reused', 'This Idempotency-Key was used with another request.');
   if (state.status === 'cancelled') return refuse('order.cancelled', 'This order was cancelled.');
-  if (delivery.on > today) return refuse('order.delivery_in_future', 'A delivery is recorded once it was made.', { pointer: '#/delivered_on' });
-  if (state.deliveries.length >= DELIVERIES_MAX) return refuse('order.fulfilments_max', `An order has at most ${DELIVERIES_MAX} deliveries.`);
+  if (delivery.on > today)
+    return refuse('order.delivery_in_future', 'A delivery is recorded once it was made.', {
+      pointer: '#/delivered_on',
+    });
+  if (state.deliveries.length >= DELIVERIES_MAX)
+    return refuse('order.fulfilments_max', `An order has at most ${DELIVERIES_MAX} deliveries.`);
 
   const wrong = firstWrongLine(state, delivery);
 
@@ -208,17 +226,27 @@ function firstWrongLine(state: PlacedOrder, delivery: Delivery) {
   for (const [index, [number, quantity]] of delivery.lines.entries()) {
     const line = lines[number - 1];
     const pointer = `#/lines/${index}`;
-    if (!line) return refuse('order.line_unknown', `The order has no line ${number}.`, { pointer: `${pointer}/line` });
-    if (seen.has(number)) return refuse('order.line_repeated', `Line ${number} is named twice.`, { pointer: `${pointer}/line` });
+    if (!line)
+      return refuse('order.line_unknown', `The order has no line ${number}.`, { pointer: `${pointer}/line` });
+    if (seen.has(number))
+      return refuse('order.line_repeated', `Line ${number} is named twice.`, { pointer: `${pointer}/line` });
     seen.add(number);
     if (line.plan !== null) {
-      return refuse('order.line_not_delivered', `Line ${number} starts a subscription and is not delivered.`, { pointer: `${pointer}/line` });
+      return refuse(
+        'order.line_not_delivered',
+        `Line ${number} starts a subscription and is not delivered.`,
+        { pointer: `${pointer}/line` },
+      );
     }
     const open = subtract(fromDecimal(line.quantity), delivered[number - 1] ?? ZERO);
     if (isZero(fromDecimal(quantity)) || compare(fromDecimal(quantity), open) > 0) {
-      return refuse('order.quantity_exceeded', `Of line ${number} at most what is left can be delivered, and more than 0.`, {
-        pointer: `${pointer}/quantity`,
-      });
+      return refuse(
+        'order.quantity_exceeded',
+        `Of line ${number} at most what is left can be delivered, and more than 0.`,
+        {
+          pointer: `${pointer}/quantity`,
+        },
+      );
     }
   }
 

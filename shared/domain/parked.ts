@@ -5,10 +5,22 @@ import { ok } from '../kernel/result.ts';
 /** A parked message; `subject` names the fact it was about, never its content. */
 export type Parked =
   | { readonly status: 'none' }
-  | { readonly status: 'parked'; readonly worker: string; readonly subject: string; readonly code: string; readonly reason: string };
+  | {
+      readonly status: 'parked';
+      readonly worker: string;
+      readonly subject: string;
+      readonly code: string;
+      readonly reason: string;
+    };
 
 /** Sets work aside. */
-export type ParkCommand = { readonly do: 'park'; readonly worker: string; readonly subject: string; readonly code: string; readonly reason: string };
+export type ParkCommand = {
+  readonly do: 'park';
+  readonly worker: string;
+  readonly subject: string;
+  readonly code: string;
+  readonly reason: string;
+};
 
 /** What becomes true. */
 export type ParkedFact = { readonly type: 'message.parked'; readonly data: Omit<ParkCommand, 'do'> };
@@ -19,7 +31,9 @@ export const parked: Decider<Parked, ParkCommand, ParkedFact> = {
   headVersion: 1,
   initial: { status: 'none' },
   decide(state, { worker, subject, code, reason }) {
-    return ok(state.status === 'none' ? [{ type: 'message.parked', data: { worker, subject, code, reason } }] : []);
+    return ok(
+      state.status === 'none' ? [{ type: 'message.parked', data: { worker, subject, code, reason } }] : [],
+    );
   },
   evolve: (_, fact) => ({ status: 'parked', ...fact.data }),
 };

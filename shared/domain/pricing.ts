@@ -17,16 +17,22 @@ export type PriceInput = {
 };
 
 /** A priced line: gross of discount, discount and net in minor units; `net = gross − discount`. */
-export type PricedLine = { readonly listMinor: bigint; readonly discountMinor: bigint; readonly netMinor: bigint };
+export type PricedLine = {
+  readonly listMinor: bigint;
+  readonly discountMinor: bigint;
+  readonly netMinor: bigint;
+};
 
 const HUNDRED = rational(100n, 1n);
 
 /** Prices a line. Refuses a discount that exceeds it or is finer than the currency, and amounts beyond the bound. */
 export function priceLine(input: PriceInput): Result<PricedLine> {
   const list = multiply(fromDecimal(input.quantity), fromDecimal(input.unitPrice));
-  if (exponentOf(input.currency) === undefined) return refuse('money.currency_unknown', `${input.currency} is not a currency we know.`);
+  if (exponentOf(input.currency) === undefined)
+    return refuse('money.currency_unknown', `${input.currency} is not a currency we know.`);
   const bound = rational(MINOR_MAX / 1_000_000n, 1n);
-  if (list.n > bound.n * list.d || -list.n > bound.n * list.d) return refuse('order.amount_too_large', 'The line amount is too large.');
+  if (list.n > bound.n * list.d || -list.n > bound.n * list.d)
+    return refuse('order.amount_too_large', 'The line amount is too large.');
 
   const listMinor = fromRational(list, input.currency).minor;
   const discount = discountOf(input, list, listMinor);
@@ -45,8 +51,10 @@ function discountOf(input: PriceInput, list: ReturnType<typeof multiply>, listMi
     return ok(listMinor - fromRational(rest, currency).minor);
   }
   const amount = parseMoney(discount.amount, currency);
-  if (!amount.ok) return refuse('order.amount_too_precise', 'The discount has more decimals than the currency.');
-  if (listMinor < 0n || amount.value.minor > listMinor) return refuse('order.discount_exceeds_line', 'The discount is larger than its line.');
+  if (!amount.ok)
+    return refuse('order.amount_too_precise', 'The discount has more decimals than the currency.');
+  if (listMinor < 0n || amount.value.minor > listMinor)
+    return refuse('order.discount_exceeds_line', 'The discount is larger than its line.');
 
   return ok(amount.value.minor);
 }

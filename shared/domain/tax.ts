@@ -76,11 +76,12 @@ export function taxSubtotals(nets: readonly TaxedNet[]): readonly TaxSubtotal[] 
     bases.set(key, { category, rate, baseMinor: (bases.get(key)?.baseMinor ?? 0n) + netMinor });
   }
 
-  return [...bases.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => ({ ...group, taxMinor: taxOn(group.baseMinor, group.rate) }));
+  return [...bases.entries()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([, group]) => ({ ...group, taxMinor: taxOn(group.baseMinor, group.rate) }));
 }
 
 /** Rate percent of a base in minor units, rounded half away from zero. */
 export function taxOn(baseMinor: bigint, rate: string): bigint {
   return roundHalfAwayFromZero(multiply(rational(baseMinor, 100n), fromDecimal(rate)));
 }
-

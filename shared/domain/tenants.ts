@@ -8,7 +8,12 @@ export const LEGAL_ENTITIES_MAX = 100;
 /** The tenant's state. */
 export type Tenant =
   | { readonly status: 'none' }
-  | { readonly status: 'active'; readonly name: string; readonly entities: readonly string[]; readonly createdAt: string };
+  | {
+      readonly status: 'active';
+      readonly name: string;
+      readonly entities: readonly string[];
+      readonly createdAt: string;
+    };
 
 /** What can be asked. */
 export type TenantCommand =
@@ -27,18 +32,26 @@ export const tenants: Decider<Tenant, TenantCommand, TenantFact> = {
   initial: { status: 'none' },
   decide(state, command) {
     if (command.do === 'create') {
-      return ok(state.status === 'none' ? [{ type: 'tenant.created', data: { name: command.name, at: command.at } }] : []);
+      return ok(
+        state.status === 'none'
+          ? [{ type: 'tenant.created', data: { name: command.name, at: command.at } }]
+          : [],
+      );
     }
     if (state.status === 'none') return refuse('tenant.not_found', 'There is no such tenant.');
     if (state.entities.includes(command.entity)) return ok([]);
     if (state.entities.length >= LEGAL_ENTITIES_MAX) {
-      return refuse('tenant.legal_entities_max', `A tenant has at most ${LEGAL_ENTITIES_MAX} legal entities.`);
+      return refuse(
+        'tenant.legal_entities_max',
+        `A tenant has at most ${LEGAL_ENTITIES_MAX} legal entities.`,
+      );
     }
 
     return ok([{ type: 'tenant.entity_added', data: { entity: command.entity } }]);
   },
   evolve(state, fact) {
-    if (fact.type === 'tenant.created') return { status: 'active', name: fact.data.name, entities: [], createdAt: fact.data.at };
+    if (fact.type === 'tenant.created')
+      return { status: 'active', name: fact.data.name, entities: [], createdAt: fact.data.at };
     if (state.status === 'none') return state;
 
     return { ...state, entities: [...state.entities, fact.data.entity] };

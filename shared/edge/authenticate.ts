@@ -16,17 +16,28 @@ export const PUBLIC_CALLER: Caller = { tenant: '', keyId: 'public', scopes: [] }
 const TOKEN = /^sk_[a-z]{2,10}_([0-9a-z]{26})_([0-9a-z]{26})_([0-9a-z]{52})$/;
 
 /** Checks the bearer token and the scope. Every way of being wrong gets the same answer. */
-export async function authenticate(header: string | undefined, scope: Scope, ports: Ports): Promise<Result<Caller>> {
+export async function authenticate(
+  header: string | undefined,
+  scope: Scope,
+  ports: Ports,
+): Promise<Result<Caller>> {
   if (header === undefined) {
-    return refuse('auth.missing', 'This route requires an API key.', { hint: 'Send the header Authorization: Bearer sk_…' });
+    return refuse('auth.missing', 'This route requires an API key.', {
+      hint: 'Send the header Authorization: Bearer sk_…',
+    });
   }
   const [, tenantPart, keyPart, secret] = TOKEN.exec(header.replace(/^Bearer /i, '')) ?? [];
   if (!tenantPart || !keyPart || !secret) return refused();
 
   const ref = { tenant: `ten_${tenantPart}`, id: `key_${keyPart}` };
-  const [{ state }, peppers] = await Promise.all([load(ports.journal, apiKeys, ref), ports.secrets.read('pepper')]);
-  if (state.status !== 'active' || (state.expiresAt !== null && state.expiresAt <= ports.clock.now())) return refused();
-  if (!peppers.some((pepper) => equalConstantTime(hashSecret(secret, pepper), state.secretHash))) return refused();
+  const [{ state }, peppers] = await Promise.all([
+    load(ports.journal, apiKeys, ref),
+    ports.secrets.read('pepper'),
+  ]);
+  if (state.status !== 'active' || (state.expiresAt !== null && state.expiresAt <= ports.clock.now()))
+    return refused();
+  if (!peppers.some((pepper) => equalConstantTime(hashSecret(secret, pepper), state.secretHash)))
+    return refused();
   if (!state.scopes.includes('admin') && !state.scopes.includes(scope)) {
     return refuse('auth.scope_missing', `This key does not have the scope ${scope}.`);
   }
@@ -40,5 +51,7 @@ export function hashSecret(secret: string, pepper: string): string {
 }
 
 function refused() {
-  return refuse('auth.invalid', 'The API key is not valid.', { hint: 'It may be misspelt, revoked or expired.' });
+  return refuse('auth.invalid', 'The API key is not valid.', {
+    hint: 'It may be misspelt, revoked or expired.',
+  });
 }

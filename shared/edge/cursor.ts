@@ -7,7 +7,11 @@ import type { Ports } from '../ports.ts';
 const VERSION = 1;
 
 /** A position as a cursor, or null at the end of the list. */
-export async function writeCursor(position: unknown, scope: readonly string[], ports: Pick<Ports, 'secrets'>): Promise<string | null> {
+export async function writeCursor(
+  position: unknown,
+  scope: readonly string[],
+  ports: Pick<Ports, 'secrets'>,
+): Promise<string | null> {
   if (position === null || position === undefined) return null;
   const [secret = ''] = await ports.secrets.read('cursor');
   const body = Buffer.from(JSON.stringify([VERSION, position])).toString('base64url');
@@ -33,5 +37,8 @@ export async function readCursor<Position>(
 }
 
 function signatureOf(body: string, scope: readonly string[], secret: string): string {
-  return hmacSha256Base64(secret, JSON.stringify([scope, body])).replaceAll('+', '-').replaceAll('/', '_').slice(0, 32);
+  return hmacSha256Base64(secret, JSON.stringify([scope, body]))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .slice(0, 32);
 }

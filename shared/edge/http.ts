@@ -71,7 +71,9 @@ export function onHttp(name: FunctionName, endpoints: readonly Endpoint[]): Http
       const serve = (event: APIGatewayProxyEventV2) => respond(byKey.get(event.routeKey), event, ports);
       const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>(serve)
         .use(observed(name, ports))
-        .use({ onError: (request) => answerFault(request.error, requestIdOf(request.event), request.event.rawPath) });
+        .use({
+          onError: (request) => answerFault(request.error, requestIdOf(request.event), request.event.rawPath),
+        });
 
       return (event) => handler(event, NO_CONTEXT);
     },
@@ -92,7 +94,9 @@ const NO_CONTEXT = {} as Parameters<ReturnType<typeof middy>>[1]; // no function
 
 async function respond(found: Endpoint | undefined, event: APIGatewayProxyEventV2, ports: Ports) {
   const requestId = requestIdOf(event);
-  const answer = found ? await serve(found, event, ports) : refuse('route.not_found', 'There is no such route.');
+  const answer = found
+    ? await serve(found, event, ports)
+    : refuse('route.not_found', 'There is no such route.');
   if (!answer.ok) return answerRefusal(answer.refusal, requestId, event.rawPath);
 
   const { status = found?.route.status ?? 200, body, version, replayed, headers = {} } = answer.value;
@@ -114,7 +118,10 @@ async function respond(found: Endpoint | undefined, event: APIGatewayProxyEventV
 
 async function serve(found: Endpoint, event: APIGatewayProxyEventV2, ports: Ports): Promise<Result<Answer>> {
   const { route } = found;
-  const caller = route.scope === 'public' ? ok(PUBLIC_CALLER) : await authenticate(event.headers.authorization, route.scope, ports);
+  const caller =
+    route.scope === 'public'
+      ? ok(PUBLIC_CALLER)
+      : await authenticate(event.headers.authorization, route.scope, ports);
   if (!caller.ok) return caller;
 
   const key = idempotencyKeyOf(event.headers, route.idempotency);
@@ -137,7 +144,12 @@ async function serve(found: Endpoint, event: APIGatewayProxyEventV2, ports: Port
     body: body.value,
     idempotencyKey: key.value,
     expect: expect.value,
-    acting: actingOf({ event, caller: caller.value, at: ports.clock.now(), fingerprint: fingerprintOf(route, params, body.value) }),
+    acting: actingOf({
+      event,
+      caller: caller.value,
+      at: ports.clock.now(),
+      fingerprint: fingerprintOf(route, params, body.value),
+    }),
     requestId: requestIdOf(event),
   };
 
@@ -148,7 +160,8 @@ async function serve(found: Endpoint, event: APIGatewayProxyEventV2, ports: Port
 function strangerIn(params: Readonly<Record<string, string | undefined>>) {
   for (const [name, value = ''] of Object.entries(params)) {
     const kind = KIND_OF_PARAMETER[name];
-    if (kind && !isId(kind, value)) return refuse(`${name.replace(/_id$/, '')}.not_found`, 'There is no such object.');
+    if (kind && !isId(kind, value))
+      return refuse(`${name.replace(/_id$/, '')}.not_found`, 'There is no such object.');
   }
 
   return undefined;
@@ -167,10 +180,21 @@ const KIND_OF_PARAMETER: Readonly<Record<string, IdKind>> = {
   payment_id: 'payment',
 };
 
-function actingOf(of: { event: APIGatewayProxyEventV2; caller: Caller; at: string; fingerprint: string }): Acting {
+function actingOf(of: {
+  event: APIGatewayProxyEventV2;
+  caller: Caller;
+  at: string;
+  fingerprint: string;
+}): Acting {
   const requestId = requestIdOf(of.event);
 
-  return { actor: of.caller.keyId, cause: requestId, trace: traceOf(of.event) ?? requestId, at: of.at, fingerprint: of.fingerprint };
+  return {
+    actor: of.caller.keyId,
+    cause: requestId,
+    trace: traceOf(of.event) ?? requestId,
+    at: of.at,
+    fingerprint: of.fingerprint,
+  };
 }
 
 function fingerprintOf(route: Route, params: Record<string, string | undefined>, body: unknown): string {

@@ -11,18 +11,34 @@ import type { Ports } from '../ports.ts';
 import { hashSecret } from './authenticate.ts';
 
 /** A key that was just issued; `token` is null when the request had been answered before. */
-export type IssuedKey = { readonly state: Exclude<ApiKey, { status: 'none' }>; readonly token: string | null; readonly replayed: boolean };
+export type IssuedKey = {
+  readonly state: Exclude<ApiKey, { status: 'none' }>;
+  readonly token: string | null;
+  readonly replayed: boolean;
+};
 
 /** Records the key and makes its token `sk_<stage>_<tenant>_<key>_<secret>`. */
 export async function issueKey(
-  of: { readonly tenant: string; readonly id: string; readonly label: string; readonly scopes: readonly Scope[]; readonly acting: Acting },
+  of: {
+    readonly tenant: string;
+    readonly id: string;
+    readonly label: string;
+    readonly scopes: readonly Scope[];
+    readonly acting: Acting;
+  },
   ports: Pick<Ports, 'journal' | 'randomness' | 'secrets' | 'stage'>,
 ): Promise<Result<IssuedKey>> {
   const secret = part(ports.randomness.bytes(ID_BYTES)) + part(ports.randomness.bytes(ID_BYTES));
   const [pepper] = await ports.secrets.read('pepper');
   if (!pepper) throw new Error('the secret named pepper has no value');
   const { label, scopes, acting } = of;
-  const command = { do: 'issue' as const, label, scopes, secretHash: hashSecret(secret, pepper), at: acting.at };
+  const command = {
+    do: 'issue' as const,
+    label,
+    scopes,
+    secretHash: hashSecret(secret, pepper),
+    at: acting.at,
+  };
   const done = await create(ports.journal, apiKeys, { ref: of, command, acting });
   if (!done.ok) return done;
   const { state, replayed } = done.value;

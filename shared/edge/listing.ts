@@ -17,9 +17,15 @@ export function listing<Row>(list: string, item: (id: string, row: Row) => unkno
     const from = await readCursor<ListPosition>(call.query.cursor, scope, ports);
     if (!from.ok) return from;
 
-    const page = await listPage(ports.views, { tenant: call.tenant, list, limit: call.query.limit, now: call.acting.at }, from.value);
+    const page = await listPage(
+      ports.views,
+      { tenant: call.tenant, list, limit: call.query.limit, now: call.acting.at },
+      from.value,
+    );
     const data = page.rows.map((row) => item(row.sk.split('#')[1] ?? '', row.data as Row)); // the view's own builder wrote it
 
-    return ok({ body: { data, next_cursor: await writeCursor(page.next, scope, ports), as_of: call.acting.at } });
+    return ok({
+      body: { data, next_cursor: await writeCursor(page.next, scope, ports), as_of: call.acting.at },
+    });
   };
 }

@@ -13,7 +13,10 @@ export type Base = Pick<Ports, 'stage' | 'publicUrl' | 'clock' | 'randomness' | 
 export type Part = (config: Config, base: Base) => Partial<Ports>;
 
 /** The Lambda handler of a function. The environment is read here, once, while the module loads. */
-export function live<Event, Answer>(woken: Woken<Event, Answer>, parts: readonly Part[]): (event: Event) => Promise<Answer> {
+export function live<Event, Answer>(
+  woken: Woken<Event, Answer>,
+  parts: readonly Part[],
+): (event: Event) => Promise<Answer> {
   const config = readConfig();
   const clock = systemClock(config.stage === 'local' ? localOffset : undefined);
   const base: Base = {

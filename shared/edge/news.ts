@@ -11,7 +11,8 @@ export const CARRIED_COMMIT_MAX = 32_000;
 export function messagesOf(commit: Commit): readonly Message[] {
   const woken = new Map<string, { readonly fact: string; readonly delaySeconds: number }>();
   for (const { type } of commit.facts) {
-    for (const { to, delaySeconds } of wokenBy(type)) if (!woken.has(to)) woken.set(to, { fact: type, delaySeconds });
+    for (const { to, delaySeconds } of wokenBy(type))
+      if (!woken.has(to)) woken.set(to, { fact: type, delaySeconds });
   }
   if (woken.size === 0) return [];
   const text = encode(commit);

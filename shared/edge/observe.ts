@@ -10,7 +10,9 @@ export function observed<Event, Answer>(name: FunctionName, ports: Ports): Middl
   const now = () => epochMilliseconds(ports.clock.now());
   const end = (request: object, outcome: string, error?: unknown) => {
     const entry = { fn: name, outcome, ms: now() - (started.get(request) ?? now()) };
-    ports.observer.line(error instanceof Error ? { ...entry, error: error.name, reason: error.message.slice(0, 300) } : entry);
+    ports.observer.line(
+      error instanceof Error ? { ...entry, error: error.name, reason: error.message.slice(0, 300) } : entry,
+    );
   };
 
   return {
@@ -23,7 +25,8 @@ export function observed<Event, Answer>(name: FunctionName, ports: Ports): Middl
 function outcomeOf(response: unknown): string {
   if (typeof response !== 'object' || response === null) return 'ok';
   if ('statusCode' in response) return String(response.statusCode);
-  if ('batchItemFailures' in response && Array.isArray(response.batchItemFailures)) return `failed:${response.batchItemFailures.length}`;
+  if ('batchItemFailures' in response && Array.isArray(response.batchItemFailures))
+    return `failed:${response.batchItemFailures.length}`;
 
   return 'ok';
 }

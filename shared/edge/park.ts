@@ -9,7 +9,13 @@ import type { FunctionName } from '../topology.ts';
 export const SYSTEM_TENANT = 'ten_system';
 
 /** What is parked, and why. */
-export type Parking = { readonly tenant: string; readonly subject: string; readonly trace: string; readonly code: string; readonly reason: string };
+export type Parking = {
+  readonly tenant: string;
+  readonly subject: string;
+  readonly trace: string;
+  readonly code: string;
+  readonly reason: string;
+};
 
 /** Reasons are cut at this length; they name codes and fields, never content. */
 export const REASON_LENGTH_MAX = 300;

@@ -44,19 +44,36 @@ export function statusOf(code: string): number {
 }
 
 /** A refusal as an answer. */
-export function answerRefusal(refusal: FieldRefusal, requestId: string, instance: string): APIGatewayProxyStructuredResultV2 {
+export function answerRefusal(
+  refusal: FieldRefusal,
+  requestId: string,
+  instance: string,
+): APIGatewayProxyStructuredResultV2 {
   const status = statusOf(refusal.code);
-  const fields = refusal.fields ?? (refusal.pointer ? [{ pointer: refusal.pointer, code: refusal.code, message: refusal.message }] : []);
+  const fields =
+    refusal.fields ??
+    (refusal.pointer ? [{ pointer: refusal.pointer, code: refusal.code, message: refusal.message }] : []);
 
   return answer({ refusal, status, requestId, instance, fields });
 }
 
 /** A fault as an answer: nothing of its inside is told; throttling asks the client to come again. */
-export function answerFault(error: unknown, requestId: string, instance: string): APIGatewayProxyStructuredResultV2 {
-  const throttled = error instanceof Error && /Throttl|ProvisionedThroughput|TooManyRequests|RequestLimit/.test(error.name);
+export function answerFault(
+  error: unknown,
+  requestId: string,
+  instance: string,
+): APIGatewayProxyStructuredResultV2 {
+  const throttled =
+    error instanceof Error && /Throttl|ProvisionedThroughput|TooManyRequests|RequestLimit/.test(error.name);
   const refusal: Refusal = throttled
-    ? { code: 'service.busy', message: 'The service is busy. Repeat the request with the same Idempotency-Key.' }
-    : { code: 'service.fault', message: 'Something failed on our side. Repeat the request with the same Idempotency-Key.' };
+    ? {
+        code: 'service.busy',
+        message: 'The service is busy. Repeat the request with the same Idempotency-Key.',
+      }
+    : {
+        code: 'service.fault',
+        message: 'Something failed on our side. Repeat the request with the same Idempotency-Key.',
+      };
 
   return answer({ refusal, status: throttled ? 503 : 500, requestId, instance, fields: [] });
 }
@@ -84,7 +101,12 @@ function answer(of: {
 
   return {
     statusCode: status,
-    headers: { ...SECURITY_HEADERS, 'content-type': 'application/problem+json', 'x-request-id': requestId, ...retry },
+    headers: {
+      ...SECURITY_HEADERS,
+      'content-type': 'application/problem+json',
+      'x-request-id': requestId,
+      ...retry,
+    },
     body: JSON.stringify(problem),
   };
 }

@@ -41,7 +41,9 @@ export function onQueue(
   return {
     name,
     with(ports) {
-      const handler = middy<SQSEvent, SQSBatchResponse>((event: SQSEvent) => work({ name, run, ports }, event)).use(observed(name, ports));
+      const handler = middy<SQSEvent, SQSBatchResponse>((event: SQSEvent) =>
+        work({ name, run, ports }, event),
+      ).use(observed(name, ports));
 
       return (event) => handler(event, {} as never); // no function reads the Lambda context
     },
@@ -91,8 +93,15 @@ async function work(worker: Worker, event: SQSEvent): Promise<SQSBatchResponse> 
   const good = parsed.flatMap(({ record, delivery }) => (delivery ? [{ record, delivery }] : []));
   const failed: string[] = [];
 
-  for (const { record, delivery } of parsed) if (!delivery) await settle(failed, record, () => parkMalformed(worker, record));
-  const outcomes = good.length === 0 ? [] : await worker.run(good.map((each) => each.delivery), worker.ports);
+  for (const { record, delivery } of parsed)
+    if (!delivery) await settle(failed, record, () => parkMalformed(worker, record));
+  const outcomes =
+    good.length === 0
+      ? []
+      : await worker.run(
+          good.map((each) => each.delivery),
+          worker.ports,
+        );
   for (const [index, { record, delivery }] of good.entries()) {
     const outcome = outcomes[index] ?? { end: 'wait', reason: 'no outcome' };
     await settle(failed, record, () => conclude(worker, delivery, outcome));
@@ -102,19 +111,28 @@ async function work(worker: Worker, event: SQSEvent): Promise<SQSBatchResponse> 
 }
 
 /** Adds the record to those that come again when its conclusion says so, or when concluding itself failed. */
-async function settle(failed: string[], record: SQSRecord, conclusion: () => Promise<boolean>): Promise<void> {
+async function settle(
+  failed: string[],
+  record: SQSRecord,
+  conclusion: () => Promise<boolean>,
+): Promise<void> {
   const done = await conclusion().catch(() => false);
   if (!done) failed.push(record.messageId);
 }
 
 async function conclude(worker: Worker, delivery: Delivery, outcome: Outcome): Promise<boolean> {
   if (outcome.end === 'done') return true;
-  if (outcome.end === 'wait' && (delivery.receives < RECEIVES_MAX || outcome.reason.startsWith(FAULT))) return false;
+  if (outcome.end === 'wait' && (delivery.receives < RECEIVES_MAX || outcome.reason.startsWith(FAULT)))
+    return false;
 
   const { message } = delivery;
   const code = outcome.end === 'park' ? outcome.code : 'message.waited_in_vain';
   const subject = message.kind === 'fact' ? `${subjectOf(message)}:${message.fact}` : subjectOf(message);
-  await park(worker.name, { tenant: message.tenant, subject, trace: message.trace, code, reason: outcome.reason }, worker.ports);
+  await park(
+    worker.name,
+    { tenant: message.tenant, subject, trace: message.trace, code, reason: outcome.reason },
+    worker.ports,
+  );
 
   return true;
 }
@@ -123,7 +141,13 @@ async function parkMalformed(worker: Worker, record: SQSRecord): Promise<boolean
   const subject = sha256Base64Url(record.body);
   await park(
     worker.name,
-    { tenant: SYSTEM_TENANT, subject, trace: record.messageId, code: 'message.malformed', reason: 'The body is not a message of this system.' },
+    {
+      tenant: SYSTEM_TENANT,
+      subject,
+      trace: record.messageId,
+      code: 'message.malformed',
+      reason: 'The body is not a message of this system.',
+    },
     worker.ports,
   );
 

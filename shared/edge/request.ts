@@ -15,7 +15,9 @@ export const BODY_DEPTH_MAX = 20;
 export const ISSUES_MAX = 20;
 
 /** A refusal that may name several fields. */
-export type FieldRefusal = Refusal & { readonly fields?: readonly { readonly pointer: string; readonly code: string; readonly message: string }[] };
+export type FieldRefusal = Refusal & {
+  readonly fields?: readonly { readonly pointer: string; readonly code: string; readonly message: string }[];
+};
 
 type Headers = Readonly<Record<string, string | undefined>>;
 
@@ -29,7 +31,10 @@ export function idempotencyKeyOf(headers: Headers, need: 'required' | 'none'): R
     });
   }
   if (!/^[\x20-\x7e]{1,255}$/.test(key)) {
-    return refuse('idempotency.key_malformed', 'The Idempotency-Key must be 1 to 255 printable ASCII characters.');
+    return refuse(
+      'idempotency.key_malformed',
+      'The Idempotency-Key must be 1 to 255 printable ASCII characters.',
+    );
   }
 
   return ok(key);
@@ -40,28 +45,39 @@ export function ifMatchOf(headers: Headers): Result<number | undefined> {
   const value = headers['if-match'];
   if (value === undefined || value === '*') return ok(undefined);
   const version = /^"(\d{1,9})"$/.exec(value)?.[1];
-  if (version === undefined) return refuse('precondition.malformed', 'If-Match must be an ETag that this API gave, such as "7".');
+  if (version === undefined)
+    return refuse('precondition.malformed', 'If-Match must be an ETag that this API gave, such as "7".');
 
   return ok(Number(version));
 }
 
 /** The query against the route's schema; a route without one takes no query. */
-export function parseQuery<Query>(schema: z.ZodType<Query> | undefined, given: Headers | undefined): Result<Query | undefined> {
+export function parseQuery<Query>(
+  schema: z.ZodType<Query> | undefined,
+  given: Headers | undefined,
+): Result<Query | undefined> {
   const names = Object.keys(given ?? {});
-  if (!schema) return names.length === 0 ? ok(undefined) : refuse('request.query_unknown', `This route takes no query; it got ${names[0]}.`);
+  if (!schema)
+    return names.length === 0
+      ? ok(undefined)
+      : refuse('request.query_unknown', `This route takes no query; it got ${names[0]}.`);
 
   return parsed(schema, given ?? {}, 'query');
 }
 
 /** The JSON body against the route's schema: 413, 415, 400 and 422 before anything else happens. */
-export function parseBody<Body>(schema: z.ZodType<Body> | undefined, event: APIGatewayProxyEventV2): Result<Body | undefined> {
+export function parseBody<Body>(
+  schema: z.ZodType<Body> | undefined,
+  event: APIGatewayProxyEventV2,
+): Result<Body | undefined> {
   if (!schema) return ok(undefined);
   const type = event.headers['content-type'] ?? '';
   if (!/^application\/json\s*(;|$)/i.test(type)) {
     return refuse('request.media_type', 'The body must be sent as Content-Type: application/json.');
   }
   const bytes = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
-  if (bytes.length > BODY_BYTES_MAX) return refuse('request.too_large', `The body must be at most ${BODY_BYTES_MAX} bytes.`);
+  if (bytes.length > BODY_BYTES_MAX)
+    return refuse('request.too_large', `The body must be at most ${BODY_BYTES_MAX} bytes.`);
 
   const json = parseJson(bytes);
 
@@ -75,11 +91,15 @@ function parseJson(bytes: Uint8Array): Result<unknown> {
   } catch {
     return refuse('request.encoding', 'The body must be UTF-8.');
   }
-  if (depthOf(body) > BODY_DEPTH_MAX) return refuse('request.too_deep', `The body must nest at most ${BODY_DEPTH_MAX} levels.`);
+  if (depthOf(body) > BODY_DEPTH_MAX)
+    return refuse('request.too_deep', `The body must nest at most ${BODY_DEPTH_MAX} levels.`);
   try {
     return ok(JSON.parse(body, refuseForgedNames));
   } catch (error) {
-    return refuse('request.malformed', error instanceof ForgedName ? error.message : 'The body must be valid JSON.');
+    return refuse(
+      'request.malformed',
+      error instanceof ForgedName ? error.message : 'The body must be valid JSON.',
+    );
   }
 }
 
@@ -128,7 +148,8 @@ function parsed<T>(schema: z.ZodType<T>, given: unknown, where: 'body' | 'query'
 }
 
 function fieldsOf(issue: z.core.$ZodIssue, where: 'body' | 'query') {
-  const paths = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+  const paths =
+    issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
   const message = issue.code === 'unrecognized_keys' ? 'is not a field of this request' : issue.message;
 
   return paths.map((path) => ({ pointer: pointerOf(path, where), code: `field.${issue.code}`, message }));

@@ -18,7 +18,10 @@ export type TickAnswer = { readonly [figure: string]: number };
 export type ScheduleFunction = Woken<Tick, TickAnswer>;
 
 /** Runs on each tick. */
-export function onSchedule(name: FunctionName, run: (ports: Ports, tick: Tick) => Promise<TickAnswer>): ScheduleFunction {
+export function onSchedule(
+  name: FunctionName,
+  run: (ports: Ports, tick: Tick) => Promise<TickAnswer>,
+): ScheduleFunction {
   return {
     name,
     with(ports) {
@@ -32,7 +35,11 @@ export function onSchedule(name: FunctionName, run: (ports: Ports, tick: Tick) =
 /** One function that several kinds of event wake; told apart by the shape AWS gives them. */
 export function onAny(
   name: FunctionName,
-  ways: { readonly http?: HttpFunction; readonly queue?: QueueFunction; readonly schedule?: ScheduleFunction },
+  ways: {
+    readonly http?: HttpFunction;
+    readonly queue?: QueueFunction;
+    readonly schedule?: ScheduleFunction;
+  },
 ): Woken<unknown, unknown> & Partial<Pick<HttpFunction, 'endpoints'>> {
   return {
     name,

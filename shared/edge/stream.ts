@@ -13,13 +13,16 @@ import type { Woken } from './woken.ts';
 export type StreamFunction = Woken<DynamoDBStreamEvent, DynamoDBBatchResponse>;
 
 /** `run` answers how many commits, from the first on, it has dealt with; the rest comes again. */
-export function onStream(name: FunctionName, run: (commits: readonly Commit[], ports: Ports) => Promise<number>): StreamFunction {
+export function onStream(
+  name: FunctionName,
+  run: (commits: readonly Commit[], ports: Ports) => Promise<number>,
+): StreamFunction {
   return {
     name,
     with(ports) {
-      const handler = middy<DynamoDBStreamEvent, DynamoDBBatchResponse>((event: DynamoDBStreamEvent) => read({ name, run, ports }, event)).use(
-        observed(name, ports),
-      );
+      const handler = middy<DynamoDBStreamEvent, DynamoDBBatchResponse>((event: DynamoDBStreamEvent) =>
+        read({ name, run, ports }, event),
+      ).use(observed(name, ports));
 
       return (event) => handler(event, {} as never); // no function reads the Lambda context
     },
@@ -41,7 +44,13 @@ async function read(reader: Reader, event: DynamoDBStreamEvent): Promise<DynamoD
     else await parkUnreadable(reader, record);
   }
 
-  const done = readable.length === 0 ? 0 : await reader.run(readable.map(({ commit }) => commit), reader.ports);
+  const done =
+    readable.length === 0
+      ? 0
+      : await reader.run(
+          readable.map(({ commit }) => commit),
+          reader.ports,
+        );
   const first = readable[done];
 
   return { batchItemFailures: first ? [{ itemIdentifier: first.sequence }] : [] };
@@ -53,7 +62,9 @@ function commitOf(record: DynamoDBRecord): Commit | undefined {
   try {
     const text = body?.B === undefined ? body?.S : unpacked(body.B);
 
-    return text === undefined ? undefined : fromItem({ pk: pk.S, sk: Number(sk.N), body: text, hash: hash.S });
+    return text === undefined
+      ? undefined
+      : fromItem({ pk: pk.S, sk: Number(sk.N), body: text, hash: hash.S });
   } catch {
     return undefined;
   }
@@ -64,7 +75,13 @@ async function parkUnreadable(reader: Reader, record: DynamoDBRecord): Promise<v
   const subject = `${pk?.S ?? 'unknown'}:${sk?.N ?? 'unknown'}`;
   await park(
     reader.name,
-    { tenant: SYSTEM_TENANT, subject, trace: record.eventID ?? subject, code: 'record.unreadable', reason: 'The item is not a commit.' },
+    {
+      tenant: SYSTEM_TENANT,
+      subject,
+      trace: record.eventID ?? subject,
+      code: 'record.unreadable',
+      reason: 'The item is not a commit.',
+    },
     reader.ports,
   );
 }

@@ -19,7 +19,13 @@ const ORDER_BYTES_MAX = 180_000;
 /** 500 nets and the head beside them. */
 const INVOICE_BYTES_MAX = 40_000;
 
-const order = (writeUnits: number) => line('order', REQUEST, { bytesMax: ORDER_BYTES_MAX, writeUnits, rows: ['orders', 'events'], personalData: 'profile' });
+const order = (writeUnits: number) =>
+  line('order', REQUEST, {
+    bytesMax: ORDER_BYTES_MAX,
+    writeUnits,
+    rows: ['orders', 'events'],
+    personalData: 'profile',
+  });
 const customer = (rows: readonly string[]) =>
   line('customer', REQUEST, { bytesMax: 64_000, writeUnits: 1, rows, personalData: 'profile' });
 
@@ -65,5 +71,9 @@ export const INTAKE_BUDGET: Readonly<Record<string, FactBudget>> = {
     rows: ['credit_notes', 'events'],
     personalData: 'frozen document',
   }),
-  'message.parked': line('parked message', 'function, subject', { bytesMax: 2_000, writeUnits: 1, rows: ['events'] }),
+  'message.parked': line('parked message', 'function, subject', {
+    bytesMax: 2_000,
+    writeUnits: 1,
+    rows: ['events'],
+  }),
 };

@@ -8,7 +8,8 @@
 export function encode(value: unknown): string {
   return JSON.stringify(value, function replace(this: unknown, key: string, entry: unknown) {
     if (typeof entry !== 'bigint') return entry;
-    if (!key.endsWith('Minor') && !Array.isArray(this)) throw new TypeError(`a bigint under the name ${key} has no encoding`);
+    if (!key.endsWith('Minor') && !Array.isArray(this))
+      throw new TypeError(`a bigint under the name ${key} has no encoding`);
 
     return entry.toString();
   });
@@ -21,6 +22,8 @@ export function decode(text: string): unknown {
     if (!key.endsWith('Minor')) return entry;
     if (typeof entry === 'string') return BigInt(entry);
 
-    return Array.isArray(entry) ? entry.map((part: unknown) => (typeof part === 'string' ? BigInt(part) : part)) : entry;
+    return Array.isArray(entry)
+      ? entry.map((part: unknown) => (typeof part === 'string' ? BigInt(part) : part))
+      : entry;
   });
 }

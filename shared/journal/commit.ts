@@ -5,7 +5,12 @@ import { decode, encode } from './codec.ts';
 import { partitionOf, refOf } from './keys.ts';
 
 /** The item as the table holds it: key, version, body and the hash that continues the aggregate's chain. */
-export type CommitItem = { readonly pk: string; readonly sk: number; readonly body: string; readonly hash: string };
+export type CommitItem = {
+  readonly pk: string;
+  readonly sk: number;
+  readonly body: string;
+  readonly hash: string;
+};
 
 /** A commit before its hash. */
 export type UnsealedCommit = Omit<Commit, 'hash'>;

@@ -5,7 +5,8 @@ const ID = /^[a-z]{2,4}_[0-9a-z]{1,40}$/;
 
 /** `ten_…#ord_…`; throws on anything that is not an id, so that no text can forge a separator. */
 export function partitionOf(ref: AggregateRef): string {
-  if (!ID.test(ref.tenant) || !ID.test(ref.id)) throw new TypeError('a journal key takes a tenant id and an aggregate id');
+  if (!ID.test(ref.tenant) || !ID.test(ref.id))
+    throw new TypeError('a journal key takes a tenant id and an aggregate id');
 
   return `${ref.tenant}#${ref.id}`;
 }

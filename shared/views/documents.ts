@@ -22,9 +22,27 @@ export type CreditNoteListed = Omit<InvoiceListed, 'dueDate' | 'settledBy'> & { 
 export function invoiceRows(commit: Commit, invoice: Invoice): readonly ViewRow[] {
   if (invoice.status === 'none') return [];
   const { number, customer, entity, currency, issueDate, dueDate, grossMinor, settledBy } = invoice;
-  const data: InvoiceListed = { number, customer, entity, currency, issueDate, dueDate, grossMinor, settledBy };
+  const data: InvoiceListed = {
+    number,
+    customer,
+    entity,
+    currency,
+    issueDate,
+    dueDate,
+    grossMinor,
+    settledBy,
+  };
 
-  return [listRow({ tenant: commit.tenant, list: 'invoices', id: commit.id, createdAt: issueDate, version: commit.version, data })];
+  return [
+    listRow({
+      tenant: commit.tenant,
+      list: 'invoices',
+      id: commit.id,
+      createdAt: issueDate,
+      version: commit.version,
+      data,
+    }),
+  ];
 }
 
 /** The row of a credit note. */
@@ -33,5 +51,14 @@ export function creditNoteRows(commit: Commit, note: CreditNote): readonly ViewR
   const { number, customer, entity, currency, issueDate, grossMinor, invoice } = note;
   const data: CreditNoteListed = { number, customer, entity, currency, issueDate, grossMinor, invoice };
 
-  return [listRow({ tenant: commit.tenant, list: 'credit_notes', id: commit.id, createdAt: issueDate, version: commit.version, data })];
+  return [
+    listRow({
+      tenant: commit.tenant,
+      list: 'credit_notes',
+      id: commit.id,
+      createdAt: issueDate,
+      version: commit.version,
+      data,
+    }),
+  ];
 }

@@ -16,10 +16,20 @@ export const EVENT_DAYS_MAX = 3_700;
 const DAYS_AT_ONCE = 16;
 
 /** A public fact in the log. */
-export type LoggedFact = { readonly type: string; readonly v: number; readonly data: unknown; readonly books?: PostingSet };
+export type LoggedFact = {
+  readonly type: string;
+  readonly v: number;
+  readonly data: unknown;
+  readonly books?: PostingSet;
+};
 
 /** A row of the log: the public facts of one commit. */
-export type LoggedCommit = { readonly at: string; readonly id: string; readonly version: number; readonly facts: readonly LoggedFact[] };
+export type LoggedCommit = {
+  readonly at: string;
+  readonly id: string;
+  readonly version: number;
+  readonly facts: readonly LoggedFact[];
+};
 
 /** Where the log goes on, oldest first. */
 export type EventPosition = { readonly day: string; readonly after: string | null };
@@ -52,7 +62,12 @@ export function eventRowOf(commit: Commit): ViewRow | undefined {
   const { tenant, id, version, at } = commit;
   const data: LoggedCommit = { at, id, version, facts };
 
-  return { pk: partition(tenant, at.slice(0, 10), shardOf(id)), sk: `${at}#${id}#${version}`, version: 1, data };
+  return {
+    pk: partition(tenant, at.slice(0, 10), shardOf(id)),
+    sk: `${at}#${id}#${version}`,
+    version: 1,
+    data,
+  };
 }
 
 /** Commits of the log between two days, both included, oldest first, from a position on. */
@@ -64,11 +79,22 @@ export async function eventsBetween(
   const found: ViewRow[] = [];
   let day = position.day;
   for (let days = 0; day <= of.to && days < EVENT_DAYS_MAX; days += DAYS_AT_ONCE) {
-    const span = Array.from({ length: DAYS_AT_ONCE }, (_, offset) => addDays(day, offset)).filter((each) => each <= of.to);
+    const span = Array.from({ length: DAYS_AT_ONCE }, (_, offset) => addDays(day, offset)).filter(
+      (each) => each <= of.to,
+    );
     const after = day === position.day ? position.after : null;
-    const pages = await Promise.all(span.map((each, index) => dayPage(views, { tenant: of.tenant, day: each, limit: of.limit - found.length + 1 }, index === 0 ? after : null)));
+    const pages = await Promise.all(
+      span.map((each, index) =>
+        dayPage(
+          views,
+          { tenant: of.tenant, day: each, limit: of.limit - found.length + 1 },
+          index === 0 ? after : null,
+        ),
+      ),
+    );
     for (const rows of pages) found.push(...rows);
-    if (found.length > of.limit) return { commits: found.slice(0, of.limit).map(dataOf), next: positionAt(found[of.limit - 1]) };
+    if (found.length > of.limit)
+      return { commits: found.slice(0, of.limit).map(dataOf), next: positionAt(found[of.limit - 1]) };
     day = addDays(day, DAYS_AT_ONCE);
   }
 
@@ -85,7 +111,11 @@ async function dayPage(
   after: string | null,
 ): Promise<readonly ViewRow[]> {
   const shards = Array.from({ length: EVENT_SHARDS }, (_, shard) =>
-    views.query({ pk: partition(of.tenant, of.day, shard), limit: of.limit, ...(after === null ? {} : { after }) }),
+    views.query({
+      pk: partition(of.tenant, of.day, shard),
+      limit: of.limit,
+      ...(after === null ? {} : { after }),
+    }),
   );
   const rows = (await Promise.all(shards)).flatMap((page) => page.items);
 

@@ -5,10 +5,16 @@ import type { Commit, ViewRow } from '../ports.ts';
 import { listRow } from './lists.ts';
 
 /** What the row of a customer says: nothing personal. */
-export type CustomerListed = Pick<Exclude<Customer, { status: 'none' }>, 'status' | 'kind' | 'language' | 'createdAt'>;
+export type CustomerListed = Pick<
+  Exclude<Customer, { status: 'none' }>,
+  'status' | 'kind' | 'language' | 'createdAt'
+>;
 
 /** What the row of a key says: never its hash. */
-export type ApiKeyListed = Pick<Exclude<ApiKey, { status: 'none' }>, 'status' | 'label' | 'scopes' | 'expiresAt' | 'issuedAt'>;
+export type ApiKeyListed = Pick<
+  Exclude<ApiKey, { status: 'none' }>,
+  'status' | 'label' | 'scopes' | 'expiresAt' | 'issuedAt'
+>;
 
 /** The row of a customer. */
 export function customerRows(commit: Commit, customer: Customer): readonly ViewRow[] {
@@ -16,7 +22,16 @@ export function customerRows(commit: Commit, customer: Customer): readonly ViewR
   const { status, kind, language, createdAt } = customer;
   const data: CustomerListed = { status, kind, language, createdAt };
 
-  return [listRow({ tenant: commit.tenant, list: 'customers', id: commit.id, createdAt, version: commit.version, data })];
+  return [
+    listRow({
+      tenant: commit.tenant,
+      list: 'customers',
+      id: commit.id,
+      createdAt,
+      version: commit.version,
+      data,
+    }),
+  ];
 }
 
 /** The row of a key. */
@@ -25,5 +40,14 @@ export function apiKeyRows(commit: Commit, key: ApiKey): readonly ViewRow[] {
   const { status, label, scopes, expiresAt, issuedAt } = key;
   const data: ApiKeyListed = { status, label, scopes, expiresAt, issuedAt };
 
-  return [listRow({ tenant: commit.tenant, list: 'api_keys', id: commit.id, createdAt: issuedAt, version: commit.version, data })];
+  return [
+    listRow({
+      tenant: commit.tenant,
+      list: 'api_keys',
+      id: commit.id,
+      createdAt: issuedAt,
+      version: commit.version,
+      data,
+    }),
+  ];
 }

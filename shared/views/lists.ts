@@ -43,7 +43,8 @@ export async function listPage(
   for (let empty = 0; empty <= EMPTY_MONTHS_MAX; empty += 1) {
     const found = await monthPage(views, { ...of, limit: of.limit - rows.length + 1 }, position);
     rows = [...rows, ...found];
-    if (rows.length > of.limit) return { rows: rows.slice(0, of.limit), next: positionOf(rows[of.limit - 1]) };
+    if (rows.length > of.limit)
+      return { rows: rows.slice(0, of.limit), next: positionOf(rows[of.limit - 1]) };
     if (found.length > 0) empty = 0;
     position = { month: monthBefore(position.month), after: null };
   }
@@ -73,7 +74,11 @@ async function monthPage(
   return rows.sort((a, b) => (a.sk < b.sk ? 1 : -1)).slice(0, of.limit);
 }
 
-function partition(tenant: string, list: string, of: { readonly month: string; readonly shard: number }): string {
+function partition(
+  tenant: string,
+  list: string,
+  of: { readonly month: string; readonly shard: number },
+): string {
   return `${tenant}#${list}#${of.month}#${of.shard}`;
 }
 

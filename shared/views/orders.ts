@@ -10,9 +10,20 @@ export type OrderListed = Pick<PlacedOrder, 'status' | 'customer' | 'currency' |
 };
 
 /** The row of an order; fulfilment and net are the rules' answers, so they come with the state. */
-export function orderRow(commit: Commit, order: PlacedOrder, told: Pick<OrderListed, 'fulfilment' | 'netMinor'>): ViewRow {
+export function orderRow(
+  commit: Commit,
+  order: PlacedOrder,
+  told: Pick<OrderListed, 'fulfilment' | 'netMinor'>,
+): ViewRow {
   const { status, customer, currency, reference, placedAt } = order;
   const data: OrderListed = { status, customer, currency, reference, placedAt, ...told };
 
-  return listRow({ tenant: commit.tenant, list: 'orders', id: commit.id, createdAt: placedAt, version: commit.version, data });
+  return listRow({
+    tenant: commit.tenant,
+    list: 'orders',
+    id: commit.id,
+    createdAt: placedAt,
+    version: commit.version,
+    data,
+  });
 }

@@ -12,7 +12,9 @@ const PARTITION = 'tenants';
 export function tenantRows(commit: Commit, state: Tenant): readonly ViewRow[] {
   if (state.status === 'none') return [];
 
-  return [{ pk: PARTITION, sk: commit.tenant, version: commit.version, data: { createdAt: state.createdAt } }];
+  return [
+    { pk: PARTITION, sk: commit.tenant, version: commit.version, data: { createdAt: state.createdAt } },
+  ];
 }
 
 /** Every tenant's id. */

@@ -15,7 +15,11 @@ import type { Account } from '../receivables/account.ts';
 type Issued<T> = Exclude<T, { status: 'none' }>;
 
 /** What the money did with an invoice, in minor units; the three sum to its total. */
-export type InvoiceMoney = { readonly openMinor: bigint; readonly paidMinor: bigint; readonly creditedMinor: bigint };
+export type InvoiceMoney = {
+  readonly openMinor: bigint;
+  readonly paidMinor: bigint;
+  readonly creditedMinor: bigint;
+};
 
 /**
  * What is open of an invoice. The account says so while the item is on it; before it was opened all is open, and once
@@ -24,15 +28,24 @@ export type InvoiceMoney = { readonly openMinor: bigint; readonly paidMinor: big
 export function invoiceMoney(
   id: string,
   invoice: Issued<Invoice>,
-  of: { readonly account: Account; readonly cleared: { readonly by: ClearedBy; readonly paidMinor: bigint } | null },
+  of: {
+    readonly account: Account;
+    readonly cleared: { readonly by: ClearedBy; readonly paidMinor: bigint } | null;
+  },
 ): InvoiceMoney {
   const { grossMinor } = invoice;
-  const item = of.account.status === 'open' ? of.account.items.find((each) => each.invoice === id) : undefined;
+  const item =
+    of.account.status === 'open' ? of.account.items.find((each) => each.invoice === id) : undefined;
   if (item) {
     const { paidMinor, creditedMinor } = item;
     return { openMinor: grossMinor - paidMinor - creditedMinor, paidMinor, creditedMinor };
   }
-  if (of.cleared) return { openMinor: 0n, paidMinor: of.cleared.paidMinor, creditedMinor: grossMinor - of.cleared.paidMinor };
+  if (of.cleared)
+    return {
+      openMinor: 0n,
+      paidMinor: of.cleared.paidMinor,
+      creditedMinor: grossMinor - of.cleared.paidMinor,
+    };
 
   return { openMinor: grossMinor, paidMinor: 0n, creditedMinor: 0n };
 }
@@ -41,7 +54,12 @@ export function invoiceMoney(
 export function answerInvoice(
   id: string,
   invoice: Issued<Invoice>,
-  of: { readonly lines: readonly DraftLine[]; readonly money: InvoiceMoney; readonly today: string; readonly creditNote: string | null },
+  of: {
+    readonly lines: readonly DraftLine[];
+    readonly money: InvoiceMoney;
+    readonly today: string;
+    readonly creditNote: string | null;
+  },
 ): z.infer<typeof InvoiceBody> {
   const { currency, cause, dueDate } = invoice;
   const { openMinor, paidMinor, creditedMinor } = of.money;
@@ -63,7 +81,11 @@ export function answerInvoice(
 }
 
 /** A credit note as answered. */
-export function answerCreditNote(id: string, note: Issued<CreditNote>, lines: readonly DraftLine[]): z.infer<typeof CreditNoteBody> {
+export function answerCreditNote(
+  id: string,
+  note: Issued<CreditNote>,
+  lines: readonly DraftLine[],
+): z.infer<typeof CreditNoteBody> {
   const { invoice, reason, remainder } = note;
 
   return { id, object: 'credit_note', ...figures(note, lines), invoice, reason, remainder };
@@ -72,22 +94,46 @@ export function answerCreditNote(id: string, note: Issued<CreditNote>, lines: re
 /** An invoice in a list, from what its row holds. */
 export function answerInvoiceRow(
   id: string,
-  row: Pick<Issued<Invoice>, 'number' | 'customer' | 'entity' | 'currency' | 'issueDate' | 'dueDate' | 'grossMinor' | 'settledBy'>,
+  row: Pick<
+    Issued<Invoice>,
+    'number' | 'customer' | 'entity' | 'currency' | 'issueDate' | 'dueDate' | 'grossMinor' | 'settledBy'
+  >,
 ): z.infer<typeof InvoiceRow> {
   const { number, entity, customer, issueDate, dueDate, grossMinor, currency, settledBy } = row;
   const dates = { issue_date: issueDate, due_date: dueDate };
 
-  return { id, object: 'invoice', number, legal_entity: entity, customer, ...dates, total: amount(grossMinor, currency), settled: settledBy };
+  return {
+    id,
+    object: 'invoice',
+    number,
+    legal_entity: entity,
+    customer,
+    ...dates,
+    total: amount(grossMinor, currency),
+    settled: settledBy,
+  };
 }
 
 /** A credit note in a list, from what its row holds. */
 export function answerCreditNoteRow(
   id: string,
-  row: Pick<Issued<CreditNote>, 'number' | 'customer' | 'entity' | 'currency' | 'issueDate' | 'grossMinor' | 'invoice'>,
+  row: Pick<
+    Issued<CreditNote>,
+    'number' | 'customer' | 'entity' | 'currency' | 'issueDate' | 'grossMinor' | 'invoice'
+  >,
 ): z.infer<typeof CreditNoteRow> {
   const { number, entity, customer, issueDate, grossMinor, currency, invoice } = row;
 
-  return { id, object: 'credit_note', number, legal_entity: entity, customer, issue_date: issueDate, total: amount(grossMinor, currency), invoice };
+  return {
+    id,
+    object: 'credit_note',
+    number,
+    legal_entity: entity,
+    customer,
+    issue_date: issueDate,
+    total: amount(grossMinor, currency),
+    invoice,
+  };
 }
 
 function figures(document: DocumentFigures, lines: readonly DraftLine[]) {

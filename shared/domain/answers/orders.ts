@@ -4,7 +4,14 @@ import type { Fulfilment, Order as OrderBody, OrderRow } from '../../contracts/o
 import { formatMoney, money } from '../../kernel/money.ts';
 import { toDecimal } from '../../kernel/rational.ts';
 import type { Delivery, OrderLine, PlacedOrder } from '../orders.ts';
-import { deliveredQuantities, fulfilmentOf, invoicedSteps, invoiceOfOrder, orderLines, subscriptionOfLine } from '../orders.ts';
+import {
+  deliveredQuantities,
+  fulfilmentOf,
+  invoicedSteps,
+  invoiceOfOrder,
+  orderLines,
+  subscriptionOfLine,
+} from '../orders.ts';
 import { priceLine } from '../pricing.ts';
 
 const PLACES = 6;
@@ -42,14 +49,20 @@ export function answerOrder(tenant: string, id: string, order: PlacedOrder): z.i
     reference: order.reference,
     metadata: Object.fromEntries(order.metadata),
     invoices: invoicedSteps(order).map((step) => invoiceOfOrder(tenant, id, step)),
-    subscriptions: lines.flatMap((line, index) => (line.plan === null ? [] : [subscriptionOfLine(tenant, id, index + 1)])),
+    subscriptions: lines.flatMap((line, index) =>
+      line.plan === null ? [] : [subscriptionOfLine(tenant, id, index + 1)],
+    ),
     placed_at: order.placedAt,
     cancelled_at: order.cancelledAt,
   };
 }
 
 /** A delivery as answered. */
-export function answerDelivery(tenant: string, id: string, of: { readonly order: PlacedOrder; readonly delivery: Delivery }): z.infer<typeof Fulfilment> {
+export function answerDelivery(
+  tenant: string,
+  id: string,
+  of: { readonly order: PlacedOrder; readonly delivery: Delivery },
+): z.infer<typeof Fulfilment> {
   const { order, delivery } = of;
 
   return {
@@ -89,7 +102,12 @@ export function orderNet(order: Pick<PlacedOrder, 'lines' | 'currency'>): bigint
 
 function netOf(line: OrderLine, currency: string): bigint {
   if (line.unitPrice === null) return 0n;
-  const priced = priceLine({ quantity: line.quantity, unitPrice: line.unitPrice, discount: line.discount, currency });
+  const priced = priceLine({
+    quantity: line.quantity,
+    unitPrice: line.unitPrice,
+    discount: line.discount,
+    currency,
+  });
 
   return priced.ok ? priced.value.netMinor : 0n;
 }

@@ -7,7 +7,10 @@ import type { Customer } from '../customers.ts';
 import type { LegalEntity } from '../legal-entities.ts';
 
 /** A legal entity as answered. */
-export function answerLegalEntity(id: string, entity: Exclude<LegalEntity, { status: 'none' }>): z.infer<typeof LegalEntityBody> {
+export function answerLegalEntity(
+  id: string,
+  entity: Exclude<LegalEntity, { status: 'none' }>,
+): z.infer<typeof LegalEntityBody> {
   return {
     id,
     object: 'legal_entity',
@@ -51,7 +54,9 @@ export function answerCustomer(
   customer: Exclude<Customer, { status: 'none' }>,
   profile: Readonly<Record<string, unknown>> | undefined,
 ): z.infer<typeof CustomerBody> {
-  const known = (profile ?? {}) as Partial<Pick<z.infer<typeof CustomerBody>, 'name' | 'email' | 'address' | 'vat_id'>>; // written from the same schema
+  const known = (profile ?? {}) as Partial<
+    Pick<z.infer<typeof CustomerBody>, 'name' | 'email' | 'address' | 'vat_id'>
+  >; // written from the same schema
 
   return {
     id,
@@ -77,5 +82,12 @@ export function answerCustomerRow(
 ): z.infer<typeof CustomerRow> {
   const { status, kind, language, createdAt } = row;
 
-  return { id, object: 'customer', status, kind, language: language as z.infer<typeof CustomerRow>['language'], created_at: createdAt }; // parsed by the same enum
+  return {
+    id,
+    object: 'customer',
+    status,
+    kind,
+    language: language as z.infer<typeof CustomerRow>['language'],
+    created_at: createdAt,
+  }; // parsed by the same enum
 }

@@ -18,7 +18,8 @@ export const providers: Part = (config, base) => {
   };
   const make = (name: string): PaymentProvider => {
     if (name === 'sandbox' && config.sandboxUrl) return sandboxProvider({ http, baseUrl: config.sandboxUrl });
-    if (name === 'stripe') return stripeProvider({ http, apiUrl: config.stripeUrl, apiKey, returnUrl: config.publicUrl });
+    if (name === 'stripe')
+      return stripeProvider({ http, apiUrl: config.stripeUrl, apiKey, returnUrl: config.publicUrl });
     throw new Error(`the provider ${name} is not known in this stage`);
   };
 

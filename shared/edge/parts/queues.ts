@@ -4,4 +4,6 @@ import { sqsQueues } from '../../adapters/sqs-queues.ts';
 import type { Part } from '../live.ts';
 
 /** Sends messages. */
-export const queues: Part = (config) => ({ queues: sqsQueues({ client: new SQSClient({}), urlPrefix: config.queueUrlPrefix }) });
+export const queues: Part = (config) => ({
+  queues: sqsQueues({ client: new SQSClient({}), urlPrefix: config.queueUrlPrefix }),
+});
