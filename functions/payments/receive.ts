@@ -21,7 +21,11 @@ async function receive(
   const provider = Object.hasOwn(ports.providers, name) ? ports.providers[name] : undefined;
   if (!provider) return refuse('provider.not_found', 'There is no such payment provider.');
   const events = provider.verify(webhook, await ports.secrets.read(`${name}-webhook`));
-  if (!events.ok) return events;
+  if (!events.ok) {
+    ports.observer.metric('WebhookRejected', 1, { provider: name });
+
+    return events;
+  }
   if (events.value.length > EVENTS_MAX)
     return refuse('webhook.malformed', `A webhook carries at most ${EVENTS_MAX} events.`);
 

@@ -53,7 +53,7 @@ export const BUSINESS_FIGURES: readonly string[] = [
   'InvoicesIssued',
   'PaymentsSettled',
   'PaymentsFailed',
-  'BillingRunDuration',
+  'OrdersPlaced',
   'SweptMessages',
 ];
 

@@ -13,6 +13,7 @@ const COUNTED: Readonly<Record<string, string>> = {
   'payment.outcome_unknown': 'PaymentsUnknown',
   'refund.settled': 'RefundsSettled',
   'subscription.created': 'SubscriptionsStarted',
+  'subscription.parked': 'BillingRunFailures',
 };
 
 /** What a commit adds to the counts, and what an invoice adds to the amount invoiced, in minor units of its currency. */
