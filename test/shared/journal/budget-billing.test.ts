@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { itemBytes, writeUnits } from '../../../shared/adapters/item-size.ts';
+import { packedItem } from '../../../shared/adapters/packing.ts';
 import { BUDGET } from '../../../shared/journal/budget.ts';
 import { BILLING_BUDGET } from '../../../shared/journal/budget-billing.ts';
 import { toItem } from '../../../shared/journal/commit.ts';
@@ -14,13 +16,6 @@ import {
   register,
   tick,
 } from '../../functions/billing/desk.ts';
-
-/** UTF-8 bytes of an item: names and values, as DynamoDB counts them. */
-function bytesOf(commit: Commit): number {
-  const { pk, sk, body, hash } = toItem(commit);
-
-  return Buffer.byteLength(`pkskbodyhash${pk}${body}${hash}`) + Math.ceil(String(sk).length / 2) + 1;
-}
 
 /** Every kind of fact of billing, in its usual form, and the largest forms that the contracts allow. */
 async function history(description: string): Promise<Desk> {
@@ -53,6 +48,10 @@ async function history(description: string): Promise<Desk> {
   return at;
 }
 
+/** Write units of a commit as it is stored. */
+const unitsOf = (commit: Commit | undefined) =>
+  commit ? writeUnits(itemBytes(packedItem(toItem(commit), 'body'))) : 0;
+
 const commitsWith = (at: Desk, type: string) =>
   at.journal.stream.filter((commit) => commit.facts.some((fact) => fact.type === type));
 
@@ -61,7 +60,7 @@ describe('the budget of billing', () => {
     const at = await history('Reading room, monthly');
     const usual = Object.keys(BILLING_BUDGET).filter((type) => type !== 'subscription.released');
 
-    const units = usual.map((type) => [type, Math.ceil(bytesOf(commitsWith(at, type)[0] as Commit) / 1024)]);
+    const units = usual.map((type) => [type, unitsOf(commitsWith(at, type)[0])]);
 
     expect(Object.fromEntries(units)).toEqual(
       Object.fromEntries(usual.map((type) => [type, BUDGET[type]?.writeUnits])),
@@ -73,8 +72,11 @@ describe('the budget of billing', () => {
 
     const over = at.journal.stream.flatMap((commit) =>
       commit.facts
-        .filter(({ type }) => bytesOf(commit) > (BILLING_BUDGET[type]?.bytesMax ?? Number.POSITIVE_INFINITY))
-        .map(({ type }) => `${type}: ${bytesOf(commit)}`),
+        .filter(
+          ({ type }) =>
+            itemBytes(toItem(commit)) > (BILLING_BUDGET[type]?.bytesMax ?? Number.POSITIVE_INFINITY),
+        )
+        .map(({ type }) => `${type}: ${itemBytes(toItem(commit))}`),
     );
 
     expect(over).toEqual([]);
