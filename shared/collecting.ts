@@ -5,15 +5,19 @@
 import { paymentOfAttempt, payments } from './domain/payments.ts';
 import type { Attempt, LivePayment, Payment } from './domain/payments/payment.ts';
 import { referenceOf } from './domain/payments/payment.ts';
-import type { Acting } from './execute.ts';
+import type { Acting, Loaded } from './execute.ts';
 import { execute } from './execute.ts';
 import type { Result } from './kernel/result.ts';
 import { ok, refuse } from './kernel/result.ts';
 import { addToInstant } from './kernel/time.ts';
 import type { AggregateRef, PaymentOutcome, PaymentProvider, Ports } from './ports.ts';
 
-/** An attempt that exists, with where it stands. */
-export type Standing = { readonly ref: AggregateRef; readonly payment: LivePayment };
+/** An attempt that exists, with where it stands; `loaded` where it was written a moment ago, to go on from. */
+export type Standing = {
+  readonly ref: AggregateRef;
+  readonly payment: LivePayment;
+  readonly loaded?: Loaded<Payment> | undefined;
+};
 
 /** Claims an attempt. `isOurs` is false when somebody else has claimed it before; then nothing may be charged. */
 export async function claim(
@@ -26,10 +30,14 @@ export async function claim(
 ): Promise<Result<Standing & { readonly isOurs: boolean }>> {
   const { tenant, attempt, acting } = of;
   const ref = { tenant, id: paymentOfAttempt(tenant, attempt.invoice, attempt.attempt) };
-  const done = await execute(ports.journal, payments, { ref, command: { do: 'intend', attempt }, acting });
+  // Nearly always nobody has, so the first try does not look.
+  const from = { state: payments.initial, version: 0, hash: '' };
+  const done = await execute(ports.journal, payments, { ref, command: { do: 'intend', attempt }, acting, from });
   if (!done.ok) return done;
+  const { state, version, commit } = done.value;
+  const loaded = commit && { state, version, hash: commit.hash };
 
-  return ok({ ref, payment: existing(done.value.state), isOurs: done.value.commit !== undefined });
+  return ok({ ref, payment: existing(state), loaded, isOurs: commit !== undefined });
 }
 
 /** Charges a claimed attempt and records what the provider says; silence is recorded as unknown. */
@@ -68,11 +76,11 @@ export async function record(
   standing: Standing,
   of: { readonly outcome: PaymentOutcome; readonly acting: Acting },
 ): Promise<Result<Standing>> {
-  const { ref } = standing;
+  const { ref, loaded: from } = standing;
   const outcome =
     of.outcome.status === 'absent' ? ({ status: 'unknown', reason: 'provider.absent' } as const) : of.outcome;
   const command = { do: 'record', outcome, at: ports.clock.now() } as const;
-  const done = await execute(ports.journal, payments, { ref, command, acting: of.acting });
+  const done = await execute(ports.journal, payments, { ref, command, acting: of.acting, from });
   if (!done.ok) return done;
 
   return ok({ ref, payment: existing(done.value.state) });

@@ -38,8 +38,8 @@ export const ROUNDS_MAX = 8;
 export const HISTORY_COMMITS_MAX = 10_000;
 
 /**
- * Runs a command against an aggregate. The first round may read eventually: a stale state can only lose the put.
- * Anything but a put (a refusal, nothing to do) is believed only from a strong read.
+ * Runs a command against an aggregate. The first round may read eventually, or start from a state that the
+ * caller has just met: a stale state can only lose the put. Anything but a put is believed only from a strong read.
  * Throws when the aggregate stays contended for `ROUNDS_MAX` rounds.
  */
 export async function execute<State, Command, F extends Fact>(
@@ -50,11 +50,13 @@ export async function execute<State, Command, F extends Fact>(
     readonly command: Command;
     readonly acting: Acting;
     readonly expect?: number;
+    readonly from?: Loaded<State> | undefined;
   },
 ): Promise<Result<Done<State>>> {
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     const consistency = round === 0 && task.expect === undefined ? 'eventual' : 'strong';
-    const loaded = await load(journal, decider, task.ref, consistency);
+    const met = consistency === 'eventual' ? task.from : undefined;
+    const loaded = met ?? (await load(journal, decider, task.ref, consistency));
     if (task.expect !== undefined && task.expect !== loaded.version) return staleVersion(loaded.version);
 
     const done = await attempt(journal, decider, { ...task, loaded });

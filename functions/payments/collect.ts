@@ -3,7 +3,7 @@ import type { Customer } from '../../shared/domain/customers.ts';
 import { customers } from '../../shared/domain/customers.ts';
 import type { Attempt } from '../../shared/domain/payments/payment.ts';
 import { accounts } from '../../shared/domain/receivables.ts';
-import type { AccountFact, OpenAccount } from '../../shared/domain/receivables/account.ts';
+import type { Account, AccountFact, OpenAccount } from '../../shared/domain/receivables/account.ts';
 import { openMinorOf } from '../../shared/domain/receivables/account.ts';
 import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
 import { actingOn, commitOf, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
@@ -19,7 +19,7 @@ async function collect(delivery: Delivery, ports: Ports): Promise<Outcome> {
   const acting = actingOn('payments.collect', delivery, ports);
   for (const fact of factsOf<AccountFact>(commit)) {
     if (fact.type !== 'item.opened') continue;
-    const done = await collectItem(commit, { invoice: fact.data.invoice, acting }, ports);
+    const done = await collectItem(commit, { invoice: fact.data.invoice, version: commit.version, acting }, ports);
     if (done && !done.ok) return { end: 'park', code: done.refusal.code, reason: done.refusal.message };
   }
 
@@ -29,15 +29,13 @@ async function collect(delivery: Delivery, ports: Ports): Promise<Outcome> {
 /** Nothing is done where nothing is open any more, or where the customer has saved no method: then a page or a transfer pays. */
 async function collectItem(
   ref: AggregateRef,
-  of: { readonly invoice: string; readonly acting: Acting },
+  of: { readonly invoice: string; readonly version: number; readonly acting: Acting },
   ports: Ports,
 ): Promise<Result<unknown> | undefined> {
-  const { state: account } = await load(ports.journal, accounts, ref);
+  const account = await accountSince(of.version, ref, ports);
   if (account.status === 'none') return undefined;
-  const { state: customer } = await load(ports.journal, customers, {
-    tenant: ref.tenant,
-    id: account.customer,
-  });
+  const payer = { tenant: ref.tenant, id: account.customer };
+  const { state: customer } = await load(ports.journal, customers, payer, 'eventual');
   const attempt = attemptOn(account, customer, { account: ref.id, invoice: of.invoice, at: of.acting.at });
   if (!attempt) return undefined;
 
@@ -48,6 +46,13 @@ async function collectItem(
   if (claimed.value.payment.status === 'intended') return ask(ports, claimed.value, of.acting);
 
   return undefined;
+}
+
+/** The account no older than the news of it. What is paid in the same moment may still be charged, and becomes unapplied cash. */
+async function accountSince(version: number, ref: AggregateRef, ports: Ports): Promise<Account> {
+  const eventual = await load(ports.journal, accounts, ref, 'eventual');
+
+  return (eventual.version >= version ? eventual : await load(ports.journal, accounts, ref)).state;
 }
 
 function attemptOn(

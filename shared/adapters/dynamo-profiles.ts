@@ -40,16 +40,21 @@ async function put({ client, table }: DynamoTable, profile: Profile): Promise<vo
   }
 }
 
-async function read(
+/** A version is written once, so a cheap read that finds it is right; one that does not is made sure of. */
+async function read(at: DynamoTable, ref: AggregateRef, version: number): Promise<Profile | undefined> {
+  return (await readOnce(at, { ref, version }, false)) ?? readOnce(at, { ref, version }, true);
+}
+
+async function readOnce(
   { client, table }: DynamoTable,
-  ref: AggregateRef,
-  version: number,
+  { ref, version }: { readonly ref: AggregateRef; readonly version: number },
+  isStrong: boolean,
 ): Promise<Profile | undefined> {
   const { Item } = await client.send(
     new GetItemCommand({
       TableName: table,
       Key: marshalled({ pk: partitionOf(ref), sk: version }),
-      ConsistentRead: true,
+      ConsistentRead: isStrong,
     }),
   );
 

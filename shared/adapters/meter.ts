@@ -152,7 +152,8 @@ function meteredProfiles(profiles: Profiles, wrote: Wrote, read: Read): Profiles
     },
     get: async (ref, version) => {
       const profile = await profiles.get(ref, version);
-      read('profiles', readUnits(profile ? itemBytes(profileItemOf(profile)) : 0, 'strong'));
+      read('profiles', readUnits(profile ? itemBytes(profileItemOf(profile)) : 0, 'eventual'));
+      if (!profile) read('profiles', readUnits(0, 'strong'));
 
       return profile;
     },

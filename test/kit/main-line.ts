@@ -1,0 +1,174 @@
+/**
+ * The system in one process without a scheduler: every function over the given stores, each commit and each message
+ * delivered by itself, once and in order. What it does is what a lone order causes; nothing is batched.
+ */
+import { inProcessSandbox } from '../../infra/local/sandbox/in-process.ts';
+import { setupTenant } from '../../infra/setup.ts';
+import { marshalled } from '../../shared/adapters/dynamo-item.ts';
+import { memoryObserver } from '../../shared/adapters/memory-observer.ts';
+import { memorySecrets } from '../../shared/adapters/memory-secrets.ts';
+import { memoryClock, seededRandomness } from '../../shared/adapters/memory-system.ts';
+import { sandboxProvider } from '../../shared/adapters/providers/sandbox.ts';
+import { packedItem } from '../../shared/adapters/packing.ts';
+import { checkedMessage } from '../../shared/adapters/stored.ts';
+import { toItem } from '../../shared/journal/commit.ts';
+import type { Span } from '../../shared/kernel/time.ts';
+import type { Commit, Message, Ports, Queues } from '../../shared/ports.ts';
+import { FUNCTION_NAMES, type FunctionName, wiringOf } from '../../shared/topology.ts';
+import { gatherFunctions } from '../world/functions.ts';
+import { type Ask, eventOf, functionOf, type Told, toldBy } from '../world/requests.ts';
+
+/** What lies behind the ports. */
+export type Stores = Pick<Ports, 'journal' | 'views' | 'profiles' | 'documents'> & {
+  /** Wraps the queues, so that a meter can count what is sent. */
+  readonly queues?: (queues: Queues) => Queues;
+};
+
+/** A running main line. */
+export type MainLine = {
+  readonly ports: Ports;
+  readonly tenant: string;
+  readonly ask: (ask: Ask) => Promise<Told>;
+  /** Works off everything that is ready: news, messages, webhooks; what is delayed stays. */
+  readonly rest: () => Promise<void>;
+  /** Lets the delayed messages arrive, and works off what follows. */
+  readonly later: () => Promise<void>;
+  /** Lets time pass; while something is worked off, each step takes some of its own. */
+  readonly pass: (span: Span) => void;
+  /** Every commit appended so far, in order. */
+  readonly commits: readonly Commit[];
+  /** How often each function was woken. */
+  readonly invocations: Map<FunctionName, number>;
+};
+
+const STEPS_MAX = 10_000;
+const STEP: Span = { seconds: 1 };
+const SECRET = 'the-secret-of-the-main-line';
+const BASE_URL = 'http://sandbox.line';
+const STREAM_READERS = FUNCTION_NAMES.filter((name) => wiringOf(name).stream);
+
+/** A main line with one tenant and its key; nothing else has happened. */
+export async function openMainLine(stores: Stores): Promise<MainLine> {
+  const functions = await gatherFunctions();
+  const { ports, commits, ready, delayed, sandbox, clock } = surroundings(stores);
+  const { tenant, token } = await setupTenant('Reference', ports);
+  const invocations = new Map<FunctionName, number>();
+  const wake = async (name: FunctionName, event: unknown) => {
+    const woken = functions.get(name);
+    if (!woken) throw new Error(`there is no function ${name}`);
+    invocations.set(name, (invocations.get(name) ?? 0) + 1);
+
+    return woken.with(ports)(event);
+  };
+  const ask = async (request: Ask) =>
+    toldBy(
+      await wake(
+        functionOf(request),
+        eventOf(request, { requestId: `JKJaXmPLvHcE${String(commits.length).padStart(4, '0')}`, token }),
+      ),
+    );
+  let told = 0;
+  const step = async (): Promise<boolean> => {
+    clock.advance(STEP);
+    const commit = commits[told];
+    if (commit) {
+      told += 1;
+      for (const reader of STREAM_READERS)
+        complainOf(reader, await wake(reader, streamEventOf(commit, told)));
+      return true;
+    }
+    const message = ready.shift();
+    if (message) {
+      complainOf(message.to, await wake(message.to as FunctionName, queueEventOf(message))); // checked when it was sent
+      return true;
+    }
+    const [webhook] = sandbox.due(1);
+    if (!webhook) return false;
+    const route = { method: 'POST', route: '/v1/webhooks/{provider}', params: { provider: 'sandbox' } };
+    const answer = await ask({ ...route, body: webhook.body, headers: webhook.headers });
+    if (answer.status !== 200) throw new Error(`a webhook was answered ${answer.status}`);
+    sandbox.delivered(webhook.event, true);
+    return true;
+  };
+  const rest = async () => {
+    for (let steps = 0; steps < STEPS_MAX; steps += 1) if (!(await step())) return;
+    throw new Error('the main line does not come to rest');
+  };
+  await rest();
+
+  return {
+    ports,
+    tenant,
+    ask,
+    rest,
+    later: async () => {
+      ready.push(...delayed.splice(0));
+      await rest();
+    },
+    pass: clock.advance,
+    commits,
+    invocations,
+  };
+}
+
+function surroundings(stores: Stores) {
+  const clock = memoryClock('2026-11-23T09:00:00.000Z');
+  const sandbox = inProcessSandbox({ now: clock.now, secret: SECRET, baseUrl: BASE_URL });
+  const commits: Commit[] = [];
+  const ready: Message[] = [];
+  const delayed: Message[] = [];
+  const queues: Queues = {
+    send: async (messages) => {
+      for (const message of messages) (message.delaySeconds ? delayed : ready).push(checkedMessage(message));
+      return [];
+    },
+  };
+  const ports: Ports = {
+    ...stores,
+    journal: {
+      ...stores.journal,
+      append: async (commit) => {
+        const outcome = await stores.journal.append(commit);
+        if (outcome.outcome === 'appended') commits.push(commit);
+        return outcome;
+      },
+    },
+    queues: stores.queues ? stores.queues(queues) : queues,
+    stage: 'local',
+    publicUrl: 'http://api.line',
+    providers: { sandbox: sandboxProvider({ http: sandbox.http, baseUrl: BASE_URL }) },
+    secrets: memorySecrets({ pepper: ['pepper'], cursor: ['cursor'], 'sandbox-webhook': [SECRET] }),
+    clock,
+    randomness: seededRandomness(7),
+    observer: memoryObserver(),
+  };
+
+  return { ports, commits, ready, delayed, sandbox, clock };
+}
+
+/** A lone order meets no failure; one that shows would make every figure wrong. */
+function complainOf(name: string, answer: unknown): void {
+  const { batchItemFailures = [] } = (answer ?? {}) as { readonly batchItemFailures?: readonly unknown[] }; // what Lambda reads of it
+  if (batchItemFailures.length > 0) throw new Error(`${name} left a message undone`);
+}
+
+/** As the table's stream has it: what the adapter would have written. */
+function streamEventOf(commit: Commit, sequence: number) {
+  const image = marshalled(packedItem(toItem(commit), 'body'));
+  const { pk, sk } = image;
+
+  return {
+    Records: [
+      {
+        eventName: 'INSERT',
+        dynamodb: { Keys: { pk, sk }, NewImage: image, SequenceNumber: String(sequence) },
+      },
+    ],
+  };
+}
+
+function queueEventOf({ body }: Message) {
+  return {
+    Records: [{ messageId: 'm1', body, attributes: { ApproximateReceiveCount: '1' }, messageAttributes: {} }],
+  };
+}
