@@ -228,8 +228,12 @@ test('two deliveries of one long forgotten message at the same time are one', as
     { kind: 'invoice', amount: 10, of: 0, isNamed: true },
     { kind: 'payment', amount: 10, of: index, isNamed: true },
   ]).flat();
-  const messages = messagesOf(paid, true);
-  const late = { ...messages[1], payment: 'pay_late', at: '2026-11-23T10:00:30.000Z' } as Command; // a payment beside the second message
+  const unpaid: Step = { kind: 'invoice', amount: 10, of: 0, isNamed: true };
+  const messages = messagesOf([...paid, unpaid], true);
+  const [, second] = messages;
+  // It pays the last invoice to the cent, so that its mark is the oldest of all and falls as soon as it is made.
+  const at = addToInstant(second?.at ?? '', { seconds: -30 });
+  const late = { ...second, payment: 'pay_late', invoice: `inv_${paid.length}`, at } as Command; // the second is a payment
   const { journal } = await deliver(messages);
 
   const deliveries = Array.from({ length: 6 }, () =>
