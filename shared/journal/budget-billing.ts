@@ -30,7 +30,7 @@ const PAGE_BYTES_MAX = 6_000;
 
 /** Facts about what is sold again and again, and about billing it. */
 export const BILLING_BUDGET: Readonly<Record<string, FactBudget>> = {
-  'plan.published': line('plan', 'idempotency key', { bytesMax: 6_000, writeUnits: 1, rows: ['plans'] }),
+  'plan.published': line('plan', 'idempotency key', { bytesMax: 6_000, writeUnits: 1, rows: ['plans', 'events'] }),
   'subscription.created': subscription({ bytesMax: 3_000, rows: ['subscriptions', 'due', 'events'] }),
   'subscription.activated': subscription({ bytesMax: 3_000 }),
   'subscription.billed': subscription(),

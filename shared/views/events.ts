@@ -49,6 +49,8 @@ const PUBLIC = new Set([
   'refund.failed',
   'subscription.created',
   'subscription.ended',
+  'subscription.parked',
+  'plan.published',
   'customer.registered',
   'customer.erased',
   'item.cleared',
