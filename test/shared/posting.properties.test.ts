@@ -236,8 +236,8 @@ test('two deliveries of one long forgotten message at the same time are one', as
   const late = { ...second, payment: 'pay_late', invoice: `inv_${paid.length}`, at } as Command; // the second is a payment
   const { journal } = await deliver(messages);
 
-  const deliveries = Array.from({ length: 6 }, () =>
-    bring(journal, { ref: REF, command: late, acting: ACTING }),
+  const deliveries = Array.from({ length: 6 }, (_, index) =>
+    bring(journal, { ref: REF, command: late, acting: { ...ACTING, trace: `delivery ${index}` } }),
   );
   await Promise.all(deliveries);
 
