@@ -1,4 +1,3 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dynamoJournal } from '../../../shared/adapters/dynamo-journal.ts';
 import { dynamoProfiles } from '../../../shared/adapters/dynamo-profiles.ts';
@@ -9,6 +8,7 @@ import { memoryQueues } from '../../../shared/adapters/memory-queues.ts';
 import { startMeter } from '../../../shared/adapters/meter.ts';
 import type { ViewRow } from '../../../shared/ports.ts';
 import { commitOf, heavyCommitOf, noise, ORDER } from '../../contract/commits.ts';
+import { reportCapacity } from '../../kit/capacity.ts';
 import { DYNAMO_MISSING, type TestDynamo, testDynamo } from '../../kit/embedded.ts';
 
 const SIZES = [10, 600, 1_024, 2_000, 3_900, 4_096, 9_000];
@@ -72,7 +72,7 @@ describe.skipIf(DYNAMO_MISSING)(DYNAMO_MISSING ?? 'beside the capacity that Dyna
 
   test('the journal costs what the meter says', async () => {
     const meter = startMeter();
-    const reported = reportOf(dynamo.client);
+    const reported = reportCapacity(dynamo.client);
     const journal = meter.journal(dynamoJournal(await dynamo.table('N')));
 
     for (const [index, size] of SIZES.entries()) await journal.append(heavyCommitOf(ORDER, index + 1, size));
@@ -90,7 +90,7 @@ describe.skipIf(DYNAMO_MISSING)(DYNAMO_MISSING ?? 'beside the capacity that Dyna
 
   test('the views cost what the meter says', async () => {
     const meter = startMeter();
-    const reported = reportOf(dynamo.client);
+    const reported = reportCapacity(dynamo.client);
     const views = meter.views(dynamoViews(await dynamo.table('S')));
 
     for (const [index, size] of SIZES.entries()) await views.put(rowOf(`row-${index}`, size));
@@ -107,7 +107,7 @@ describe.skipIf(DYNAMO_MISSING)(DYNAMO_MISSING ?? 'beside the capacity that Dyna
 
   test('the profiles cost what the meter says', async () => {
     const meter = startMeter();
-    const reported = reportOf(dynamo.client);
+    const reported = reportCapacity(dynamo.client);
     const profiles = meter.profiles(dynamoProfiles(await dynamo.table('N')));
     const customer = { tenant: 'ten_a', id: 'cus_1' };
 
@@ -125,28 +125,4 @@ describe.skipIf(DYNAMO_MISSING)(DYNAMO_MISSING ?? 'beside the capacity that Dyna
 
 function rowOf(sk: string, size: number): ViewRow {
   return { pk: 'list', sk, version: 120, data: { text: `ü${noise(size)}` }, expiresAt: 1_900_000_000 };
-}
-
-/** Asks every request for its capacity and adds up the answers. */
-function reportOf(client: DynamoDBClient): { readonly stop: () => { writes: number; reads: number } } {
-  const total = { writes: 0, reads: 0 };
-  client.middlewareStack.add(
-    (next, context) => async (args) => {
-      Object.assign(args.input, { ReturnConsumedCapacity: 'TOTAL' });
-      const isWrite = context.commandName === 'PutItemCommand';
-      const answer = await next(args);
-      const { ConsumedCapacity } = answer.output as { ConsumedCapacity?: { CapacityUnits?: number } };
-      total[isWrite ? 'writes' : 'reads'] += ConsumedCapacity?.CapacityUnits ?? 0;
-
-      return answer;
-    },
-    { step: 'initialize', name: 'capacity', override: true },
-  );
-
-  return {
-    stop: () => {
-      client.middlewareStack.remove('capacity');
-      return total;
-    },
-  };
 }
