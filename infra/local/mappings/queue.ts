@@ -10,7 +10,7 @@ import type { Runtime } from '../runtime/runtime.ts';
 import type { QueueMapping } from '../template/wakers.ts';
 import { passes } from './filter.ts';
 import type { Poller } from './poller.ts';
-import { makeSignal } from './signal.ts';
+import { makeSignal, type Signal } from './signal.ts';
 import { recordOf } from './sqs-record.ts';
 import { readVerdict } from './verdict.ts';
 
@@ -30,49 +30,51 @@ export type QueueSource = {
 
 /** Starts polling; at most `concurrencyMax` batches are under way. */
 export function startQueueMapping(source: QueueSource): Poller {
-  const underWay = new Set<Promise<void>>();
-  const signal = makeSignal();
-  let isStopped = false;
-  let isGathering = false;
-
-  const poll = async () => {
-    while (!isStopped) {
-      if (underWay.size >= source.mapping.concurrencyMax) {
-        await Promise.race(underWay);
-        continue;
-      }
-      const batch = await gather(source, () => {
-        isGathering = true;
-      }).catch((thrown: unknown) => {
-        source.complain(`${source.queue.name} cannot be read: ${String(thrown)}`);
-
-        return [];
-      });
-      if (batch.length > 0) {
-        const delivery: Promise<void> = deliver(source, batch)
-          .catch((thrown: unknown) =>
-            source.complain(`${source.queue.name} cannot be emptied: ${String(thrown)}`),
-          )
-          .finally(() => underWay.delete(delivery));
-        underWay.add(delivery);
-      }
-      isGathering = false;
-      if (batch.length === 0) await signal.wait(LOOK_AGAIN_MILLISECONDS);
-    }
-  };
-  const polling = poll();
+  const state: State = { underWay: new Set(), signal: makeSignal(), isStopped: false, isGathering: false };
+  const polling = poll(source, state);
 
   return {
     id: source.mapping.id,
-    isBusy: () => isGathering || underWay.size > 0,
-    drain: async () => void (await Promise.all(underWay)),
+    isBusy: () => state.isGathering || state.underWay.size > 0,
+    drain: async () => void (await Promise.all(state.underWay)),
     stop: async () => {
-      isStopped = true;
-      signal.raise();
+      state.isStopped = true;
+      state.signal.raise();
       await polling;
-      await Promise.all(underWay);
+      await Promise.all(state.underWay);
     },
   };
+}
+
+type State = {
+  readonly underWay: Set<Promise<void>>;
+  readonly signal: Signal;
+  isStopped: boolean;
+  isGathering: boolean;
+};
+
+async function poll(source: QueueSource, state: State): Promise<void> {
+  while (!state.isStopped) {
+    if (state.underWay.size >= source.mapping.concurrencyMax) {
+      await Promise.race(state.underWay);
+      continue;
+    }
+    const batch = await gather(source, state).catch((thrown: unknown) => {
+      source.complain(`${source.queue.name} cannot be read: ${String(thrown)}`);
+
+      return [];
+    });
+    if (batch.length > 0) startDelivery(source, state, batch);
+    state.isGathering = false;
+    if (batch.length === 0) await state.signal.wait(LOOK_AGAIN_MILLISECONDS);
+  }
+}
+
+function startDelivery(source: QueueSource, { underWay }: State, batch: readonly Message[]): void {
+  const delivery: Promise<void> = deliver(source, batch)
+    .catch((thrown: unknown) => source.complain(`${source.queue.name} cannot be emptied: ${String(thrown)}`))
+    .finally(() => underWay.delete(delivery));
+  underWay.add(delivery);
 }
 
 /** SQS's own bound of one receive or delete. */
@@ -82,10 +84,10 @@ const LOOK_AGAIN_MILLISECONDS = 25;
 /** Lambda hands over at most 6 MB; gathering ends where ten more messages could pass that. */
 const GATHER_BYTES_MAX = 3_000_000;
 
-/** `begin` is called before the first message is taken, so that there is no moment in which nobody seems to have it. */
-async function gather(source: QueueSource, begin: () => void): Promise<readonly Message[]> {
+/** It counts as gathering before the first message is taken, so that there is no moment in which nobody has it. */
+async function gather(source: QueueSource, state: State): Promise<readonly Message[]> {
   const { batchSize, windowSeconds } = source.mapping;
-  if ((source.ready(source.queue) ?? 0) > 0) begin();
+  if ((source.ready(source.queue) ?? 0) > 0) state.isGathering = true;
   const batch: Message[] = [...(await receive(source, batchSize))];
   const until = Date.now() + windowSeconds * 1000;
   const isOpen = () => batch.length < batchSize && bytesOf(batch) < GATHER_BYTES_MAX && Date.now() < until;

@@ -17,14 +17,12 @@ export function stateOf(cloud: Cloud) {
     clock: clockOf(cloud),
     queues: depths.filter(({ is_consumed }) => is_consumed),
     dead_letters: depths.filter(({ is_consumed }) => !is_consumed),
-    schedules: cloud.schedules
-      .list()
-      .map(({ name, expression, nextAt, lastAt }) => ({
-        name,
-        expression,
-        next_at: iso(nextAt),
-        last_at: iso(lastAt),
-      })),
+    schedules: cloud.schedules.list().map(({ name, expression, nextAt, lastAt }) => ({
+      name,
+      expression,
+      next_at: iso(nextAt),
+      last_at: iso(lastAt),
+    })),
     functions: cloud.runtime.specs.map(({ name, description }) => ({ name, description })),
     not_enforced: cloud.unenforced,
     facts: cloud.facts.last(),

@@ -64,7 +64,7 @@ const Lever = z.object({
   schedule: z.string().optional(),
   queue: z.string().optional(),
   function: z.string().optional(),
-  event: z.unknown(),
+  event: z.unknown().optional(),
 });
 
 async function moveClock(cloud: Cloud, { advance, to }: z.infer<typeof Lever>): Promise<HttpAnswer> {

@@ -19,6 +19,11 @@ export const DAYS = 66;
 
 /** The steps in their order. */
 export function plot(): readonly Step[] {
+  return [...opening(), ...weeks()];
+}
+
+/** The seller, what is sold, to whom, and their cards. */
+function opening(): readonly Step[] {
   return [
     make('the seller', 0, { name: 'seller', path: '/v1/legal_entities', body: () => SELLER }, true),
     ...Object.entries(PLANS).map(([name, body]) =>
@@ -28,9 +33,14 @@ export function plot(): readonly Step[] {
       make(String(body.name), 0, { name: key, path: '/v1/customers', body: () => body }),
     ),
     ...CUSTOMERS.filter(({ card }) => card !== null).map(({ key, card }) => attachCard(key, card ?? '')),
+  ];
+}
+
+function weeks(): readonly Step[] {
+  return [
     order('northgate', 1, [desk('6'), chair('12')]),
     order('lindenhof', 2, [chair('40', { percent: '10' })]),
-    order('quay', 4, [{ ...PLAN_LINE('care'), quantity: '3' }, desk('3')]),
+    order('quay', 4, [{ ...planLine('care'), quantity: '3' }, desk('3')]),
     order('weaver', 6, [
       desk('2'),
       { description: 'Assembly, per hour', quantity: '3.5', unit: 'hour', unit_price: '60.00' },
@@ -43,7 +53,7 @@ export function plot(): readonly Step[] {
     transfer('weaver', 15),
     order('tidewater', 18, [chair('16'), desk('8')], { billing: 'on_fulfilment' }),
     fulfil('tidewater', 24, [{ line: 1, quantity: '10' }]),
-    order('atlas', 27, [{ ...PLAN_LINE('showroom'), quantity: '1' }]),
+    order('atlas', 27, [{ ...planLine('showroom'), quantity: '1' }]),
     fulfil('tidewater', 31, [
       { line: 1, quantity: '6' },
       { line: 2, quantity: '8' },
@@ -64,7 +74,7 @@ export function plot(): readonly Step[] {
 
 type Line = Readonly<Record<string, unknown>>;
 
-const PLAN_LINE = (plan: keyof typeof PLANS) => ({ description: PLANS[plan].name, plan });
+const planLine = (plan: keyof typeof PLANS) => ({ description: PLANS[plan].name, plan });
 
 function desk(quantity: string): Line {
   return { description: 'Walnut desk', sku: 'DESK-160', quantity, unit_price: '349.00' };

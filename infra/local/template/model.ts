@@ -58,9 +58,12 @@ const Template = z.object({
       z.object({ Type: z.string(), Properties: z.record(z.string(), z.unknown()).default({}) }),
     )
     .default({}),
-  Parameters: z.record(z.string(), z.object({ Default: z.unknown() })).default({}),
+  Parameters: z.record(z.string(), z.object({ Default: z.unknown().optional() })).default({}),
   Outputs: z
-    .record(z.string(), z.object({ Value: z.unknown(), Export: z.object({ Name: z.unknown() }).optional() }))
+    .record(
+      z.string(),
+      z.object({ Value: z.unknown(), Export: z.object({ Name: z.unknown().optional() }).optional() }),
+    )
     .default({}),
 });
 
