@@ -13,19 +13,19 @@ import type { DraftLine } from '../../shared/domain/drafting.ts';
 import type { ClearedBy, Invoice } from '../../shared/domain/invoices.ts';
 import { creditNotes, fullCreditNoteOf, invoices } from '../../shared/domain/invoices.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
-import type { AccountFact } from '../../shared/domain/receivables/account.ts';
 import { paidByOf } from '../../shared/domain/receivables/story.ts';
 import { accounts } from '../../shared/domain/receivables.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, onHttp } from '../../shared/edge/http.ts';
 import { listing } from '../../shared/edge/listing.ts';
-import { execute, factsOf, HISTORY_COMMITS_MAX, load } from '../../shared/execute.ts';
+import { execute, load } from '../../shared/execute.ts';
 import { pdfKey } from '../../shared/journal/keys.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
-import { addToInstant, localDate } from '../../shared/kernel/time.ts';
+import { addDays, addToInstant, localDate } from '../../shared/kernel/time.ts';
 import { readFrozen } from '../../shared/numbering.ts';
 import type { AggregateRef, Ports } from '../../shared/ports.ts';
+import { storyOf } from '../../shared/posting.ts';
 import type { CreditNoteListed, InvoiceListed } from '../../shared/views/documents.ts';
 
 /** How long a link to a PDF opens. */
@@ -62,32 +62,22 @@ async function moneyOf(ref: AggregateRef, invoice: Issued, ports: Ports) {
   return invoiceMoney(ref.id, invoice, { account: state, cleared });
 }
 
-/** How an item that is not on the account any more was cleared; only a mixture, or an echo under way, needs the story. */
+/**
+ * How an item that is not on the account any more was cleared. Its story alone tells: what was paid may have gone back
+ * with a credit note, or have been opened again and cleared by something else, after the invoice's echo was written.
+ */
 async function clearedOf(
   ref: AggregateRef,
   invoice: Issued,
   of: { readonly account: AggregateRef; readonly ports: Ports },
 ): Promise<{ readonly by: ClearedBy; readonly paidMinor: bigint } | null> {
-  if (invoice.settledBy === 'paid') return { by: 'paid', paidMinor: invoice.grossMinor };
-  if (invoice.settledBy === 'credited') return { by: 'credited', paidMinor: 0n };
-  const story = await storyOf(of.account, of.ports);
+  const since = `${addDays(invoice.issueDate, -1)}T00:00:00.000Z`;
+  const { facts: story } = await storyOf(of.ports.journal, of.account, since);
   const cleared = story.findLast((fact) => fact.type === 'item.cleared' && fact.data.invoice === ref.id);
   if (cleared?.type !== 'item.cleared') return null;
   const paidMinor = paidByOf(story, ref.id).reduce((sum, part) => sum + part.amountMinor, 0n);
 
   return { by: cleared.data.by, paidMinor };
-}
-
-async function storyOf(account: AggregateRef, ports: Ports): Promise<readonly AccountFact[]> {
-  const story: AccountFact[] = [];
-  for (let from = 1; from <= HISTORY_COMMITS_MAX; ) {
-    const page = await ports.journal.history(account, from);
-    if (page.length === 0) break;
-    story.push(...page.flatMap((commit) => factsOf<AccountFact>(commit)));
-    from = (page.at(-1)?.version ?? from) + 1;
-  }
-
-  return story;
 }
 
 async function getNote(call: Plain, ports: Ports): Promise<Result<Answer>> {

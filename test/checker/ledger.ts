@@ -1,0 +1,205 @@
+/** The books: every money fact carries exactly its postings, and the accounts of customers fold to what the ledger says. */
+import { type Books, type Data, type Fact, type Item, list, minor, part, sum, text } from './books.ts';
+import type { Given } from './check.ts';
+
+/** I-13, I-15, I-16, I-18, I-19, I-26. */
+export function checkLedger(given: Given): void {
+  for (const fact of given.journal.facts) checkPostings(fact, given);
+  const folded = foldAccounts(given);
+  checkControls(folded, given);
+}
+
+type Expected = readonly (readonly [account: string, minor: bigint])[];
+
+/** Which postings each kind of fact carries, from its own figures. */
+function expectedOf(fact: Fact, given: Given): Expected | undefined {
+  const { type, data } = fact;
+  const amount = minor(data, 'amountMinor');
+  switch (type) {
+    case 'invoice.issued':
+      return [['receivables', minor(data, 'grossMinor')], ['revenue', -minor(data, 'netMinor')], ['output_tax', -minor(data, 'taxMinor')]];
+    case 'credit_note.issued':
+      return [['revenue', minor(data, 'netMinor')], ['output_tax', minor(data, 'taxMinor')], ['unapplied_credit', -minor(data, 'grossMinor')]];
+    case 'payment.settled':
+      return [[viaOf(fact, given), amount], ['unapplied_cash', -amount]];
+    case 'cash.allocated':
+      return [['unapplied_cash', amount], ['receivables', -amount]];
+    case 'cash.released':
+      return [['receivables', amount], ['unapplied_cash', -amount]];
+    case 'credit.offset':
+      return [['unapplied_credit', amount], ['receivables', -amount]];
+    case 'refund.approved':
+      return [[`unapplied_${text(data, 'source')}`, amount], ['refunds_payable', -amount]];
+    case 'refund.reversed':
+      return [['refunds_payable', amount], [`unapplied_${text(data, 'source')}`, -amount]];
+    case 'refund.settled':
+      return [['refunds_payable', amount], [viaOf(fact, given), -amount]];
+    default:
+      return undefined;
+  }
+}
+
+function viaOf({ tenant, id }: Fact, { journal }: Given): string {
+  const [intended] = journal.of(tenant, id);
+
+  return text(intended?.data, 'provider') === 'bank' ? 'bank' : 'provider_clearing';
+}
+
+function checkPostings(fact: Fact, given: Given): void {
+  const { report } = given;
+  const about = `${fact.id}:${fact.version} ${fact.type}`;
+  const expected = expectedOf(fact, given);
+  const { books } = fact;
+  if (!expected) {
+    if (books) report({ invariant: 'I-18', about, says: 'it carries postings and is no fact about money' });
+    return;
+  }
+  if (!books) return report({ invariant: 'I-18', about, says: 'it carries no postings' });
+  if (sum(books.entries.map((entry) => entry.minor)) !== 0n) report({ invariant: 'I-13', about, says: 'its postings do not balance' });
+  if (spelled(expected) !== spelled(books.entries.map((entry) => [entry.account, entry.minor] as const))) {
+    report({ invariant: 'I-19', about, says: `${spelled(expected)} was expected` });
+  }
+}
+
+function spelled(entries: Expected): string {
+  return entries.filter(([, amount]) => amount !== 0n).map(([account, amount]) => `${account} ${amount}`).sort().join(', ');
+}
+
+/** What an account holds, by the fold of its facts. */
+type Account = {
+  readonly books: { readonly entity: string; readonly currency: string };
+  readonly items: Map<string, { gross: bigint; paid: bigint; credited: bigint; isOpen: boolean }>;
+  readonly cash: Map<string, bigint>;
+  readonly credit: Map<string, bigint>;
+};
+
+/** Folds every account and compares the fold with the state that its newest item carries. */
+function foldAccounts(given: Given): ReadonlyMap<string, Account> {
+  const accounts = new Map<string, Account>();
+  for (const [pk, items] of given.journal.aggregates) {
+    const [first] = items;
+    if (first?.facts[0]?.type !== 'account.opened') continue;
+    const { data } = first.facts[0];
+    const account: Account = {
+      books: { entity: text(data, 'entity'), currency: text(data, 'currency') },
+      items: new Map(),
+      cash: new Map(),
+      credit: new Map(),
+    };
+    accounts.set(pk, account);
+    for (const item of items) for (const fact of item.facts) applyFact(account, fact, given);
+    checkHead(account, items.at(-1), given);
+  }
+
+  return accounts;
+}
+
+function applyFact(account: Account, { id, version, type, data }: Fact, { report }: Given): void {
+  const about = `${id}:${version} ${type}`;
+  const amount = minor(data, 'amountMinor');
+  const item = account.items.get(text(data, 'invoice'));
+  const wrong = (says: string) => report({ invariant: 'I-15', about, says });
+  switch (type) {
+    case 'item.opened':
+      if (item) wrong('the item was opened before');
+      account.items.set(text(data, 'invoice'), { gross: minor(data, 'grossMinor'), paid: 0n, credited: 0n, isOpen: true });
+      break;
+    case 'item.cleared':
+      if (!item || item.gross !== item.paid + item.credited) wrong('the item is not cleared');
+      if (item) item.isOpen = false;
+      break;
+    case 'item.reopened':
+      if (item) item.isOpen = true;
+      break;
+    case 'cash.added':
+      if (account.cash.has(text(data, 'payment'))) wrong('the money was added before');
+      account.cash.set(text(data, 'payment'), amount);
+      break;
+    case 'credit.added':
+      if (account.credit.has(text(data, 'creditNote'))) wrong('the credit was added before');
+      account.credit.set(text(data, 'creditNote'), amount);
+      break;
+    case 'cash.allocated':
+      move(account.cash, text(data, 'payment'), -amount);
+      if (item) item.paid += amount;
+      else wrong('it pays no item');
+      break;
+    case 'cash.released':
+      move(account.cash, text(data, 'payment'), amount);
+      if (item) item.paid -= amount;
+      else wrong('it is taken off no item');
+      break;
+    case 'credit.offset':
+      move(account.credit, text(data, 'creditNote'), -amount);
+      if (item) item.credited += amount;
+      else wrong('it lowers no item');
+      break;
+    case 'refund.approved':
+      move(...sourceOf(account, data), -amount);
+      break;
+    case 'refund.reversed':
+      move(...sourceOf(account, data), amount);
+      break;
+  }
+  if (item && (item.paid < 0n || item.credited < 0n || item.paid + item.credited > item.gross)) {
+    report({ invariant: 'I-20', about, says: 'the item is paid beyond its total, or below nothing' });
+  }
+  for (const rest of [...account.cash.values(), ...account.credit.values()]) if (rest < 0n) report({ invariant: 'I-26', about, says: 'more was applied than there was' });
+}
+
+function sourceOf(account: Account, data: Data): [Map<string, bigint>, string] {
+  return text(data, 'source') === 'cash' ? [account.cash, text(data, 'payment')] : [account.credit, text(data, 'creditNote')];
+}
+
+function move(rests: Map<string, bigint>, name: string, amount: bigint): void {
+  rests.set(name, (rests.get(name) ?? 0n) + amount);
+}
+
+/** The state that travels with the newest item says what the fold says. */
+function checkHead(account: Account, newest: Item | undefined, { report }: Given): void {
+  const state = part(part(newest?.content, 'head'), 'state');
+  if (!newest || !state) return;
+  const wrong = (says: string) => report({ invariant: 'I-15', about: `${newest.pk}:${newest.sk}`, says });
+  const open = [...account.items].filter(([, item]) => item.isOpen).map(([invoice, item]) => `${invoice} ${item.gross} ${item.paid} ${item.credited}`);
+  const told = list(state, 'items').map((item) => `${text(item, 'invoice')} ${minor(item, 'grossMinor')} ${minor(item, 'paidMinor')} ${minor(item, 'creditedMinor')}`);
+  if (open.sort().join() !== told.toSorted().join()) wrong('the open items are not the fold of the facts');
+  for (const [name, rests, id] of [['cash', account.cash, 'payment'], ['credits', account.credit, 'creditNote']] as const) {
+    const rest = [...rests].filter(([, amount]) => amount !== 0n).map(([each, amount]) => `${each} ${amount}`);
+    const stated = list(state, name).map((each) => `${text(each, id)} ${minor(each, 'restMinor')}`);
+    if (rest.sort().join() !== stated.toSorted().join()) wrong(`the unapplied ${name} is not the fold of the facts`);
+  }
+}
+
+/** The control accounts: what the ledger says in sum is what the customers' accounts and the documents say one by one. */
+function checkControls(accounts: ReadonlyMap<string, Account>, { journal, report }: Given): void {
+  const ledger = new Map<string, bigint>();
+  const post = (tenant: string, books: Books) => {
+    for (const entry of books.entries) move(ledger, `${tenant} ${books.entity} ${books.currency} ${entry.account}`, entry.minor);
+  };
+  for (const { tenant, books } of journal.facts) if (books) post(tenant, books);
+
+  const expected = new Map<string, bigint>();
+  for (const [pk, { books, items, cash, credit }] of accounts) {
+    const name = `${pk.split('#')[0]} ${books.entity} ${books.currency}`;
+    for (const item of items.values()) move(expected, `${name} receivables`, item.gross - item.paid - item.credited);
+    move(expected, `${name} unapplied_cash`, -sum(cash.values()));
+    move(expected, `${name} unapplied_credit`, -sum(credit.values()));
+  }
+  addUnposted(accounts, expected, journal);
+  for (const name of new Set([...ledger.keys(), ...expected.keys()])) {
+    if (!/ (receivables|unapplied_cash|unapplied_credit)$/.test(name) || (ledger.get(name) ?? 0n) === (expected.get(name) ?? 0n)) continue;
+    report({ invariant: 'I-16', about: name, says: `the ledger says ${ledger.get(name) ?? 0n}, the accounts ${expected.get(name) ?? 0n}` });
+  }
+}
+
+/** What is issued or settled and has not reached its customer's account yet. */
+function addUnposted(accounts: ReadonlyMap<string, Account>, expected: Map<string, bigint>, journal: Given['journal']): void {
+  for (const { tenant, id, type, data, books } of journal.ofType('invoice.issued', 'credit_note.issued', 'payment.settled')) {
+    const holder = type === 'payment.settled' ? journal.of(tenant, id)[0]?.data : data;
+    const account = accounts.get(`${tenant}#${text(holder, 'account')}`);
+    const name = `${tenant} ${books?.entity ?? ''} ${books?.currency ?? ''}`;
+    if (type === 'invoice.issued' && !account?.items.has(id)) move(expected, `${name} receivables`, minor(data, 'grossMinor'));
+    if (type === 'credit_note.issued' && !account?.credit.has(id)) move(expected, `${name} unapplied_credit`, -minor(data, 'grossMinor'));
+    if (type === 'payment.settled' && !account?.cash.has(id)) move(expected, `${name} unapplied_cash`, -minor(data, 'amountMinor'));
+  }
+}

@@ -1,0 +1,328 @@
+/** What clients do in a history: a small random business, its mistakes included. */
+import { customers } from '../../shared/domain/customers.ts';
+import { execute } from '../../shared/execute.ts';
+import type { Chance } from './chance.ts';
+import { ask, askEagerly, type Client, fieldOf, isServed, textOf } from './client.ts';
+import { CURRENCIES, METHODS, newCustomer, oneOffLine } from './goods.ts';
+import { sleep } from './world.ts';
+
+/** What the clients know by now; they share it. */
+export type Business = {
+  readonly entities: string[];
+  readonly customers: string[];
+  readonly plans: string[];
+  readonly orders: string[];
+  readonly invoices: string[];
+  readonly subscriptions: string[];
+  readonly payments: string[];
+  keys: number;
+};
+
+/** A business before its first day. */
+export function newBusiness(): Business {
+  return { entities: [], customers: [], plans: [], orders: [], invoices: [], subscriptions: [], payments: [], keys: 0 };
+}
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+
+/** One client's day: so many things, one after the other. */
+export async function live(client: Client, business: Business, things: number): Promise<void> {
+  for (let done = 0; done < things; done += 1) {
+    await client.chance.of(THINGS)(client, business);
+    await sleep(client.world, pauseOf(client.chance));
+  }
+}
+
+/** Looks at everything once, when all is quiet: what the API says at the end is checked against the journal. */
+export async function lookAround(client: Client, business: Business): Promise<void> {
+  for (const order of new Set(business.orders)) await ask(client, { method: 'GET', route: '/v1/orders/{order_id}', params: { order_id: order } });
+  for (const invoice of invoicesOf(client)) {
+    await ask(client, { method: 'GET', route: '/v1/invoices/{invoice_id}', params: { invoice_id: invoice } });
+  }
+  const accounts = { method: 'GET', route: '/v1/customers/{customer_id}/accounts' };
+  if (!isServed(client, accounts)) return;
+  for (const customer of new Set(business.customers)) await ask(client, { ...accounts, params: { customer_id: customer } });
+}
+
+function pauseOf(chance: Chance): number {
+  return chance.at(0.15) ? chance.between(1, 45) * DAY : chance.below(30 * MINUTE);
+}
+
+type Thing = (client: Client, business: Business) => Promise<void>;
+
+/** A thing twice in the list is done twice as often. */
+const THINGS: readonly Thing[] = [
+  placeOrder,
+  placeOrder,
+  placeOrder,
+  placeOrder,
+  placeForFulfilment,
+  fulfil,
+  fulfil,
+  fulfil,
+  cancelOrder,
+  reuseKey,
+  subscribe,
+  subscribe,
+  cancelSubscription,
+  creditInvoice,
+  transfer,
+  transfer,
+  payAgain,
+  checkOut,
+  refund,
+  refund,
+  allocate,
+  runBilling,
+  registerCustomer,
+  badRequest,
+];
+
+async function placeOrder(client: Client, business: Business): Promise<void> {
+  await order(client, business, { billing: 'on_placement', lines: someLines(client.chance) });
+}
+
+async function placeForFulfilment(client: Client, business: Business): Promise<void> {
+  await order(client, business, { billing: 'on_fulfilment', lines: someLines(client.chance, 'divisible') });
+}
+
+async function subscribe(client: Client, business: Business): Promise<void> {
+  const { chance } = client;
+  if (business.plans.length === 0) return;
+  const line = { description: 'Subscription', quantity: String(chance.between(1, 5)), plan: chance.of(business.plans) };
+  await order(client, business, { billing: 'on_placement', lines: chance.at(0.4) ? [line, oneOffLine(chance)] : [line] });
+}
+
+async function order(client: Client, business: Business, of: { readonly billing: string; readonly lines: readonly unknown[] }): Promise<void> {
+  const { chance } = client;
+  const customer = chance.at(0.15) ? newCustomer(chance) : chance.of(business.customers);
+  const body = {
+    legal_entity: chance.of(business.entities),
+    customer,
+    currency: chance.of(CURRENCIES),
+    ...of,
+    ...(chance.at(0.3) ? { payment_terms_days: chance.between(0, 30) } : {}),
+    metadata: chance.at(0.2) ? { channel: 'shop' } : {},
+  };
+  const told = await askEagerly(client, { method: 'POST', route: '/v1/orders', body, key: keyOf(business) });
+  if (told.status !== 201) return;
+  business.orders.push(textOf(told, 'id'));
+  remember(business.invoices, fieldOf(told, 'invoices'));
+  remember(business.subscriptions, fieldOf(told, 'subscriptions'));
+}
+
+async function fulfil(client: Client, business: Business): Promise<void> {
+  const { chance, world } = client;
+  if (business.orders.length === 0) return;
+  const found = await ask(client, { method: 'GET', route: '/v1/orders/{order_id}', params: { order_id: chance.of(business.orders) } });
+  const lines = openLines(found, chance);
+  if (lines.length === 0) return;
+  const told = await askEagerly(client, {
+    method: 'POST',
+    route: '/v1/orders/{order_id}/fulfilments',
+    params: { order_id: textOf(found, 'id') },
+    body: { lines, delivered_on: world.twins.now(-2 * DAY).slice(0, 10) },
+    key: keyOf(business),
+  });
+  const invoice = textOf(told, 'invoice');
+  if (told.status === 201 && invoice !== '') business.invoices.push(invoice);
+}
+
+function openLines(found: Parameters<typeof fieldOf>[0], chance: Chance) {
+  const lines = (fieldOf(found, 'lines') ?? []) as readonly { line: number; quantity: string; fulfilled_quantity: string; plan: unknown }[]; // as the contract says
+
+  return lines.flatMap(({ line, quantity, fulfilled_quantity, plan }) => {
+    const open = Math.round((Number(quantity) - Number(fulfilled_quantity)) * 1_000);
+    if (plan !== null || (open <= 0 && !chance.at(0.05)) || chance.at(0.3)) return [];
+    const part = chance.at(0.5) ? open : Math.max(1, chance.below(open + 1));
+    return [{ line, quantity: String(Math.max(part, 1) / 1_000) }];
+  });
+}
+
+async function cancelOrder(client: Client, business: Business): Promise<void> {
+  if (business.orders.length === 0) return;
+  await askEagerly(client, { method: 'POST', route: '/v1/orders/{order_id}/cancel', params: { order_id: client.chance.of(business.orders) } });
+}
+
+/** A key that has been used, with another body: it must be refused, and nothing may change. */
+async function reuseKey(client: Client, business: Business): Promise<void> {
+  const former = client.world.log.find(({ ask: { route, method }, told }) => method === 'POST' && route === '/v1/orders' && told.status === 201);
+  if (!former?.ask.key) return;
+  const body = { ...(former.ask.body as object), reference: `another ${business.keys}` };
+  await ask(client, { method: 'POST', route: '/v1/orders', body, key: former.ask.key });
+}
+
+async function cancelSubscription(client: Client, business: Business): Promise<void> {
+  if (business.subscriptions.length === 0) return;
+  const params = { subscription_id: client.chance.of(business.subscriptions) };
+  const body = { at: client.chance.of(['period_end', 'now']) };
+  await askEagerly(client, { method: 'POST', route: '/v1/subscriptions/{subscription_id}/cancel', params, body });
+}
+
+async function creditInvoice(client: Client, business: Business): Promise<void> {
+  const { chance } = client;
+  if (business.invoices.length === 0) return;
+  await askEagerly(client, {
+    method: 'POST',
+    route: '/v1/invoices/{invoice_id}/credit_notes',
+    params: { invoice_id: chance.of(business.invoices) },
+    body: { reason: chance.of(['cancelled', 'returned', 'wrong', 'goodwill']), remainder: chance.of(['credit', 'refund']) },
+    key: keyOf(business),
+  });
+}
+
+/** A bank transfer for an invoice: the right amount, a part of it, or more; or for a customer without saying for what. */
+async function transfer(client: Client, business: Business): Promise<void> {
+  const { chance, world } = client;
+  const request = { method: 'POST', route: '/v1/payments' };
+  if (business.invoices.length === 0 || !isServed(client, request)) return;
+  const invoice = chance.of(business.invoices);
+  const found = await ask(client, { method: 'GET', route: '/v1/invoices/{invoice_id}', params: { invoice_id: invoice } });
+  const total = fieldOf(found, 'total') as { amount: string; currency: string } | undefined;
+  if (!total) return;
+  const purpose = chance.at(0.7) ? { invoice } : { customer: textOf(found, 'customer'), legal_entity: textOf(found, 'legal_entity') };
+  const body = {
+    ...purpose,
+    amount: { currency: total.currency, amount: chance.at(0.5) ? total.amount : scaled(total.amount, chance) },
+    received_on: world.twins.now(-DAY).slice(0, 10),
+    reference: `transfer ${business.keys}`,
+  };
+  const told = await askEagerly(client, { ...request, body, key: keyOf(business) });
+  if (told.status === 201) business.payments.push(textOf(told, 'id'));
+}
+
+async function payAgain(client: Client, business: Business): Promise<void> {
+  const request = { method: 'POST', route: '/v1/invoices/{invoice_id}/pay' };
+  if (business.invoices.length === 0 || !isServed(client, request)) return;
+  const params = { invoice_id: client.chance.of(business.invoices) };
+  const told = await askEagerly(client, { ...request, params, body: {}, key: keyOf(business) });
+  if (told.status === 201) business.payments.push(textOf(told, 'id'));
+}
+
+/** Opens a hosted page, and often pays there. */
+async function checkOut(client: Client, business: Business): Promise<void> {
+  const { chance, world } = client;
+  const request = { method: 'POST', route: '/v1/invoices/{invoice_id}/checkout' };
+  if (business.invoices.length === 0 || !isServed(client, request)) return;
+  const params = { invoice_id: chance.of(business.invoices) };
+  const told = await askEagerly(client, { ...request, params, body: { return_url: 'https://shop.example/thanks' }, key: keyOf(business) });
+  if (told.status !== 201) return;
+  business.payments.push(textOf(told, 'payment'));
+  await sleep(world, chance.below(40 * MINUTE));
+  const visits = chance.below(3);
+  for (let visit = 0; visit < visits; visit += 1) {
+    await world.twins.sandbox.http({ method: 'POST', url: `${textOf(told, 'url')}/pay`, body: `behaviour=${chance.of(['pm_approve', 'pm_decline_soft', 'pm_duplicate', 'pm_lose'])}` });
+  }
+}
+
+async function refund(client: Client, business: Business): Promise<void> {
+  const { chance } = client;
+  const request = { method: 'POST', route: '/v1/payments/{payment_id}/refunds' };
+  if (!isServed(client, request)) return;
+  const known = [...business.payments, ...chargedPayments(client)];
+  if (known.length === 0) return;
+  const payment = chance.of(known);
+  const found = await ask(client, { method: 'GET', route: '/v1/payments/{payment_id}', params: { payment_id: payment } });
+  const amount = fieldOf(found, 'amount') as { amount: string; currency: string } | undefined;
+  if (!amount) return;
+  const part = chance.at(0.5) ? {} : { amount: { ...amount, amount: scaled(amount.amount, chance) } };
+  const body = { effect: chance.of(['unapplied', 'reopen', 'credit_note']), ...part };
+  await askEagerly(client, { ...request, params: { payment_id: payment }, body, key: keyOf(business) });
+}
+
+async function allocate(client: Client, business: Business): Promise<void> {
+  const { chance } = client;
+  const accounts = { method: 'GET', route: '/v1/customers/{customer_id}/accounts' };
+  if (!isServed(client, accounts)) return;
+  const customer = chance.of(business.customers);
+  const found = await ask(client, { ...accounts, params: { customer_id: customer } });
+  type Account = { items: { invoice: string }[]; cash: { payment: string }[]; credits: { credit_note: string }[] };
+  const data = (fieldOf(found, 'data') ?? []) as readonly Account[]; // as the contract says
+  for (const { items, cash, credits } of data) {
+    const [item, money, credit] = [items[0], cash[0], credits[0]];
+    if (!item || (!money && !credit)) continue;
+    const source = money ? { payment: money.payment } : { credit_note: credit?.credit_note };
+    await askEagerly(client, {
+      method: 'POST',
+      route: '/v1/customers/{customer_id}/allocations',
+      params: { customer_id: customer },
+      body: { invoice: item.invoice, ...source },
+      key: keyOf(business),
+    });
+  }
+}
+
+async function runBilling(client: Client, business: Business): Promise<void> {
+  await askEagerly(client, { method: 'POST', route: '/v1/billing_runs', body: {}, key: keyOf(business) });
+}
+
+async function registerCustomer(client: Client, business: Business): Promise<void> {
+  const told = await askEagerly(client, { method: 'POST', route: '/v1/customers', body: newCustomer(client.chance), key: keyOf(business) });
+  if (told.status !== 201) return;
+  const customer = textOf(told, 'id');
+  business.customers.push(customer);
+  if (client.chance.at(0.7)) await attachMethod(client, business, { customer, method: client.chance.of(METHODS) });
+}
+
+/** What must be refused; it changes nothing. */
+async function badRequest(client: Client, business: Business): Promise<void> {
+  const { chance } = client;
+  const good = { legal_entity: business.entities[0], customer: business.customers[0], currency: 'EUR', lines: [oneOffLine(chance)] };
+  const bad = chance.of([
+    { ...good, currency: 'XXX' },
+    { ...good, lines: [] },
+    { ...good, unknown_field: 1 },
+    { ...good, customer: 'cus_00000000000000000000000000' },
+    '{"not json',
+  ]);
+  await ask(client, { method: 'POST', route: '/v1/orders', body: bad, key: keyOf(business) });
+}
+
+/** Saves a method with the customer's browser at the provider's page, then makes it the default. */
+export async function attachMethod(
+  client: Client,
+  business: Business,
+  of: { readonly customer: string; readonly method: string },
+): Promise<void> {
+  const request = { method: 'POST', route: '/v1/customers/{customer_id}/payment_methods', params: { customer_id: of.customer } };
+  if (!isServed(client, request)) return attachDirectly(client, of);
+  await ask(client, { ...request, body: { provider: 'sandbox', payment_method: of.method }, key: keyOf(business) });
+}
+
+async function attachDirectly({ world, tenant }: Client, of: { readonly customer: string; readonly method: string }): Promise<void> {
+  const acting = { actor: 'test', cause: 'test', trace: 'test', at: world.twins.now() };
+  const method = { provider: 'sandbox', id: of.method, providerCustomer: null };
+  await execute(world.twins.journal, customers, { ref: { tenant, id: of.customer }, command: { do: 'attach_method', method }, acting });
+}
+
+function chargedPayments({ world }: Client): readonly string[] {
+  return [...world.twins.sandbox.ledger.charges.values()].map(({ payment }) => payment);
+}
+
+function invoicesOf({ world }: Client): readonly string[] {
+  return [...new Set(world.twins.journal.stream.flatMap(({ id, version }) => (id.startsWith('inv_') && version === 1 ? [id] : [])))];
+}
+
+function someLines(chance: Chance, kind: 'any' | 'divisible' = 'any'): readonly unknown[] {
+  return Array.from({ length: chance.between(1, 4) }, () => oneOffLine(chance, kind));
+}
+
+function scaled(amount: string, chance: Chance): string {
+  const [whole = '0', fraction = ''] = amount.split('.');
+  const minor = BigInt(whole + fraction);
+  const part = (minor * BigInt(chance.between(1, 15))) / 10n;
+  const text = (part > 0n ? part : 1n).toString().padStart(fraction.length + 1, '0');
+
+  return fraction === '' ? text : `${text.slice(0, -fraction.length)}.${text.slice(-fraction.length)}`;
+}
+
+function remember(list: string[], found: unknown): void {
+  if (Array.isArray(found)) list.push(...found.map(String));
+}
+
+function keyOf(business: Business): string {
+  business.keys += 1;
+
+  return `key-${business.keys}`;
+}

@@ -1,0 +1,160 @@
+/**
+ * One history: a small business under faults, then without them until nothing moves any more, then whatever is to be
+ * looked at. Everything in it follows from its seed.
+ */
+import { setupTenant } from '../../infra/setup.ts';
+import type { Ports } from '../../shared/ports.ts';
+import { FUNCTION_NAMES, wiringOf } from '../../shared/topology.ts';
+import { attachMethod, type Business, live, lookAround, newBusiness } from './business.ts';
+import { chanceOf } from './chance.ts';
+import { ask, type Client, textOf } from './client.ts';
+import { drawFaults, type FaultKind } from './faults.ts';
+import { CHEAP_RENDER, gatherFunctions } from './functions.ts';
+import { METHODS, newCustomer, newEntity, newPlan } from './goods.ts';
+import type { Process } from './process.ts';
+import { redrive } from './sqs.ts';
+import { twinsAt } from './twins.ts';
+import { type Layers, newWorld, run, tick, type World } from './world.ts';
+
+/** How a history is made. */
+export type HistoryOptions = {
+  readonly seed: number;
+  /** Without faults when empty; all kinds when left out. */
+  readonly faults?: readonly FaultKind[];
+  readonly layers?: Partial<Layers>;
+  readonly plant?: ((ports: Ports, process: Process) => Ports) | undefined;
+  /** Whether PDFs are really printed; a mark stands in for them otherwise. */
+  readonly isPrinted?: boolean;
+  readonly things?: number;
+};
+
+/** A finished history. */
+export type History = {
+  readonly world: World;
+  readonly tenant: string;
+  /** Whether it came to rest within the rounds it was given. */
+  readonly isAtRest: boolean;
+  readonly rounds: number;
+};
+
+/** Steps of the phase with faults, and of each round after it; a livelock ends here by name. */
+const STEPS_MAX = 40_000;
+
+/** Rounds of sweep and wait after the faults have stopped. */
+export const ROUNDS_MAX = 12;
+
+const ALL_LAYERS: Layers = { sweeper: true, resolver: true, webhookRetry: true, views: true };
+
+/** Runs the history of a seed to its end. */
+export async function historyOf(options: HistoryOptions): Promise<History> {
+  const chance = chanceOf(options.seed);
+  const layers = { ...ALL_LAYERS, ...options.layers };
+  const gathered = await gatherFunctions();
+  const functions = options.isPrinted ? gathered : new Map(gathered).set('documents.render', CHEAP_RENDER);
+  const twins = twinsAt(startOf(options.seed), options.seed);
+  const faults = drawFaults(chance.fork('faults'), options.faults);
+  const world = newWorld({ chance, faults, twins, functions, layers, plant: options.plant });
+
+  faults.isOn = false;
+  const { client, business, tenant } = await open(world);
+  faults.isOn = true;
+  await trade(world, { client, business, things: options.things ?? chance.between(4, 14) });
+  faults.isOn = false;
+  const { isAtRest, rounds } = await converge(world);
+  if (isAtRest) await watched(world, lookAround(client, business));
+
+  return { world, tenant, isAtRest, rounds };
+}
+
+/** Different months and years, one of them about to end. */
+function startOf(seed: number): string {
+  const starts = ['2026-01-31T09:00:00.000Z', '2026-12-30T20:00:00.000Z', '2027-03-27T22:00:00.000Z', '2028-02-28T12:00:00.000Z'];
+
+  return starts[seed % starts.length] ?? '2026-01-31T09:00:00.000Z';
+}
+
+async function open(world: World) {
+  const { chance, twins } = world;
+  const { tenant, token } = await setupTenant('Tenant', { ...twins, clock: { now: () => twins.now() }, stage: 'local' });
+  const client: Client = { world, chance: chance.fork('client'), token, tenant };
+  const business = newBusiness();
+  await watched(world, stock(client, business));
+
+  return { client, business, tenant };
+}
+
+async function stock(client: Client, business: Business): Promise<void> {
+  const { chance } = client;
+  for (let count = chance.between(1, 2); count > 0; count -= 1) {
+    const told = await ask(client, { method: 'POST', route: '/v1/legal_entities', body: newEntity(chance), key: `entity-${count}` });
+    business.entities.push(textOf(told, 'id'));
+  }
+  for (let count = chance.between(1, 2); count > 0; count -= 1) {
+    const told = await ask(client, { method: 'POST', route: '/v1/plans', body: newPlan(chance), key: `plan-${count}` });
+    business.plans.push(textOf(told, 'id'));
+  }
+  for (let count = chance.between(1, 3); count > 0; count -= 1) {
+    const told = await ask(client, { method: 'POST', route: '/v1/customers', body: newCustomer(chance), key: `customer-${count}` });
+    const customer = textOf(told, 'id');
+    business.customers.push(customer);
+    if (chance.at(0.8)) await attachMethod(client, business, { customer, method: chance.of(METHODS) });
+  }
+}
+
+/** Several clients at once, until they have done what they came for. */
+async function trade(world: World, of: { readonly client: Client; readonly business: Business; readonly things: number }): Promise<void> {
+  const clients = world.chance.between(1, 3);
+  const lives = Array.from({ length: clients }, (_, index) =>
+    live({ ...of.client, chance: world.chance.fork(`life ${index}`) }, of.business, Math.ceil(of.things / clients)),
+  );
+  await watched(world, Promise.all(lives));
+}
+
+/** Runs the world until it rests; whoever acts in it is done by then, or has failed. */
+async function watched(world: World, actors: Promise<unknown>): Promise<void> {
+  let failure: unknown;
+  let isDone = false;
+  actors.then(
+    () => {
+      isDone = true;
+    },
+    (error: unknown) => {
+      failure = error ?? new Error('an actor failed');
+    },
+  );
+  for (let turn = 0; turn < 20; turn += 1) {
+    await Promise.resolve();
+  }
+  while (failure === undefined) {
+    const rests = await run(world, STEPS_MAX);
+    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
+    if (!rests) throw new Error(`the world does not come to rest within ${STEPS_MAX} steps`);
+    if (isDone && world.requests.length === 0) return;
+  }
+  throw failure;
+}
+
+/** Without faults: rounds of every scheduled job, each after a longer wait, until one of them changes nothing. */
+async function converge(world: World): Promise<{ readonly isAtRest: boolean; readonly rounds: number }> {
+  world.isTicking = false;
+  await watched(world, Promise.resolve());
+  redrive(world.post);
+  for (let rounds = 1; rounds <= ROUNDS_MAX; rounds += 1) {
+    const before = world.twins.journal.stream.length;
+    world.twins.time.milliseconds += rounds < 3 ? 20 * 60_000 : 25 * 3_600_000;
+    await runJobs(world);
+    const hasGrown = world.twins.journal.stream.length > before;
+    if (!hasGrown && rounds >= 3) return { isAtRest: true, rounds };
+  }
+
+  return { isAtRest: false, rounds: ROUNDS_MAX };
+}
+
+/** Every scheduled job once, to its end. */
+export async function runJobs(world: World): Promise<void> {
+  for (const name of FUNCTION_NAMES) {
+    if (!wiringOf(name).schedules || !world.ticks.some((each) => each.name === name)) continue;
+    await tick(world, name, name === 'journal.sweep' ? { since: 'all' } : {});
+    await watched(world, Promise.resolve());
+  }
+}
