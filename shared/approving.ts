@@ -4,7 +4,7 @@ import type { SettledPayment } from './domain/payments/payment.ts';
 import { refundedMinorOf } from './domain/payments/payment.ts';
 import { payments, refundOfCreditNote, refundOfRequest } from './domain/payments.ts';
 import type { Account, PaidItem } from './domain/receivables/account.ts';
-import { approvedRefund, paidByOf, paidItemsOf, tellsOf } from './domain/receivables/story.ts';
+import { approvedRefund, broughtAt, paidByOf, paidItemsOf } from './domain/receivables/story.ts';
 import { accounts, STORY_BEGIN } from './domain/receivables.ts';
 import type { Acting } from './execute.ts';
 import { execute, load } from './execute.ts';
@@ -66,7 +66,8 @@ async function approve(ports: Ports, request: Request): Promise<Result<Requested
   );
   const before = approvedRefund(story.facts, refund);
   if (before) return repeated(before, acting);
-  if (!tellsOf(story.facts, ref.id))
+  const paymentAt = broughtAt(story.facts, ref.id);
+  if (paymentAt === undefined)
     return refuse('payment.in_progress', 'The payment is being booked; ask again in a moment.');
 
   const { state: payment, version } = await load(ports.journal, payments, ref);
@@ -84,7 +85,7 @@ async function approve(ports: Ports, request: Request): Promise<Result<Requested
     payment: ref.id,
     effect,
     amountMinor,
-    paymentAt: payment.at,
+    paymentAt,
     paidItems,
     at: acting.at,
     date: acting.at.slice(0, 10),

@@ -41,7 +41,7 @@ export type History = {
 const STEPS_MAX = 40_000;
 
 /** Rounds of sweep and wait after the faults have stopped. */
-export const ROUNDS_MAX = 12;
+export const ROUNDS_MAX = 24;
 
 const ALL_LAYERS: Layers = { sweeper: true, resolver: true, webhookRetry: true, views: true };
 

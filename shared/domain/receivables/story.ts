@@ -1,10 +1,18 @@
 /** What an account's whole story says that its head no longer does. */
+import type { Instant } from '../../kernel/time.ts';
 import type { AccountFact, OpenItem, PaidItem, PaidPart, RefundOrigin } from './account.ts';
 import { reversalOf } from './evolve.ts';
 
 /** Whether the story tells of a source: an invoice, a payment, a credit note, a refund or its reversal. */
 export function tellsOf(story: readonly AccountFact[], source: string): boolean {
   return story.some((fact) => sourceIn(fact) === source);
+}
+
+/** When the money of a payment was brought, as the account remembers it; undefined where it was not. */
+export function broughtAt(story: readonly AccountFact[], payment: string): Instant | undefined {
+  for (const fact of story) if (fact.type === 'cash.added' && fact.data.payment === payment) return fact.data.at;
+
+  return undefined;
 }
 
 /** The refund that was approved under this id, if it was. */
