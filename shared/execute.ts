@@ -2,6 +2,7 @@
  * The four beats of every change: load the state of one aggregate, decide in a pure function which facts follow,
  * evolve the state, append them in one conditional put.
  */
+import { Contended } from './kernel/contended.ts';
 import type { Decider } from './kernel/decider.ts';
 import { fold } from './kernel/decider.ts';
 import { invariant } from './kernel/invariant.ts';
@@ -9,7 +10,7 @@ import type { Refusal } from './kernel/refusal.ts';
 import type { Result } from './kernel/result.ts';
 import { ok, refuse } from './kernel/result.ts';
 import type { Instant } from './kernel/time.ts';
-import { COMMIT_FACTS_MAX, seal } from './journal/commit.ts';
+import { COMMIT_BYTES_MAX, COMMIT_FACTS_MAX, sealAndWeigh } from './journal/commit.ts';
 import { upcast, versionOf } from './journal/upcasts.ts';
 import type { AggregateRef, Commit, Consistency, Journal, PostingSet, StoredFact } from './ports.ts';
 
@@ -40,7 +41,8 @@ export const HISTORY_COMMITS_MAX = 10_000;
 /**
  * Runs a command against an aggregate. The first round may read eventually, or start from a state that the
  * caller has just met: a stale state can only lose the put. Anything but a put is believed only from a strong read.
- * Throws when the aggregate stays contended for `ROUNDS_MAX` rounds.
+ * A command whose effect is there already succeeds whatever version was expected, so that a retry meets itself.
+ * Throws `Contended` when the aggregate stays so for `ROUNDS_MAX` rounds.
  */
 export async function execute<State, Command, F extends Fact>(
   journal: Journal,
@@ -57,14 +59,16 @@ export async function execute<State, Command, F extends Fact>(
     const consistency = round === 0 && task.expect === undefined ? 'eventual' : 'strong';
     const met = consistency === 'eventual' ? task.from : undefined;
     const loaded = met ?? (await load(journal, decider, task.ref, consistency));
-    if (task.expect !== undefined && task.expect !== loaded.version) return staleVersion(loaded.version);
+    if (task.expect !== undefined && task.expect !== loaded.version) {
+      return alreadyThere(decider, loaded, task.command) ?? staleVersion(loaded.version);
+    }
 
     const done = await attempt(journal, decider, { ...task, loaded });
     const written = done?.ok && done.value.commit !== undefined;
     if (done && (written || consistency === 'strong')) return done;
   }
 
-  throw new Error(`${decider.name} stays contended after ${ROUNDS_MAX} rounds`);
+  throw new Contended(`${decider.name} stays contended after ${ROUNDS_MAX} rounds`);
 }
 
 /**
@@ -87,9 +91,10 @@ export async function attempt<State, Command, F extends Fact>(
   if (decided.value.length === 0) return ok({ state: loaded.state, version: loaded.version });
 
   const done = next(decider, loaded, { ref, facts: decided.value, acting });
-  const outcome = await journal.append(done.commit);
+  if (!done.ok) return done;
+  const outcome = await journal.append(done.value.commit);
 
-  return outcome.outcome === 'taken' ? undefined : ok(done);
+  return outcome.outcome === 'taken' ? undefined : done;
 }
 
 /**
@@ -106,10 +111,11 @@ export async function create<State, Command, F extends Fact>(
 
   const nothing = { state: decider.initial, version: 0, hash: '' };
   const done = next(decider, nothing, { ref: task.ref, facts: decided.value, acting: task.acting });
-  const outcome = await journal.append(done.commit);
-  if (outcome.outcome === 'appended') return ok({ ...done, replayed: false });
+  if (!done.ok) return done;
+  const outcome = await journal.append(done.value.commit);
+  if (outcome.outcome === 'appended') return ok({ ...done.value, replayed: false });
 
-  return firstAnswer(decider, outcome.outcome === 'taken' ? outcome.by : done.commit, task.acting);
+  return firstAnswer(decider, outcome.outcome === 'taken' ? outcome.by : done.value.commit, task.acting);
 }
 
 /** The earlier success of a request that would be refused today, or the refusal when there was none. */
@@ -161,14 +167,17 @@ async function stateAt<State, Command, F extends Fact>(
   const known = stateOf(decider, commit);
   if (known !== undefined) return known;
 
+  invariant(commit.version <= HISTORY_COMMITS_MAX, `${commit.id} is too long to be folded one by one`);
   let state = decider.initial;
-  let from = 1;
-  while (from <= commit.version && from <= HISTORY_COMMITS_MAX) {
-    const page = await journal.history(commit, from);
-    invariant(page.length > 0, `${commit.id} has a hole before version ${from}`);
-    for (const part of page)
-      if (part.version <= commit.version) state = fold(decider, factsOf<F>(part), state);
-    from = (page.at(-1)?.version ?? from) + 1;
+  let version = 0;
+  while (version < commit.version) {
+    const page = await journal.history(commit, version + 1);
+    for (const part of page.slice(0, commit.version - version)) {
+      version += 1;
+      invariant(part.version === version, `${commit.id} has a hole at version ${version}`);
+      state = fold(decider, factsOf<F>(part), state);
+    }
+    invariant(page.length > 0, `${commit.id} ends at version ${version}`);
   }
 
   return state;
@@ -178,7 +187,7 @@ function next<State, Command, F extends Fact>(
   decider: Decider<State, Command, F>,
   loaded: Loaded<State>,
   change: { readonly ref: AggregateRef; readonly facts: readonly F[]; readonly acting: Acting },
-): Done<State> & { readonly commit: Commit } {
+): Result<Done<State> & { readonly commit: Commit }> {
   const { ref, facts, acting } = change;
   invariant(
     facts.length > 0 && facts.length <= COMMIT_FACTS_MAX,
@@ -195,18 +204,28 @@ function next<State, Command, F extends Fact>(
     data,
     ...(books && { books }),
   }));
-  const commit = seal(
-    { tenant: ref.tenant, id: ref.id, version, facts: stored, ...head, ...acting },
-    loaded.hash,
-  );
+  const unsealed = { tenant: ref.tenant, id: ref.id, version, facts: stored, ...head, ...acting };
+  const { commit, bytes } = sealAndWeigh(unsealed, loaded.hash);
 
-  return { state, version, commit };
+  return bytes > COMMIT_BYTES_MAX
+    ? refuse('object.too_large', 'The object would grow beyond what can be stored; split it.')
+    : ok({ state, version, commit });
+}
+
+/** Success without a commit where the command has nothing left to do. */
+function alreadyThere<State, Command, F extends Fact>(
+  decider: Decider<State, Command, F>,
+  { state, version }: Loaded<State>,
+  command: Command,
+): Result<Done<State>> | undefined {
+  const decided = decider.decide(state, command);
+
+  return decided.ok && decided.value.length === 0 ? ok({ state, version }) : undefined;
 }
 
 /** Every fact balances alone; checked before the write, whoever built it. */
 function assertBalanced({ type, books }: Fact): void {
-  if (!books) return;
-  const sum = books.entries.reduce((total, entry) => total + entry.amountMinor, 0n);
+  const sum = books?.entries.reduce((total, entry) => total + entry.amountMinor, 0n) ?? 0n;
   invariant(sum === 0n, `the postings of ${type} do not balance`);
 }
 
@@ -220,9 +239,8 @@ function firstAnswer<State, Command, F extends Fact>(
       hint: 'Send a new key, or the same request again.',
     });
   }
-  const state = fold(decider, factsOf<F>(first));
 
-  return ok({ state, version: 1, commit: first, replayed: true });
+  return ok({ state: fold(decider, factsOf<F>(first)), version: 1, commit: first, replayed: true });
 }
 
 function staleVersion(version: number) {

@@ -1,7 +1,7 @@
 /** What travels through the queues: wake-ups. They say what happened and where to look, and carry no authority. */
 import * as z from 'zod';
 
-const Id = z.string().max(60);
+const Id = z.string().regex(/^[a-z]{2,4}_[0-9a-z]{1,40}$/, 'must be an id');
 
 /** Sent by the relay for a fact; `commit` is the journal item's own text where it is small enough. */
 export const FactMessage = z.strictObject({

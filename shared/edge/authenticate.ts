@@ -13,7 +13,7 @@ export type Caller = { readonly tenant: string; readonly keyId: string; readonly
 /** Routes without a key act for nobody. */
 export const PUBLIC_CALLER: Caller = { tenant: '', keyId: 'public', scopes: [] };
 
-const TOKEN = /^sk_[a-z]{2,10}_([0-9a-z]{26})_([0-9a-z]{26})_([0-9a-z]{52})$/;
+const TOKEN = /^Bearer +sk_[a-z]{2,10}_([0-9a-z]{26})_([0-9a-z]{26})_([0-9a-z]{52})$/;
 
 /** Checks the bearer token and the scope. Every way of being wrong gets the same answer. */
 export async function authenticate(
@@ -26,7 +26,7 @@ export async function authenticate(
       hint: 'Send the header Authorization: Bearer sk_…',
     });
   }
-  const [, tenantPart, keyPart, secret] = TOKEN.exec(header.replace(/^Bearer /i, '')) ?? [];
+  const [, tenantPart, keyPart, secret] = TOKEN.exec(header.replace(/^bearer/i, 'Bearer')) ?? [];
   if (!tenantPart || !keyPart || !secret) return refused();
 
   const ref = { tenant: `ten_${tenantPart}`, id: `key_${keyPart}` };

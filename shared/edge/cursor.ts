@@ -4,6 +4,7 @@ import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { Ports } from '../ports.ts';
 
+/** Changes with the shape of any list's position; a cursor of another version is not one of ours. */
 const VERSION = 1;
 
 /** A position as a cursor, or null at the end of the list. */
@@ -13,7 +14,8 @@ export async function writeCursor(
   ports: Pick<Ports, 'secrets'>,
 ): Promise<string | null> {
   if (position === null || position === undefined) return null;
-  const [secret = ''] = await ports.secrets.read('cursor');
+  const [secret] = await ports.secrets.read('cursor');
+  if (!secret) throw new Error('the secret named cursor has no value');
   const body = Buffer.from(JSON.stringify([VERSION, position])).toString('base64url');
 
   return `${body}.${signatureOf(body, scope, secret)}`;
@@ -26,14 +28,20 @@ export async function readCursor<Position>(
   ports: Pick<Ports, 'secrets'>,
 ): Promise<Result<Position | null>> {
   if (cursor === undefined) return ok(null);
-  const [body = '', signature = ''] = cursor.split('.');
+  const [body = '', signature = '', more] = cursor.split('.');
   const secrets = await ports.secrets.read('cursor');
-  if (!secrets.some((secret) => equalConstantTime(signature, signatureOf(body, scope, secret)))) {
-    return refuse('cursor.invalid', 'The cursor is not one that this list gave.', { pointer: '?cursor' });
-  }
-  const [, position] = JSON.parse(Buffer.from(body, 'base64url').toString('utf8')) as [number, Position]; // signed by writeCursor
+  const isOurs = secrets.some((secret) => equalConstantTime(signature, signatureOf(body, scope, secret)));
+  if (!isOurs || more !== undefined) return invalid();
+  const [version, position] = JSON.parse(Buffer.from(body, 'base64url').toString('utf8')) as [
+    number,
+    Position,
+  ]; // signed by writeCursor
 
-  return ok(position);
+  return version === VERSION ? ok(position) : invalid();
+}
+
+function invalid() {
+  return refuse('cursor.invalid', 'The cursor is not one that this list gave.', { pointer: '?cursor' });
 }
 
 function signatureOf(body: string, scope: readonly string[], secret: string): string {

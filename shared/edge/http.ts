@@ -3,13 +3,14 @@ import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Route } from '../contracts/route.ts';
 import type { Acting } from '../execute.ts';
-import { sha256Base64Url, canonicalJson } from '../kernel/hash.ts';
+import { canonicalJson, sha256Base64Url } from '../kernel/hash.ts';
 import type { IdKind } from '../kernel/ids.ts';
 import { isId } from '../kernel/ids.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { AggregateRef, Ports } from '../ports.ts';
 import type { FunctionName } from '../topology.ts';
+import { arrived, requestIdOf, traceOf } from './arrival.ts';
 import type { Caller } from './authenticate.ts';
 import { authenticate, PUBLIC_CALLER } from './authenticate.ts';
 import { observed } from './observe.ts';
@@ -69,13 +70,14 @@ export function onHttp(name: FunctionName, endpoints: readonly Endpoint[]): Http
     endpoints,
     with(ports) {
       const serve = (event: APIGatewayProxyEventV2) => respond(byKey.get(event.routeKey), event, ports);
+      // What is added last hears of a fault first, and the one that answers ends the telling.
       const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>(serve)
-        .use(observed(name, ports))
         .use({
           onError: (request) => answerFault(request.error, requestIdOf(request.event), request.event.rawPath),
-        });
+        })
+        .use(observed(name, ports));
 
-      return (event) => handler(event, NO_CONTEXT);
+      return (event) => handler(arrived(event), NO_CONTEXT);
     },
   };
 }
@@ -191,7 +193,7 @@ function actingOf(of: {
   return {
     actor: of.caller.keyId,
     cause: requestId,
-    trace: traceOf(of.event) ?? requestId,
+    trace: traceOf(of.event),
     at: of.at,
     fingerprint: of.fingerprint,
   };
@@ -199,14 +201,4 @@ function actingOf(of: {
 
 function fingerprintOf(route: Route, params: Record<string, string | undefined>, body: unknown): string {
   return sha256Base64Url(canonicalJson([route.method, route.path, params, body ?? null]));
-}
-
-function requestIdOf(event: APIGatewayProxyEventV2): string {
-  const given = event.headers['x-request-id'];
-
-  return given !== undefined && /^[A-Za-z0-9_.-]{1,64}$/.test(given) ? given : event.requestContext.requestId;
-}
-
-function traceOf(event: APIGatewayProxyEventV2): string | undefined {
-  return /^00-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}$/.exec(event.headers.traceparent ?? '')?.[1];
 }

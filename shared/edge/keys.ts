@@ -31,12 +31,13 @@ export async function issueKey(
   const secret = part(ports.randomness.bytes(ID_BYTES)) + part(ports.randomness.bytes(ID_BYTES));
   const [pepper] = await ports.secrets.read('pepper');
   if (!pepper) throw new Error('the secret named pepper has no value');
+  const secretHash = hashSecret(secret, pepper);
   const { label, scopes, acting } = of;
   const command = {
     do: 'issue' as const,
     label,
     scopes,
-    secretHash: hashSecret(secret, pepper),
+    secretHash,
     at: acting.at,
   };
   const done = await create(ports.journal, apiKeys, { ref: of, command, acting });
@@ -45,7 +46,8 @@ export async function issueKey(
   if (state.status === 'none') throw new Error('an issued key has a state');
   const token = `sk_${ports.stage}_${bare(of.tenant)}_${bare(of.id)}_${secret}`;
 
-  return ok({ state, token: replayed ? null : token, replayed });
+  // The stored secret may be this very one although the put met itself, because its first answer was lost.
+  return ok({ state, token: state.secretHash === secretHash ? token : null, replayed });
 }
 
 function part(bytes: Uint8Array): string {

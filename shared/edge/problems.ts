@@ -27,6 +27,8 @@ const STATUS: Readonly<Record<string, number>> = {
   'request.malformed': 400,
   'request.encoding': 400,
   'request.too_deep': 400,
+  'request.too_many_values': 400,
+  'request.body_unexpected': 400,
   'request.too_large': 413,
   'request.media_type': 415,
   'request.invalid': 422,
@@ -63,20 +65,34 @@ export function answerFault(
   requestId: string,
   instance: string,
 ): APIGatewayProxyStructuredResultV2 {
-  const throttled =
-    error instanceof Error && /Throttl|ProvisionedThroughput|TooManyRequests|RequestLimit/.test(error.name);
-  const refusal: Refusal = throttled
-    ? {
-        code: 'service.busy',
-        message: 'The service is busy. Repeat the request with the same Idempotency-Key.',
-      }
-    : {
-        code: 'service.fault',
-        message: 'Something failed on our side. Repeat the request with the same Idempotency-Key.',
-      };
+  const { name } = error instanceof Error ? error : { name: '' };
+  const { code, message, status } =
+    name === 'Contended'
+      ? CONTENDED
+      : /Throttl|ProvisionedThroughput|TooManyRequests|RequestLimit/.test(name)
+        ? BUSY
+        : FAULT;
 
-  return answer({ refusal, status: throttled ? 503 : 500, requestId, instance, fields: [] });
+  return answer({ refusal: { code, message }, status, requestId, instance, fields: [] });
 }
+
+const CONTENDED = {
+  code: 'service.contended',
+  message: 'Others changed the object at the same time. Repeat the request with the same Idempotency-Key.',
+  status: 409,
+};
+
+const BUSY = {
+  code: 'service.busy',
+  message: 'The service is busy. Repeat the request with the same Idempotency-Key.',
+  status: 503,
+};
+
+const FAULT = {
+  code: 'service.fault',
+  message: 'Something failed on our side. Repeat the request with the same Idempotency-Key.',
+  status: 500,
+};
 
 function answer(of: {
   refusal: Refusal;

@@ -11,6 +11,8 @@ import { observed } from './observe.ts';
 import { park, SYSTEM_TENANT } from './park.ts';
 import type { Woken } from './woken.ts';
 
+type FactMessage = Extract<Message, { kind: 'fact' }>;
+
 /** A message as a worker sees it. */
 export type Delivery = {
   readonly message: Message;
@@ -56,7 +58,9 @@ export function eachOf(
 ): (deliveries: readonly Delivery[], ports: Ports) => Promise<readonly Outcome[]> {
   return async (deliveries, ports) => {
     const outcomes: Outcome[] = [];
-    for (const delivery of deliveries) outcomes.push(await caught(() => run(delivery, ports), ports));
+    for (const delivery of deliveries) {
+      outcomes.push(await caught(() => run(delivery, ports), { trace: delivery.message.trace, ports }));
+    }
 
     return outcomes;
   };
@@ -72,9 +76,21 @@ export function actingOn(name: FunctionName, delivery: Delivery, ports: Ports): 
 /** The commit a fact message is about: from the message where it travelled along, else from the journal. */
 export async function commitOf(message: Message, ports: Ports): Promise<Commit | undefined> {
   if (message.kind !== 'fact') return undefined;
-  if (message.commit === undefined) return ports.journal.at(message, message.version);
 
-  return decode(message.commit) as Commit; // encoded by the relay from the journal's own item
+  return carriedBy(message) ?? ports.journal.at(message, message.version);
+}
+
+/** The commit that travelled along, unless it is not the one the message names: a message carries no authority. */
+function carriedBy({ commit: text, tenant, id, version }: FactMessage): Commit | undefined {
+  if (text === undefined) return undefined;
+  try {
+    const commit = decode(text) as Partial<Commit> | null; // encoded by the relay; that it is this commit is checked here
+    const isNamed = commit?.tenant === tenant && commit.id === id && commit.version === version;
+
+    return isNamed && Array.isArray(commit.facts) ? (commit as Commit) : undefined; // the relay encodes whole commits only
+  } catch {
+    return undefined;
+  }
 }
 
 /** `ord_…:1` for a fact, the id for work. */
@@ -157,7 +173,7 @@ async function parkMalformed(worker: Worker, record: SQSRecord): Promise<boolean
 function deliveryOf(record: SQSRecord): Delivery | undefined {
   try {
     const parsed = Message.safeParse(JSON.parse(record.body));
-    const receives = Number(record.attributes.ApproximateReceiveCount) || 1;
+    const receives = Number(record.attributes?.ApproximateReceiveCount) || 1;
 
     return parsed.success ? { message: parsed.data, receives } : undefined;
   } catch {
@@ -167,12 +183,15 @@ function deliveryOf(record: SQSRecord): Delivery | undefined {
 
 const FAULT = 'fault: ';
 
-async function caught(run: () => Promise<Outcome>, ports: Ports): Promise<Outcome> {
+async function caught(
+  run: () => Promise<Outcome>,
+  { trace, ports }: { readonly trace: string; readonly ports: Ports },
+): Promise<Outcome> {
   try {
     return await run();
   } catch (error) {
     const { name, message } = error instanceof Error ? error : { name: 'unknown', message: String(error) };
-    ports.observer.line({ outcome: 'fault', error: name, reason: message.slice(0, 300) });
+    ports.observer.line({ outcome: 'fault', trace, error: name, reason: message.slice(0, 300) });
 
     return { end: 'wait', reason: `${FAULT}${name}` };
   }

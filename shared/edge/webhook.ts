@@ -6,6 +6,7 @@ import type { Result } from '../kernel/result.ts';
 import { refuse } from '../kernel/result.ts';
 import type { Ports, RawWebhook } from '../ports.ts';
 import type { FunctionName } from '../topology.ts';
+import { arrived, requestIdOf } from './arrival.ts';
 import type { HttpFunction } from './http.ts';
 import { observed } from './observe.ts';
 import { answerFault, answerRefusal, SECURITY_HEADERS } from './problems.ts';
@@ -31,15 +32,13 @@ export function onWebhook(
       { route, run: async () => refuse('route.not_found', 'Webhooks are served from their raw bytes.') },
     ],
     with(ports) {
-      const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>(
-        (event: APIGatewayProxyEventV2) => respond(event, run, ports),
-      )
-        .use(observed(name, ports))
-        .use({
-          onError: ({ error, event }) => answerFault(error, event.requestContext.requestId, event.rawPath),
-        });
+      const serve = (event: APIGatewayProxyEventV2) => respond(event, run, ports);
+      // What is added last hears of a fault first, and the one that answers ends the telling.
+      const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2>(serve)
+        .use({ onError: ({ error, event }) => answerFault(error, requestIdOf(event), event.rawPath) })
+        .use(observed(name, ports));
 
-      return (event) => handler(event, {} as never); // no function reads the Lambda context
+      return (event) => handler(arrived(event), {} as never); // no function reads the Lambda context
     },
   };
 }
@@ -49,7 +48,7 @@ async function respond(
   run: (arrival: Arrival, ports: Ports) => Promise<Result<Receipt>>,
   ports: Ports,
 ): Promise<APIGatewayProxyStructuredResultV2> {
-  const { requestId } = event.requestContext;
+  const requestId = requestIdOf(event);
   const body = Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
   const arrival = {
     provider: event.pathParameters?.provider ?? '',

@@ -23,7 +23,18 @@ export const COMMIT_FACTS_MAX = 32;
 
 /** Closes a commit over the hash of the former version (empty before version 1). */
 export function seal(commit: UnsealedCommit, formerHash: string): Commit {
-  return { ...commit, hash: chainHash(formerHash, partitionOf(commit), commit.version, bodyOf(commit)) };
+  return sealAndWeigh(commit, formerHash).commit;
+}
+
+/** The sealed commit with the bytes of its body, which `COMMIT_BYTES_MAX` bounds. */
+export function sealAndWeigh(
+  commit: UnsealedCommit,
+  formerHash: string,
+): { readonly commit: Commit; readonly bytes: number } {
+  const body = bodyOf(commit);
+  const hash = chainHash(formerHash, partitionOf(commit), commit.version, body);
+
+  return { commit: { ...commit, hash }, bytes: bytesOf(body) };
 }
 
 /** The item that stores a commit. */
@@ -34,7 +45,8 @@ export function toItem(commit: Commit): CommitItem {
 /** The commit an item stores. Throws a SyntaxError when the body is not what `toItem` wrote. */
 export function fromItem(item: CommitItem): Commit {
   const ref: AggregateRef = refOf(item.pk);
-  const body = decode(item.body) as Body; // written by toItem alone; the hash chain shows anything else
+  const body = decode(item.body) as Partial<Body> | null; // written by toItem alone; the hash chain shows anything else
+  if (!isBody(body)) throw new SyntaxError('the body of an item is not that of a commit');
 
   return { ...ref, version: item.sk, ...body, hash: item.hash };
 }
@@ -45,6 +57,16 @@ export function chainHash(formerHash: string, partition: string, version: number
 }
 
 type Body = Omit<UnsealedCommit, keyof AggregateRef | 'version'> & { readonly facts: readonly StoredFact[] };
+
+/** UTF-8 bytes; a text that is short enough whatever it holds is not measured. */
+function bytesOf(body: string): number {
+  return body.length * 3 <= COMMIT_BYTES_MAX ? body.length : new TextEncoder().encode(body).length;
+}
+
+/** What every reader of a commit relies on; a body without it is none of ours. */
+function isBody(body: Partial<Body> | null): body is Body {
+  return typeof body === 'object' && Array.isArray(body?.facts) && typeof body.at === 'string';
+}
 
 function bodyOf(commit: UnsealedCommit): string {
   const { at, facts, head, cause, actor, trace, fingerprint } = commit;

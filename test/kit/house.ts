@@ -1,0 +1,249 @@
+/**
+ * A whole small house in one process: every function behind the real front door, over the memory twins, on a clock that
+ * stands still. Nothing happens by itself: `drain` relays, projects and works the queues until all is quiet.
+ */
+import { inProcessSandbox } from '../../infra/local/sandbox/in-process.ts';
+import { setupTenant } from '../../infra/setup.ts';
+import { memoryDocuments } from '../../shared/adapters/memory-documents.ts';
+import { type MemoryJournal, memoryJournal } from '../../shared/adapters/memory-journal.ts';
+import { memoryObserver } from '../../shared/adapters/memory-observer.ts';
+import { memoryProfiles } from '../../shared/adapters/memory-profiles.ts';
+import { memoryQueues } from '../../shared/adapters/memory-queues.ts';
+import { memorySecrets } from '../../shared/adapters/memory-secrets.ts';
+import { type MemoryClock, memoryClock, seededRandomness } from '../../shared/adapters/memory-system.ts';
+import { memoryViews } from '../../shared/adapters/memory-views.ts';
+import { sandboxProvider } from '../../shared/adapters/providers/sandbox.ts';
+import { toItem } from '../../shared/journal/commit.ts';
+import { epochMilliseconds } from '../../shared/kernel/time.ts';
+import type { Commit, Message, Ports } from '../../shared/ports.ts';
+import { FUNCTION_NAMES, type FunctionName, wiringOf } from '../../shared/topology.ts';
+import { gatherFunctions, type WorldFunctions } from '../world/functions.ts';
+import { type Ask, eventOf, functionOf } from '../world/requests.ts';
+
+/** What a caller was told. The body is what a test expects it to be; a wrong guess fails where it is read. */
+export type Told = {
+  readonly status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: an answer is examined member by member, and each test says what it expects
+  readonly body: any;
+  readonly headers: Readonly<Record<string, string>>;
+};
+
+/** Everything a request may differ in from a good one. */
+export type Asking = Ask & {
+  readonly token?: string | null;
+  readonly event?: Readonly<Record<string, unknown>>;
+};
+
+/** A message in a queue of the house. */
+export type Letter = {
+  readonly to: FunctionName;
+  readonly body: string;
+  readonly due: number;
+  receives: number;
+};
+
+/** A house with one tenant and its key. */
+export type House = {
+  readonly ports: Ports;
+  readonly journal: MemoryJournal;
+  readonly clock: MemoryClock;
+  readonly observer: ReturnType<typeof memoryObserver>;
+  readonly tenant: string;
+  readonly token: string;
+  readonly ask: (asking: Asking) => Promise<Told>;
+  readonly post: (route: string, body?: unknown, more?: Partial<Asking>) => Promise<Told>;
+  readonly get: (route: string, more?: Partial<Asking>) => Promise<Told>;
+  readonly wake: (name: FunctionName, event: unknown, ports?: Ports) => Promise<unknown>;
+  /** Does whatever is due; messages to the held functions wait. */
+  readonly drain: (held?: readonly FunctionName[]) => Promise<void>;
+  /** Letters that are under way, and those that came back too often. */
+  readonly letters: Letter[];
+  readonly dead: Letter[];
+};
+
+const STEPS_MAX = 5_000;
+const RECEIVES_MAX = 8;
+const SECRET = 'the-secret-of-the-house';
+const SANDBOX_URL = 'http://sandbox.house';
+const READERS = FUNCTION_NAMES.filter((name) => wiringOf(name).stream);
+
+/** Opens a house at an instant. `around` may put something between the functions and their ports. */
+export async function openHouse(
+  of: { readonly start?: string; readonly around?: (ports: Ports) => Ports } = {},
+): Promise<House> {
+  const functions = await gatherFunctions();
+  const clock = memoryClock(of.start ?? '2026-11-23T09:00:00.000Z');
+  const journal = memoryJournal();
+  const queues = memoryQueues();
+  const observer = memoryObserver();
+  const sandbox = inProcessSandbox({ now: clock.now, secret: SECRET, baseUrl: SANDBOX_URL });
+  const plain: Ports = {
+    stage: 'local',
+    publicUrl: 'http://api.house',
+    journal,
+    views: memoryViews(),
+    profiles: memoryProfiles(),
+    documents: memoryDocuments(),
+    queues,
+    providers: { sandbox: sandboxProvider({ http: sandbox.http, baseUrl: SANDBOX_URL }) },
+    secrets: memorySecrets({ pepper: ['pepper'], cursor: ['cursor'], 'sandbox-webhook': [SECRET] }),
+    clock,
+    randomness: seededRandomness(11),
+    observer,
+  };
+  const ports = of.around ? of.around(plain) : plain;
+  const { tenant, token } = await setupTenant('House', plain);
+  const wake = wakeWith(functions, ports);
+  const ask = askWith(wake, token);
+  const letters: Letter[] = [];
+  const dead: Letter[] = [];
+  let told = 0;
+  let keys = 0;
+
+  const news = async (): Promise<boolean> => {
+    const commits = journal.stream.slice(told, told + 100);
+    if (commits.length === 0) return false;
+    for (const reader of READERS) await wake(reader, streamEventOf(commits));
+    told += commits.length;
+    for (const message of queues.outbox.drain()) letters.push(letterOf(message, clock));
+
+    return true;
+  };
+  const webhooks = async (): Promise<boolean> => {
+    const [due] = sandbox.due(1);
+    if (!due) return false;
+    const route = '/v1/webhooks/{provider}';
+    const answer = await ask({
+      method: 'POST',
+      route,
+      params: { provider: 'sandbox' },
+      body: due.body,
+      headers: due.headers,
+      token: null,
+    });
+    sandbox.delivered(due.event, answer.status === 200);
+
+    return true;
+  };
+
+  return {
+    ports,
+    journal,
+    clock,
+    observer,
+    tenant,
+    token,
+    ask,
+    post: (route, body, more = {}) => {
+      keys += 1;
+
+      return ask({ method: 'POST', route, body, key: `key ${keys}`, ...more });
+    },
+    get: (route, more = {}) => ask({ method: 'GET', route, ...more }),
+    wake,
+    drain: async (held = []) => {
+      for (let steps = 0; steps < STEPS_MAX; steps += 1) {
+        if (await news()) continue;
+        if (await work({ letters, dead, wake, now: epochMilliseconds(clock.now()) }, held)) continue;
+        if (!(await webhooks())) return;
+      }
+      throw new Error('the house does not come to rest');
+    },
+    letters,
+    dead,
+  };
+}
+
+/** The event by which the stream tells of commits. */
+export function streamEventOf(commits: readonly Commit[]) {
+  return {
+    Records: commits.map((commit, index) => recordOf(toItem(commit), String(index + 1).padStart(12, '0'))),
+  };
+}
+
+/** The stream's record of an item, whatever the item holds. */
+export function recordOf(item: { pk: string; sk: number; body: string; hash: string }, sequence: string) {
+  const Keys = { pk: { S: item.pk }, sk: { N: String(item.sk) } };
+  const NewImage = { ...Keys, body: { S: item.body }, hash: { S: item.hash } };
+
+  return { eventID: sequence, eventName: 'INSERT', dynamodb: { Keys, NewImage, SequenceNumber: sequence } };
+}
+
+/** The event by which a queue hands out messages. */
+export function queueEventOf(bodies: readonly string[], receives = 1) {
+  const attributes = { ApproximateReceiveCount: String(receives) };
+
+  return {
+    Records: bodies.map((body, index) => ({
+      messageId: `m${index + 1}`,
+      body,
+      attributes,
+      messageAttributes: {},
+    })),
+  };
+}
+
+/** The identifiers of what a batch handler left undone. */
+export function failuresOf(answer: unknown): readonly string[] {
+  const { batchItemFailures } = answer as { batchItemFailures: { itemIdentifier: string }[] }; // what Lambda reads of it
+
+  return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+}
+
+function wakeWith(functions: WorldFunctions, usual: Ports) {
+  return async (name: FunctionName, event: unknown, ports: Ports = usual) => {
+    const woken = functions.get(name);
+    if (!woken) throw new Error(`there is no function ${name}`);
+
+    return woken.with(ports)(event);
+  };
+}
+
+function askWith(wake: House['wake'], token: string): House['ask'] {
+  let asked = 0;
+
+  return async ({ token: other, event, ...asking }) => {
+    asked += 1;
+    const given = eventOf(asking, { requestId: `req-${asked}`, token: other === undefined ? token : other });
+    const answer = await wake(functionOf(asking), { ...given, ...event });
+    const { statusCode, body, headers } = answer as {
+      statusCode: number;
+      body: string;
+      headers: Record<string, string>;
+    }; // payload 2.0
+
+    return { status: statusCode, body: body ? JSON.parse(body) : null, headers };
+  };
+}
+
+async function work(
+  of: Pick<House, 'letters' | 'dead' | 'wake'> & { readonly now: number },
+  held: readonly FunctionName[],
+): Promise<boolean> {
+  const ready = of.letters.filter((letter) => letter.due <= of.now && !held.includes(letter.to));
+  const [first] = ready;
+  if (!first) return false;
+  const batch = ready.filter(({ to }) => to === first.to).slice(0, wiringOf(first.to).batch?.size ?? 10);
+  for (const letter of batch) of.letters.splice(of.letters.indexOf(letter), 1);
+  const attributes = (letter: Letter) => ({ ApproximateReceiveCount: String(letter.receives + 1) });
+  const records = batch.map((letter, index) => ({
+    messageId: `m${index}`,
+    body: letter.body,
+    attributes: attributes(letter),
+  }));
+  const failed = failuresOf(await of.wake(first.to, { Records: records }));
+  for (const id of failed) {
+    const letter = batch[Number(id.slice(1))];
+    if (!letter) continue;
+    letter.receives += 1;
+    (letter.receives < RECEIVES_MAX ? of.letters : of.dead).push(letter);
+  }
+
+  return true;
+}
+
+function letterOf({ to, body, delaySeconds = 0 }: Message, clock: MemoryClock): Letter {
+  const due = epochMilliseconds(clock.now()) + delaySeconds * 1_000;
+
+  return { to: to as FunctionName, body, due, receives: 0 }; // checked when it was sent
+}
