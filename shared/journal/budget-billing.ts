@@ -30,13 +30,17 @@ const PAGE_BYTES_MAX = 6_000;
 
 /** Facts about what is sold again and again, and about billing it. */
 export const BILLING_BUDGET: Readonly<Record<string, FactBudget>> = {
-  'plan.published': line('plan', 'idempotency key', { bytesMax: 6_000, writeUnits: 1, rows: ['plans', 'events'] }),
+  'plan.published': line('plan', 'idempotency key', {
+    bytesMax: 6_000,
+    writeUnits: 1,
+    rows: ['plans', 'events'],
+  }),
   'subscription.created': subscription({ bytesMax: 3_000, rows: ['subscriptions', 'due', 'events'] }),
   'subscription.activated': subscription({ bytesMax: 3_000 }),
   'subscription.billed': subscription(),
   'subscription.cancellation_scheduled': subscription(),
   'subscription.ended': subscription({ rows: ['subscriptions', 'due', 'events'] }),
-  'subscription.parked': subscription(),
+  'subscription.parked': subscription({ rows: ['subscriptions', 'due', 'events'] }),
   'subscription.released': subscription(),
   'run.opened': line('run', RUN, { bytesMax: 1_500, writeUnits: 1, rows: ['billing_runs'] }),
   // Of a full page; a hundredth of it falls to each subscription.

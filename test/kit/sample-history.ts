@@ -1,0 +1,151 @@
+/**
+ * A small history in which nearly every kind of fact of intake and money happens once, told through the API. The names
+ * and addresses in it are canaries: wherever one turns up, personal data has got out.
+ */
+import type { MainLine } from './main-line.ts';
+
+/** What no item of the journal may hold. */
+export const CANARIES = ['Canary Wharfinger', 'canary.person@example.com', 'Canary Lane', 'DE111222333'];
+
+const ADDRESS = { line1: 'Canary Lane 7', postal_code: '10115', city: 'Berlin', country: 'DE' };
+const SHOP = { ...ADDRESS, line1: 'Example Street 1' };
+const PERSON = {
+  name: 'Canary Wharfinger',
+  email: 'canary.person@example.com',
+  address: ADDRESS,
+  vat_id: 'DE111222333',
+};
+const LINE = { description: 'Desk lamp', quantity: '2', unit_price: '50.00' };
+
+type Answer = Readonly<Record<string, unknown>>;
+
+/** Lets the history happen on a fresh main line. */
+export async function sampleHistory(line: MainLine): Promise<void> {
+  let requests = 0;
+  const call = async (method: string, route: string, body?: unknown, params: Record<string, string> = {}) => {
+    requests += 1;
+    const told = await line.ask({
+      method,
+      route,
+      params,
+      ...(body === undefined ? {} : { body }),
+      key: `sample ${requests}`,
+    });
+    if (told.status >= 300)
+      throw new Error(`${method} ${route} was answered ${told.status}: ${JSON.stringify(told.body)}`);
+    await line.rest();
+    line.pass({ minutes: 7 });
+
+    return (told.body ?? {}) as Answer; // every answer is an object
+  };
+  const post = (route: string, body?: unknown, params?: Record<string, string>) =>
+    call('POST', route, body, params);
+
+  await keys(post);
+  await post('/v1/legal_entities', {
+    name: 'Example Trading',
+    address: SHOP,
+    zone: 'Europe/Berlin',
+    currency: 'EUR',
+  });
+  await paidAndRefunded(call, post);
+  await refused(post, line);
+  await takenBack(post);
+  await byBank(post);
+  await changedAndErased(call, post);
+}
+
+type Call = (
+  method: string,
+  route: string,
+  body?: unknown,
+  params?: Record<string, string>,
+) => Promise<Answer>;
+type Post = (route: string, body?: unknown, params?: Record<string, string>) => Promise<Answer>;
+
+async function keys(post: Post): Promise<void> {
+  const { id } = await post('/v1/api_keys', { label: 'Shop', scopes: ['orders:write'] });
+  const rotated = await post(
+    '/v1/api_keys/{api_key_id}/rotate',
+    { overlap_hours: 1 },
+    { api_key_id: String(id) },
+  );
+  await post('/v1/api_keys/{api_key_id}/revoke', undefined, { api_key_id: String(rotated.id) });
+}
+
+async function payer(post: Post, method: string): Promise<string> {
+  const { id } = await post('/v1/customers', PERSON);
+  const params = { customer_id: String(id) };
+  const body = { provider: 'sandbox', return_url: 'https://shop.example/back' };
+  const setup = await post('/v1/customers/{customer_id}/payment_methods', body, params);
+  const saved = { provider: 'sandbox', payment_method: method, provider_customer: setup.provider_customer };
+  await post('/v1/customers/{customer_id}/payment_methods', saved, params);
+
+  return String(id);
+}
+
+async function orderOf(post: Post, customer: unknown, more: object = {}): Promise<Answer> {
+  return post('/v1/orders', { customer, currency: 'EUR', lines: [LINE], ...more });
+}
+
+/** Paid by a saved method and taken back as a whole; a second one is given back in part and so owed again. */
+async function paidAndRefunded(call: Call, post: Post): Promise<void> {
+  const customer = await payer(post, 'pm_approve');
+  const { invoices } = await orderOf(post, customer);
+  const params = { invoice_id: String((invoices as readonly string[])[0]) };
+  await post('/v1/invoices/{invoice_id}/credit_notes', { reason: 'returned', remainder: 'refund' }, params);
+  const second = await orderOf(post, customer);
+  const payments = (await call('GET', '/v1/payments')).data as readonly Answer[]; // a list as answered
+  const { id } = payments.find(({ invoice }) => invoice === (second.invoices as readonly string[])[0]) ?? {};
+  const part = { effect: 'reopen', amount: { amount: '1.00', currency: 'EUR' } };
+  await post('/v1/payments/{payment_id}/refunds', part, { payment_id: String(id) });
+}
+
+/** A hard decline, a confirmation that never comes, a provider that falls silent, a refund that fails. */
+async function refused(post: Post, line: MainLine): Promise<void> {
+  for (const method of ['pm_decline_hard', 'pm_action_required', 'pm_timeout_after'])
+    await orderOf(post, await payer(post, method));
+  await line.later();
+  const { invoices } = await orderOf(post, await payer(post, 'pm_refund_fails'));
+  const params = { invoice_id: String((invoices as readonly string[])[0]) };
+  await post('/v1/invoices/{invoice_id}/credit_notes', { reason: 'wrong', remainder: 'refund' }, params);
+}
+
+/** An inline customer's order is delivered in part; another is cancelled unpaid. */
+async function takenBack(post: Post): Promise<void> {
+  const order = await orderOf(post, PERSON, { billing: 'on_fulfilment' });
+  const delivery = { lines: [{ line: 1, quantity: '1' }], delivered_on: '2026-11-23' };
+  await post('/v1/orders/{order_id}/fulfilments', delivery, { order_id: String(order.id) });
+  const mistaken = await orderOf(post, PERSON);
+  await post('/v1/orders/{order_id}/cancel', undefined, { order_id: String(mistaken.id) });
+}
+
+/** Money by bank: too much for one invoice, the rest applied to the next by hand. */
+async function byBank(post: Post): Promise<void> {
+  const first = await orderOf(post, PERSON);
+  const customer = String(first.customer);
+  const transfer = {
+    amount: { amount: '200.00', currency: 'EUR' },
+    received_on: '2026-11-23',
+    reference: 'RE 1',
+  };
+  const payment = await post('/v1/payments', {
+    ...transfer,
+    invoice: (first.invoices as readonly string[])[0],
+  });
+  const next = await orderOf(post, customer);
+  const invoice = (next.invoices as readonly string[])[0];
+  const allocation = { invoice, payment: payment.id, amount: { amount: '10.00', currency: 'EUR' } };
+  await post('/v1/customers/{customer_id}/allocations', allocation, { customer_id: customer });
+  const part = { effect: 'unapplied', amount: { amount: '1.00', currency: 'EUR' } };
+  await post('/v1/payments/{payment_id}/refunds', part, { payment_id: String(payment.id) });
+}
+
+async function changedAndErased(call: Call, post: Post): Promise<void> {
+  const customer = await payer(post, 'pm_approve');
+  const params = { customer_id: customer };
+  await call('PATCH', '/v1/customers/{customer_id}', { name: 'Canary Wharfinger the Younger' }, params);
+  const method = { ...params, payment_method_id: 'pm_approve' };
+  await call('DELETE', '/v1/customers/{customer_id}/payment_methods/{payment_method_id}', undefined, method);
+  await post('/v1/customers/{customer_id}/erase', undefined, params);
+}
