@@ -65,7 +65,7 @@ function nextOf(source: Source): readonly string[] {
 function scriptsNamed(): readonly string[] {
   const text = `${textOf('package.json') ?? ''}\n${textOf('.ci/run') ?? ''}\n${textOf('cdk.json') ?? ''}`;
 
-  return [...text.matchAll(/\bnode ([\w./-]+\.ts)\b/g)].map((match) => match[1] ?? '');
+  return [...text.matchAll(/\b(?:node|prepare\.mjs) ([\w./-]+\.ts)\b/g)].map((match) => match[1] ?? '');
 }
 
 async function topologyNames(): Promise<readonly string[]> {
