@@ -143,6 +143,17 @@ export async function load<State, Command, F extends Fact>(
   return { state: await stateAt(journal, decider, commit), version: commit.version, hash: commit.hash };
 }
 
+/** The state of an eventual read where it is enough, else of a strong one: that something is missing is believed of a strong read alone. */
+export async function loadEnough<State, Command, F extends Fact>(
+  journal: Journal,
+  decider: Decider<State, Command, F>,
+  of: { readonly ref: AggregateRef; readonly isEnough: (state: State) => boolean },
+): Promise<State> {
+  const { state } = await load(journal, decider, of.ref, 'eventual');
+
+  return of.isEnough(state) ? state : (await load(journal, decider, of.ref)).state;
+}
+
 /** The state that a commit left behind, from the commit alone where it carries it. */
 export function stateOf<State, Command, F extends Fact>(
   decider: Decider<State, Command, F>,

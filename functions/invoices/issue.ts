@@ -6,18 +6,18 @@ import { addressLines, type Postal } from '../../shared/domain/addresses.ts';
 import type { BilledPeriod, Draft } from '../../shared/domain/drafting.ts';
 import { draftOrder, draftPeriod } from '../../shared/domain/drafting.ts';
 import { invoiceIssued } from '../../shared/domain/ledger.ts';
-import type { SellerDetails } from '../../shared/domain/legal-entities.ts';
+import type { LegalEntity, SellerDetails } from '../../shared/domain/legal-entities.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import type { OrderFact, PlacedOrder } from '../../shared/domain/orders.ts';
 import { invoicedSteps, invoiceOfOrder, orders } from '../../shared/domain/orders.ts';
 import { accountId } from '../../shared/domain/receivables.ts';
 import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
-import { actingOn, commitOf, DONE, onQueue } from '../../shared/edge/queue.ts';
-import { factsOf, load, stateOf } from '../../shared/execute.ts';
+import { actingOn, commitOf, DONE, faultOf, onQueue } from '../../shared/edge/queue.ts';
+import { factsOf, load, loadEnough, stateOf } from '../../shared/execute.ts';
 import { ok, refuse, type Result } from '../../shared/kernel/result.ts';
 import { yearOf } from '../../shared/kernel/time.ts';
 import type { Frozen, Waiting } from '../../shared/numbering.ts';
-import { freezeDocument, issueDocuments } from '../../shared/numbering.ts';
+import { finishSeries, freezeDocument, issueDocuments } from '../../shared/numbering.ts';
 import type { Commit, Ports } from '../../shared/ports.ts';
 
 /** An invoice that is owed: its id, and how to draft it once the seller is known. */
@@ -37,7 +37,9 @@ type PeriodFact = {
 
 async function issue(deliveries: readonly Delivery[], ports: Ports): Promise<readonly Outcome[]> {
   const prepared: Prepared[] = [];
-  for (const delivery of deliveries) prepared.push(await guarded(() => prepare(delivery, ports), ports));
+  for (const delivery of deliveries) {
+    prepared.push(await guarded(() => prepare(delivery, ports), delivery.message.trace, ports));
+  }
   const refused = await issueAll(
     prepared.flatMap((each) => ('waiting' in each ? each.waiting : [])),
     ports,
@@ -58,7 +60,8 @@ async function prepare(delivery: Delivery, ports: Ports): Promise<Prepared> {
   const waiting: Waiting[] = [];
   for (const obligation of await obligationsOf(commit, ports)) {
     const frozen = await prepareOne(obligation, { commit, delivery }, ports);
-    if (!frozen.ok)
+    if (frozen.ok) waiting.push(frozen.value);
+    else if (!(await isIssued(commit.tenant, obligation, ports)))
       return {
         outcome: {
           end: 'park',
@@ -66,10 +69,16 @@ async function prepare(delivery: Delivery, ports: Ports): Promise<Prepared> {
           reason: `${obligation.id}: ${frozen.refusal.message}`,
         },
       };
-    waiting.push(frozen.value);
   }
 
   return { waiting };
+}
+
+/** What cannot be drafted any more may have been issued, or numbered by somebody who did not live to issue it. */
+async function isIssued(tenant: string, { id, entity }: Obligation, ports: Ports): Promise<boolean> {
+  await finishSeries({ tenant, entity, kind: 'invoice' }, ports);
+
+  return Boolean(await ports.journal.latest({ tenant, id }, 'strong'));
 }
 
 async function obligationsOf(commit: Commit, ports: Ports): Promise<readonly Obligation[]> {
@@ -120,7 +129,8 @@ async function prepareOne(
   ports: Ports,
 ): Promise<Result<Waiting>> {
   const { tenant } = of.commit;
-  const { state: seller } = await load(ports.journal, legalEntities, { tenant, id: entity }, 'eventual');
+  const isEnough = (state: LegalEntity) => state.status !== 'none';
+  const seller = await loadEnough(ports.journal, legalEntities, { ref: { tenant, id: entity }, isEnough });
   if (seller.status === 'none') return refuse('legal_entity.unknown', 'The legal entity is not known.');
   const acting = actingOn('invoices.issue', of.delivery, ports);
   const drafted = draft(seller, acting.at);
@@ -192,29 +202,36 @@ async function buyerOf(tenant: string, draft: Draft, ports: Ports): Promise<Resu
   });
 }
 
-/** Issues the batch series by series; answers the ids that must come again, with the reason. */
+/** Issues the batch series by series, so that none suffers from another; answers the ids that must come again, and why. */
 async function issueAll(waiting: readonly Waiting[], ports: Ports): Promise<ReadonlyMap<string, string>> {
   const refused = new Map<string, string>();
-  const groups = Map.groupBy(waiting, ({ frozen }) => `${frozen.tenant} ${frozen.entity} ${frozen.year}`);
+  const groups = Map.groupBy(waiting, ({ frozen }) => `${frozen.tenant} ${frozen.entity}`);
   for (const group of groups.values()) {
-    const [first] = group;
-    if (!first) continue;
-    const { tenant, entity, year } = first.frozen;
-    const issued = await issueDocuments(group, { tenant, entity, kind: 'invoice', year }, ports);
-    if (!issued.ok) for (const { frozen } of group) refused.set(frozen.id, issued.refusal.code);
+    const reason = await issueGroup(group, ports);
+    if (reason !== undefined) for (const { frozen } of group) refused.set(frozen.id, reason);
   }
 
   return refused;
 }
 
-async function guarded(run: () => Promise<Prepared>, ports: Ports): Promise<Prepared> {
+async function issueGroup(group: readonly Waiting[], ports: Ports): Promise<string | undefined> {
+  const [first] = group;
+  if (!first) return undefined;
+  const { tenant, entity, trace } = first.frozen;
+  try {
+    const issued = await issueDocuments(group, { tenant, entity, kind: 'invoice' }, ports);
+
+    return issued.ok ? undefined : issued.refusal.code;
+  } catch (error) {
+    return faultOf(error, trace, ports);
+  }
+}
+
+async function guarded(run: () => Promise<Prepared>, trace: string, ports: Ports): Promise<Prepared> {
   try {
     return await run();
   } catch (error) {
-    const { name, message } = error instanceof Error ? error : { name: 'unknown', message: String(error) };
-    ports.observer.line({ outcome: 'fault', error: name, reason: message.slice(0, 300) });
-
-    return { outcome: { end: 'wait', reason: `fault: ${name}` } };
+    return { outcome: { end: 'wait', reason: faultOf(error, trace, ports) } };
   }
 }
 

@@ -8,7 +8,7 @@ import { openMinorOf } from '../../shared/domain/receivables/account.ts';
 import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
 import { actingOn, commitOf, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import type { Acting } from '../../shared/execute.ts';
-import { factsOf, load } from '../../shared/execute.ts';
+import { factsOf, load, loadEnough } from '../../shared/execute.ts';
 import { ask, charge, claim } from '../../shared/collecting.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import type { AggregateRef, Ports } from '../../shared/ports.ts';
@@ -35,7 +35,7 @@ async function collectItem(
   const account = await accountSince(of.version, ref, ports);
   if (account.status === 'none') return undefined;
   const payer = { tenant: ref.tenant, id: account.customer };
-  const { state: customer } = await load(ports.journal, customers, payer, 'eventual');
+  const customer = await loadEnough(ports.journal, customers, { ref: payer, isEnough: hasMethod });
   const attempt = attemptOn(account, customer, { account: ref.id, invoice: of.invoice, at: of.acting.at });
   if (!attempt) return undefined;
 
@@ -46,6 +46,11 @@ async function collectItem(
   if (claimed.value.payment.status === 'intended') return ask(ports, claimed.value, of.acting);
 
   return undefined;
+}
+
+/** A read that lags may miss a method that was just saved; that there is none is believed of a strong read. */
+function hasMethod(customer: Customer): boolean {
+  return customer.status === 'active' && customer.method !== null;
 }
 
 /** The account no older than the news of it. What is paid in the same moment may still be charged, and becomes unapplied cash. */

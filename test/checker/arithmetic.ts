@@ -23,7 +23,9 @@ export function lineNet(line: {
   }
   const gross = rounded(times(list, { over: scale, under: 1n }));
 
-  return line.amount === undefined ? gross : gross - rounded(times(fraction(line.amount), { over: scale, under: 1n }));
+  return line.amount === undefined
+    ? gross
+    : gross - rounded(times(fraction(line.amount), { over: scale, under: 1n }));
 }
 
 /** Percent of a base in minor units, rounded half away from zero. */
@@ -44,7 +46,9 @@ export function monthsLater(anchor: string, months: number): string {
   const count = year * 12 + (month - 1) + months;
   const last = new Date(Date.UTC(Math.floor(count / 12), (count % 12) + 1, 0)).getUTCDate();
 
-  return new Date(Date.UTC(Math.floor(count / 12), count % 12, Math.min(day, last))).toISOString().slice(0, 10);
+  return new Date(Date.UTC(Math.floor(count / 12), count % 12, Math.min(day, last)))
+    .toISOString()
+    .slice(0, 10);
 }
 
 /** The day of an instant in a zone. */
@@ -58,7 +62,12 @@ function formatterOf(zone: string): Intl.DateTimeFormat {
   const known = FORMATTERS.get(zone);
   if (known) return known;
   // This locale writes a date as the standard does.
-  const made = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' });
+  const made = new Intl.DateTimeFormat('sv-SE', {
+    timeZone: zone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  });
   FORMATTERS.set(zone, made);
 
   return made;

@@ -5,7 +5,12 @@
 import { createHash } from 'node:crypto';
 
 /** An item of the journal's table as it is stored. */
-export type RawItem = { readonly pk: string; readonly sk: number; readonly body: string; readonly hash: string };
+export type RawItem = {
+  readonly pk: string;
+  readonly sk: number;
+  readonly body: string;
+  readonly hash: string;
+};
 
 /** A JSON object of which nothing is known. */
 export type Data = Readonly<Record<string, unknown>>;
@@ -52,7 +57,12 @@ export type Journal = {
   /** The facts of one aggregate. */
   readonly of: (tenant: string, id: string) => readonly Fact[];
   /** The subjects of everything that was set aside. */
-  readonly parked: readonly { readonly tenant: string; readonly subject: string; readonly code: string; readonly reason: string }[];
+  readonly parked: readonly {
+    readonly tenant: string;
+    readonly subject: string;
+    readonly code: string;
+    readonly reason: string;
+  }[];
 };
 
 /** Reads the items; what is no commit is a violation of its own. */
@@ -61,7 +71,12 @@ export function readJournal(raw: readonly RawItem[], violations: Violation[]): J
   let place = 0;
   for (const each of raw) {
     const item = readItem(each, place);
-    if (!item) violations.push({ invariant: 'I-14', about: `${each.pk}:${each.sk}`, says: 'the item is not readable' });
+    if (!item)
+      violations.push({
+        invariant: 'I-14',
+        about: `${each.pk}:${each.sk}`,
+        says: 'the item is not readable',
+      });
     else items.push(item);
     place += item?.facts.length ?? 0;
   }
@@ -87,9 +102,18 @@ export function readJournal(raw: readonly RawItem[], violations: Violation[]): J
   };
 }
 
-/** Whether somebody set work about one of these ids aside. */
+/**
+ * Reasons for which work may be set aside for good: a person must look. Whatever else is set aside, by a fault that passed
+ * or because something else had to come first, is told again by the sweeper and excuses nothing.
+ */
+export const FOR_A_PERSON: ReadonlySet<string> = new Set(['payment.unresolved', 'customer.erased']);
+
+/** Whether work about one of these ids waits for a person. */
 export function isParked({ parked }: Journal, ...ids: readonly string[]): boolean {
-  return parked.some(({ subject, reason }) => ids.some((id) => id !== '' && (subject.includes(id) || reason.includes(id))));
+  return parked.some(
+    ({ subject, reason, code }) =>
+      FOR_A_PERSON.has(code) && ids.some((id) => id !== '' && (subject.includes(id) || reason.includes(id))),
+  );
 }
 
 /** A text member; empty where there is none. */
@@ -117,7 +141,9 @@ export function whole(data: Data | undefined, name: string): number {
 export function list(data: Data | undefined, name: string): readonly Data[] {
   const value = data?.[name];
 
-  return Array.isArray(value) ? value.filter((each): each is Data => typeof each === 'object' && each !== null) : [];
+  return Array.isArray(value)
+    ? value.filter((each): each is Data => typeof each === 'object' && each !== null)
+    : [];
 }
 
 /** An object; undefined where there is none. */
@@ -173,9 +199,17 @@ function readItem(raw: RawItem, place: number): Item | undefined {
 
 function booksIn(data: Data | undefined): Books | undefined {
   if (!data) return undefined;
-  const entries = list(data, 'entries').map((entry) => ({ account: text(entry, 'account'), minor: minor(entry, 'amountMinor') }));
+  const entries = list(data, 'entries').map((entry) => ({
+    account: text(entry, 'account'),
+    minor: minor(entry, 'amountMinor'),
+  }));
 
-  return { entity: text(data, 'entity'), currency: text(data, 'currency'), date: text(data, 'date'), entries };
+  return {
+    entity: text(data, 'entity'),
+    currency: text(data, 'currency'),
+    date: text(data, 'date'),
+    entries,
+  };
 }
 
 function parsed(body: string): Data | undefined {

@@ -12,18 +12,24 @@ function checkAggregate(items: readonly Item[], { report }: Given): void {
   let former = '';
   for (const [index, item] of items.entries()) {
     const about = `${item.pk}:${item.sk}`;
-    if (item.sk !== index + 1) report({ invariant: 'I-30', about, says: `version ${index + 1} was expected` });
+    if (item.sk !== index + 1)
+      report({ invariant: 'I-30', about, says: `version ${index + 1} was expected` });
     const hash = digest(`${former}\n${item.pk}\n${item.sk}\n${item.body}`);
-    if (hash !== item.hash) report({ invariant: 'I-14', about, says: 'the hash does not continue the chain' });
+    if (hash !== item.hash)
+      report({ invariant: 'I-14', about, says: 'the hash does not continue the chain' });
     former = item.hash;
     checkAudit(item, { about, report });
   }
 }
 
-function checkAudit({ content, facts }: Item, { about, report }: { readonly about: string; readonly report: Given['report'] }): void {
+function checkAudit(
+  { content, facts }: Item,
+  { about, report }: { readonly about: string; readonly report: Given['report'] },
+): void {
   for (const name of ['actor', 'cause', 'trace'])
     if (text(content, name) === '') report({ invariant: 'I-39', about, says: `no ${name} is named` });
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text(content, 'at'))) report({ invariant: 'I-39', about, says: 'no instant is named' });
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text(content, 'at')))
+    report({ invariant: 'I-39', about, says: 'no instant is named' });
   if (facts.length === 0) report({ invariant: 'I-39', about, says: 'no fact is told' });
 }
 
@@ -34,8 +40,18 @@ function checkTenants({ journal, report }: Given): void {
   for (const { tenant, id, version, data } of journal.facts) {
     for (const named of idsIn(data)) {
       const tenants = owners.get(named);
-      if (tenants && !tenants.has(tenant)) report({ invariant: 'I-36', about: `${tenant}#${id}:${version}`, says: `${named} belongs to another tenant` });
-      if (named.startsWith('ten_') && named !== tenant) report({ invariant: 'I-35', about: `${tenant}#${id}:${version}`, says: `it names the tenant ${named}` });
+      if (tenants && !tenants.has(tenant))
+        report({
+          invariant: 'I-36',
+          about: `${tenant}#${id}:${version}`,
+          says: `${named} belongs to another tenant`,
+        });
+      if (named.startsWith('ten_') && named !== tenant)
+        report({
+          invariant: 'I-35',
+          about: `${tenant}#${id}:${version}`,
+          says: `it names the tenant ${named}`,
+        });
     }
   }
 }

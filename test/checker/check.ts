@@ -52,7 +52,10 @@ export type Snapshot = {
   /** In the order in which they were appended, where that is known. */
   readonly items: readonly RawItem[];
   readonly isOrdered: boolean;
-  readonly provider: { readonly charges: readonly ProviderCharge[]; readonly refunds: readonly ProviderRefund[] } | null;
+  readonly provider: {
+    readonly charges: readonly ProviderCharge[];
+    readonly refunds: readonly ProviderRefund[];
+  } | null;
   readonly log: readonly Answered[];
   /** The stored objects by key. */
   readonly documents: { readonly get: (key: string) => Uint8Array | undefined } | null;
@@ -63,12 +66,18 @@ export type Snapshot = {
   readonly now: string;
   /** Whether everything had time to follow: then what is missing is lost, and not on its way. */
   readonly isAtRest: boolean;
+  /** Whether nothing ever failed or lagged; then nothing has an excuse. */
+  readonly isFaultless: boolean;
   /** Messages in queues and dead-letter queues. */
   readonly left: number;
 };
 
 /** What every part of the checker is given. */
-export type Given = { readonly journal: Journal; readonly snapshot: Snapshot; readonly report: (violation: Violation) => void };
+export type Given = {
+  readonly journal: Journal;
+  readonly snapshot: Snapshot;
+  readonly report: (violation: Violation) => void;
+};
 
 const PARTS: readonly ((given: Given) => void)[] = [
   checkChain,
@@ -85,7 +94,8 @@ const PARTS: readonly ((given: Given) => void)[] = [
 export function check(snapshot: Snapshot): readonly Violation[] {
   const violations: Violation[] = [];
   const journal = readJournal(snapshot.items, violations);
-  for (const part of PARTS) part({ journal, snapshot, report: (violation) => void violations.push(violation) });
+  for (const part of PARTS)
+    part({ journal, snapshot, report: (violation) => void violations.push(violation) });
 
   return violations;
 }

@@ -1,15 +1,21 @@
 /** What follows: at rest, every fact has had the consequence that the business promises, or was set aside with its reason. */
 import { minorOf } from './arithmetic.ts';
-import { type Fact, idOf, isParked, minor, part, sum, text } from './books.ts';
+import { type Fact, FOR_A_PERSON, idOf, isParked, minor, part, sum, text } from './books.ts';
 import type { Given } from './check.ts';
 import { stepsOf } from './obligations.ts';
 
 /** I-05, I-28, I-29, and by what the API answers I-20 and I-25. */
 export function checkConsequences(given: Given): void {
   if (!given.snapshot.isAtRest) return;
-  const { journal } = given;
+  const { journal, snapshot } = given;
+  for (const { code, subject } of journal.parked) {
+    const isExpected = FOR_A_PERSON.has(code) || (code === 'message.waited_in_vain' && !snapshot.isFaultless);
+    if (!isExpected) given.report({ invariant: 'I-05', about: subject, says: `it was set aside: ${code}` });
+  }
   for (const fact of journal.facts) follow(fact, given);
-  for (const answered of given.snapshot.log) if (answered.method === 'GET' && answered.route === '/v1/invoices/{invoice_id}') checkAnswer(answered, given);
+  for (const answered of given.snapshot.log)
+    if (answered.method === 'GET' && answered.route === '/v1/invoices/{invoice_id}')
+      checkAnswer(answered, given);
 }
 
 function follow(fact: Fact, given: Given): void {
@@ -28,27 +34,51 @@ function missingAfter(fact: Fact, { journal, snapshot }: Given): Missing {
     journal.of(tenant, where).some((each) => each.type === wanted && text(each.data, name) === value);
   switch (type) {
     case 'invoice.issued':
-      return told(text(data, 'account'), 'item.opened', 'invoice', id) ? undefined : { says: 'no item was opened', about: [] };
+      return told(text(data, 'account'), 'item.opened', 'invoice', id)
+        ? undefined
+        : { says: 'no item was opened', about: [] };
     case 'credit_note.issued':
-      return told(text(data, 'account'), 'credit.added', 'creditNote', id) ? undefined : { says: 'no credit was added', about: [] };
+      return told(text(data, 'account'), 'credit.added', 'creditNote', id)
+        ? undefined
+        : { says: 'no credit was added', about: [] };
     case 'payment.settled':
-      return told(text(journal.of(tenant, id)[0]?.data, 'account'), 'cash.added', 'payment', id) ? undefined : { says: 'the account did not get the money', about: [] };
+      return told(text(journal.of(tenant, id)[0]?.data, 'account'), 'cash.added', 'payment', id)
+        ? undefined
+        : { says: 'the account did not get the money', about: [] };
     case 'item.cleared':
       return journal.of(tenant, text(data, 'invoice')).some((each) => each.type === 'invoice.settled')
         ? undefined
-        : { says: `${text(data, 'invoice')} was not told that it is cleared`, about: [text(data, 'invoice')] };
+        : {
+            says: `${text(data, 'invoice')} was not told that it is cleared`,
+            about: [text(data, 'invoice')],
+          };
     case 'refund.approved':
-      return told(text(data, 'payment'), 'refund.intended', 'refund', text(data, 'refund')) ? undefined : { says: 'the refund was not sent', about: [text(data, 'refund'), text(data, 'payment')] };
+      return told(text(data, 'payment'), 'refund.intended', 'refund', text(data, 'refund'))
+        ? undefined
+        : { says: 'the refund was not sent', about: [text(data, 'refund'), text(data, 'payment')] };
     case 'refund.failed':
-      return told(text(journal.of(tenant, id)[0]?.data, 'account'), 'refund.reversed', 'refund', text(data, 'refund')) ? undefined : { says: 'the account did not get the money back', about: [text(data, 'refund')] };
+      return told(
+        text(journal.of(tenant, id)[0]?.data, 'account'),
+        'refund.reversed',
+        'refund',
+        text(data, 'refund'),
+      )
+        ? undefined
+        : { says: 'the account did not get the money back', about: [text(data, 'refund')] };
     case 'invoice.credit_requested':
-      return journal.of(tenant, idOf('crn', tenant, id, 'full')).length > 0 ? undefined : { says: 'no credit note was issued', about: [] };
+      return journal.of(tenant, idOf('crn', tenant, id, 'full')).length > 0
+        ? undefined
+        : { says: 'no credit note was issued', about: [] };
     case 'order.cancelled':
       return afterCancellation(fact, { journal });
     case 'run.opened':
-      return journal.of(tenant, id).some((each) => each.type === 'run.advanced' && each.data.cursor === null) ? undefined : { says: 'the run was never planned to its end', about: [] };
+      return journal.of(tenant, id).some((each) => each.type === 'run.advanced' && each.data.cursor === null)
+        ? undefined
+        : { says: 'the run was never planned to its end', about: [] };
     case 'run.advanced':
-      return typeof data.page === 'number' && data.page > 0 && journal.of(tenant, idOf('rpg', tenant, id, String(data.page))).length === 0
+      return typeof data.page === 'number' &&
+        data.page > 0 &&
+        journal.of(tenant, idOf('rpg', tenant, id, String(data.page))).length === 0
         ? { says: `page ${data.page} was never billed`, about: [] }
         : undefined;
     case 'inbox.recorded':
@@ -67,7 +97,9 @@ function afterCancellation({ tenant, id }: Fact, { journal }: Pick<Given, 'journ
   if (!placed || !stepsOf(placed, facts).includes('placed')) return undefined;
   const invoice = idOf('inv', tenant, 'order', id, 'placed');
 
-  return journal.of(tenant, invoice).some(({ type }) => type === 'invoice.credit_requested') ? undefined : { says: `${invoice} was not taken back`, about: [invoice] };
+  return journal.of(tenant, invoice).some(({ type }) => type === 'invoice.credit_requested')
+    ? undefined
+    : { says: `${invoice} was not taken back`, about: [invoice] };
 }
 
 /** What a recorded webhook says is what is known of the payment or refund, or less. */
@@ -75,13 +107,20 @@ function afterInbox({ tenant, data }: Fact, { journal }: Pick<Given, 'journal'>)
   const payment = text(data, 'payment');
   const refund = text(data, 'refund');
   const status = text(part(data, refund === '' ? 'outcome' : 'refundOutcome'), 'status');
-  const facts = journal.of(tenant, payment).filter((fact) => refund === '' || text(fact.data, 'refund') === refund);
+  const facts = journal
+    .of(tenant, payment)
+    .filter((fact) => refund === '' || text(fact.data, 'refund') === refund);
   const noun = refund === '' ? 'payment' : 'refund';
   if (status !== 'settled' && status !== 'failed' && status !== 'cancelled') return undefined;
-  const ends = facts.filter(({ type }) => [`${noun}.settled`, `${noun}.failed`, `${noun}.cancelled`].includes(type));
-  const isKnown = status === 'settled' ? ends.some(({ type }) => type === `${noun}.settled`) : ends.length > 0;
+  const ends = facts.filter(({ type }) =>
+    [`${noun}.settled`, `${noun}.failed`, `${noun}.cancelled`].includes(type),
+  );
+  const isKnown =
+    status === 'settled' ? ends.some(({ type }) => type === `${noun}.settled`) : ends.length > 0;
 
-  return isKnown ? undefined : { says: `${payment} does not know that it ${status}`, about: [payment, refund] };
+  return isKnown
+    ? undefined
+    : { says: `${payment} does not know that it ${status}`, about: [payment, refund] };
 }
 
 /** What is open is collected where a method was saved before and never taken away. */
@@ -92,17 +131,27 @@ function afterOpening(fact: Fact, { journal }: Pick<Given, 'journal' | 'snapshot
   const facts = journal.of(tenant, customer);
   const hasMethod = facts.some((each) => each.type === 'payment_method.attached' && each.place < place);
   const wasTaken = facts.some(({ type }) => type === 'payment_method.detached' || type === 'customer.erased');
-  const wasCleared = journal.of(tenant, id).some((each) => each.type === 'item.cleared' && text(each.data, 'invoice') === invoice);
+  const wasCleared = journal
+    .of(tenant, id)
+    .some((each) => each.type === 'item.cleared' && text(each.data, 'invoice') === invoice);
   if (!hasMethod || wasTaken || wasCleared) return undefined;
 
   const first = idOf('pay', tenant, invoice, '1');
-  return journal.of(tenant, first).length > 0 ? undefined : { says: `${invoice} was never collected`, about: [invoice, first] };
+  return journal.of(tenant, first).length > 0
+    ? undefined
+    : { says: `${invoice} was never collected`, about: [invoice, first] };
 }
 
 /** The last answers about an invoice say what the journal says. */
-function checkAnswer({ tenant, answer, status }: Given['snapshot']['log'][number], { journal, snapshot, report }: Given): void {
+function checkAnswer(
+  { tenant, answer, status }: Given['snapshot']['log'][number],
+  { journal, snapshot, report }: Given,
+): void {
   const id = text(answer, 'id');
-  const last = snapshot.log.findLast((each) => each.route === '/v1/invoices/{invoice_id}' && each.tenant === tenant && text(each.answer, 'id') === id);
+  const last = snapshot.log.findLast(
+    (each) =>
+      each.route === '/v1/invoices/{invoice_id}' && each.tenant === tenant && text(each.answer, 'id') === id,
+  );
   if (status !== 200 || last?.answer !== answer) return;
   const issued = journal.of(tenant, id)[0];
   if (!issued) return report({ invariant: 'I-01', about: id, says: 'it was shown and is not there' });
@@ -115,17 +164,31 @@ function checkAnswer({ tenant, answer, status }: Given['snapshot']['log'][number
   ] as const;
   for (const [name, expected] of figures) {
     const told = part(answer, name) as { amount: string; currency: string } | undefined; // as the contract says
-    if (!told || minorOf(told) !== expected) report({ invariant: 'I-20', about: id, says: `${name} is ${expected}, and ${JSON.stringify(told)} was answered` });
+    if (!told || minorOf(told) !== expected)
+      report({
+        invariant: 'I-20',
+        about: id,
+        says: `${name} is ${expected}, and ${JSON.stringify(told)} was answered`,
+      });
   }
   const expected = statusOf({ paid, credited, open, gross: minor(issued.data, 'grossMinor') });
-  if (text(answer, 'payment_status') !== expected) report({ invariant: 'I-25', about: id, says: `it is ${expected}, and ${text(answer, 'payment_status')} was answered` });
+  if (text(answer, 'payment_status') !== expected)
+    report({
+      invariant: 'I-25',
+      about: id,
+      says: `it is ${expected}, and ${text(answer, 'payment_status')} was answered`,
+    });
 }
 
 /** What the account did with an invoice. Once nothing is open, money that went back with its credit note is not paid any more. */
 function settledOf({ tenant, id, data }: Fact, journal: Given['journal']) {
   const about = journal.of(tenant, text(data, 'account')).filter((fact) => text(fact.data, 'invoice') === id);
   const of = (type: string, source?: string) =>
-    sum(about.filter((fact) => fact.type === type && (!source || text(fact.data, 'source') === source)).map((fact) => minor(fact.data, 'amountMinor')));
+    sum(
+      about
+        .filter((fact) => fact.type === type && (!source || text(fact.data, 'source') === source))
+        .map((fact) => minor(fact.data, 'amountMinor')),
+    );
   const gross = minor(data, 'grossMinor');
   const paid = of('cash.allocated') - of('cash.released');
   const credited = of('credit.offset');
@@ -136,10 +199,14 @@ function settledOf({ tenant, id, data }: Fact, journal: Given['journal']) {
   return { paid: kept, credited: gross - kept, open };
 }
 
-function statusOf(of: { readonly paid: bigint; readonly credited: bigint; readonly open: bigint; readonly gross: bigint }): string {
+function statusOf(of: {
+  readonly paid: bigint;
+  readonly credited: bigint;
+  readonly open: bigint;
+  readonly gross: bigint;
+}): string {
   if (of.open === 0n && of.credited > 0n && of.paid === 0n) return 'credited';
   if (of.open === 0n) return 'paid';
 
   return of.paid > 0n ? 'partly_paid' : 'open';
 }
-

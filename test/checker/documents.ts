@@ -1,6 +1,18 @@
 /** Issued documents: numbered without gap, dated in order, unchanged, and right to the last unit. */
 import { dayIn, lineNet, minorOf, percentOf } from './arithmetic.ts';
-import { type Data, digest, type Fact, idOf, isParked, list, minor, part, sum, text, whole } from './books.ts';
+import {
+  type Data,
+  digest,
+  type Fact,
+  idOf,
+  isParked,
+  list,
+  minor,
+  part,
+  sum,
+  text,
+  whole,
+} from './books.ts';
 import type { Given } from './check.ts';
 import { deliveriesOf } from './obligations.ts';
 
@@ -20,11 +32,19 @@ export function checkDocuments(given: Given): void {
 function checkNumbers(issued: readonly Fact[], { journal, snapshot, report }: Given): void {
   const byId = new Map(issued.map((document) => [`${document.tenant} ${document.id}`, document]));
   const numbered = new Map<string, string>();
-  for (const [series, manifests] of Map.groupBy(journal.ofType('numbers.assigned'), ({ tenant, id }) => `${tenant} ${id}`)) {
+  for (const [series, manifests] of Map.groupBy(
+    journal.ofType('numbers.assigned'),
+    ({ tenant, id }) => `${tenant} ${id}`,
+  )) {
     let next = 1;
     let lastDate = '';
     for (const { tenant, data } of manifests.toSorted((a, b) => a.version - b.version)) {
-      if (whole(data, 'first') !== next) report({ invariant: 'I-07', about: series, says: `number ${next} was expected, ${whole(data, 'first')} was given` });
+      if (whole(data, 'first') !== next)
+        report({
+          invariant: 'I-07',
+          about: series,
+          says: `number ${next} was expected, ${whole(data, 'first')} was given`,
+        });
       next = whole(data, 'first');
       for (const entry of list(data, 'documents')) {
         const id = text(entry, 'id');
@@ -32,15 +52,18 @@ function checkNumbers(issued: readonly Fact[], { journal, snapshot, report }: Gi
         if (numbered.has(name)) report({ invariant: 'I-07', about: id, says: 'it was numbered twice' });
         numbered.set(name, series);
         const document = byId.get(name);
-        if (!document && snapshot.isAtRest) report({ invariant: 'I-07', about: id, says: `number ${next} of ${series} has no document` });
+        if (!document && snapshot.isAtRest)
+          report({ invariant: 'I-07', about: id, says: `number ${next} of ${series} has no document` });
         if (document) checkNumbered(document, { entry, number: next, series }, { journal, snapshot, report });
-        if (text(entry, 'issueDate') < lastDate) report({ invariant: 'I-08', about: id, says: `it is dated before the number ${next - 1}` });
+        if (text(entry, 'issueDate') < lastDate)
+          report({ invariant: 'I-08', about: id, says: `it is dated before the number ${next - 1}` });
         lastDate = text(entry, 'issueDate');
         next += 1;
       }
     }
   }
-  for (const [name, { id }] of byId) if (!numbered.has(name)) report({ invariant: 'I-07', about: id, says: 'no manifest numbers it' });
+  for (const [name, { id }] of byId)
+    if (!numbered.has(name)) report({ invariant: 'I-07', about: id, says: 'no manifest numbers it' });
 }
 
 function checkNumbered(
@@ -52,13 +75,25 @@ function checkNumbered(
   const year = text(data, 'issueDate').slice(0, 4);
   const kind = type === 'invoice.issued' ? 'invoice' : 'credit_note';
   const own = `${tenant} ${idOf('ser', tenant, text(data, 'entity'), kind, year)}`;
-  if (own !== series) report({ invariant: 'I-07', about: id, says: 'it was numbered in a series that is not its own' });
+  if (own !== series)
+    report({ invariant: 'I-07', about: id, says: 'it was numbered in a series that is not its own' });
   const seller = journal.of(tenant, text(data, 'entity'))[0];
   const pattern = text(seller?.data, kind === 'invoice' ? 'invoiceNumbers' : 'creditNoteNumbers');
-  const printed = pattern.replace('{year}', year).replace(/\{number(?::(\d))?\}/, (_, width: string | undefined) => String(number).padStart(Number(width ?? 1), '0'));
-  if (text(data, 'number') !== printed) report({ invariant: 'I-07', about: id, says: `${printed} was given, ${text(data, 'number')} is carried` });
-  if (text(entry, 'content') !== text(data, 'content')) report({ invariant: 'I-09', about: id, says: 'it was numbered with other content' });
-  if (text(entry, 'issueDate') !== text(data, 'issueDate')) report({ invariant: 'I-08', about: id, says: 'it was numbered with another date' });
+  const printed = pattern
+    .replace('{year}', year)
+    .replace(/\{number(?::(\d))?\}/, (_, width: string | undefined) =>
+      String(number).padStart(Number(width ?? 1), '0'),
+    );
+  if (text(data, 'number') !== printed)
+    report({
+      invariant: 'I-07',
+      about: id,
+      says: `${printed} was given, ${text(data, 'number')} is carried`,
+    });
+  if (text(entry, 'content') !== text(data, 'content'))
+    report({ invariant: 'I-09', about: id, says: 'it was numbered with other content' });
+  if (text(entry, 'issueDate') !== text(data, 'issueDate'))
+    report({ invariant: 'I-08', about: id, says: 'it was numbered with another date' });
 }
 
 /** Lines and taxes sum to the total, and each tax is the rate on its base, rounded once. */
@@ -67,13 +102,18 @@ function checkFigures({ id, data }: Fact, { report }: Given): void {
   const nets = Array.isArray(data.netsMinor) ? data.netsMinor.map((net) => BigInt(String(net))) : [];
   const taxes = list(data, 'taxes');
   if (sum(nets) !== minor(data, 'netMinor')) wrong('the lines do not sum to the net');
-  if (sum(taxes.map((tax) => minor(tax, 'baseMinor'))) !== minor(data, 'netMinor')) wrong('the bases do not sum to the net');
-  if (sum(taxes.map((tax) => minor(tax, 'taxMinor'))) !== minor(data, 'taxMinor')) wrong('the taxes do not sum');
-  if (minor(data, 'netMinor') + minor(data, 'taxMinor') !== minor(data, 'grossMinor')) wrong('net and tax are not the total');
+  if (sum(taxes.map((tax) => minor(tax, 'baseMinor'))) !== minor(data, 'netMinor'))
+    wrong('the bases do not sum to the net');
+  if (sum(taxes.map((tax) => minor(tax, 'taxMinor'))) !== minor(data, 'taxMinor'))
+    wrong('the taxes do not sum');
+  if (minor(data, 'netMinor') + minor(data, 'taxMinor') !== minor(data, 'grossMinor'))
+    wrong('net and tax are not the total');
   for (const tax of taxes) {
-    if (percentOf(minor(tax, 'baseMinor'), text(tax, 'rate')) !== minor(tax, 'taxMinor')) wrong(`${text(tax, 'rate')} percent of ${minor(tax, 'baseMinor')} is not ${minor(tax, 'taxMinor')}`);
+    if (percentOf(minor(tax, 'baseMinor'), text(tax, 'rate')) !== minor(tax, 'taxMinor'))
+      wrong(`${text(tax, 'rate')} percent of ${minor(tax, 'baseMinor')} is not ${minor(tax, 'taxMinor')}`);
   }
-  if (new Set(taxes.map((tax) => `${text(tax, 'category')} ${text(tax, 'rate')}`)).size !== taxes.length) wrong('a rate is told twice');
+  if (new Set(taxes.map((tax) => `${text(tax, 'category')} ${text(tax, 'rate')}`)).size !== taxes.length)
+    wrong('a rate is told twice');
 }
 
 /** The frozen bytes have their hash and say what the fact says; the PDF is there once everything had time. */
@@ -82,7 +122,8 @@ function checkStored({ tenant, id, data }: Fact, { journal, snapshot, report }: 
   const hash = text(data, 'content');
   const bytes = snapshot.documents.get(`frozen/${tenant}/${hash}.json`);
   if (!bytes) return report({ invariant: 'I-09', about: id, says: 'its frozen content is missing' });
-  if (digest(bytes) !== hash) return report({ invariant: 'I-09', about: id, says: 'its frozen content was changed' });
+  if (digest(bytes) !== hash)
+    return report({ invariant: 'I-09', about: id, says: 'its frozen content was changed' });
   const frozen = JSON.parse(new TextDecoder().decode(bytes)) as Data; // an object, by its hash
   const content = part(frozen, 'content');
   const currency = text(data, 'currency');
@@ -92,13 +133,16 @@ function checkStored({ tenant, id, data }: Fact, { journal, snapshot, report }: 
     ['total', part(content, 'total'), minor(data, 'grossMinor')],
   ] as const;
   for (const [name, figure, expected] of figures) {
-    if (minorOf({ amount: text(figure, 'value'), currency }) !== expected) report({ invariant: 'I-12', about: id, says: `the printed ${name} is another` });
+    if (minorOf({ amount: text(figure, 'value'), currency }) !== expected)
+      report({ invariant: 'I-12', about: id, says: `the printed ${name} is another` });
     const digits = text(figure, 'text').replaceAll(/\D/g, '').replace(/^0+/, '');
     const isSaid = digits === String(expected < 0n ? -expected : expected).replace(/^0+/, '');
-    if (!isSaid) report({ invariant: 'I-12', about: id, says: `the printed ${name} reads ${text(figure, 'text')}` });
+    if (!isSaid)
+      report({ invariant: 'I-12', about: id, says: `the printed ${name} reads ${text(figure, 'text')}` });
   }
   const isPrinted = snapshot.documents.get(`documents/${tenant}/${id}.pdf`) !== undefined;
-  if (snapshot.isAtRest && !isPrinted && !isParked(journal, id)) report({ invariant: 'I-28', about: id, says: 'it was never printed' });
+  if (snapshot.isAtRest && !isPrinted && !isParked(journal, id))
+    report({ invariant: 'I-28', about: id, says: 'it was never printed' });
 }
 
 /** The nets follow from what was agreed: price by price, rate by rate. */
@@ -107,16 +151,29 @@ function checkPrices(invoice: Fact, given: Given): void {
   const { tenant, id, data } = invoice;
   const cause = part(data, 'cause');
   const order = text(cause, 'order');
-  const wanted = order === '' ? periodLines(invoice, given) : orderLines(journal.of(tenant, order), text(cause, 'step'), text(data, 'currency'));
+  const wanted =
+    order === ''
+      ? periodLines(invoice, given)
+      : orderLines(journal.of(tenant, order), text(cause, 'step'), text(data, 'currency'));
   const nets = Array.isArray(data.netsMinor) ? data.netsMinor.map(String) : [];
-  if (wanted.map(({ net }) => String(net)).join(' ') !== nets.join(' ')) report({ invariant: 'I-10', about: id, says: 'the nets do not follow from what was agreed' });
+  if (wanted.map(({ net }) => String(net)).join(' ') !== nets.join(' '))
+    report({ invariant: 'I-10', about: id, says: 'the nets do not follow from what was agreed' });
   const seller = journal.of(tenant, text(data, 'entity'))[0];
   const supplied = suppliedOn(invoice, given);
   if (!RATES[text(seller?.data, 'country')] && !part(seller?.data, 'taxRates')) return;
   for (const tax of list(data, 'taxes')) {
     const category = text(tax, 'category');
-    const base = sum(wanted.filter((line) => rateOf(line.tax, seller, supplied) === `${category} ${text(tax, 'rate')}`).map(({ net }) => net));
-    if (base !== minor(tax, 'baseMinor')) report({ invariant: 'I-10', about: id, says: `the base of ${category} ${text(tax, 'rate')} is ${base}` });
+    const base = sum(
+      wanted
+        .filter((line) => rateOf(line.tax, seller, supplied) === `${category} ${text(tax, 'rate')}`)
+        .map(({ net }) => net),
+    );
+    if (base !== minor(tax, 'baseMinor'))
+      report({
+        invariant: 'I-10',
+        about: id,
+        says: `the base of ${category} ${text(tax, 'rate')} is ${base}`,
+      });
   }
 }
 
@@ -124,30 +181,47 @@ type Wanted = { readonly net: bigint; readonly tax: string };
 
 function orderLines(facts: readonly Fact[], step: string, currency: string): readonly Wanted[] {
   const [placed] = facts;
-  const lines = Array.isArray(placed?.data.lines) ? (placed.data.lines as readonly (readonly unknown[])[]) : []; // tuples, as stored
+  const lines = Array.isArray(placed?.data.lines)
+    ? (placed.data.lines as readonly (readonly unknown[])[])
+    : []; // tuples, as stored
   const net = (line: readonly unknown[], quantity: string): Wanted => {
     const [, , unitPrice, tax, rest] = line as readonly [string, string, string, string, Data | undefined]; // a line that is charged once
     const discount = part(rest, 'discount');
-    const less = discount && 'percent' in discount ? { percent: text(discount, 'percent') } : discount ? { amount: text(discount, 'amount') } : {};
+    const less =
+      discount && 'percent' in discount
+        ? { percent: text(discount, 'percent') }
+        : discount
+          ? { amount: text(discount, 'amount') }
+          : {};
     return { net: lineNet({ quantity, unitPrice, currency, ...less }), tax };
   };
-  if (step === 'placed') return lines.filter((line) => line[2] !== null).map((line) => net(line, String(line[1])));
+  if (step === 'placed')
+    return lines.filter((line) => line[2] !== null).map((line) => net(line, String(line[1])));
   const delivered = deliveriesOf(facts).get(step)?.data.lines;
 
-  return (Array.isArray(delivered) ? (delivered as readonly (readonly [number, string])[]) : []).flatMap(([number, quantity]) => {
-    const line = lines[number - 1];
-    return line ? [net(line, quantity)] : [];
-  });
+  return (Array.isArray(delivered) ? (delivered as readonly (readonly [number, string])[]) : []).flatMap(
+    ([number, quantity]) => {
+      const line = lines[number - 1];
+      return line ? [net(line, quantity)] : [];
+    },
+  );
 }
 
 function periodLines({ tenant, id, data }: Fact, { journal }: Given): readonly Wanted[] {
   const subscription = text(part(data, 'cause'), 'subscription');
-  const period = journal.of(tenant, subscription).find((fact) => fact.type === 'subscription.billed' && text(fact.data, 'invoice') === id);
+  const period = journal
+    .of(tenant, subscription)
+    .find((fact) => fact.type === 'subscription.billed' && text(fact.data, 'invoice') === id);
   if (!period) return [];
   const { data: billed } = period;
   const currency = text(data, 'currency');
 
-  return [{ net: lineNet({ quantity: text(billed, 'quantity'), unitPrice: text(billed, 'unitPrice'), currency }), tax: text(billed, 'tax') }];
+  return [
+    {
+      net: lineNet({ quantity: text(billed, 'quantity'), unitPrice: text(billed, 'unitPrice'), currency }),
+      tax: text(billed, 'tax'),
+    },
+  ];
 }
 
 function suppliedOn({ tenant, id, data }: Fact, { journal }: Given): string {
@@ -156,13 +230,19 @@ function suppliedOn({ tenant, id, data }: Fact, { journal }: Given): string {
   const facts = journal.of(tenant, text(cause, 'order'));
   const delivery = deliveriesOf(facts).get(text(cause, 'step'));
   if (delivery) return text(delivery.data, 'on');
-  const billed = journal.of(tenant, text(cause, 'subscription')).find((fact) => text(fact.data, 'invoice') === id);
+  const billed = journal
+    .of(tenant, text(cause, 'subscription'))
+    .find((fact) => text(fact.data, 'invoice') === id);
 
   return billed ? text(billed.data, 'start') : dayIn(text(facts[0]?.data, 'at'), zone);
 }
 
 /** The rates of the countries that tests sell from, by their own law. */
-const RATES: Readonly<Record<string, readonly [standard: string, reduced: string]>> = { DE: ['19', '7'], FR: ['20', '5.5'], AT: ['20', '10'] };
+const RATES: Readonly<Record<string, readonly [standard: string, reduced: string]>> = {
+  DE: ['19', '7'],
+  FR: ['20', '5.5'],
+  AT: ['20', '10'],
+};
 
 function rateOf(tax: string, seller: Fact | undefined, supplied: string): string {
   if (tax === 'zero') return 'Z 0';
@@ -171,7 +251,8 @@ function rateOf(tax: string, seller: Fact | undefined, supplied: string): string
   const country = text(seller?.data, 'country');
   const isLowered = country === 'DE' && supplied >= '2020-07-01' && supplied < '2021-01-01';
   const [standard, reduced] = isLowered ? ['16', '5'] : (RATES[country] ?? ['', '']);
-  const rate = tax === 'reduced' ? (own ? text(own, 'reduced') : reduced) : own ? text(own, 'standard') : standard;
+  const rate =
+    tax === 'reduced' ? (own ? text(own, 'reduced') : reduced) : own ? text(own, 'standard') : standard;
 
   return `S ${rate}`;
 }
@@ -180,6 +261,17 @@ function rateOf(tax: string, seller: Fact | undefined, supplied: string): string
 function checkNote({ tenant, id, data }: Fact, { journal, report }: Given): void {
   const invoice = journal.of(tenant, text(data, 'invoice')).find(({ type }) => type === 'invoice.issued');
   if (!invoice) return report({ invariant: 'I-11', about: id, says: 'its invoice is not there' });
-  const told = (from: Data) => JSON.stringify([from.entity, from.customer, from.currency, from.netsMinor, from.taxes, from.netMinor, from.taxMinor, from.grossMinor]);
-  if (told(data) !== told(invoice.data)) report({ invariant: 'I-11', about: id, says: 'it takes back another sum than was charged' });
+  const told = (from: Data) =>
+    JSON.stringify([
+      from.entity,
+      from.customer,
+      from.currency,
+      from.netsMinor,
+      from.taxes,
+      from.netMinor,
+      from.taxMinor,
+      from.grossMinor,
+    ]);
+  if (told(data) !== told(invoice.data))
+    report({ invariant: 'I-11', about: id, says: 'it takes back another sum than was charged' });
 }

@@ -17,23 +17,52 @@ function expectedOf(fact: Fact, given: Given): Expected | undefined {
   const amount = minor(data, 'amountMinor');
   switch (type) {
     case 'invoice.issued':
-      return [['receivables', minor(data, 'grossMinor')], ['revenue', -minor(data, 'netMinor')], ['output_tax', -minor(data, 'taxMinor')]];
+      return [
+        ['receivables', minor(data, 'grossMinor')],
+        ['revenue', -minor(data, 'netMinor')],
+        ['output_tax', -minor(data, 'taxMinor')],
+      ];
     case 'credit_note.issued':
-      return [['revenue', minor(data, 'netMinor')], ['output_tax', minor(data, 'taxMinor')], ['unapplied_credit', -minor(data, 'grossMinor')]];
+      return [
+        ['revenue', minor(data, 'netMinor')],
+        ['output_tax', minor(data, 'taxMinor')],
+        ['unapplied_credit', -minor(data, 'grossMinor')],
+      ];
     case 'payment.settled':
-      return [[viaOf(fact, given), amount], ['unapplied_cash', -amount]];
+      return [
+        [viaOf(fact, given), amount],
+        ['unapplied_cash', -amount],
+      ];
     case 'cash.allocated':
-      return [['unapplied_cash', amount], ['receivables', -amount]];
+      return [
+        ['unapplied_cash', amount],
+        ['receivables', -amount],
+      ];
     case 'cash.released':
-      return [['receivables', amount], ['unapplied_cash', -amount]];
+      return [
+        ['receivables', amount],
+        ['unapplied_cash', -amount],
+      ];
     case 'credit.offset':
-      return [['unapplied_credit', amount], ['receivables', -amount]];
+      return [
+        ['unapplied_credit', amount],
+        ['receivables', -amount],
+      ];
     case 'refund.approved':
-      return [[`unapplied_${text(data, 'source')}`, amount], ['refunds_payable', -amount]];
+      return [
+        [`unapplied_${text(data, 'source')}`, amount],
+        ['refunds_payable', -amount],
+      ];
     case 'refund.reversed':
-      return [['refunds_payable', amount], [`unapplied_${text(data, 'source')}`, -amount]];
+      return [
+        ['refunds_payable', amount],
+        [`unapplied_${text(data, 'source')}`, -amount],
+      ];
     case 'refund.settled':
-      return [['refunds_payable', amount], [viaOf(fact, given), -amount]];
+      return [
+        ['refunds_payable', amount],
+        [viaOf(fact, given), -amount],
+      ];
     default:
       return undefined;
   }
@@ -55,14 +84,19 @@ function checkPostings(fact: Fact, given: Given): void {
     return;
   }
   if (!books) return report({ invariant: 'I-18', about, says: 'it carries no postings' });
-  if (sum(books.entries.map((entry) => entry.minor)) !== 0n) report({ invariant: 'I-13', about, says: 'its postings do not balance' });
+  if (sum(books.entries.map((entry) => entry.minor)) !== 0n)
+    report({ invariant: 'I-13', about, says: 'its postings do not balance' });
   if (spelled(expected) !== spelled(books.entries.map((entry) => [entry.account, entry.minor] as const))) {
     report({ invariant: 'I-19', about, says: `${spelled(expected)} was expected` });
   }
 }
 
 function spelled(entries: Expected): string {
-  return entries.filter(([, amount]) => amount !== 0n).map(([account, amount]) => `${account} ${amount}`).sort().join(', ');
+  return entries
+    .filter(([, amount]) => amount !== 0n)
+    .map(([account, amount]) => `${account} ${amount}`)
+    .sort()
+    .join(', ');
 }
 
 /** What an account holds, by the fold of its facts. */
@@ -102,7 +136,12 @@ function applyFact(account: Account, { id, version, type, data }: Fact, { report
   switch (type) {
     case 'item.opened':
       if (item) wrong('the item was opened before');
-      account.items.set(text(data, 'invoice'), { gross: minor(data, 'grossMinor'), paid: 0n, credited: 0n, isOpen: true });
+      account.items.set(text(data, 'invoice'), {
+        gross: minor(data, 'grossMinor'),
+        paid: 0n,
+        credited: 0n,
+        isOpen: true,
+      });
       break;
     case 'item.cleared':
       if (!item || item.gross !== item.paid + item.credited) wrong('the item is not cleared');
@@ -144,11 +183,14 @@ function applyFact(account: Account, { id, version, type, data }: Fact, { report
   if (item && (item.paid < 0n || item.credited < 0n || item.paid + item.credited > item.gross)) {
     report({ invariant: 'I-20', about, says: 'the item is paid beyond its total, or below nothing' });
   }
-  for (const rest of [...account.cash.values(), ...account.credit.values()]) if (rest < 0n) report({ invariant: 'I-26', about, says: 'more was applied than there was' });
+  for (const rest of [...account.cash.values(), ...account.credit.values()])
+    if (rest < 0n) report({ invariant: 'I-26', about, says: 'more was applied than there was' });
 }
 
 function sourceOf(account: Account, data: Data): [Map<string, bigint>, string] {
-  return text(data, 'source') === 'cash' ? [account.cash, text(data, 'payment')] : [account.credit, text(data, 'creditNote')];
+  return text(data, 'source') === 'cash'
+    ? [account.cash, text(data, 'payment')]
+    : [account.credit, text(data, 'creditNote')];
 }
 
 function move(rests: Map<string, bigint>, name: string, amount: bigint): void {
@@ -160,13 +202,24 @@ function checkHead(account: Account, newest: Item | undefined, { report }: Given
   const state = part(part(newest?.content, 'head'), 'state');
   if (!newest || !state) return;
   const wrong = (says: string) => report({ invariant: 'I-15', about: `${newest.pk}:${newest.sk}`, says });
-  const open = [...account.items].filter(([, item]) => item.isOpen).map(([invoice, item]) => `${invoice} ${item.gross} ${item.paid} ${item.credited}`);
-  const told = list(state, 'items').map((item) => `${text(item, 'invoice')} ${minor(item, 'grossMinor')} ${minor(item, 'paidMinor')} ${minor(item, 'creditedMinor')}`);
+  const open = [...account.items]
+    .filter(([, item]) => item.isOpen)
+    .map(([invoice, item]) => `${invoice} ${item.gross} ${item.paid} ${item.credited}`);
+  const told = list(state, 'items').map(
+    (item) =>
+      `${text(item, 'invoice')} ${minor(item, 'grossMinor')} ${minor(item, 'paidMinor')} ${minor(item, 'creditedMinor')}`,
+  );
   if (open.sort().join() !== told.toSorted().join()) wrong('the open items are not the fold of the facts');
-  for (const [name, rests, id] of [['cash', account.cash, 'payment'], ['credits', account.credit, 'creditNote']] as const) {
-    const rest = [...rests].filter(([, amount]) => amount !== 0n).map(([each, amount]) => `${each} ${amount}`);
+  for (const [name, rests, id] of [
+    ['cash', account.cash, 'payment'],
+    ['credits', account.credit, 'creditNote'],
+  ] as const) {
+    const rest = [...rests]
+      .filter(([, amount]) => amount !== 0n)
+      .map(([each, amount]) => `${each} ${amount}`);
     const stated = list(state, name).map((each) => `${text(each, id)} ${minor(each, 'restMinor')}`);
-    if (rest.sort().join() !== stated.toSorted().join()) wrong(`the unapplied ${name} is not the fold of the facts`);
+    if (rest.sort().join() !== stated.toSorted().join())
+      wrong(`the unapplied ${name} is not the fold of the facts`);
   }
 }
 
@@ -174,32 +227,53 @@ function checkHead(account: Account, newest: Item | undefined, { report }: Given
 function checkControls(accounts: ReadonlyMap<string, Account>, { journal, report }: Given): void {
   const ledger = new Map<string, bigint>();
   const post = (tenant: string, books: Books) => {
-    for (const entry of books.entries) move(ledger, `${tenant} ${books.entity} ${books.currency} ${entry.account}`, entry.minor);
+    for (const entry of books.entries)
+      move(ledger, `${tenant} ${books.entity} ${books.currency} ${entry.account}`, entry.minor);
   };
   for (const { tenant, books } of journal.facts) if (books) post(tenant, books);
 
   const expected = new Map<string, bigint>();
   for (const [pk, { books, items, cash, credit }] of accounts) {
     const name = `${pk.split('#')[0]} ${books.entity} ${books.currency}`;
-    for (const item of items.values()) move(expected, `${name} receivables`, item.gross - item.paid - item.credited);
+    for (const item of items.values())
+      move(expected, `${name} receivables`, item.gross - item.paid - item.credited);
     move(expected, `${name} unapplied_cash`, -sum(cash.values()));
     move(expected, `${name} unapplied_credit`, -sum(credit.values()));
   }
   addUnposted(accounts, expected, journal);
   for (const name of new Set([...ledger.keys(), ...expected.keys()])) {
-    if (!/ (receivables|unapplied_cash|unapplied_credit)$/.test(name) || (ledger.get(name) ?? 0n) === (expected.get(name) ?? 0n)) continue;
-    report({ invariant: 'I-16', about: name, says: `the ledger says ${ledger.get(name) ?? 0n}, the accounts ${expected.get(name) ?? 0n}` });
+    if (
+      !/ (receivables|unapplied_cash|unapplied_credit)$/.test(name) ||
+      (ledger.get(name) ?? 0n) === (expected.get(name) ?? 0n)
+    )
+      continue;
+    report({
+      invariant: 'I-16',
+      about: name,
+      says: `the ledger says ${ledger.get(name) ?? 0n}, the accounts ${expected.get(name) ?? 0n}`,
+    });
   }
 }
 
 /** What is issued or settled and has not reached its customer's account yet. */
-function addUnposted(accounts: ReadonlyMap<string, Account>, expected: Map<string, bigint>, journal: Given['journal']): void {
-  for (const { tenant, id, type, data, books } of journal.ofType('invoice.issued', 'credit_note.issued', 'payment.settled')) {
+function addUnposted(
+  accounts: ReadonlyMap<string, Account>,
+  expected: Map<string, bigint>,
+  journal: Given['journal'],
+): void {
+  for (const { tenant, id, type, data, books } of journal.ofType(
+    'invoice.issued',
+    'credit_note.issued',
+    'payment.settled',
+  )) {
     const holder = type === 'payment.settled' ? journal.of(tenant, id)[0]?.data : data;
     const account = accounts.get(`${tenant}#${text(holder, 'account')}`);
     const name = `${tenant} ${books?.entity ?? ''} ${books?.currency ?? ''}`;
-    if (type === 'invoice.issued' && !account?.items.has(id)) move(expected, `${name} receivables`, minor(data, 'grossMinor'));
-    if (type === 'credit_note.issued' && !account?.credit.has(id)) move(expected, `${name} unapplied_credit`, -minor(data, 'grossMinor'));
-    if (type === 'payment.settled' && !account?.cash.has(id)) move(expected, `${name} unapplied_cash`, -minor(data, 'amountMinor'));
+    if (type === 'invoice.issued' && !account?.items.has(id))
+      move(expected, `${name} receivables`, minor(data, 'grossMinor'));
+    if (type === 'credit_note.issued' && !account?.credit.has(id))
+      move(expected, `${name} unapplied_credit`, -minor(data, 'grossMinor'));
+    if (type === 'payment.settled' && !account?.cash.has(id))
+      move(expected, `${name} unapplied_cash`, -minor(data, 'amountMinor'));
   }
 }

@@ -18,21 +18,39 @@ function checkAnswers({ journal, snapshot, report }: Given): void {
     if (status < 200 || status > 299) continue;
     const id = text(answer, 'id');
     const about = `${method} ${route} ${key ?? ''}`;
-    if (CREATES.has(`${method} ${route}`) && journal.of(tenant, id).length === 0) report({ invariant: 'I-01', about, says: `${id} was answered and is not there` });
-    if (method === 'POST' && route.endsWith('/fulfilments') && !isDelivered(journal.of(tenant, params.order_id ?? ''), id)) {
+    if (CREATES.has(`${method} ${route}`) && journal.of(tenant, id).length === 0)
+      report({ invariant: 'I-01', about, says: `${id} was answered and is not there` });
+    if (
+      method === 'POST' &&
+      route.endsWith('/fulfilments') &&
+      !isDelivered(journal.of(tenant, params.order_id ?? ''), id)
+    ) {
       report({ invariant: 'I-01', about, says: `the delivery ${id} was answered and is not there` });
     }
     if (key === null) continue;
     const scope = `${tenant} ${method} ${route} ${JSON.stringify(params)} ${key}`;
     const former = byKey.get(scope);
-    if (former && former.body !== answered.body) report({ invariant: 'I-06', about, says: 'a key was accepted with two bodies' });
-    if (former && text(former.answer, 'id') !== id) report({ invariant: 'I-06', about, says: 'a key was answered with two objects' });
+    if (former && former.body !== answered.body)
+      report({ invariant: 'I-06', about, says: 'a key was accepted with two bodies' });
+    if (former && text(former.answer, 'id') !== id)
+      report({ invariant: 'I-06', about, says: 'a key was answered with two objects' });
     byKey.set(scope, answered);
-    if (route === '/v1/orders' && id !== idOf('ord', tenant, 'POST /v1/orders', key)) report({ invariant: 'I-06', about, says: `${id} does not derive from the key` });
+    if (route === '/v1/orders' && id !== idOf('ord', tenant, 'POST /v1/orders', key))
+      report({ invariant: 'I-06', about, says: `${id} does not derive from the key` });
   }
 }
 
-const CREATES = new Set(['POST /v1/orders', 'POST /v1/customers', 'POST /v1/plans', 'POST /v1/payments', 'POST /v1/billing_runs', 'POST /v1/legal_entities', 'GET /v1/orders/{order_id}', 'GET /v1/invoices/{invoice_id}', 'POST /v1/invoices/{invoice_id}/pay']);
+const CREATES = new Set([
+  'POST /v1/orders',
+  'POST /v1/customers',
+  'POST /v1/plans',
+  'POST /v1/payments',
+  'POST /v1/billing_runs',
+  'POST /v1/legal_entities',
+  'GET /v1/orders/{order_id}',
+  'GET /v1/invoices/{invoice_id}',
+  'POST /v1/invoices/{invoice_id}/pay',
+]);
 
 function isDelivered(facts: readonly Fact[], delivery: string): boolean {
   return facts.some(({ type, data }) => type === 'order.fulfilled' && text(data, 'id') === delivery);
@@ -71,7 +89,10 @@ function checkCauses({ journal, report }: Given): void {
     const former = causes.get(name);
     if (former !== undefined) report({ invariant: 'I-04', about: id, says: `${former} has the same cause` });
     causes.set(name, id);
-    const isThere = order === '' ? isBilled(journal.of(tenant, source), id) : isOwed(journal.of(tenant, order), text(cause, 'step'));
+    const isThere =
+      order === ''
+        ? isBilled(journal.of(tenant, source), id)
+        : isOwed(journal.of(tenant, order), text(cause, 'step'));
     if (!isThere) report({ invariant: 'I-04', about: id, says: `its cause ${name} is not there` });
   }
 }
@@ -91,7 +112,8 @@ function checkIds({ journal, report }: Given): void {
   for (const items of journal.aggregates.values()) {
     const first = items[0]?.facts[0];
     const derived = first && derivedOf(first);
-    if (first && derived !== undefined && derived !== first.id) report({ invariant: 'I-06', about: first.id, says: `${derived} derives from its ${first.type}` });
+    if (first && derived !== undefined && derived !== first.id)
+      report({ invariant: 'I-06', about: first.id, says: `${derived} derives from its ${first.type}` });
   }
 }
 
@@ -110,9 +132,13 @@ function derivedOf({ tenant, type, data }: Fact): string | undefined {
     case 'subscription.created':
       return idOf('sub', tenant, text(data, 'order'), String(whole(data, 'line')));
     case 'payment.intended':
-      return text(data, 'channel') === 'bank' ? undefined : idOf('pay', tenant, text(data, 'invoice'), String(whole(data, 'attempt')));
+      return text(data, 'channel') === 'bank'
+        ? undefined
+        : idOf('pay', tenant, text(data, 'invoice'), String(whole(data, 'attempt')));
     case 'inbox.recorded':
-      return text(data, 'event').length < 80 ? idOf('ibx', text(data, 'provider'), text(data, 'event')) : undefined;
+      return text(data, 'event').length < 80
+        ? idOf('ibx', text(data, 'provider'), text(data, 'event'))
+        : undefined;
     case 'run.page_finished':
       return idOf('rpg', tenant, text(data, 'run'), String(whole(data, 'page')));
     default:
@@ -129,6 +155,7 @@ export function planLinesOf({ data }: Fact): readonly number[] {
 
 /** Deliveries of an order, by id. */
 export function deliveriesOf(facts: readonly Fact[]): ReadonlyMap<string, Fact> {
-  return new Map(facts.filter(({ type }) => type === 'order.fulfilled').map((fact) => [text(fact.data, 'id'), fact]));
+  return new Map(
+    facts.filter(({ type }) => type === 'order.fulfilled').map((fact) => [text(fact.data, 'id'), fact]),
+  );
 }
-

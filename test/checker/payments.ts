@@ -15,23 +15,35 @@ const TERMINAL = new Set(['payment.settled', 'payment.failed', 'payment.cancelle
 /** Attempt n + 1 is intended when n has ended; numbers have no gap. */
 function checkAttempts({ journal, snapshot, report }: Given): void {
   const byInvoice = Map.groupBy(
-    journal.ofType('payment.intended').filter(({ data }) => text(data, 'invoice') !== '' && text(data, 'channel') !== 'bank'),
+    journal
+      .ofType('payment.intended')
+      .filter(({ data }) => text(data, 'invoice') !== '' && text(data, 'channel') !== 'bank'),
     ({ tenant, data }) => `${tenant} ${text(data, 'invoice')}`,
   );
   for (const [invoice, attempts] of byInvoice) {
     attempts.sort((a, b) => whole(a.data, 'attempt') - whole(b.data, 'attempt'));
     for (const [index, attempt] of attempts.entries()) {
-      if (whole(attempt.data, 'attempt') !== index + 1) report({ invariant: 'I-22', about: invoice, says: `attempt ${index + 1} is missing` });
+      if (whole(attempt.data, 'attempt') !== index + 1)
+        report({ invariant: 'I-22', about: invoice, says: `attempt ${index + 1} is missing` });
       const former = attempts[index - 1];
       if (!former || !snapshot.isOrdered) continue;
       const ended = journal.of(former.tenant, former.id).find(({ type }) => TERMINAL.has(type));
-      if (!ended || ended.place > attempt.place) report({ invariant: 'I-22', about: attempt.id, says: `it was made while ${former.id} could still succeed` });
+      if (!ended || ended.place > attempt.place)
+        report({
+          invariant: 'I-22',
+          about: attempt.id,
+          says: `it was made while ${former.id} could still succeed`,
+        });
     }
   }
-  for (const [payment, settled] of Map.groupBy(journal.ofType('payment.settled'), ({ tenant, id }) => `${tenant} ${id}`)) {
+  for (const [payment, settled] of Map.groupBy(
+    journal.ofType('payment.settled'),
+    ({ tenant, id }) => `${tenant} ${id}`,
+  )) {
     if (settled.length > 1) report({ invariant: 'I-22', about: payment, says: 'it settled twice' });
     const [intended] = journal.of(settled[0]?.tenant ?? '', settled[0]?.id ?? '');
-    if (minor(intended?.data, 'amountMinor') !== minor(settled[0]?.data, 'amountMinor')) report({ invariant: 'I-21', about: payment, says: 'another amount was booked than was asked for' });
+    if (minor(intended?.data, 'amountMinor') !== minor(settled[0]?.data, 'amountMinor'))
+      report({ invariant: 'I-21', about: payment, says: 'another amount was booked than was asked for' });
   }
 }
 
@@ -39,19 +51,37 @@ function checkAttempts({ journal, snapshot, report }: Given): void {
 function checkRefunds({ journal, report }: Given): void {
   for (const settled of journal.ofType('payment.settled')) {
     const facts = journal.of(settled.tenant, settled.id);
-    const back = sum(facts.filter(({ type }) => type === 'refund.settled').map(({ data }) => minor(data, 'amountMinor')));
-    if (back > minor(settled.data, 'amountMinor')) report({ invariant: 'I-23', about: settled.id, says: `${back} went back of ${minor(settled.data, 'amountMinor')}` });
-    for (const [refund, told] of Map.groupBy(facts.filter(({ type }) => type.startsWith('refund.')), ({ data }) => text(data, 'refund'))) {
+    const back = sum(
+      facts.filter(({ type }) => type === 'refund.settled').map(({ data }) => minor(data, 'amountMinor')),
+    );
+    if (back > minor(settled.data, 'amountMinor'))
+      report({
+        invariant: 'I-23',
+        about: settled.id,
+        says: `${back} went back of ${minor(settled.data, 'amountMinor')}`,
+      });
+    for (const [refund, told] of Map.groupBy(
+      facts.filter(({ type }) => type.startsWith('refund.')),
+      ({ data }) => text(data, 'refund'),
+    )) {
       const ends = told.filter(({ type }) => type === 'refund.settled' || type === 'refund.failed');
       if (ends.length > 1) report({ invariant: 'I-23', about: refund, says: 'it ended twice' });
     }
   }
-  const approved = Map.groupBy(journal.ofType('refund.approved'), ({ tenant, data }) => `${tenant} ${text(data, 'refund')}`);
-  for (const [refund, facts] of approved) if (facts.length > 1) report({ invariant: 'I-23', about: refund, says: 'it was approved twice' });
+  const approved = Map.groupBy(
+    journal.ofType('refund.approved'),
+    ({ tenant, data }) => `${tenant} ${text(data, 'refund')}`,
+  );
+  for (const [refund, facts] of approved)
+    if (facts.length > 1) report({ invariant: 'I-23', about: refund, says: 'it was approved twice' });
   for (const intended of journal.ofType('refund.intended')) {
     const origin = approved.get(`${intended.tenant} ${text(intended.data, 'refund')}`)?.[0];
     if (!origin || minor(origin.data, 'amountMinor') !== minor(intended.data, 'amountMinor')) {
-      report({ invariant: 'I-23', about: text(intended.data, 'refund'), says: 'no account approved it, or approved another amount' });
+      report({
+        invariant: 'I-23',
+        about: text(intended.data, 'refund'),
+        says: 'no account approved it, or approved another amount',
+      });
     }
   }
 }
@@ -62,40 +92,87 @@ function checkProvider({ journal, snapshot, report }: Given): void {
   if (!provider) return;
   const taken = provider.charges.filter(({ status }) => status === 'settled');
   for (const [payment, charges] of Map.groupBy(taken, (charge) => `${charge.tenant} ${charge.payment}`)) {
-    if (charges.length > 1) report({ invariant: 'I-22', about: payment, says: `the provider took the money ${charges.length} times` });
+    if (charges.length > 1)
+      report({
+        invariant: 'I-22',
+        about: payment,
+        says: `the provider took the money ${charges.length} times`,
+      });
   }
   for (const charge of taken) checkCharge(charge, { journal, snapshot, report });
   const references = new Set(taken.map(({ id }) => id));
   for (const { tenant, id, data } of journal.ofType('payment.settled')) {
-    if (text(journal.of(tenant, id)[0]?.data, 'provider') === 'bank' || references.has(text(data, 'reference'))) continue;
+    if (
+      text(journal.of(tenant, id)[0]?.data, 'provider') === 'bank' ||
+      references.has(text(data, 'reference'))
+    )
+      continue;
     report({ invariant: 'I-21', about: id, says: 'the provider knows nothing of this money' });
   }
   const given = provider.refunds.filter(({ status }) => status === 'settled');
   for (const refund of given) {
-    const settled = journal.of(refund.tenant, refund.payment).filter(({ type, data }) => type === 'refund.settled' && text(data, 'refund') === refund.refund);
-    const isSame = settled.some(({ data }) => text(data, 'reference') === refund.id && String(minor(data, 'amountMinor')) === refund.amount_minor);
-    if (!isSame && (snapshot.isAtRest || settled.length > 0) && !isParked(journal, refund.refund, refund.payment)) {
-      report({ invariant: 'I-21', about: refund.refund, says: `the provider gave back ${refund.amount_minor}, and we did not book that` });
+    const settled = journal
+      .of(refund.tenant, refund.payment)
+      .filter(({ type, data }) => type === 'refund.settled' && text(data, 'refund') === refund.refund);
+    const isSame = settled.some(
+      ({ data }) =>
+        text(data, 'reference') === refund.id && String(minor(data, 'amountMinor')) === refund.amount_minor,
+    );
+    if (
+      !isSame &&
+      (snapshot.isAtRest || settled.length > 0) &&
+      !isParked(journal, refund.refund, refund.payment)
+    ) {
+      report({
+        invariant: 'I-21',
+        about: refund.refund,
+        says: `the provider gave back ${refund.amount_minor}, and we did not book that`,
+      });
     }
   }
-  for (const [refund, made] of Map.groupBy(given, (each) => `${each.tenant} ${each.refund}`)) if (made.length > 1) report({ invariant: 'I-23', about: refund, says: 'the provider gave it back twice' });
+  for (const [refund, made] of Map.groupBy(given, (each) => `${each.tenant} ${each.refund}`))
+    if (made.length > 1)
+      report({ invariant: 'I-23', about: refund, says: 'the provider gave it back twice' });
   const known = new Set(given.map(({ id }) => id));
   for (const { tenant, id, data } of journal.ofType('refund.settled')) {
-    if (text(journal.of(tenant, id)[0]?.data, 'provider') === 'bank' || known.has(text(data, 'reference'))) continue;
-    report({ invariant: 'I-21', about: text(data, 'refund'), says: 'the provider knows nothing of this refund' });
+    if (text(journal.of(tenant, id)[0]?.data, 'provider') === 'bank' || known.has(text(data, 'reference')))
+      continue;
+    report({
+      invariant: 'I-21',
+      about: text(data, 'refund'),
+      says: 'the provider knows nothing of this refund',
+    });
   }
 }
 
 function checkCharge(charge: ProviderCharge, { journal, snapshot, report }: Given): void {
   const facts = journal.of(charge.tenant, charge.payment);
-  if (facts.length === 0) return report({ invariant: 'I-21', about: charge.id, says: 'the provider took money for a payment that is not there' });
+  if (facts.length === 0)
+    return report({
+      invariant: 'I-21',
+      about: charge.id,
+      says: 'the provider took money for a payment that is not there',
+    });
   const settled = facts.find(({ type }) => type === 'payment.settled');
   if (!settled) {
-    if (snapshot.isAtRest && !isParked(journal, charge.payment)) report({ invariant: 'I-21', about: charge.payment, says: 'the provider took the money, and we did not book it' });
+    if (snapshot.isAtRest && !isParked(journal, charge.payment))
+      report({
+        invariant: 'I-21',
+        about: charge.payment,
+        says: 'the provider took the money, and we did not book it',
+      });
     return;
   }
-  const isSame = text(settled.data, 'reference') === charge.id && String(minor(settled.data, 'amountMinor')) === charge.amount_minor && text(settled.data, 'currency') === charge.currency;
-  if (!isSame) report({ invariant: 'I-21', about: charge.payment, says: 'reference, amount or currency differ from the provider’s' });
+  const isSame =
+    text(settled.data, 'reference') === charge.id &&
+    String(minor(settled.data, 'amountMinor')) === charge.amount_minor &&
+    text(settled.data, 'currency') === charge.currency;
+  if (!isSame)
+    report({
+      invariant: 'I-21',
+      about: charge.payment,
+      says: 'reference, amount or currency differ from the provider’s',
+    });
 }
 
 /** At rest nothing is still under way, unless it waits for the payer or was set aside for a person. */
@@ -110,11 +187,17 @@ function checkEnds({ journal, snapshot, report }: Given): void {
   for (const { tenant, id, data } of journal.ofType('refund.intended')) {
     const refund = text(data, 'refund');
     const facts = journal.of(tenant, id).filter((fact) => text(fact.data, 'refund') === refund);
-    if (facts.some(({ type }) => type === 'refund.settled' || type === 'refund.failed') || isParked(journal, id, refund)) continue;
+    if (
+      facts.some(({ type }) => type === 'refund.settled' || type === 'refund.failed') ||
+      isParked(journal, id, refund)
+    )
+      continue;
     report({ invariant: 'I-24', about: refund, says: `it is still ${facts.at(-1)?.type}` });
   }
 }
 
 function statusOf(facts: readonly Fact[]): string {
-  return facts.findLast(({ type }) => type.startsWith('payment.') && type !== 'payment.asked')?.type ?? 'nothing';
+  return (
+    facts.findLast(({ type }) => type.startsWith('payment.') && type !== 'payment.asked')?.type ?? 'nothing'
+  );
 }

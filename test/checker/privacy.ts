@@ -4,13 +4,20 @@ import type { Given } from './check.ts';
 /** I-37, I-40, I-41. */
 export function checkPrivacy({ snapshot, report }: Given): void {
   const { items, texts, canaries, secrets, left, isAtRest } = snapshot;
-  const told = [...items.map(({ pk, sk, body }) => ({ about: `${pk}:${sk}`, said: body })), ...texts.map((said) => ({ about: said.slice(0, 60), said }))];
+  const told = [
+    ...items.map(({ pk, sk, body }) => ({ about: `${pk}:${sk}`, said: body })),
+    ...texts.map((said) => ({ about: said.slice(0, 60), said })),
+  ];
   for (const { about, said } of told) {
     const lower = said.toLowerCase();
-    for (const canary of canaries) if (lower.includes(canary.toLowerCase())) report({ invariant: 'I-37', about, says: 'it holds personal data' });
-    for (const secret of secrets) if (said.includes(secret)) report({ invariant: 'I-40', about, says: 'it holds a secret' });
+    for (const canary of canaries)
+      if (lower.includes(canary.toLowerCase()))
+        report({ invariant: 'I-37', about, says: 'it holds personal data' });
+    for (const secret of secrets)
+      if (said.includes(secret)) report({ invariant: 'I-40', about, says: 'it holds a secret' });
     for (const digits of said.match(/(?<![\w.-])\d{14,19}(?![\w.-])/g) ?? []) {
-      if (isLuhnValid(digits)) report({ invariant: 'I-37', about, says: 'it holds what may be a card number' });
+      if (isLuhnValid(digits))
+        report({ invariant: 'I-37', about, says: 'it holds what may be a card number' });
     }
   }
   if (isAtRest && left > 0) report({ invariant: 'I-41', about: 'queues', says: `${left} messages are left` });

@@ -28,16 +28,30 @@ function checkPeriods(created: Fact, given: Given): void {
     const about = `${id} period ${index}`;
     const start = monthsLater(text(data, 'anchor'), index * step);
     const end = monthsLater(text(data, 'anchor'), (index + 1) * step);
-    const isInOrder = whole(period.data, 'index') === index && text(period.data, 'start') === start && text(period.data, 'end') === end;
+    const isInOrder =
+      whole(period.data, 'index') === index &&
+      text(period.data, 'start') === start &&
+      text(period.data, 'end') === end;
     if (!isInOrder) report({ invariant: 'I-03', about, says: `${start} to ${end} was expected` });
-    if (dayIn(period.at, text(data, 'zone')) < start) report({ invariant: 'I-03', about, says: 'it was billed before it began' });
+    if (dayIn(period.at, text(data, 'zone')) < start)
+      report({ invariant: 'I-03', about, says: 'it was billed before it began' });
     const invoice = idOf('inv', tenant, id, 'period', String(index));
-    if (text(period.data, 'invoice') !== invoice) report({ invariant: 'I-06', about, says: `its invoice is ${invoice}` });
-    if (given.snapshot.isAtRest && journal.of(tenant, invoice).length === 0 && !isParked(journal, invoice, id)) {
+    if (text(period.data, 'invoice') !== invoice)
+      report({ invariant: 'I-06', about, says: `its invoice is ${invoice}` });
+    if (
+      given.snapshot.isAtRest &&
+      journal.of(tenant, invoice).length === 0 &&
+      !isParked(journal, invoice, id)
+    ) {
       report({ invariant: 'I-02', about, says: 'it was billed and has no invoice' });
     }
   }
-  if (given.snapshot.isAtRest) checkComplete(created, { facts, next: monthsLater(text(data, 'anchor'), billed.length * step), count: billed.length }, given);
+  if (given.snapshot.isAtRest)
+    checkComplete(
+      created,
+      { facts, next: monthsLater(text(data, 'anchor'), billed.length * step), count: billed.length },
+      given,
+    );
 }
 
 /** At rest every period that has begun is billed, but for what was cancelled before it began or set aside. */
@@ -46,10 +60,15 @@ function checkComplete(
   of: { readonly facts: readonly Fact[]; readonly next: string; readonly count: number },
   { journal, snapshot, report }: Given,
 ): void {
-  const cancellations = of.facts.filter(({ type }) => type === 'subscription.cancellation_scheduled').map((fact) => whole(fact.data, 'periods'));
+  const cancellations = of.facts
+    .filter(({ type }) => type === 'subscription.cancellation_scheduled')
+    .map((fact) => whole(fact.data, 'periods'));
   const owed = cancellations.length === 0 ? Number.POSITIVE_INFINITY : Math.min(...cancellations);
-  if (of.count > owed) report({ invariant: 'I-03', about: id, says: `${of.count} periods were billed, ${owed} were owed` });
-  const isSetAside = of.facts.findLast(({ type }) => type === 'subscription.parked' || type === 'subscription.released')?.type === 'subscription.parked';
+  if (of.count > owed)
+    report({ invariant: 'I-03', about: id, says: `${of.count} periods were billed, ${owed} were owed` });
+  const isSetAside =
+    of.facts.findLast(({ type }) => type === 'subscription.parked' || type === 'subscription.released')
+      ?.type === 'subscription.parked';
   const hasBegun = of.next <= dayIn(snapshot.now, text(data, 'zone'));
   if (of.count < owed && hasBegun && !isSetAside && !isParked(journal, id)) {
     report({ invariant: 'I-03', about: id, says: `the period from ${of.next} on is not billed` });

@@ -20,7 +20,16 @@ export type Business = {
 
 /** A business before its first day. */
 export function newBusiness(): Business {
-  return { entities: [], customers: [], plans: [], orders: [], invoices: [], subscriptions: [], payments: [], keys: 0 };
+  return {
+    entities: [],
+    customers: [],
+    plans: [],
+    orders: [],
+    invoices: [],
+    subscriptions: [],
+    payments: [],
+    keys: 0,
+  };
 }
 
 const MINUTE = 60_000;
@@ -36,13 +45,15 @@ export async function live(client: Client, business: Business, things: number): 
 
 /** Looks at everything once, when all is quiet: what the API says at the end is checked against the journal. */
 export async function lookAround(client: Client, business: Business): Promise<void> {
-  for (const order of new Set(business.orders)) await ask(client, { method: 'GET', route: '/v1/orders/{order_id}', params: { order_id: order } });
+  for (const order of new Set(business.orders))
+    await ask(client, { method: 'GET', route: '/v1/orders/{order_id}', params: { order_id: order } });
   for (const invoice of invoicesOf(client)) {
     await ask(client, { method: 'GET', route: '/v1/invoices/{invoice_id}', params: { invoice_id: invoice } });
   }
   const accounts = { method: 'GET', route: '/v1/customers/{customer_id}/accounts' };
   if (!isServed(client, accounts)) return;
-  for (const customer of new Set(business.customers)) await ask(client, { ...accounts, params: { customer_id: customer } });
+  for (const customer of new Set(business.customers))
+    await ask(client, { ...accounts, params: { customer_id: customer } });
 }
 
 function pauseOf(chance: Chance): number {
@@ -90,11 +101,22 @@ async function placeForFulfilment(client: Client, business: Business): Promise<v
 async function subscribe(client: Client, business: Business): Promise<void> {
   const { chance } = client;
   if (business.plans.length === 0) return;
-  const line = { description: 'Subscription', quantity: String(chance.between(1, 5)), plan: chance.of(business.plans) };
-  await order(client, business, { billing: 'on_placement', lines: chance.at(0.4) ? [line, oneOffLine(chance)] : [line] });
+  const line = {
+    description: 'Subscription',
+    quantity: String(chance.between(1, 5)),
+    plan: chance.of(business.plans),
+  };
+  await order(client, business, {
+    billing: 'on_placement',
+    lines: chance.at(0.4) ? [line, oneOffLine(chance)] : [line],
+  });
 }
 
-async function order(client: Client, business: Business, of: { readonly billing: string; readonly lines: readonly unknown[] }): Promise<void> {
+async function order(
+  client: Client,
+  business: Business,
+  of: { readonly billing: string; readonly lines: readonly unknown[] },
+): Promise<void> {
   const { chance } = client;
   const customer = chance.at(0.15) ? newCustomer(chance) : chance.of(business.customers);
   const body = {
@@ -115,7 +137,11 @@ async function order(client: Client, business: Business, of: { readonly billing:
 async function fulfil(client: Client, business: Business): Promise<void> {
   const { chance, world } = client;
   if (business.orders.length === 0) return;
-  const found = await ask(client, { method: 'GET', route: '/v1/orders/{order_id}', params: { order_id: chance.of(business.orders) } });
+  const found = await ask(client, {
+    method: 'GET',
+    route: '/v1/orders/{order_id}',
+    params: { order_id: chance.of(business.orders) },
+  });
   const lines = openLines(found, chance);
   if (lines.length === 0) return;
   const told = await askEagerly(client, {
@@ -130,7 +156,12 @@ async function fulfil(client: Client, business: Business): Promise<void> {
 }
 
 function openLines(found: Parameters<typeof fieldOf>[0], chance: Chance) {
-  const lines = (fieldOf(found, 'lines') ?? []) as readonly { line: number; quantity: string; fulfilled_quantity: string; plan: unknown }[]; // as the contract says
+  const lines = (fieldOf(found, 'lines') ?? []) as readonly {
+    line: number;
+    quantity: string;
+    fulfilled_quantity: string;
+    plan: unknown;
+  }[]; // as the contract says
 
   return lines.flatMap(({ line, quantity, fulfilled_quantity, plan }) => {
     const open = Math.round((Number(quantity) - Number(fulfilled_quantity)) * 1_000);
@@ -142,12 +173,18 @@ function openLines(found: Parameters<typeof fieldOf>[0], chance: Chance) {
 
 async function cancelOrder(client: Client, business: Business): Promise<void> {
   if (business.orders.length === 0) return;
-  await askEagerly(client, { method: 'POST', route: '/v1/orders/{order_id}/cancel', params: { order_id: client.chance.of(business.orders) } });
+  await askEagerly(client, {
+    method: 'POST',
+    route: '/v1/orders/{order_id}/cancel',
+    params: { order_id: client.chance.of(business.orders) },
+  });
 }
 
 /** A key that has been used, with another body: it must be refused, and nothing may change. */
 async function reuseKey(client: Client, business: Business): Promise<void> {
-  const former = client.world.log.find(({ ask: { route, method }, told }) => method === 'POST' && route === '/v1/orders' && told.status === 201);
+  const former = client.world.log.find(
+    ({ ask: { route, method }, told }) => method === 'POST' && route === '/v1/orders' && told.status === 201,
+  );
   if (!former?.ask.key) return;
   const body = { ...(former.ask.body as object), reference: `another ${business.keys}` };
   await ask(client, { method: 'POST', route: '/v1/orders', body, key: former.ask.key });
@@ -157,7 +194,12 @@ async function cancelSubscription(client: Client, business: Business): Promise<v
   if (business.subscriptions.length === 0) return;
   const params = { subscription_id: client.chance.of(business.subscriptions) };
   const body = { at: client.chance.of(['period_end', 'now']) };
-  await askEagerly(client, { method: 'POST', route: '/v1/subscriptions/{subscription_id}/cancel', params, body });
+  await askEagerly(client, {
+    method: 'POST',
+    route: '/v1/subscriptions/{subscription_id}/cancel',
+    params,
+    body,
+  });
 }
 
 async function creditInvoice(client: Client, business: Business): Promise<void> {
@@ -167,7 +209,10 @@ async function creditInvoice(client: Client, business: Business): Promise<void> 
     method: 'POST',
     route: '/v1/invoices/{invoice_id}/credit_notes',
     params: { invoice_id: chance.of(business.invoices) },
-    body: { reason: chance.of(['cancelled', 'returned', 'wrong', 'goodwill']), remainder: chance.of(['credit', 'refund']) },
+    body: {
+      reason: chance.of(['cancelled', 'returned', 'wrong', 'goodwill']),
+      remainder: chance.of(['credit', 'refund']),
+    },
     key: keyOf(business),
   });
 }
@@ -178,13 +223,22 @@ async function transfer(client: Client, business: Business): Promise<void> {
   const request = { method: 'POST', route: '/v1/payments' };
   if (business.invoices.length === 0 || !isServed(client, request)) return;
   const invoice = chance.of(business.invoices);
-  const found = await ask(client, { method: 'GET', route: '/v1/invoices/{invoice_id}', params: { invoice_id: invoice } });
+  const found = await ask(client, {
+    method: 'GET',
+    route: '/v1/invoices/{invoice_id}',
+    params: { invoice_id: invoice },
+  });
   const total = fieldOf(found, 'total') as { amount: string; currency: string } | undefined;
   if (!total) return;
-  const purpose = chance.at(0.7) ? { invoice } : { customer: textOf(found, 'customer'), legal_entity: textOf(found, 'legal_entity') };
+  const purpose = chance.at(0.7)
+    ? { invoice }
+    : { customer: textOf(found, 'customer'), legal_entity: textOf(found, 'legal_entity') };
   const body = {
     ...purpose,
-    amount: { currency: total.currency, amount: chance.at(0.5) ? total.amount : scaled(total.amount, chance) },
+    amount: {
+      currency: total.currency,
+      amount: chance.at(0.5) ? total.amount : scaled(total.amount, chance),
+    },
     received_on: world.twins.now(-DAY).slice(0, 10),
     reference: `transfer ${business.keys}`,
   };
@@ -206,13 +260,22 @@ async function checkOut(client: Client, business: Business): Promise<void> {
   const request = { method: 'POST', route: '/v1/invoices/{invoice_id}/checkout' };
   if (business.invoices.length === 0 || !isServed(client, request)) return;
   const params = { invoice_id: chance.of(business.invoices) };
-  const told = await askEagerly(client, { ...request, params, body: { return_url: 'https://shop.example/thanks' }, key: keyOf(business) });
+  const told = await askEagerly(client, {
+    ...request,
+    params,
+    body: { return_url: 'https://shop.example/thanks' },
+    key: keyOf(business),
+  });
   if (told.status !== 201) return;
   business.payments.push(textOf(told, 'payment'));
   await sleep(world, chance.below(40 * MINUTE));
   const visits = chance.below(3);
   for (let visit = 0; visit < visits; visit += 1) {
-    await world.twins.sandbox.http({ method: 'POST', url: `${textOf(told, 'url')}/pay`, body: `behaviour=${chance.of(['pm_approve', 'pm_decline_soft', 'pm_duplicate', 'pm_lose'])}` });
+    await world.twins.sandbox.http({
+      method: 'POST',
+      url: `${textOf(told, 'url')}/pay`,
+      body: `behaviour=${chance.of(['pm_approve', 'pm_decline_soft', 'pm_duplicate', 'pm_lose'])}`,
+    });
   }
 }
 
@@ -223,7 +286,11 @@ async function refund(client: Client, business: Business): Promise<void> {
   const known = [...business.payments, ...chargedPayments(client)];
   if (known.length === 0) return;
   const payment = chance.of(known);
-  const found = await ask(client, { method: 'GET', route: '/v1/payments/{payment_id}', params: { payment_id: payment } });
+  const found = await ask(client, {
+    method: 'GET',
+    route: '/v1/payments/{payment_id}',
+    params: { payment_id: payment },
+  });
   const amount = fieldOf(found, 'amount') as { amount: string; currency: string } | undefined;
   if (!amount) return;
   const part = chance.at(0.5) ? {} : { amount: { ...amount, amount: scaled(amount.amount, chance) } };
@@ -237,7 +304,11 @@ async function allocate(client: Client, business: Business): Promise<void> {
   if (!isServed(client, accounts)) return;
   const customer = chance.of(business.customers);
   const found = await ask(client, { ...accounts, params: { customer_id: customer } });
-  type Account = { items: { invoice: string }[]; cash: { payment: string }[]; credits: { credit_note: string }[] };
+  type Account = {
+    items: { invoice: string }[];
+    cash: { payment: string }[];
+    credits: { credit_note: string }[];
+  };
   const data = (fieldOf(found, 'data') ?? []) as readonly Account[]; // as the contract says
   for (const { items, cash, credits } of data) {
     const [item, money, credit] = [items[0], cash[0], credits[0]];
@@ -258,17 +329,28 @@ async function runBilling(client: Client, business: Business): Promise<void> {
 }
 
 async function registerCustomer(client: Client, business: Business): Promise<void> {
-  const told = await askEagerly(client, { method: 'POST', route: '/v1/customers', body: newCustomer(client.chance), key: keyOf(business) });
+  const told = await askEagerly(client, {
+    method: 'POST',
+    route: '/v1/customers',
+    body: newCustomer(client.chance),
+    key: keyOf(business),
+  });
   if (told.status !== 201) return;
   const customer = textOf(told, 'id');
   business.customers.push(customer);
-  if (client.chance.at(0.7)) await attachMethod(client, business, { customer, method: client.chance.of(METHODS) });
+  if (client.chance.at(0.7))
+    await attachMethod(client, business, { customer, method: client.chance.of(METHODS) });
 }
 
 /** What must be refused; it changes nothing. */
 async function badRequest(client: Client, business: Business): Promise<void> {
   const { chance } = client;
-  const good = { legal_entity: business.entities[0], customer: business.customers[0], currency: 'EUR', lines: [oneOffLine(chance)] };
+  const good = {
+    legal_entity: business.entities[0],
+    customer: business.customers[0],
+    currency: 'EUR',
+    lines: [oneOffLine(chance)],
+  };
   const bad = chance.of([
     { ...good, currency: 'XXX' },
     { ...good, lines: [] },
@@ -285,15 +367,30 @@ export async function attachMethod(
   business: Business,
   of: { readonly customer: string; readonly method: string },
 ): Promise<void> {
-  const request = { method: 'POST', route: '/v1/customers/{customer_id}/payment_methods', params: { customer_id: of.customer } };
+  const request = {
+    method: 'POST',
+    route: '/v1/customers/{customer_id}/payment_methods',
+    params: { customer_id: of.customer },
+  };
   if (!isServed(client, request)) return attachDirectly(client, of);
-  await ask(client, { ...request, body: { provider: 'sandbox', payment_method: of.method }, key: keyOf(business) });
+  await ask(client, {
+    ...request,
+    body: { provider: 'sandbox', payment_method: of.method },
+    key: keyOf(business),
+  });
 }
 
-async function attachDirectly({ world, tenant }: Client, of: { readonly customer: string; readonly method: string }): Promise<void> {
+async function attachDirectly(
+  { world, tenant }: Client,
+  of: { readonly customer: string; readonly method: string },
+): Promise<void> {
   const acting = { actor: 'test', cause: 'test', trace: 'test', at: world.twins.now() };
   const method = { provider: 'sandbox', id: of.method, providerCustomer: null };
-  await execute(world.twins.journal, customers, { ref: { tenant, id: of.customer }, command: { do: 'attach_method', method }, acting });
+  await execute(world.twins.journal, customers, {
+    ref: { tenant, id: of.customer },
+    command: { do: 'attach_method', method },
+    acting,
+  });
 }
 
 function chargedPayments({ world }: Client): readonly string[] {
@@ -301,7 +398,13 @@ function chargedPayments({ world }: Client): readonly string[] {
 }
 
 function invoicesOf({ world }: Client): readonly string[] {
-  return [...new Set(world.twins.journal.stream.flatMap(({ id, version }) => (id.startsWith('inv_') && version === 1 ? [id] : [])))];
+  return [
+    ...new Set(
+      world.twins.journal.stream.flatMap(({ id, version }) =>
+        id.startsWith('inv_') && version === 1 ? [id] : [],
+      ),
+    ),
+  ];
 }
 
 function someLines(chance: Chance, kind: 'any' | 'divisible' = 'any'): readonly unknown[] {

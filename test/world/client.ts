@@ -13,22 +13,22 @@ export type Client = {
 };
 
 /** Tries of one request; phase two of a history has no faults, so that the last ones get through. */
-const TRIES_MAX = 60;
+const TRIES_MAX = 25;
 
 const PAUSE_MILLISECONDS = 3_000;
 
 /** Asks until the answer is final: any but silence, a fault on the other side, or a request still in progress. */
 export async function ask(client: Client, request: Ask): Promise<Told> {
   const { world } = client;
+  let told: Told = { status: 0, body: null, headers: {} };
   for (let tries = 1; tries <= TRIES_MAX; tries += 1) {
-    const told = await send(world, request, client.token);
+    told = await send(world, request, client.token);
     if (isFinal(told)) {
       world.log.push({ ask: request, told, tries });
       return told;
     }
     await sleep(world, PAUSE_MILLISECONDS * tries);
   }
-  const told: Told = { status: 0, body: null, headers: {} };
   world.log.push({ ask: request, told, tries: TRIES_MAX });
 
   return told;

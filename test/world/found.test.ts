@@ -1,6 +1,9 @@
 /** What histories of the world found, each told again as small as it can be. */
 import { expect, test } from 'vitest';
+import { memoryJournal } from '../../shared/adapters/memory-journal.ts';
 import { paymentOfAttempt } from '../../shared/domain/payments.ts';
+import { tenants } from '../../shared/domain/tenants.ts';
+import { create, loadEnough } from '../../shared/execute.ts';
 import { openCounter } from '../kit/counter.ts';
 
 test('money that is taken off an invoice keeps the instant it was brought with, so that it is never brought again', async () => {
@@ -16,4 +19,20 @@ test('money that is taken off an invoice keeps the instant it was brought with, 
     .map(({ data }) => (data as { at: string }).at);
   expect(instants).toHaveLength(2);
   expect(new Set(instants).size).toBe(1);
+});
+
+test('that something is missing is not believed of a read that may lag', async () => {
+  const journal = memoryJournal();
+  const lagging = {
+    ...journal,
+    latest: async (ref: Parameters<typeof journal.latest>[0], consistency: 'eventual' | 'strong') =>
+      consistency === 'strong' ? journal.latest(ref, consistency) : undefined,
+  };
+  const ref = { tenant: 'ten_1', id: 'ten_1' };
+  const acting = { actor: 'test', cause: 'test', trace: 'test', at: '2026-11-23T09:00:00.000Z' };
+  await create(journal, tenants, { ref, command: { do: 'create', name: 'Example', at: acting.at }, acting });
+
+  const state = await loadEnough(lagging, tenants, { ref, isEnough: ({ status }) => status !== 'none' });
+
+  expect(state).toMatchObject({ status: 'active', name: 'Example' });
 });

@@ -34,7 +34,12 @@ export function newCustomer(chance: Chance) {
   return {
     name: `${CANARY} ${number} GmbH`,
     email: `${CANARY.toLowerCase()}${number}@mail.example`,
-    address: { line1: `${CANARY}weg ${number % 100}`, postal_code: '10115', city: `${CANARY}stadt`, country: 'DE' },
+    address: {
+      line1: `${CANARY}weg ${number % 100}`,
+      postal_code: '10115',
+      city: `${CANARY}stadt`,
+      country: 'DE',
+    },
     language: chance.of(['en', 'de', 'fr']),
     payment_terms_days: chance.of([0, 14, 30]),
   };
@@ -44,12 +49,19 @@ export function newCustomer(chance: Chance) {
 export function oneOffLine(chance: Chance, kind: 'any' | 'divisible' = 'any') {
   const price = `${chance.below(500)}.${String(chance.below(1_000)).padStart(3, '0')}`;
   const discount = chance.at(0.25)
-    ? { discount: kind === 'divisible' || chance.at(0.6) ? { percent: String(chance.between(1, 60)) } : { amount: '0' } }
+    ? {
+        discount:
+          kind === 'divisible' || chance.at(0.6)
+            ? { percent: String(chance.between(1, 60)) }
+            : { amount: '0' },
+      }
     : {};
 
   return {
     description: `Thing ${chance.below(100)}`,
-    quantity: chance.at(0.7) ? String(chance.between(1, 9)) : `${chance.below(9)}.${chance.between(1, 999).toString().padStart(3, '0')}`,
+    quantity: chance.at(0.7)
+      ? String(chance.between(1, 9))
+      : `${chance.below(9)}.${chance.between(1, 999).toString().padStart(3, '0')}`,
     unit_price: price,
     tax: chance.of(['standard', 'standard', 'standard', 'reduced', 'zero', 'exempt']),
     ...discount,
@@ -60,7 +72,12 @@ export function oneOffLine(chance: Chance, kind: 'any' | 'divisible' = 'any') {
 export function newEntity(chance: Chance) {
   return {
     name: 'Seller Ltd',
-    address: { line1: 'Main street 1', postal_code: '10115', city: 'Berlin', country: chance.of(['DE', 'FR', 'AT']) },
+    address: {
+      line1: 'Main street 1',
+      postal_code: '10115',
+      city: 'Berlin',
+      country: chance.of(['DE', 'FR', 'AT']),
+    },
     zone: chance.of(['Europe/Berlin', 'Pacific/Auckland', 'America/Los_Angeles', 'UTC']),
     currency: 'EUR',
     vat_id: 'DE123456789',
@@ -73,6 +90,9 @@ export function newPlan(chance: Chance) {
   return {
     name: 'Plan',
     interval: chance.of(['month', 'month', 'month', 'year']),
-    prices: [...new Set(CURRENCIES)].map((currency) => ({ currency, amount: `${chance.between(1, 900)}.${chance.of(['00', '50', '99'])}` })),
+    prices: [...new Set(CURRENCIES)].map((currency) => ({
+      currency,
+      amount: `${chance.between(1, 900)}.${chance.of(['00', '50', '99'])}`,
+    })),
   };
 }

@@ -68,14 +68,23 @@ export async function historyOf(options: HistoryOptions): Promise<History> {
 
 /** Different months and years, one of them about to end. */
 function startOf(seed: number): string {
-  const starts = ['2026-01-31T09:00:00.000Z', '2026-12-30T20:00:00.000Z', '2027-03-27T22:00:00.000Z', '2028-02-28T12:00:00.000Z'];
+  const starts = [
+    '2026-01-31T09:00:00.000Z',
+    '2026-12-30T20:00:00.000Z',
+    '2027-03-27T22:00:00.000Z',
+    '2028-02-28T12:00:00.000Z',
+  ];
 
   return starts[seed % starts.length] ?? '2026-01-31T09:00:00.000Z';
 }
 
 async function open(world: World) {
   const { chance, twins } = world;
-  const { tenant, token } = await setupTenant('Tenant', { ...twins, clock: { now: () => twins.now() }, stage: 'local' });
+  const { tenant, token } = await setupTenant('Tenant', {
+    ...twins,
+    clock: { now: () => twins.now() },
+    stage: 'local',
+  });
   const client: Client = { world, chance: chance.fork('client'), token, tenant };
   const business = newBusiness();
   await watched(world, stock(client, business));
@@ -86,15 +95,30 @@ async function open(world: World) {
 async function stock(client: Client, business: Business): Promise<void> {
   const { chance } = client;
   for (let count = chance.between(1, 2); count > 0; count -= 1) {
-    const told = await ask(client, { method: 'POST', route: '/v1/legal_entities', body: newEntity(chance), key: `entity-${count}` });
+    const told = await ask(client, {
+      method: 'POST',
+      route: '/v1/legal_entities',
+      body: newEntity(chance),
+      key: `entity-${count}`,
+    });
     business.entities.push(textOf(told, 'id'));
   }
   for (let count = chance.between(1, 2); count > 0; count -= 1) {
-    const told = await ask(client, { method: 'POST', route: '/v1/plans', body: newPlan(chance), key: `plan-${count}` });
+    const told = await ask(client, {
+      method: 'POST',
+      route: '/v1/plans',
+      body: newPlan(chance),
+      key: `plan-${count}`,
+    });
     business.plans.push(textOf(told, 'id'));
   }
   for (let count = chance.between(1, 3); count > 0; count -= 1) {
-    const told = await ask(client, { method: 'POST', route: '/v1/customers', body: newCustomer(chance), key: `customer-${count}` });
+    const told = await ask(client, {
+      method: 'POST',
+      route: '/v1/customers',
+      body: newCustomer(chance),
+      key: `customer-${count}`,
+    });
     const customer = textOf(told, 'id');
     business.customers.push(customer);
     if (chance.at(0.8)) await attachMethod(client, business, { customer, method: chance.of(METHODS) });
@@ -102,10 +126,17 @@ async function stock(client: Client, business: Business): Promise<void> {
 }
 
 /** Several clients at once, until they have done what they came for. */
-async function trade(world: World, of: { readonly client: Client; readonly business: Business; readonly things: number }): Promise<void> {
+async function trade(
+  world: World,
+  of: { readonly client: Client; readonly business: Business; readonly things: number },
+): Promise<void> {
   const clients = world.chance.between(1, 3);
   const lives = Array.from({ length: clients }, (_, index) =>
-    live({ ...of.client, chance: world.chance.fork(`life ${index}`) }, of.business, Math.ceil(of.things / clients)),
+    live(
+      { ...of.client, chance: world.chance.fork(`life ${index}`) },
+      of.business,
+      Math.ceil(of.things / clients),
+    ),
   );
   await watched(world, Promise.all(lives));
 }

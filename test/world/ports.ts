@@ -1,7 +1,15 @@
 /** The ports of one process: each call waits for the scheduler and is held to the grants that the topology gives. */
 import { HttpFault, type HttpClient } from '../../shared/adapters/http.ts';
 import { sandboxProvider } from '../../shared/adapters/providers/sandbox.ts';
-import type { AggregateRef, Consistency, Journal, Message, PaymentProviders, Ports, Queues } from '../../shared/ports.ts';
+import type {
+  AggregateRef,
+  Consistency,
+  Journal,
+  Message,
+  PaymentProviders,
+  Ports,
+  Queues,
+} from '../../shared/ports.ts';
 import { type FunctionName, type Touches, wiringOf } from '../../shared/topology.ts';
 import type { Chance } from './chance.ts';
 import type { Faults } from './faults.ts';
@@ -67,7 +75,9 @@ function gatedAll<Port extends object>(
     method,
     (...args: readonly unknown[]) => {
       if (!of.allowed(method)) throw new NotGranted(`${process.name} may not ${name}.${method}`);
-      return gated(process, `${name}.${method}`, () => (call as (...args: readonly unknown[]) => Promise<unknown>)(...args));
+      return gated(process, `${name}.${method}`, () =>
+        (call as (...args: readonly unknown[]) => Promise<unknown>)(...args),
+      );
     },
   ]);
 
@@ -77,7 +87,8 @@ function gatedAll<Port extends object>(
 function journalOf({ twins, faults }: Surroundings, process: Process, { journal: grant }: Touches): Journal {
   const { journal } = twins;
   const lawful = (method: string) => {
-    const isLawful = method === 'scan' ? grant === 'scan' : method === 'append' ? grant === 'append' : grant !== undefined;
+    const isLawful =
+      method === 'scan' ? grant === 'scan' : method === 'append' ? grant === 'append' : grant !== undefined;
     if (!isLawful) throw new NotGranted(`${process.name} may not journal.${method}`);
   };
   const gate = <Value>(method: string, run: () => Promise<Value>) => {
@@ -116,7 +127,11 @@ function queuesOf({ twins, faults, chance }: Surroundings, process: Process, { s
   };
 }
 
-function providersOf(around: Surroundings, process: Process, { providers: isGranted }: Touches): PaymentProviders {
+function providersOf(
+  around: Surroundings,
+  process: Process,
+  { providers: isGranted }: Touches,
+): PaymentProviders {
   if (!isGranted) return {};
   const http: HttpClient = (request) => gated(process, 'provider.http', () => answered(around, request));
 
@@ -125,7 +140,8 @@ function providersOf(around: Surroundings, process: Process, { providers: isGran
 
 async function answered({ twins, faults }: Surroundings, request: Parameters<HttpClient>[0]) {
   if (faults.strikes('provider_silent_before')) throw new HttpFault('The provider did not hear.');
-  if (faults.strikes('provider_fault')) return { status: 503, headers: {}, text: '{"error":{"code":"busy","message":"later"}}' };
+  if (faults.strikes('provider_fault'))
+    return { status: 503, headers: {}, text: '{"error":{"code":"busy","message":"later"}}' };
   const response = await twins.sandbox.http(request);
   if (faults.strikes('provider_silent_after')) throw new HttpFault('The provider was not heard.');
 

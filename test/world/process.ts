@@ -28,9 +28,7 @@ export type Process = {
 };
 
 /** A process that has not begun. */
-export function newProcess(
-  of: Pick<Process, 'id' | 'name' | 'skewMilliseconds' | 'ended'>,
-): Process {
+export function newProcess(of: Pick<Process, 'id' | 'name' | 'skewMilliseconds' | 'ended'>): Process {
   return { ...of, pending: [], status: 'running', answer: undefined, error: undefined, wake: () => {} };
 }
 

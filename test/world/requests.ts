@@ -14,13 +14,19 @@ export type Ask = {
 };
 
 /** What a client was told; the status is 0 where it never heard. */
-export type Told = { readonly status: number; readonly body: unknown; readonly headers: Readonly<Record<string, string>> };
+export type Told = {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers: Readonly<Record<string, string>>;
+};
 
 /** One line of a client's log: what it asked and the last it was told. */
 export type Asked = { readonly ask: Ask; readonly told: Told; readonly tries: number };
 
 const FUNCTION_OF_ROUTE = new Map<string, FunctionName>(
-  FUNCTION_NAMES.flatMap((name) => (wiringOf(name).http ?? []).map((route): [string, FunctionName] => [route, name])),
+  FUNCTION_NAMES.flatMap((name) =>
+    (wiringOf(name).http ?? []).map((route): [string, FunctionName] => [route, name]),
+  ),
 );
 
 /** The function that serves a route. */
@@ -58,8 +64,13 @@ export function eventOf(ask: Ask, of: { readonly requestId: string; readonly tok
 
 /** What an answer of a function tells a client; anything it cannot read is a 502, as the gateway has it. */
 export function toldBy(answer: unknown): Told {
-  if (typeof answer !== 'object' || answer === null || !('statusCode' in answer)) return { status: 502, body: null, headers: {} };
-  const { statusCode, body, headers } = answer as { statusCode: number; body?: string; headers?: Record<string, string> }; // payload 2.0
+  if (typeof answer !== 'object' || answer === null || !('statusCode' in answer))
+    return { status: 502, body: null, headers: {} };
+  const { statusCode, body, headers } = answer as {
+    statusCode: number;
+    body?: string;
+    headers?: Record<string, string>;
+  }; // payload 2.0
 
   return { status: statusCode, body: body ? parsed(body) : null, headers: headers ?? {} };
 }

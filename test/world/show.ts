@@ -4,5 +4,6 @@ const h = await historyOf({ seed: Number(seed), ...(kind === 'none' ? { faults: 
 for (const c of h.world.twins.journal.stream)
   for (const f of c.facts) {
     const text = JSON.stringify(f.data, (_, v) => (typeof v === 'bigint' ? v.toString() : v));
-    if (c.id.includes(about) || text.includes(about)) console.log(c.at, c.id.slice(0, 12), c.version, c.actor.slice(0, 20), f.type, text.slice(0, 420));
+    if (c.id.includes(about) || text.includes(about))
+      console.log(c.at, c.id.slice(0, 12), c.version, c.actor.slice(0, 20), f.type, text.slice(0, 420));
   }

@@ -25,9 +25,14 @@ export async function snapshotOf({ world, tenant, isAtRest }: History): Promise<
     documents: { get: (key) => bytes.get(key) },
     texts: [...twins.said, ...world.post.sent.map(({ body }) => body), ...rows.map((row) => encode(row))],
     canaries: [CANARY],
-    secrets: ['the-pepper-of-the-world', 'the-cursor-key-of-the-world', 'the-secret-of-the-sandbox-in-the-world'],
+    secrets: [
+      'the-pepper-of-the-world',
+      'the-cursor-key-of-the-world',
+      'the-secret-of-the-sandbox-in-the-world',
+    ],
     now: twins.now(),
     isAtRest,
+    isFaultless: Object.values(world.faults.counts).every((count) => count === 0),
     left: leftIn(world),
   };
 }
@@ -47,7 +52,9 @@ export async function rowsIn(views: World['twins']['views']): Promise<readonly V
 
 /** A hash over everything the journal holds, whatever the order in which it came to be. */
 export function journalHash({ twins }: World): string {
-  const chain = twins.journal.stream.map(({ tenant, id, version, hash }) => `${tenant}#${id}:${version} ${hash}`);
+  const chain = twins.journal.stream.map(
+    ({ tenant, id, version, hash }) => `${tenant}#${id}:${version} ${hash}`,
+  );
 
   return sha256Hex(chain.sort().join('\n'));
 }

@@ -6,10 +6,21 @@ import type { Faults } from './faults.ts';
 import type { Process } from './process.ts';
 
 /** A message in a queue. */
-export type Letter = { readonly id: string; readonly body: string; visibleAt: number; receives: number; isHeld: boolean };
+export type Letter = {
+  readonly id: string;
+  readonly body: string;
+  visibleAt: number;
+  receives: number;
+  isHeld: boolean;
+};
 
 /** A function's queue. */
-export type Queue = { readonly name: FunctionName; readonly letters: Letter[]; readonly dead: Letter[]; busy: number };
+export type Queue = {
+  readonly name: FunctionName;
+  readonly letters: Letter[];
+  readonly dead: Letter[];
+  busy: number;
+};
 
 /** All queues, and every message that was ever sent. */
 export type Post = {
@@ -32,7 +43,11 @@ export function newPost(): Post {
 }
 
 /** Takes in what was sent; a message may be lost, doubled or held up. */
-export function post(mail: Post, messages: readonly Message[], of: { readonly faults: Faults; readonly chance: Chance; readonly now: number }): void {
+export function post(
+  mail: Post,
+  messages: readonly Message[],
+  of: { readonly faults: Faults; readonly chance: Chance; readonly now: number },
+): void {
   const { faults, chance, now } = of;
   for (const { to, body, delaySeconds = 0 } of messages) {
     const queue = mail.queues.get(to);
@@ -56,12 +71,17 @@ export function isReady(queue: Queue, now: number): boolean {
 }
 
 /** The next batch of a queue as the event that Lambda gets; what failed too often goes to the dead letters instead. */
-export function nextDelivery(queue: Queue, of: { readonly faults: Faults; readonly chance: Chance; readonly now: number }) {
+export function nextDelivery(
+  queue: Queue,
+  of: { readonly faults: Faults; readonly chance: Chance; readonly now: number },
+) {
   const { faults, chance, now } = of;
   const { batch, timeoutSeconds } = wiringOf(queue.name);
   const visible = queue.letters.filter((letter) => letter.visibleAt <= now);
   const size = chance.between(1, Math.min(batch?.size ?? 10, visible.length));
-  const chosen = faults.strikes('reorder') ? shuffled(visible, chance).slice(0, size) : visible.slice(0, size);
+  const chosen = faults.strikes('reorder')
+    ? shuffled(visible, chance).slice(0, size)
+    : visible.slice(0, size);
   for (const letter of chosen) {
     letter.receives += 1;
     letter.visibleAt = now + timeoutSeconds * VISIBILITY_PER_TIMEOUT * 1_000;
@@ -90,7 +110,11 @@ export function redrive(mail: Post): number {
   return count;
 }
 
-function conclude(queue: Queue, taken: readonly Letter[], { process, faults }: { readonly process: Process; readonly faults: Faults }): void {
+function conclude(
+  queue: Queue,
+  taken: readonly Letter[],
+  { process, faults }: { readonly process: Process; readonly faults: Faults },
+): void {
   queue.busy -= 1;
   for (const letter of taken) letter.isHeld = false;
   const failed = failuresOf(process);
@@ -106,7 +130,9 @@ function conclude(queue: Queue, taken: readonly Letter[], { process, faults }: {
 /** As Lambda reads the answer: nothing reported is complete success, what it cannot read is complete failure. */
 function failuresOf(process: Process): ReadonlySet<string> | 'all' {
   if (process.status !== 'finished' || process.error !== undefined) return 'all';
-  const answer = process.answer as { readonly batchItemFailures?: readonly { readonly itemIdentifier?: string }[] } | undefined; // read as loosely as Lambda does
+  const answer = process.answer as
+    | { readonly batchItemFailures?: readonly { readonly itemIdentifier?: string }[] }
+    | undefined; // read as loosely as Lambda does
   const failures = answer?.batchItemFailures ?? [];
   if (failures.some(({ itemIdentifier }) => !itemIdentifier)) return 'all';
 

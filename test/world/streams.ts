@@ -33,14 +33,21 @@ const RETRIES_MAX = 8;
 export function newStream(): Stream {
   const readers = FUNCTION_NAMES.filter((name) => wiringOf(name).stream);
   const shards = readers.flatMap((reader) =>
-    Array.from({ length: SHARDS }, (): Shard => ({ reader, records: [], isBusy: false, retries: 0, sizeMax: BATCH_MAX })),
+    Array.from(
+      { length: SHARDS },
+      (): Shard => ({ reader, records: [], isBusy: false, retries: 0, sizeMax: BATCH_MAX }),
+    ),
   );
 
   return { shards, seen: 0 };
 }
 
 /** Takes over what was appended since; a record may be lost to a reader, as by expiry, or trade places. */
-export function feed(stream: Stream, commits: readonly Commit[], of: { readonly faults: Faults; readonly chance: Chance }): void {
+export function feed(
+  stream: Stream,
+  commits: readonly Commit[],
+  of: { readonly faults: Faults; readonly chance: Chance },
+): void {
   for (; stream.seen < commits.length; stream.seen += 1) {
     const commit = commits[stream.seen];
     if (!commit) continue;
@@ -59,7 +66,10 @@ export function nextBatch(shard: Shard, of: { readonly faults: Faults; readonly 
   const batch = shard.records.slice(0, size);
   shard.isBusy = true;
 
-  return { event: { Records: batch.map(eventOf) }, ended: (process: Process) => conclude(shard, batch, { process, ...of }) };
+  return {
+    event: { Records: batch.map(eventOf) },
+    ended: (process: Process) => conclude(shard, batch, { process, ...of }),
+  };
 }
 
 type Told = { readonly process: Process; readonly faults: Faults; readonly chance: Chance };
@@ -85,7 +95,9 @@ function conclude(shard: Shard, batch: readonly StreamRecord[], { process, fault
 
 function doneOf(batch: readonly StreamRecord[], process: Process): number {
   if (process.status !== 'finished' || process.error !== undefined) return 0;
-  const { batchItemFailures } = process.answer as { readonly batchItemFailures?: readonly { readonly itemIdentifier: string }[] }; // what Lambda reads of it
+  const { batchItemFailures } = process.answer as {
+    readonly batchItemFailures?: readonly { readonly itemIdentifier: string }[];
+  }; // what Lambda reads of it
   const lowest = (batchItemFailures ?? []).map(({ itemIdentifier }) => itemIdentifier).sort()[0];
 
   return lowest === undefined ? batch.length : batch.findIndex(({ sequence }) => sequence === lowest);
@@ -98,6 +110,10 @@ function eventOf({ sequence, commit }: StreamRecord) {
   return {
     eventID: sequence,
     eventName: 'INSERT',
-    dynamodb: { Keys: key, NewImage: { ...key, body: { S: body }, hash: { S: hash } }, SequenceNumber: sequence },
+    dynamodb: {
+      Keys: key,
+      NewImage: { ...key, body: { S: body }, hash: { S: hash } },
+      SequenceNumber: sequence,
+    },
   };
 }

@@ -58,7 +58,9 @@ const PROCESSES_MAX = 4;
 const SKEW_MILLISECONDS_MAX = 120_000;
 
 /** A world in which nothing has happened. */
-export function newWorld(of: Pick<World, 'chance' | 'faults' | 'twins' | 'functions' | 'layers' | 'plant'>): World {
+export function newWorld(
+  of: Pick<World, 'chance' | 'faults' | 'twins' | 'functions' | 'layers' | 'plant'>,
+): World {
   const now = of.twins.time.milliseconds;
 
   return {
@@ -136,12 +138,14 @@ async function perform(world: World, process: Process, call: PortCall): Promise<
   const { faults } = world;
   world.twins.time.milliseconds += world.chance.below(20);
   if (faults.strikes('crash_before')) return crash(process);
-  if (call.port !== 'provider.http' && faults.strikes('throttle')) return go(process, () => call.reject(throttled(call.port)));
+  if (call.port !== 'provider.http' && faults.strikes('throttle'))
+    return go(process, () => call.reject(throttled(call.port)));
   let outcome: () => void;
   try {
     const value = await call.run();
     outcome = () => call.resolve(value);
-    if (call.port === 'journal.append' && faults.strikes('lost_reply')) outcome = () => call.reject(unheard());
+    if (call.port === 'journal.append' && faults.strikes('lost_reply'))
+      outcome = () => call.reject(unheard());
   } catch (error) {
     outcome = () => call.reject(error);
   }
@@ -203,7 +207,8 @@ function possibleStarts(world: World): (() => Promise<void>)[] {
   }
   if (world.requests.length > 0) starts.push(() => startRequest(world));
   for (const webhook of dueWebhooks(world)) starts.push(() => startWebhook(world, webhook));
-  for (const due of world.isTicking ? world.ticks : []) if (due.nextAt <= now) starts.push(() => startTick(world, due));
+  for (const due of world.isTicking ? world.ticks : [])
+    if (due.nextAt <= now) starts.push(() => startTick(world, due));
   const sleeper = world.sleepers.find(({ until }) => until <= now);
   if (sleeper) {
     starts.push(async () => {
@@ -269,7 +274,10 @@ async function startWebhook(world: World, { event, body, headers }: Webhook): Pr
     if (isTaken && faults.strikes('duplicate')) return;
     twins.sandbox.delivered(event, isTaken || !layers.webhookRetry);
   };
-  await start(world, 'payments.receive', { event: eventOf(ask, { requestId: `hook-${world.started + 1}`, token: null }), ended });
+  await start(world, 'payments.receive', {
+    event: eventOf(ask, { requestId: `hook-${world.started + 1}`, token: null }),
+    ended,
+  });
 }
 
 async function startTick(world: World, due: Tick): Promise<void> {
@@ -291,7 +299,8 @@ async function moveClock(world: World): Promise<boolean> {
 function nextInstant(world: World): number | undefined {
   const { ledger } = world.twins.sandbox;
   const instants: number[] = world.sleepers.map(({ until }) => until);
-  for (const { letters } of world.post.queues.values()) for (const letter of letters) instants.push(letter.visibleAt);
+  for (const { letters } of world.post.queues.values())
+    for (const letter of letters) instants.push(letter.visibleAt);
   for (const id of ledger.unsent) instants.push(millisecondsOf(ledger.events.get(id)?.nextAt));
   for (const id of ledger.waiting) {
     const waiting = ledger.charges.get(id)?.settlesAt ?? ledger.refunds.get(id)?.settlesAt;
@@ -315,7 +324,11 @@ function millisecondsOf(instant: Instant | undefined): number {
 
 function ticksFrom(now: number, layers: Layers): Tick[] {
   return FUNCTION_NAMES.flatMap((name) =>
-    (wiringOf(name).schedules ?? []).map((rate) => ({ name, everyMilliseconds: millisecondsIn(rate), nextAt: now + millisecondsIn(rate) })),
+    (wiringOf(name).schedules ?? []).map((rate) => ({
+      name,
+      everyMilliseconds: millisecondsIn(rate),
+      nextAt: now + millisecondsIn(rate),
+    })),
   ).filter(({ name }) => isSwitchedOn(name, layers));
 }
 
@@ -325,7 +338,11 @@ function isSwitchedOn(name: FunctionName, layers: Layers): boolean {
   return name !== 'payments.resolve' || layers.resolver;
 }
 
-const UNIT_MILLISECONDS: Readonly<Record<string, number>> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
+const UNIT_MILLISECONDS: Readonly<Record<string, number>> = {
+  minute: 60_000,
+  hour: 3_600_000,
+  day: 86_400_000,
+};
 
 function millisecondsIn(rate: string): number {
   const [, count, unit] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(rate) ?? [];
