@@ -12,6 +12,8 @@ type Of<Do extends AccountCommand['do']> = Extract<AccountCommand, { do: Do }>;
 /** Promises money back; with the effect `reopen` the debt that it had paid is owed again. */
 export function approveRefund(state: OpenAccount, command: Of<'approve_refund'>): Facts {
   const { refund, payment, paymentAt, amountMinor, at, date, fingerprint } = command;
+  if (state.marks.some(({ id }) => id === refund)) return ok([]);
+  if (!command.paidItems.every((part) => isPaid(state, part))) return exceeds(command.effect);
   const released = command.effect === 'reopen' ? releasedBy(state, command) : [];
   const then = after(state, released);
   const cash = then.cash.find((each) => each.payment === payment);
@@ -56,6 +58,13 @@ function releasedBy(state: OpenAccount, command: Of<'approve_refund'>): readonly
   }
 
   return facts;
+}
+
+/** Whether an item is still paid as the story said; somebody may have been faster. */
+function isPaid(state: OpenAccount, { amountMinor, item }: PaidItem): boolean {
+  const open = state.items.find(({ invoice }) => invoice === item.invoice);
+
+  return !open || open.paidMinor >= amountMinor;
 }
 
 function releasedFrom(

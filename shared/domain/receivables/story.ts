@@ -10,7 +10,8 @@ export function tellsOf(story: readonly AccountFact[], source: string): boolean 
 
 /** When the money of a payment was brought, as the account remembers it; undefined where it was not. */
 export function broughtAt(story: readonly AccountFact[], payment: string): Instant | undefined {
-  for (const fact of story) if (fact.type === 'cash.added' && fact.data.payment === payment) return fact.data.at;
+  for (const fact of story)
+    if (fact.type === 'cash.added' && fact.data.payment === payment) return fact.data.at;
 
   return undefined;
 }
