@@ -6,10 +6,11 @@
 import type { CreditNoteData, InvoiceData } from './domain/invoices.ts';
 import { creditNotes, invoices } from './domain/invoices.ts';
 import type { Numbered, Series } from './domain/series.ts';
-import { numberOf, printedNumber, series, seriesId } from './domain/series.ts';
+import { MANIFEST_DOCUMENTS_MAX, numberOf, printedNumber, series, seriesId } from './domain/series.ts';
 import type { Done, Loaded } from './execute.ts';
 import { attempt, create, load, ROUNDS_MAX } from './execute.ts';
 import { decode, encode } from './journal/codec.ts';
+import { Contended } from './kernel/contended.ts';
 import { sha256Base64Url } from './kernel/hash.ts';
 import { invariant } from './kernel/invariant.ts';
 import type { Result } from './kernel/result.ts';
@@ -77,62 +78,70 @@ export async function readFrozen(
 }
 
 /**
- * Numbers and issues the documents of one series. Refused with `series.date_passed` when one must be dated anew, and
- * otherwise every document is issued when it returns, under the number it already had or the next one.
+ * Numbers and issues the documents of one series, in the order of their dates. Refused with `series.date_passed` when one
+ * must be dated anew, and otherwise every document is issued when it returns, under the number it had or the next one.
  */
 export async function issueDocuments(
   batch: readonly Waiting[],
-  of: {
-    readonly tenant: string;
-    readonly entity: string;
-    readonly kind: DocumentKind;
-    readonly year: number;
-  },
+  of: Pick<Frozen, 'tenant' | 'entity' | 'kind'>,
   ports: Store & Pick<Ports, 'clock'>,
 ): Promise<Result<true>> {
   const ref = { tenant: of.tenant, id: seriesId(of.tenant, of) };
-  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+  const rounds = ROUNDS_MAX + Math.ceil(batch.length / MANIFEST_DOCUMENTS_MAX);
+  for (let round = 0; round < rounds; round += 1) {
     const loaded = await load(ports.journal, series, ref, round === 0 ? 'eventual' : 'strong');
-    await finishManifests(loaded.state, of, ports);
-    const fresh = await unissued(batch, loaded.state, {
-      tenant: of.tenant,
-      kind: of.kind,
-      journal: ports.journal,
-    });
-    if (fresh.length === 0) return ok(true);
+    await finishManifests(loaded.state, of.tenant, ports);
+    const fresh = await unissued(batch, loaded.state, { tenant: of.tenant, journal: ports.journal });
+    const next = nextManifest(fresh);
+    if (next.length === 0) return ok(true);
 
-    const numbered = await assign(fresh, { ref, loaded }, ports);
+    const numbered = await assign(next, { ref, loaded }, ports);
     if (!numbered) continue;
     if (!numbered.ok) return numbered;
-    for (const waiting of fresh) await issue(waiting, numbered.value.state, ports);
-
-    return ok(true);
+    for (const waiting of next) await issue(waiting, numbered.value.state, ports);
+    if (next.length === fresh.length) return ok(true);
   }
 
-  throw new Error(`the series ${ref.id} stays contended`);
+  throw new Contended(`the series ${ref.id} stays contended`);
+}
+
+/** Issues what the open manifests of a series numbered, for those who come without a document of their own. */
+export async function finishSeries(
+  of: Pick<Frozen, 'tenant' | 'entity' | 'kind'>,
+  ports: Store,
+): Promise<void> {
+  const { state } = await load(ports.journal, series, { tenant: of.tenant, id: seriesId(of.tenant, of) });
+  await finishManifests(state, of.tenant, ports);
+}
+
+/** What one manifest may number of the documents: the earliest, all of one year. */
+function nextManifest(fresh: readonly Waiting[]): readonly Waiting[] {
+  const inOrder = fresh.toSorted((a, b) => compareDates(a.frozen.issueDate, b.frozen.issueDate));
+  const year = inOrder[0]?.frozen.year;
+
+  return inOrder.filter(({ frozen }) => frozen.year === year).slice(0, MANIFEST_DOCUMENTS_MAX);
+}
+
+function compareDates(a: string, b: string): number {
+  if (a === b) return 0;
+
+  return a < b ? -1 : 1;
 }
 
 function assign(
-  fresh: readonly Waiting[],
+  manifest: readonly Waiting[],
   of: { readonly ref: AggregateRef; readonly loaded: Loaded<Series> },
   ports: Store & Pick<Ports, 'clock'>,
 ): Promise<Result<Done<Series>> | undefined> {
   const { ref, loaded } = of;
-  const inOrder = fresh.toSorted((a, b) => (a.frozen.issueDate < b.frozen.issueDate ? -1 : 1));
-  const documents = inOrder.map(
+  const documents = manifest.map(
     ({ frozen, hash }): Numbered => ({ id: frozen.id, content: hash, issueDate: frozen.issueDate }),
   );
-  const finished = loaded.state.recent.flatMap((manifest) =>
-    manifest.documents.map((document) => document.id),
-  );
-  const [first] = fresh;
+  const finished = loaded.state.recent.flatMap(({ documents: numbered }) => numbered.map(({ id }) => id));
+  const [first] = manifest;
   invariant(first, 'a batch holds a document');
-  const acting = {
-    actor: 'numbering',
-    cause: first.frozen.cause,
-    trace: first.frozen.trace,
-    at: ports.clock.now(),
-  };
+  const { cause, trace } = first.frozen;
+  const acting = { actor: 'numbering', cause, trace, at: ports.clock.now() };
 
   return attempt(ports.journal, series, {
     ref,
@@ -159,18 +168,16 @@ async function issue({ frozen, hash }: Waiting, state: Series, ports: Store): Pr
     acting,
   }); // the kind picks the decider its data belongs to
   if (!done.ok) throw new Error(`${frozen.id} was refused after it was numbered: ${done.refusal.code}`);
+  const issued = done.value.state;
+  invariant(issued.status !== 'none' && issued.number === number, `${frozen.id} stands under another number`);
 }
 
 /** Issues whatever earlier manifests numbered and somebody did not live to issue. */
-async function finishManifests(
-  state: Series,
-  of: { readonly tenant: string; readonly kind: DocumentKind },
-  ports: Store,
-): Promise<void> {
+async function finishManifests(state: Series, tenant: string, ports: Store): Promise<void> {
   for (const manifest of state.recent) {
     for (const document of manifest.documents) {
-      if (await exists({ tenant: of.tenant, id: document.id }, ports.journal)) continue;
-      const frozen = await readFrozen(of.tenant, document.content, ports);
+      if (await exists({ tenant, id: document.id }, ports.journal)) continue;
+      const frozen = await readFrozen(tenant, document.content, ports);
       await issue({ frozen, hash: document.content }, state, ports);
     }
   }
@@ -180,7 +187,7 @@ async function finishManifests(
 async function unissued(
   batch: readonly Waiting[],
   state: Series,
-  of: { readonly tenant: string; readonly kind: DocumentKind; readonly journal: Ports['journal'] },
+  of: { readonly tenant: string; readonly journal: Ports['journal'] },
 ): Promise<readonly Waiting[]> {
   const fresh: Waiting[] = [];
   const once = new Map(batch.map((waiting) => [waiting.frozen.id, waiting]));

@@ -59,8 +59,8 @@ async function creditInvoice(id: string, delivery: Delivery, ports: Ports): Prom
   if (!frozen) return { end: 'park', code: 'legal_entity.unknown', reason: 'The legal entity is not known.' };
 
   const waiting = await freezeDocument(frozen, ports);
-  const { entity, year } = frozen;
-  const issued = await issueDocuments([waiting], { tenant, entity, kind: 'credit_note', year }, ports);
+  const { entity } = frozen;
+  const issued = await issueDocuments([waiting], { tenant, entity, kind: 'credit_note' }, ports);
 
   return issued.ok ? DONE : { end: 'wait', reason: issued.refusal.code };
 }

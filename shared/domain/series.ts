@@ -1,10 +1,12 @@
 /**
- * Number series: one per legal entity, kind of document and year. A manifest numbers a whole batch at once; it lists
- * what it numbers by id and content hash, so that an interrupted batch can only be finished, never given out again.
+ * Number series: one per legal entity and kind of document, which begins again at 1 with each year. One aggregate holds
+ * all its years, so that a batch interrupted at New Year's Eve cannot be numbered a second time in the new year. A manifest
+ * numbers a whole batch at once; it lists what it numbers by id and content hash, so that it can only be finished.
  */
 import type { Decider } from '../kernel/decider.ts';
 import { derivedId } from '../kernel/hash.ts';
 import { ok, refuse } from '../kernel/result.ts';
+import { yearOf } from '../kernel/time.ts';
 
 /** Documents one manifest may number. */
 export const MANIFEST_DOCUMENTS_MAX = 100;
@@ -15,7 +17,7 @@ export const OPEN_MANIFESTS_MAX = 4;
 /** A validated, frozen document that waits for its number. `content` is the hash of its frozen bytes. */
 export type Numbered = { readonly id: string; readonly content: string; readonly issueDate: string };
 
-/** What a series remembers: the next number, the last date, and which documents the latest manifests numbered. */
+/** What a series remembers: the next number of the last date's year, that date, and what the latest manifests numbered. */
 export type Series = {
   readonly next: number;
   readonly lastDate: string;
@@ -58,28 +60,32 @@ export const series: Decider<Series, SeriesCommand, SeriesFact> = {
         'A later date was already numbered; the document must be dated anew.',
       );
     }
+    const [{ issueDate }] = fresh as [Numbered, ...Numbered[]]; // it is not empty, see above
+    const year = yearOf(issueDate);
+    if (fresh.some((document) => yearOf(document.issueDate) !== year)) {
+      return refuse('series.years_mixed', 'A manifest numbers documents of one year.');
+    }
     const done = new Set(finished);
-    const forget = state.recent.filter((manifest) =>
-      manifest.documents.every((document) => done.has(document.id)),
-    ).length;
-    if (state.recent.length - leading(state, done) >= OPEN_MANIFESTS_MAX) {
+    const forget = leading(state, done);
+    if (state.recent.length - forget >= OPEN_MANIFESTS_MAX) {
       return refuse('series.unfinished', 'Earlier manifests of this series must be finished first.');
     }
 
     return ok([
       {
         type: 'numbers.assigned',
-        data: { first: state.next, documents: fresh, forget: Math.min(forget, leading(state, done)) },
+        data: {
+          first: yearOf(state.lastDate) === year ? state.next : 1,
+          documents: fresh,
+          forget,
+        },
       },
     ]);
   },
   evolve(state, { data: { first, documents, forget } }) {
     return {
       next: first + documents.length,
-      lastDate: documents.reduce(
-        (last, document) => (document.issueDate > last ? document.issueDate : last),
-        state.lastDate,
-      ),
+      lastDate: documents.map((document) => document.issueDate).reduce(later, state.lastDate),
       recent: [...state.recent.slice(forget), { first, documents }],
     };
   },
@@ -99,12 +105,12 @@ export function numberOf(
   return undefined;
 }
 
-/** The series of a legal entity for a kind of document and a year. */
+/** The series of a legal entity for a kind of document. */
 export function seriesId(
   tenant: string,
-  of: { readonly entity: string; readonly kind: 'invoice' | 'credit_note'; readonly year: number },
+  of: { readonly entity: string; readonly kind: 'invoice' | 'credit_note' },
 ): string {
-  return derivedId('ser', tenant, of.entity, of.kind, String(of.year));
+  return derivedId('ser', tenant, of.entity, of.kind);
 }
 
 /** The printed number: `RE-{year}-{number:5}` with 2026 and 42 is `RE-2026-00042`. */
@@ -117,6 +123,10 @@ export function printedNumber(
     .replace(/\{number(?::(\d))?\}/, (_, width?: string) =>
       String(of.number).padStart(Number(width ?? '1'), '0'),
     );
+}
+
+function later(a: string, b: string): string {
+  return [a, b].sort()[1] ?? a;
 }
 
 /** How many of the oldest manifests are wholly finished; only a leading run may be forgotten. */

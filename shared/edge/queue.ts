@@ -183,6 +183,14 @@ function deliveryOf(record: SQSRecord): Delivery | undefined {
 
 const FAULT = 'fault: ';
 
+/** Tells the log of a fault and answers the reason for which its message waits; unlike others it is never parked. */
+export function faultOf(error: unknown, trace: string, ports: Pick<Ports, 'observer'>): string {
+  const { name, message } = error instanceof Error ? error : { name: 'unknown', message: String(error) };
+  ports.observer.line({ outcome: 'fault', trace, error: name, reason: message.slice(0, 300) });
+
+  return `${FAULT}${name}`;
+}
+
 async function caught(
   run: () => Promise<Outcome>,
   { trace, ports }: { readonly trace: string; readonly ports: Ports },
@@ -190,9 +198,6 @@ async function caught(
   try {
     return await run();
   } catch (error) {
-    const { name, message } = error instanceof Error ? error : { name: 'unknown', message: String(error) };
-    ports.observer.line({ outcome: 'fault', trace, error: name, reason: message.slice(0, 300) });
-
-    return { end: 'wait', reason: `${FAULT}${name}` };
+    return { end: 'wait', reason: faultOf(error, trace, ports) };
   }
 }

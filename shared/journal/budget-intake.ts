@@ -46,7 +46,7 @@ export const INTAKE_BUDGET: Readonly<Record<string, FactBudget>> = {
   'subscription.ordered': ORDER,
   'order.cancelled': ORDER,
   'order.fulfilled': ORDER,
-  'numbers.assigned': line('series', 'seller, kind, year', { bytesMax: 60_000, writeUnits: 1 }),
+  'numbers.assigned': line('series', 'seller, kind', { bytesMax: 60_000, writeUnits: 1 }),
   'invoice.issued': line('invoice', 'order and step, or subscription and period', {
     bytesMax: INVOICE_BYTES_MAX,
     writeUnits: 1,
