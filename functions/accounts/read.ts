@@ -61,7 +61,7 @@ async function allocate(call: Call<Wanted, undefined>, ports: Ports): Promise<Re
     id: call.body.invoice,
   });
   if (invoice.status === 'none' || invoice.customer !== call.params.customer_id) {
-    return refuse('invoice.not_found', 'The customer has no such invoice.', { pointer: '#/invoice' });
+    return refuse('invoice.unknown', 'The customer has no such invoice.', { pointer: '#/invoice' });
   }
   const stated = call.body.amount === undefined ? ok(null) : statedMinor(call.body.amount, invoice.currency);
   if (!stated.ok) return stated;

@@ -39,7 +39,7 @@ const COMMITS_AT_ONCE = 500;
 export const BALANCE_COMMITS_MAX = 50_000;
 
 /** Commits of one journal as CSV; the header `x-next-cursor` says where it goes on. */
-export const CSV_COMMITS = 1_000;
+export const CSV_COMMITS = 900;
 
 type SpanQuery = {
   readonly legal_entity?: string | undefined;
@@ -168,7 +168,7 @@ async function numbersOf(
   if (entity === undefined) return ok({});
   const { state } = await load(ports.journal, legalEntities, { tenant: call.tenant, id: entity });
   if (state.status === 'none')
-    return refuse('legal_entity.not_found', 'There is no such legal entity.', { pointer: '?legal_entity' });
+    return refuse('legal_entity.unknown', 'There is no such legal entity.', { pointer: '?legal_entity' });
 
   return ok('chart' in state ? (state.chart as ChartNumbers) : {}); // sellers registered before charts could differ have none
 }

@@ -66,7 +66,7 @@ async function makeDefault(
     ? null
     : await ownerOf(provider, { tenant: call.tenant, customer, id });
   if (owner === undefined) {
-    return refuse('payment_method.not_found', 'The customer has not saved such a method at the provider.', {
+    return refuse('payment_method.unknown', 'The customer has not saved such a method at the provider.', {
       pointer: '#/payment_method',
     });
   }

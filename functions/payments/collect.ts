@@ -19,7 +19,11 @@ async function collect(delivery: Delivery, ports: Ports): Promise<Outcome> {
   const acting = actingOn('payments.collect', delivery, ports);
   for (const fact of factsOf<AccountFact>(commit)) {
     if (fact.type !== 'item.opened') continue;
-    const done = await collectItem(commit, { invoice: fact.data.invoice, version: commit.version, acting }, ports);
+    const done = await collectItem(
+      commit,
+      { invoice: fact.data.invoice, version: commit.version, acting },
+      ports,
+    );
     if (done && !done.ok) return { end: 'park', code: done.refusal.code, reason: done.refusal.message };
   }
 

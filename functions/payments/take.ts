@@ -89,7 +89,7 @@ async function payerOf(
   if (invoice !== undefined) {
     const { state } = await load(ports.journal, invoices, { tenant: call.tenant, id: invoice });
     if (state.status === 'none')
-      return refuse('invoice.not_found', 'There is no such invoice.', { pointer: '#/invoice' });
+      return refuse('invoice.unknown', 'There is no such invoice.', { pointer: '#/invoice' });
     return ok({
       invoice,
       number: state.number,
@@ -103,7 +103,7 @@ async function payerOf(
     load(ports.journal, tenants, { tenant: call.tenant, id: call.tenant }),
   ]);
   if (known.state.status === 'none')
-    return refuse('customer.not_found', 'There is no such customer.', { pointer: '#/customer' });
+    return refuse('customer.unknown', 'There is no such customer.', { pointer: '#/customer' });
   const entities = tenant.state.status === 'active' ? tenant.state.entities : [];
   const entity = legal_entity === undefined ? onlyEntity(entities) : namedEntity(legal_entity, entities);
   if (!entity.ok) return entity;

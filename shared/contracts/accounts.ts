@@ -91,8 +91,7 @@ export const accountRoutes = {
     answer: Allocation,
     status: 201,
     refusals: [
-      'customer.not_found',
-      'invoice.not_found',
+      'invoice.unknown',
       'account.not_found',
       'account.nothing_unapplied',
       'account.item_not_open',

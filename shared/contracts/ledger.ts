@@ -102,7 +102,7 @@ export const ledgerRoutes = {
     query: ChartQuery,
     answer: Chart,
     status: 200,
-    refusals: ['legal_entity.not_found'],
+    refusals: ['legal_entity.unknown'],
   }),
   entries: route({
     method: 'GET',
@@ -114,7 +114,7 @@ export const ledgerRoutes = {
     query: EntriesQuery,
     answer: LedgerEntries,
     status: 200,
-    refusals: ['ledger.range_invalid', 'ledger.range_too_long', 'legal_entity.not_found', 'cursor.invalid'],
+    refusals: ['ledger.range_invalid', 'ledger.range_too_long', 'legal_entity.unknown', 'cursor.invalid'],
   }),
   balance: route({
     method: 'GET',
@@ -130,7 +130,7 @@ export const ledgerRoutes = {
       'ledger.range_invalid',
       'ledger.range_too_long',
       'ledger.too_many_entries',
-      'legal_entity.not_found',
+      'legal_entity.unknown',
     ],
   }),
 };

@@ -74,7 +74,7 @@ export const paymentMethodRoutes = {
       'customer.not_found',
       'customer.erased',
       'provider.not_configured',
-      'payment_method.not_found',
+      'payment_method.unknown',
     ],
   }),
   list: route({

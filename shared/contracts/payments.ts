@@ -157,8 +157,8 @@ export const paymentRoutes = {
     status: 201,
     refusals: [
       ...AMOUNTS,
-      'invoice.not_found',
-      'customer.not_found',
+      'invoice.unknown',
+      'customer.unknown',
       'legal_entity.unknown',
       'legal_entity.ambiguous',
       'payment.received_in_future',

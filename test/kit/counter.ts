@@ -128,7 +128,7 @@ export async function openCounter(method: string | null = 'pm_approve') {
       return (body.data as readonly Record<string, unknown>[])[0];
     },
     /** The data of every fact of a type, in order. */
-    facts: (type: string) =>
+    facts: (type: string): readonly Record<string, unknown>[] =>
       journal.stream.flatMap(({ id, facts }) =>
         facts
           .filter((fact) => fact.type === type)

@@ -80,8 +80,8 @@ describe('a bank transfer', () => {
   });
 
   test.each([
-    ['invoice.not_found', 404, { invoice: derivedId('inv', 'none') }],
-    ['customer.not_found', 404, { customer: derivedId('cus', 'none') }],
+    ['invoice.unknown', 422, { invoice: derivedId('inv', 'none') }],
+    ['customer.unknown', 422, { customer: derivedId('cus', 'none') }],
     ['legal_entity.unknown', 422, { legal_entity: derivedId('le', 'none') }],
     ['payment.currency_differs', 422, { amount: { amount: '1', currency: 'JPY' } }],
     ['payment.amount_not_positive', 422, { amount: EUR('0.00') }],
