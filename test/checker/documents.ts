@@ -39,12 +39,12 @@ function checkNumbers(issued: readonly Fact[], { journal, snapshot, report }: Gi
     let next = 1;
     let lastDate = '';
     for (const { tenant, data } of manifests.toSorted((a, b) => a.version - b.version)) {
-      if (whole(data, 'first') !== next)
-        report({
-          invariant: 'I-07',
-          about: series,
-          says: `number ${next} was expected, ${whole(data, 'first')} was given`,
-        });
+      const year = text(list(data, 'documents')[0], 'issueDate').slice(0, 4);
+      if (year !== lastDate.slice(0, 4)) next = 1;
+      if (whole(data, 'first') !== next) {
+        const says = `number ${next} was expected, ${whole(data, 'first')} was given`;
+        report({ invariant: 'I-07', about: series, says });
+      }
       next = whole(data, 'first');
       for (const entry of list(data, 'documents')) {
         const id = text(entry, 'id');
@@ -52,12 +52,15 @@ function checkNumbers(issued: readonly Fact[], { journal, snapshot, report }: Gi
         if (numbered.has(name)) report({ invariant: 'I-07', about: id, says: 'it was numbered twice' });
         numbered.set(name, series);
         const document = byId.get(name);
-        if (!document && snapshot.isAtRest)
+        if (!document && snapshot.isAtRest) {
           report({ invariant: 'I-07', about: id, says: `number ${next} of ${series} has no document` });
+        }
         if (document) checkNumbered(document, { entry, number: next, series }, { journal, snapshot, report });
-        if (text(entry, 'issueDate') < lastDate)
+        if (text(entry, 'issueDate') < lastDate) {
           report({ invariant: 'I-08', about: id, says: `it is dated before the number ${next - 1}` });
+        }
         lastDate = text(entry, 'issueDate');
+        if (lastDate.slice(0, 4) !== year) report({ invariant: 'I-07', about: id, says: 'its manifest is of another year' });
         next += 1;
       }
     }
@@ -74,7 +77,7 @@ function checkNumbered(
   const { entry, number, series } = of;
   const year = text(data, 'issueDate').slice(0, 4);
   const kind = type === 'invoice.issued' ? 'invoice' : 'credit_note';
-  const own = `${tenant} ${idOf('ser', tenant, text(data, 'entity'), kind, year)}`;
+  const own = `${tenant} ${idOf('ser', tenant, text(data, 'entity'), kind)}`;
   if (own !== series)
     report({ invariant: 'I-07', about: id, says: 'it was numbered in a series that is not its own' });
   const seller = journal.of(tenant, text(data, 'entity'))[0];

@@ -1,9 +1,7 @@
 /** What clients do in a history: a small random business, its mistakes included. */
-import { customers } from '../../shared/domain/customers.ts';
-import { execute } from '../../shared/execute.ts';
 import type { Chance } from './chance.ts';
 import { ask, askEagerly, type Client, fieldOf, isServed, textOf } from './client.ts';
-import { CURRENCIES, METHODS, newCustomer, oneOffLine } from './goods.ts';
+import { CURRENCIES, newCustomer, oneOffLine } from './goods.ts';
 import { sleep } from './world.ts';
 
 /** What the clients know by now; they share it. */
@@ -15,11 +13,13 @@ export type Business = {
   readonly invoices: string[];
   readonly subscriptions: string[];
   readonly payments: string[];
+  /** How the methods behave that customers save here. */
+  readonly methods: readonly string[];
   keys: number;
 };
 
 /** A business before its first day. */
-export function newBusiness(): Business {
+export function newBusiness(methods: readonly string[]): Business {
   return {
     entities: [],
     customers: [],
@@ -28,6 +28,7 @@ export function newBusiness(): Business {
     invoices: [],
     subscriptions: [],
     payments: [],
+    methods,
     keys: 0,
   };
 }
@@ -339,7 +340,7 @@ async function registerCustomer(client: Client, business: Business): Promise<voi
   const customer = textOf(told, 'id');
   business.customers.push(customer);
   if (client.chance.at(0.7))
-    await attachMethod(client, business, { customer, method: client.chance.of(METHODS) });
+    await attachMethod(client, business, { customer, method: client.chance.of(business.methods) });
 }
 
 /** What must be refused; it changes nothing. */
@@ -372,24 +373,10 @@ export async function attachMethod(
     route: '/v1/customers/{customer_id}/payment_methods',
     params: { customer_id: of.customer },
   };
-  if (!isServed(client, request)) return attachDirectly(client, of);
   await ask(client, {
     ...request,
     body: { provider: 'sandbox', payment_method: of.method },
     key: keyOf(business),
-  });
-}
-
-async function attachDirectly(
-  { world, tenant }: Client,
-  of: { readonly customer: string; readonly method: string },
-): Promise<void> {
-  const acting = { actor: 'test', cause: 'test', trace: 'test', at: world.twins.now() };
-  const method = { provider: 'sandbox', id: of.method, providerCustomer: null };
-  await execute(world.twins.journal, customers, {
-    ref: { tenant, id: of.customer },
-    command: { do: 'attach_method', method },
-    acting,
   });
 }
 

@@ -9,7 +9,6 @@ export type Client = {
   readonly world: World;
   readonly chance: Chance;
   readonly token: string;
-  readonly tenant: string;
 };
 
 /** Tries of one request; phase two of a history has no faults, so that the last ones get through. */

@@ -12,7 +12,7 @@ import { drawFaults, type FaultKind } from './faults.ts';
 import { CHEAP_RENDER, gatherFunctions } from './functions.ts';
 import { METHODS, newCustomer, newEntity, newPlan } from './goods.ts';
 import type { Process } from './process.ts';
-import { redrive } from './sqs.ts';
+import { redrive, redriveParked } from './sqs.ts';
 import { twinsAt } from './twins.ts';
 import { type Layers, newWorld, run, tick, type World } from './world.ts';
 
@@ -26,6 +26,8 @@ export type HistoryOptions = {
   /** Whether PDFs are really printed; a mark stands in for them otherwise. */
   readonly isPrinted?: boolean;
   readonly things?: number;
+  /** How saved methods behave; every way there is when left out. */
+  readonly methods?: readonly string[];
 };
 
 /** A finished history. */
@@ -35,6 +37,8 @@ export type History = {
   /** Whether it came to rest within the rounds it was given. */
   readonly isAtRest: boolean;
   readonly rounds: number;
+  /** The instant of the last jobs. */
+  readonly restedAt: string;
 };
 
 /** Steps of the phase with faults, and of each round after it; a livelock ends here by name. */
@@ -56,14 +60,15 @@ export async function historyOf(options: HistoryOptions): Promise<History> {
   const world = newWorld({ chance, faults, twins, functions, layers, plant: options.plant });
 
   faults.isOn = false;
-  const { client, business, tenant } = await open(world);
+  const { client, business, tenant } = await open(world, options.methods ?? METHODS);
   faults.isOn = true;
   await trade(world, { client, business, things: options.things ?? chance.between(4, 14) });
   faults.isOn = false;
   const { isAtRest, rounds } = await converge(world);
+  const restedAt = twins.now(-60_000 * 10);
   if (isAtRest) await watched(world, lookAround(client, business));
 
-  return { world, tenant, isAtRest, rounds };
+  return { world, tenant, isAtRest, rounds, restedAt };
 }
 
 /** Different months and years, one of them about to end. */
@@ -78,15 +83,15 @@ function startOf(seed: number): string {
   return starts[seed % starts.length] ?? '2026-01-31T09:00:00.000Z';
 }
 
-async function open(world: World) {
+async function open(world: World, methods: readonly string[]) {
   const { chance, twins } = world;
   const { tenant, token } = await setupTenant('Tenant', {
     ...twins,
     clock: { now: () => twins.now() },
     stage: 'local',
   });
-  const client: Client = { world, chance: chance.fork('client'), token, tenant };
-  const business = newBusiness();
+  const client: Client = { world, chance: chance.fork('client'), token };
+  const business = newBusiness(methods);
   await watched(world, stock(client, business));
 
   return { client, business, tenant };
@@ -121,7 +126,7 @@ async function stock(client: Client, business: Business): Promise<void> {
     });
     const customer = textOf(told, 'id');
     business.customers.push(customer);
-    if (chance.at(0.8)) await attachMethod(client, business, { customer, method: chance.of(METHODS) });
+    if (chance.at(0.8)) await attachMethod(client, business, { customer, method: chance.of(business.methods) });
   }
 }
 
@@ -168,8 +173,9 @@ async function watched(world: World, actors: Promise<unknown>): Promise<void> {
 /** Without faults: rounds of every scheduled job, each after a longer wait, until one of them changes nothing. */
 async function converge(world: World): Promise<{ readonly isAtRest: boolean; readonly rounds: number }> {
   world.isTicking = false;
-  await watched(world, Promise.resolve());
+  await settleDown(world);
   redrive(world.post);
+  redriveParked(world.post, waitedInVain(world));
   for (let rounds = 1; rounds <= ROUNDS_MAX; rounds += 1) {
     const before = world.twins.journal.stream.length;
     world.twins.time.milliseconds += rounds < 3 ? 20 * 60_000 : 25 * 3_600_000;
@@ -181,11 +187,24 @@ async function converge(world: World): Promise<{ readonly isAtRest: boolean; rea
   return { isAtRest: false, rounds: ROUNDS_MAX };
 }
 
+function waitedInVain({ twins }: World) {
+  return twins.journal.stream
+    .flatMap(({ facts }) => facts)
+    .filter(({ type }) => type === 'message.parked')
+    .map(({ data }) => data as { worker: string; subject: string; code: string }) // as the fact says
+    .filter(({ code }) => code === 'message.waited_in_vain');
+}
+
 /** Every scheduled job once, to its end. */
 export async function runJobs(world: World): Promise<void> {
   for (const name of FUNCTION_NAMES) {
     if (!wiringOf(name).schedules || !world.ticks.some((each) => each.name === name)) continue;
     await tick(world, name, name === 'journal.sweep' ? { since: 'all' } : {});
-    await watched(world, Promise.resolve());
+    await settleDown(world);
   }
+}
+
+/** Runs until nothing is under way any more. */
+export function settleDown(world: World): Promise<void> {
+  return watched(world, Promise.resolve());
 }

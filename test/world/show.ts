@@ -1,6 +1,6 @@
-import { historyOf } from './history.ts';
+import { historyIn, MODES } from './modes.ts';
 const [seed = '1', about = '', kind = ''] = process.argv.slice(2);
-const h = await historyOf({ seed: Number(seed), ...(kind === 'none' ? { faults: [] } : {}) });
+const h = await historyIn(MODES.find((m) => m === kind) ?? 'everything', Number(seed));
 for (const c of h.world.twins.journal.stream)
   for (const f of c.facts) {
     const text = JSON.stringify(f.data, (_, v) => (typeof v === 'bigint' ? v.toString() : v));

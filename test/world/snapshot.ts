@@ -11,7 +11,7 @@ import type { History } from './history.ts';
 import type { World } from './world.ts';
 
 /** The end of a history as the checker sees it. */
-export async function snapshotOf({ world, tenant, isAtRest }: History): Promise<Snapshot> {
+export async function snapshotOf({ world, tenant, isAtRest, restedAt }: History): Promise<Snapshot> {
   const { twins } = world;
   const { charges, refunds } = twins.sandbox.record();
   const rows = await rowsIn(world.twins.views);
@@ -30,7 +30,7 @@ export async function snapshotOf({ world, tenant, isAtRest }: History): Promise<
       'the-cursor-key-of-the-world',
       'the-secret-of-the-sandbox-in-the-world',
     ],
-    now: twins.now(),
+    now: restedAt,
     isAtRest,
     isFaultless: Object.values(world.faults.counts).every((count) => count === 0),
     left: leftIn(world),

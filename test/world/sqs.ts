@@ -110,6 +110,21 @@ export function redrive(mail: Post): number {
   return count;
 }
 
+/** Sends again what waited in vain and was set aside, as a person would. */
+export function redriveParked(
+  mail: Post,
+  parked: readonly { readonly worker: string; readonly subject: string }[],
+): void {
+  for (const { worker, subject } of parked) {
+    const [id = '', version = ''] = subject.split(':');
+    const queue = mail.queues.get(worker);
+    const named = `"id":"${id}","version":${version}`;
+    const sent = mail.sent.find(({ to, body }) => to === worker && body.includes(named));
+    const letter = { id: `p-${subject}`, visibleAt: 0, receives: 0, isHeld: false };
+    if (sent) queue?.letters.push({ ...letter, body: sent.body });
+  }
+}
+
 function conclude(
   queue: Queue,
   taken: readonly Letter[],

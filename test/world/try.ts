@@ -1,6 +1,5 @@
-import { historyOf } from './history.ts';
-import { snapshotOf } from './snapshot.ts';
-import { check } from '../checker/check.ts';
+import { historyIn, MODES } from './modes.ts';
+import { wrongWith } from './proof.ts';
 const tally = new Map<string, string>();
 const [from = '1', to = from, ...kinds] = process.argv.slice(2);
 const started = performance.now();
@@ -12,7 +11,8 @@ let steps = 0;
 let commits = 0;
 for (let seed = Number(from); seed <= Number(to); seed += 1) {
   try {
-    const h = await historyOf({ seed, ...(kinds.includes('none') ? { faults: [] } : {}) });
+    const mode = MODES.find((m) => m === kinds[0]) ?? 'everything';
+    const h = await historyIn(mode, seed);
     for (const [k, n] of Object.entries(h.world.faults.counts)) faults[k] = (faults[k] ?? 0) + n;
     for (const c of h.world.twins.journal.stream)
       for (const f of c.facts) types[f.type] = (types[f.type] ?? 0) + 1;
@@ -49,7 +49,7 @@ for (let seed = Number(from); seed <= Number(to); seed += 1) {
       console.log([...new Set(h.world.twins.said.filter((s) => s.includes('fault')))].slice(0, 20));
     }
     if (!h.isAtRest) console.log('NOT AT REST', seed);
-    const violations = check(await snapshotOf(h));
+    const violations = await wrongWith(h, { repeats: kinds.includes('repeats') });
     for (const v of violations) {
       const key = `${v.invariant} ${v.says.replaceAll(/[a-z]{2,4}_[0-9a-z]{26}/g, 'ID').replaceAll(/\d+/g, 'N')}`;
       if (!tally.has(key)) console.log(seed, v);

@@ -1,0 +1,36 @@
+/**
+ * Ways to make a history. Healers hide bugs, so each of them is switched off in turn, together with the faults that it
+ * alone can heal: what is left must hold by itself.
+ */
+import { FAULT_KINDS, type FaultKind } from './faults.ts';
+import { historyOf, type History, type HistoryOptions } from './history.ts';
+
+/** A way to make a history. */
+export type Mode = 'everything' | 'calm' | 'without the sweeper' | 'without the resolver' | 'webhooks told once';
+
+type Options = Omit<HistoryOptions, 'seed'>;
+
+/** Methods that tell how a charge ended, so that nobody has to ask. */
+const TELLING = ['pm_approve', 'pm_approve_at_once', 'pm_decline_soft', 'pm_decline_hard', 'pm_delay_60', 'pm_duplicate', 'pm_reorder', 'pm_refund_fails'];
+
+const SILENT: readonly FaultKind[] = ['provider_silent_before', 'provider_silent_after', 'provider_fault'];
+
+const OPTIONS: Readonly<Record<Mode, Options>> = {
+  everything: {},
+  calm: { faults: [] },
+  'without the sweeper': { layers: { sweeper: false }, faults: FAULT_KINDS.filter((kind) => kind !== 'lose') },
+  'without the resolver': {
+    layers: { resolver: false },
+    faults: FAULT_KINDS.filter((kind) => kind !== 'lose' && kind !== 'crash_before' && kind !== 'crash_after' && !SILENT.includes(kind)),
+    methods: TELLING,
+  },
+  'webhooks told once': { layers: { webhookRetry: false } },
+};
+
+/** Every way, the usual one first. */
+export const MODES = Object.keys(OPTIONS) as readonly Mode[];
+
+/** The history of a seed, made in a way. */
+export function historyIn(mode: Mode, seed: number, plant?: HistoryOptions['plant']): Promise<History> {
+  return historyOf({ seed, ...OPTIONS[mode], plant });
+}

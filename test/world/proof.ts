@@ -1,0 +1,71 @@
+/** What is asked of a finished history: the checker, views that can be rebuilt, and work that may be repeated at will. */
+import { memoryViews } from '../../shared/adapters/memory-views.ts';
+import { encode } from '../../shared/journal/codec.ts';
+import { project } from '../../shared/projecting.ts';
+import type { Violation } from '../checker/books.ts';
+import { check } from '../checker/check.ts';
+import { type History, runJobs, settleDown } from './history.ts';
+import { journalHash, rowsIn, snapshotOf } from './snapshot.ts';
+import type { World } from './world.ts';
+
+/** How thoroughly a history is looked at; repeating everything costs as much as the history itself. */
+export type Thoroughness = { readonly repeats: boolean };
+
+/** All that is wrong at the end of a history; nothing in a healthy system. */
+export async function wrongWith(history: History, { repeats }: Thoroughness): Promise<readonly Violation[]> {
+  const { world, isAtRest } = history;
+  const violations: Violation[] = [...check(await snapshotOf(history)), ...faultsOfOurOwn(world)];
+  if (!isAtRest) {
+    violations.push({ invariant: 'I-41', about: 'the world', says: `it is not at rest after ${history.rounds} rounds` });
+
+    return violations;
+  }
+  if (world.layers.views) violations.push(...(await wrongViews(world)));
+  if (repeats) violations.push(...(await changedByRepeating(world)));
+
+  return violations;
+}
+
+/** A function that touches what it was not granted, or an answer of the API that blames itself without a fault about. */
+function faultsOfOurOwn({ twins, log, faults }: World): readonly Violation[] {
+  const denied = [...new Set(twins.said.filter((line) => line.includes('NotGranted')))];
+  const isFaultless = Object.values(faults.counts).every((count) => count === 0);
+  const blamed = isFaultless ? log.filter(({ told }) => told.status >= 500 || told.status === 0) : [];
+
+  return [
+    ...denied.map((line) => ({ invariant: 'grants', about: 'the topology', says: line })),
+    ...blamed.map(({ ask, told }) => ({ invariant: 'I-01', about: `${ask.method} ${ask.route}`, says: `answered ${told.status}` })),
+  ];
+}
+
+/** I-30 of views: projecting every commit into empty views gives the rows that are there. */
+async function wrongViews({ twins }: World): Promise<readonly Violation[]> {
+  const fresh = memoryViews();
+  for (const commit of twins.journal.stream) await project(commit, { journal: twins.journal, views: fresh });
+  const [rebuilt, live] = [await rowsIn(fresh), await rowsIn(twins.views)];
+  const spelled = (rows: typeof live) => new Map(rows.map((row) => [`${row.pk} ${row.sk}`, encode(row)]));
+  const [wanted, found] = [spelled(rebuilt), spelled(live)];
+  const keys = new Set([...wanted.keys(), ...found.keys()]);
+
+  return [...keys]
+    .filter((key) => wanted.get(key) !== found.get(key))
+    .map((key) => ({ invariant: 'I-30', about: key, says: `the row is ${found.get(key)}, rebuilt it is ${wanted.get(key)}` }));
+}
+
+/** I-43 and I-44: every job again, then every message that was ever sent. */
+async function changedByRepeating(world: World): Promise<readonly Violation[]> {
+  const before = journalHash(world);
+  await runJobs(world);
+  const afterJobs = journalHash(world);
+  for (const { to, body } of world.post.sent) {
+    const queue = world.post.queues.get(to);
+    queue?.letters.push({ id: `r${queue.letters.length}`, body, visibleAt: 0, receives: 0, isHeld: false });
+  }
+  await settleDown(world);
+  const afterMessages = journalHash(world);
+
+  return [
+    ...(before === afterJobs ? [] : [{ invariant: 'I-43', about: 'the jobs', says: 'running them again changes the journal' }]),
+    ...(afterJobs === afterMessages ? [] : [{ invariant: 'I-44', about: 'the messages', says: 'sending them again changes the journal' }]),
+  ];
+}
