@@ -1,6 +1,6 @@
 /** The assembly of the stage `local`: synthesized when the sources changed, else taken from the time before. */
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { sourceHash } from '../bundle.ts';
@@ -20,10 +20,22 @@ export async function ensureAssembly(root: string): Promise<SynthesizedAssembly>
   await synthesize(root, draft);
   rmSync(folder, { recursive: true, force: true });
   renameSync(draft, folder);
-  for (const old of readdirSync(assemblies).filter((entry) => entry !== name))
-    rmSync(join(assemblies, old), { recursive: true, force: true });
+  tidy(assemblies, name);
 
   return { folder, isCached: false };
+}
+
+/** How many former assemblies stay, and how long: another start may still run from one and load its bundles late. */
+const KEPT_MAX = 5;
+const KEPT_MILLISECONDS = 3_600_000;
+
+function tidy(assemblies: string, current: string): void {
+  const former = readdirSync(assemblies)
+    .filter((name) => name !== current)
+    .map((name) => ({ path: join(assemblies, name), madeAt: statSync(join(assemblies, name)).mtimeMs }))
+    .toSorted((one, other) => other.madeAt - one.madeAt);
+  const old = former.slice(KEPT_MAX).filter(({ madeAt }) => madeAt < Date.now() - KEPT_MILLISECONDS);
+  for (const { path } of old) rmSync(path, { recursive: true, force: true });
 }
 
 const CdkJson = z.object({ context: z.record(z.string(), z.unknown()).default({}) });

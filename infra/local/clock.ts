@@ -8,6 +8,8 @@ export type LocalClock = {
   readonly offsetMilliseconds: () => number;
   /** Moves so that `now` is at least the given epoch millisecond; never back. */
   readonly moveTo: (epochMilliseconds: number) => void;
+  /** Is called after each move with the milliseconds that it jumped over. */
+  readonly onMove: (listener: (milliseconds: number) => void) => void;
   /** While this runs, time that is only waited through, such as a batching window, counts as passed. */
   readonly hurry: <T>(run: () => Promise<T>) => Promise<T>;
   readonly isHurried: () => boolean;
@@ -20,6 +22,7 @@ export type LocalClock = {
 export function openClock(path: string, firstOffsetMilliseconds = 0): LocalClock {
   let offset = readStored(path, Stored, { offsetMilliseconds: firstOffsetMilliseconds }).offsetMilliseconds;
   let hurries = 0;
+  const listeners: ((milliseconds: number) => void)[] = [];
   publish(offset);
   writeJson(path, { offsetMilliseconds: offset });
 
@@ -32,7 +35,9 @@ export function openClock(path: string, firstOffsetMilliseconds = 0): LocalClock
       offset += missing;
       publish(offset);
       writeJson(path, { offsetMilliseconds: offset });
+      for (const listener of listeners) listener(missing);
     },
+    onMove: (listener) => void listeners.push(listener),
     hurry: async (run) => {
       hurries += 1;
       try {

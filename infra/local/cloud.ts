@@ -142,9 +142,11 @@ async function layGround(options: CloudOptions, world: World, undo: Undo): Promi
   const clients = makeClients();
   undo(() => closeClients(clients));
   const queues = await deploy(world, clients);
+  const clock = openClock(join(options.dataFolder, 'clock.json'), options.firstOffsetMilliseconds);
+  clock.onMove(endpoints.passDelays);
 
   return {
-    clock: openClock(join(options.dataFolder, 'clock.json'), options.firstOffsetMilliseconds),
+    clock,
     clients,
     queues,
     depth: endpoints.depth,

@@ -10,6 +10,8 @@ export type Endpoints = {
   readonly environment: Readonly<Record<string, string>>;
   /** Null where the queues are not ours. */
   readonly depth: (queueName: string) => Depth | null;
+  /** Lets so much time pass at once for delayed messages; without effect where the queues are not ours. */
+  readonly passDelays: (milliseconds: number) => void;
   readonly stop: () => Promise<void>;
 };
 
@@ -38,7 +40,14 @@ export async function openEndpoints(dataFolder: string, region: string): Promise
       sqs: typeof sqs === 'string' ? sqs : sqs.endpoint,
     });
 
-    return { environment, depth: (name) => (typeof sqs === 'string' ? null : sqs.depth(name)), stop };
+    const own = typeof sqs === 'string' ? null : sqs;
+
+    return {
+      environment,
+      depth: (name) => own?.depth(name) ?? null,
+      passDelays: (milliseconds) => own?.passDelays(milliseconds),
+      stop,
+    };
   } catch (thrown) {
     await stop();
     throw thrown;

@@ -1,4 +1,5 @@
 /** Loads handlers into this process, one at a time, each with its own environment in `process.env` while it loads. */
+import { randomUUID } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 import { enterEnvironment } from '../environment.ts';
 import type { FunctionSpec } from '../template/functions.ts';
@@ -25,12 +26,13 @@ export type Loader = (spec: FunctionSpec) => Promise<Handler>;
 /** Makes a loader; loading waits for the one before, because there is only one `process.env`. */
 export function makeLoader(): Loader {
   const handlers = new Map<string, Promise<Handler>>();
+  const start = randomUUID();
   let turn: Promise<unknown> = Promise.resolve();
 
   return (spec) => {
     const known = handlers.get(spec.name);
     if (known !== undefined) return known;
-    const loading = turn.then(() => load(spec));
+    const loading = turn.then(() => load(spec, start));
     handlers.set(spec.name, loading);
     turn = loading.catch(() => handlers.delete(spec.name));
 
@@ -38,7 +40,8 @@ export function makeLoader(): Loader {
   };
 }
 
-async function load(spec: FunctionSpec): Promise<Handler> {
+/** A second start in one process must not meet the modules of the first, which know its environment. */
+async function load(spec: FunctionSpec, start: string): Promise<Handler> {
   const restore = enterEnvironment({
     AWS_LAMBDA_FUNCTION_NAME: spec.name,
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(spec.memoryMegabytes),
@@ -46,7 +49,7 @@ async function load(spec: FunctionSpec): Promise<Handler> {
     ...spec.environment,
   });
   try {
-    const module: unknown = await import(pathToFileURL(spec.module).href);
+    const module: unknown = await import(`${pathToFileURL(spec.module).href}?start=${start}`);
     const handler = handlerOf(module, spec.exportName);
     if (!handler) throw new Error(`${spec.module} exports no function ${spec.exportName}`);
 

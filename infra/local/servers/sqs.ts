@@ -1,5 +1,7 @@
 /** An SQS in this process: queues with visibility, delay and dead letters, in memory. */
+import type { RequestListener } from 'node:http';
 import { createRequestHandler } from 'local-aws-sqs';
+import { watchDelays } from './delays.ts';
 import { HOST, type RunningServer, serveHttp } from './server.ts';
 
 /** The account that queue addresses and ARNs name. */
@@ -15,6 +17,8 @@ export type Depth = { readonly ready: number; readonly held: number; readonly de
 export type RunningSqs = RunningServer & {
   readonly urlPrefix: string;
   readonly depth: (queueName: string) => Depth;
+  /** Lets so much time pass at once for messages that are delayed. */
+  readonly passDelays: (milliseconds: number) => void;
 };
 
 /** Starts an SQS on the port, or on a free one. Throws `PortInUse`. */
@@ -28,10 +32,12 @@ export async function startSqs({ port = 0, region = 'eu-central-1' }: SqsOptions
     // A template may create a queue before its dead-letter queue.
     validateDlqDestination: false,
   });
-  const server = await serveHttp((request, response) => void requestHandler(request, response), {
-    name: 'SQS',
-    port,
-  });
+  const delays = watchDelays();
+  const handle: RequestListener = (request, response) => {
+    delays.watch(service.Queues);
+    void requestHandler(request, response);
+  };
+  const server = await serveHttp(handle, { name: 'SQS', port });
   service.PORT = server.port;
 
   return {
@@ -39,9 +45,11 @@ export async function startSqs({ port = 0, region = 'eu-central-1' }: SqsOptions
     urlPrefix: `${server.endpoint}/${SQS_ACCOUNT}/`,
     depth: (queueName) => {
       const queue = service.Queues.find((one) => one.QueueName === queueName);
+      const attributes = queue?.getAttributes(['All']) as Record<string, string> | undefined; // the package types them as anything
 
-      return depthOf(queue?.getAttributes(['All']) as Record<string, string> | undefined); // the package types them as anything
+      return { ...depthOf(attributes), delayed: delays.waiting(queueName) };
     },
+    passDelays: delays.pass,
     stop: async () => {
       await server.stop();
       service.resetAll();
@@ -50,9 +58,9 @@ export async function startSqs({ port = 0, region = 'eu-central-1' }: SqsOptions
 }
 
 /** Unlike AWS, this server counts the messages that were handed out among the receivable ones. */
-function depthOf(attributes: Readonly<Record<string, string>> = {}): Depth {
+function depthOf(attributes: Readonly<Record<string, string>> = {}): Omit<Depth, 'delayed'> {
   const count = (name: string) => Number(attributes[`ApproximateNumberOfMessages${name}`] ?? 0);
   const held = count('NotVisible');
 
-  return { ready: count('') - held, held, delayed: count('Delayed') };
+  return { ready: count('') - held, held };
 }
