@@ -1,5 +1,4 @@
 /** Woken by the account routes; shows what a customer owes and what lies unapplied, records cash.allocated and credit.offset. */
-import type * as z from 'zod';
 import type { NewAllocation } from '../../shared/contracts/accounts.ts';
 import { accountRoutes } from '../../shared/contracts/accounts.ts';
 import { answerAccount } from '../../shared/domain/answers/accounts.ts';
@@ -26,7 +25,6 @@ import { accountsOf } from '../../shared/views/accounts.ts';
 /** Rounds of look and apply before a contended account is left to the caller. */
 const ROUNDS_MAX = 8;
 
-type Wanted = z.infer<typeof NewAllocation>;
 type Allocated = Extract<AccountFact, { type: 'cash.allocated' | 'credit.offset' }>;
 
 /** The view tells which accounts there are, the journal what is on them. */
@@ -55,7 +53,7 @@ async function todayAt(call: Call<unknown, undefined>, entity: string, ports: Po
   return localDate(call.acting.at, state.status === 'active' ? state.zone : 'UTC');
 }
 
-async function allocate(call: Call<Wanted, undefined>, ports: Ports): Promise<Result<Answer>> {
+async function allocate(call: Call<NewAllocation, undefined>, ports: Ports): Promise<Result<Answer>> {
   const { state: invoice } = await load(ports.journal, invoices, {
     tenant: call.tenant,
     id: call.body.invoice,
@@ -80,7 +78,7 @@ async function allocate(call: Call<Wanted, undefined>, ports: Ports): Promise<Re
 type Command = Extract<AccountCommand, { do: 'allocate' }>;
 
 function commandOf(
-  call: Call<Wanted, undefined>,
+  call: Call<NewAllocation, undefined>,
   of: { readonly amountMinor: bigint | null; readonly date: string },
 ): Command {
   const { invoice, payment, credit_note } = call.body;
@@ -97,7 +95,7 @@ function commandOf(
 
 /** The story is read first and the account written at that very version; what this key applied before is answered again. */
 async function apply(
-  call: Call<Wanted, undefined>,
+  call: Call<NewAllocation, undefined>,
   of: { readonly invoice: Exclude<Invoice, { status: 'none' }>; readonly command: Command },
   ports: Ports,
 ): Promise<Result<Answer>> {

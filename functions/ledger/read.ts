@@ -1,5 +1,4 @@
 /** Woken by the ledger routes; shows the chart of accounts, the journal and the trial balance from the event log. */
-import type * as z from 'zod';
 import type { BalanceQuery, ChartQuery, EntriesQuery } from '../../shared/contracts/ledger.ts';
 import { ledgerRoutes } from '../../shared/contracts/ledger.ts';
 import { csvOf } from '../../shared/domain/answers/csv.ts';
@@ -47,19 +46,13 @@ type SpanQuery = {
   readonly to?: string | undefined;
 };
 
-async function chart(
-  call: Call<undefined, z.infer<typeof ChartQuery>>,
-  ports: Ports,
-): Promise<Result<Answer>> {
+async function chart(call: Call<undefined, ChartQuery>, ports: Ports): Promise<Result<Answer>> {
   const numbers = await numbersOf(call, call.query.legal_entity, ports);
 
   return numbers.ok ? ok({ body: { data: answerChart(numbers.value) } }) : numbers;
 }
 
-async function entries(
-  call: Call<undefined, z.infer<typeof EntriesQuery>>,
-  ports: Ports,
-): Promise<Result<Answer>> {
+async function entries(call: Call<undefined, EntriesQuery>, ports: Ports): Promise<Result<Answer>> {
   const span = spanOf(call, call.query);
   if (!span.ok) return span;
   const numbers = await numbersOf(call, call.query.legal_entity, ports);
@@ -92,10 +85,7 @@ async function entries(
   });
 }
 
-async function balance(
-  call: Call<undefined, z.infer<typeof BalanceQuery>>,
-  ports: Ports,
-): Promise<Result<Answer>> {
+async function balance(call: Call<undefined, BalanceQuery>, ports: Ports): Promise<Result<Answer>> {
   const span = spanOf(call, call.query);
   if (!span.ok) return span;
   const numbers = await numbersOf(call, call.query.legal_entity, ports);

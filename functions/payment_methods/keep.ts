@@ -1,5 +1,4 @@
 /** Woken by the routes of payment methods; records which saved method a customer's charges go to, never card data. */
-import type * as z from 'zod';
 import type { NewPaymentMethod } from '../../shared/contracts/payment-methods.ts';
 import { paymentMethodRoutes } from '../../shared/contracts/payment-methods.ts';
 import type { Customer } from '../../shared/domain/customers.ts';
@@ -12,10 +11,9 @@ import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
 import type { PaymentProvider, Ports } from '../../shared/ports.ts';
 
-type Wanted = z.infer<typeof NewPaymentMethod>;
 type Known = Exclude<Customer, { status: 'none' }>;
 
-async function attach(call: Call<Wanted, undefined>, ports: Ports): Promise<Result<Answer>> {
+async function attach(call: Call<NewPaymentMethod, undefined>, ports: Ports): Promise<Result<Answer>> {
   const customer = await customerOf(call, ports);
   if (!customer.ok) return customer;
   if (customer.value.status === 'erased')
@@ -34,7 +32,7 @@ async function attach(call: Call<Wanted, undefined>, ports: Ports): Promise<Resu
 
 /** The customer enters the method at the provider; only ids come back. */
 async function start(
-  call: Call<Wanted, undefined>,
+  call: Call<NewPaymentMethod, undefined>,
   of: { provider: PaymentProvider; returnUrl: string },
 ): Promise<Result<Answer>> {
   const { provider, returnUrl } = of;
@@ -56,7 +54,7 @@ async function start(
 
 /** A method is taken only from the customer's own list at the provider, so that nobody charges somebody else's card. */
 async function makeDefault(
-  call: Call<Wanted, undefined>,
+  call: Call<NewPaymentMethod, undefined>,
   of: { provider: PaymentProvider; id: string },
   ports: Ports,
 ): Promise<Result<Answer>> {

@@ -1,5 +1,4 @@
 /** Woken by the routes that let an invoice be paid; claims the next attempt, then charges it or opens a hosted page. */
-import type * as z from 'zod';
 import { attemptAgain, openPage } from '../../shared/attempting.ts';
 import { charge, type Standing } from '../../shared/collecting.ts';
 import type { NewAttempt, NewCheckout } from '../../shared/contracts/payments.ts';
@@ -18,7 +17,7 @@ import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
 import type { Ports } from '../../shared/ports.ts';
 
-async function pay(call: Call<z.infer<typeof NewAttempt>, undefined>, ports: Ports): Promise<Result<Answer>> {
+async function pay(call: Call<NewAttempt, undefined>, ports: Ports): Promise<Result<Answer>> {
   const invoice = call.params.invoice_id ?? '';
   const { state } = await load(ports.journal, invoices, { tenant: call.tenant, id: invoice });
   if (state.status === 'none') return refuse('invoice.not_found', 'There is no such invoice.');
@@ -57,10 +56,7 @@ async function pay(call: Call<z.infer<typeof NewAttempt>, undefined>, ports: Por
   return answer(charged.value.ref.id, charged.value.payment, {});
 }
 
-async function checkout(
-  call: Call<z.infer<typeof NewCheckout>, undefined>,
-  ports: Ports,
-): Promise<Result<Answer>> {
+async function checkout(call: Call<NewCheckout, undefined>, ports: Ports): Promise<Result<Answer>> {
   const invoice = call.params.invoice_id ?? '';
   const { state } = await load(ports.journal, invoices, { tenant: call.tenant, id: invoice });
   if (state.status === 'none') return refuse('invoice.not_found', 'There is no such invoice.');

@@ -1,5 +1,4 @@
 /** Woken by the payment routes; books bank transfers, shows payments, approves refunds. */
-import type * as z from 'zod';
 import { requestRefund } from '../../shared/approving.ts';
 import type { NewPayment, NewRefund } from '../../shared/contracts/payments.ts';
 import { paymentRoutes } from '../../shared/contracts/payments.ts';
@@ -24,10 +23,7 @@ import type { AggregateRef, Ports } from '../../shared/ports.ts';
 
 import type { PaymentListed } from '../../shared/views/payments.ts';
 
-async function book(
-  call: Call<z.infer<typeof NewPayment>, undefined>,
-  ports: Ports,
-): Promise<Result<Answer>> {
+async function book(call: Call<NewPayment, undefined>, ports: Ports): Promise<Result<Answer>> {
   const { amount, received_on, reference } = call.body;
   if (received_on > addDays(call.acting.at.slice(0, 10), 1)) {
     return refuse('payment.received_in_future', 'The money cannot have come after today.', {
@@ -81,10 +77,7 @@ type Payer = {
 };
 
 /** Whose money it is: the invoice says it, or the caller names customer and seller. */
-async function payerOf(
-  call: Call<z.infer<typeof NewPayment>, undefined>,
-  ports: Ports,
-): Promise<Result<Payer>> {
+async function payerOf(call: Call<NewPayment, undefined>, ports: Ports): Promise<Result<Payer>> {
   const { invoice, customer, legal_entity } = call.body;
   if (invoice !== undefined) {
     const { state } = await load(ports.journal, invoices, { tenant: call.tenant, id: invoice });
@@ -125,10 +118,7 @@ async function get(call: Call<undefined, undefined>, ports: Ports): Promise<Resu
   return answer(id, state, { version });
 }
 
-async function refund(
-  call: Call<z.infer<typeof NewRefund>, undefined>,
-  ports: Ports,
-): Promise<Result<Answer>> {
+async function refund(call: Call<NewRefund, undefined>, ports: Ports): Promise<Result<Answer>> {
   const ref = { tenant: call.tenant, id: call.params.payment_id ?? '' };
   const { state } = await load(ports.journal, payments, ref);
   if (state.status === 'none') return refuse('payment.not_found', 'There is no such payment.');

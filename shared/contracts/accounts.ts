@@ -17,6 +17,9 @@ export const OpenItem = z
   })
   .meta({ id: 'OpenItem' });
 
+/** A parsed `OpenItem`. */
+export type OpenItem = z.infer<typeof OpenItem>;
+
 /** One account: a customer with one seller in one currency. */
 export const Account = z
   .strictObject({
@@ -36,6 +39,9 @@ export const Account = z
   })
   .meta({ id: 'Account' });
 
+/** A parsed `Account`. */
+export type Account = z.infer<typeof Account>;
+
 /** All accounts of a customer. */
 export const AccountList = z.strictObject({ data: z.array(Account) }).meta({ id: 'AccountList' });
 
@@ -52,6 +58,9 @@ export const NewAllocation = z
     path: ['payment'],
   })
   .meta({ id: 'NewAllocation' });
+
+/** A parsed `NewAllocation`. */
+export type NewAllocation = z.infer<typeof NewAllocation>;
 
 /** What was applied. */
 export const Allocation = z

@@ -8,6 +8,9 @@ const Format = z.enum(['json', 'csv']).default('json');
 /** Which seller's chart is shown. */
 export const ChartQuery = z.strictObject({ legal_entity: id('legalEntity').optional() });
 
+/** A parsed `ChartQuery`. */
+export type ChartQuery = z.infer<typeof ChartQuery>;
+
 /** A page of the journal; days are those on which it was recorded. */
 export const EntriesQuery = z.strictObject({
   legal_entity: id('legalEntity').optional(),
@@ -20,6 +23,9 @@ export const EntriesQuery = z.strictObject({
   cursor: z.string().max(600).optional(),
 });
 
+/** A parsed `EntriesQuery`. */
+export type EntriesQuery = z.infer<typeof EntriesQuery>;
+
 /** A trial balance over days. */
 export const BalanceQuery = z.strictObject({
   legal_entity: id('legalEntity').optional(),
@@ -30,6 +36,9 @@ export const BalanceQuery = z.strictObject({
   format: Format,
 });
 
+/** A parsed `BalanceQuery`. */
+export type BalanceQuery = z.infer<typeof BalanceQuery>;
+
 /** An account of the chart. */
 export const LedgerAccount = z
   .strictObject({
@@ -39,6 +48,9 @@ export const LedgerAccount = z
     name: z.strictObject({ en: z.string(), de: z.string() }),
   })
   .meta({ id: 'LedgerAccount' });
+
+/** A parsed `LedgerAccount`. */
+export type LedgerAccount = z.infer<typeof LedgerAccount>;
 
 /** The chart. */
 export const Chart = z.strictObject({ data: z.array(LedgerAccount) }).meta({ id: 'ChartOfAccounts' });
@@ -59,6 +71,9 @@ export const LedgerEntry = z
   })
   .meta({ id: 'LedgerEntry' });
 
+/** A parsed `LedgerEntry`. */
+export type LedgerEntry = z.infer<typeof LedgerEntry>;
+
 /** A page of the journal. */
 export const LedgerEntries = z
   .strictObject({ data: z.array(LedgerEntry), next_cursor: z.string().nullable(), as_of: InstantBody })
@@ -76,6 +91,9 @@ export const BalanceLine = z
     balance: MoneyBody,
   })
   .meta({ id: 'BalanceLine' });
+
+/** A parsed `BalanceLine`. */
+export type BalanceLine = z.infer<typeof BalanceLine>;
 
 /** The trial balance; `sums` holds the sum of all balances of each currency, which is zero. */
 export const TrialBalance = z

@@ -25,6 +25,9 @@ export const NewPaymentMethod = z
   })
   .meta({ id: 'NewPaymentMethod' });
 
+/** A parsed `NewPaymentMethod`. */
+export type NewPaymentMethod = z.infer<typeof NewPaymentMethod>;
+
 /** A saved method. */
 export const PaymentMethod = z
   .strictObject({
@@ -70,12 +73,7 @@ export const paymentMethodRoutes = {
     body: NewPaymentMethod,
     answer: PaymentMethodSetup,
     status: 201,
-    refusals: [
-      'customer.not_found',
-      'customer.erased',
-      'provider.not_configured',
-      'payment_method.unknown',
-    ],
+    refusals: ['customer.not_found', 'customer.erased', 'provider.not_configured', 'payment_method.unknown'],
   }),
   list: route({
     method: 'GET',

@@ -28,13 +28,22 @@ export const NewPayment = z
   })
   .meta({ id: 'NewPayment' });
 
+/** A parsed `NewPayment`. */
+export type NewPayment = z.infer<typeof NewPayment>;
+
 /** Asks the provider to charge what is open on an invoice, or a part of it. */
 export const NewAttempt = z.strictObject({ amount: MoneyBody.optional() }).meta({ id: 'NewAttempt' });
+
+/** A parsed `NewAttempt`. */
+export type NewAttempt = z.infer<typeof NewAttempt>;
 
 /** Asks for a hosted page on which the customer pays an invoice. */
 export const NewCheckout = z
   .strictObject({ return_url: ReturnUrl, provider: ProviderName.optional() })
   .meta({ id: 'NewCheckout' });
+
+/** A parsed `NewCheckout`. */
+export type NewCheckout = z.infer<typeof NewCheckout>;
 
 /**
  * Gives money back. The effect must be said: `unapplied` returns what no invoice was paid with, `reopen` makes the paid
@@ -46,6 +55,9 @@ export const NewRefund = z
     amount: MoneyBody.optional(),
   })
   .meta({ id: 'NewRefund' });
+
+/** A parsed `NewRefund`. */
+export type NewRefund = z.infer<typeof NewRefund>;
 
 /** Where a payment stands. */
 export const PaymentState = z.enum([
@@ -71,6 +83,9 @@ export const Refund = z
     failure_code: z.string().nullable(),
   })
   .meta({ id: 'Refund' });
+
+/** A parsed `Refund`. */
+export type Refund = z.infer<typeof Refund>;
 
 /** A payment as answered. */
 export const Payment = z
@@ -98,6 +113,9 @@ export const Payment = z
   })
   .meta({ id: 'Payment' });
 
+/** A parsed `Payment`. */
+export type Payment = z.infer<typeof Payment>;
+
 /** A payment in a list. */
 export const PaymentRow = z
   .strictObject({
@@ -113,6 +131,9 @@ export const PaymentRow = z
     created_at: InstantBody,
   })
   .meta({ id: 'PaymentRow' });
+
+/** A parsed `PaymentRow`. */
+export type PaymentRow = z.infer<typeof PaymentRow>;
 
 /** A hosted page. */
 export const Checkout = z

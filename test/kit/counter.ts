@@ -35,8 +35,9 @@ export async function openCounter(method: string | null = 'pm_approve') {
       query?: Record<string, string>;
     } = {},
   ): Promise<Answered> {
+    keys += 1;
     const [verb = '', path = ''] = route.split(' ');
-    const { params, body, query, key = `key ${(keys += 1)}` } = of;
+    const { params, body, query, key = `key ${keys}` } = of;
     const told = await line.ask({
       method: verb,
       route: path,

@@ -1,5 +1,4 @@
 /** What the API tells of a customer's account. */
-import type * as z from 'zod';
 import type { Account as AccountBody, OpenItem as OpenItemBody } from '../../contracts/accounts.ts';
 import type { CivilDate } from '../../kernel/time.ts';
 import type { OpenAccount, OpenItem } from '../receivables/account.ts';
@@ -7,11 +6,7 @@ import { openMinorOf } from '../receivables/account.ts';
 import { amountOf } from './payments.ts';
 
 /** An account as answered; an item is overdue from the day after its due date. */
-export function answerAccount(
-  id: string,
-  account: OpenAccount,
-  today: CivilDate,
-): z.infer<typeof AccountBody> {
+export function answerAccount(id: string, account: OpenAccount, today: CivilDate): AccountBody {
   const { entity, customer, currency, items, cash, credits } = account;
   const sum = (amounts: readonly bigint[]) =>
     amountOf(
@@ -38,7 +33,7 @@ export function answerAccount(
   };
 }
 
-function answerItem(item: OpenItem, currency: string, today: CivilDate): z.infer<typeof OpenItemBody> {
+function answerItem(item: OpenItem, currency: string, today: CivilDate): OpenItemBody {
   const { invoice, number, dueDate, grossMinor, paidMinor, creditedMinor } = item;
 
   return {

@@ -1,5 +1,4 @@
 /** What the API tells of the books, as JSON and as rows of a CSV. */
-import type * as z from 'zod';
 import type { BalanceLine, LedgerAccount, LedgerEntry as EntryBody } from '../../contracts/ledger.ts';
 import type { Balance } from '../ledger/balance.ts';
 import { accountNumberOf, CHART, type ChartNumbers, isRole, ROLES } from '../ledger.ts';
@@ -36,7 +35,7 @@ export const ENTRY_COLUMNS = [
 export const BALANCE_COLUMNS = ['account', 'role', 'name', 'currency', 'debit', 'credit', 'balance'];
 
 /** The chart as one seller numbers it. */
-export function answerChart(numbers: ChartNumbers): readonly z.infer<typeof LedgerAccount>[] {
+export function answerChart(numbers: ChartNumbers): readonly LedgerAccount[] {
   return ROLES.map((role) => {
     const { kind, en, de } = CHART[role];
     return { role, number: accountNumberOf(role, numbers), kind, name: { en, de } };
@@ -44,7 +43,7 @@ export function answerChart(numbers: ChartNumbers): readonly z.infer<typeof Ledg
 }
 
 /** A posting as answered. */
-export function answerEntry(entry: Entry, numbers: ChartNumbers): z.infer<typeof EntryBody> {
+export function answerEntry(entry: Entry, numbers: ChartNumbers): EntryBody {
   const { date, at, entity, currency, role, amountMinor, fact, source, version } = entry;
   const account = numberOf(role, numbers);
   const amount = amountOf(amountMinor, currency);
@@ -83,7 +82,7 @@ export function entryCells(entry: Entry, numbers: ChartNumbers): readonly Cell[]
 }
 
 /** A line of the trial balance as answered. */
-export function answerBalance(balance: Balance, numbers: ChartNumbers): z.infer<typeof BalanceLine> {
+export function answerBalance(balance: Balance, numbers: ChartNumbers): BalanceLine {
   const { role, currency, debitMinor, creditMinor } = balance;
 
   return {

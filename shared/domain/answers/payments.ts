@@ -1,13 +1,10 @@
 /** What the API tells of payments and refunds: from the state to the wire. */
-import type * as z from 'zod';
 import type { Payment as PaymentBody, PaymentRow, Refund as RefundBody } from '../../contracts/payments.ts';
 import { formatMoney, money } from '../../kernel/money.ts';
 import { BY_BANK, type LivePayment, type Refund, referenceOf, refundedMinorOf } from '../payments/payment.ts';
 
-type Body = z.infer<typeof PaymentBody>;
-
 /** A payment as answered. */
-export function answerPayment(id: string, payment: LivePayment): Body {
+export function answerPayment(id: string, payment: LivePayment): PaymentBody {
   const { entity, customer, invoice, attempt, channel, provider, amountMinor, currency, at } = payment;
 
   return {
@@ -34,7 +31,7 @@ export function answerPayment(id: string, payment: LivePayment): Body {
 }
 
 /** A refund as its payment knows it. */
-export function answerRefund(payment: string, refund: Refund, currency: string): z.infer<typeof RefundBody> {
+export function answerRefund(payment: string, refund: Refund, currency: string): RefundBody {
   const { id, status, amountMinor, creditNote, code } = refund;
 
   return {
@@ -55,7 +52,7 @@ export function answerPaymentRow(
     LivePayment,
     'status' | 'entity' | 'customer' | 'invoice' | 'provider' | 'amountMinor' | 'currency' | 'at'
   > & { readonly refundedMinor: bigint },
-): z.infer<typeof PaymentRow> {
+): PaymentRow {
   const { status, entity, customer, invoice, provider, amountMinor, refundedMinor, currency, at } = row;
   const amounts = { amount: amountOf(amountMinor, currency), refunded: amountOf(refundedMinor, currency) };
 

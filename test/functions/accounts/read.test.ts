@@ -98,7 +98,7 @@ describe('unapplied money', () => {
     });
     await counter.line.rest();
     const account = await counter.account();
-    const [credit] = account?.credits as readonly { credit_note: string }[]; // as answered
+    const [credit] = (account?.credits ?? []) as readonly { credit_note: string }[]; // as answered
 
     const answered = await allocate(counter, { invoice: second, credit_note: credit?.credit_note });
     await counter.line.rest();

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { ASKS_MAX } from '../../../shared/domain/payments/asking.ts';
-import type { Attempt, PaymentCommand, PaymentFact } from '../../../shared/domain/payments/payment.ts';
+import type {
+  ApprovedRefund,
+  Attempt,
+  PaymentCommand,
+  PaymentFact,
+} from '../../../shared/domain/payments/payment.ts';
 import { REFUNDS_MAX, refundedMinorOf } from '../../../shared/domain/payments/payment.ts';
 import {
   bookedPayment,
@@ -63,7 +68,7 @@ const record = (outcome: PaymentOutcome, at = LATER): PaymentCommand => {
 };
 
 /** An attempt about which the provider said these things, one after the other. */
-function after(...outcomes: readonly PaymentOutcome[]): readonly PaymentFact[] {
+function attemptAfter(...outcomes: readonly PaymentOutcome[]): readonly PaymentFact[] {
   return run([{ do: 'intend', attempt }, ...outcomes.map((outcome) => record(outcome))]);
 }
 
@@ -71,12 +76,14 @@ function run(
   commands: readonly PaymentCommand[],
   before: readonly PaymentFact[] = [],
 ): readonly PaymentFact[] {
-  return commands.reduce((facts, command) => {
+  const facts = [...before];
+  for (const command of commands) {
     const decided = payments.decide(fold(payments, facts), command);
     if (!decided.ok) throw new Error(decided.refusal.code);
+    facts.push(...decided.value);
+  }
 
-    return [...facts, ...decided.value];
-  }, before);
+  return facts;
 }
 
 const typesOf = (facts: readonly PaymentFact[]) => facts.map(({ type }) => type);
@@ -100,9 +107,9 @@ describe('ids and keys', () => {
 describe('an attempt', () => {
   test('is intended once; whoever comes second finds it there', () => {
     expect(typesOf(given(payments).when({ do: 'intend', attempt }))).toEqual(['payment.intended']);
-    expect(given(payments, after()).when({ do: 'intend', attempt: { ...attempt, channel: 'api' } })).toEqual(
-      [],
-    );
+    expect(
+      given(payments, attemptAfter()).when({ do: 'intend', attempt: { ...attempt, channel: 'api' } }),
+    ).toEqual([]);
   });
 
   test('is not made where nothing is open', () => {
@@ -133,17 +140,17 @@ describe('an attempt', () => {
     ['told of twice', [ACCEPTED, ACCEPTED, settledAs(), settledAs()], 'settled'],
     ['not answered twice', [UNKNOWN, UNKNOWN], 'unknown'],
   ] as const)('that is %s', (_, outcomes, status) => {
-    expect(statusAfter(after(...outcomes))).toBe(status);
+    expect(statusAfter(attemptAfter(...outcomes))).toBe(status);
   });
 
   test('ends the same in whatever order its news comes', () => {
     const news = [ACCEPTED, REDIRECT, DECLINED, UNKNOWN, settledAs()];
 
-    for (const order of permutations(news)) expect(statusAfter(after(...order))).toBe('settled');
+    for (const order of permutations(news)) expect(statusAfter(attemptAfter(...order))).toBe('settled');
   });
 
   test('that settles posts the money once, in the words of the provider', () => {
-    const facts = given(payments, after(ACCEPTED)).when(record(settledAs()));
+    const facts = given(payments, attemptAfter(ACCEPTED)).when(record(settledAs()));
 
     expect(facts).toEqual([
       {
@@ -167,7 +174,7 @@ describe('an attempt', () => {
         },
       },
     ]);
-    expect(given(payments, [...after(ACCEPTED), ...facts]).when(record(settledAs()))).toEqual([]);
+    expect(given(payments, [...attemptAfter(ACCEPTED), ...facts]).when(record(settledAs()))).toEqual([]);
   });
 
   test.each([
@@ -175,11 +182,11 @@ describe('an attempt', () => {
     ['payment.currency_mismatch', { currency: 'USD' }],
     ['payment.reference_mismatch', { reference: 'ch_2' }],
   ])('that settles as something else is refused with %s, and no money is posted', (code, rest) => {
-    expect(given(payments, after(ACCEPTED)).refusal(record(settledAs(rest)))).toBe(code);
+    expect(given(payments, attemptAfter(ACCEPTED)).refusal(record(settledAs(rest)))).toBe(code);
   });
 
   test('that settled twice under two names is refused: somebody paid twice', () => {
-    expect(given(payments, after(settledAs())).refusal(record(settledAs({ reference: 'ch_2' })))).toBe(
+    expect(given(payments, attemptAfter(settledAs())).refusal(record(settledAs({ reference: 'ch_2' })))).toBe(
       'payment.reference_mismatch',
     );
   });
@@ -198,7 +205,7 @@ describe('asking the provider', () => {
   const asked = (outcome: PaymentOutcome, at = LATER): PaymentCommand => ({ do: 'asked', outcome, at });
 
   test('begins five minutes after the attempt when nobody answered', () => {
-    const [fact] = given(payments, after()).when(record(UNKNOWN, '2026-11-23T10:00:30.000Z'));
+    const [fact] = given(payments, attemptAfter()).when(record(UNKNOWN, '2026-11-23T10:00:30.000Z'));
 
     expect(fact).toEqual({
       type: 'payment.outcome_unknown',
@@ -207,13 +214,13 @@ describe('asking the provider', () => {
   });
 
   test('begins five minutes after now when the attempt is older', () => {
-    const [fact] = given(payments, after()).when(record(UNKNOWN, '2026-11-23T10:10:00.000Z'));
+    const [fact] = given(payments, attemptAfter()).when(record(UNKNOWN, '2026-11-23T10:10:00.000Z'));
 
     expect(fact?.data).toMatchObject({ nextAt: '2026-11-23T10:15:00.000Z' });
   });
 
   test('goes on after an hour, then daily five times, then a person has to look', () => {
-    let facts = after(UNKNOWN);
+    let facts = attemptAfter(UNKNOWN);
     const dates: (string | null)[] = [];
     let now = '2026-11-23T10:05:00.000Z';
     for (let count = 0; count < ASKS_MAX; count += 1) {
@@ -229,22 +236,26 @@ describe('asking the provider', () => {
   });
 
   test('brings the outcome when there is one, and no further question', () => {
-    expect(typesOf(given(payments, after(UNKNOWN)).when(asked(settledAs())))).toEqual(['payment.settled']);
-    expect(typesOf(given(payments, after(UNKNOWN)).when(asked(DECLINED)))).toEqual(['payment.failed']);
+    expect(typesOf(given(payments, attemptAfter(UNKNOWN)).when(asked(settledAs())))).toEqual([
+      'payment.settled',
+    ]);
+    expect(typesOf(given(payments, attemptAfter(UNKNOWN)).when(asked(DECLINED)))).toEqual(['payment.failed']);
   });
 
   test('brings what was accepted and goes on asking', () => {
-    expect(typesOf(given(payments, after(UNKNOWN)).when(asked(ACCEPTED)))).toEqual([
+    expect(typesOf(given(payments, attemptAfter(UNKNOWN)).when(asked(ACCEPTED)))).toEqual([
       'payment.accepted',
       'payment.asked',
     ]);
-    expect(typesOf(given(payments, after(ACCEPTED)).when(asked(ACCEPTED)))).toEqual(['payment.asked']);
-    expect(typesOf(given(payments, after()).when(asked({ status: 'absent' })))).toEqual(['payment.asked']);
+    expect(typesOf(given(payments, attemptAfter(ACCEPTED)).when(asked(ACCEPTED)))).toEqual(['payment.asked']);
+    expect(typesOf(given(payments, attemptAfter()).when(asked({ status: 'absent' })))).toEqual([
+      'payment.asked',
+    ]);
   });
 
   test('is over once the attempt has ended', () => {
-    expect(given(payments, after(settledAs())).when(asked(UNKNOWN))).toEqual([]);
-    expect(given(payments, after(DECLINED)).when(asked(ACCEPTED))).toEqual([]);
+    expect(given(payments, attemptAfter(settledAs())).when(asked(UNKNOWN))).toEqual([]);
+    expect(given(payments, attemptAfter(DECLINED)).when(asked(ACCEPTED))).toEqual([]);
   });
 });
 
@@ -281,17 +292,15 @@ describe('a bank transfer', () => {
 });
 
 describe('a refund', () => {
-  const approved = {
+  const approved: ApprovedRefund = {
     id: 'ref_1',
     amountMinor: 4_000n,
     source: 'cash',
     creditNote: null,
     invoice: 'inv_1',
     sourceAt: START,
-  } as const;
-  const intend = (
-    rest: Partial<typeof approved & { id: string; amountMinor: bigint }> = {},
-  ): PaymentCommand => ({
+  };
+  const intend = (rest: Partial<ApprovedRefund> = {}): PaymentCommand => ({
     do: 'intend_refund',
     refund: { ...approved, ...rest },
     at: LATER,
@@ -309,15 +318,15 @@ describe('a refund', () => {
     at: '2026-11-24T08:00:00.000Z',
     ...rest,
   });
-  const intended = run([intend()], after(settledAs()));
+  const intended = run([intend()], attemptAfter(settledAs()));
 
   test('is intended once', () => {
-    expect(typesOf(given(payments, after(settledAs())).when(intend()))).toEqual(['refund.intended']);
+    expect(typesOf(given(payments, attemptAfter(settledAs())).when(intend()))).toEqual(['refund.intended']);
     expect(given(payments, intended).when(intend())).toEqual([]);
   });
 
   test('needs money that has come', () => {
-    expect(given(payments, after(ACCEPTED)).refusal(intend())).toBe('payment.not_settled');
+    expect(given(payments, attemptAfter(ACCEPTED)).refusal(intend())).toBe('payment.not_settled');
   });
 
   test('of more than came fails at once', () => {
@@ -330,7 +339,7 @@ describe('a refund', () => {
   test('beyond the number that one payment may have fails at once', () => {
     const many = run(
       Array.from({ length: REFUNDS_MAX }, (_, index) => intend({ id: `ref_${index + 10}`, amountMinor: 1n })),
-      after(settledAs()),
+      attemptAfter(settledAs()),
     );
 
     expect(typesOf(given(payments, many).when(intend({ amountMinor: 1n })))).toEqual([

@@ -73,12 +73,14 @@ const refund = (
 
 /** Runs commands one after the other, as messages would. */
 function story(...commands: readonly AccountCommand[]): readonly AccountFact[] {
-  return commands.reduce<readonly AccountFact[]>((facts, command) => {
+  const facts: AccountFact[] = [];
+  for (const command of commands) {
     const decided = accounts.decide(fold(accounts, facts), command);
     if (!decided.ok) throw new Error(decided.refusal.code);
+    facts.push(...decided.value);
+  }
 
-    return [...facts, ...decided.value];
-  }, []);
+  return facts;
 }
 
 /** A fact as one line: what happened to what, and how much. */
