@@ -57,9 +57,10 @@ async function exhausted(ref: AggregateRef, ports: Ports): Promise<Outcome> {
   ];
   const isExhausted = open.some((asking) => asking !== null && asking.nextAt === null);
 
-  return isExhausted
-    ? { end: 'park', code: 'payment.unresolved', reason: 'The provider was asked as often as it may be.' }
-    : DONE;
+  if (!isExhausted) return DONE;
+
+  const reason = 'The provider was asked as often as it may be.';
+  return { end: 'park', code: 'payment.unresolved', reason, subject: ref.id };
 }
 
 function openRefunds(payment: LivePayment): readonly Refund[] {

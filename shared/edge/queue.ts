@@ -24,7 +24,8 @@ export type Delivery = {
 export type Outcome =
   | { readonly end: 'done' }
   | { readonly end: 'wait'; readonly reason: string }
-  | { readonly end: 'park'; readonly code: string; readonly reason: string };
+  /** `subject` names what is set aside where several messages may find it; the message itself otherwise. */
+  | { readonly end: 'park'; readonly code: string; readonly reason: string; readonly subject?: string };
 
 /** The good end. */
 export const DONE: Outcome = { end: 'done' };
@@ -143,7 +144,8 @@ async function conclude(worker: Worker, delivery: Delivery, outcome: Outcome): P
 
   const { message } = delivery;
   const code = outcome.end === 'park' ? outcome.code : 'message.waited_in_vain';
-  const subject = message.kind === 'fact' ? `${subjectOf(message)}:${message.fact}` : subjectOf(message);
+  const own = message.kind === 'fact' ? `${subjectOf(message)}:${message.fact}` : subjectOf(message);
+  const subject = outcome.end === 'park' ? (outcome.subject ?? own) : own;
   await park(
     worker.name,
     { tenant: message.tenant, subject, trace: message.trace, code, reason: outcome.reason },

@@ -157,7 +157,7 @@ async function perform(world: World, process: Process, call: PortCall): Promise<
 
 /** Lets the process go on, and returns once it waits again or has ended. */
 async function go(process: Process, outcome: () => void): Promise<void> {
-  if (process.pending.length > 0) {
+  if (process.pending.length > 0 || process.status !== 'running') {
     outcome();
     await microtasks();
     return;
