@@ -3,7 +3,8 @@ import { customers } from '../../shared/domain/customers.ts';
 import { execute } from '../../shared/execute.ts';
 import type { MainLine } from './main-line.ts';
 
-const WARES = [
+/** The lines: description, article, quantity, unit price. */
+export const WARES = [
   ['Desk lamp, brushed steel', 'LAMP-0421', '3', '49.90'],
   ['Notebook A5, dotted', 'NOTE-A5-D', '24', '4.35'],
   ['Fountain pen, medium', 'PEN-FM-02', '2', '38.00'],
