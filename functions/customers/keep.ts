@@ -4,20 +4,24 @@ import type { CustomerChange, NewCustomer } from '../../shared/contracts/custome
 import { customerRoutes } from '../../shared/contracts/customers.ts';
 import { answerCustomer, answerCustomerRow } from '../../shared/domain/answers/tenants.ts';
 import type { Customer } from '../../shared/domain/customers.ts';
-import { customers } from '../../shared/domain/customers.ts';
+import { customers, PROFILE_VERSIONS_MAX } from '../../shared/domain/customers.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, obligationOf, onHttp } from '../../shared/edge/http.ts';
 import { listing } from '../../shared/edge/listing.ts';
-import { writeProfile } from '../../shared/edge/profiles.ts';
-import { create, execute, load } from '../../shared/execute.ts';
+import { createWithProfile, PROFILE_PROBES_MAX, writeProfile } from '../../shared/edge/profiles.ts';
+import type { Loaded } from '../../shared/execute.ts';
+import { attempt, execute, load, ROUNDS_MAX } from '../../shared/execute.ts';
+import { Contended } from '../../shared/kernel/contended.ts';
 import { derivedId } from '../../shared/kernel/hash.ts';
 import { PREFIX } from '../../shared/kernel/ids.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
+import { vatIdCountry } from '../../shared/kernel/vat-ids.ts';
 import type { AggregateRef, Ports } from '../../shared/ports.ts';
 import type { CustomerListed } from '../../shared/views/keepers.ts';
 
 type Known = Exclude<Customer, { status: 'none' }>;
+type ChangeCall = Call<z.infer<typeof CustomerChange>, undefined>;
 
 async function register(
   call: Call<z.infer<typeof NewCustomer>, undefined>,
@@ -26,17 +30,19 @@ async function register(
   const id = derivedId(PREFIX.customer, call.tenant, ...obligationOf(call, customerRoutes.register));
   const ref = { tenant: call.tenant, id };
   const { kind, language, payment_terms_days, metadata, ...profile } = call.body;
-  const version = await writeProfile(ports.profiles, { ref, from: 1, data: profile });
   const terms = {
+    vatCountry: profile.vat_id && vatIdCountry(profile.vat_id),
     kind,
     language,
     dueDays: payment_terms_days,
     country: profile.address.country,
     metadata: Object.entries(metadata),
   };
-  const done = await create(ports.journal, customers, {
+  const done = await createWithProfile(ports, customers, {
     ref,
-    command: { do: 'register', profile: version, at: call.acting.at, ...terms },
+    data: profile,
+    command: (version) => ({ do: 'register' as const, profile: version, at: call.acting.at, ...terms }),
+    isErased: (state) => state.status === 'erased',
     acting: call.acting,
   });
   if (!done.ok) return done;
@@ -44,16 +50,34 @@ async function register(
   return customerAnswer(ref, { state: done.value.state, version: 1, replayed: done.value.replayed }, ports);
 }
 
-async function change(
-  call: Call<z.infer<typeof CustomerChange>, undefined>,
-  ports: Ports,
-): Promise<Result<Answer>> {
+/** Looks at the customer before it writes personal data, and again when somebody was faster. */
+async function change(call: ChangeCall, ports: Ports): Promise<Result<Answer>> {
   const ref = { tenant: call.tenant, id: call.params.customer_id ?? '' };
-  const { state, version } = await load(ports.journal, customers, ref);
-  if (state.status === 'none') return notFound();
-  if (state.status === 'erased')
-    return refuse('customer.erased', 'The personal data of this customer was erased.');
+  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+    const loaded = await load(ports.journal, customers, ref);
+    const { state, version } = loaded;
+    if (state.status === 'none') return notFound();
+    if (state.status === 'erased') {
+      // An erasure that was faster did not see what the round before has written.
+      if (round > 0) await ports.profiles.erase(ref);
+      return refuse('customer.erased', 'The personal data of this customer was erased.');
+    }
+    if (call.expect !== undefined && call.expect !== version) {
+      return refuse('precondition.failed', `The object is at version ${version} by now.`);
+    }
+    const done = await changeOnce(call, { ref, loaded, state }, ports);
+    if (done) return done.ok ? customerAnswer(ref, done.value, ports) : done;
+  }
 
+  throw new Contended(`${ref.id} stays contended`);
+}
+
+async function changeOnce(
+  call: ChangeCall,
+  of: { readonly ref: AggregateRef; readonly loaded: Loaded<Customer>; readonly state: Known },
+  ports: Ports,
+) {
+  const { ref, loaded, state } = of;
   const { language, payment_terms_days, metadata, ...personal } = call.body;
   const terms = {
     ...(language === undefined ? {} : { language }),
@@ -61,19 +85,18 @@ async function change(
     ...(metadata === undefined ? {} : { metadata: Object.entries(metadata) }),
     ...(personal.address === undefined ? {} : { country: personal.address.country }),
   };
-  const profile =
-    Object.keys(personal).length === 0
-      ? state.profile
-      : await newProfile({ ref, from: state.profile, personal }, ports);
-  const expect = call.expect ?? version;
-  const done = await execute(ports.journal, customers, {
-    ref,
-    command: { do: 'change', terms, profile },
-    acting: call.acting,
-    expect,
-  });
+  const isPersonal = Object.keys(personal).length > 0;
+  if (isPersonal && state.profile + PROFILE_PROBES_MAX >= PROFILE_VERSIONS_MAX) {
+    return refuse('customer.changes_max', 'This customer was changed too often.');
+  }
+  const profile = isPersonal
+    ? await newProfile({ ref, from: state.profile, personal }, ports)
+    : state.profile;
+  const vatId = personal.vat_id;
+  const vatCountry = vatId && vatIdCountry(vatId);
+  const command = { do: 'change' as const, terms, profile, vatCountry };
 
-  return done.ok ? customerAnswer(ref, done.value, ports) : done;
+  return attempt(ports.journal, customers, { ref, loaded, command, acting: call.acting });
 }
 
 async function newProfile(
@@ -95,6 +118,7 @@ async function erase(call: Call<undefined, undefined>, ports: Ports): Promise<Re
     ref,
     command: { do: 'erase' },
     acting: call.acting,
+    ...(call.expect === undefined ? {} : { expect: call.expect }),
   });
   if (!done.ok) return done;
   await ports.profiles.erase(ref);

@@ -3,7 +3,8 @@ import type { NewFulfilment } from '../../shared/contracts/orders.ts';
 import { orderRoutes } from '../../shared/contracts/orders.ts';
 import { answerDelivery, answerOrder } from '../../shared/domain/answers/orders.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
-import type { OrderCommand } from '../../shared/domain/orders.ts';
+import { draftOrder } from '../../shared/domain/drafting.ts';
+import type { Delivery, OrderCommand } from '../../shared/domain/orders.ts';
 import { orders } from '../../shared/domain/orders.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, onHttp } from '../../shared/edge/http.ts';
@@ -28,8 +29,9 @@ async function fulfil(call: Call<NewFulfilment, undefined>, ports: Ports): Promi
   const id = derivedId(PREFIX.fulfilment, orderId, call.idempotencyKey);
   const lines = call.body.lines.map(({ line, quantity }) => [line, quantity] as const);
   const delivery = { id, lines, on: call.body.delivered_on, fingerprint: call.acting.fingerprint ?? '' };
-  const today = await todayAtSeller(call, orderId, ports);
-  const done = await run(call, { do: 'fulfil', delivery, today }, ports);
+  const seen = await lookAt(call, { id: orderId, delivery }, ports);
+  if (!seen.ok) return seen;
+  const done = await run(call, { do: 'fulfil', delivery, today: seen.value }, ports);
   if (!done.ok) return done;
 
   const { order, written } = done.value;
@@ -55,16 +57,21 @@ async function run(call: Call<unknown, unknown>, command: OrderCommand, ports: P
     : ok({ id, order: state, version, written: commit !== undefined });
 }
 
-/** The civil date where the seller is; deliveries are dated there. */
-async function todayAtSeller(call: Call<unknown, unknown>, order: string, ports: Ports): Promise<string> {
-  const { state } = await load(ports.journal, orders, { tenant: call.tenant, id: order });
-  if (state.status === 'none') return call.acting.at.slice(0, 10);
-  const { state: seller } = await load(ports.journal, legalEntities, {
-    tenant: call.tenant,
-    id: state.entity,
-  });
+/** The civil date where the seller is. Whatever could stop the delivery's invoice later is refused here. */
+async function lookAt(
+  call: Call<unknown, unknown>,
+  of: { readonly id: string; readonly delivery: Delivery },
+  ports: Ports,
+): Promise<Result<string>> {
+  const { tenant } = call;
+  const { state: order } = await load(ports.journal, orders, { tenant, id: of.id });
+  if (order.status === 'none') return refuse('order.not_found', 'There is no such order.');
+  const { state: seller } = await load(ports.journal, legalEntities, { tenant, id: order.entity });
+  if (seller.status === 'none') return refuse('legal_entity.unknown', 'The legal entity is not known.');
+  const now = call.acting.at;
+  const draft = order.billing === 'on_fulfilment' ? draftOrder(order, { ...of, seller, now }) : ok(undefined);
 
-  return localDate(call.acting.at, seller.status === 'active' ? seller.zone : 'UTC');
+  return draft.ok ? ok(localDate(now, seller.zone)) : draft;
 }
 
 export const handler = onHttp('orders.change', [

@@ -1,24 +1,32 @@
 /** Woken by POST /v1/orders; records order.placed, once per idempotency key, with everything the invoice will need. */
 import type { NewOrder } from '../../shared/contracts/orders.ts';
 import { orderRoutes } from '../../shared/contracts/orders.ts';
+import type { TaxBuyer } from '../../shared/contracts/tax.ts';
 import { answerOrder } from '../../shared/domain/answers/orders.ts';
 import { customers } from '../../shared/domain/customers.ts';
 import { draftOrder } from '../../shared/domain/drafting.ts';
 import { legalEntities, onlyEntity } from '../../shared/domain/legal-entities.ts';
-import type { OrderTerms, PlacedOrder } from '../../shared/domain/orders.ts';
+import type { Order, OrderTerms, PlacedOrder } from '../../shared/domain/orders.ts';
 import { orders, storeLine } from '../../shared/domain/orders.ts';
 import { offerOf, plans } from '../../shared/domain/plans.ts';
 import { priceLine } from '../../shared/domain/pricing.ts';
+import { decidedBy } from '../../shared/domain/tax/engine.ts';
+import { believedBuyer } from '../../shared/domain/tax/parties.ts';
 import { tenants } from '../../shared/domain/tenants.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, obligationOf, onHttp } from '../../shared/edge/http.ts';
-import { writeProfile } from '../../shared/edge/profiles.ts';
+import { createWithProfile } from '../../shared/edge/profiles.ts';
 import { create, load, replay } from '../../shared/execute.ts';
+import { encode } from '../../shared/journal/codec.ts';
 import { derivedId } from '../../shared/kernel/hash.ts';
 import { PREFIX } from '../../shared/kernel/ids.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
+import { vatIdCountry } from '../../shared/kernel/vat-ids.ts';
 import type { Ports } from '../../shared/ports.ts';
+
+/** Bytes of an order's terms; what is delivered of it later must fit into the same item. */
+const TERMS_BYTES_MAX = 120_000;
 
 type PlaceCall = Call<NewOrder, undefined>;
 type Buyer = {
@@ -26,6 +34,7 @@ type Buyer = {
   readonly profile: number;
   readonly language: string;
   readonly dueDays: number;
+  readonly tax: TaxBuyer;
 };
 type Seller = {
   readonly id: string;
@@ -37,6 +46,12 @@ async function place(call: PlaceCall, ports: Ports): Promise<Result<Answer>> {
     tenant: call.tenant,
     id: derivedId(PREFIX.order, call.tenant, ...obligationOf(call, orderRoutes.place)),
   };
+  if (typeof call.body.customer !== 'string') {
+    // What was answered before writes no personal data again: it may have been erased since.
+    const known = await replay(ports.journal, orders, { ref, acting: call.acting }, ABSENT);
+    if (known.ok) return placed(call, ref.id, known.value);
+    if (known.refusal !== ABSENT.refusal) return known;
+  }
   const terms = await termsOf(call, { order: ref.id }, ports);
   const done = terms.ok
     ? await create(ports.journal, orders, {
@@ -45,16 +60,24 @@ async function place(call: PlaceCall, ports: Ports): Promise<Result<Answer>> {
         acting: call.acting,
       })
     : await replay(ports.journal, orders, { ref, acting: call.acting }, terms);
-  if (!done.ok) return done;
-  const { state, replayed } = done.value;
 
+  return done.ok ? placed(call, ref.id, done.value) : done;
+}
+
+function placed(
+  call: PlaceCall,
+  id: string,
+  { state, replayed }: { readonly state: Order; readonly replayed: boolean },
+): Result<Answer> {
   return ok({
-    body: answerOrder(call.tenant, ref.id, state as PlacedOrder), // an order that was created is placed
+    body: answerOrder(call.tenant, id, state as PlacedOrder), // an order that was created is placed
     version: 1,
     replayed,
-    headers: { location: `/v1/orders/${ref.id}` },
+    headers: { location: `/v1/orders/${id}` },
   });
 }
+
+const ABSENT = refuse('order.not_found', 'There is no such order.');
 
 /** The terms, every part resolved and checked; whatever could stop the invoice later is refused here. */
 async function termsOf(
@@ -73,11 +96,14 @@ async function termsOf(
   if (!buyer.ok) return buyer;
 
   const terms = assemble({ ...call.body, lines: lines.value }, seller.value, buyer.value);
-  const refused = refusedInvoice(terms, { order: of.order, seller: seller.value, now: call.acting.at });
+  const asked = { order: of.order, seller: seller.value, buyer: buyer.value.tax, now: call.acting.at };
+  const refused = await refusedInvoice(terms, asked, ports);
   if (refused) return refused;
   if (typeof call.body.customer === 'string') return ok(terms);
 
-  return ok({ ...terms, profile: await registerInline(call, call.body.customer, ports) });
+  const profile = await registerInline(call, call.body.customer, ports);
+
+  return profile.ok ? ok({ ...terms, profile: profile.value }) : profile;
 }
 
 async function sellerOf(call: PlaceCall, ports: Ports): Promise<Result<Seller>> {
@@ -106,8 +132,8 @@ async function sellerState(ref: { readonly tenant: string; readonly id: string }
 
 async function knownBuyer(call: PlaceCall, id: string, ports: Ports): Promise<Result<Buyer>> {
   const ref = { tenant: call.tenant, id };
-  const eventual = await load(ports.journal, customers, ref, 'eventual');
-  const { state } = eventual.version === 0 ? await load(ports.journal, customers, ref) : eventual;
+  // Strongly: whoever changed an address and then orders wants that address on the invoice.
+  const { state } = await load(ports.journal, customers, ref);
   if (state.status === 'none')
     return refuse('customer.unknown', 'There is no such customer.', { pointer: '#/customer' });
   if (state.status === 'erased')
@@ -115,7 +141,10 @@ async function knownBuyer(call: PlaceCall, id: string, ports: Ports): Promise<Re
       pointer: '#/customer',
     });
 
-  return ok({ id, profile: state.profile, language: state.language, dueDays: state.dueDays });
+  const { kind, country, profile, language, dueDays } = state;
+  const tax = believedBuyer({ kind, country, vatCountry: state.vat?.country ?? null });
+
+  return ok({ id, profile, language, dueDays, tax });
 }
 
 type Inline = Exclude<NewOrder['customer'], string>;
@@ -124,28 +153,41 @@ type Inline = Exclude<NewOrder['customer'], string>;
 function inlineBuyer(call: PlaceCall, inline: Inline): Result<Buyer> {
   const id = derivedId(PREFIX.customer, call.tenant, ...obligationOf(call, orderRoutes.place));
 
-  return ok({ id, profile: 1, language: inline.language, dueDays: inline.payment_terms_days });
+  const { kind, address, vat_id, language, payment_terms_days: dueDays } = inline;
+  const vatCountry = vat_id && vatIdCountry(vat_id);
+  const tax = believedBuyer({ kind, country: address.country, vatCountry });
+
+  return ok({ id, profile: 1, language, dueDays, tax });
 }
 
-async function registerInline(call: PlaceCall, inline: Inline, ports: Ports): Promise<number> {
+async function registerInline(call: PlaceCall, inline: Inline, ports: Ports): Promise<Result<number>> {
   const ref = {
     tenant: call.tenant,
     id: derivedId(PREFIX.customer, call.tenant, ...obligationOf(call, orderRoutes.place)),
   };
   const { kind, language, payment_terms_days, metadata, ...personal } = inline;
-  const profile = await writeProfile(ports.profiles, { ref, from: 1, data: personal });
   const terms = {
+    vatCountry: personal.vat_id && vatIdCountry(personal.vat_id),
     kind,
     language,
     dueDays: payment_terms_days,
     country: personal.address.country,
     metadata: Object.entries(metadata),
   };
-  const command = { do: 'register' as const, profile, at: call.acting.at, ...terms };
-  const done = await create(ports.journal, customers, { ref, command, acting: call.acting });
+  const done = await createWithProfile(ports, customers, {
+    ref,
+    data: personal,
+    command: (profile) => ({ do: 'register' as const, profile, at: call.acting.at, ...terms }),
+    isErased: (state) => state.status === 'erased',
+    acting: call.acting,
+  });
+  if (!done.ok) return done;
+  const { state } = done.value;
 
   // An earlier attempt with this key may have registered another version; its data is what the fact names.
-  return done.ok && done.value.state.status !== 'none' ? done.value.state.profile : profile;
+  return state.status === 'none'
+    ? refuse('customer.unknown', 'There is no such customer.')
+    : ok(state.profile);
 }
 
 function assemble(body: NewOrder, seller: Seller, buyer: Buyer): OrderTerms {
@@ -160,13 +202,15 @@ function assemble(body: NewOrder, seller: Seller, buyer: Buyer): OrderTerms {
     language: body.language ?? buyer.language,
     reference: body.reference,
     metadata: Object.entries(body.metadata),
+    ...(body.deliver_to_country !== null && { deliverTo: body.deliver_to_country }),
   };
 }
 
 /** Drafts the whole order once, so that nothing accepted here can fail to be invoiced later. */
-function refusedInvoice(
+async function refusedInvoice(
   terms: OrderTerms,
-  of: { readonly order: string; readonly seller: Seller; readonly now: string },
+  of: { readonly order: string; readonly seller: Seller; readonly buyer: TaxBuyer; readonly now: string },
+  ports: Ports,
 ) {
   const divisible =
     terms.billing === 'on_placement' ||
@@ -178,6 +222,11 @@ function refusedInvoice(
       { pointer: '#/lines' },
     );
   }
+  if (Buffer.byteLength(encode(terms)) > TERMS_BYTES_MAX) {
+    return refuse('order.too_large', 'The texts of this order are too long together; place several orders.', {
+      pointer: '#/lines',
+    });
+  }
   const order: PlacedOrder = {
     ...terms,
     status: 'placed',
@@ -185,7 +234,8 @@ function refusedInvoice(
     cancelledAt: null,
     deliveries: [],
   };
-  const draft = draftOrder(order, { id: of.order, delivery: null, seller: of.seller.state, now: of.now });
+  const frame = { id: of.order, delivery: null, seller: of.seller.state, buyer: of.buyer, now: of.now };
+  const draft = await decidedBy(ports.taxEngine, (decide) => draftOrder(order, { ...frame, decide }));
 
   return draft.ok ? undefined : draft;
 }
@@ -206,7 +256,7 @@ async function linesOf(call: PlaceCall, entity: string, ports: Ports): Promise<R
     if (!offer.ok) return refuse(offer.refusal.code, offer.refusal.message, { ...offer.refusal, pointer });
     const price = priceLine({ quantity, unitPrice: offer.value.unitPrice, discount: null, currency });
     if (!price.ok) return refuse(price.refusal.code, price.refusal.message, { pointer });
-    lines.push({ ...line, tax: offer.value.tax });
+    lines.push({ ...line, tax: offer.value.tax, supply: offer.value.supply ?? 'services' });
   }
 
   return ok(lines);
