@@ -59,11 +59,8 @@ async function approve(ports: Ports, request: Request): Promise<Result<Requested
   const { ref, wish, acting } = request;
   const refund = refundOfRequest(ref.id, wish.key);
   const account = { tenant: ref.tenant, id: request.payment.account };
-  const story = await storyOf(
-    ports.journal,
-    account,
-    wish.effect === 'reopen' ? STORY_BEGIN : request.payment.at,
-  );
+  const since = wish.effect === 'reopen' ? STORY_BEGIN : request.payment.at;
+  const story = await storyOf(ports.journal, account, since);
   const before = approvedRefund(story.facts, refund);
   if (before) return repeated(before, acting);
   const paymentAt = broughtAt(story.facts, ref.id);
@@ -79,28 +76,14 @@ async function approve(ports: Ports, request: Request): Promise<Result<Requested
   if (amountMinor <= 0n || amountMinor > payment.amountMinor - refundedMinorOf(payment)) return exceeds();
 
   const effect = wish.effect === 'reopen' ? 'reopen' : 'unapplied';
-  const command = {
-    do: 'approve_refund',
-    refund,
-    payment: ref.id,
-    effect,
-    amountMinor,
-    paymentAt,
-    paidItems,
-    at: acting.at,
-    date: acting.at.slice(0, 10),
-    fingerprint: acting.fingerprint ?? '',
-  } as const;
-  const done = await execute(ports.journal, accounts, {
-    ref: account,
-    command,
-    acting,
-    expect: story.version,
-  });
+  const { at, fingerprint = '' } = acting;
+  const given = { refund, payment: ref.id, effect, amountMinor, paymentAt, paidItems, fingerprint } as const;
+  const command = { do: 'approve_refund', ...given, at, date: at.slice(0, 10) } as const;
+  const task = { ref: account, command, acting, expect: story.version };
+  const done = await execute(ports.journal, accounts, task);
+  if (!done.ok) return done;
 
-  return done.ok
-    ? ok({ id: refund, status: 'approved', amountMinor, creditNote: null, replayed: false })
-    : done;
+  return ok({ id: refund, status: 'approved', amountMinor, creditNote: null, replayed: false });
 }
 
 function mostOf(

@@ -4,6 +4,7 @@ import { charge, type Standing } from '../../shared/collecting.ts';
 import type { NewAttempt, NewCheckout } from '../../shared/contracts/payments.ts';
 import { paymentRoutes } from '../../shared/contracts/payments.ts';
 import { answerPayment } from '../../shared/domain/answers/payments.ts';
+import type { DefaultMethod } from '../../shared/domain/customers.ts';
 import { customers } from '../../shared/domain/customers.ts';
 import { invoices } from '../../shared/domain/invoices.ts';
 import { statedMinor } from '../../shared/domain/payments/amounts.ts';
@@ -23,11 +24,7 @@ async function pay(call: Call<NewAttempt, undefined>, ports: Ports): Promise<Res
   if (state.status === 'none') return refuse('invoice.not_found', 'There is no such invoice.');
   const stated = call.body.amount === undefined ? ok(null) : statedMinor(call.body.amount, state.currency);
   if (!stated.ok) return stated;
-  const { state: customer } = await load(ports.journal, customers, {
-    tenant: call.tenant,
-    id: state.customer,
-  });
-  const method = customer.status === 'active' ? customer.method : null;
+  const method = await savedMethod(call, state.customer, ports);
   if (!method)
     return refuse('payment.method_missing', 'The customer has no saved payment method.', {
       hint: 'Open a checkout instead.',
@@ -60,44 +57,50 @@ async function checkout(call: Call<NewCheckout, undefined>, ports: Ports): Promi
   const invoice = call.params.invoice_id ?? '';
   const { state } = await load(ports.journal, invoices, { tenant: call.tenant, id: invoice });
   if (state.status === 'none') return refuse('invoice.not_found', 'There is no such invoice.');
-  const { state: customer } = await load(ports.journal, customers, {
-    tenant: call.tenant,
-    id: state.customer,
-  });
-  const method = customer.status === 'active' ? customer.method : null;
-  const provider = call.body.provider ?? method?.provider ?? Object.keys(ports.providers)[0] ?? '';
-  const ref = { tenant: call.tenant, id: state.account };
+  const { acting, body } = call;
+  const method = await savedMethod(call, state.customer, ports);
+  const provider = body.provider ?? method?.provider ?? Object.keys(ports.providers)[0] ?? '';
   const made = { channel: 'checkout', provider, method: null } as const;
-  const acting = call.acting;
-  const course = await attemptAgain(ports, {
-    account: ref,
-    invoice,
-    amountMinor: null,
-    request: requestOf(call),
-    made,
-    acting,
-  });
+  const account = { tenant: call.tenant, id: state.account };
+  const request = requestOf(call);
+  const course = await attemptAgain(ports, { account, invoice, amountMinor: null, request, made, acting });
   if (!course.ok) return course;
-  if (!course.value.isOurs && course.value.payment.request === requestOf(call)) {
-    const same = await isSameRequest(call, course.value, ports);
-    if (!same.ok) return same;
-  }
-  const providerCustomer = method?.provider === provider ? method.providerCustomer : null;
-  const page = course.value.isOurs
-    ? await openPage(ports, course.value, {
-        acting,
-        returnUrl: call.body.return_url,
-        customer: providerCustomer,
-      })
-    : ok(course.value);
-  if (!page.ok) return page;
-  const { payment, ref: paid } = page.value;
+  if (!course.value.isOurs) return openAlready(call, course.value, ports);
+
+  const customer = method?.provider === provider ? method.providerCustomer : null;
+  const page = await openPage(ports, course.value, { acting, returnUrl: body.return_url, customer });
+
+  return page.ok ? pageAt(page.value, {}) : page;
+}
+
+/** The page of another request is given again; of the same request only when it is the same to the letter. */
+async function openAlready(
+  call: Call<NewCheckout, undefined>,
+  met: Standing,
+  ports: Ports,
+): Promise<Result<Answer>> {
+  const same = met.payment.request === requestOf(call) ? await isSameRequest(call, met, ports) : ok(true);
+
+  return same.ok ? pageAt(met, { replayed: true }) : same;
+}
+
+function pageAt({ ref, payment }: Standing, rest: { readonly replayed?: boolean }): Result<Answer> {
   if (payment.status !== 'action_required') return inProgress();
 
   return ok({
-    body: { object: 'checkout', payment: paid.id, invoice, url: payment.url },
-    replayed: !course.value.isOurs,
+    body: { object: 'checkout', payment: ref.id, invoice: payment.invoice, url: payment.url },
+    ...rest,
   });
+}
+
+async function savedMethod(
+  call: Call<unknown, undefined>,
+  customer: string,
+  ports: Ports,
+): Promise<DefaultMethod | null> {
+  const { state } = await load(ports.journal, customers, { tenant: call.tenant, id: customer });
+
+  return state.status === 'active' ? state.method : null;
 }
 
 /** What the first request with this key was answered: the attempt as its second fact left it. */

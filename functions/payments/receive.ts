@@ -1,5 +1,5 @@
 /** Woken by a provider's webhook; checks the raw bytes, keeps them for a while, records each event once, then answers. */
-import { webhookRoutes } from '../../shared/contracts/payments.ts';
+import { webhookRoutes } from '../../shared/contracts/webhooks.ts';
 import { inbox, inboxOf } from '../../shared/domain/inbox.ts';
 import { SYSTEM_TENANT } from '../../shared/edge/park.ts';
 import type { Arrival, Receipt } from '../../shared/edge/webhook.ts';

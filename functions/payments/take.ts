@@ -35,28 +35,8 @@ async function book(call: Call<NewPayment, undefined>, ports: Ports): Promise<Re
   const stated = statedMinor(amount, payer.value.currency);
   if (!stated.ok) return stated;
 
-  const { invoice, number, entity, customer } = payer.value;
-  const currency = amount.currency;
-  const account = accountId(call.tenant, { entity, customer, currency });
+  const attempt = transferOf(call, { payer: payer.value, amountMinor: stated.value });
   const id = bookedPayment(call.tenant, obligationOf(call, paymentRoutes.book).join(' '));
-  const made = {
-    channel: 'bank',
-    provider: BY_BANK,
-    method: null,
-    attempt: 1,
-    request: '',
-    at: call.acting.at,
-  } as const;
-  const attempt: Attempt = {
-    entity,
-    customer,
-    account,
-    invoice,
-    number,
-    amountMinor: stated.value,
-    currency,
-    ...made,
-  };
   const command = { do: 'book', attempt, reference, receivedOn: received_on } as const;
   const done = await create(ports.journal, payments, {
     ref: { tenant: call.tenant, id },
@@ -66,6 +46,26 @@ async function book(call: Call<NewPayment, undefined>, ports: Ports): Promise<Re
   if (!done.ok) return done;
 
   return answer(id, done.value.state, { version: 1, replayed: done.value.replayed });
+}
+
+function transferOf(
+  call: Call<NewPayment, undefined>,
+  of: { readonly payer: Payer; readonly amountMinor: bigint },
+): Attempt {
+  const { invoice, number, entity, customer } = of.payer;
+  const currency = call.body.amount.currency;
+  const account = accountId(call.tenant, { entity, customer, currency });
+  const whose = { entity, customer, account, invoice, number, amountMinor: of.amountMinor, currency };
+
+  return {
+    ...whose,
+    channel: 'bank',
+    provider: BY_BANK,
+    method: null,
+    attempt: 1,
+    request: '',
+    at: call.acting.at,
+  };
 }
 
 type Payer = {

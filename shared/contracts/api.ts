@@ -9,10 +9,11 @@ import { ledgerRoutes } from './ledger.ts';
 import { apiRoutes } from './openapi.ts';
 import { orderRoutes } from './orders.ts';
 import { paymentMethodRoutes } from './payment-methods.ts';
-import { paymentRoutes, webhookRoutes } from './payments.ts';
+import { paymentRoutes } from './payments.ts';
 import type { Route } from './route.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
 import { tenantRoutes } from './tenants.ts';
+import { webhookRoutes } from './webhooks.ts';
 
 /** A route with the name that clients know it by, such as `orders.place`. */
 export type NamedRoute = { readonly operationId: string; readonly route: Route };

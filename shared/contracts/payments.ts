@@ -1,4 +1,4 @@
-/** Payments, refunds and webhooks on the wire. */
+/** Payments and refunds on the wire. */
 import * as z from 'zod';
 import { CivilDateBody, id, InstantBody, ListQuery, listOf, MoneyBody, text } from './common.ts';
 import { route } from './route.ts';
@@ -145,9 +145,6 @@ export const Checkout = z
   })
   .meta({ id: 'Checkout' });
 
-/** What a provider is told. */
-export const WebhookReceipt = z.strictObject({ received: z.int() }).meta({ id: 'WebhookReceipt' });
-
 const tag = 'Payments';
 const AMOUNTS = [
   'money.malformed',
@@ -253,26 +250,5 @@ export const paymentRoutes = {
     answer: Checkout,
     status: 201,
     refusals: [...ATTEMPTS],
-  }),
-};
-
-/** The route that providers call; the signature over the raw bytes is its key. */
-export const webhookRoutes = {
-  receive: route({
-    method: 'POST',
-    path: '/v1/webhooks/{provider}',
-    summary: 'Receive the signed events of a payment provider',
-    tag: 'Webhooks',
-    scope: 'public',
-    idempotency: 'none',
-    answer: WebhookReceipt,
-    status: 200,
-    refusals: [
-      'provider.not_found',
-      'webhook.signature_invalid',
-      'webhook.timestamp_outside_tolerance',
-      'webhook.malformed',
-      'request.too_large',
-    ],
   }),
 };

@@ -21,43 +21,39 @@ function evolveAttempt(
   state: LivePayment,
   fact: Exclude<PaymentFact, RefundFact | { type: 'payment.intended' }>,
 ): Payment {
+  if (fact.type === 'payment.asked') return { ...state, asking: fact.data };
+  if (fact.type === 'payment.outcome_unknown') return unknownAfter(state, fact.data);
+
   const attempted = attemptedOf(state);
+  const { reference } = fact.data;
   switch (fact.type) {
     case 'payment.accepted':
       return { ...attempted, status: 'processing', reference: fact.data.reference };
     case 'payment.action_required':
       return { ...attempted, status: 'action_required', reference: fact.data.reference, url: fact.data.url };
-    case 'payment.outcome_unknown': {
-      const asking = { count: state.asking?.count ?? 0, nextAt: fact.data.nextAt };
-      return {
-        ...attempted,
-        asking,
-        status: 'unknown',
-        reference: referenceOf(state),
-        reason: fact.data.reason,
-      };
-    }
-    case 'payment.asked':
-      return { ...state, asking: fact.data };
     case 'payment.settled':
-      return {
-        ...attempted,
-        status: 'settled',
-        reference: fact.data.reference,
-        settledAt: fact.data.at,
-        refunds: [],
-      };
+      return { ...attempted, status: 'settled', ...settledWith(fact.data) };
     case 'payment.failed':
-      return {
-        ...attempted,
-        status: 'failed',
-        reference: fact.data.reference,
-        code: fact.data.code,
-        kind: fact.data.kind,
-      };
+      return { ...attempted, status: 'failed', reference, code: fact.data.code, kind: fact.data.kind };
     case 'payment.cancelled':
-      return { ...attempted, status: 'cancelled', reference: fact.data.reference };
+      return { ...attempted, status: 'cancelled', reference };
   }
+}
+
+function unknownAfter(state: LivePayment, told: { reason: string; nextAt: string }): Payment {
+  const asking = { count: state.asking?.count ?? 0, nextAt: told.nextAt };
+
+  return {
+    ...attemptedOf(state),
+    asking,
+    status: 'unknown',
+    reference: referenceOf(state),
+    reason: told.reason,
+  };
+}
+
+function settledWith({ reference, at }: { reference: string; at: string }) {
+  return { reference, settledAt: at, refunds: [] };
 }
 
 /** What stays the same through all states. */

@@ -3,6 +3,8 @@ import { invariant, unreachable } from '../../kernel/invariant.ts';
 import type { Account, AccountFact, Cash, Credit, Mark, OpenAccount, OpenItem } from './account.ts';
 import { MARKS_MAX } from './account.ts';
 
+type FactData<Type extends AccountFact['type']> = Extract<AccountFact, { type: Type }>['data'];
+
 /** The state after the fact. Amounts below zero are a fault: a rule let money be applied that was not there. */
 export function evolveAccount(state: Account, fact: AccountFact): Account {
   if (fact.type === 'account.opened') {
@@ -30,33 +32,15 @@ function evolveOpen(state: OpenAccount, fact: Exclude<AccountFact, { type: 'acco
     case 'item.reopened':
       return { ...unmarked(state, fact.data.invoice), items: [...state.items, fact.data] };
     case 'cash.added':
-      return withCash(state, {
-        payment: fact.data.payment,
-        invoice: fact.data.invoice,
-        restMinor: fact.data.amountMinor,
-        at: fact.data.at,
-      });
+      return givenToCash(state, fact.data);
     case 'credit.added':
-      return withCredit(state, {
-        creditNote: fact.data.creditNote,
-        invoice: fact.data.invoice,
-        restMinor: fact.data.amountMinor,
-        at: fact.data.at,
-      });
+      return givenToCredit(state, fact.data);
     case 'cash.allocated':
-      return paid(
-        takenFromCash(state, fact.data.payment, fact.data.amountMinor),
-        fact.data.invoice,
-        fact.data.amountMinor,
-      );
+      return allocated(state, fact.data);
     case 'cash.released':
       return givenToCash(paid(state, fact.data.invoice, -fact.data.amountMinor), fact.data);
     case 'credit.offset':
-      return credited(
-        takenFromCredit(state, fact.data.creditNote, fact.data.amountMinor),
-        fact.data.invoice,
-        fact.data.amountMinor,
-      );
+      return offset(state, fact.data);
     case 'refund.approved':
       return refunded(state, fact.data);
     case 'refund.reversed':
@@ -66,10 +50,15 @@ function evolveOpen(state: OpenAccount, fact: Exclude<AccountFact, { type: 'acco
   }
 }
 
-function refunded(
-  state: OpenAccount,
-  data: Extract<AccountFact, { type: 'refund.approved' }>['data'],
-): OpenAccount {
+function allocated(state: OpenAccount, data: FactData<'cash.allocated'>): OpenAccount {
+  return paid(takenFromCash(state, data.payment, data.amountMinor), data.invoice, data.amountMinor);
+}
+
+function offset(state: OpenAccount, data: FactData<'credit.offset'>): OpenAccount {
+  return credited(takenFromCredit(state, data.creditNote, data.amountMinor), data.invoice, data.amountMinor);
+}
+
+function refunded(state: OpenAccount, data: FactData<'refund.approved'>): OpenAccount {
   const { refund, payment, source, creditNote, amountMinor, at } = data;
   const taken =
     source === 'cash'
@@ -79,10 +68,7 @@ function refunded(
   return marked(taken, { id: refund, at });
 }
 
-function reversed(
-  state: OpenAccount,
-  data: Extract<AccountFact, { type: 'refund.reversed' }>['data'],
-): OpenAccount {
+function reversed(state: OpenAccount, data: FactData<'refund.reversed'>): OpenAccount {
   const { refund, payment, source, creditNote, invoice, amountMinor, sourceAt, at } = data;
   const given =
     source === 'cash'
