@@ -36,10 +36,8 @@ const BY_NOUN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 };
 
 /** Every route there is, in the order in which a newcomer would meet them. */
-export const API_ROUTES: readonly NamedRoute[] = Object.entries(BY_NOUN).flatMap(
-  ([noun, routes]) =>
-    Object.entries(routes).map(([verb, route]) => ({
-      operationId: `${noun}.${verb}`,
-      route: route as Route,
-    })), // made by route()
+export const API_ROUTES: readonly NamedRoute[] = Object.entries(BY_NOUN).flatMap(([noun, routes]) =>
+  Object.entries(routes).map(([verb, route]) => {
+    return { operationId: `${noun}.${verb}`, route: route as Route }; // made by route()
+  }),
 );
