@@ -1,8 +1,16 @@
 /** Saved means of payment on the wire. Card data never passes here: a customer enters it at the provider. */
 import * as z from 'zod';
 import { id } from './common.ts';
-import { ProviderName, ReturnUrl } from './payments.ts';
 import { route } from './route.ts';
+
+/** The name of a payment provider in this deployment. */
+export const ProviderName = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{1,19}$/, 'must be the name of a provider, such as sandbox')
+  .meta({ example: 'sandbox' });
+
+/** A page to which a customer's browser returns. */
+export const ReturnUrl = z.url({ protocol: /^https?$/ }).max(500);
 
 /** The provider's own id of a method; never a card number. */
 export const ProviderId = z

@@ -1,16 +1,8 @@
 /** Payments and refunds on the wire. */
 import * as z from 'zod';
 import { CivilDateBody, id, InstantBody, ListQuery, listOf, MoneyBody, text } from './common.ts';
+import { ProviderName, ReturnUrl } from './payment-methods.ts';
 import { route } from './route.ts';
-
-/** The name of a payment provider in this deployment. */
-export const ProviderName = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]{1,19}$/, 'must be the name of a provider, such as sandbox')
-  .meta({ example: 'sandbox' });
-
-/** A page to which a customer's browser returns. */
-export const ReturnUrl = z.url({ protocol: /^https?$/ }).max(500);
 
 /** Money that came by bank transfer, for one invoice or for a customer who did not say. */
 export const NewPayment = z

@@ -10,7 +10,7 @@ import type {
 import type { NamedRoute } from '../../../shared/contracts/api.ts';
 import { id } from '../../../shared/contracts/common.ts';
 import { ProviderId } from '../../../shared/contracts/payment-methods.ts';
-import { ProviderName } from '../../../shared/contracts/payments.ts';
+import { ProviderName } from '../../../shared/contracts/payment-methods.ts';
 import type { Route } from '../../../shared/contracts/route.ts';
 import { statusOf } from '../../../shared/edge/problems.ts';
 import type { IdKind } from '../../../shared/kernel/ids.ts';
