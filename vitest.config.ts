@@ -10,5 +10,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 15_000,
     hookTimeout: 60_000,
+    // Bundles of an assembly are run as Lambda would run them, not transformed once more.
+    server: { deps: { external: [/\/asset\.[0-9a-f]{64}\//] } },
   },
 });

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ensureAssembly } from '../../infra/local/assembly.ts';
 import { type ApiRequest, apiClient, ROOT } from '../../infra/local/client.ts';
 import { type Cloud, startCloud } from '../../infra/local/cloud.ts';
@@ -13,6 +13,8 @@ import { CUSTOMERS, PLANS, SELLER } from '../../infra/local/seed/cast.ts';
 import { deployedPorts, setupTenant } from '../../infra/setup.ts';
 
 const START_MILLISECONDS_MAX = 120_000;
+
+vi.setConfig({ testTimeout: 60_000 });
 
 let assemblyFolder: string;
 let dataFolder: string;
@@ -31,23 +33,34 @@ const start = () =>
   });
 
 beforeAll(async () => {
-  assemblyFolder = (await ensureAssembly(ROOT)).folder;
   dataFolder = mkdtempSync(join(tmpdir(), 'countinghouse-flow-'));
+  assemblyFolder = (await ensureAssembly(ROOT)).folder;
   cloud = await start();
+  cloud.clock.hurry(() => hurried.promise).catch(() => {}); // ends with the tests
   token = (await setupTenant('A tenant', deployedPorts('local'))).token;
   await post('/v1/legal_entities', SELLER);
 }, START_MILLISECONDS_MAX);
 
 afterAll(async () => {
+  hurried.resolve();
   await cloud?.stop();
   rmSync(dataFolder, { recursive: true, force: true });
 });
+
+/** Nobody waits here for batches to fill. */
+const hurried = Promise.withResolvers<void>();
 
 let keys = 0;
 
 const call = (request: ApiRequest) => apiClient(cloud.url, token)(request);
 
-const post = (path: string, body: unknown, idempotencyKey = `key-${(keys += 1)}`) =>
+const nextKey = () => {
+  keys += 1;
+
+  return `key-${keys}`;
+};
+
+const post = (path: string, body: unknown, idempotencyKey = nextKey()) =>
   call({ method: 'POST', path, body, idempotencyKey });
 
 const read = async (path: string) => z.looseObject({}).parse((await call({ method: 'GET', path })).body);
@@ -164,7 +177,7 @@ describe('an order posted to the running system', () => {
     await placed(customer, [{ description: 'Care', quantity: '1', plan }]);
     await quiet();
 
-    await jump(cloud.clock.now() + 62 * 86_400_000, cloud);
+    await jump(cloud.clock.now() + 62 * 86_400_000, cloud, 86_400);
 
     const { data } = z
       .looseObject({ data: z.array(z.looseObject({ customer: z.string() })) })

@@ -14,8 +14,8 @@ const assembly: Assembly = {
       resources: {
         Table: {
           type: 'AWS::DynamoDB::Table',
-          properties: { TableName: { 'Fn::Sub': 'orders-${AWS::Region}' } },
-        }, // biome-ignore lint/suspicious/noTemplateCurlyInString: it is CloudFormation's
+          properties: { TableName: { 'Fn::Join': ['-', ['orders', { Ref: 'AWS::Region' }]] } },
+        },
         Files: { type: 'AWS::S3::Bucket', properties: { ObjectLockEnabled: true } },
       },
     },
