@@ -26,7 +26,7 @@ function marksOf(commit: Commit, to: string): readonly AggregateRef[] | undefine
   const named = (ids: readonly string[]) => ids.map((each) => ({ tenant, id: each }));
   switch (to) {
     case 'invoices.issue':
-      return named(owedInvoices(commit));
+      return owedInvoices(commit)?.map((each) => ({ tenant, id: each }));
     case 'subscriptions.start':
       return named(startedSubscriptions(commit));
     case 'credit_notes.issue':
@@ -40,7 +40,8 @@ function marksOf(commit: Commit, to: string): readonly AggregateRef[] | undefine
   }
 }
 
-function owedInvoices(commit: Commit): readonly string[] {
+/** Undefined where the order's head is of an older shape: what cannot be told is sent again. */
+function owedInvoices(commit: Commit): readonly string[] | undefined {
   const billed = commit.facts.flatMap(({ type, data }) =>
     type === 'subscription.billed' ? [(data as { invoice: string }).invoice] : [],
   ); // the fact's own shape
@@ -48,8 +49,9 @@ function owedInvoices(commit: Commit): readonly string[] {
     if (type === 'order.placed') return ['placed'];
     return type === 'order.fulfilled' ? [(data as { id: string }).id] : []; // the fact's own shape
   });
-  const order = steps.length > 0 ? stateOf(orders, commit) : undefined;
-  if (!order || order.status === 'none') return billed;
+  if (steps.length === 0) return billed;
+  const order = stateOf(orders, commit);
+  if (!order || order.status === 'none') return undefined;
   const owed = invoicedSteps(order);
 
   return [

@@ -44,33 +44,58 @@ export async function rebuildInto(views: Views, journal: Journal): Promise<numbe
 
 /** Compares live views with rebuilt ones, row by row. Rows that have expired, or are about to be made, do not count. */
 export async function compareViews(live: Views, rebuilt: Views, nowSeconds: number): Promise<Comparison> {
-  const wanted = await rowsOf(rebuilt, nowSeconds);
-  const found = await rowsOf(live, nowSeconds);
-  const differences: Difference[] = [];
-  for (const [key, row] of wanted) {
-    const other = found.get(key);
-    if (!other) differences.push({ pk: row.pk, sk: row.sk, kind: 'missing' });
-    else if (encode([row.version, row.data]) !== encode([other.version, other.data]))
-      differences.push({ pk: row.pk, sk: row.sk, kind: 'different' });
-  }
-  for (const [key, row] of found)
-    if (!wanted.has(key)) differences.push({ pk: row.pk, sk: row.sk, kind: 'extra' });
+  const { rows, differences } = await differencesOf(live, rebuilt, nowSeconds);
 
-  return { rows: wanted.size, count: differences.length, differences: differences.slice(0, DIFFERENCES_MAX) };
+  return {
+    rows,
+    count: differences.length,
+    differences: differences.slice(0, DIFFERENCES_MAX).map(({ row: _, ...told }) => told),
+  };
 }
 
-/** Makes the live views equal to the rebuilt ones; answers how many rows it wrote or removed. */
+/**
+ * Makes the live views equal to the rebuilt ones; answers how many rows it wrote or removed. A live row newer than the
+ * rebuilt one stays: it was written since the journal was read. Rows that nobody knows are removed, so let nobody write.
+ */
 export async function repairViews(live: Views, rebuilt: Views, nowSeconds: number): Promise<number> {
-  const { differences, count } = await compareViews(live, rebuilt, nowSeconds);
-  for (const { pk, sk, kind } of differences) {
-    if (kind !== 'missing') await live.remove(pk, sk);
-    const row = kind === 'extra' ? undefined : await rebuilt.get(pk, sk);
+  const { differences } = await differencesOf(live, rebuilt, nowSeconds);
+  let repaired = 0;
+  for (const { pk, sk, kind, row } of differences) {
+    const there = await live.get(pk, sk);
+    if (row && there && there.version > row.version) continue;
+    // An expired row may lie in the way of a missing one.
+    if (kind === 'extra' || there) await live.remove(pk, sk);
     if (row) await live.put(row);
+    repaired += 1;
   }
 
-  return count > differences.length
-    ? differences.length + (await repairViews(live, rebuilt, nowSeconds))
-    : differences.length;
+  return repaired;
+}
+
+/** A difference with the row as it should be, where there should be one. */
+type Found = Difference & { readonly row?: ViewRow };
+
+async function differencesOf(
+  live: Views,
+  rebuilt: Views,
+  nowSeconds: number,
+): Promise<{ readonly rows: number; readonly differences: readonly Found[] }> {
+  const wanted = await rowsOf(rebuilt, nowSeconds);
+  const found = await rowsOf(live, nowSeconds);
+  const differences: Found[] = [];
+  for (const [key, row] of wanted) {
+    const { pk, sk } = row;
+    const other = found.get(key);
+    if (!other) differences.push({ pk, sk, kind: 'missing', row });
+    else if (textOf(row) !== textOf(other)) differences.push({ pk, sk, kind: 'different', row });
+  }
+  for (const [key, { pk, sk }] of found) if (!wanted.has(key)) differences.push({ pk, sk, kind: 'extra' });
+
+  return { rows: wanted.size, differences };
+}
+
+function textOf({ version, data }: ViewRow): string {
+  return encode([version, data]);
 }
 
 async function rowsOf(views: Views, nowSeconds: number): Promise<ReadonlyMap<string, ViewRow>> {

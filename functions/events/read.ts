@@ -10,7 +10,7 @@ import { ok } from '../../shared/kernel/result.ts';
 import { addDays } from '../../shared/kernel/time.ts';
 import type { Ports } from '../../shared/ports.ts';
 import type { EventPosition, LoggedCommit } from '../../shared/views/events.ts';
-import { eventsBetween } from '../../shared/views/events.ts';
+import { eventsBetween, positionBehind } from '../../shared/views/events.ts';
 
 /** Without a day to begin with, this many days back. */
 const DAYS_BACK = 30;
@@ -19,24 +19,41 @@ async function list(call: Call<undefined, EventQuery>, ports: Ports): Promise<Re
   const { limit, cursor, type } = call.query;
   const today = call.acting.at.slice(0, 10);
   const from = call.query.from ?? addDays(today, -DAYS_BACK);
-  const to = call.query.to ?? today;
-  const scope = [call.tenant, 'events', from, type ?? ''];
+  // Nothing is recorded in days to come, and a page would look through every one of them.
+  const to = call.query.to !== undefined && call.query.to < today ? call.query.to : today;
+  // What the caller asked, not what it came to: a list begun before midnight goes on after it.
+  const scope = [call.tenant, 'events', call.query.from ?? '', type ?? ''];
   const position = await readCursor<EventPosition>(cursor, scope, ports);
   if (!position.ok) return position;
 
-  const page = await eventsBetween(
+  const { commits, next } = await eventsBetween(
     ports.views,
     { tenant: call.tenant, from, to, limit },
     position.value ?? { day: from, after: null },
   );
-  const data = page.commits.flatMap(eventsOf).filter((event) => type === undefined || event.type === type);
+  const page = fitting(commits, limit);
+  const last = page.at(-1);
+  const goesOn = last && page.length < commits.length ? positionBehind(last) : next;
+  const data = page.flatMap(eventsOf).filter((event) => type === undefined || event.type === type);
   const body = encode({
     data,
-    next_cursor: await writeCursor(page.next, scope, ports),
+    next_cursor: await writeCursor(goesOn, scope, ports),
     as_of: call.acting.at,
   });
 
   return ok({ body });
+}
+
+/** Whole commits with at most so many events, and never none: a commit's events are not torn apart. */
+function fitting(commits: readonly LoggedCommit[], limit: number): readonly LoggedCommit[] {
+  let events = 0;
+  const end = commits.findIndex(({ facts }, index) => {
+    events += facts.length;
+
+    return events > limit && index > 0;
+  });
+
+  return end < 0 ? commits : commits.slice(0, end);
 }
 
 function eventsOf(commit: LoggedCommit) {

@@ -3,7 +3,8 @@ import { isActedOn } from '../../shared/consequences.ts';
 import { messagesOf } from '../../shared/edge/news.ts';
 import type { Tick, TickAnswer } from '../../shared/edge/schedule.ts';
 import { onSchedule } from '../../shared/edge/schedule.ts';
-import { addToInstant } from '../../shared/kernel/time.ts';
+import { invariant } from '../../shared/kernel/invariant.ts';
+import { addToInstant, isInstant } from '../../shared/kernel/time.ts';
 import type { Commit, Message, Ports } from '../../shared/ports.ts';
 import { rowsOf } from '../../shared/projecting.ts';
 import type { Proof } from '../../shared/proving.ts';
@@ -22,19 +23,21 @@ const DAYS_BACK = 3;
 const MINUTES_YOUNG = 15;
 
 type Window = { readonly since: string; readonly until: string };
-type Tally = { read: number; sent: number; projected: number };
+type Tally = { read: number; sent: number; projected: number; unhealed: number };
 type Sweeping = { readonly window: Window; readonly tally: Tally; readonly proof: Proof };
 
 /** `{ since }` in the tick is an instant to look back to, `all` reads everything and waits for nothing. */
 async function sweep(ports: Ports, tick: Tick): Promise<TickAnswer> {
   const now = ports.clock.now();
   const everything = tick.since === 'all' || tick.since === null;
+  if (typeof tick.since === 'string' && !everything)
+    invariant(isInstant(tick.since), 'since is `all` or an instant');
   const since =
     typeof tick.since === 'string' && !everything ? tick.since : addToInstant(now, { days: -DAYS_BACK });
   const window = everything
     ? { since: '', until: now }
     : { since, until: addToInstant(now, { minutes: -MINUTES_YOUNG }) };
-  const tally: Tally = { read: 0, sent: 0, projected: 0 };
+  const tally: Tally = { read: 0, sent: 0, projected: 0, unhealed: 0 };
   const proof = emptyProof();
   await Promise.all(
     Array.from({ length: SEGMENTS }, (_, index) => sweepSegment(index, { window, tally, proof }, ports)),
@@ -43,6 +46,9 @@ async function sweep(ports: Ports, tick: Tick): Promise<TickAnswer> {
   ports.observer.metric('SweptMessages', tally.sent, {});
   ports.observer.metric('LedgerImbalance', verdict.unbalanced, {});
   ports.observer.metric('NumberGap', verdict.gaps, {});
+
+  // Everything else was healed; the fault makes the alarm ring for what was not.
+  if (tally.unhealed > 0) throw new Error(`${tally.unhealed} commits could not be swept`);
 
   return { ...tally, ...verdict };
 }
@@ -55,11 +61,30 @@ async function sweepSegment(index: number, of: Sweeping, ports: Ports): Promise<
     for (const commit of items.filter((each) => each.at <= of.window.until)) {
       prove(of.proof, commit);
       if (commit.at < of.window.since) continue;
-      of.tally.sent += await sendAgain(commit, ports);
-      of.tally.projected += await projectAgain(commit, ports);
+      await heal(commit, of.tally, ports);
     }
     if (next === undefined) return;
     after = next;
+  }
+}
+
+/** One commit that cannot be healed does not keep the others from it. */
+async function heal(commit: Commit, tally: Tally, ports: Ports): Promise<void> {
+  try {
+    tally.sent += await sendAgain(commit, ports);
+    tally.projected += await projectAgain(commit, ports);
+  } catch (error) {
+    const { name, message } = error instanceof Error ? error : { name: 'unknown', message: String(error) };
+    const { tenant, id, version } = commit;
+    ports.observer.line({
+      outcome: 'fault',
+      tenant,
+      id,
+      version,
+      error: name,
+      reason: message.slice(0, 300),
+    });
+    tally.unhealed += 1;
   }
 }
 

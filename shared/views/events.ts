@@ -3,14 +3,14 @@
  * list it, and the ledger reads its postings from it.
  */
 import { sha256Hex } from '../kernel/hash.ts';
-import { addDays } from '../kernel/time.ts';
+import { addDays, daysBetween } from '../kernel/time.ts';
 import type { Commit, PostingSet, ViewRow, Views } from '../ports.ts';
 
 /** Partitions a day of the log is spread over. */
 export const EVENT_SHARDS = 4;
 
-/** Days one question may span. */
-export const EVENT_DAYS_MAX = 3_700;
+/** Days that one page looks through; a longer span goes on behind its cursor, though nothing was found. */
+export const EVENT_DAYS_MAX = 400;
 
 /** Days read at once on the way through a longer span. */
 const DAYS_AT_ONCE = 16;
@@ -66,7 +66,7 @@ export function eventRowOf(commit: Commit): ViewRow | undefined {
 
   return {
     pk: partition(tenant, at.slice(0, 10), shardOf(id)),
-    sk: `${at}#${id}#${version}`,
+    sk: keyOf(commit),
     version: 1,
     data,
   };
@@ -79,28 +79,31 @@ export async function eventsBetween(
   position: EventPosition = { day: of.from, after: null },
 ): Promise<{ readonly commits: readonly LoggedCommit[]; readonly next: EventPosition | null }> {
   const found: ViewRow[] = [];
-  let day = position.day;
+  let { day, after } = position;
   for (let days = 0; day <= of.to && days < EVENT_DAYS_MAX; days += DAYS_AT_ONCE) {
-    const span = Array.from({ length: DAYS_AT_ONCE }, (_, offset) => addDays(day, offset)).filter(
-      (each) => each <= of.to,
-    );
-    const after = day === position.day ? position.after : null;
+    const limit = of.limit - found.length + 1;
+    const count = Math.min(DAYS_AT_ONCE, daysBetween(day, of.to) + 1);
+    const begin = { tenant: of.tenant, day, limit };
     const pages = await Promise.all(
-      span.map((each, index) =>
-        dayPage(
-          views,
-          { tenant: of.tenant, day: each, limit: of.limit - found.length + 1 },
-          index === 0 ? after : null,
-        ),
+      Array.from({ length: count }, (_, offset) =>
+        dayPage(views, { ...begin, day: addDays(begin.day, offset) }, offset === 0 ? after : null),
       ),
     );
-    for (const rows of pages) found.push(...rows);
-    if (found.length > of.limit)
+    found.push(...pages.flat());
+    if (found.length > of.limit) {
       return { commits: found.slice(0, of.limit).map(dataOf), next: positionAt(found[of.limit - 1]) };
+    }
+    if (daysBetween(day, of.to) < DAYS_AT_ONCE) return { commits: found.map(dataOf), next: null };
     day = addDays(day, DAYS_AT_ONCE);
+    after = null;
   }
 
-  return { commits: found.map(dataOf), next: null };
+  return { commits: found.map(dataOf), next: day <= of.to ? { day, after: null } : null };
+}
+
+/** Where the log goes on behind a commit. */
+export function positionBehind({ at, id, version }: LoggedCommit): EventPosition {
+  return { day: at.slice(0, 10), after: keyOf({ at, id, version }) };
 }
 
 function positionAt(row: ViewRow | undefined): EventPosition | null {
@@ -122,6 +125,10 @@ async function dayPage(
   const rows = (await Promise.all(shards)).flatMap((page) => page.items);
 
   return rows.sort((a, b) => (a.sk < b.sk ? -1 : 1)).slice(0, of.limit);
+}
+
+function keyOf({ at, id, version }: Pick<Commit, 'at' | 'id' | 'version'>): string {
+  return `${at}#${id}#${version}`;
 }
 
 function dataOf(row: ViewRow): LoggedCommit {

@@ -3,7 +3,7 @@
  * a million. A row's key follows from the object's id and its first instant, so later versions overwrite it.
  */
 import { sha256Hex } from '../kernel/hash.ts';
-import type { Instant } from '../kernel/time.ts';
+import { addDays, type Instant } from '../kernel/time.ts';
 import type { ViewRow, Views } from '../ports.ts';
 
 /** Partitions a month of one list is spread over. */
@@ -32,13 +32,14 @@ export function listRow(of: {
   return { pk, sk: `${of.createdAt}#${of.id}`, version: of.version, data: of.data };
 }
 
-/** A page of a tenant's list from a position on, or from the month of `now` when there is none. */
+/** A page of a tenant's list from a position on, or from the newest there can be at `now` when there is none. */
 export async function listPage(
   views: Views,
   of: { readonly tenant: string; readonly list: string; readonly limit: number; readonly now: Instant },
   from: ListPosition | null,
 ): Promise<ListPage> {
-  let position = from ?? { month: of.now.slice(0, 7), after: null };
+  // Dates of issue are civil: east of UTC, tomorrow's month has begun.
+  let position = from ?? { month: addDays(of.now.slice(0, 10), 1).slice(0, 7), after: null };
   let rows: readonly ViewRow[] = [];
   for (let empty = 0; empty <= EMPTY_MONTHS_MAX; empty += 1) {
     const found = await monthPage(views, { ...of, limit: of.limit - rows.length + 1 }, position);
