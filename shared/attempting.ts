@@ -28,8 +28,8 @@ export type Asked = {
 };
 
 /**
- * Claims the next attempt on an invoice for a request, or meets the one that this request made before. A hosted page that
- * is still open is ended first when the saved method is to be charged, and given again when a page is asked for.
+ * Claims the next attempt on an invoice for a request, or meets the one that this request made before. An attempt that
+ * waits for the customer is ended first when the saved method is to be charged; its page is given when a page is asked for.
  */
 export async function attemptAgain(
   ports: Ports,
@@ -94,7 +94,7 @@ async function meet(
 ): Promise<Result<Standing & { readonly isOurs: boolean }>> {
   const { payment, ref } = met;
   if (payment.request === asked.request) return ok({ ...met, isOurs: false });
-  if (payment.status !== 'action_required' || payment.channel !== 'checkout') return inProgress();
+  if (payment.status !== 'action_required') return inProgress();
   if (asked.made.channel === 'checkout') return ok({ ...met, isOurs: false });
 
   const provider = ports.providers[payment.provider];

@@ -19,6 +19,8 @@ export type Touches = {
   /** Calls payment providers, so it reads their secrets. */
   readonly providers?: boolean;
   readonly secrets?: readonly string[];
+  /** Asks the register of VAT ids. */
+  readonly taxIds?: boolean;
 };
 
 /** A function's line. A function may be woken in several ways. */
@@ -55,6 +57,7 @@ export const TOPOLOGY = {
       'POST /v1/legal_entities',
       'GET /v1/legal_entities',
       'GET /v1/legal_entities/{legal_entity_id}',
+      'PATCH /v1/legal_entities/{legal_entity_id}',
       'POST /v1/api_keys',
       'GET /v1/api_keys',
       'POST /v1/api_keys/{api_key_id}/rotate',
@@ -76,6 +79,15 @@ export const TOPOLOGY = {
     touches: { journal: 'append', views: 'read', profiles: 'write', secrets: ['pepper', 'cursor'] },
     timeoutSeconds: 10,
     does: 'Registers, changes, shows and erases customers.',
+  },
+  'customers.check': {
+    context: 'intake',
+    facts: ['customer.vat_id_set'],
+    queue: true,
+    touches: { journal: 'append', profiles: 'read', taxIds: true },
+    timeoutSeconds: 30,
+    batch: { size: 1, windowSeconds: 0, concurrencyMax: 2 },
+    does: "Asks the register of the Union whether a customer's VAT id is valid.",
   },
   'orders.place': {
     context: 'intake',
@@ -162,7 +174,7 @@ export const TOPOLOGY = {
   'invoices.issue': {
     context: 'billing',
     facts: ['order.placed', 'order.fulfilled', 'subscription.billed'],
-    touches: { journal: 'append', profiles: 'read', documents: 'write' },
+    touches: { journal: 'append', profiles: 'read', documents: 'write', sends: ['customers.check'] },
     timeoutSeconds: 60,
     batch: { size: 50, windowSeconds: 1, concurrencyMax: 4 },
     does: 'Freezes, numbers and issues the invoices that orders and periods owe.',
@@ -297,6 +309,13 @@ export const TOPOLOGY = {
     timeoutSeconds: 60,
     batch: WORK,
     does: 'Asks the provider about payments and refunds whose outcome is not known.',
+  },
+  'ledger.keep': {
+    context: 'money',
+    http: ['PATCH /v1/ledger/accounts'],
+    touches: { journal: 'append', secrets: ['pepper'] },
+    timeoutSeconds: 10,
+    does: "Keeps the numbers of a seller's chart of accounts.",
   },
   'ledger.read': {
     context: 'money',

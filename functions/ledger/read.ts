@@ -13,6 +13,7 @@ import {
 } from '../../shared/domain/answers/ledger.ts';
 import { amountOf } from '../../shared/domain/answers/payments.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
+import { chartOf, charts, numbersIn } from '../../shared/domain/ledger/chart.ts';
 import type { Balances } from '../../shared/domain/ledger/balance.ts';
 import { post, sorted, sumsOf } from '../../shared/domain/ledger/balance.ts';
 import type { ChartNumbers } from '../../shared/domain/ledger.ts';
@@ -46,7 +47,7 @@ type SpanQuery = {
   readonly to?: string | undefined;
 };
 
-async function chart(call: Call<undefined, ChartQuery>, ports: Ports): Promise<Result<Answer>> {
+async function showChart(call: Call<undefined, ChartQuery>, ports: Ports): Promise<Result<Answer>> {
   const numbers = await numbersOf(call, call.query.legal_entity, ports);
 
   return numbers.ok ? ok({ body: { data: answerChart(numbers.value) } }) : numbers;
@@ -160,7 +161,12 @@ async function numbersOf(
   if (state.status === 'none')
     return refuse('legal_entity.unknown', 'There is no such legal entity.', { pointer: '?legal_entity' });
 
-  return ok('chart' in state ? (state.chart as ChartNumbers) : {}); // sellers registered before charts could differ have none
+  const { state: chart } = await load(ports.journal, charts, {
+    tenant: call.tenant,
+    id: chartOf(call.tenant, entity),
+  });
+
+  return ok(numbersIn(chart));
 }
 
 function csv(of: {
@@ -178,7 +184,7 @@ function csv(of: {
 }
 
 export const handler = onHttp('ledger.read', [
-  endpoint(ledgerRoutes.chart, chart),
+  endpoint(ledgerRoutes.chart, showChart),
   endpoint(ledgerRoutes.entries, entries),
   endpoint(ledgerRoutes.balance, balance),
 ]);

@@ -39,6 +39,35 @@ export const BalanceQuery = z.strictObject({
 /** A parsed `BalanceQuery`. */
 export type BalanceQuery = z.infer<typeof BalanceQuery>;
 
+const AccountNumber = z
+  .string()
+  .regex(/^[0-9A-Za-z][0-9A-Za-z.-]{0,19}$/, 'must be 1 to 20 of 0-9 A-Z a-z . -');
+
+/** The numbers under which a seller keeps its accounts, by role; a role that is left out keeps the number it has. */
+export const ChartChange = z
+  .strictObject({
+    legal_entity: id('legalEntity'),
+    numbers: z.strictObject({
+      bank: AccountNumber.optional(),
+      provider_clearing: AccountNumber.optional(),
+      receivables: AccountNumber.optional(),
+      unapplied_cash: AccountNumber.optional(),
+      unapplied_credit: AccountNumber.optional(),
+      refunds_payable: AccountNumber.optional(),
+      deferred_revenue: AccountNumber.optional(),
+      output_tax: AccountNumber.optional(),
+      suspense: AccountNumber.optional(),
+      revenue: AccountNumber.optional(),
+      payment_fees: AccountNumber.optional(),
+      write_offs: AccountNumber.optional(),
+      rounding: AccountNumber.optional(),
+    }),
+  })
+  .meta({ id: 'ChartChange' });
+
+/** A parsed `ChartChange`. */
+export type ChartChange = z.infer<typeof ChartChange>;
+
 /** An account of the chart. */
 export const LedgerAccount = z
   .strictObject({
@@ -121,6 +150,18 @@ export const ledgerRoutes = {
     answer: Chart,
     status: 200,
     refusals: ['legal_entity.unknown'],
+  }),
+  renumber: route({
+    method: 'PATCH',
+    path: '/v1/ledger/accounts',
+    summary: "Give a seller's accounts other numbers; nothing that was posted changes",
+    tag,
+    scope: 'admin',
+    idempotency: 'none',
+    body: ChartChange,
+    answer: Chart,
+    status: 200,
+    refusals: ['legal_entity.unknown', 'chart.number_repeated'],
   }),
   entries: route({
     method: 'GET',

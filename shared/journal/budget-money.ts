@@ -62,6 +62,7 @@ export const MONEY_BUDGET: Readonly<Record<string, FactBudget>> = {
   'refund.asked': payment(1, ['payments', 'due payments']),
   'refund.settled': payment(1, ['payments', 'events']),
   'refund.failed': payment(1, ['payments', 'events']),
+  'chart.renumbered': line('chart', 'seller', { bytesMax: 3_000, writeUnits: 2 }),
   'inbox.recorded': inbox(),
   'inbox.ignored': inbox(),
 };

@@ -10,6 +10,7 @@ export const PREFIX = {
   creditNote: 'crn',
   series: 'ser',
   account: 'acc',
+  chart: 'cht',
   payment: 'pay',
   refund: 'ref',
   inbox: 'ibx',

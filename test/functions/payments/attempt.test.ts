@@ -198,6 +198,17 @@ describe('paying by the saved method', () => {
 });
 
 describe('a hosted page', () => {
+  test('of a charge that waits for its customer is the one where the charge goes on', async () => {
+    const counter = await openCounter('pm_action_required');
+    const invoice = await counter.sell('100.00');
+    const waiting = await counter.showPayment(paymentOfAttempt(counter.line.tenant, invoice, 1));
+
+    expect((await checkout(counter, invoice)).body).toMatchObject({
+      url: waiting.action_url,
+      payment: waiting.id,
+    });
+  });
+
   test('is an attempt like any other', async () => {
     const counter = await openCounter(null);
     const invoice = await counter.sell('100.00');
