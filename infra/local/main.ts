@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { ensureAssembly } from './assembly.ts';
 import { ROOT, RUN_FILE, writeRunFile } from './client.ts';
 import { type Cloud, startCloud } from './cloud.ts';
-import { StartFailure } from './failure.ts';
+import { endOnSignal } from './ending.ts';
+import { messageOf, StartFailure } from './failure.ts';
 import { type Flags, HELP, readFlags } from './flags.ts';
 import { openFolder } from './folder.ts';
 import { makePages } from './pages/pages.ts';
@@ -12,7 +13,7 @@ import { type Business, openBusiness } from './seed/business.ts';
 import { SEED_DAYS, seedBusiness } from './seed/seed.ts';
 import { curlOf } from './seed/curl.ts';
 import { sweepAtStart } from './sweep.ts';
-import { makeTerminal } from './terminal.ts';
+import { makeTerminal, wrapped } from './terminal.ts';
 
 const terminal = makeTerminal(process.stdout);
 main(readFlagsOrStop()).catch(stopWithSentence);
@@ -35,11 +36,18 @@ async function main(flags: Flags): Promise<void> {
     complain: terminal.complain,
   };
   const cloud = await terminal.timed('cloud', () => startCloud(options), tellCloud);
-  const stop = stopOnSignal(cloud, flags, folder.release);
+  const ending = endOnSignal({
+    stop: () => end(cloud, flags, folder.release),
+    say: terminal.say,
+    failed: stopWithSentence,
+  });
+  // A function may leave a promise behind that fails when nobody waits for it any more; that must not end the others.
+  process.on('unhandledRejection', (reason) => terminal.complain(`unheard failure: ${messageOf(reason)}`));
   try {
     await run(cloud, flags);
   } catch (thrown) {
-    await stop();
+    if (ending.isAskedFor()) return;
+    await ending.stop();
     throw thrown;
   }
 }
@@ -101,41 +109,16 @@ function tellEnd(
   terminal.say('');
   for (const { name, url } of addresses) terminal.say(`  ${name.padEnd(18)} ${url}`);
   if (apiKey !== null) terminal.say(`  ${'Demo API key'.padEnd(18)} ${apiKey}`);
-  terminal.say(`\n  Not enforced here: ${cloud.unenforced.map(({ what }) => what).join('; ')}.`);
+  terminal.say(`\n${wrapped(`Not enforced here: ${cloud.unenforced.map(({ what }) => what).join('; ')}.`)}`);
   if (curl !== null) terminal.say(`\n  Post an order, and watch what follows from it:\n\n${curl}\n`);
   terminal.say('  Ctrl-C ends it; everything is kept. Each line below is a fact.\n');
   terminal.openFacts();
 }
 
-/** Ctrl-C reaches this process by several ways at once; only a later one says that somebody will not wait. */
-const SAME_SIGNAL_MILLISECONDS = 1_000;
-
-/** The first signal drains and ends; the second ends at once. */
-function stopOnSignal(cloud: Cloud, flags: Flags, release: () => void): () => Promise<void> {
-  let stopping: Promise<void> | undefined;
-  const stop = () => {
-    stopping ??= cloud.stop().finally(() => {
-      rmSync(join(flags.dataFolder, RUN_FILE), { force: true });
-      release();
-    });
-
-    return stopping;
-  };
-  let signalledAt = Number.POSITIVE_INFINITY;
-  const onSignal = () => {
-    if (performance.now() - signalledAt > SAME_SIGNAL_MILLISECONDS) process.exit(130);
-    if (stopping !== undefined) return;
-    signalledAt = performance.now();
-    terminal.say('\nEnding; what is under way is finished first.');
-    stop().then(
-      () => process.exit(0),
-      (thrown: unknown) => stopWithSentence(thrown),
-    );
-  };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
-
-  return stop;
+async function end(cloud: Cloud, flags: Flags, release: () => void): Promise<void> {
+  await cloud.stop();
+  rmSync(join(flags.dataFolder, RUN_FILE), { force: true });
+  release();
 }
 
 function readFlagsOrStop(): Flags {

@@ -45,3 +45,17 @@ export function makeTerminal(stream: NodeJS.WriteStream): Terminal {
     },
   };
 }
+
+const LINE_LENGTH_MAX = 110;
+
+/** Breaks a long text between words into indented lines. */
+export function wrapped(text: string): string {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1) ?? '';
+    if (line.length + word.length + 1 > LINE_LENGTH_MAX) lines.push(word);
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+  }
+
+  return lines.map((line) => `  ${line}`).join('\n');
+}

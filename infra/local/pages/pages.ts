@@ -48,8 +48,7 @@ async function lever(cloud: Cloud, path: string, incoming: Incoming): Promise<Ht
   if (!body?.success)
     return jsonPage({ message: 'send a JSON object with the content type application/json' }, 400);
   if (path === '/dev/clock') return moveClock(cloud, body.data);
-  if (path === '/dev/quiet')
-    return jsonPage({ is_quiet: await cloud.quiet.wait(body.data.seconds ?? QUIET_SECONDS_MAX) });
+  if (path === '/dev/quiet') return quiet(cloud, body.data.seconds ?? QUIET_SECONDS_MAX);
   if (path === '/dev/fire') return fire(cloud, body.data.schedule ?? '');
   if (path === '/dev/redrive') return jsonPage(await redrive(cloud, body.data.queue ?? ''));
   if (path === '/dev/invoke') return invoke(cloud, body.data.function ?? '', body.data.event);
@@ -80,6 +79,17 @@ async function moveClock(cloud: Cloud, { advance, to }: z.infer<typeof Lever>): 
   }
 
   return jsonPage(await jump(target, cloud));
+}
+
+/** Beside the answer it tells how many messages wait for a retry or their delay, which quiet does not wait for. */
+async function quiet(cloud: Cloud, seconds: number): Promise<HttpAnswer> {
+  const is_quiet = await cloud.quiet.wait(seconds);
+  const depths = cloud.queues
+    .filter(({ deadLetterArn }) => deadLetterArn !== null)
+    .map(({ name }) => cloud.depth(name));
+  const sum = (of: 'held' | 'delayed') => depths.reduce((total, depth) => total + (depth?.[of] ?? 0), 0);
+
+  return jsonPage({ is_quiet, held: sum('held'), delayed: sum('delayed') });
 }
 
 async function fire(cloud: Cloud, schedule: string): Promise<HttpAnswer> {
