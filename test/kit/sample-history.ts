@@ -42,12 +42,13 @@ export async function sampleHistory(line: MainLine): Promise<void> {
     call('POST', route, body, params);
 
   await keys(post);
-  await post('/v1/legal_entities', {
+  const seller = await post('/v1/legal_entities', {
     name: 'Example Trading',
     address: SHOP,
     zone: 'Europe/Berlin',
     currency: 'EUR',
   });
+  await call('PATCH', '/v1/ledger/accounts', { legal_entity: seller.id, numbers: { revenue: '8400' } });
   await paidAndRefunded(call, post);
   await refused(post, line);
   await takenBack(post);
