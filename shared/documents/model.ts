@@ -13,6 +13,23 @@ export type Party = {
   readonly vatId: string | null;
   readonly taxNumber: string | null;
   readonly email: string | null;
+  /** The same address in parts, for machines; without it they are told what the printed lines reveal. */
+  readonly postal?: PostalAddress | null;
+  /** Where e-invoices reach the party: a scheme of the EAS code list and the id within it. */
+  readonly endpoint?: { readonly scheme: string; readonly id: string } | null;
+  /** Whom to ask. */
+  readonly contact?: { readonly name: string; readonly phone: string } | null;
+};
+
+/** An address in parts. */
+export type PostalAddress = {
+  readonly street: string;
+  readonly additional: string | null;
+  readonly postcode: string;
+  readonly city: string;
+  readonly region: string | null;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
 };
 
 /** Where a bank transfer goes. */
@@ -63,6 +80,16 @@ export type DocumentModel = {
   readonly buyerReference: string | null;
   /** The invoice that a credit note takes back. */
   readonly corrects: { readonly number: string; readonly date: string } | null;
+  /** Where goods went, if not to the buyer's address. */
+  readonly delivery?: PostalAddress | null;
+  /** A SEPA direct debit that takes the amount: mandate reference, creditor id, the payer's account. */
+  readonly directDebit?: {
+    readonly mandate: string;
+    readonly creditor: string;
+    readonly iban: string;
+  } | null;
+  /** What is taken off for early payment: within so many days, percent as decimal text. */
+  readonly cashDiscount?: { readonly days: number; readonly percent: string } | null;
   readonly lines: readonly DocumentLine[];
   readonly taxes: readonly TaxSubtotal[];
   readonly netMinor: bigint;

@@ -1,0 +1,53 @@
+/** Lines in the semantic model. */
+import { addDays } from '../../kernel/time.ts';
+import { sanitisedOrNull } from '../figures.ts';
+import type { DocumentLine } from '../model.ts';
+import { sanitise } from '../sanitise.ts';
+import { canonicalDecimal, negatedDecimal } from './decimal.ts';
+import type { SemanticLine, SemanticReduction, SemanticTax } from './model.ts';
+import { ONE, unitCode } from './units.ts';
+
+/** The line under its place. */
+export function semanticLine(line: DocumentLine, index: number): SemanticLine {
+  const price = canonicalDecimal(line.unitPrice);
+  const quantity = canonicalDecimal(line.quantity);
+  // Prices are never negative (BR-27): what takes away is a negative quantity of a positive price.
+  const isNegative = price.startsWith('-');
+  const unit = sanitisedOrNull(line.unit);
+  const code = unitCode(unit);
+  return {
+    ...taxOf(line),
+    id: String(index + 1),
+    // A word that has no code is kept for people.
+    note: code === undefined ? unit : null,
+    name: sanitise(line.description),
+    description: null,
+    sellerItem: null,
+    quantity: isNegative ? negatedDecimal(quantity) : quantity,
+    unit: code ?? ONE,
+    price: isNegative ? negatedDecimal(price) : price,
+    priceQuantity: null,
+    netMinor: line.netMinor,
+    // A period's end does not belong to it; BT-135 is the last day that does.
+    period: line.period === null ? null : { start: line.period.start, end: addDays(line.period.end, -1) },
+    reductions: line.discountMinor === 0n ? [] : [discountOf(line.discountMinor)],
+  };
+}
+
+/** Category and rate; what is outside the scope of the tax has no rate. */
+export function taxOf({ category, rate }: Pick<DocumentLine, 'category' | 'rate'>): SemanticTax {
+  return { category, rate: category === 'O' ? null : canonicalDecimal(rate) };
+}
+
+/** A discount of a negative line adds to it, and so is a charge. */
+function discountOf(discountMinor: bigint): SemanticReduction {
+  const isCharge = discountMinor < 0n;
+  return {
+    isCharge,
+    amountMinor: isCharge ? -discountMinor : discountMinor,
+    baseMinor: null,
+    percent: null,
+    reason: null,
+    reasonCode: isCharge ? 'ZZZ' : '95',
+  };
+}

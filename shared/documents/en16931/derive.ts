@@ -1,0 +1,155 @@
+/** From the document's model to the semantic one. Pure; all words come from the catalogue in the document's language. */
+import { termsOf } from '../freeze-payment.ts';
+import { sanitisedOrNull } from '../figures.ts';
+import type { DocumentModel } from '../model.ts';
+import { sanitise } from '../sanitise.ts';
+import { textsFor } from '../texts/texts.ts';
+import { semanticLine, taxOf } from './derive-lines.ts';
+import { buyerOf, semanticAddress, sellerOf } from './derive-parties.ts';
+import type { SemanticInvoice, SemanticPayment, SemanticPeriod, SemanticSubtotal } from './model.ts';
+
+/** What a document says to a machine, under its number. Malformed dates, decimals and currencies are faults. */
+export function toEn16931(model: DocumentModel, number: string): SemanticInvoice {
+  const lines = model.lines.map(semanticLine);
+  return withNumber(
+    {
+      number: '',
+      issueDate: model.issueDate,
+      type: model.kind === 'credit_note' ? '381' : '380',
+      currency: model.currency,
+      taxCurrency: null,
+      dueDate: model.dueDate,
+      buyerReference: sanitisedOrNull(model.buyerReference),
+      orderReference: sanitisedOrNull(model.orderReference),
+      terms: termsText(model),
+      notes: [],
+      preceding: precedingOf(model),
+      seller: sellerOf(model),
+      buyer: buyerOf(model),
+      supplyDate: model.supplyDate,
+      delivery: deliveryOf(model),
+      period: model.supplyDate === null ? spanOf(lines.map(({ period }) => period)) : null,
+      payment: paymentOf(model),
+      reductions: [],
+      totals: totalsOf(model),
+      taxes: subtotalsOf(model),
+      lines,
+    },
+    number,
+  );
+}
+
+/** The same document under its number, which is also what a transfer refers to. */
+export function withNumber(invoice: SemanticInvoice, number: string): SemanticInvoice {
+  const clean = sanitise(number);
+  const { payment } = invoice;
+  if (payment === null || payment.account === null) return { ...invoice, number: clean };
+
+  return { ...invoice, number: clean, payment: { ...payment, reference: clean === '' ? null : clean } };
+}
+
+/** Without a due date the words say when; a cash discount is written as the XRechnung specification has it (BR-DE-18). */
+function termsText(model: DocumentModel): string | null {
+  const { cashDiscount } = model;
+  const { texts, locale } = textsFor(model.language);
+  const words =
+    model.dueDate === null ? termsOf(model, { texts, style: { locale, currency: model.currency } }) : null;
+  if (!cashDiscount) return words === null ? null : sanitise(words);
+
+  const [whole = '0', places = ''] = cashDiscount.percent.split('.');
+  const percent = `${whole}.${places.padEnd(2, '0').slice(0, 2)}`;
+  const line = `#SKONTO#TAGE=${cashDiscount.days}#PROZENT=${percent}#\n`;
+  return words === null ? line : `${line}${sanitise(words)}`;
+}
+
+function precedingOf({ corrects }: DocumentModel): SemanticInvoice['preceding'] {
+  return corrects === null ? [] : [{ number: sanitise(corrects.number), date: corrects.date }];
+}
+
+/** Goods that leave the country go to the buyer where nothing else is said. */
+function deliveryOf(model: DocumentModel) {
+  const leaves = model.taxes.some(({ category }) => category === 'K' || category === 'G');
+  if (model.delivery) return semanticAddress({ ...model.buyer, postal: model.delivery });
+
+  return leaves ? semanticAddress(model.buyer) : null;
+}
+
+/** From the first day of all periods to the last. */
+function spanOf(periods: readonly (SemanticPeriod | null)[]): SemanticPeriod | null {
+  const known = periods.filter((period) => period !== null);
+  if (known.length === 0) return null;
+  const start = known.reduce<string | null>((least, { start: day }) => earlier(least, day), null);
+  const end = known.reduce<string | null>((most, { end: day }) => later(most, day), null);
+  return { start, end };
+}
+
+function earlier(a: string | null, b: string | null): string | null {
+  if (a === null || b === null) return a ?? b;
+
+  return a < b ? a : b;
+}
+
+function later(a: string | null, b: string | null): string | null {
+  if (a === null || b === null) return a ?? b;
+
+  return a > b ? a : b;
+}
+
+/** SEPA transfer (58), another transfer (30), SEPA direct debit (59), or an instrument that is not told (1). */
+function paymentOf({ bank, directDebit, currency, kind }: DocumentModel): SemanticPayment {
+  const none = { means: '1', reference: null, account: null, debit: null };
+  if (kind === 'credit_note') return none;
+  if (directDebit) {
+    const { mandate, creditor, iban } = directDebit;
+    return {
+      ...none,
+      means: '59',
+      debit: { mandate: sanitise(mandate), creditor, iban: iban.replaceAll(' ', '') },
+    };
+  }
+  if (bank === null) return none;
+
+  return {
+    ...none,
+    means: currency === 'EUR' ? '58' : '30',
+    account: {
+      iban: sanitise(bank.iban).replaceAll(' ', '').toUpperCase(),
+      holder: sanitisedOrNull(bank.holder),
+      bic: sanitisedOrNull(bank.bic),
+    },
+  };
+}
+
+function totalsOf(model: DocumentModel): SemanticInvoice['totals'] {
+  return {
+    linesMinor: model.lines.reduce((sum, { netMinor }) => sum + netMinor, 0n),
+    allowancesMinor: 0n,
+    chargesMinor: 0n,
+    netMinor: model.netMinor,
+    taxMinor: model.taxMinor,
+    accountingTaxMinor: null,
+    grossMinor: model.grossMinor,
+    prepaidMinor: 0n,
+    roundingMinor: 0n,
+    dueMinor: model.grossMinor,
+  };
+}
+
+/** Codes of the VATEX list; the other categories have none that holds in every country. */
+const REASON_CODES: Readonly<Record<string, string>> = {
+  AE: 'VATEX-EU-AE',
+  K: 'VATEX-EU-IC',
+  G: 'VATEX-EU-G',
+  O: 'VATEX-EU-O',
+};
+
+function subtotalsOf(model: DocumentModel): readonly SemanticSubtotal[] {
+  const { texts } = textsFor(model.language);
+  return model.taxes.map((subtotal) => ({
+    ...taxOf(subtotal),
+    baseMinor: subtotal.baseMinor,
+    taxMinor: subtotal.taxMinor,
+    reason: texts.note[subtotal.category],
+    reasonCode: REASON_CODES[subtotal.category] ?? null,
+  }));
+}

@@ -1,0 +1,44 @@
+/** The forms in which an e-invoice leaves: a syntax and the specification it claims to follow. */
+
+/** The formats that can be asked for. */
+export const E_INVOICE_FORMATS = ['cii', 'ubl', 'xrechnung_cii', 'xrechnung_ubl', 'peppol'] as const;
+
+/** One format. `cii` is what Factur-X carries in its profile EN 16931. */
+export type EInvoiceFormat = (typeof E_INVOICE_FORMATS)[number];
+
+/** Whose rules a document claims to keep, beside those of EN 16931. */
+export type EInvoiceProfile = 'en16931' | 'xrechnung' | 'peppol';
+
+/** What a format consists of; `process` is BT-23, `specification` BT-24. */
+export type FormatParts = {
+  readonly syntax: 'cii' | 'ubl';
+  readonly profile: EInvoiceProfile;
+  readonly process: string | null;
+  readonly specification: string;
+};
+
+const EN16931 = 'urn:cen.eu:en16931:2017';
+const XRECHNUNG = `${EN16931}#compliant#urn:xeinkauf.de:kosit:xrechnung_3.0`;
+const PEPPOL = `${EN16931}#compliant#urn:fdc:peppol.eu:2017:poacc:billing:3.0`;
+const BILLING = 'urn:fdc:peppol.eu:2017:poacc:billing:01:1.0';
+
+const PARTS: Readonly<Record<EInvoiceFormat, FormatParts>> = {
+  cii: { syntax: 'cii', profile: 'en16931', process: null, specification: EN16931 },
+  ubl: { syntax: 'ubl', profile: 'en16931', process: null, specification: EN16931 },
+  xrechnung_cii: { syntax: 'cii', profile: 'xrechnung', process: BILLING, specification: XRECHNUNG },
+  xrechnung_ubl: { syntax: 'ubl', profile: 'xrechnung', process: BILLING, specification: XRECHNUNG },
+  peppol: { syntax: 'ubl', profile: 'peppol', process: BILLING, specification: PEPPOL },
+};
+
+/** Syntax and identifiers of a format. */
+export function partsOf(format: EInvoiceFormat): FormatParts {
+  return PARTS[format];
+}
+
+/** The profile a specification identifier (BT-24) names; whatever is not known is held to EN 16931 alone. */
+export function profileOf(specification: string): EInvoiceProfile {
+  if (specification.includes(':xrechnung')) return 'xrechnung';
+  if (specification.includes('urn:fdc:peppol.eu:2017:poacc:billing')) return 'peppol';
+
+  return 'en16931';
+}

@@ -1,0 +1,105 @@
+/** Sums, lines and the tax: computed again from the lines up, with no tolerance but the one rounding of each step. */
+import { exponentOf } from '../../../kernel/currencies.ts';
+import { formatMoney } from '../../../kernel/money.ts';
+import { isCurrency } from '../../../kernel/currencies.ts';
+import { divideRounded } from '../../../kernel/rational.ts';
+import type { SemanticInvoice, SemanticLine, SemanticTax } from '../model.ts';
+import type { Report } from './check.ts';
+
+/** Checks every amount that follows from others. */
+export function checkArithmetic(invoice: SemanticInvoice, report: Report): void {
+  const show = (minor: bigint) =>
+    isCurrency(invoice.currency) ? formatMoney({ minor, currency: invoice.currency }) : minor.toString();
+  const expect: Expect = (rule, field, [given, computed]) => {
+    if (given !== computed) report(rule, field, `${show(given)} ≠ ${show(computed)}`);
+  };
+  const scale = 10n ** BigInt(exponentOf(invoice.currency) ?? 2);
+  invoice.lines.forEach((line, index) => {
+    expect('CH-LINE-NET', `BG-25[${index + 1}]/BT-131`, [line.netMinor, lineNet(line, scale)]);
+  });
+  checkTotals(invoice, expect);
+  checkSubtotals(invoice, expect, report);
+}
+
+type Expect = (rule: string, field: string, amounts: readonly [given: bigint, computed: bigint]) => void;
+
+function lineNet(line: SemanticLine, scale: bigint): bigint {
+  const quantity = scaled(line.quantity);
+  const price = scaled(line.price);
+  const per =
+    line.priceQuantity === null || line.priceQuantity === '0' ? { n: 1n, d: 1n } : scaled(line.priceQuantity);
+  const n = quantity.n * price.n * per.d * scale;
+  const d = quantity.d * price.d * per.n;
+  const gross = d < 0n ? divideRounded(-n, -d) : divideRounded(n, d);
+
+  return line.reductions.reduce(
+    (net, { isCharge, amountMinor }) => (isCharge ? net + amountMinor : net - amountMinor),
+    gross,
+  );
+}
+
+/** A canonical decimal as a fraction; it need not be in lowest terms. */
+function scaled(decimal: string): { readonly n: bigint; readonly d: bigint } {
+  const point = decimal.indexOf('.');
+  if (point === -1) return { n: BigInt(decimal), d: 1n };
+
+  return {
+    n: BigInt(decimal.slice(0, point) + decimal.slice(point + 1)),
+    d: 10n ** BigInt(decimal.length - point - 1),
+  };
+}
+
+function checkTotals({ totals, lines, reductions, taxes }: SemanticInvoice, expect: Expect): void {
+  let [allowances, charges] = [0n, 0n];
+  for (const { isCharge, amountMinor } of reductions) {
+    if (isCharge) charges += amountMinor;
+    else allowances += amountMinor;
+  }
+  const { netMinor, taxMinor, grossMinor } = totals;
+  const sumOfLines = lines.reduce((sum, line) => sum + line.netMinor, 0n);
+  const sumOfTaxes = taxes.reduce((sum, tax) => sum + tax.taxMinor, 0n);
+  expect('BR-CO-10', 'BT-106', [totals.linesMinor, sumOfLines]);
+  expect('BR-CO-11', 'BT-107', [totals.allowancesMinor, allowances]);
+  expect('BR-CO-12', 'BT-108', [totals.chargesMinor, charges]);
+  expect('BR-CO-13', 'BT-109', [netMinor, totals.linesMinor - totals.allowancesMinor + totals.chargesMinor]);
+  expect('BR-CO-14', 'BT-110', [taxMinor, sumOfTaxes]);
+  expect('BR-CO-15', 'BT-112', [grossMinor, netMinor + taxMinor]);
+  expect('BR-CO-16', 'BT-115', [totals.dueMinor, grossMinor - totals.prepaidMinor + totals.roundingMinor]);
+}
+
+function checkSubtotals(invoice: SemanticInvoice, expect: Expect, report: Report): void {
+  const bases = basesOf(invoice);
+  const seen = new Set<string>();
+  invoice.taxes.forEach((tax, index) => {
+    const key = keyOf(tax);
+    const field = `BG-23[${index + 1}]`;
+    if (seen.has(key)) report('CH-VAT-GROUPS', field, key);
+    seen.add(key);
+    expect('CH-VAT-BASE', `${field}/BT-116`, [tax.baseMinor, bases.get(key) ?? 0n]);
+    expect('CH-VAT-EXACT', `${field}/BT-117`, [tax.taxMinor, taxOn(tax.baseMinor, tax.rate ?? '0')]);
+  });
+  for (const key of bases.keys()) if (!seen.has(key)) report('CH-VAT-GROUPS', 'BG-23', key);
+  if (invoice.taxes.length === 0) report('BR-CO-18', 'BG-23', '');
+}
+
+function basesOf({ lines, reductions }: SemanticInvoice): ReadonlyMap<string, bigint> {
+  const bases = new Map<string, bigint>();
+  const add = (tax: SemanticTax, minor: bigint) => {
+    const key = keyOf(tax);
+    bases.set(key, (bases.get(key) ?? 0n) + minor);
+  };
+  for (const line of lines) add(line, line.netMinor);
+  for (const each of reductions) add(each, each.isCharge ? each.amountMinor : -each.amountMinor);
+
+  return bases;
+}
+
+function keyOf({ category, rate }: SemanticTax): string {
+  return rate === null ? category : `${category} ${rate} %`;
+}
+
+function taxOn(baseMinor: bigint, rate: string): bigint {
+  const { n, d } = scaled(rate);
+
+  return divideRounded(baseMinor * n, d * 100n);
+}

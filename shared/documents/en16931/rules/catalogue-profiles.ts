@@ -1,0 +1,86 @@
+import type { RuleLine } from './catalogue.ts';
+
+/** What XRechnung and Peppol ask for beyond EN 16931. */
+export const PROFILE_RULES: readonly RuleLine[] = [
+  asked('BR-DE-1', 'payment instructions (BG-16)', 'Zahlungsanweisungen (BG-16)'),
+  asked('BR-DE-2', "the seller's contact (BG-6)", 'der Ansprechpartner des Verkäufers (BG-6)'),
+  asked('BR-DE-3', "the seller's city (BT-37)", 'der Ort des Verkäufers (BT-37)'),
+  asked('BR-DE-4', "the seller's post code (BT-38)", 'die Postleitzahl des Verkäufers (BT-38)'),
+  asked('BR-DE-5', "the name of the seller's contact (BT-41)", 'der Name des Ansprechpartners (BT-41)'),
+  asked(
+    'BR-DE-6',
+    "the telephone number of the seller's contact (BT-42)",
+    'die Telefonnummer des Ansprechpartners (BT-42)',
+  ),
+  asked(
+    'BR-DE-7',
+    "the e-mail address of the seller's contact (BT-43)",
+    'die E-Mail-Adresse des Ansprechpartners (BT-43)',
+  ),
+  asked('BR-DE-8', "the buyer's city (BT-52)", 'der Ort des Käufers (BT-52)'),
+  asked('BR-DE-9', "the buyer's post code (BT-53)", 'die Postleitzahl des Käufers (BT-53)'),
+  asked('BR-DE-10', 'the city of delivery (BT-77)', 'der Ort der Lieferung (BT-77)'),
+  asked('BR-DE-11', 'the post code of delivery (BT-78)', 'die Postleitzahl der Lieferung (BT-78)'),
+  asked(
+    'BR-DE-15',
+    'the buyer reference, in Germany the Leitweg-ID (BT-10)',
+    'die Käuferreferenz, in der Regel die Leitweg-ID (BT-10)',
+  ),
+  asked('BR-DE-23', 'the account for a transfer (BG-17)', 'das Konto für die Überweisung (BG-17)'),
+  asked(
+    'BR-DE-25',
+    'mandate, creditor id and account of a direct debit (BG-19)',
+    'Mandat, Gläubiger-ID und Konto der Lastschrift (BG-19)',
+  ),
+  asked(
+    'PEPPOL-R003',
+    'a buyer reference or an order reference (BT-10, BT-13)',
+    'eine Käufer- oder Bestellreferenz (BT-10, BT-13)',
+  ),
+  asked(
+    'PEPPOL-R010',
+    "the buyer's electronic address (BT-49)",
+    'die elektronische Adresse des Käufers (BT-49)',
+  ),
+  asked(
+    'PEPPOL-R020',
+    "the seller's electronic address (BT-34)",
+    'die elektronische Adresse des Verkäufers (BT-34)',
+  ),
+  [
+    'PEPPOL-EM',
+    'fatal',
+    [
+      'E-mail is not an address of the Peppol network.',
+      'Register the Peppol endpoint of the party, such as 9930 with the VAT id.',
+    ],
+    [
+      'E-Mail ist keine Adresse des Peppol-Netzes.',
+      'Den Peppol-Endpunkt der Partei hinterlegen, etwa 9930 mit der USt-IdNr.',
+    ],
+  ],
+  [
+    'BR-DE-17',
+    'fatal',
+    ['XRechnung does not know this type of document.', 'Use 326, 380, 381, 384, 389, 875, 876 or 877.'],
+    ['XRechnung kennt diesen Dokumenttyp nicht.', '326, 380, 381, 384, 389, 875, 876 oder 877 verwenden.'],
+  ],
+  [
+    'BR-DE-27',
+    'fatal',
+    ['A telephone number has at least three digits.', 'Correct the number of the contact.'],
+    ['Eine Telefonnummer hat mindestens drei Ziffern.', 'Die Nummer des Ansprechpartners berichtigen.'],
+  ],
+];
+
+function asked(rule: string, english: string, german: string): RuleLine {
+  return [
+    rule,
+    'fatal',
+    [`This format also asks for ${english}.`, 'Add it to the legal entity, the customer or the order.'],
+    [
+      `Dieses Format verlangt außerdem: ${german}.`,
+      'Die Angabe beim Unternehmen, Kunden oder Auftrag ergänzen.',
+    ],
+  ];
+}

@@ -1,0 +1,73 @@
+/** What every document must say, and how its parts refer to each other. */
+import { exponentOf } from '../../../kernel/currencies.ts';
+import type { SemanticInvoice, SemanticPeriod } from '../model.ts';
+import type { Report } from './check.ts';
+
+/** Checks presence, lines, periods, terms and references. */
+export function checkDocument(invoice: SemanticInvoice, report: Report): void {
+  checkPresence(invoice, report);
+  checkLines(invoice, report);
+  checkPeriod(invoice.period, 'BG-14', report);
+  checkTerms(invoice, report);
+  checkPreceding(invoice, report);
+  if ((exponentOf(invoice.currency) ?? 2) > 2) report('FORMAT-EXPONENT', 'BT-5', invoice.currency);
+  const isTold = invoice.supplyDate !== null || invoice.period !== null;
+  if (!isTold && !invoice.lines.every(({ period }) => period !== null)) report('CH-SUPPLY', 'BT-72', '');
+}
+
+function checkPresence(invoice: SemanticInvoice, report: Report): void {
+  const { issueDate, type, seller, buyer, lines } = invoice;
+  const asked: readonly (readonly [rule: string, field: string, value: string])[] = [
+    ['BR-03', 'BT-2', issueDate],
+    ['BR-04', 'BT-3', type],
+    ['BR-06', 'BT-27', seller.name],
+    ['BR-07', 'BT-44', buyer.name],
+    ['BR-09', 'BT-40', seller.address.country],
+    ['BR-11', 'BT-55', buyer.address.country],
+  ];
+  for (const [rule, field, value] of asked) if (value === '') report(rule, field, '');
+  if (lines.length === 0) report('BR-16', 'BG-25', '');
+}
+
+const UNIT = /^[A-Z0-9]{1,3}$/;
+
+function checkLines({ lines }: SemanticInvoice, report: Report): void {
+  const ids = new Set<string>();
+  lines.forEach((line, index) => {
+    const field = `BG-25[${index + 1}]`;
+    if (ids.has(line.id) || line.id === '') report('CH-LINE-ID', `${field}/BT-126`, line.id);
+    ids.add(line.id);
+    if (line.name === '') report('BR-25', `${field}/BT-153`, '');
+    if (line.price.startsWith('-')) report('BR-27', `${field}/BT-146`, line.price);
+    if (!UNIT.test(line.unit)) report('CH-UNIT', `${field}/BT-130`, line.unit);
+    checkPeriod(line.period, `${field}/BG-26`, report);
+  });
+}
+
+function checkPeriod(period: SemanticPeriod | null, field: string, report: Report): void {
+  if (period?.start && period.end && period.end < period.start)
+    report('BR-29', field, `${period.start} – ${period.end}`);
+}
+
+const CASH_DISCOUNT =
+  /^#(?:SKONTO|VERZUG)#TAGE=\d{1,3}#PROZENT=\d{1,2}\.\d{2}#(?:BASISBETRAG=-?\d+\.\d{2}#)?$/;
+
+/** Each line of terms that begins with a sign belongs to the form of XRechnung, and ends in a line break. */
+function checkTerms({ terms, dueDate, totals }: SemanticInvoice, report: Report): void {
+  if (totals.dueMinor > 0n && dueDate === null && terms === null) report('CH-DUE', 'BT-9', '');
+  if (terms === null || !terms.includes('#')) return;
+  const lines = terms.split('\n');
+  const discounts = lines.filter((line) => line.trimStart().startsWith('#'));
+  const isUnended = lines.at(-1)?.trimStart().startsWith('#') ?? false;
+  const wrong = discounts.find((line) => !CASH_DISCOUNT.test(line.trim()));
+  if (wrong !== undefined || isUnended) report('BR-DE-18', 'BT-20', wrong ?? lines.at(-1) ?? '');
+}
+
+const REFERRING: ReadonlySet<string> = new Set(['381', '384']);
+
+function checkPreceding({ type, preceding }: SemanticInvoice, report: Report): void {
+  if (!REFERRING.has(type)) return;
+  if (preceding.length === 0) report('CH-PRECEDING', 'BT-25', '');
+  for (const { number, date } of preceding)
+    if (number === '' || date === null) report('CH-PRECEDING', date === null ? 'BT-26' : 'BT-25', number);
+}

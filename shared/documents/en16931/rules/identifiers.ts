@@ -1,0 +1,59 @@
+/** Ids that money and taxes follow: accounts, banks, VAT ids, electronic addresses. */
+import {
+  isBic,
+  isCreditorId,
+  isIban,
+  isLeitweg,
+  isVatId,
+  looksLikeLeitweg,
+} from '../../../kernel/check-digits.ts';
+import type { SemanticInvoice, SemanticParty } from '../model.ts';
+import type { Report } from './check.ts';
+import { EAS_CODES } from './eas.ts';
+
+/** Means that move money between accounts named by IBAN in the SEPA. */
+const SEPA_MEANS: ReadonlySet<string> = new Set(['58', '59']);
+
+/** Checks every identifier of a document. */
+export function checkIdentifiers(invoice: SemanticInvoice, report: Report): void {
+  checkPayment(invoice, report);
+  checkVatId(invoice.seller, 'BT-31', report);
+  checkVatId(invoice.buyer, 'BT-48', report);
+  checkEndpoint(invoice.seller, 'BT-34', report);
+  checkEndpoint(invoice.buyer, 'BT-49', report);
+  const reference = invoice.buyerReference;
+  if (reference !== null && looksLikeLeitweg(reference) && !isLeitweg(reference))
+    report('CH-LEITWEG', 'BT-10', reference);
+}
+
+function checkPayment({ payment }: SemanticInvoice, report: Report): void {
+  if (payment === null) return;
+  const { account, debit, means } = payment;
+  const isSepa = SEPA_MEANS.has(means);
+  if (account && (isSepa || looksLikeIban(account.iban)) && !isIban(unspaced(account.iban)))
+    report('CH-IBAN', 'BT-84', account.iban);
+  if (account?.bic && !isBic(unspaced(account.bic))) report('CH-BIC', 'BT-86', account.bic);
+  if (debit?.iban && !isIban(unspaced(debit.iban))) report('CH-IBAN', 'BT-91', debit.iban);
+  if (debit?.creditor && !isCreditorId(unspaced(debit.creditor)))
+    report('CH-CREDITOR', 'BT-90', debit.creditor);
+}
+
+function unspaced(text: string): string {
+  return text.replaceAll(' ', '');
+}
+
+function looksLikeIban(text: string): boolean {
+  return /^[A-Z]{2}\d{2}/.test(text);
+}
+
+const PREFIXED = /^(?:[A-Z]{2})[0-9A-Z+*.\- ]{2,}$/;
+
+function checkVatId({ vatId }: SemanticParty, field: string, report: Report): void {
+  if (vatId === null) return;
+  if (!PREFIXED.test(vatId)) report('BR-CO-09', field, vatId);
+  else if (!isVatId(vatId)) report('CH-VAT-ID', field, vatId);
+}
+
+function checkEndpoint({ endpoint }: SemanticParty, field: string, report: Report): void {
+  if (endpoint !== null && !EAS_CODES.has(endpoint.scheme)) report('CH-ENDPOINT', field, endpoint.scheme);
+}

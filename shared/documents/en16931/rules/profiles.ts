@@ -1,0 +1,69 @@
+/** What XRechnung 3.0 and Peppol BIS Billing 3.0 ask for beyond EN 16931. */
+import type { SemanticInvoice } from '../model.ts';
+import type { Report } from './check.ts';
+
+/** The additions of XRechnung. */
+export function checkXRechnung(invoice: SemanticInvoice, report: Report): void {
+  checkGerman(invoice, report);
+  checkEndpoints(invoice, report);
+  if (!GERMAN_TYPES.has(invoice.type)) report('BR-DE-17', 'BT-3', invoice.type);
+}
+
+/** The additions of Peppol; between two parties in Germany the German ones hold there too. */
+export function checkPeppol(invoice: SemanticInvoice, report: Report): void {
+  const { seller, buyer, buyerReference, orderReference } = invoice;
+  const isGerman = seller.address.country === 'DE' && buyer.address.country === 'DE';
+  if (isGerman) checkGerman(invoice, report);
+  else if (buyerReference === null && orderReference === null) report('PEPPOL-R003', 'BT-10', '');
+  checkEndpoints(invoice, report);
+  if (seller.endpoint?.scheme === 'EM') report('PEPPOL-EM', 'BT-34', seller.endpoint.id);
+  if (buyer.endpoint?.scheme === 'EM') report('PEPPOL-EM', 'BT-49', buyer.endpoint.id);
+}
+
+const GERMAN_TYPES: ReadonlySet<string> = new Set(['326', '380', '381', '384', '389', '875', '876', '877']);
+
+function checkGerman(invoice: SemanticInvoice, report: Report): void {
+  const { seller, buyer, delivery, buyerReference } = invoice;
+  const asked: readonly (readonly [rule: string, field: string, value: string | null])[] = [
+    ['BR-DE-3', 'BT-37', seller.address.city],
+    ['BR-DE-4', 'BT-38', seller.address.postcode],
+    ['BR-DE-8', 'BT-52', buyer.address.city],
+    ['BR-DE-9', 'BT-53', buyer.address.postcode],
+    ['BR-DE-10', 'BT-77', delivery === null ? '–' : delivery.city],
+    ['BR-DE-11', 'BT-78', delivery === null ? '–' : delivery.postcode],
+    ['BR-DE-15', 'BT-10', buyerReference],
+  ];
+  for (const [rule, field, value] of asked) if (value === null) report(rule, field, '');
+  checkContact(invoice, report);
+  checkMeans(invoice, report);
+}
+
+function checkContact({ seller: { contact } }: SemanticInvoice, report: Report): void {
+  if (contact === null) {
+    report('BR-DE-2', 'BG-6', '');
+    return;
+  }
+  if (contact.name === null) report('BR-DE-5', 'BT-41', '');
+  if (contact.phone === null) report('BR-DE-6', 'BT-42', '');
+  if (contact.email === null) report('BR-DE-7', 'BT-43', '');
+  if (contact.phone !== null && (contact.phone.match(/\d/g) ?? []).length < 3)
+    report('BR-DE-27', 'BT-42', contact.phone);
+}
+
+const TRANSFERS: ReadonlySet<string> = new Set(['30', '58']);
+
+function checkMeans({ payment }: SemanticInvoice, report: Report): void {
+  if (payment === null) {
+    report('BR-DE-1', 'BG-16', '');
+    return;
+  }
+  if (TRANSFERS.has(payment.means) && payment.account === null) report('BR-DE-23', 'BG-17', '');
+  const { debit } = payment;
+  const isComplete = debit?.mandate && debit.creditor && debit.iban;
+  if (payment.means === '59' && !isComplete) report('BR-DE-25', 'BG-19', '');
+}
+
+function checkEndpoints({ seller, buyer }: SemanticInvoice, report: Report): void {
+  if (seller.endpoint === null) report('PEPPOL-R020', 'BT-34', '');
+  if (buyer.endpoint === null) report('PEPPOL-R010', 'BT-49', '');
+}

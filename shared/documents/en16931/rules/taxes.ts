@@ -1,0 +1,67 @@
+/** What each VAT category asks for: rate, reason, ids, place and time. */
+import type { SemanticInvoice, SemanticSubtotal, SemanticTax } from '../model.ts';
+import type { Report } from './check.ts';
+
+/** Checks the categories that occur in a document. */
+export function checkTaxes(invoice: SemanticInvoice, report: Report): void {
+  const categories = new Set(invoice.taxes.map(({ category }) => category));
+  invoice.taxes.forEach((tax, index) => {
+    checkSubtotal(tax, `BG-23[${index + 1}]`, report);
+  });
+  invoice.lines.forEach((line, index) => {
+    checkRate(line, `BG-25[${index + 1}]/BT-152`, report);
+  });
+  invoice.reductions.forEach((each, index) => {
+    checkRate(each, `BG-20/21[${index + 1}]`, report);
+  });
+  checkSeller(invoice, categories, report);
+  checkBuyer(invoice, categories, report);
+  if (categories.has('K')) checkIntraCommunity(invoice, report);
+  if (categories.has('O')) checkOutside(invoice, categories, report);
+}
+
+type Categories = ReadonlySet<SemanticTax['category']>;
+
+const TAXED: Categories = new Set(['S', 'Z']);
+
+function checkSubtotal(tax: SemanticSubtotal, field: string, report: Report): void {
+  const hasReason = tax.reason !== null || tax.reasonCode !== null;
+  if (TAXED.has(tax.category) && hasReason)
+    report('CH-NO-REASON', `${field}/BT-120`, tax.reason ?? tax.reasonCode ?? '');
+  if (!TAXED.has(tax.category) && !hasReason) report('CH-REASON', `${field}/BT-120`, tax.category);
+  checkRate(tax, `${field}/BT-119`, report);
+}
+
+function checkRate({ category, rate }: SemanticTax, field: string, report: Report): void {
+  const fits = category === 'O' ? rate === null : category === 'S' ? isAboveZero(rate) : rate === '0';
+  if (!fits) report('CH-RATE', field, `${category} ${rate ?? ''}`.trim());
+}
+
+function isAboveZero(rate: string | null): boolean {
+  return rate !== null && rate !== '0' && !rate.startsWith('-');
+}
+
+function checkSeller({ seller }: SemanticInvoice, categories: Categories, report: Report): void {
+  const isOutside = categories.has('O');
+  if (!isOutside && seller.vatId === null && seller.taxNumber === null) report('CH-SELLER-TAX', 'BT-31', '');
+  if (seller.vatId === null && seller.id === null && seller.registration === null)
+    report('BR-CO-26', 'BT-29', '');
+  const needsVatId = categories.has('K') || categories.has('G');
+  if (needsVatId && seller.vatId === null) report('CH-SELLER-VAT', 'BT-31', '');
+}
+
+function checkBuyer({ buyer }: SemanticInvoice, categories: Categories, report: Report): void {
+  const isNeeded = categories.has('K') || categories.has('AE');
+  if (isNeeded && buyer.vatId === null && buyer.registration === null) report('CH-BUYER-VAT', 'BT-48', '');
+}
+
+function checkIntraCommunity(invoice: SemanticInvoice, report: Report): void {
+  if (!invoice.delivery?.country) report('BR-IC-12', 'BT-80', '');
+  if (invoice.supplyDate === null && invoice.period === null) report('BR-IC-11', 'BT-72', '');
+}
+
+function checkOutside({ seller, buyer }: SemanticInvoice, categories: Categories, report: Report): void {
+  if (seller.vatId !== null) report('BR-O-02', 'BT-31', seller.vatId);
+  if (buyer.vatId !== null) report('BR-O-02', 'BT-48', buyer.vatId);
+  if (categories.size > 1) report('BR-O-11', 'BG-23', [...categories].join(', '));
+}
