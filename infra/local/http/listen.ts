@@ -46,12 +46,18 @@ function fail(response: ServerResponse, thrown: unknown): void {
   response.end(JSON.stringify({ message: messageOf(thrown) }));
 }
 
+/** A connection that becomes idle while the server ends would otherwise keep it for seconds. */
 function close(server: ReturnType<typeof createServer>): Promise<void> {
   return new Promise((closed) => {
-    server.close(() => closed());
-    server.closeIdleConnections();
-    setTimeout(() => server.closeAllConnections(), DRAIN_MILLISECONDS_MAX).unref();
+    const sweeping = setInterval(() => server.closeIdleConnections(), SWEEP_MILLISECONDS);
+    const timer = setTimeout(() => server.closeAllConnections(), DRAIN_MILLISECONDS_MAX);
+    server.close(() => {
+      clearInterval(sweeping);
+      clearTimeout(timer);
+      closed();
+    });
   });
 }
 
+const SWEEP_MILLISECONDS = 20;
 const DRAIN_MILLISECONDS_MAX = 5_000;

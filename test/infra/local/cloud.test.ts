@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient, GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
+import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Cloud, startCloud } from '../../../infra/local/cloud.ts';
+import { makePages } from '../../../infra/local/pages/pages.ts';
 import { jump } from '../../../infra/local/schedules/jump.ts';
 import { synthesizeSmallApp } from './fixtures/small-app.ts';
 
@@ -18,8 +20,8 @@ let dataFolder: string;
 let cloud: Cloud;
 const complaints: string[] = [];
 
-const start = () =>
-  startCloud({
+const start = async () => {
+  const started = await startCloud({
     assemblyFolder,
     dataFolder,
     port: 0,
@@ -27,6 +29,10 @@ const start = () =>
     fact: () => {},
     complain: (line) => void complaints.push(line),
   });
+  started.openPages(makePages(started, [{ name: 'Start here', url: started.url }], () => null));
+
+  return started;
+};
 
 beforeAll(async () => {
   assemblyFolder = await synthesizeSmallApp();
@@ -158,6 +164,32 @@ describe('a synthesized template', () => {
     expect(await resultOf('one')).toBe('worked');
   });
 
+  test('shows its workings to this machine alone', async () => {
+    const workings = await fetch(`${cloud.url}/dev`);
+    const strange = await statusFor({ host: 'elsewhere.example' });
+
+    expect(await workings.json()).toMatchObject({
+      queues: [{ name: 'small-jobs', ready: 0 }],
+      dead_letters: [{ name: 'small-dead' }],
+      schedules: [{ name: 'small-tick', expression: 'rate(1 hour)' }],
+    });
+    expect(strange).toBe(403);
+  });
+
+  test('moves its clock when a script of ours asks, and for nobody else', async () => {
+    const before = cloud.clock.now();
+    const move = (type: string, body: string) =>
+      fetch(`${cloud.url}/dev/clock`, { method: 'POST', headers: { 'content-type': type }, body });
+
+    const form = await move('text/plain', '{"advance":"P1D"}');
+    const back = await move('application/json', '{"to":"2020-01-01T00:00:00Z"}');
+    const forth = await move('application/json', '{"advance":"PT2H"}');
+
+    expect([form.status, back.status, forth.status]).toEqual([400, 400, 200]);
+    expect(cloud.clock.now() - before).toBeGreaterThanOrEqual(7_200_000);
+    expect(cloud.clock.now() - before).toBeLessThan(7_260_000);
+  });
+
   test('tells what of it cannot be enforced here', () => {
     const told = cloud.unenforced.map(({ what }) => what);
 
@@ -168,4 +200,16 @@ describe('a synthesized template', () => {
 
 function tableName(): string {
   return cloud.runtime.specs.find(({ name }) => name === 'small-http')?.environment.TABLE ?? '';
+}
+
+/** `fetch` does not let a caller lie about the host. */
+function statusFor(headers: Record<string, string>): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    const asked = request(`${cloud.url}/dev`, { headers }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    });
+    asked.once('error', reject);
+    asked.end();
+  });
 }
