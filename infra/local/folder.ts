@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import { join } from 'node:path';
 import type * as z from 'zod';
 import { messageOf, StartFailure } from './failure.ts';
+import { endOrphan } from './servers/dynamo.ts';
 
 /** Opens the folder for this process, makes it where needed and locks it; `release` gives the lock back. */
 export function openFolder(path: string, isFresh: boolean): { readonly release: () => void } {
@@ -41,6 +42,7 @@ const LOCK = 'lock';
 const KEPT = new Set(['assembly']);
 
 function empty(path: string): void {
+  endOrphan(join(path, 'dynamo'));
   for (const name of readdirSync(path).filter((entry) => !KEPT.has(entry)))
     rmSync(join(path, name), { recursive: true, force: true });
 }

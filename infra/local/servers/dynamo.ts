@@ -45,7 +45,7 @@ export async function startDynamo({ dataFolder, port }: DynamoOptions = {}): Pro
 
 async function startedOver(folder: string, { binary, port }: Omit<Launch, 'file'>): Promise<Launched> {
   await mkdir(folder, { recursive: true });
-  const file = join(folder, 'dynamo.sqlite');
+  const file = join(folder, FILE);
   endOrphan(folder, file);
   checkReadable(folder, file);
   const launched = await started({ binary, file, port });
@@ -71,10 +71,11 @@ function packageName(): string {
   return `@dynoxide/${process.platform}-${process.arch}`;
 }
 
+const FILE = 'dynamo.sqlite';
 const PROCESS_ID_FILE = 'dynamo.pid';
 
 /** A start that was killed leaves its server behind, which would go on holding the file; only Linux tells whose it is. */
-function endOrphan(folder: string, file: string): void {
+export function endOrphan(folder: string, file: string = join(folder, FILE)): void {
   const note = join(folder, PROCESS_ID_FILE);
   const processId = existsSync(note) ? Number(readFileSync(note, 'utf8')) : 0;
   const command = `/proc/${processId}/cmdline`;
