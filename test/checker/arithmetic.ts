@@ -51,9 +51,11 @@ export function monthsLater(anchor: string, months: number): string {
     .slice(0, 10);
 }
 
-/** The day of an instant in a zone. */
+/** The day of an instant in a zone; empty for what is no instant. */
 export function dayIn(instant: string, zone: string): string {
-  return formatterOf(zone).format(new Date(instant));
+  const milliseconds = Date.parse(instant);
+
+  return Number.isNaN(milliseconds) ? '' : formatterOf(zone === '' ? 'UTC' : zone).format(milliseconds);
 }
 
 const FORMATTERS = new Map<string, Intl.DateTimeFormat>();

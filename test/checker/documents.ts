@@ -60,7 +60,8 @@ function checkNumbers(issued: readonly Fact[], { journal, snapshot, report }: Gi
           report({ invariant: 'I-08', about: id, says: `it is dated before the number ${next - 1}` });
         }
         lastDate = text(entry, 'issueDate');
-        if (lastDate.slice(0, 4) !== year) report({ invariant: 'I-07', about: id, says: 'its manifest is of another year' });
+        if (lastDate.slice(0, 4) !== year)
+          report({ invariant: 'I-07', about: id, says: 'its manifest is of another year' });
         next += 1;
       }
     }

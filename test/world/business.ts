@@ -1,4 +1,5 @@
 /** What clients do in a history: a small random business, its mistakes included. */
+import { signSandbox } from '../../shared/adapters/providers/sandbox-webhook.ts';
 import type { Chance } from './chance.ts';
 import { ask, askEagerly, type Client, fieldOf, isServed, textOf } from './client.ts';
 import { CURRENCIES, newCustomer, oneOffLine } from './goods.ts';
@@ -61,6 +62,9 @@ function pauseOf(chance: Chance): number {
   return chance.at(0.15) ? chance.between(1, 45) * DAY : chance.below(30 * MINUTE);
 }
 
+/** How a payer's card may behave on a hosted page. */
+const ON_PAGES = ['pm_approve', 'pm_decline_soft', 'pm_duplicate', 'pm_lose'];
+
 type Thing = (client: Client, business: Business) => Promise<void>;
 
 /** A thing twice in the list is done twice as often. */
@@ -85,10 +89,14 @@ const THINGS: readonly Thing[] = [
   checkOut,
   refund,
   refund,
+  refund,
+  refund,
   allocate,
   runBilling,
   registerCustomer,
   badRequest,
+  forge,
+  confirm,
 ];
 
 async function placeOrder(client: Client, business: Business): Promise<void> {
@@ -275,7 +283,7 @@ async function checkOut(client: Client, business: Business): Promise<void> {
     await world.twins.sandbox.http({
       method: 'POST',
       url: `${textOf(told, 'url')}/pay`,
-      body: `behaviour=${chance.of(['pm_approve', 'pm_decline_soft', 'pm_duplicate', 'pm_lose'])}`,
+      body: `behaviour=${chance.of(ON_PAGES.filter((way) => business.methods.includes(way)))}`,
     });
   }
 }
@@ -362,6 +370,59 @@ async function badRequest(client: Client, business: Business): Promise<void> {
   await ask(client, { method: 'POST', route: '/v1/orders', body: bad, key: keyOf(business) });
 }
 
+/** Somebody who is not the provider says that money came; nobody may believe it. */
+async function forge(client: Client): Promise<void> {
+  const { chance, world } = client;
+  const intended = world.twins.journal.stream.filter(
+    ({ id, version }) => id.startsWith('pay_') && version === 1,
+  );
+  if (intended.length === 0) return;
+  const { tenant, id, facts } = chance.of(intended);
+  const data = facts[0]?.data as { invoice: string; amountMinor: bigint; currency: string; provider: string }; // of payment.intended
+  if (data.provider !== 'sandbox') return;
+  const charge = {
+    object: 'charge',
+    id: `sbc_forged${chance.below(1_000)}`,
+    tenant,
+    payment: id,
+    invoice: data.invoice,
+    checkout: null,
+    status: 'settled',
+  };
+  const told = {
+    amount_minor: String(data.amountMinor),
+    currency: data.currency,
+    description: '',
+    decline_code: null,
+    url: null,
+  };
+  const at = world.twins.now();
+  const body = JSON.stringify({
+    id: `sbe_forged${chance.below(1_000_000)}`,
+    type: 'charge.settled',
+    created: at,
+    data: { ...charge, ...told, created_at: at, settled_at: at },
+  });
+  const headers = signSandbox('not-the-secret', Math.floor(world.twins.time.milliseconds / 1_000), body);
+  await ask(client, {
+    method: 'POST',
+    route: '/v1/webhooks/{provider}',
+    params: { provider: 'sandbox' },
+    body,
+    headers,
+  });
+}
+
+/** A payer confirms, or refuses, what the provider asked about. */
+async function confirm({ chance, world }: Client): Promise<void> {
+  const waiting = [...world.twins.sandbox.ledger.charges.values()].filter(
+    ({ status }) => status === 'action_required',
+  );
+  if (waiting.length === 0) return;
+  const body = `approved=${chance.at(0.7) ? 'yes' : 'no'}`;
+  await world.twins.sandbox.http({ method: 'POST', url: chance.of(waiting).url ?? '', body });
+}
+
 /** Saves a method with the customer's browser at the provider's page, then makes it the default. */
 export async function attachMethod(
   client: Client,
@@ -401,7 +462,7 @@ function someLines(chance: Chance, kind: 'any' | 'divisible' = 'any'): readonly 
 function scaled(amount: string, chance: Chance): string {
   const [whole = '0', fraction = ''] = amount.split('.');
   const minor = BigInt(whole + fraction);
-  const part = (minor * BigInt(chance.between(1, 15))) / 10n;
+  const part = (minor * BigInt(chance.between(1, 14))) / 10n;
   const text = (part > 0n ? part : 1n).toString().padStart(fraction.length + 1, '0');
 
   return fraction === '' ? text : `${text.slice(0, -fraction.length)}.${text.slice(-fraction.length)}`;

@@ -49,11 +49,14 @@ export type Faults = {
   readonly strikes: (kind: FaultKind) => boolean;
 };
 
-/** Draws a rate for every kind: half of them do not occur in a history, so that the others are seen in each other's absence. */
-export function drawFaults(chance: Chance, only?: readonly FaultKind[]): Faults {
+/** Which kinds may occur in a history, and whether each of them does, at half of its highest rate or more. */
+export type Weather = { readonly kinds: readonly FaultKind[]; readonly isFierce: boolean };
+
+/** Draws a rate for every kind: usually half of them do not occur in a history, so that the others are seen without them. */
+export function drawFaults(chance: Chance, { kinds, isFierce }: Weather): Faults {
   const entries = FAULT_KINDS.map((kind) => {
-    const isWanted = chance.at(0.5) && (only === undefined || only.includes(kind));
-    const share = chance.between(1, 100) / 100;
+    const isWanted = (chance.at(0.5) || isFierce) && kinds.includes(kind);
+    const share = chance.between(isFierce ? 50 : 1, 100) / 100;
     return [kind, isWanted ? FAULT_RATES_MAX[kind] * share : 0] as const;
   });
   const faults: Faults = {

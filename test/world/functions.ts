@@ -1,4 +1,5 @@
 /** Every function of the topology, as its file exports it. */
+import { existsSync } from 'node:fs';
 import { FUNCTION_NAMES, type FunctionName } from '../../shared/topology.ts';
 import type { Woken } from '../../shared/edge/woken.ts';
 import { pdfKey } from '../../shared/journal/keys.ts';
@@ -29,13 +30,10 @@ async function gather(): Promise<WorldFunctions> {
 
 async function loadFunction(name: FunctionName): Promise<WorldFunction | undefined> {
   const path = new URL(`../../functions/${name.replace('.', '/')}.ts`, import.meta.url);
-  try {
-    const module: { handler: WorldFunction } = await import(path.href);
-    return module.handler;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND') return undefined;
-    throw error;
-  }
+  if (!existsSync(path)) return undefined;
+  const module: { handler: WorldFunction } = await import(path.href);
+
+  return module.handler;
 }
 
 /**
@@ -53,3 +51,8 @@ export const CHEAP_RENDER: WorldFunction = {
     return { batchItemFailures: [] };
   },
 };
+
+/** Stands in for a function that is switched off: it takes its messages and does nothing. */
+export function switchedOff(name: FunctionName): WorldFunction {
+  return { name, with: () => async () => ({ batchItemFailures: [] }) };
+}

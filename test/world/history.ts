@@ -8,21 +8,30 @@ import { FUNCTION_NAMES, wiringOf } from '../../shared/topology.ts';
 import { attachMethod, type Business, live, lookAround, newBusiness } from './business.ts';
 import { chanceOf } from './chance.ts';
 import { ask, type Client, textOf } from './client.ts';
-import { drawFaults, type FaultKind } from './faults.ts';
-import { CHEAP_RENDER, gatherFunctions } from './functions.ts';
+import { drawFaults, FAULT_KINDS, type FaultKind } from './faults.ts';
+import { CHEAP_RENDER, gatherFunctions, switchedOff, type WorldFunction } from './functions.ts';
 import { METHODS, newCustomer, newEntity, newPlan } from './goods.ts';
 import type { Process } from './process.ts';
 import { redrive, redriveParked } from './sqs.ts';
 import { twinsAt } from './twins.ts';
 import { type Layers, newWorld, run, tick, type World } from './world.ts';
 
+/** A mistake that is put into the world. */
+export type Planted = {
+  readonly plant?: (ports: Ports, process: Process) => Ports;
+  readonly wrap?: (woken: WorldFunction) => WorldFunction;
+};
+
 /** How a history is made. */
 export type HistoryOptions = {
   readonly seed: number;
   /** Without faults when empty; all kinds when left out. */
   readonly faults?: readonly FaultKind[];
+  /** Whether every kind occurs, at half of its highest rate or more. */
+  readonly isFierce?: boolean;
   readonly layers?: Partial<Layers>;
-  readonly plant?: ((ports: Ports, process: Process) => Ports) | undefined;
+  /** A planted bug: between a function and its ports, or around the function. */
+  readonly bug?: Planted | undefined;
   /** Whether PDFs are really printed; a mark stands in for them otherwise. */
   readonly isPrinted?: boolean;
   readonly things?: number;
@@ -54,10 +63,17 @@ export async function historyOf(options: HistoryOptions): Promise<History> {
   const chance = chanceOf(options.seed);
   const layers = { ...ALL_LAYERS, ...options.layers };
   const gathered = await gatherFunctions();
-  const functions = options.isPrinted ? gathered : new Map(gathered).set('documents.render', CHEAP_RENDER);
+  const { plant, wrap } = options.bug ?? {};
+  const functions = new Map(gathered);
+  if (!options.isPrinted) functions.set('documents.render', CHEAP_RENDER);
+  if (!layers.resolver) functions.set('payments.resolve', switchedOff('payments.resolve'));
+  if (wrap) for (const [name, woken] of functions) functions.set(name, wrap(woken));
   const twins = twinsAt(startOf(options.seed), options.seed);
-  const faults = drawFaults(chance.fork('faults'), options.faults);
-  const world = newWorld({ chance, faults, twins, functions, layers, plant: options.plant });
+  const faults = drawFaults(chance.fork('faults'), {
+    kinds: options.faults ?? FAULT_KINDS,
+    isFierce: options.isFierce ?? false,
+  });
+  const world = newWorld({ chance, faults, twins, functions, layers, plant });
 
   faults.isOn = false;
   const { client, business, tenant } = await open(world, options.methods ?? METHODS);
@@ -126,7 +142,8 @@ async function stock(client: Client, business: Business): Promise<void> {
     });
     const customer = textOf(told, 'id');
     business.customers.push(customer);
-    if (chance.at(0.8)) await attachMethod(client, business, { customer, method: chance.of(business.methods) });
+    if (chance.at(0.8))
+      await attachMethod(client, business, { customer, method: chance.of(business.methods) });
   }
 }
 

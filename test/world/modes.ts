@@ -6,22 +6,48 @@ import { FAULT_KINDS, type FaultKind } from './faults.ts';
 import { historyOf, type History, type HistoryOptions } from './history.ts';
 
 /** A way to make a history. */
-export type Mode = 'everything' | 'calm' | 'without the sweeper' | 'without the resolver' | 'webhooks told once';
+export type Mode =
+  | 'everything'
+  | 'calm'
+  | 'without the sweeper'
+  | 'without the resolver'
+  | 'webhooks told once'
+  | 'a provider that falls silent';
 
 type Options = Omit<HistoryOptions, 'seed'>;
 
 /** Methods that tell how a charge ended, so that nobody has to ask. */
-const TELLING = ['pm_approve', 'pm_approve_at_once', 'pm_decline_soft', 'pm_decline_hard', 'pm_delay_60', 'pm_duplicate', 'pm_reorder', 'pm_refund_fails'];
+const TELLING = [
+  'pm_approve',
+  'pm_approve_at_once',
+  'pm_decline_soft',
+  'pm_decline_hard',
+  'pm_delay_60',
+  'pm_duplicate',
+  'pm_reorder',
+  'pm_refund_fails',
+];
 
 const SILENT: readonly FaultKind[] = ['provider_silent_before', 'provider_silent_after', 'provider_fault'];
 
 const OPTIONS: Readonly<Record<Mode, Options>> = {
   everything: {},
   calm: { faults: [] },
-  'without the sweeper': { layers: { sweeper: false }, faults: FAULT_KINDS.filter((kind) => kind !== 'lose') },
+  'without the sweeper': {
+    layers: { sweeper: false },
+    faults: FAULT_KINDS.filter((kind) => kind !== 'lose'),
+  },
   'without the resolver': {
     layers: { resolver: false },
-    faults: FAULT_KINDS.filter((kind) => kind !== 'lose' && kind !== 'crash_before' && kind !== 'crash_after' && !SILENT.includes(kind)),
+    faults: FAULT_KINDS.filter(
+      (kind) =>
+        kind !== 'lose' && kind !== 'crash_before' && kind !== 'crash_after' && !SILENT.includes(kind),
+    ),
+    methods: TELLING,
+  },
+  'a provider that falls silent': {
+    faults: [...SILENT, 'crash_before', 'crash_after', 'duplicate', 'lose'],
+    isFierce: true,
     methods: TELLING,
   },
   'webhooks told once': { layers: { webhookRetry: false } },
@@ -30,7 +56,11 @@ const OPTIONS: Readonly<Record<Mode, Options>> = {
 /** Every way, the usual one first. */
 export const MODES = Object.keys(OPTIONS) as readonly Mode[];
 
-/** The history of a seed, made in a way. */
-export function historyIn(mode: Mode, seed: number, plant?: HistoryOptions['plant']): Promise<History> {
-  return historyOf({ seed, ...OPTIONS[mode], plant });
+/** The history of a seed, made in a way; `isPrinted` prints its documents for real. */
+export function historyIn(
+  mode: Mode,
+  seed: number,
+  more: Pick<HistoryOptions, 'bug' | 'isPrinted'> = {},
+): Promise<History> {
+  return historyOf({ seed, ...OPTIONS[mode], ...more });
 }

@@ -16,7 +16,11 @@ export async function wrongWith(history: History, { repeats }: Thoroughness): Pr
   const { world, isAtRest } = history;
   const violations: Violation[] = [...check(await snapshotOf(history)), ...faultsOfOurOwn(world)];
   if (!isAtRest) {
-    violations.push({ invariant: 'I-41', about: 'the world', says: `it is not at rest after ${history.rounds} rounds` });
+    violations.push({
+      invariant: 'I-41',
+      about: 'the world',
+      says: `it is not at rest after ${history.rounds} rounds`,
+    });
 
     return violations;
   }
@@ -34,7 +38,11 @@ function faultsOfOurOwn({ twins, log, faults }: World): readonly Violation[] {
 
   return [
     ...denied.map((line) => ({ invariant: 'grants', about: 'the topology', says: line })),
-    ...blamed.map(({ ask, told }) => ({ invariant: 'I-01', about: `${ask.method} ${ask.route}`, says: `answered ${told.status}` })),
+    ...blamed.map(({ ask, told }) => ({
+      invariant: 'I-01',
+      about: `${ask.method} ${ask.route}`,
+      says: `answered ${told.status}`,
+    })),
   ];
 }
 
@@ -49,7 +57,11 @@ async function wrongViews({ twins }: World): Promise<readonly Violation[]> {
 
   return [...keys]
     .filter((key) => wanted.get(key) !== found.get(key))
-    .map((key) => ({ invariant: 'I-30', about: key, says: `the row is ${found.get(key)}, rebuilt it is ${wanted.get(key)}` }));
+    .map((key) => ({
+      invariant: 'I-30',
+      about: key,
+      says: `the row is ${found.get(key)}, rebuilt it is ${wanted.get(key)}`,
+    }));
 }
 
 /** I-43 and I-44: every job again, then every message that was ever sent. */
@@ -65,7 +77,11 @@ async function changedByRepeating(world: World): Promise<readonly Violation[]> {
   const afterMessages = journalHash(world);
 
   return [
-    ...(before === afterJobs ? [] : [{ invariant: 'I-43', about: 'the jobs', says: 'running them again changes the journal' }]),
-    ...(afterJobs === afterMessages ? [] : [{ invariant: 'I-44', about: 'the messages', says: 'sending them again changes the journal' }]),
+    ...(before === afterJobs
+      ? []
+      : [{ invariant: 'I-43', about: 'the jobs', says: 'running them again changes the journal' }]),
+    ...(afterJobs === afterMessages
+      ? []
+      : [{ invariant: 'I-44', about: 'the messages', says: 'sending them again changes the journal' }]),
   ];
 }
