@@ -17,6 +17,7 @@ import { chartOf, charts, numbersIn } from '../../shared/domain/ledger/chart.ts'
 import type { Balances } from '../../shared/domain/ledger/balance.ts';
 import { post, sorted, sumsOf } from '../../shared/domain/ledger/balance.ts';
 import type { ChartNumbers } from '../../shared/domain/ledger.ts';
+import { tenants } from '../../shared/domain/tenants.ts';
 import { readCursor, writeCursor } from '../../shared/edge/cursor.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, onHttp } from '../../shared/edge/http.ts';
@@ -29,8 +30,11 @@ import type { EventPosition } from '../../shared/views/events.ts';
 import type { LedgerSpan } from '../../shared/views/ledger.ts';
 import { entriesBetween } from '../../shared/views/ledger.ts';
 
-/** Days that one question may span: a year and a day of grace. */
-export const DAYS_MAX = 367;
+/** Days that one look into the journal may span: a year and a day of grace. */
+export const ENTRY_DAYS_MAX = 367;
+
+/** Days that a trial balance may span, so that it can begin with the books themselves. */
+export const BALANCE_DAYS_MAX = 3_660;
 
 /** Commits that one page of the way through a span reads. */
 const COMMITS_AT_ONCE = 500;
@@ -54,7 +58,7 @@ async function showChart(call: Call<undefined, ChartQuery>, ports: Ports): Promi
 }
 
 async function entries(call: Call<undefined, EntriesQuery>, ports: Ports): Promise<Result<Answer>> {
-  const span = spanOf(call, call.query);
+  const span = spanOf(call, { query: call.query, daysMax: ENTRY_DAYS_MAX });
   if (!span.ok) return span;
   const numbers = await numbersOf(call, call.query.legal_entity, ports);
   if (!numbers.ok) return numbers;
@@ -87,7 +91,8 @@ async function entries(call: Call<undefined, EntriesQuery>, ports: Ports): Promi
 }
 
 async function balance(call: Call<undefined, BalanceQuery>, ports: Ports): Promise<Result<Answer>> {
-  const span = spanOf(call, call.query);
+  const { from: begin = await beginOfBooks(call, ports) } = call.query;
+  const span = spanOf(call, { query: { ...call.query, from: begin }, daysMax: BALANCE_DAYS_MAX });
   if (!span.ok) return span;
   const numbers = await numbersOf(call, call.query.legal_entity, ports);
   if (!numbers.ok) return numbers;
@@ -135,15 +140,26 @@ async function balancesOf(span: LedgerSpan, ports: Ports): Promise<Result<Balanc
   );
 }
 
-function spanOf(call: Call<undefined, unknown>, query: SpanQuery): Result<LedgerSpan> {
+/** The day on which the tenant began; before it nothing can have been recorded. */
+async function beginOfBooks(call: Call<undefined, unknown>, ports: Ports): Promise<string | undefined> {
+  const { state } = await load(ports.journal, tenants, { tenant: call.tenant, id: call.tenant });
+
+  return state.status === 'active' ? state.createdAt.slice(0, 10) : undefined;
+}
+
+function spanOf(
+  call: Call<undefined, unknown>,
+  of: { readonly query: SpanQuery; readonly daysMax: number },
+): Result<LedgerSpan> {
+  const { query, daysMax } = of;
   const to = query.to ?? localDate(call.acting.at, 'UTC');
   const from = query.from ?? `${to.slice(0, 4)}-01-01`;
   if (from > to)
     return refuse('ledger.range_invalid', 'The first day must not lie after the last.', { pointer: '?from' });
-  if (daysBetween(from, to) >= DAYS_MAX) {
-    return refuse('ledger.range_too_long', `A question may span at most ${DAYS_MAX} days.`, {
+  if (daysBetween(from, to) >= daysMax) {
+    return refuse('ledger.range_too_long', `This question may span at most ${daysMax} days.`, {
       pointer: '?from',
-      hint: `Begin on ${addDays(to, 1 - DAYS_MAX)} or later.`,
+      hint: `Begin on ${addDays(to, 1 - daysMax)} or later.`,
     });
   }
 

@@ -29,7 +29,7 @@ export type EntriesQuery = z.infer<typeof EntriesQuery>;
 /** A trial balance over days. */
 export const BalanceQuery = z.strictObject({
   legal_entity: id('legalEntity').optional(),
-  /** 1 January of the year of `to`, when left out. */
+  /** The day on which the books begin, when left out. */
   from: CivilDateBody.optional(),
   /** Today, when left out. */
   to: CivilDateBody.optional(),

@@ -89,6 +89,20 @@ describe('the trial balance', () => {
   });
 });
 
+test('a trial balance begins with the books when no day is named, also years later', async () => {
+  const counter = await busy();
+  counter.line.pass({ days: 800 });
+
+  const { body } = await counter.ask('GET /v1/ledger/trial_balance');
+  const tooLong = await counter.ask('GET /v1/ledger/trial_balance', { query: { from: '2015-01-01' } });
+
+  expect(body).toMatchObject({ from: '2026-11-23', sums: [{ amount: '0.00' }] });
+  expect((body.data as readonly Line[]).find(({ role }) => role === 'bank')).toMatchObject({
+    balance: { amount: '30.00' },
+  });
+  expect(tooLong).toMatchObject({ status: 422, body: { code: 'ledger.range_too_long' } });
+});
+
 describe('the journal', () => {
   test('names for every posting the fact and the object that caused it', async () => {
     const counter = await busy();
