@@ -79,7 +79,8 @@ export function endOrphan(folder: string, file: string = join(folder, FILE)): vo
   const note = join(folder, PROCESS_ID_FILE);
   const processId = existsSync(note) ? Number(readFileSync(note, 'utf8')) : 0;
   const command = `/proc/${processId}/cmdline`;
-  if (processId > 0 && existsSync(command) && readFileSync(command, 'utf8').includes(file)) process.kill(processId);
+  if (processId > 0 && existsSync(command) && readFileSync(command, 'utf8').includes(file))
+    process.kill(processId);
 }
 
 /** The server would say of a damaged file that it may be encrypted, which leads nobody anywhere. */
