@@ -25,6 +25,7 @@ export const BODY_EXAMPLES: Readonly<Record<string, Readonly<Record<string, unkn
     'A key that takes orders': { label: 'Web shop', scopes: ['orders:read', 'orders:write'] },
   },
   'tenant.rotateKey': { 'The old key ends in two days': { overlap_hours: 48 } },
+  'tenant.changeTaxation': { 'Rates of its own': { tax_rates: { standard: '19', reduced: '7' } } },
   'customers.register': {
     'A business': { name: 'Example Buyers', address: ADDRESS, vat_id: 'DE123456789', payment_terms_days: 30 },
   },
@@ -60,6 +61,11 @@ export const BODY_EXAMPLES: Readonly<Record<string, Readonly<Record<string, unkn
     'A part of the first line': { lines: [{ line: 1, quantity: '1' }], delivered_on: '2026-11-23' },
   },
   'subscriptions.cancel': { 'With the period that runs': { at: 'period_end' }, 'At once': { at: 'now' } },
+  'subscriptions.preview': { 'Two more seats at once': { quantity: '5', at: 'now' } },
+  'subscriptions.change': { 'Two more seats at once': { quantity: '5', at: 'now' } },
+  'subscriptions.addCoupon': {
+    'A tenth off for a year': { name: 'Welcome', off: { percent: '10' }, periods: 12 },
+  },
   'billing.open': { 'What is owed by a day': { target_date: '2026-11-30' }, 'What is owed by now': {} },
   'documents.credit': { 'A return': { reason: 'returned', remainder: 'refund' } },
   'payments.book': {
@@ -81,4 +87,10 @@ export const BODY_EXAMPLES: Readonly<Record<string, Readonly<Record<string, unkn
     'A saved one becomes the default': { provider: 'sandbox', payment_method: 'pm_approve' },
   },
   'accounts.allocate': { 'Unapplied cash': { invoice: INVOICE, payment: PAYMENT } },
+  'ledger.renumber': {
+    'Numbers of a chart in use': {
+      legal_entity: LEGAL_ENTITY,
+      numbers: { receivables: '1400', revenue: '8400' },
+    },
+  },
 };

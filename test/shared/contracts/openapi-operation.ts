@@ -43,28 +43,30 @@ export function edgeRefusalsOf(route: Route): readonly string[] {
   const isWebhook = route.path.startsWith('/v1/webhooks/');
   const isChange = route.method !== 'GET';
   const codes = [
-    ...(route.scope === 'public' ? [] : ['auth.missing', 'auth.invalid', 'auth.scope_missing']),
-    ...(route.idempotency === 'required'
-      ? ['idempotency.key_missing', 'idempotency.key_malformed', 'idempotency.key_reused']
-      : []),
+    ...(route.scope === 'public' ? [] : CALLER_CODES),
+    ...(route.idempotency === 'required' ? KEY_CODES : []),
     ...(takesIfMatch(route) ? ['precondition.malformed', 'precondition.failed'] : []),
     ...(route.query ? ['request.invalid'] : isWebhook ? [] : ['request.query_unknown']),
-    ...(route.body
-      ? [
-          'request.media_type',
-          'request.too_large',
-          'request.encoding',
-          'request.too_deep',
-          'request.malformed',
-          'request.invalid',
-        ]
-      : []),
-    'service.fault',
+    ...(route.body ? BODY_CODES : isChange && !isWebhook ? ['request.body_unexpected'] : []),
+    ...(isChange ? ['service.contended', 'object.too_large'] : []),
     ...(isChange || route.scope !== 'public' ? ['service.busy'] : []),
+    'service.fault',
   ];
 
   return [...new Set(codes)];
 }
+
+const CALLER_CODES = ['auth.missing', 'auth.invalid', 'auth.scope_missing'];
+const KEY_CODES = ['idempotency.key_missing', 'idempotency.key_malformed', 'idempotency.key_reused'];
+const BODY_CODES = [
+  'request.media_type',
+  'request.too_large',
+  'request.encoding',
+  'request.too_deep',
+  'request.too_many_values',
+  'request.malformed',
+  'request.invalid',
+];
 
 /** A change of an object that exists may name the version it was meant for. */
 function takesIfMatch(route: Route): boolean {
@@ -221,7 +223,12 @@ export function sharedResponses(): Record<string, ZodOpenApiResponseObject> {
 }
 
 function statusOfAny(code: string): number {
-  if (code === 'service.fault') return 500;
-
-  return code === 'service.busy' ? 503 : statusOf(code);
+  return FAULT_STATUS[code] ?? statusOf(code);
 }
+
+/** Faults have their statuses apart from the refusals. */
+const FAULT_STATUS: Readonly<Record<string, number>> = {
+  'service.fault': 500,
+  'service.busy': 503,
+  'service.contended': 409,
+};
