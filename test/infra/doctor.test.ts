@@ -17,7 +17,9 @@ test('a machine that has everything is told so', () => {
   expect(report(findings)).not.toContain('missing');
 });
 
-test.each([
+type Lack = readonly [what: string, lack: Partial<Machine>, about: string, next: string];
+
+const LACKS: readonly Lack[] = [
   ['an old Node', { nodeVersion: 'v20.11.0' }, 'Node', 'Node 24'],
   [
     'the CDK command line that was published by accident',
@@ -29,7 +31,9 @@ test.each([
   ['no embedded server', { exists: () => false }, 'local DynamoDB', 'AWS_ENDPOINT_URL_DYNAMODB'],
   ['no credentials', { environment: {}, exists: () => false }, 'AWS credentials', 'aws configure'],
   ['no region', { environment: {} }, 'AWS region', 'AWS_REGION'],
-] as const)('%s is missing, and the next command is named', (_, lack, about, next) => {
+];
+
+test.each(LACKS)('%s is missing, and the next command is named', (_, lack, about, next) => {
   const findings = examine({ ...HEALTHY, ...lack }).filter(({ isPresent }) => !isPresent);
 
   expect(findings.map((finding) => finding.about)).toContain(about);
