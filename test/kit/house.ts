@@ -4,14 +4,10 @@
  */
 import { inProcessSandbox } from '../../infra/local/sandbox/in-process.ts';
 import { setupTenant } from '../../infra/setup.ts';
-import { memoryDocuments } from '../../shared/adapters/memory-documents.ts';
-import { type MemoryJournal, memoryJournal } from '../../shared/adapters/memory-journal.ts';
-import { memoryObserver } from '../../shared/adapters/memory-observer.ts';
-import { memoryProfiles } from '../../shared/adapters/memory-profiles.ts';
-import { memoryQueues } from '../../shared/adapters/memory-queues.ts';
+import type { MemoryJournal } from '../../shared/adapters/memory-journal.ts';
+import type { memoryObserver } from '../../shared/adapters/memory-observer.ts';
 import { memorySecrets } from '../../shared/adapters/memory-secrets.ts';
-import { type MemoryClock, memoryClock, seededRandomness } from '../../shared/adapters/memory-system.ts';
-import { memoryViews } from '../../shared/adapters/memory-views.ts';
+import type { MemoryClock } from '../../shared/adapters/memory-system.ts';
 import { sandboxProvider } from '../../shared/adapters/providers/sandbox.ts';
 import { toItem } from '../../shared/journal/commit.ts';
 import { epochMilliseconds } from '../../shared/kernel/time.ts';
@@ -19,6 +15,7 @@ import type { Commit, Message, Ports } from '../../shared/ports.ts';
 import { FUNCTION_NAMES, type FunctionName, wiringOf } from '../../shared/topology.ts';
 import { gatherFunctions, type WorldFunctions } from '../world/functions.ts';
 import { type Ask, eventOf, functionOf } from '../world/requests.ts';
+import { portsOf, twinsAt } from './ports.ts';
 
 /** What a caller was told. The body is what a test expects it to be; a wrong guess fails where it is read. */
 export type Told = {
@@ -72,25 +69,14 @@ export async function openHouse(
   of: { readonly start?: string; readonly around?: (ports: Ports) => Ports } = {},
 ): Promise<House> {
   const functions = await gatherFunctions();
-  const clock = memoryClock(of.start ?? '2026-11-23T09:00:00.000Z');
-  const journal = memoryJournal();
-  const queues = memoryQueues();
-  const observer = memoryObserver();
+  const twins = twinsAt(of.start);
+  const { clock, journal, queues, observer } = twins;
   const sandbox = inProcessSandbox({ now: clock.now, secret: SECRET, baseUrl: SANDBOX_URL });
-  const plain: Ports = {
-    stage: 'local',
-    publicUrl: 'http://api.house',
-    journal,
-    views: memoryViews(),
-    profiles: memoryProfiles(),
-    documents: memoryDocuments(),
-    queues,
+  const plain = portsOf({
+    ...twins,
     providers: { sandbox: sandboxProvider({ http: sandbox.http, baseUrl: SANDBOX_URL }) },
     secrets: memorySecrets({ pepper: ['pepper'], cursor: ['cursor'], 'sandbox-webhook': [SECRET] }),
-    clock,
-    randomness: seededRandomness(11),
-    observer,
-  };
+  });
   const ports = of.around ? of.around(plain) : plain;
   const { tenant, token } = await setupTenant('House', plain);
   const wake = wakeWith(functions, ports);
