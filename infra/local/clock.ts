@@ -8,6 +8,8 @@ export type LocalClock = {
   readonly offsetMilliseconds: () => number;
   /** Moves so that `now` is at least the given epoch millisecond; never back. */
   readonly moveTo: (epochMilliseconds: number) => void;
+  /** From now on moving throws: what moves the clock ends with the local cloud. */
+  readonly freeze: () => void;
   /** Is called after each move with the milliseconds that it jumped over. */
   readonly onMove: (listener: (milliseconds: number) => void) => void;
   /** While this runs, time that is only waited through, such as a batching window, counts as passed. */
@@ -22,6 +24,7 @@ export type LocalClock = {
 export function openClock(path: string, firstOffsetMilliseconds = 0): LocalClock {
   let offset = readStored(path, Stored, { offsetMilliseconds: firstOffsetMilliseconds }).offsetMilliseconds;
   let hurries = 0;
+  let isFrozen = false;
   const listeners: ((milliseconds: number) => void)[] = [];
   publish(offset);
   writeJson(path, { offsetMilliseconds: offset });
@@ -30,12 +33,16 @@ export function openClock(path: string, firstOffsetMilliseconds = 0): LocalClock
     now: () => Date.now() + offset,
     offsetMilliseconds: () => offset,
     moveTo: (epochMilliseconds) => {
+      if (isFrozen) throw new Error('the local cloud is ending');
       const missing = epochMilliseconds - (Date.now() + offset);
       if (missing <= 0) return;
       offset += missing;
       publish(offset);
       writeJson(path, { offsetMilliseconds: offset });
       for (const listener of listeners) listener(missing);
+    },
+    freeze: () => {
+      isFrozen = true;
     },
     onMove: (listener) => void listeners.push(listener),
     hurry: async (run) => {

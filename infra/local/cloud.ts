@@ -64,11 +64,15 @@ export type Cloud = {
 /** Starts everything in the order in which it depends on one another; what had started is stopped when the rest fails. */
 export async function startCloud(options: CloudOptions): Promise<Cloud> {
   const undo: (() => Promise<void> | void)[] = [];
+  let isEnding = false;
+  // What fails while everything ends is only the end of it; the functions' own files still tell.
+  const complain = (line: string) => (isEnding ? undefined : options.complain(line));
   const stop = async () => {
+    isEnding = true;
     for (let last = undo.pop(); last; last = undo.pop()) await last();
   };
   try {
-    return { ...(await start(options, (step) => void undo.push(step))), stop };
+    return { ...(await start({ ...options, complain }, (step) => void undo.push(step))), stop };
   } catch (thrown) {
     await stop();
     throw thrown;
@@ -101,10 +105,11 @@ async function start(options: CloudOptions, undo: Undo): Promise<Omit<Cloud, 'st
     logs,
     onFailure: (name, line) => options.complain(`${name} failed: ${line}`),
   });
-  undo(runtime.drain);
+  undo(runtime.close);
   const woken = startWaking(options, { ...ground, world, runtime, sandbox }, undo);
   front.openRoutes({ api: apiOf(world), runtime, now: clock.now });
   undo(front.stop);
+  undo(clock.freeze);
 
   return {
     ...ground,
@@ -168,7 +173,7 @@ function startWaking(
   const checkpoints = openCheckpoints(join(options.dataFolder, 'checkpoints.json'));
   undo(checkpoints.save);
   undo(() => noteWhenAllDone(running.queues, depth, options.dataFolder));
-  undo(runtime.drain);
+  undo(runtime.close);
   const facts = makeFactTail(options.fact);
   const wired = wire({
     ...running,

@@ -19,8 +19,8 @@ export type Runtime = {
   readonly activity: () => { readonly begun: number; readonly underWay: number };
   /** Is called after every invocation. */
   readonly onEnd: (listener: () => void) => void;
-  /** Waits for invocations under way. */
-  readonly drain: () => Promise<void>;
+  /** Refuses further invocations and waits for those under way. */
+  readonly close: () => Promise<void>;
 };
 
 /** Lambda's limit of a synchronous request or response. */
@@ -38,8 +38,10 @@ export function makeRuntime(options: {
   const underWay = new Set<Promise<unknown>>();
   const listeners: (() => void)[] = [];
   let begun = 0;
+  let isClosed = false;
 
   const invoke = async (reference: string, event: unknown): Promise<unknown> => {
+    if (isClosed) throw new FunctionFailure('the local cloud is ending');
     const spec = byName.get(functionNameOf(reference));
     if (!spec) throw new FunctionFailure(`there is no function ${reference}`);
     begun += 1;
@@ -58,7 +60,10 @@ export function makeRuntime(options: {
     specs,
     activity: () => ({ begun, underWay: underWay.size }),
     onEnd: (listener) => void listeners.push(listener),
-    drain: async () => void (await Promise.all(underWay)),
+    close: async () => {
+      isClosed = true;
+      await Promise.all(underWay);
+    },
   };
 }
 

@@ -190,6 +190,19 @@ describe('a synthesized template', () => {
     expect(cloud.clock.now() - before).toBeLessThan(7_260_000);
   });
 
+  test('ends a jump where it is when it is stopped, and complains of nothing', async () => {
+    const before = complaints.length;
+    const jumping = jump(cloud.clock.now() + 400 * 86_400_000, cloud);
+    const refused = expect(jumping).rejects.toThrow('the local cloud is ending');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+
+    await cloud.stop();
+
+    await refused;
+    expect(complaints).toHaveLength(before);
+    cloud = await start();
+  });
+
   test('tells what of it cannot be enforced here', () => {
     const told = cloud.unenforced.map(({ what }) => what);
 
