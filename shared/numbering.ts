@@ -20,7 +20,7 @@ import type { AggregateRef, PostingSet, Ports } from './ports.ts';
 /** The kinds of documents that have a series. */
 export type DocumentKind = 'invoice' | 'credit_note';
 
-/** A document as it is frozen: everything but its number. `model` and `content` belong to `shared/documents`. */
+/** A document as it is frozen: everything but its number. `model`, `content` and `examined` belong to `shared/documents`. */
 export type Frozen = {
   readonly schema: 1;
   readonly kind: DocumentKind;
@@ -32,6 +32,8 @@ export type Frozen = {
   readonly pattern: string;
   readonly model: unknown;
   readonly content: unknown;
+  /** The e-invoice without its number and the report of its check; absent on what was frozen before there was one. */
+  readonly examined?: unknown;
   /** The fact's data without `number` and `content`. */
   readonly data: Omit<InvoiceData, 'number' | 'content'> | Omit<CreditNoteData, 'number' | 'content'>;
   readonly books: PostingSet;

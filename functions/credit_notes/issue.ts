@@ -1,7 +1,7 @@
 /** Woken by cancelled orders and credit requests; freezes, numbers and records credit_note.issued. */
 import { composeCreditNote } from '../../shared/documents/compose.ts';
-import { freeze } from '../../shared/documents/freeze.ts';
 import type { DocumentModel } from '../../shared/documents/model.ts';
+import { prepared } from '../../shared/documents/prepared.ts';
 import type { CreditWish, Invoice } from '../../shared/domain/invoices.ts';
 import { fullCreditNoteOf, invoices } from '../../shared/domain/invoices.ts';
 import { creditNoteIssued } from '../../shared/domain/ledger.ts';
@@ -10,6 +10,7 @@ import { invoiceOfOrder, orders } from '../../shared/domain/orders.ts';
 import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
 import { actingOn, commitOf, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import { execute, load } from '../../shared/execute.ts';
+import { ok, refuse, type Result } from '../../shared/kernel/result.ts';
 import { localDate, yearOf } from '../../shared/kernel/time.ts';
 import type { Frozen } from '../../shared/numbering.ts';
 import { freezeDocument, issueDocuments, readFrozen } from '../../shared/numbering.ts';
@@ -56,10 +57,10 @@ async function creditInvoice(id: string, delivery: Delivery, ports: Ports): Prom
   if (invoice.status === 'none' || invoice.credit === null)
     return { end: 'wait', reason: 'the request is not readable yet' };
   const frozen = await freezeNote({ tenant, id, invoice, wish: invoice.credit }, delivery, ports);
-  if (!frozen) return { end: 'park', code: 'legal_entity.unknown', reason: 'The legal entity is not known.' };
+  if (!frozen.ok) return { end: 'park', code: frozen.refusal.code, reason: frozen.refusal.message };
 
-  const waiting = await freezeDocument(frozen, ports);
-  const { entity } = frozen;
+  const waiting = await freezeDocument(frozen.value, ports);
+  const { entity } = frozen.value;
   const issued = await issueDocuments([waiting], { tenant, entity, kind: 'credit_note' }, ports);
 
   return issued.ok ? DONE : { end: 'wait', reason: issued.refusal.code };
@@ -69,19 +70,21 @@ async function freezeNote(
   of: { readonly tenant: string; readonly id: string; readonly invoice: Issued; readonly wish: CreditWish },
   delivery: Delivery,
   ports: Ports,
-): Promise<Frozen | undefined> {
+): Promise<Result<Frozen>> {
   const { tenant, id, invoice, wish } = of;
   const { entity, currency } = invoice;
   const { state: seller } = await load(ports.journal, legalEntities, { tenant, id: entity });
-  if (seller.status === 'none') return undefined;
+  if (seller.status === 'none') return refuse('legal_entity.unknown', 'The legal entity is not known.');
   const original = await readFrozen(tenant, invoice.content, ports);
   const acting = actingOn('credit_notes.issue', delivery, ports);
   const issueDate = localDate(acting.at, seller.zone);
   const model = composeCreditNote(original.model as DocumentModel, { number: invoice.number, issueDate }); // frozen by invoices.issue
+  const document = prepared(model);
+  if (!document.ok) return document;
   const { netsMinor, taxes, netMinor, taxMinor, grossMinor, customer, account } = invoice;
   const sums = { netMinor, taxMinor, grossMinor };
 
-  return {
+  return ok({
     schema: 1,
     kind: 'credit_note',
     tenant,
@@ -90,8 +93,7 @@ async function freezeNote(
     year: yearOf(issueDate),
     issueDate,
     pattern: seller.creditNoteNumbers,
-    model,
-    content: freeze(model),
+    ...document.value,
     data: {
       ...{ entity, customer, account, currency, issueDate, netsMinor, taxes, ...sums },
       ...{ invoice: id, reason: wish.reason, remainder: wish.remainder },
@@ -100,7 +102,7 @@ async function freezeNote(
     cause: acting.cause,
     trace: acting.trace,
     at: acting.at,
-  };
+  });
 }
 
 export const handler = onQueue('credit_notes.issue', eachOf(issue));

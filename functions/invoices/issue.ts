@@ -1,7 +1,7 @@
 /** Woken by placed orders, deliveries and billed periods; drafts, freezes, numbers and records invoice.issued. */
-import { composeInvoice } from '../../shared/documents/compose.ts';
-import { freeze } from '../../shared/documents/freeze.ts';
+import { composeInvoice, postalOf } from '../../shared/documents/compose.ts';
 import type { Party } from '../../shared/documents/model.ts';
+import { prepared } from '../../shared/documents/prepared.ts';
 import { addressLines, type Postal } from '../../shared/domain/addresses.ts';
 import type { BilledPeriod, Draft } from '../../shared/domain/drafting.ts';
 import { draftOrder, draftPeriod } from '../../shared/domain/drafting.ts';
@@ -138,7 +138,8 @@ async function prepareOne(
   const buyer = await buyerOf(tenant, drafted.value, ports);
   if (!buyer.ok) return buyer;
 
-  const model = composeInvoice(drafted.value, { seller, buyer: buyer.value });
+  const document = prepared(composeInvoice(drafted.value, { seller, buyer: buyer.value }));
+  if (!document.ok) return document;
   const figures = figuresOf(tenant, entity, drafted.value);
   const frozen: Frozen = {
     schema: 1,
@@ -149,8 +150,7 @@ async function prepareOne(
     year: yearOf(drafted.value.issueDate),
     issueDate: drafted.value.issueDate,
     pattern: seller.invoiceNumbers,
-    model,
-    content: freeze(model),
+    ...document.value,
     data: { ...figures, dueDate: drafted.value.dueDate, cause: drafted.value.cause },
     books: invoiceIssued({
       entity,
@@ -158,9 +158,7 @@ async function prepareOne(
       date: figures.issueDate,
       ...sumsOf(drafted.value),
     }),
-    cause: acting.cause,
-    trace: acting.trace,
-    at: acting.at,
+    ...{ cause: acting.cause, trace: acting.trace, at: acting.at },
   };
 
   return ok(await freezeDocument(frozen, ports));
@@ -196,6 +194,7 @@ async function buyerOf(tenant: string, draft: Draft, ports: Ports): Promise<Resu
     name,
     email,
     address: addressLines(address),
+    postal: postalOf(address),
     country: address.country,
     vatId: vat_id,
     taxNumber: null,

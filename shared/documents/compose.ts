@@ -1,7 +1,7 @@
 /** Puts a draft and the two parties together into the document's model. */
 import type { Draft } from '../domain/drafting.ts';
 import type { SellerDetails } from '../domain/legal-entities.ts';
-import type { DocumentModel, Party } from './model.ts';
+import type { DocumentModel, Party, PostalAddress } from './model.ts';
 
 /** The model of an invoice. `buyer` comes from the profile version that the order named. */
 export function composeInvoice(
@@ -15,7 +15,7 @@ export function composeInvoice(
     kind: 'invoice',
     language: draft.language,
     currency: draft.currency,
-    seller: { name, address, country, vatId, taxNumber, email, footer },
+    seller: { name, address, country, vatId, taxNumber, email, footer, postal: postalOf(seller.postal) },
     bank: iban === null ? null : { iban, bic, holder: name },
     buyer,
     issueDate: draft.issueDate,
@@ -45,4 +45,11 @@ export function composeCreditNote(
     dueDate: null,
     corrects: { number: of.number, date: invoice.issueDate },
   };
+}
+
+/** An address as it was given, in the parts that machines read. */
+export function postalOf(given: SellerDetails['postal']): PostalAddress {
+  const { line1, line2, postal_code, city, region, country } = given;
+
+  return { street: line1, additional: line2, postcode: postal_code, city, region, country };
 }

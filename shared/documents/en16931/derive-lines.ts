@@ -28,10 +28,18 @@ export function semanticLine(line: DocumentLine, index: number): SemanticLine {
     price: isNegative ? negatedDecimal(price) : price,
     priceQuantity: null,
     netMinor: line.netMinor,
-    // A period's end does not belong to it; BT-135 is the last day that does.
-    period: line.period === null ? null : { start: line.period.start, end: addDays(line.period.end, -1) },
+    period: periodOf(line),
     reductions: line.discountMinor === 0n ? [] : [discountOf(line.discountMinor)],
   };
+}
+
+/** A period's end does not belong to it; BT-135 is the last day that does, at the earliest the first. */
+function periodOf({ period }: DocumentLine): SemanticLine['period'] {
+  if (period === null) return null;
+  const { start } = period;
+  const last = addDays(period.end, -1);
+
+  return last < start ? { start, end: start } : { start, end: last };
 }
 
 /** Category and rate; what is outside the scope of the tax has no rate. */

@@ -99,7 +99,8 @@ function open(state: State): void {
   const match = TAG.exec(state.text);
   if (match === null) throw new XmlTrouble('xml.malformed', 'There is a tag that cannot be read.');
   const [whole, tag = '', written = '', slash] = match;
-  if ((state.elements += 1) > XML_ELEMENTS_MAX)
+  state.elements += 1;
+  if (state.elements > XML_ELEMENTS_MAX)
     throw new XmlTrouble('xml.too_many', `A document has at most ${XML_ELEMENTS_MAX} elements.`);
   if (state.open.length >= XML_DEPTH_MAX)
     throw new XmlTrouble('xml.too_deep', `Elements nest at most ${XML_DEPTH_MAX} deep.`);

@@ -43,7 +43,7 @@ export const CONTENT_RULES: readonly RuleLine[] = [
   ],
   [
     'CH-SELLER-TAX',
-    'fatal',
+    'warning',
     [
       'The seller gives neither a VAT id (BT-31) nor a tax number (BT-32).',
       'Register one of them for the legal entity.',

@@ -93,8 +93,8 @@ export const FORMAT_RULES: readonly RuleLine[] = [
     ],
   ],
   [
-    'FORMAT-EXPONENT',
-    'warning',
+    'CH-EXPONENT',
+    'fatal',
     [
       'Amounts of EN 16931 have two decimals; this currency needs more.',
       'Send the document as a PDF, or agree on another currency.',

@@ -1,5 +1,6 @@
 /** The rule layer: stricter than the official rule sets, run before a number is given and on everything that arrives. */
 import type { EInvoiceProfile } from '../formats.ts';
+import { exponentOf } from '../../../kernel/currencies.ts';
 import type { SemanticInvoice } from '../model.ts';
 import { type Finding, finding } from '../report.ts';
 import { checkArithmetic } from './arithmetic.ts';
@@ -15,24 +16,38 @@ export type Report = (rule: string, field: string, value: string) => void;
 export const REPORT_FINDINGS_MAX = 200;
 
 /**
- * Checks a document against EN 16931 and, where a profile is named, against what it asks for beyond. A document that waits
- * for its number is checked without one.
+ * Checks a document. As `document` it is held to what any invoice must keep, on paper too, and may wait for its number; as
+ * `en16931` also to what a machine needs; each of the other profiles adds what it asks for beyond.
  */
 export function checkInvoice(
   invoice: SemanticInvoice,
-  of: { readonly profile: EInvoiceProfile; readonly isNumbered: boolean },
+  profile: EInvoiceProfile | 'document',
 ): readonly Finding[] {
   const findings: Finding[] = [];
   const report: Report = (rule, field, value) => {
     if (findings.length < REPORT_FINDINGS_MAX) findings.push(finding(rule, field, value));
   };
-  if (of.isNumbered && invoice.number === '') report('BR-02', 'BT-1', '');
   checkDocument(invoice, report);
   checkArithmetic(invoice, report);
   checkTaxes(invoice, report);
   checkIdentifiers(invoice, report);
-  if (of.profile === 'xrechnung') checkXRechnung(invoice, report);
-  if (of.profile === 'peppol') checkPeppol(invoice, report);
+  if (profile !== 'document') checkMachine(invoice, report);
+  if (profile === 'xrechnung') checkXRechnung(invoice, report);
+  if (profile === 'peppol') checkPeppol(invoice, report);
 
   return findings;
 }
+
+/** What keeps a lawful document from being an e-invoice. */
+function checkMachine(invoice: SemanticInvoice, report: Report): void {
+  const { seller, currency, taxes } = invoice;
+  if (invoice.number === '') report('BR-02', 'BT-1', '');
+  if ((exponentOf(currency) ?? 2) > EXPONENT_MAX) report('CH-EXPONENT', 'BT-5', currency);
+  const isOutside = taxes.some(({ category }) => category === 'O');
+  if (!isOutside && seller.vatId === null && seller.taxNumber === null) report('BR-S-02', 'BT-31', '');
+  if (seller.vatId === null && seller.id === null && seller.registration === null)
+    report('BR-CO-26', 'BT-29', '');
+}
+
+/** Decimals an amount of EN 16931 may have. */
+const EXPONENT_MAX = 2;

@@ -1,5 +1,4 @@
 /** What every document must say, and how its parts refer to each other. */
-import { exponentOf } from '../../../kernel/currencies.ts';
 import type { SemanticInvoice, SemanticPeriod } from '../model.ts';
 import type { Report } from './check.ts';
 
@@ -10,7 +9,6 @@ export function checkDocument(invoice: SemanticInvoice, report: Report): void {
   checkPeriod(invoice.period, 'BG-14', report);
   checkTerms(invoice, report);
   checkPreceding(invoice, report);
-  if ((exponentOf(invoice.currency) ?? 2) > 2) report('FORMAT-EXPONENT', 'BT-5', invoice.currency);
   const isTold = invoice.supplyDate !== null || invoice.period !== null;
   if (!isTold && !invoice.lines.every(({ period }) => period !== null)) report('CH-SUPPLY', 'BT-72', '');
 }

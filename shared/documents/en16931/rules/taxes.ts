@@ -44,8 +44,6 @@ function isAboveZero(rate: string | null): boolean {
 function checkSeller({ seller }: SemanticInvoice, categories: Categories, report: Report): void {
   const isOutside = categories.has('O');
   if (!isOutside && seller.vatId === null && seller.taxNumber === null) report('CH-SELLER-TAX', 'BT-31', '');
-  if (seller.vatId === null && seller.id === null && seller.registration === null)
-    report('BR-CO-26', 'BT-29', '');
   const needsVatId = categories.has('K') || categories.has('G');
   if (needsVatId && seller.vatId === null) report('CH-SELLER-VAT', 'BT-31', '');
 }
