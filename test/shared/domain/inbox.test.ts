@@ -33,6 +33,14 @@ test('an event is recorded with what we act on and the hash of its raw body, and
   ]);
 });
 
+test('an event that is recorded and one that is ignored are told apart', () => {
+  expect(given(inbox, given(inbox).when(record())).state).toEqual({ status: 'recorded', event: 'evt_1' });
+  expect(given(inbox, given(inbox).when(record({ outcome: null }))).state).toEqual({
+    status: 'ignored',
+    event: 'evt_1',
+  });
+});
+
 test('an event is recorded once', () => {
   expect(given(inbox, given(inbox).when(record())).when(record())).toEqual([]);
 });

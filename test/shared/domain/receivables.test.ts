@@ -175,6 +175,16 @@ describe('cash', () => {
     ]);
   });
 
+  test('for none in particular pays items that are due on one day in the order of their numbers', () => {
+    const before = story(open('inv_2', 100n), open('inv_1', 100n));
+
+    expect(told(given(accounts, before).when(cash('pay_1', 150n))).slice(1)).toEqual([
+      'cash.allocated pay_1 inv_1 100',
+      'item.cleared inv_1 paid',
+      'cash.allocated pay_1 inv_2 50',
+    ]);
+  });
+
   test('that comes before its invoice waits for it', () => {
     const facts = story(cash('pay_1', 100n, { invoice: 'inv_1' }), open('inv_1', 100n));
 
@@ -318,6 +328,18 @@ describe('unapplied money', () => {
     ]);
   });
 
+  test('is applied to the last cent of either side, under the id of its request', () => {
+    const facts = given(accounts, overpaid).when(allocate({ amountMinor: 50n }));
+    const smaller = story(open('inv_1', 100n), cash('pay_1', 150n, { invoice: 'inv_1' }), open('inv_2', 30n));
+
+    expect(facts[0]?.data).toMatchObject({ amountMinor: 50n, allocation: 'req_1' });
+    expect(told(given(accounts, smaller).when(allocate({ amountMinor: 30n })))).toEqual([
+      'cash.allocated pay_1 inv_2 30',
+      'item.cleared inv_2 paid',
+    ]);
+    expect(given(accounts, smaller).refusal(allocate({ amountMinor: 31n }))).toBe('account.amount_exceeds');
+  });
+
   test.each([
     ['account.nothing_unapplied', { from: 'pay_9' }],
     ['account.item_not_open', { invoice: 'inv_1' }],
@@ -429,6 +451,57 @@ describe('a refund', () => {
     expect(openAccount([...approved, ...facts]).credits).toMatchObject([
       { creditNote: 'crn_1', restMinor: 100n },
     ]);
+  });
+});
+
+describe('an account never holds', () => {
+  const books = { entity: 'le_1', currency: 'EUR', date: '2026-11-23', entries: [] };
+  const item = story(open('inv_1', 100n), cash('pay_1', 200n));
+
+  test.each<[string, AccountFact]>([
+    [
+      'an item that is paid twice over',
+      { type: 'cash.allocated', data: { payment: 'pay_1', invoice: 'inv_1', amountMinor: 50n }, books },
+    ],
+    [
+      'an item that is credited beyond its total',
+      { type: 'credit.offset', data: { creditNote: 'crn_1', invoice: 'inv_1', amountMinor: 1n }, books },
+    ],
+    [
+      'cash that was never brought',
+      { type: 'cash.allocated', data: { payment: 'pay_9', invoice: 'inv_1', amountMinor: 1n }, books },
+    ],
+    [
+      'less than no cash',
+      {
+        type: 'refund.approved',
+        data: {
+          refund: 'ref_1',
+          payment: 'pay_1',
+          source: 'cash',
+          creditNote: null,
+          invoice: null,
+          amountMinor: 201n,
+          sourceAt: at(1),
+          at: at(2),
+        },
+        books,
+      },
+    ],
+    [
+      'an item from which more was taken off than was paid',
+      {
+        type: 'cash.released',
+        data: { payment: 'pay_1', invoice: 'inv_1', amountMinor: 101n, at: at(1) },
+        books,
+      },
+    ],
+    [
+      'money on an item that is not open',
+      { type: 'cash.allocated', data: { payment: 'pay_1', invoice: 'inv_9', amountMinor: 1n }, books },
+    ],
+  ])('%s', (_, fact) => {
+    expect(() => fold(accounts, [...item, fact])).toThrow();
   });
 });
 
