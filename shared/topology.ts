@@ -141,10 +141,20 @@ export const TOPOLOGY = {
   },
   'subscriptions.keep': {
     context: 'billing',
-    http: ['GET /v1/subscriptions', 'GET /v1/subscriptions/{subscription_id}', 'POST /v1/subscriptions/{subscription_id}/cancel'],
+    http: [
+      'GET /v1/subscriptions',
+      'GET /v1/subscriptions/{subscription_id}',
+      'POST /v1/subscriptions/{subscription_id}/cancel',
+      'POST /v1/subscriptions/{subscription_id}/preview',
+      'POST /v1/subscriptions/{subscription_id}/change',
+      'POST /v1/subscriptions/{subscription_id}/withdraw_change',
+      'POST /v1/subscriptions/{subscription_id}/pause',
+      'POST /v1/subscriptions/{subscription_id}/resume',
+      'POST /v1/subscriptions/{subscription_id}/coupons',
+    ],
     touches: { journal: 'append', views: 'read', secrets: ['pepper', 'cursor'] },
     timeoutSeconds: 10,
-    does: 'Shows and cancels subscriptions.',
+    does: 'Shows, previews, changes, pauses, discounts and cancels subscriptions.',
   },
   'billing.run': {
     context: 'billing',
@@ -164,7 +174,12 @@ export const TOPOLOGY = {
   },
   'billing.bill': {
     context: 'billing',
-    facts: ['subscription.created', 'subscription.cancellation_scheduled', 'run.advanced'],
+    facts: [
+      'subscription.created',
+      'subscription.cancellation_scheduled',
+      'subscription.resumed',
+      'run.advanced',
+    ],
     touches: { journal: 'append' },
     timeoutSeconds: 120,
     // A message may stand for a whole page of a run.
@@ -200,6 +215,7 @@ export const TOPOLOGY = {
     http: [
       'GET /v1/invoices',
       'GET /v1/invoices/{invoice_id}',
+      'GET /v1/invoices/{invoice_id}/lines/{line}/explanation',
       'GET /v1/invoices/{invoice_id}/pdf',
       'POST /v1/invoices/{invoice_id}/credit_notes',
       'GET /v1/credit_notes',
@@ -229,7 +245,8 @@ export const TOPOLOGY = {
     ],
     touches: { journal: 'append' },
     timeoutSeconds: 30,
-    batch: WORK,
+    // Few at once: an account has one writer at a time, and a burst for one customer would only contend.
+    batch: { size: 10, windowSeconds: 0, concurrencyMax: 4 },
     does: "Keeps the customer's account: opens items, takes in cash and credits, allocates.",
   },
   'accounts.read': {
