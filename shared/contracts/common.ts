@@ -5,9 +5,9 @@ import type { IdKind } from '../kernel/ids.ts';
 import { isId } from '../kernel/ids.ts';
 import { isCivilDate, isInstant } from '../kernel/time.ts';
 
-/** Characters that never belong in business text: controls, bidirectional overrides, lone surrogates. */
+/** Characters that never belong in business text: controls, line breaks, direction overrides, what is not seen, lone surrogates. */
 const UNPRINTABLE =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]|\p{Surrogate}/u;
+  /[\u0000-\u001f\u007f-\u009f\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]|\p{Surrogate}/u;
 
 /** Text of 1 to `max` characters on which nobody can hide anything. */
 export const text = (max: number) =>
@@ -15,7 +15,10 @@ export const text = (max: number) =>
     .string()
     .min(1)
     .max(max)
-    .refine((value) => !UNPRINTABLE.test(value), 'must not contain control or direction characters')
+    .refine(
+      (value) => !UNPRINTABLE.test(value),
+      'must not contain line breaks, control, direction or invisible characters',
+    )
     .refine((value) => value.trim() === value, 'must not begin or end with blanks');
 
 /** An id of one kind. */

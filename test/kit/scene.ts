@@ -1,0 +1,95 @@
+/** A house in which something has happened, and for the routes that take a body a request that is good there. */
+import { derivedId } from '../../shared/kernel/hash.ts';
+import { BUYER, LINE, made, openBusiness, orderOf, SELLER } from './goods.ts';
+import { type House, openHouse } from './house.ts';
+
+/** What stands in the scene, by the name of the path parameter that leads to it. */
+export type Scene = { readonly house: House; readonly params: Readonly<Record<string, string>> };
+
+/** A seller, a customer, orders of both kinds, a paid and an open invoice, a plan, a payment, a key. */
+export async function openScene(): Promise<Scene> {
+  const house = await openHouse();
+  const { entity, customer } = await openBusiness(house);
+  const key = await made(house.post('/v1/api_keys', { label: 'Second', scopes: ['orders:read'] }));
+  const delivered = await made(house.post('/v1/orders', orderOf(customer, { billing: 'on_fulfilment' })));
+  const open = await invoiceOf(house, customer);
+  const paid = await invoiceOf(house, customer);
+  const payment = await made(
+    house.post('/v1/payments', {
+      invoice: paid,
+      amount: { amount: '50.00', currency: 'EUR' },
+      received_on: '2026-11-23',
+      reference: 'transfer',
+    }),
+  );
+  await house.drain();
+  const params = {
+    legal_entity_id: entity,
+    customer_id: customer,
+    api_key_id: key,
+    order_id: delivered,
+    invoice_id: open,
+    payment_id: payment,
+  };
+
+  return { house, params };
+}
+
+async function invoiceOf(house: House, customer: string): Promise<string> {
+  const told = await house.post('/v1/orders', orderOf(customer));
+  await house.drain();
+
+  return told.body.invoices[0];
+}
+
+/** A body that is good, and another one that is good and says something else. */
+export type Bodies = { readonly body: object; readonly other: object };
+
+/** For each route that takes a body, what is asked of it. */
+export function bodiesFor({ params }: Scene): Readonly<Record<string, Bodies>> {
+  const amount = (value: string) => ({ amount: value, currency: 'EUR' });
+  const transfer = {
+    invoice: params.invoice_id,
+    amount: amount('10.00'),
+    received_on: '2026-11-23',
+    reference: 'by transfer',
+  };
+  const order = orderOf(params.customer_id, { legal_entity: params.legal_entity_id });
+
+  return {
+    'POST /v1/legal_entities': { body: SELLER, other: { ...SELLER, name: 'Other Library GmbH' } },
+    'POST /v1/api_keys': {
+      body: { label: 'Till', scopes: ['orders:write'] },
+      other: { label: 'Till', scopes: ['admin'] },
+    },
+    'POST /v1/api_keys/{api_key_id}/rotate': { body: { overlap_hours: 1 }, other: { overlap_hours: 2 } },
+    'POST /v1/customers': { body: BUYER, other: { ...BUYER, name: 'Other Reader' } },
+    'POST /v1/orders': { body: order, other: { ...order, lines: [{ ...LINE, quantity: '3' }] } },
+    'POST /v1/orders/{order_id}/fulfilments': {
+      body: { lines: [{ line: 1, quantity: '0.5' }], delivered_on: '2026-11-23' },
+      other: { lines: [{ line: 1, quantity: '0.25' }], delivered_on: '2026-11-23' },
+    },
+    'POST /v1/invoices/{invoice_id}/credit_notes': {
+      body: { reason: 'wrong' },
+      other: { reason: 'returned' },
+    },
+    'POST /v1/payments': { body: transfer, other: { ...transfer, reference: 'by another' } },
+  };
+}
+
+/** The parameters of a path, real ones where the scene has them and well-formed ones of nothing elsewhere. */
+export function paramsOf(path: string, { params }: Scene): Readonly<Record<string, string>> {
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+
+  return Object.fromEntries(names.map((name) => [name, params[name] ?? FOREIGN[name] ?? 'x']));
+}
+
+const FOREIGN: Readonly<Record<string, string>> = {
+  plan_id: derivedId('pln', 'none'),
+  subscription_id: derivedId('sub', 'none'),
+  billing_run_id: derivedId('run', 'none'),
+  credit_note_id: derivedId('crn', 'none'),
+  payment_method_id: 'pm_none',
+  provider: 'sandbox',
+  line: '1',
+};
