@@ -43,13 +43,14 @@ export function partsOf(name: FunctionName): readonly string[] {
     queues: touches.sends !== undefined,
     secrets: touches.secrets !== undefined || touches.providers === true,
     providers: touches.providers === true,
+    taxIds: touches.taxIds === true,
   };
 
   return Object.entries(isGiven).flatMap(([part, given]) => (given ? [part] : []));
 }
 
 /** The file of each part, where it is not called like the part. */
-const PART_FILES: Readonly<Record<string, string>> = { tables: 'dynamo' };
+const PART_FILES: Readonly<Record<string, string>> = { tables: 'dynamo', taxIds: 'tax-ids' };
 
 function entryOf(name: FunctionName): string {
   const parts = partsOf(name);

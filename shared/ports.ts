@@ -2,6 +2,7 @@
  * The interfaces to the world. Everything a function can do beyond computing goes through one of these;
  * `shared/adapters` holds an AWS implementation and a memory twin of each, both held by one contract suite.
  */
+import type { TaxDecision, TaxQuestion } from './contracts/tax.ts';
 import type { Instant } from './kernel/time.ts';
 import type { Result } from './kernel/result.ts';
 
@@ -241,6 +242,24 @@ export interface PaymentProvider {
 /** The configured providers by name. */
 export type PaymentProviders = Readonly<Record<string, PaymentProvider>>;
 
+/** What the register says of a VAT id. An outage is never `invalid`: nothing is known then. */
+export type TaxIdAnswer = {
+  readonly answer: 'valid' | 'invalid' | 'unavailable';
+  /** The register's own id of the answer, which proves to an auditor that somebody asked. */
+  readonly consultation: string | null;
+};
+
+/** The register of VAT ids; it may throw (a fault) or answer `unavailable`, and both mean: ask later. */
+export interface TaxIdRegistry {
+  /** `requester` is the VAT id of whoever wants to know; without one the register gives no id of its answer. */
+  check(question: { readonly vatId: string; readonly requester: string | null }): Promise<TaxIdAnswer>;
+}
+
+/** Decides the tax of a document's lines in place of our own rules; one answer for each question, in their order. */
+export interface TaxEngine {
+  decide(questions: readonly TaxQuestion[]): Promise<Result<readonly TaxDecision[]>>;
+}
+
 /** Secrets by name; several values are valid at once while one is rotated. */
 export interface Secrets {
   read(name: string): Promise<readonly string[]>;
@@ -273,6 +292,9 @@ export type Ports = {
   readonly queues: Queues;
   readonly documents: Documents;
   readonly providers: PaymentProviders;
+  readonly taxIds: TaxIdRegistry;
+  /** Null: our own rules decide. */
+  readonly taxEngine: TaxEngine | null;
   readonly secrets: Secrets;
   readonly clock: Clock;
   readonly randomness: Randomness;

@@ -43,10 +43,19 @@ async function checkEntity({ tenant, body }: Call<NewPlan, undefined>, ports: Po
     : ok(true);
 }
 
-function termsOf({ name, description, legal_entity, interval, prices, tax }: NewPlan): PlanTerms {
+function termsOf(plan: NewPlan): PlanTerms {
+  const { name, description, legal_entity, interval, prices, tax, supply } = plan;
   const pairs = prices.map(({ currency, amount }) => [currency, amount] as const);
 
-  return { name, description, entity: legal_entity ?? null, interval, prices: pairs, tax };
+  return {
+    name,
+    description,
+    entity: legal_entity ?? null,
+    interval,
+    prices: pairs,
+    tax,
+    ...(supply !== 'services' && { supply }),
+  };
 }
 
 async function get(call: Call<undefined, undefined>, ports: Ports): Promise<Result<Answer>> {

@@ -1,21 +1,25 @@
 /** Woken by placed orders, deliveries and billed periods; drafts, freezes, numbers and records invoice.issued. */
+import { askForCheck, buyerOf, partyOf, type Sale, saleOf } from '../../shared/buying.ts';
 import { composeInvoice, postalOf } from '../../shared/documents/compose.ts';
-import type { Party } from '../../shared/documents/model.ts';
+import type { PreparedDocument } from '../../shared/documents/prepared.ts';
 import { prepared } from '../../shared/documents/prepared.ts';
-import { addressLines, type Postal } from '../../shared/domain/addresses.ts';
-import type { BilledPeriod, Draft } from '../../shared/domain/drafting.ts';
+import type { BilledPeriod, Draft, DraftFrame } from '../../shared/domain/drafting.ts';
 import { draftOrder, draftPeriod } from '../../shared/domain/drafting.ts';
 import { invoiceIssued } from '../../shared/domain/ledger.ts';
-import type { LegalEntity, SellerDetails } from '../../shared/domain/legal-entities.ts';
+import type { LegalEntity } from '../../shared/domain/legal-entities.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import type { OrderFact, PlacedOrder } from '../../shared/domain/orders.ts';
 import { invoicedSteps, invoiceOfOrder, orders } from '../../shared/domain/orders.ts';
 import { accountId } from '../../shared/domain/receivables.ts';
+import { decidedBy } from '../../shared/domain/tax/engine.ts';
+import { isEndingSoon } from '../../shared/domain/tax.ts';
 import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
 import { actingOn, commitOf, DONE, faultOf, onQueue } from '../../shared/edge/queue.ts';
+import type { Acting } from '../../shared/execute.ts';
 import { factsOf, load, loadEnough, stateOf } from '../../shared/execute.ts';
+import type { Refusal } from '../../shared/kernel/refusal.ts';
 import { ok, refuse, type Result } from '../../shared/kernel/result.ts';
-import { yearOf } from '../../shared/kernel/time.ts';
+import { localDate, yearOf } from '../../shared/kernel/time.ts';
 import type { Frozen, Waiting } from '../../shared/numbering.ts';
 import { finishSeries, freezeDocument, issueDocuments } from '../../shared/numbering.ts';
 import type { Commit, Ports } from '../../shared/ports.ts';
@@ -24,7 +28,8 @@ import type { Commit, Ports } from '../../shared/ports.ts';
 type Obligation = {
   readonly id: string;
   readonly entity: string;
-  readonly draft: (seller: SellerDetails, now: string) => Result<Draft>;
+  readonly sale: Sale;
+  readonly draft: (frame: DraftFrame) => Result<Draft>;
 };
 
 /** What became of one message: an outcome already, or documents that wait for their numbers. */
@@ -62,16 +67,23 @@ async function prepare(delivery: Delivery, ports: Ports): Promise<Prepared> {
     const frozen = await prepareOne(obligation, { commit, delivery }, ports);
     if (frozen.ok) waiting.push(frozen.value);
     else if (!(await isIssued(commit.tenant, obligation, ports)))
-      return {
-        outcome: {
-          end: 'park',
-          code: frozen.refusal.code,
-          reason: `${obligation.id}: ${frozen.refusal.message}`,
-        },
-      };
+      return { outcome: await outcomeOf(frozen.refusal, { obligation, delivery }, ports) };
   }
 
   return { waiting };
+}
+
+/** What the register has not answered comes again; whatever else cannot be invoiced waits for a person. */
+async function outcomeOf(
+  { code, message }: Refusal,
+  of: { readonly obligation: Obligation; readonly delivery: Delivery },
+  ports: Ports,
+): Promise<Outcome> {
+  const reason = `${of.obligation.id}: ${message}`;
+  if (code !== 'tax.vat_id_unchecked') return { end: 'park', code, reason };
+  await askForCheck(of.obligation.sale, of.delivery.message.trace, ports);
+
+  return { end: 'wait', reason };
 }
 
 /** What cannot be drafted any more may have been issued, or numbered by somebody who did not live to issue it. */
@@ -88,7 +100,8 @@ async function obligationsOf(commit: Commit, ports: Ports): Promise<readonly Obl
   const owed = periods.map(({ data }) => ({
     id: data.invoice,
     entity: data.entity,
-    draft: periodDraft(data),
+    sale: saleOf(commit.tenant, data, [data.tax]),
+    draft: (frame: DraftFrame) => draftPeriod(data, frame),
   }));
   if (steps.length === 0) return owed;
 
@@ -111,20 +124,18 @@ function stepOf(fact: OrderFact | PeriodFact): readonly string[] {
 
 function orderObligation(commit: Commit, order: PlacedOrder, step: string): Obligation {
   const delivery = order.deliveries.find((each) => each.id === step) ?? null;
+  const classes = order.lines.map(([, , , tax]) => tax);
 
   return {
     id: invoiceOfOrder(commit.tenant, commit.id, step),
     entity: order.entity,
-    draft: (seller, now) => draftOrder(order, { id: commit.id, delivery, seller, now }),
+    sale: saleOf(commit.tenant, order, classes),
+    draft: (frame) => draftOrder(order, { ...frame, id: commit.id, delivery }),
   };
 }
 
-function periodDraft(period: BilledPeriod) {
-  return (seller: SellerDetails, now: string) => draftPeriod(period, { seller, now });
-}
-
 async function prepareOne(
-  { id, entity, draft }: Obligation,
+  { id, entity, sale, draft }: Obligation,
   of: { readonly commit: Commit; readonly delivery: Delivery },
   ports: Ports,
 ): Promise<Result<Waiting>> {
@@ -133,35 +144,50 @@ async function prepareOne(
   const seller = await loadEnough(ports.journal, legalEntities, { ref: { tenant, id: entity }, isEnough });
   if (seller.status === 'none') return refuse('legal_entity.unknown', 'The legal entity is not known.');
   const acting = actingOn('invoices.issue', of.delivery, ports);
-  const drafted = draft(seller, acting.at);
-  if (!drafted.ok) return drafted;
-  const buyer = await buyerOf(tenant, drafted.value, ports);
+  const today = localDate(acting.at, seller.zone);
+  const buyer = await buyerOf(sale, { seller, today }, ports);
   if (!buyer.ok) return buyer;
+  const frame = { seller, buyer: buyer.value.tax, now: acting.at };
+  const drafted = await decidedBy(ports.taxEngine, (decide) => draft({ ...frame, decide }));
+  if (!drafted.ok) return drafted;
+  if (isEndingSoon({ country: seller.country, own: seller.taxRates }, today))
+    ports.observer.metric('TaxTablesEnding', 1, {});
 
-  const document = prepared(composeInvoice(drafted.value, { seller, buyer: buyer.value }));
+  const { profile } = buyer.value;
+  const party = { ...partyOf(profile), postal: postalOf(profile.address) };
+  const document = prepared(composeInvoice(drafted.value, { seller, buyer: party }));
   if (!document.ok) return document;
-  const figures = figuresOf(tenant, entity, drafted.value);
-  const frozen: Frozen = {
+  const pattern = seller.invoiceNumbers;
+  const frozen = frozenOf(drafted.value, { tenant, id, entity, pattern, document: document.value, acting });
+
+  return ok(await freezeDocument(frozen, ports));
+}
+
+function frozenOf(
+  draft: Draft,
+  of: Pick<Frozen, 'tenant' | 'id' | 'entity' | 'pattern'> & {
+    readonly document: PreparedDocument;
+    readonly acting: Acting;
+  },
+): Frozen {
+  const { tenant, id, entity, pattern, document, acting } = of;
+  const figures = figuresOf(tenant, entity, draft);
+  const { currency, issueDate } = figures;
+
+  return {
     schema: 1,
     kind: 'invoice',
     tenant,
     id,
     entity,
-    year: yearOf(drafted.value.issueDate),
-    issueDate: drafted.value.issueDate,
-    pattern: seller.invoiceNumbers,
-    ...document.value,
-    data: { ...figures, dueDate: drafted.value.dueDate, cause: drafted.value.cause },
-    books: invoiceIssued({
-      entity,
-      currency: figures.currency,
-      date: figures.issueDate,
-      ...sumsOf(drafted.value),
-    }),
+    year: yearOf(issueDate),
+    issueDate,
+    pattern,
+    ...document,
+    data: { ...figures, dueDate: draft.dueDate, cause: draft.cause },
+    books: invoiceIssued({ entity, currency, date: issueDate, ...sumsOf(draft) }),
     ...{ cause: acting.cause, trace: acting.trace, at: acting.at },
   };
-
-  return ok(await freezeDocument(frozen, ports));
 }
 
 function figuresOf(tenant: string, entity: string, draft: Draft) {
@@ -182,23 +208,6 @@ function figuresOf(tenant: string, entity: string, draft: Draft) {
 
 function sumsOf({ netMinor, taxMinor, grossMinor }: Draft) {
   return { netMinor, taxMinor, grossMinor };
-}
-
-async function buyerOf(tenant: string, draft: Draft, ports: Ports): Promise<Result<Party>> {
-  const profile = await ports.profiles.get({ tenant, id: draft.customer }, draft.profile);
-  if (!profile) return refuse('customer.erased', 'The personal data that the invoice needs was erased.');
-  const data = profile.data as { name: string; email: string | null; address: Postal; vat_id: string | null }; // written from CustomerProfile
-  const { name, email, address, vat_id } = data;
-
-  return ok({
-    name,
-    email,
-    address: addressLines(address),
-    postal: postalOf(address),
-    country: address.country,
-    vatId: vat_id,
-    taxNumber: null,
-  });
 }
 
 /** Issues the batch series by series, so that none suffers from another; answers the ids that must come again, and why. */

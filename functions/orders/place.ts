@@ -8,6 +8,7 @@ import { draftOrder } from '../../shared/domain/drafting.ts';
 import { legalEntities, onlyEntity } from '../../shared/domain/legal-entities.ts';
 import type { Order, OrderTerms, PlacedOrder } from '../../shared/domain/orders.ts';
 import { orders, storeLine } from '../../shared/domain/orders.ts';
+import { asPlaced, flawOf } from '../../shared/domain/orders/acceptance.ts';
 import { offerOf, plans } from '../../shared/domain/plans.ts';
 import { priceLine } from '../../shared/domain/pricing.ts';
 import { decidedBy } from '../../shared/domain/tax/engine.ts';
@@ -24,9 +25,6 @@ import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
 import { vatIdCountry } from '../../shared/kernel/vat-ids.ts';
 import type { Ports } from '../../shared/ports.ts';
-
-/** Bytes of an order's terms; what is delivered of it later must fit into the same item. */
-const TERMS_BYTES_MAX = 120_000;
 
 type PlaceCall = Call<NewOrder, undefined>;
 type Buyer = {
@@ -212,40 +210,22 @@ async function refusedInvoice(
   of: { readonly order: string; readonly seller: Seller; readonly buyer: TaxBuyer; readonly now: string },
   ports: Ports,
 ) {
-  const divisible =
-    terms.billing === 'on_placement' ||
-    terms.lines.every(([, , , , rest]) => !rest?.discount || 'percent' in rest.discount);
-  if (!divisible) {
-    return refuse(
-      'order.discount_not_divisible',
-      'An order that is invoiced by delivery takes discounts in percent only.',
-      { pointer: '#/lines' },
-    );
-  }
-  if (Buffer.byteLength(encode(terms)) > TERMS_BYTES_MAX) {
-    return refuse('order.too_large', 'The texts of this order are too long together; place several orders.', {
-      pointer: '#/lines',
-    });
-  }
-  const order: PlacedOrder = {
-    ...terms,
-    status: 'placed',
-    placedAt: of.now,
-    cancelledAt: null,
-    deliveries: [],
-  };
+  const flaw = flawOf(terms, Buffer.byteLength(encode(terms)));
+  if (flaw) return flaw;
   const frame = { id: of.order, delivery: null, seller: of.seller.state, buyer: of.buyer, now: of.now };
-  const draft = await decidedBy(ports.taxEngine, (decide) => draftOrder(order, { ...frame, decide }));
+  const draft = await decidedBy(ports.taxEngine, (decide) =>
+    draftOrder(asPlaced(terms, of.now), { ...frame, decide }),
+  );
 
   return draft.ok ? undefined : draft;
 }
 
 /** The lines, those with a plan under its tax class; whatever could keep a subscription from being billed is refused. */
 async function linesOf(call: PlaceCall, entity: string, ports: Ports): Promise<Result<NewOrder['lines']>> {
+  const { currency } = call.body;
   const lines: NewOrder['lines'] = [];
   for (const [index, line] of call.body.lines.entries()) {
     const { plan, quantity } = line;
-    const { currency } = call.body;
     if (plan === null) {
       lines.push(line);
       continue;
@@ -254,9 +234,10 @@ async function linesOf(call: PlaceCall, entity: string, ports: Ports): Promise<R
     const pointer = `#/lines/${index}/plan`;
     const offer = offerOf(state, { entity, currency });
     if (!offer.ok) return refuse(offer.refusal.code, offer.refusal.message, { ...offer.refusal, pointer });
-    const price = priceLine({ quantity, unitPrice: offer.value.unitPrice, discount: null, currency });
+    const { unitPrice, tax, supply = 'services' } = offer.value;
+    const price = priceLine({ quantity, unitPrice, discount: null, currency });
     if (!price.ok) return refuse(price.refusal.code, price.refusal.message, { pointer });
-    lines.push({ ...line, tax: offer.value.tax, supply: offer.value.supply ?? 'services' });
+    lines.push({ ...line, tax, supply });
   }
 
   return ok(lines);

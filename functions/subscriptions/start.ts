@@ -68,7 +68,7 @@ async function termsOf(
   const zone = zoneOf(seller.state);
   if (!zone.ok) return zone;
 
-  const { version: planVersion, unitPrice, interval, tax } = offer.value;
+  const { version: planVersion, unitPrice, interval, tax, supply } = offer.value;
   const anchor = localDate(placedAt, zone.value);
   const { description, quantity } = line;
   const snapshot = {
@@ -79,6 +79,7 @@ async function termsOf(
     description,
     quantity,
     tax,
+    ...(supply && { supply }),
     line: line.number,
   };
 

@@ -1,11 +1,12 @@
 /** Woken by the routes of tenant, legal entities and keys; records legal_entity.registered and api_key facts. */
 import type * as z from 'zod';
+import type { TaxationChange } from '../../shared/contracts/taxation.ts';
 import type { NewApiKey, NewLegalEntity, Rotation } from '../../shared/contracts/tenants.ts';
 import { tenantRoutes } from '../../shared/contracts/tenants.ts';
 import { addressLines } from '../../shared/domain/addresses.ts';
 import { answerApiKey, answerLegalEntity } from '../../shared/domain/answers/tenants.ts';
 import { apiKeys } from '../../shared/domain/api-keys.ts';
-import type { SellerDetails } from '../../shared/domain/legal-entities.ts';
+import type { SellerDetails, TaxChange } from '../../shared/domain/legal-entities.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import { taxRateOf } from '../../shared/domain/tax.ts';
 import { tenants } from '../../shared/domain/tenants.ts';
@@ -42,14 +43,8 @@ async function getTenant(call: Call<undefined, undefined>, ports: Ports): Promis
 async function registerEntity(call: Call<EntityBody, undefined>, ports: Ports): Promise<Result<Answer>> {
   const id = derivedId(PREFIX.legalEntity, call.tenant, ...obligationOf(call, tenantRoutes.registerEntity));
   const details = detailsOf(call.body);
-  const rate = taxRateOf({
-    taxClass: 'standard',
-    country: details.country,
-    on: localDate(call.acting.at, details.zone),
-    own: details.taxRates,
-  });
-  if (!rate.ok)
-    return refuse(rate.refusal.code, rate.refusal.message, { ...rate.refusal, pointer: '#/tax_rates' });
+  const rate = rateToday(details, call.acting.at);
+  if (!rate.ok) return rate;
 
   const command = { do: 'register' as const, details, at: call.acting.at };
   const done = await create(ports.journal, legalEntities, {
@@ -68,6 +63,43 @@ async function registerEntity(call: Call<EntityBody, undefined>, ports: Ports): 
   });
 
   return added.ok ? ok({ body: answerLegalEntity(id, state), version: 1, replayed }) : added;
+}
+
+function rateToday(of: Pick<SellerDetails, 'country' | 'zone' | 'taxRates'>, now: string) {
+  const { country, zone, taxRates } = of;
+  const rate = taxRateOf({ taxClass: 'standard', country, on: localDate(now, zone), own: taxRates });
+
+  return rate.ok
+    ? rate
+    : refuse(rate.refusal.code, rate.refusal.message, { ...rate.refusal, pointer: '#/tax_rates' });
+}
+
+async function changeTaxation(call: Call<TaxationChange, undefined>, ports: Ports): Promise<Result<Answer>> {
+  const ref = { tenant: call.tenant, id: call.params.legal_entity_id ?? '' };
+  const { state } = await load(ports.journal, legalEntities, ref);
+  if (state.status === 'none') return refuse('legal_entity.not_found', 'There is no such legal entity.');
+  const change = changeOf(call.body);
+  const rate = rateToday({ ...state, ...change }, call.acting.at);
+  if (!rate.ok) return rate;
+  const { acting, expect } = call;
+  const done = await execute(ports.journal, legalEntities, {
+    ref,
+    command: { do: 'change_tax', change, at: acting.at },
+    acting,
+    ...(expect !== undefined && { expect }),
+  });
+
+  return done.ok ? getEntity({ ...call, body: undefined }, ports) : done;
+}
+
+function changeOf(body: TaxationChange): TaxChange {
+  return {
+    ...(body.tax_rates !== undefined && { taxRates: body.tax_rates }),
+    ...(body.small_business !== undefined && { smallBusiness: body.small_business }),
+    ...(body.small_business_note !== undefined && { smallBusinessNote: body.small_business_note }),
+    ...(body.oss_from !== undefined && { ossFrom: body.oss_from }),
+    ...(body.vat_check !== undefined && { vatCheck: body.vat_check }),
+  };
 }
 
 async function getEntity(call: Call<undefined, undefined>, ports: Ports): Promise<Result<Answer>> {
@@ -160,6 +192,12 @@ function detailsOf(body: EntityBody): SellerDetails {
     invoiceNumbers: body.invoice_numbers,
     creditNoteNumbers: body.credit_note_numbers,
     taxRates: body.tax_rates,
+    tax: {
+      smallBusiness: body.small_business,
+      smallBusinessNote: body.small_business_note,
+      ossFrom: body.oss_from,
+      vatCheck: body.vat_check,
+    },
     dueDays: body.payment_terms_days,
   };
 }
@@ -169,6 +207,7 @@ export const handler = onHttp('tenants.administer', [
   endpoint(tenantRoutes.registerEntity, registerEntity),
   endpoint(tenantRoutes.listEntities, listEntities),
   endpoint(tenantRoutes.getEntity, getEntity),
+  endpoint(tenantRoutes.changeTaxation, changeTaxation),
   endpoint(tenantRoutes.issueKey, newKey),
   endpoint(tenantRoutes.listKeys, listing<ApiKeyListed>('api_keys', answerApiKey)),
   endpoint(tenantRoutes.rotateKey, rotate),

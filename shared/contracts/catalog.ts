@@ -1,8 +1,8 @@
 /** Plans on the wire. */
 import * as z from 'zod';
 import { Currency, id, InstantBody, ListQuery, listOf, positiveDecimal, text } from './common.ts';
-import { TaxClass } from './orders.ts';
 import { route } from './route.ts';
+import { Supply, TaxClass } from './tax.ts';
 
 /** Currencies one plan may have a price in. */
 export const PLAN_PRICES_MAX = 50;
@@ -25,6 +25,7 @@ export const NewPlan = z
     interval: Interval,
     prices: z.array(PlanPrice).min(1).max(PLAN_PRICES_MAX),
     tax: TaxClass.default('standard'),
+    supply: Supply.default('services'),
   })
   .meta({ id: 'NewPlan' });
 
@@ -43,6 +44,7 @@ export const Plan = z
     interval: Interval,
     prices: z.array(PlanPrice),
     tax: TaxClass,
+    supply: Supply,
     published_at: InstantBody,
   })
   .meta({ id: 'Plan' });
@@ -51,7 +53,9 @@ export const Plan = z
 export type Plan = z.infer<typeof Plan>;
 
 /** A plan in a list. */
-export const PlanRow = Plan.omit({ description: true, prices: true, tax: true }).meta({ id: 'PlanRow' });
+export const PlanRow = Plan.omit({ description: true, prices: true, tax: true, supply: true }).meta({
+  id: 'PlanRow',
+});
 
 const tag = 'Catalog';
 

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import {
   CivilDateBody,
+  Country,
   Currency,
   decimal,
   id,
@@ -15,12 +16,10 @@ import {
 } from './common.ts';
 import { DueDays, Language, NewCustomer } from './customers.ts';
 import { route } from './route.ts';
+import { Supply, TaxClass } from './tax.ts';
 
 /** Lines an order may have. */
 export const ORDER_LINES_MAX = 500;
-
-/** How a line is taxed; the rate follows from the seller's country and the date of supply. */
-export const TaxClass = z.enum(['standard', 'reduced', 'zero', 'exempt']).meta({ id: 'TaxClass' });
 
 /** A reduction of one line: a percentage of it, or an amount in the order's currency. */
 export const Discount = z
@@ -44,6 +43,8 @@ export const NewOrderLine = z
     discount: Discount.nullable().default(null),
     /** Of no effect on a line with a plan, whose own class holds. */
     tax: TaxClass.default('standard'),
+    /** Of no effect on a line with a plan, which says itself what it supplies. */
+    supply: Supply.default('services'),
     plan: id('plan').nullable().default(null),
   })
   .refine((line) => (line.unit_price === undefined) === (line.plan !== null), {
@@ -67,6 +68,8 @@ export const NewOrder = z
     billing: z.enum(['on_placement', 'on_fulfilment']).default('on_placement'),
     payment_terms_days: DueDays.optional(),
     language: Language.optional(),
+    /** Where goods go, if not to the customer's country. */
+    deliver_to_country: Country.nullable().default(null),
     reference: text(80).nullable().default(null),
     metadata: Metadata.default({}),
   })
@@ -113,6 +116,7 @@ export const OrderLine = z
     unit_price: z.string().nullable(),
     discount: Discount.nullable(),
     tax: TaxClass,
+    supply: Supply,
     plan: z.string().nullable(),
     net: MoneyBody.nullable(),
   })
@@ -134,6 +138,7 @@ export const Order = z
     payment_terms_days: z.int(),
     language: Language,
     reference: z.string().nullable(),
+    deliver_to_country: Country.nullable(),
     metadata: z.record(z.string(), z.string()),
     /** The invoices it owes so far, by the ids they have or will have. */
     invoices: z.array(id('invoice')),
@@ -180,6 +185,7 @@ export const orderRoutes = {
       'plan.currency_missing',
       'plan.not_sold_by_entity',
       'tax.rate_unknown',
+      'tax.categories_do_not_mix',
       'order.amount_too_precise',
       'order.discount_exceeds_line',
       'order.amount_too_large',

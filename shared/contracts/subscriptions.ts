@@ -3,8 +3,8 @@ import * as z from 'zod';
 import { Interval } from './catalog.ts';
 import { CivilDateBody, Currency, id, InstantBody, ListQuery, listOf } from './common.ts';
 import { Language } from './customers.ts';
-import { TaxClass } from './orders.ts';
 import { route } from './route.ts';
+import { TaxClass } from './tax.ts';
 
 /** How a subscription is cancelled: with the period that runs, or at once. What was charged in advance is not credited. */
 export const SubscriptionCancellation = z

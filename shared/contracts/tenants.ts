@@ -1,9 +1,10 @@
 /** The tenant, its legal entities and its API keys on the wire. */
 import * as z from 'zod';
 import { isZone } from '../kernel/time.ts';
-import { Currency, id, InstantBody, listOf, ListQuery, positiveDecimal, text } from './common.ts';
+import { CivilDateBody, Currency, id, InstantBody, listOf, ListQuery, text } from './common.ts';
 import { Address, DueDays, VatId } from './customers.ts';
 import { route, SCOPES } from './route.ts';
+import { TAXATION, TaxationChange } from './taxation.ts';
 
 /** How numbers look: `{year}` and `{number}` with its width, such as `RE-{year}-{number:5}`. */
 export const NumberPattern = z
@@ -40,11 +41,11 @@ export const NewLegalEntity = z
     footer: z.array(text(120)).max(4).default([]),
     invoice_numbers: NumberPattern.default('INV-{year}-{number:5}'),
     credit_note_numbers: NumberPattern.default('CN-{year}-{number:5}'),
-    /** Overrides the built-in rates of the country, in percent. */
-    tax_rates: z
-      .strictObject({ standard: positiveDecimal(3, '19'), reduced: positiveDecimal(3, '7') })
-      .nullable()
-      .default(null),
+    tax_rates: TAXATION.tax_rates.default(null),
+    small_business: TAXATION.small_business.default(false),
+    small_business_note: TAXATION.small_business_note.default(null),
+    oss_from: TAXATION.oss_from.default(null),
+    vat_check: TAXATION.vat_check.default('wait'),
     payment_terms_days: DueDays.default(14),
   })
   .meta({ id: 'NewLegalEntity' });
@@ -56,6 +57,8 @@ export type NewLegalEntity = z.infer<typeof NewLegalEntity>;
 export const LegalEntity = NewLegalEntity.extend({
   id: id('legalEntity'),
   object: z.literal('legal_entity'),
+  /** The last day for which its rates are known; documents of later supplies are refused. Null: without end. */
+  tax_table_known_until: CivilDateBody.nullable(),
   created_at: InstantBody,
 }).meta({ id: 'LegalEntity' });
 
@@ -144,6 +147,18 @@ export const tenantRoutes = {
     answer: LegalEntity,
     status: 200,
     refusals: ['legal_entity.not_found'],
+  }),
+  changeTaxation: route({
+    method: 'PATCH',
+    path: '/v1/legal_entities/{legal_entity_id}',
+    summary: 'Change how a legal entity is taxed',
+    tag,
+    scope: 'admin',
+    idempotency: 'none',
+    body: TaxationChange,
+    answer: LegalEntity,
+    status: 200,
+    refusals: ['legal_entity.not_found', 'tax.rate_unknown'],
   }),
   issueKey: route({
     method: 'POST',

@@ -1,6 +1,7 @@
 /** Customers: who owes. The fact names a version of the profile; the person is never in it. */
 import type { Decider } from '../kernel/decider.ts';
 import { ok, refuse } from '../kernel/result.ts';
+import { addDays } from '../kernel/time.ts';
 
 /** Where a customer's charges go by default. */
 export type DefaultMethod = {
@@ -18,21 +19,51 @@ export type CustomerTerms = {
   readonly metadata: readonly (readonly [string, string])[];
 };
 
+/** What the register, or the check digits alone, said of the VAT id in a version of the profile; kept as proof. */
+export type VatCheck = {
+  readonly profile: number;
+  readonly answer: 'valid' | 'invalid' | 'unavailable';
+  readonly by: 'check_digits' | 'register';
+  /** The register's own id of the answer, where it gave one. */
+  readonly consultation: string | null;
+  readonly at: string;
+};
+
+/** What is known of a customer's VAT id. The id itself is personal and lies in the profile; absent means there never was one. */
+export type VatChecks = {
+  /** The state that gave it, and the first version of the profile that holds it. */
+  readonly vat?: { readonly country: string; readonly since: number } | null;
+  readonly vatCheck?: VatCheck | null;
+};
+
 /** A customer's life. */
 export type Customer =
   | { readonly status: 'none' }
-  | (CustomerTerms & {
-      readonly status: 'active' | 'erased';
-      /** The newest version of the profile; the versions before it stay until erasure. */
-      readonly profile: number;
-      readonly method: DefaultMethod | null;
-      readonly createdAt: string;
-    });
+  | (CustomerTerms &
+      VatChecks & {
+        readonly status: 'active' | 'erased';
+        /** The newest version of the profile; the versions before it stay until erasure. */
+        readonly profile: number;
+        readonly method: DefaultMethod | null;
+        readonly createdAt: string;
+      });
 
 /** What can be asked. */
 export type CustomerCommand =
-  | ({ readonly do: 'register'; readonly profile: number; readonly at: string } & CustomerTerms)
-  | { readonly do: 'change'; readonly terms: Partial<CustomerTerms>; readonly profile: number }
+  | ({
+      readonly do: 'register';
+      readonly profile: number;
+      readonly at: string;
+      readonly vatCountry?: string | null;
+    } & CustomerTerms)
+  | {
+      readonly do: 'change';
+      readonly terms: Partial<CustomerTerms>;
+      readonly profile: number;
+      /** The state of the new VAT id, null where it was taken away; left out, it is the same as before. */
+      readonly vatCountry?: string | null | undefined;
+    }
+  | { readonly do: 'note_vat_check'; readonly check: VatCheck }
   | { readonly do: 'erase' }
   | { readonly do: 'attach_method'; readonly method: DefaultMethod }
   | { readonly do: 'detach_method'; readonly id: string };
@@ -47,6 +78,12 @@ export type CustomerFact =
       readonly type: 'customer.changed';
       readonly data: { readonly terms: Partial<CustomerTerms>; readonly profile: number };
     }
+  /** Said beside the two above when a VAT id is new or gone; it wakes whoever asks the register. */
+  | {
+      readonly type: 'customer.vat_id_set';
+      readonly data: { readonly country: string | null; readonly profile: number };
+    }
+  | { readonly type: 'customer.vat_id_checked'; readonly data: VatCheck }
   | { readonly type: 'customer.erased'; readonly data: Record<string, never> }
   | { readonly type: 'payment_method.attached'; readonly data: DefaultMethod }
   | { readonly type: 'payment_method.detached'; readonly data: { readonly id: string } };
@@ -61,8 +98,11 @@ export const customers: Decider<Customer, CustomerCommand, CustomerFact> = {
   initial: { status: 'none' },
   decide(state, command) {
     if (command.do === 'register') {
-      const { do: _, ...data } = command;
-      return ok(state.status === 'none' ? [{ type: 'customer.registered', data }] : []);
+      const { do: _, vatCountry = null, ...data } = command;
+      const registered = { type: 'customer.registered' as const, data };
+      return ok(
+        state.status === 'none' ? [registered, ...vatIdSet(vatCountry ?? undefined, data.profile)] : [],
+      );
     }
     if (state.status === 'none') return refuse('customer.not_found', 'There is no such customer.');
     if (command.do === 'erase')
@@ -83,10 +123,16 @@ export const customers: Decider<Customer, CustomerCommand, CustomerFact> = {
           : [{ type: 'payment_method.attached', data: command.method }],
       );
     }
+    if (command.do === 'note_vat_check') return ok(noteVatCheck(state, command.check));
     if (command.profile > PROFILE_VERSIONS_MAX)
       return refuse('customer.changes_max', 'This customer was changed too often.');
 
-    return ok([{ type: 'customer.changed', data: { terms: command.terms, profile: command.profile } }]);
+    if (command.profile === state.profile && Object.keys(command.terms).length === 0) return ok([]);
+
+    return ok([
+      { type: 'customer.changed', data: { terms: command.terms, profile: command.profile } },
+      ...vatIdSet(command.vatCountry, command.profile),
+    ]);
   },
   evolve(state, fact) {
     if (fact.type === 'customer.registered') {
@@ -98,6 +144,10 @@ export const customers: Decider<Customer, CustomerCommand, CustomerFact> = {
     switch (fact.type) {
       case 'customer.changed':
         return { ...state, ...fact.data.terms, profile: fact.data.profile };
+      case 'customer.vat_id_set':
+        return { ...state, vat: vatOf(fact.data) };
+      case 'customer.vat_id_checked':
+        return { ...state, vatCheck: fact.data };
       case 'customer.erased':
         return { ...state, status: 'erased', method: null, metadata: [] };
       case 'payment_method.attached':
@@ -107,3 +157,38 @@ export const customers: Decider<Customer, CustomerCommand, CustomerFact> = {
     }
   },
 };
+
+/** Days for which an answer of the register holds; a document that needs a younger one asks again. */
+export const VAT_CHECK_DAYS_MAX = 30;
+
+/** What may be taken of the VAT id in a version of the profile on a day. An outage is not an answer. */
+export function standingOf(
+  of: { readonly profile: number; readonly checks: VatChecks },
+  today: string,
+): 'valid' | 'invalid' | 'unchecked' {
+  const { vat, vatCheck } = of.checks;
+  if (!vatCheck || vatCheck.answer === 'unavailable') return 'unchecked';
+  const isSameId =
+    vatCheck.profile === of.profile || (vat != null && vat.since <= Math.min(vatCheck.profile, of.profile));
+  const isFresh =
+    vatCheck.by === 'check_digits' || addDays(vatCheck.at.slice(0, 10), VAT_CHECK_DAYS_MAX) >= today;
+
+  return isSameId && isFresh ? vatCheck.answer : 'unchecked';
+}
+
+function vatIdSet(country: string | null | undefined, profile: number): readonly CustomerFact[] {
+  return country === undefined ? [] : [{ type: 'customer.vat_id_set', data: { country, profile } }];
+}
+
+function vatOf({ country, profile }: { readonly country: string | null; readonly profile: number }) {
+  return country === null ? null : { country, since: profile };
+}
+
+/** An outage that lasts is noted once. */
+function noteVatCheck(state: VatChecks, check: VatCheck): readonly CustomerFact[] {
+  const former = state.vatCheck;
+  const isKnown =
+    check.answer === 'unavailable' && former?.profile === check.profile && former.answer === 'unavailable';
+
+  return isKnown ? [] : [{ type: 'customer.vat_id_checked', data: check }];
+}

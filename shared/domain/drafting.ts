@@ -1,4 +1,5 @@
 /** Drafting: from what was agreed to the priced and taxed lines of an invoice. Pure; refuses whatever cannot be invoiced. */
+import type { Supply, TaxBuyer, TaxDecision, TaxQuestion } from '../contracts/tax.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import { addDays, localDate } from '../kernel/time.ts';
@@ -8,8 +9,10 @@ import type { Delivery, OrderLine, PlacedOrder } from './orders.ts';
 import { orderLines } from './orders.ts';
 import type { LineDiscount } from './pricing.ts';
 import { priceLine } from './pricing.ts';
+import { decideTax } from './tax/decision.ts';
+import { taxSellerOf } from './tax/parties.ts';
 import type { TaxClass, TaxRate, TaxSubtotal } from './tax.ts';
-import { taxRateOf, taxSubtotals } from './tax.ts';
+import { taxSubtotals } from './tax.ts';
 
 /** A drafted line, in the shape documents print. */
 export type DraftLine = TaxRate & {
@@ -20,6 +23,8 @@ export type DraftLine = TaxRate & {
   readonly discountMinor: bigint;
   readonly netMinor: bigint;
   readonly period: { readonly start: string; readonly end: string } | null;
+  /** Why it bears this tax, whose it is and what must be kept to prove it; left out where seller and buyer share a country. */
+  readonly taxed?: Pick<TaxDecision, 'reason' | 'country' | 'proofs'>;
 };
 
 /** Everything of an invoice that does not depend on the number, the names or the words. */
@@ -53,26 +58,36 @@ export type BilledPeriod = {
   readonly unitPrice: string;
   readonly description: string;
   readonly tax: TaxClass;
+  /** Absent where it is services. */
+  readonly supply?: Supply;
   readonly dueDays: number;
   readonly language: string;
 };
 
 /** What drafting needs to know of the seller. */
-export type Seller = Pick<SellerDetails, 'country' | 'zone' | 'taxRates'>;
+export type Seller = Pick<SellerDetails, 'country' | 'zone' | 'taxRates'> &
+  Partial<Pick<SellerDetails, 'vatId' | 'postal' | 'tax'>>;
+
+/** How the tax of a line is decided. */
+export type Decide = (question: TaxQuestion) => Result<TaxDecision>;
+
+/** What every draft is made of. Without a buyer the sale is one within the seller's country; without `decide` our own rules hold. */
+export type DraftFrame = {
+  readonly seller: Seller;
+  readonly buyer?: TaxBuyer;
+  readonly decide?: Decide;
+  readonly now: string;
+};
 
 /** The invoice of an order's step: all one-off lines when placed, or what one delivery holds. */
 export function draftOrder(
   order: PlacedOrder,
-  of: {
-    readonly id: string;
-    readonly delivery: Delivery | null;
-    readonly seller: Seller;
-    readonly now: string;
-  },
+  of: DraftFrame & { readonly id: string; readonly delivery: Delivery | null },
 ): Result<Draft> {
   const { seller, delivery } = of;
   const supplyDate = delivery?.on ?? localDate(order.placedAt, seller.zone);
-  const priced = priceLines(linesOf(order, delivery), { currency: order.currency, seller, supplyDate });
+  const { currency, deliverTo } = order;
+  const priced = priceLines(linesOf(order, delivery), { ...of, currency, deliverTo, supplyDate });
   if (!priced.ok) return priced;
 
   return finish(priced.value, {
@@ -89,13 +104,11 @@ export function draftOrder(
 }
 
 /** The invoice of one period, charged in advance. */
-export function draftPeriod(
-  period: BilledPeriod,
-  of: { readonly seller: Seller; readonly now: string },
-): Result<Draft> {
+export function draftPeriod(period: BilledPeriod, of: DraftFrame): Result<Draft> {
   const { seller } = of;
-  const line = { ...period, unit: null, discount: null, period: { start: period.start, end: period.end } };
-  const priced = priceLines([line], { currency: period.currency, seller, supplyDate: period.start });
+  const { start, end, currency, supply = 'services' } = period;
+  const line = { ...period, supply, unit: null, discount: null, period: { start, end } };
+  const priced = priceLines([line], { ...of, currency, deliverTo: undefined, supplyDate: start });
   if (!priced.ok) return priced;
 
   return finish(priced.value, {
@@ -114,6 +127,7 @@ export function draftPeriod(
 type LineInput = Pick<DraftLine, 'description' | 'quantity' | 'unit' | 'unitPrice' | 'period'> & {
   readonly discount: LineDiscount | null;
   readonly tax: TaxClass;
+  readonly supply: Supply;
 };
 
 /** The lines a step invoices. Intake lets only percentages reduce what is delivered in parts. */
@@ -135,19 +149,12 @@ function linesOf(order: PlacedOrder, delivery: Delivery | null): readonly LineIn
   });
 }
 
-function priceLines(
-  inputs: readonly LineInput[],
-  of: { readonly currency: string; readonly seller: Seller; readonly supplyDate: string },
-): Result<readonly DraftLine[]> {
+function priceLines(inputs: readonly LineInput[], of: Pricing): Result<readonly DraftLine[]> {
+  const { decide = decideTax } = of;
   const lines: DraftLine[] = [];
   for (const input of inputs) {
-    const rate = taxRateOf({
-      taxClass: input.tax,
-      country: of.seller.country,
-      on: of.supplyDate,
-      own: of.seller.taxRates,
-    });
-    if (!rate.ok) return rate;
+    const decided = decide(questionOf(input, of));
+    if (!decided.ok) return decided;
     const price = priceLine({
       quantity: input.quantity,
       unitPrice: input.unitPrice,
@@ -157,10 +164,35 @@ function priceLines(
     if (!price.ok) return price;
     const { description, quantity, unit, unitPrice, period } = input;
     const { discountMinor, netMinor } = price.value;
-    lines.push({ description, quantity, unit, unitPrice, period, discountMinor, netMinor, ...rate.value });
+    const priced = { description, quantity, unit, unitPrice, period, discountMinor, netMinor };
+    lines.push({ ...priced, ...taxedAs(decided.value) });
   }
 
   return ok(lines);
+}
+
+type Pricing = DraftFrame & {
+  readonly currency: string;
+  readonly deliverTo: string | undefined;
+  readonly supplyDate: string;
+};
+
+function questionOf({ tax, supply }: LineInput, of: Pricing): TaxQuestion {
+  const seller = taxSellerOf(of.seller);
+  const buyer = of.buyer ?? { kind: 'business', country: seller.country, vatId: null };
+
+  return {
+    seller,
+    buyer,
+    supply,
+    taxClass: tax,
+    on: of.supplyDate,
+    deliverTo: of.deliverTo ?? buyer.country,
+  };
+}
+
+function taxedAs({ category, rate, reason, country, proofs }: TaxDecision) {
+  return reason === 'at_home' ? { category, rate } : { category, rate, taxed: { reason, country, proofs } };
 }
 
 function finish(
@@ -171,6 +203,13 @@ function finish(
 ): Result<Draft> {
   const { dueDays, ...rest } = of;
   const taxes = taxSubtotals(lines);
+  if (taxes.length > 1 && taxes.some(({ category }) => category === 'O')) {
+    return refuse(
+      'tax.categories_do_not_mix',
+      'What is outside the scope of VAT stands on an invoice of its own.',
+      { hint: 'Place goods and services for this customer as two orders.' },
+    );
+  }
   const netMinor = lines.reduce((sum, line) => sum + line.netMinor, 0n);
   const taxMinor = taxes.reduce((sum, tax) => sum + tax.taxMinor, 0n);
   const grossMinor = netMinor + taxMinor;

@@ -1,5 +1,6 @@
 /** Legal entities: who sells, in whose books and number series a document stands. */
 import type { Decider } from '../kernel/decider.ts';
+import type { OwnRates, VatCheckPolicy } from '../contracts/tax.ts';
 import { ok, refuse } from '../kernel/result.ts';
 
 /** What a seller is; company data, printed on every document. */
@@ -20,8 +21,31 @@ export type SellerDetails = {
   readonly invoiceNumbers: string;
   readonly creditNoteNumbers: string;
   /** Percent by tax class where the country's built-in rates do not serve. */
-  readonly taxRates: { readonly standard: string; readonly reduced: string } | null;
+  readonly taxRates: OwnRates | null;
+  /** Absent on sellers of old: no exemption, no consumers taxed abroad, documents wait for the register. */
+  readonly tax?: SellerTax;
   readonly dueDays: number;
+};
+
+/** How a seller is taxed. */
+export type SellerTax = {
+  readonly smallBusiness: boolean;
+  /** The sentence of the exemption in the seller's own words; null prints ours. */
+  readonly smallBusinessNote: string | null;
+  /** First day on which consumers in other member states are taxed at their own rates (one-stop shop). */
+  readonly ossFrom: string | null;
+  readonly vatCheck: VatCheckPolicy;
+};
+
+/** What may be changed of a seller: its taxation alone, for documents to come. */
+export type TaxChange = Partial<SellerTax> & { readonly taxRates?: OwnRates | null };
+
+/** The taxation of a seller that never said anything about it. */
+export const USUAL_TAX: SellerTax = {
+  smallBusiness: false,
+  smallBusinessNote: null,
+  ossFrom: null,
+  vatCheck: 'wait',
 };
 
 /** A seller's state. */
@@ -30,30 +54,40 @@ export type LegalEntity =
   | (SellerDetails & { readonly status: 'active'; readonly createdAt: string });
 
 /** What can be asked. */
-export type LegalEntityCommand = {
-  readonly do: 'register';
-  readonly details: SellerDetails;
-  readonly at: string;
-};
+export type LegalEntityCommand =
+  | { readonly do: 'register'; readonly details: SellerDetails; readonly at: string }
+  | { readonly do: 'change_tax'; readonly change: TaxChange; readonly at: string };
 
 /** What becomes true. */
-export type LegalEntityFact = {
-  readonly type: 'legal_entity.registered';
-  readonly data: SellerDetails & { readonly at: string };
-};
+export type LegalEntityFact =
+  | { readonly type: 'legal_entity.registered'; readonly data: SellerDetails & { readonly at: string } }
+  | { readonly type: 'legal_entity.tax_changed'; readonly data: TaxChange & { readonly at: string } };
 
 /** The rules of one legal entity. */
 export const legalEntities: Decider<LegalEntity, LegalEntityCommand, LegalEntityFact> = {
   name: 'legal_entities',
   headVersion: 1,
   initial: { status: 'none' },
-  decide(state, { details, at }) {
-    return ok(state.status === 'none' ? [{ type: 'legal_entity.registered', data: { ...details, at } }] : []);
-  },
-  evolve(_, fact) {
-    const { at, ...details } = fact.data;
+  decide(state, command) {
+    const { at } = command;
+    if (command.do === 'register') {
+      const data = { ...command.details, at };
+      return ok(state.status === 'none' ? [{ type: 'legal_entity.registered', data }] : []);
+    }
 
-    return { ...details, status: 'active', createdAt: at };
+    return state.status === 'none'
+      ? refuse('legal_entity.not_found', 'There is no such legal entity.')
+      : ok([{ type: 'legal_entity.tax_changed', data: { ...command.change, at } }]);
+  },
+  evolve(state, fact) {
+    if (fact.type === 'legal_entity.registered') {
+      const { at, ...details } = fact.data;
+      return { ...details, status: 'active', createdAt: at };
+    }
+    if (state.status === 'none') return state;
+    const { at: _, taxRates = state.taxRates, ...tax } = fact.data;
+
+    return { ...state, taxRates, tax: { ...USUAL_TAX, ...state.tax, ...tax } };
   },
 };
 

@@ -1,9 +1,11 @@
 /** Orders: what was agreed and what was delivered of it. Invoices and payments never write here. */
+import type { Supply } from '../contracts/tax.ts';
 import type { Decider } from '../kernel/decider.ts';
 import { derivedId } from '../kernel/hash.ts';
-import { add, compare, fromDecimal, isZero, type Rational, rational, subtract } from '../kernel/rational.ts';
+import { add, compare, fromDecimal, type Rational, rational } from '../kernel/rational.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
+import { firstWrongLine } from './orders/wrong-line.ts';
 import type { LineDiscount } from './pricing.ts';
 import type { TaxClass } from './tax.ts';
 
@@ -17,6 +19,7 @@ export type OrderLine = {
   readonly discount: LineDiscount | null;
   readonly sku: string | null;
   readonly plan: string | null;
+  readonly supply: Supply;
 };
 
 /** A line as stored: the four usual parts, then only what differs from the default. Ten lines stay under a kilobyte. */
@@ -25,7 +28,7 @@ export type StoredLine = readonly [
   quantity: string,
   unitPrice: string | null,
   tax: TaxClass,
-  rest?: Partial<Pick<OrderLine, 'unit' | 'discount' | 'sku' | 'plan'>>,
+  rest?: Partial<Pick<OrderLine, 'unit' | 'discount' | 'sku' | 'plan' | 'supply'>>,
 ];
 
 /** A delivery: `lines` are pairs of line number (from 1) and quantity. */
@@ -50,6 +53,8 @@ export type OrderTerms = {
   readonly language: string;
   readonly reference: string | null;
   readonly metadata: readonly (readonly [string, string])[];
+  /** Where goods go, if not to the customer's country; absent on most orders. */
+  readonly deliverTo?: string;
 };
 
 /** An order's life. */
@@ -118,14 +123,19 @@ export function orderLines(order: Pick<OrderTerms, 'lines'>): readonly OrderLine
     discount: null,
     sku: null,
     plan: null,
+    supply: 'services',
     ...rest,
   }));
 }
 
 /** A line in the form that is stored. */
-export function storeLine(line: OrderLine): StoredLine {
-  const { description, quantity, unitPrice, tax, ...more } = line;
-  const rest = Object.fromEntries(Object.entries(more).filter(([, value]) => value !== null));
+export function storeLine(line: Omit<OrderLine, 'supply'> & Partial<Pick<OrderLine, 'supply'>>): StoredLine {
+  const { description, quantity, unitPrice, tax, supply = 'services', ...more } = line;
+  const rest = Object.fromEntries(
+    Object.entries({ ...more, supply: supply === 'services' ? null : supply }).filter(
+      ([, value]) => value !== null,
+    ),
+  );
 
   return Object.keys(rest).length === 0
     ? [description, quantity, unitPrice, tax]
@@ -214,41 +224,10 @@ function fulfil(
   if (state.deliveries.length >= DELIVERIES_MAX)
     return refuse('order.fulfilments_max', `An order has at most ${DELIVERIES_MAX} deliveries.`);
 
-  const wrong = firstWrongLine(state, delivery);
+  const wrong = firstWrongLine(delivery, {
+    lines: orderLines(state),
+    delivered: deliveredQuantities(state),
+  });
 
   return wrong ?? ok([{ type: 'order.fulfilled', data: delivery }]);
-}
-
-function firstWrongLine(state: PlacedOrder, delivery: Delivery) {
-  const lines = orderLines(state);
-  const delivered = deliveredQuantities(state);
-  const seen = new Set<number>();
-  for (const [index, [number, quantity]] of delivery.lines.entries()) {
-    const line = lines[number - 1];
-    const pointer = `#/lines/${index}`;
-    if (!line)
-      return refuse('order.line_unknown', `The order has no line ${number}.`, { pointer: `${pointer}/line` });
-    if (seen.has(number))
-      return refuse('order.line_repeated', `Line ${number} is named twice.`, { pointer: `${pointer}/line` });
-    seen.add(number);
-    if (line.plan !== null) {
-      return refuse(
-        'order.line_not_delivered',
-        `Line ${number} starts a subscription and is not delivered.`,
-        { pointer: `${pointer}/line` },
-      );
-    }
-    const open = subtract(fromDecimal(line.quantity), delivered[number - 1] ?? ZERO);
-    if (isZero(fromDecimal(quantity)) || compare(fromDecimal(quantity), open) > 0) {
-      return refuse(
-        'order.quantity_exceeded',
-        `Of line ${number} at most what is left can be delivered, and more than 0.`,
-        {
-          pointer: `${pointer}/quantity`,
-        },
-      );
-    }
-  }
-
-  return undefined;
 }

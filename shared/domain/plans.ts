@@ -1,4 +1,5 @@
 /** Plans: what is sold again and again, at which price in which currency. A published version never changes. */
+import type { Supply } from '../contracts/tax.ts';
 import type { Decider } from '../kernel/decider.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
@@ -16,6 +17,8 @@ export type PlanTerms = {
   readonly interval: Interval;
   readonly prices: readonly (readonly [currency: string, amount: string])[];
   readonly tax: TaxClass;
+  /** Absent where it is services. */
+  readonly supply?: Supply;
 };
 
 /** A plan's life. */
@@ -33,7 +36,7 @@ export type PlanFact = {
 };
 
 /** What a subscription takes over from a plan. */
-export type PlanOffer = Pick<PlanTerms, 'interval' | 'tax'> & {
+export type PlanOffer = Pick<PlanTerms, 'interval' | 'tax' | 'supply'> & {
   readonly version: number;
   readonly unitPrice: string;
 };
@@ -83,5 +86,7 @@ export function offerOf(
     });
   }
 
-  return ok({ version: plan.version, unitPrice: price[1], interval: plan.interval, tax: plan.tax });
+  const { version, interval, tax, supply } = plan;
+
+  return ok({ version, unitPrice: price[1], interval, tax, ...(supply && { supply }) });
 }

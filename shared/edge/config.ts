@@ -13,6 +13,7 @@ const Environment = z.object({
   PUBLIC_URL: z.string(),
   SANDBOX_URL: z.string().optional(),
   STRIPE_URL: z.string().default('https://api.stripe.com'),
+  VIES_URL: z.string().default('https://ec.europa.eu/taxation_customs/vies/rest-api'),
 });
 
 /** The parsed environment. */
@@ -28,6 +29,7 @@ export type Config = {
   readonly publicUrl: string;
   readonly sandboxUrl: string | undefined;
   readonly stripeUrl: string;
+  readonly viesUrl: string;
 };
 
 /** Reads the environment; a missing or wrong value stops the start and is named. */
@@ -48,5 +50,6 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     publicUrl: data.PUBLIC_URL,
     sandboxUrl: data.SANDBOX_URL,
     stripeUrl: data.STRIPE_URL,
+    viesUrl: data.VIES_URL,
   };
 }

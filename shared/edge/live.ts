@@ -7,7 +7,7 @@ import { readConfig } from './config.ts';
 import type { Woken } from './woken.ts';
 
 /** What every function has. */
-export type Base = Pick<Ports, 'stage' | 'publicUrl' | 'clock' | 'randomness' | 'observer'>;
+export type Base = Pick<Ports, 'stage' | 'publicUrl' | 'taxEngine' | 'clock' | 'randomness' | 'observer'>;
 
 /** A part of the world: the ports that come with one client. Bundled only where the topology asks for it. */
 export type Part = (config: Config, base: Base) => Partial<Ports>;
@@ -22,6 +22,7 @@ export function live<Event, Answer>(
   const base: Base = {
     stage: config.stage,
     publicUrl: config.publicUrl,
+    taxEngine: null,
     clock,
     randomness: systemRandomness(),
     observer: consoleObserver({ stage: config.stage, clock }),

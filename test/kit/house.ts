@@ -8,6 +8,7 @@ import type { MemoryJournal } from '../../shared/adapters/memory-journal.ts';
 import type { memoryObserver } from '../../shared/adapters/memory-observer.ts';
 import { memorySecrets } from '../../shared/adapters/memory-secrets.ts';
 import type { MemoryClock } from '../../shared/adapters/memory-system.ts';
+import { memoryTaxIds } from '../../shared/adapters/memory-tax-ids.ts';
 import { sandboxProvider } from '../../shared/adapters/providers/sandbox.ts';
 import { toItem } from '../../shared/journal/commit.ts';
 import { epochMilliseconds } from '../../shared/kernel/time.ts';
@@ -75,6 +76,8 @@ export async function openHouse(
   const plain = portsOf({
     ...twins,
     providers: { sandbox: sandboxProvider({ http: sandbox.http, baseUrl: SANDBOX_URL }) },
+    taxIds: memoryTaxIds(),
+    taxEngine: null,
     secrets: memorySecrets({ pepper: ['pepper'], cursor: ['cursor'], 'sandbox-webhook': [SECRET] }),
   });
   const ports = of.around ? of.around(plain) : plain;

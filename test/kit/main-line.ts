@@ -7,6 +7,7 @@ import { setupTenant } from '../../infra/setup.ts';
 import { marshalled } from '../../shared/adapters/dynamo-item.ts';
 import { memoryObserver } from '../../shared/adapters/memory-observer.ts';
 import { memorySecrets } from '../../shared/adapters/memory-secrets.ts';
+import { memoryTaxIds } from '../../shared/adapters/memory-tax-ids.ts';
 import { memoryClock, seededRandomness } from '../../shared/adapters/memory-system.ts';
 import { sandboxProvider } from '../../shared/adapters/providers/sandbox.ts';
 import { packedItem } from '../../shared/adapters/packing.ts';
@@ -136,6 +137,8 @@ function surroundings(stores: Stores) {
     queues: stores.queues ? stores.queues(queues) : queues,
     stage: 'local',
     publicUrl: 'http://api.line',
+    taxIds: memoryTaxIds(),
+    taxEngine: null,
     providers: { sandbox: sandboxProvider({ http: sandbox.http, baseUrl: BASE_URL }) },
     secrets: memorySecrets({ pepper: ['pepper'], cursor: ['cursor'], 'sandbox-webhook': [SECRET] }),
     clock,

@@ -49,6 +49,12 @@ export async function sampleHistory(line: MainLine): Promise<void> {
     currency: 'EUR',
   });
   await call('PATCH', '/v1/ledger/accounts', { legal_entity: seller.id, numbers: { revenue: '8400' } });
+  await call(
+    'PATCH',
+    '/v1/legal_entities/{legal_entity_id}',
+    { vat_check: 'trust' },
+    { legal_entity_id: String(seller.id) },
+  );
   await paidAndRefunded(call, post);
   await refused(post, line);
   await takenBack(post);

@@ -49,6 +49,8 @@ export function portsOf(around: Surroundings, process: Process): Ports {
     }),
     queues: queuesOf(around, process, touches),
     providers: providersOf(around, process, touches),
+    taxIds: gatedAll(process, 'taxIds', twins.taxIds, { allowed: () => touches.taxIds === true }),
+    taxEngine: null,
     secrets: gatedAll(process, 'secrets', twins.secrets, { allowed: () => true }),
     clock: { now: () => twins.now(process.skewMilliseconds) },
     randomness: twins.randomness,

@@ -4,6 +4,7 @@ import { memoryJournal } from '../../shared/adapters/memory-journal.ts';
 import { memoryProfiles } from '../../shared/adapters/memory-profiles.ts';
 import { memoryQueues } from '../../shared/adapters/memory-queues.ts';
 import { memorySecrets } from '../../shared/adapters/memory-secrets.ts';
+import { memoryTaxIds } from '../../shared/adapters/memory-tax-ids.ts';
 import { seededRandomness } from '../../shared/adapters/memory-system.ts';
 import { memoryViews } from '../../shared/adapters/memory-views.ts';
 import { inProcessSandbox } from '../../infra/local/sandbox/in-process.ts';
@@ -33,6 +34,7 @@ export function twinsAt(start: Instant, seed: number) {
     profiles: memoryProfiles(),
     documents: memoryDocuments(),
     queues: memoryQueues(),
+    taxIds: memoryTaxIds(),
     secrets: memorySecrets({
       pepper: ['the-pepper-of-the-world'],
       cursor: ['the-cursor-key-of-the-world'],

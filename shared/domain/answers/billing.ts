@@ -19,6 +19,7 @@ export function answerPlan(id: string, plan: Exclude<Plan, { status: 'none' }>):
     interval: plan.interval,
     prices: plan.prices.map(([currency, amount]) => ({ currency, amount })),
     tax: plan.tax,
+    supply: plan.supply ?? 'services',
     published_at: plan.publishedAt,
   };
 }

@@ -2,7 +2,7 @@
 import type * as z from 'zod';
 import type { Fulfilment, Order as OrderBody, OrderRow } from '../../contracts/orders.ts';
 import { formatMoney, money } from '../../kernel/money.ts';
-import { toDecimal } from '../../kernel/rational.ts';
+import { type Rational, toDecimal } from '../../kernel/rational.ts';
 import type { Delivery, OrderLine, PlacedOrder } from '../orders.ts';
 import {
   deliveredQuantities,
@@ -29,24 +29,15 @@ export function answerOrder(tenant: string, id: string, order: PlacedOrder): z.i
     legal_entity: order.entity,
     customer: order.customer,
     currency: order.currency,
-    lines: lines.map((line, index) => ({
-      line: index + 1,
-      description: line.description,
-      sku: line.sku,
-      quantity: line.quantity,
-      fulfilled_quantity: toDecimal(delivered[index] ?? { n: 0n, d: 1n }, PLACES),
-      unit: line.unit,
-      unit_price: line.unitPrice,
-      discount: line.discount,
-      tax: line.tax,
-      plan: line.plan,
-      net: line.plan === null ? amount(netOf(line, order.currency), order.currency) : null,
-    })),
+    lines: lines.map((line, index) =>
+      answerLine(line, { index, delivered: delivered[index], currency: order.currency }),
+    ),
     net: amount(orderNet(order), order.currency),
     billing: order.billing,
     payment_terms_days: order.dueDays,
     language: order.language as z.infer<typeof OrderBody>['language'], // was parsed by the same enum at intake
     reference: order.reference,
+    deliver_to_country: order.deliverTo ?? null,
     metadata: Object.fromEntries(order.metadata),
     invoices: invoicedSteps(order).map((step) => invoiceOfOrder(tenant, id, step)),
     subscriptions: lines.flatMap((line, index) =>
@@ -54,6 +45,26 @@ export function answerOrder(tenant: string, id: string, order: PlacedOrder): z.i
     ),
     placed_at: order.placedAt,
     cancelled_at: order.cancelledAt,
+  };
+}
+
+function answerLine(
+  line: OrderLine,
+  of: { readonly index: number; readonly delivered: Rational | undefined; readonly currency: string },
+): z.infer<typeof OrderBody>['lines'][number] {
+  return {
+    line: of.index + 1,
+    description: line.description,
+    sku: line.sku,
+    quantity: line.quantity,
+    fulfilled_quantity: toDecimal(of.delivered ?? { n: 0n, d: 1n }, PLACES),
+    unit: line.unit,
+    unit_price: line.unitPrice,
+    discount: line.discount,
+    tax: line.tax,
+    supply: line.supply,
+    plan: line.plan,
+    net: line.plan === null ? amount(netOf(line, of.currency), of.currency) : null,
   };
 }
 

@@ -5,12 +5,16 @@ import type { ApiKey as ApiKeyBody, LegalEntity as LegalEntityBody } from '../..
 import type { ApiKey } from '../api-keys.ts';
 import type { Customer } from '../customers.ts';
 import type { LegalEntity } from '../legal-entities.ts';
+import { USUAL_TAX } from '../legal-entities.ts';
+import { ratesKnownUntil } from '../tax.ts';
 
 /** A legal entity as answered. */
 export function answerLegalEntity(
   id: string,
   entity: Exclude<LegalEntity, { status: 'none' }>,
 ): z.infer<typeof LegalEntityBody> {
+  const { tax = USUAL_TAX, taxRates } = entity;
+
   return {
     id,
     object: 'legal_entity',
@@ -26,7 +30,12 @@ export function answerLegalEntity(
     footer: [...entity.footer],
     invoice_numbers: entity.invoiceNumbers,
     credit_note_numbers: entity.creditNoteNumbers,
-    tax_rates: entity.taxRates,
+    tax_rates: taxRates && { ...taxRates, until: taxRates.until ?? null },
+    small_business: tax.smallBusiness,
+    small_business_note: tax.smallBusinessNote,
+    oss_from: tax.ossFrom,
+    vat_check: tax.vatCheck,
+    tax_table_known_until: ratesKnownUntil({ country: entity.country, own: taxRates }),
     payment_terms_days: entity.dueDays,
     created_at: entity.createdAt,
   };

@@ -13,6 +13,7 @@ import { memoryObserver } from '../../../shared/adapters/memory-observer.ts';
 import { memoryProfiles } from '../../../shared/adapters/memory-profiles.ts';
 import { memoryQueues } from '../../../shared/adapters/memory-queues.ts';
 import { memorySecrets } from '../../../shared/adapters/memory-secrets.ts';
+import { memoryTaxIds } from '../../../shared/adapters/memory-tax-ids.ts';
 import { memoryClock, seededNumbers, seededRandomness } from '../../../shared/adapters/memory-system.ts';
 import { memoryViews } from '../../../shared/adapters/memory-views.ts';
 import { apiKeys } from '../../../shared/domain/api-keys.ts';
@@ -70,6 +71,8 @@ export async function desk(start: string, around: (journal: Journal) => Journal 
     queues,
     documents: memoryDocuments(),
     providers: {},
+    taxIds: memoryTaxIds(),
+    taxEngine: null,
     secrets: memorySecrets({ pepper: [PEPPER], cursor: ['desk cursor'] }),
     clock,
     randomness: seededRandomness(1),
@@ -285,6 +288,7 @@ const LINE: OrderLine = {
   discount: null,
   sku: null,
   plan: null,
+  supply: 'services',
 };
 
 const SELLER = {

@@ -21,11 +21,17 @@ export const BODY_EXAMPLES: Readonly<Record<string, Readonly<Record<string, unkn
       credit_note_numbers: 'GS-{year}-{number:5}',
     },
   },
+  'tenant.changeTaxation': {
+    'Registered for the one-stop shop': { oss_from: '2027-01-01' },
+    'A small enterprise': { small_business: true },
+    'Rates of its own, known to the end of a year': {
+      tax_rates: { standard: '8.1', reduced: '2.6', until: '2027-12-31' },
+    },
+  },
   'tenant.issueKey': {
     'A key that takes orders': { label: 'Web shop', scopes: ['orders:read', 'orders:write'] },
   },
   'tenant.rotateKey': { 'The old key ends in two days': { overlap_hours: 48 } },
-  'tenant.changeTaxation': { 'Rates of its own': { tax_rates: { standard: '19', reduced: '7' } } },
   'customers.register': {
     'A business': { name: 'Example Buyers', address: ADDRESS, vat_id: 'DE123456789', payment_terms_days: 30 },
   },

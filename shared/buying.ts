@@ -1,0 +1,89 @@
+/** Who buys, as a document names them and as its tax sees them; asks for a check of the VAT id where one is missing. */
+import type { TaxBuyer } from './contracts/tax.ts';
+import { addressLines, type Postal } from './domain/addresses.ts';
+import { customers } from './domain/customers.ts';
+import type { SellerDetails } from './domain/legal-entities.ts';
+import { isMoreNeeded, taxBuyerOf, taxSellerOf } from './domain/tax/parties.ts';
+import { territoryOf } from './domain/tax/territories.ts';
+import { load } from './execute.ts';
+import type { Result } from './kernel/result.ts';
+import { ok, refuse } from './kernel/result.ts';
+import type { Ports } from './ports.ts';
+
+/** A sale as far as its buyer matters. */
+export type Sale = {
+  readonly tenant: string;
+  readonly customer: string;
+  /** The version of the profile that the document names. */
+  readonly profile: number;
+  readonly deliverTo: string | null;
+  readonly classes: readonly string[];
+};
+
+/** The sale behind an order or a period, whose lines are of these tax classes. */
+export function saleOf(
+  tenant: string,
+  of: { readonly customer: string; readonly profile: number; readonly deliverTo?: string },
+  classes: readonly string[],
+): Sale {
+  const { customer, profile, deliverTo = null } = of;
+
+  return { tenant, customer, profile, deliverTo, classes };
+}
+
+/** A version of a customer's profile, in the shape it was written from. */
+export type BuyerProfile = {
+  readonly name: string;
+  readonly email: string | null;
+  readonly address: Postal;
+  readonly vat_id: string | null;
+};
+
+/** The buyer of a sale on a day. Only a sale that crosses a border, or turns the charge, reads more than the profile. */
+export async function buyerOf(
+  sale: Sale,
+  of: { readonly seller: SellerDetails; readonly today: string },
+  ports: Pick<Ports, 'journal' | 'profiles'>,
+): Promise<Result<{ readonly profile: BuyerProfile; readonly tax: TaxBuyer }>> {
+  const ref = { tenant: sale.tenant, id: sale.customer };
+  const stored = await ports.profiles.get(ref, sale.profile);
+  if (!stored) return refuse('customer.erased', 'The personal data that the invoice needs was erased.');
+  const profile = stored.data as BuyerProfile; // written from CustomerProfile
+  const { country, postal_code: postalCode } = profile.address;
+  const buyerCountry = territoryOf({ country, postalCode });
+  const seller = taxSellerOf(of.seller);
+  if (!isMoreNeeded({ seller, buyerCountry, deliverTo: sale.deliverTo, classes: sale.classes }))
+    return ok({ profile, tax: { kind: 'business', country: buyerCountry, vatId: null } });
+
+  const { state } = await load(ports.journal, customers, ref);
+  if (state.status === 'none') return refuse('customer.unknown', 'There is no such customer.');
+  const known = {
+    kind: state.kind,
+    address: profile.address,
+    vatId: profile.vat_id,
+    profile: sale.profile,
+    checks: state,
+  };
+
+  return ok({ profile, tax: taxBuyerOf(known, of.today) });
+}
+
+/** The buyer as documents print it. */
+export function partyOf({ name, email, address, vat_id }: BuyerProfile) {
+  return {
+    name,
+    email,
+    address: addressLines(address),
+    country: address.country,
+    vatId: vat_id,
+    taxNumber: null,
+  };
+}
+
+/** Sends for the register's answer about the VAT id of a sale; asking twice changes nothing. */
+export async function askForCheck(sale: Sale, trace: string, ports: Pick<Ports, 'queues'>): Promise<void> {
+  const task = { profile: sale.profile };
+  const body = JSON.stringify({ kind: 'work', tenant: sale.tenant, id: sale.customer, trace, task });
+  const failed = await ports.queues.send([{ to: 'customers.check', body }]);
+  if (failed.length > 0) throw new Error('the question about a VAT id was not taken');
+}

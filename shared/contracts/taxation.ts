@@ -1,0 +1,38 @@
+/** How a seller is taxed, on the wire. */
+import * as z from 'zod';
+import { CivilDateBody, positiveDecimal, text } from './common.ts';
+import { VatCheckPolicy } from './tax.ts';
+
+/** A seller's own rates in percent; `until` is the last day for which they are known, after which nothing is sold by them. */
+const OwnRates = z.strictObject({
+  standard: positiveDecimal(3, '19'),
+  reduced: positiveDecimal(3, '7'),
+  until: CivilDateBody.nullable().default(null),
+});
+
+/** The parts, each in the form in which it is given. */
+export const TAXATION = {
+  /** Overrides the built-in rates of the country, in percent. */
+  tax_rates: OwnRates.nullable(),
+  /** Charges no tax at home, as small enterprises may (in Germany § 19 UStG). */
+  small_business: z.boolean(),
+  /** The sentence of that exemption; null prints ours. */
+  small_business_note: text(200).nullable(),
+  /** First day on which consumers in other member states are taxed at their own rates: registration for the one-stop shop, or 10,000 EUR a year passed. */
+  oss_from: CivilDateBody.nullable(),
+  vat_check: VatCheckPolicy,
+};
+
+/** What may be changed of a seller, for documents to come; whatever is left out stays. */
+export const TaxationChange = z
+  .strictObject({
+    tax_rates: TAXATION.tax_rates.optional(),
+    small_business: TAXATION.small_business.optional(),
+    small_business_note: TAXATION.small_business_note.optional(),
+    oss_from: TAXATION.oss_from.optional(),
+    vat_check: TAXATION.vat_check.optional(),
+  })
+  .meta({ id: 'TaxationChange' });
+
+/** A parsed change. */
+export type TaxationChange = z.infer<typeof TaxationChange>;

@@ -1,0 +1,202 @@
+/**
+ * Which tax a line bears: seller, buyer, kind of supply, place and day lead to a category, a rate, the sentence of the law
+ * and the proofs to be kept. Every question has an answer or a refusal; only `tax.rate_unknown` and `tax.vat_id_unchecked`
+ * refuse. Sources: Directive 2006/112/EC, Articles 31 to 33 (goods), 44, 45 and 58 (services), 59c (threshold), 138
+ * (intra-Community), 146 (export), 194 and 196 (reverse charge), 284 (small enterprises).
+ */
+import type { TaxDecision, TaxQuestion } from '../../contracts/tax.ts';
+import type { Result } from '../../kernel/result.ts';
+import { ok, refuse } from '../../kernel/result.ts';
+import { taxRateOf } from '../tax.ts';
+import { isInUnion } from './territories.ts';
+
+/** Decides the tax of one line. */
+export function decideTax(question: TaxQuestion): Result<TaxDecision> {
+  const { seller, supply } = question;
+  const there = supply === 'goods' ? question.deliverTo : question.buyer.country;
+  if (there === seller.country) return atHome(question);
+  if (!isInUnion(seller.country)) return fromOutside(question, there);
+  if (supply === 'goods')
+    return isReached(question, there) ? goodsInUnion(question, there) : exported(question);
+
+  return isInUnion(there) ? serviceInUnion(question, there) : serviceOutOfUnion(question);
+}
+
+/** Goods reach Northern Ireland as if it were a member state, where the buyer has a VAT id of there. */
+function isReached({ buyer }: TaxQuestion, there: string): boolean {
+  return isInUnion(there) || (there === 'GB' && buyer.vatId?.country === 'XI');
+}
+
+function atHome(question: TaxQuestion): Result<TaxDecision> {
+  const { seller, buyer, taxClass } = question;
+  if (seller.isSmallBusiness) return ok(untaxed('E', question, 'small_business'));
+  const isTurned = taxClass === 'reverse_charge' && isInUnion(seller.country) && seller.hasVatId;
+  if (isTurned && buyer.kind === 'business' && buyer.vatId?.country === seller.country)
+    return ok(untaxed('AE', question, 'domestic_reverse_charge'));
+
+  return charged(question, { country: seller.country, reason: 'at_home' });
+}
+
+/** A seller outside the Union owes nothing abroad, unless registered for consumers there. */
+function fromOutside(question: TaxQuestion, there: string): Result<TaxDecision> {
+  const { buyer, supply } = question;
+  const isConsumer = buyer.kind === 'consumer' && isInUnion(there) && supply === 'electronic';
+
+  return isConsumer && usesOss(question)
+    ? charged(question, { country: there, reason: 'consumer_where_buyer_is' })
+    : ok(untaxed('O', question, 'seller_outside_union'));
+}
+
+function goodsInUnion(question: TaxQuestion, there: string): Result<TaxDecision> {
+  const { seller } = question;
+  if (seller.isSmallBusiness) return ok(untaxed('E', question, 'small_business'));
+  if (question.taxClass === 'exempt') return ok(untaxed('E', question, 'class_exempt'));
+
+  return toBusinessOrConsumer(question, {
+    there,
+    toBusiness: () => untaxed('K', question, 'goods_to_business_in_union'),
+    isTaxedThere: true,
+  });
+}
+
+function exported(question: TaxQuestion): Result<TaxDecision> {
+  const { seller, taxClass } = question;
+  if (seller.isSmallBusiness) return ok(untaxed('E', question, 'small_business'));
+  if (taxClass === 'exempt') return ok(untaxed('E', question, 'class_exempt'));
+
+  return seller.hasVatId
+    ? ok(untaxed('G', question, 'goods_out_of_union'))
+    : charged(question, { country: seller.country, reason: 'seller_without_vat_id' });
+}
+
+function serviceInUnion(question: TaxQuestion, there: string): Result<TaxDecision> {
+  const { seller, supply, taxClass } = question;
+  if (taxClass === 'exempt') return ok(untaxed('E', question, 'class_exempt'));
+  // A small enterprise without a VAT id, or serving those who have none, stays exempt at home.
+  if (seller.isSmallBusiness && !(seller.hasVatId && hasForeignVatId(question)))
+    return ok(untaxed('E', question, 'small_business'));
+
+  return toBusinessOrConsumer(question, {
+    there,
+    toBusiness: () => untaxed('AE', question, 'service_to_business_in_union'),
+    isTaxedThere: supply === 'electronic',
+  });
+}
+
+/** A business buyer is taxed where it is; a consumer there only for electronic services, and otherwise at home. */
+function serviceOutOfUnion(question: TaxQuestion): Result<TaxDecision> {
+  const { seller, buyer, supply } = question;
+  if (buyer.kind === 'business' || supply === 'electronic')
+    return ok(untaxed('O', question, 'service_out_of_union'));
+  if (seller.isSmallBusiness) return ok(untaxed('E', question, 'small_business'));
+
+  return charged(question, { country: seller.country, reason: 'consumer_where_seller_is' });
+}
+
+type Crossing = {
+  readonly there: string;
+  readonly toBusiness: () => TaxDecision;
+  /** Whether a consumer is taxed where it is, once the seller has passed the threshold. */
+  readonly isTaxedThere: boolean;
+};
+
+/** Between member states all hangs on the VAT id: with a valid one of another state the buyer owes the tax. */
+function toBusinessOrConsumer(question: TaxQuestion, of: Crossing): Result<TaxDecision> {
+  const { seller } = question;
+  const home = seller.country;
+  if (hasForeignVatId(question)) {
+    const isCounted = countsAsValid(question);
+    if (!isCounted.ok) return isCounted;
+    if (isCounted.value && !seller.hasVatId)
+      return charged(question, { country: home, reason: 'seller_without_vat_id' });
+    if (isCounted.value) return ok(of.toBusiness());
+  }
+  if (of.isTaxedThere && usesOss(question))
+    return charged(question, { country: of.there, reason: 'consumer_where_buyer_is' });
+  const reason = question.buyer.kind === 'business' ? 'business_without_vat_id' : 'consumer_where_seller_is';
+
+  return charged(question, { country: home, reason });
+}
+
+/** A consumer's VAT id counts for nothing: whoever buys privately is taxed as a private person. */
+function hasForeignVatId({ seller, buyer, supply }: TaxQuestion): boolean {
+  if (buyer.kind !== 'business' || buyer.vatId === null) return false;
+  const { country } = buyer.vatId;
+
+  return country !== seller.country && (isInUnion(country) || (country === 'XI' && supply === 'goods'));
+}
+
+function countsAsValid({ seller, buyer }: TaxQuestion): Result<boolean> {
+  const standing = buyer.vatId?.standing ?? 'invalid';
+  if (standing !== 'unchecked') return ok(standing === 'valid');
+  if (seller.vatCheck !== 'wait') return ok(seller.vatCheck === 'trust');
+
+  return refuse(
+    'tax.vat_id_unchecked',
+    "The register has not answered yet whether the buyer's VAT id is valid.",
+    {
+      hint: 'The document waits for it; the legal entity can be set to trust or to charge instead.',
+    },
+  );
+}
+
+function usesOss({ seller, on }: TaxQuestion): boolean {
+  return seller.ossFrom !== null && seller.ossFrom <= on;
+}
+
+const PHRASES = {
+  E: 'exempt',
+  AE: 'reverse_charge',
+  K: 'intra_community',
+  G: 'export',
+  O: 'outside_scope',
+} as const;
+
+const PROOFS = {
+  E: [],
+  AE: ['vat_id_checked'],
+  K: ['vat_id_checked', 'arrival_in_member_state'],
+  G: ['leaving_the_union'],
+  O: [],
+} as const;
+
+function untaxed(
+  category: keyof typeof PHRASES,
+  question: TaxQuestion,
+  reason: TaxDecision['reason'],
+): TaxDecision {
+  return {
+    category,
+    rate: '0',
+    country: question.seller.country,
+    phrase: reason === 'small_business' ? 'small_business' : PHRASES[category],
+    proofs: reason === 'domestic_reverse_charge' ? [] : PROOFS[category],
+    reason,
+  };
+}
+
+/** The rate of a country for the line's class; what is exempt or zero-rated by its class stays so there. */
+function charged(
+  question: TaxQuestion,
+  of: { readonly country: string; readonly reason: TaxDecision['reason'] },
+): Result<TaxDecision> {
+  const { seller, taxClass, on } = question;
+  if (taxClass === 'exempt') return ok(untaxed('E', question, 'class_exempt'));
+  const own = of.country === seller.country ? seller.rates : null;
+  const rate = taxRateOf({
+    taxClass,
+    country: of.country,
+    on,
+    own,
+  });
+  if (!rate.ok) return rate;
+  const isPlaced = of.reason === 'consumer_where_buyer_is' && question.supply === 'electronic';
+
+  return ok({
+    ...rate.value,
+    country: of.country,
+    phrase: null,
+    proofs: isPlaced ? ['two_of_place'] : [],
+    reason: taxClass === 'zero' ? 'class_zero' : of.reason,
+  });
+}

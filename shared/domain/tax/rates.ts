@@ -1,0 +1,56 @@
+/**
+ * VAT rates by day of supply. Each country's table has an end: the last day for which we know that it holds. Before the
+ * end the system warns, after it the rate is unknown and refused. Sources: the European Commission's Taxes in Europe
+ * database, read on 2026-11-23; for Switzerland and Great Britain their tax authorities. A state may have several
+ * reduced rates; here stands the one that most goods fall under, and a seller's own rates go before the table.
+ */
+
+/** Rates from a day on, in percent. */
+export type DatedRates = { readonly from: string; readonly standard: string; readonly reduced: string };
+
+/** A country's rates, oldest first, and the last day for which they are known. */
+export type RateTable = { readonly until: string; readonly rates: readonly DatedRates[] };
+
+/** The last day for which the tables were checked. */
+export const TABLES_KNOWN_UNTIL = '2027-12-31';
+
+type Row = readonly [from: string, standard: string, reduced: string];
+
+const table = (...rows: readonly Row[]): RateTable => ({
+  until: TABLES_KNOWN_UNTIL,
+  rates: rows.map(([from, standard, reduced]) => ({ from, standard, reduced })),
+});
+
+/** The tables by territory. */
+export const RATE_TABLES: Readonly<Record<string, RateTable>> = {
+  AT: table(['2016-01-01', '20', '10']),
+  BE: table(['1996-01-01', '21', '6']),
+  BG: table(['2011-04-01', '20', '9']),
+  CH: table(['2018-01-01', '7.7', '2.5'], ['2024-01-01', '8.1', '2.6']),
+  CY: table(['2014-01-13', '19', '9']),
+  CZ: table(['2013-01-01', '21', '15'], ['2024-01-01', '21', '12']),
+  DE: table(['2007-01-01', '19', '7'], ['2020-07-01', '16', '5'], ['2021-01-01', '19', '7']),
+  // Denmark has no reduced rate.
+  DK: table(['1992-01-01', '25', '25']),
+  EE: table(['2009-07-01', '20', '9'], ['2024-01-01', '22', '9'], ['2025-07-01', '24', '9']),
+  ES: table(['2012-09-01', '21', '10']),
+  FI: table(['2013-01-01', '24', '14'], ['2024-09-01', '25.5', '14'], ['2026-01-01', '25.5', '13.5']),
+  FR: table(['2014-01-01', '20', '5.5']),
+  GB: table(['2011-01-04', '20', '5']),
+  GR: table(['2016-06-01', '24', '13']),
+  HR: table(['2014-01-01', '25', '13']),
+  HU: table(['2012-01-01', '27', '5']),
+  IE: table(['2012-01-01', '23', '13.5'], ['2020-09-01', '21', '13.5'], ['2021-03-01', '23', '13.5']),
+  IT: table(['2013-10-01', '22', '10']),
+  LT: table(['2009-09-01', '21', '9'], ['2026-01-01', '21', '12']),
+  LU: table(['2015-01-01', '17', '8'], ['2023-01-01', '16', '7'], ['2024-01-01', '17', '8']),
+  LV: table(['2012-07-01', '21', '12']),
+  MT: table(['2004-01-01', '18', '5']),
+  NL: table(['2012-10-01', '21', '6'], ['2019-01-01', '21', '9']),
+  PL: table(['2011-01-01', '23', '8']),
+  PT: table(['2011-01-01', '23', '6']),
+  RO: table(['2017-01-01', '19', '9'], ['2025-08-01', '21', '11']),
+  SE: table(['1990-07-01', '25', '12']),
+  SI: table(['2013-07-01', '22', '9.5']),
+  SK: table(['2011-01-01', '20', '10'], ['2025-01-01', '23', '19']),
+};

@@ -1,0 +1,36 @@
+/** Where the VAT of the Union holds. Sources: Articles 5 to 8 of Directive 2006/112/EC; postcodes of the excepted places. */
+
+/** Member states by ISO 3166-1 code. */
+export const MEMBER_STATES: readonly string[] =
+  'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' ');
+
+const MEMBERS = new Set(MEMBER_STATES);
+
+/** Parts of member states that lie outside the VAT area, by the beginning of their postcodes. */
+const EXCEPTED: Readonly<Record<string, RegExp>> = {
+  DE: /^(27498|78266)/, // Helgoland, Büsingen
+  ES: /^(35|38|51|52)/, // Canary Islands, Ceuta, Melilla
+  FI: /^22/, // Åland
+  FR: /^97/, // overseas departments
+  GR: /^6308[67]/, // Mount Athos
+  IT: /^(23041|22061)/, // Livigno, Campione d'Italia
+};
+
+/** Places that have a country code of their own and are taxed as the state beside them. */
+const BELONGS_TO: Readonly<Record<string, string>> = { MC: 'FR', IM: 'GB' };
+
+/** The country whose VAT holds at an address; an excepted part of a state is `ES-X`, which no state's rules reach. */
+export function territoryOf(address: {
+  readonly country: string;
+  readonly postalCode: string | null;
+}): string {
+  const country = BELONGS_TO[address.country] ?? address.country;
+  const code = (address.postalCode ?? '').replace(/\D/g, '');
+
+  return EXCEPTED[country]?.test(code) ? `${country}-X` : country;
+}
+
+/** Whether the VAT of the Union holds there. */
+export function isInUnion(territory: string): boolean {
+  return MEMBERS.has(territory);
+}
