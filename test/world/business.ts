@@ -39,8 +39,9 @@ const DAY = 86_400_000;
 
 /** One client's day: so many things, one after the other. */
 export async function live(client: Client, business: Business, things: number): Promise<void> {
+  const deck = deckOf(client.chance);
   for (let done = 0; done < things; done += 1) {
-    await client.chance.of(THINGS)(client, business);
+    await client.chance.of(deck)(client, business);
     await sleep(client.world, pauseOf(client.chance));
   }
 }
@@ -67,29 +68,17 @@ const ON_PAGES = ['pm_approve', 'pm_decline_soft', 'pm_duplicate', 'pm_lose'];
 
 type Thing = (client: Client, business: Business) => Promise<void>;
 
-/** A thing twice in the list is done twice as often. */
-const THINGS: readonly Thing[] = [
-  placeOrder,
-  placeOrder,
-  placeOrder,
-  placeOrder,
-  placeForFulfilment,
-  fulfil,
-  fulfil,
+const SALES: readonly Thing[] = [placeOrder, placeOrder, placeForFulfilment, subscribe];
+
+const OTHERS: readonly Thing[] = [
   fulfil,
   cancelOrder,
   reuseKey,
-  subscribe,
-  subscribe,
   cancelSubscription,
   creditInvoice,
   transfer,
-  transfer,
   payAgain,
   checkOut,
-  refund,
-  refund,
-  refund,
   refund,
   allocate,
   runBilling,
@@ -98,6 +87,13 @@ const THINGS: readonly Thing[] = [
   forge,
   confirm,
 ];
+
+/** What one client does: it sells, and besides that it has a few habits, so that some things meet each other often. */
+function deckOf(chance: Chance): readonly Thing[] {
+  const habits = Array.from({ length: chance.between(2, 6) }, () => chance.of(OTHERS));
+
+  return [...SALES.slice(0, chance.between(1, SALES.length)), ...habits];
+}
 
 async function placeOrder(client: Client, business: Business): Promise<void> {
   await order(client, business, { billing: 'on_placement', lines: someLines(client.chance) });
@@ -302,8 +298,12 @@ async function refund(client: Client, business: Business): Promise<void> {
   });
   const amount = fieldOf(found, 'amount') as { amount: string; currency: string } | undefined;
   if (!amount) return;
-  const part = chance.at(0.5) ? {} : { amount: { ...amount, amount: scaled(amount.amount, chance) } };
-  const body = { effect: chance.of(['unapplied', 'reopen', 'credit_note']), ...part };
+  const effect = chance.of(['unapplied', 'reopen', 'reopen', 'credit_note']);
+  const part =
+    chance.at(0.4) || effect === 'credit_note'
+      ? {}
+      : { amount: { ...amount, amount: scaled(amount.amount, chance) } };
+  const body = { effect, ...part };
   await askEagerly(client, { ...request, params: { payment_id: payment }, body, key: keyOf(business) });
 }
 

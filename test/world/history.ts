@@ -78,7 +78,7 @@ export async function historyOf(options: HistoryOptions): Promise<History> {
   faults.isOn = false;
   const { client, business, tenant } = await open(world, options.methods ?? METHODS);
   faults.isOn = true;
-  await trade(world, { client, business, things: options.things ?? chance.between(4, 14) });
+  await trade(world, { client, business, things: options.things ?? chance.between(5, 20) });
   faults.isOn = false;
   const { isAtRest, rounds } = await converge(world);
   const restedAt = twins.now(-60_000 * 10);
@@ -198,7 +198,7 @@ async function converge(world: World): Promise<{ readonly isAtRest: boolean; rea
     world.twins.time.milliseconds += rounds < 3 ? 20 * 60_000 : 25 * 3_600_000;
     await runJobs(world);
     const hasGrown = world.twins.journal.stream.length > before;
-    if (!hasGrown && rounds >= 3) return { isAtRest: true, rounds };
+    if (!hasGrown && rounds >= 2) return { isAtRest: true, rounds };
   }
 
   return { isAtRest: false, rounds: ROUNDS_MAX };
