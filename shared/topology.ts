@@ -226,6 +226,19 @@ export const TOPOLOGY = {
     timeoutSeconds: 15,
     does: 'Shows invoices and credit notes, links their PDFs, asks for a credit note.',
   },
+  'e_invoices.read': {
+    context: 'documents',
+    http: [
+      'GET /v1/invoices/{invoice_id}/xml',
+      'GET /v1/invoices/{invoice_id}/validation',
+      'GET /v1/credit_notes/{credit_note_id}/xml',
+      'GET /v1/credit_notes/{credit_note_id}/validation',
+      'POST /v1/documents/validate',
+    ],
+    touches: { journal: 'read', documents: 'read', secrets: ['pepper', 'cursor'] },
+    timeoutSeconds: 15,
+    does: "Answers documents as XML, the reports on them, and a report on anybody's e-invoice.",
+  },
   'documents.render': {
     context: 'documents',
     facts: ['invoice.issued', 'credit_note.issued'],

@@ -4,6 +4,7 @@ import { billingRoutes } from './billing.ts';
 import { catalogRoutes } from './catalog.ts';
 import { customerRoutes } from './customers.ts';
 import { documentRoutes } from './documents.ts';
+import { eInvoiceRoutes } from './e-invoices.ts';
 import { eventRoutes } from './events.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { apiRoutes } from './openapi.ts';
@@ -26,6 +27,7 @@ const BY_NOUN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   subscriptions: subscriptionRoutes,
   billing: billingRoutes,
   documents: documentRoutes,
+  e_invoices: eInvoiceRoutes,
   payments: paymentRoutes,
   payment_methods: paymentMethodRoutes,
   accounts: accountRoutes,

@@ -36,6 +36,8 @@ export type Route<Body = unknown, Query = unknown> = {
   /** `required` on a POST that creates or moves money. */
   readonly idempotency: 'required' | 'none';
   readonly body?: z.ZodType<Body>;
+  /** Its body or answer is an XML document, not JSON; `body` and `answer` then are texts. */
+  readonly xml?: 'body' | 'answer';
   readonly query?: z.ZodType<Query>;
   readonly answer: z.ZodType | null;
   readonly status: 200 | 201 | 202 | 204;

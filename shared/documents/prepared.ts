@@ -2,10 +2,11 @@
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { FrozenContent } from './content.ts';
-import { toEn16931 } from './en16931/derive.ts';
+import { toEn16931, withNumber } from './en16931/derive.ts';
 import type { SemanticInvoice } from './en16931/model.ts';
 import { type Finding, isFatal } from './en16931/report.ts';
 import { checkInvoice } from './en16931/rules/check.ts';
+import { writeXml } from './en16931/write.ts';
 import { freeze } from './freeze.ts';
 import type { DocumentModel } from './model.ts';
 
@@ -28,8 +29,32 @@ export function prepared(model: DocumentModel): Result<PreparedDocument> {
   const findings = checkInvoice(semantic, 'document');
   if (!isFatal(findings)) return ok({ model, content: freeze(model), examined: { semantic, findings } });
 
+  return notCompliant(findings);
+}
+
+/** Refuses with the first of the fatal findings. */
+export function notCompliant(findings: readonly Finding[]) {
   const named = findings.filter(({ severity }) => severity === 'fatal').slice(0, NAMED_MAX);
+
   return refuse('document.not_compliant', named.map(({ rule, field }) => `${rule} at ${field}`).join(', '), {
     hint: named.map(({ remedy }) => remedy.en).join(' '),
   });
+}
+
+/** A frozen document under its number; what was frozen before documents were examined is derived from its model. */
+export function examinedOf(
+  frozen: { readonly model: unknown; readonly examined?: unknown },
+  number: string,
+): Examined {
+  const model = frozen.model as DocumentModel; // frozen by the function that issued it
+  const known = frozen.examined as Examined | undefined; // frozen with the model
+  if (known) return { ...known, semantic: withNumber(known.semantic, number) };
+  const semantic = toEn16931(model, number);
+
+  return { semantic, findings: checkInvoice(semantic, 'document') };
+}
+
+/** The XML that goes into the PDF: Factur-X in the profile EN 16931. Null where the document cannot be an e-invoice. */
+export function attachmentOf(semantic: SemanticInvoice): string | null {
+  return isFatal(checkInvoice(semantic, 'en16931')) ? null : writeXml(semantic, 'cii');
 }

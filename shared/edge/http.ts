@@ -17,6 +17,7 @@ import { observed } from './observe.ts';
 import { answerFault, answerRefusal, SECURITY_HEADERS } from './problems.ts';
 import { idempotencyKeyOf, ifMatchOf, parseBody, parseQuery } from './request.ts';
 import type { Woken } from './woken.ts';
+import { xmlBodyOf } from './xml-body.ts';
 
 /** An authenticated, parsed request. */
 export type Call<Body, Query> = {
@@ -132,7 +133,7 @@ async function serve(found: Endpoint, event: APIGatewayProxyEventV2, ports: Port
   if (!expect.ok) return expect;
   const query = parseQuery(route.query, event.queryStringParameters);
   if (!query.ok) return query;
-  const body = parseBody(route.body, event);
+  const body = route.xml === 'body' ? xmlBodyOf(event) : parseBody(route.body, event);
   if (!body.ok) return body;
 
   const params = event.pathParameters ?? {};

@@ -1,4 +1,5 @@
 /** Attributes and namespaces of a tag. */
+import { refuse } from '../../kernel/result.ts';
 import { decoded, XmlTrouble } from './xml-entities.ts';
 
 /** Prefixes in force, each with its namespace; the empty prefix is the default one. */
@@ -16,9 +17,11 @@ export function attributesOf(written: string): ReadonlyMap<string, string> {
   const attributes = new Map<string, string>();
   for (const [, name = '', double, single] of written.matchAll(ATTRIBUTE)) {
     if (attributes.has(name))
-      throw new XmlTrouble('xml.malformed', 'There is an element with an attribute twice.');
+      throw new XmlTrouble(refuse('xml.malformed', 'There is an element with an attribute twice.'));
     if (attributes.size >= XML_ATTRIBUTES_MAX)
-      throw new XmlTrouble('xml.too_many', `An element has at most ${XML_ATTRIBUTES_MAX} attributes.`);
+      throw new XmlTrouble(
+        refuse('xml.too_many', `An element has at most ${XML_ATTRIBUTES_MAX} attributes.`),
+      );
     attributes.set(name, decoded(double ?? single ?? ''));
   }
 
@@ -45,7 +48,7 @@ export function expandedName(tag: string, scope: Scope): string {
   const prefix = colon === -1 ? '' : tag.slice(0, colon);
   const uri = scope.get(prefix);
   if (uri === undefined && prefix !== '')
-    throw new XmlTrouble('xml.malformed', 'There is a prefix without namespace.');
+    throw new XmlTrouble(refuse('xml.malformed', 'There is a prefix without namespace.'));
 
   return `${uri ?? ''} ${tag.slice(colon + 1)}`;
 }

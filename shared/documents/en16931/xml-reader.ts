@@ -43,11 +43,12 @@ export function readXml(text: string): Result<XmlElement> {
   try {
     while (state.at < text.length) step(state);
     if (state.root === null || state.open.length > 0)
-      throw new XmlTrouble('xml.malformed', 'The document is not complete.');
+      throw new XmlTrouble(refuse('xml.malformed', 'The document is not complete.'));
 
     return ok(state.root);
   } catch (error) {
-    if (error instanceof XmlTrouble) return refuse(error.code, `${error.message} (at character ${state.at})`);
+    if (error instanceof XmlTrouble)
+      return { ok: false, refusal: { ...error.refusal, hint: `It was met at character ${state.at}.` } };
     throw error;
   }
 }
@@ -60,7 +61,7 @@ function step(state: State): void {
   else if (text.startsWith('<![CDATA[', at)) characterData(state);
   else if (text.startsWith('<?', at)) skip(state, '?>', 2);
   else if (text.startsWith('<!', at))
-    throw new XmlTrouble('xml.doctype_refused', 'Document types and their entities are not read.');
+    throw new XmlTrouble(refuse('xml.doctype_refused', 'Document types and their entities are not read.'));
   else if (text.startsWith('</', at)) close(state);
   else open(state);
 }
@@ -69,14 +70,14 @@ function content(state: State, raw: string): void {
   const current = state.open.at(-1);
   if (current) current.element.text += decoded(raw);
   else if (raw.trim() !== '')
-    throw new XmlTrouble('xml.malformed', 'There is text outside the root element.');
+    throw new XmlTrouble(refuse('xml.malformed', 'There is text outside the root element.'));
   state.at += raw.length;
 }
 
 function characterData(state: State): void {
   const end = endOf(state, ']]>', 9);
   const current = state.open.at(-1);
-  if (!current) throw new XmlTrouble('xml.malformed', 'There is text outside the root element.');
+  if (!current) throw new XmlTrouble(refuse('xml.malformed', 'There is text outside the root element.'));
   current.element.text += state.text.slice(state.at + 9, end).replaceAll('\r\n', '\n');
   state.at = end + 3;
 }
@@ -87,7 +88,7 @@ function skip(state: State, until: string, from: number): void {
 
 function endOf(state: State, until: string, from: number): number {
   const end = state.text.indexOf(until, state.at + from);
-  if (end === -1) throw new XmlTrouble('xml.malformed', `"${until}" is missing.`);
+  if (end === -1) throw new XmlTrouble(refuse('xml.malformed', `"${until}" is missing.`));
 
   return end;
 }
@@ -97,13 +98,13 @@ const TAG = /<([^\s/>=<"'&]{1,200})((?:\s+[^\s/>=<"'&]{1,200}\s*=\s*(?:"[^"<]*"|
 function open(state: State): void {
   TAG.lastIndex = state.at;
   const match = TAG.exec(state.text);
-  if (match === null) throw new XmlTrouble('xml.malformed', 'There is a tag that cannot be read.');
+  if (match === null) throw new XmlTrouble(refuse('xml.malformed', 'There is a tag that cannot be read.'));
   const [whole, tag = '', written = '', slash] = match;
   state.elements += 1;
   if (state.elements > XML_ELEMENTS_MAX)
-    throw new XmlTrouble('xml.too_many', `A document has at most ${XML_ELEMENTS_MAX} elements.`);
+    throw new XmlTrouble(refuse('xml.too_many', `A document has at most ${XML_ELEMENTS_MAX} elements.`));
   if (state.open.length >= XML_DEPTH_MAX)
-    throw new XmlTrouble('xml.too_deep', `Elements nest at most ${XML_DEPTH_MAX} deep.`);
+    throw new XmlTrouble(refuse('xml.too_deep', `Elements nest at most ${XML_DEPTH_MAX} deep.`));
 
   const attributes = attributesOf(written);
   const parent = state.open.at(-1);
@@ -117,13 +118,14 @@ function open(state: State): void {
 function attach(state: State, parent: Open | undefined, element: XmlElement): void {
   if (parent) parent.element.children.push(element);
   else if (state.root === null) state.root = element;
-  else throw new XmlTrouble('xml.malformed', 'There is more than one root element.');
+  else throw new XmlTrouble(refuse('xml.malformed', 'There is more than one root element.'));
 }
 
 function close(state: State): void {
   const end = endOf(state, '>', 2);
   const tag = state.text.slice(state.at + 2, end).trimEnd();
   const current = state.open.pop();
-  if (current?.tag !== tag) throw new XmlTrouble('xml.malformed', 'Elements are not closed in their order.');
+  if (current?.tag !== tag)
+    throw new XmlTrouble(refuse('xml.malformed', 'Elements are not closed in their order.'));
   state.at = end + 1;
 }

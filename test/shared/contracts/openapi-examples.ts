@@ -31,6 +31,10 @@ export const BODY_EXAMPLES: Readonly<Record<string, Readonly<Record<string, unkn
   'tenant.issueKey': {
     'A key that takes orders': { label: 'Web shop', scopes: ['orders:read', 'orders:write'] },
   },
+  'e_invoices.validate': {
+    'A document in UBL':
+      '<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2">…</Invoice>',
+  },
   'tenant.rotateKey': { 'The old key ends in two days': { overlap_hours: 48 } },
   'customers.register': {
     'A business': { name: 'Example Buyers', address: ADDRESS, vat_id: 'DE123456789', payment_terms_days: 30 },

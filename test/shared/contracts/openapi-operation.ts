@@ -116,7 +116,7 @@ const REQUEST_ID = z
   .regex(/^[A-Za-z0-9_.-]{1,64}$/)
   .meta({ description: 'Correlates request, log lines and facts; echoed, or made where none is sent' });
 
-function bodyOf(operationId: string, { body, path }: Route) {
+function bodyOf(operationId: string, { body, path, xml }: Route) {
   if (path.startsWith('/v1/webhooks/')) {
     const schema = z
       .record(z.string(), z.unknown())
@@ -125,6 +125,8 @@ function bodyOf(operationId: string, { body, path }: Route) {
     return { requestBody: { required: true, content: { 'application/json': { schema } } } };
   }
   if (!body) return {};
+  if (xml === 'body')
+    return { requestBody: { required: true, content: { 'application/xml': { schema: body } } } };
 
   return {
     requestBody: {
@@ -159,8 +161,9 @@ function answerOf(route: Route) {
   return { description: route.summary, headers, ...(content ? { content } : {}) };
 }
 
-function contentOf({ answer, query }: Route): ZodOpenApiContentObject | undefined {
+function contentOf({ answer, query, xml }: Route): ZodOpenApiContentObject | undefined {
   if (!answer) return undefined;
+  if (xml === 'answer') return { 'application/xml': { schema: answer } };
   const takesFormat = query instanceof z.ZodObject && 'format' in query.shape;
 
   return {

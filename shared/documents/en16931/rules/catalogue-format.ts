@@ -3,30 +3,6 @@ import type { RuleLine } from './catalogue.ts';
 /** What keeps a file from being an e-invoice at all. */
 export const FORMAT_RULES: readonly RuleLine[] = [
   [
-    'FORMAT-XML',
-    'fatal',
-    [
-      'The file is not XML that can be read.',
-      'Export the document again as well-formed XML without a document type.',
-    ],
-    [
-      'Die Datei ist kein lesbares XML.',
-      'Das Dokument erneut als wohlgeformtes XML ohne Dokumenttyp ausgeben.',
-    ],
-  ],
-  [
-    'FORMAT-SYNTAX',
-    'fatal',
-    [
-      'The root element is neither CII nor a UBL invoice or credit note.',
-      'Send UN/CEFACT CII D16B or OASIS UBL 2.1.',
-    ],
-    [
-      'Das Wurzelelement ist weder CII noch eine UBL-Rechnung oder -Gutschrift.',
-      'UN/CEFACT CII D16B oder OASIS UBL 2.1 senden.',
-    ],
-  ],
-  [
     'FORMAT-SPECIFICATION',
     'fatal',
     [

@@ -1,0 +1,135 @@
+/** Woken by the routes of e-invoices; answers documents as XML, the reports stored with them, and a report on anybody's. */
+import type * as z from 'zod';
+import type {
+  DocumentValidation,
+  EInvoiceFormat,
+  ValidationReport,
+} from '../../shared/contracts/e-invoices.ts';
+import { eInvoiceRoutes } from '../../shared/contracts/e-invoices.ts';
+import { E_INVOICE_FORMATS, partsOf } from '../../shared/documents/en16931/formats.ts';
+import type { SemanticInvoice } from '../../shared/documents/en16931/model.ts';
+import { readEInvoice } from '../../shared/documents/en16931/read.ts';
+import { type Finding, isFatal } from '../../shared/documents/en16931/report.ts';
+import { checkInvoice } from '../../shared/documents/en16931/rules/check.ts';
+import { writeXml } from '../../shared/documents/en16931/write.ts';
+import { examinedOf, notCompliant } from '../../shared/documents/prepared.ts';
+import { creditNotes, invoices } from '../../shared/domain/invoices.ts';
+import type { Answer, Call } from '../../shared/edge/http.ts';
+import { endpoint, onHttp } from '../../shared/edge/http.ts';
+import { load } from '../../shared/execute.ts';
+import type { Result } from '../../shared/kernel/result.ts';
+import { ok, refuse } from '../../shared/kernel/result.ts';
+import { readFrozen } from '../../shared/numbering.ts';
+import type { Ports } from '../../shared/ports.ts';
+
+type Format = z.infer<typeof EInvoiceFormat>;
+type Asking = Call<undefined, { readonly format: Format }>;
+type Plain = Call<undefined, undefined>;
+
+/** An issued document as machines are told of it. */
+type Told = {
+  readonly number: string;
+  readonly semantic: SemanticInvoice;
+  readonly findings: readonly Finding[];
+};
+
+async function invoiceXml(call: Asking, ports: Ports): Promise<Result<Answer>> {
+  return xmlOf(await invoiceOf(call, ports), call.query.format);
+}
+
+async function noteXml(call: Asking, ports: Ports): Promise<Result<Answer>> {
+  return xmlOf(await noteOf(call, ports), call.query.format);
+}
+
+async function invoiceValidation(call: Plain, ports: Ports): Promise<Result<Answer>> {
+  return reportOf(await invoiceOf(call, ports));
+}
+
+async function noteValidation(call: Plain, ports: Ports): Promise<Result<Answer>> {
+  return reportOf(await noteOf(call, ports));
+}
+
+/** Nothing of the document is kept. */
+async function validate(call: Call<string, undefined>): Promise<Result<Answer>> {
+  const read = readEInvoice(call.body);
+  if (!read.ok) return read;
+  const { invoice, syntax, specification, profile } = read.value;
+  const findings = [...read.value.findings, ...checkInvoice(invoice, profile)];
+  const body: z.infer<typeof ValidationReport> = {
+    object: 'validation_report',
+    number: invoice.number,
+    syntax,
+    specification,
+    profile,
+    is_valid: !isFatal(findings),
+    findings,
+  };
+
+  return ok({ body });
+}
+
+async function invoiceOf(call: Pick<Plain, 'tenant' | 'params'>, ports: Ports): Promise<Result<Told>> {
+  const ref = { tenant: call.tenant, id: call.params.invoice_id ?? '' };
+  const { state } = await load(ports.journal, invoices, ref);
+  if (state.status === 'none') return refuse('invoice.not_found', 'There is no such invoice.');
+
+  return ok(await told(call.tenant, state, ports));
+}
+
+async function noteOf(call: Pick<Plain, 'tenant' | 'params'>, ports: Ports): Promise<Result<Told>> {
+  const ref = { tenant: call.tenant, id: call.params.credit_note_id ?? '' };
+  const { state } = await load(ports.journal, creditNotes, ref);
+  if (state.status === 'none') return refuse('credit_note.not_found', 'There is no such credit note.');
+
+  return ok(await told(call.tenant, state, ports));
+}
+
+async function told(
+  tenant: string,
+  of: { readonly number: string; readonly content: string },
+  ports: Ports,
+): Promise<Told> {
+  const { semantic, findings } = examinedOf(await readFrozen(tenant, of.content, ports), of.number);
+
+  return { number: of.number, semantic, findings };
+}
+
+function xmlOf(asked: Result<Told>, format: Format): Result<Answer> {
+  if (!asked.ok) return asked;
+  const { semantic, number } = asked.value;
+  const findings = checkInvoice(semantic, partsOf(format).profile);
+  if (isFatal(findings)) return notCompliant(findings);
+
+  const name = `${number.replaceAll(/[^A-Za-z0-9.-]/g, '-')}.xml`;
+  const headers = {
+    'content-type': 'application/xml; charset=utf-8',
+    'content-disposition': `attachment; filename="${name}"`,
+  };
+  return ok({ body: writeXml(semantic, format), headers });
+}
+
+function reportOf(asked: Result<Told>): Result<Answer> {
+  if (!asked.ok) return asked;
+  const { semantic, number, findings } = asked.value;
+  const formats = E_INVOICE_FORMATS.map((format) => {
+    const found = checkInvoice(semantic, partsOf(format).profile);
+    return { format, is_available: !isFatal(found), findings: [...found] };
+  });
+  const body: z.infer<typeof DocumentValidation> = {
+    object: 'document_validation',
+    number,
+    is_valid: !isFatal(findings),
+    findings: [...findings],
+    formats,
+  };
+
+  return ok({ body });
+}
+
+export const handler = onHttp('e_invoices.read', [
+  endpoint(eInvoiceRoutes.invoiceXml, invoiceXml),
+  endpoint(eInvoiceRoutes.noteXml, noteXml),
+  endpoint(eInvoiceRoutes.invoiceValidation, invoiceValidation),
+  endpoint(eInvoiceRoutes.noteValidation, noteValidation),
+  endpoint(eInvoiceRoutes.validate, validate),
+]);
