@@ -44,6 +44,8 @@ export type Bringing = {
   readonly ref: AggregateRef;
   readonly command: Exclude<AccountCommand, { do: 'allocate' | 'approve_refund' }>;
   readonly acting: Acting;
+  /** From when on the story can tell of it, where that is before the fact that brings it. */
+  readonly since?: Instant;
 };
 
 /**
@@ -55,8 +57,7 @@ export async function bring(journal: Journal, bringing: Bringing): Promise<Resul
   for (let round = 0; round < BRING_ROUNDS_MAX; round += 1) {
     const done = await execute(journal, accounts, { ...bringing, command });
     if (done.ok || !NEEDS_STORY.has(done.refusal.code)) return done;
-    const since = command.do === 'add_credit' ? STORY_BEGIN : command.at;
-    const { facts, state } = await storyOf(journal, bringing.ref, since);
+    const { facts, state } = await storyOf(journal, bringing.ref, bringing.since ?? command.at);
     if (tellsOf(facts, sourceOf(command))) return ok('known');
 
     const searched = state.status === 'open' ? state.forgotten.count : null;

@@ -13,7 +13,7 @@ import type { Bringing } from '../../shared/posting.ts';
 import { bring, storyOf } from '../../shared/posting.ts';
 
 type Source = InvoiceFact | CreditNoteFact | PaymentFact;
-type Post = { readonly ref: Bringing['ref']; readonly command: Bringing['command'] };
+type Post = Omit<Bringing, 'acting'>;
 
 async function post(delivery: Delivery, ports: Ports): Promise<Outcome> {
   const commit = await commitOf(delivery.message, ports);
@@ -71,26 +71,17 @@ async function addCredit(
   } = data;
   const ref = { tenant: commit.tenant, id: account };
   const brought = broughtBy(commit, { entity, customer, currency, date: issueDate });
+  // The account can tell of an invoice only after it was issued.
+  const issued = await ports.journal.at({ tenant: commit.tenant, id: invoice }, 1);
+  const since = issued?.at ?? STORY_BEGIN;
   const paidBy =
-    remainder === 'refund' ? paidByOf((await storyOf(ports.journal, ref, STORY_BEGIN)).facts, invoice) : [];
+    remainder === 'refund' ? paidByOf((await storyOf(ports.journal, ref, since)).facts, invoice) : [];
   const refundIds = Object.fromEntries(
     paidBy.map(({ payment }) => [payment, refundOfCreditNote(commit.id, payment)]),
   );
+  const note = { creditNote: commit.id, invoice, amountMinor, remainder, wasOpened: false } as const;
 
-  return {
-    ref,
-    command: {
-      do: 'add_credit',
-      ...brought,
-      creditNote: commit.id,
-      invoice,
-      amountMinor,
-      remainder,
-      wasOpened: false,
-      paidBy,
-      refundIds,
-    },
-  };
+  return { ref, since, command: { do: 'add_credit', ...brought, ...note, paidBy, refundIds } };
 }
 
 function addCash(commit: Commit, payment: SettledPayment): Post {

@@ -456,52 +456,53 @@ describe('a refund', () => {
 
 describe('an account never holds', () => {
   const books = { entity: 'le_1', currency: 'EUR', date: '2026-11-23', entries: [] };
-  const item = story(open('inv_1', 100n), cash('pay_1', 200n));
+  // 60 of 100 are paid; 200 of cash and 60 of credit lie unapplied.
+  const before = story(
+    open('inv_1', 100n),
+    cash('pay_1', 60n, { invoice: 'inv_1' }),
+    cash('pay_2', 200n, { invoice: 'inv_9' }),
+    credit('crn_1', 60n, { invoice: 'inv_9', wasOpened: true }),
+  );
+  const cashTo = (payment: string, invoice: string, amountMinor: bigint): AccountFact => ({
+    type: 'cash.allocated',
+    data: { payment, invoice, amountMinor },
+    books,
+  });
+  const refunded = (source: 'cash' | 'credit', amountMinor: bigint): AccountFact => ({
+    type: 'refund.approved',
+    data: {
+      refund: 'ref_1',
+      payment: 'pay_2',
+      source,
+      creditNote: 'crn_1',
+      invoice: null,
+      amountMinor,
+      sourceAt: at(1),
+      at: at(2),
+    },
+    books,
+  });
+  const offset = { creditNote: 'crn_1', invoice: 'inv_1', amountMinor: 50n };
+  const released = { payment: 'pay_1', invoice: 'inv_1', amountMinor: 61n, at: at(1) };
 
-  test.each<[string, AccountFact]>([
-    [
-      'an item that is paid twice over',
-      { type: 'cash.allocated', data: { payment: 'pay_1', invoice: 'inv_1', amountMinor: 50n }, books },
-    ],
+  test.each<[string, string, AccountFact]>([
+    ['an item that is paid beyond its total', 'between nothing and its total', cashTo('pay_2', 'inv_1', 50n)],
     [
       'an item that is credited beyond its total',
-      { type: 'credit.offset', data: { creditNote: 'crn_1', invoice: 'inv_1', amountMinor: 1n }, books },
+      'between nothing and its total',
+      { type: 'credit.offset', data: offset, books },
     ],
     [
-      'cash that was never brought',
-      { type: 'cash.allocated', data: { payment: 'pay_9', invoice: 'inv_1', amountMinor: 1n }, books },
+      'an item off which more was taken than was paid',
+      'between nothing and its total',
+      { type: 'cash.released', data: released, books },
     ],
-    [
-      'less than no cash',
-      {
-        type: 'refund.approved',
-        data: {
-          refund: 'ref_1',
-          payment: 'pay_1',
-          source: 'cash',
-          creditNote: null,
-          invoice: null,
-          amountMinor: 201n,
-          sourceAt: at(1),
-          at: at(2),
-        },
-        books,
-      },
-    ],
-    [
-      'an item from which more was taken off than was paid',
-      {
-        type: 'cash.released',
-        data: { payment: 'pay_1', invoice: 'inv_1', amountMinor: 101n, at: at(1) },
-        books,
-      },
-    ],
-    [
-      'money on an item that is not open',
-      { type: 'cash.allocated', data: { payment: 'pay_1', invoice: 'inv_9', amountMinor: 1n }, books },
-    ],
-  ])('%s', (_, fact) => {
-    expect(() => fold(accounts, [...item, fact])).toThrow();
+    ['cash on an item that is not open', 'an item that is open', cashTo('pay_2', 'inv_9', 1n)],
+    ['cash that was never brought', 'only unapplied cash', cashTo('pay_9', 'inv_1', 1n)],
+    ['less than no cash', 'cash is never below zero', refunded('cash', 201n)],
+    ['less than no credit', 'credit is never below zero', refunded('credit', 61n)],
+  ])('%s', (_, message, fact) => {
+    expect(() => fold(accounts, [...before, fact])).toThrow(message);
   });
 });
 
