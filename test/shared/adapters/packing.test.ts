@@ -27,7 +27,7 @@ test('bytes come back from the Base64 in which a stream has them', () => {
 });
 
 test('packing never makes an item larger, and loses nothing', () => {
-  fc.assert(
+  void fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 3_000 }), fc.nat(4_000), (text, length) => {
       const item = { body: text + noise(length) };
 

@@ -86,7 +86,7 @@ test('a manifest is forgotten only behind those before it', () => {
 });
 
 test('whatever batches come, the numbers of a year have no gap and none is given twice', () => {
-  fc.assert(
+  void fc.assert(
     fc.property(
       fc.array(fc.uniqueArray(fc.nat(40), { minLength: 1, maxLength: 8 }), { maxLength: 12 }),
       (batches) => {

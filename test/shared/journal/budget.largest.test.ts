@@ -37,9 +37,9 @@ beforeAll(async () => {
 
 test('the order of most lines, and all that follows from it, stays within its bytes', async () => {
   const lines = Array.from({ length: ORDER_LINES_MAX }, (_, index) => ({
-    description: `Ware ${index}`.padEnd(60, 'x'),
-    sku: 's'.repeat(60),
-    unit: 'u'.repeat(20),
+    description: `Ware ${index}`.padEnd(40, 'x'),
+    sku: 's'.repeat(20),
+    unit: 'u'.repeat(10),
     quantity: '99999.123456',
     unit_price: '12345.123456789012',
     discount: { percent: '12.3456' },
