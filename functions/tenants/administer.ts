@@ -45,6 +45,10 @@ async function registerEntity(call: Call<EntityBody, undefined>, ports: Ports): 
   const details = detailsOf(call.body);
   const rate = rateToday(details, call.acting.at);
   if (!rate.ok) return rate;
+  // Asked before anything is recorded: a seller that no list shows could never be taken back.
+  const { state: tenant } = await load(ports.journal, tenants, { tenant: call.tenant, id: call.tenant });
+  const room = tenants.decide(tenant, { do: 'add_entity', entity: id });
+  if (!room.ok) return room;
 
   const command = { do: 'register' as const, details, at: call.acting.at };
   const done = await create(ports.journal, legalEntities, {
@@ -154,7 +158,12 @@ async function rotate(
 
 async function revoke(call: Call<undefined, undefined>, ports: Ports): Promise<Result<Answer>> {
   const ref = { tenant: call.tenant, id: call.params.api_key_id ?? '' };
-  const done = await execute(ports.journal, apiKeys, { ref, command: { do: 'revoke' }, acting: call.acting });
+  const done = await execute(ports.journal, apiKeys, {
+    ref,
+    command: { do: 'revoke' },
+    acting: call.acting,
+    ...(call.expect !== undefined && { expect: call.expect }),
+  });
   if (!done.ok) return done;
   const { state, version } = done.value;
 

@@ -15,7 +15,7 @@ export type ApiKey =
       readonly issuedAt: string;
     };
 
-/** What can be asked of a key. `limit` ends it at an instant, which is how a rotated key overlaps with its successor. */
+/** What can be asked of a key. `limit` ends it at an instant, never later than before: so a rotated key overlaps with its successor. */
 export type ApiKeyCommand =
   | {
       readonly do: 'issue';
@@ -56,6 +56,7 @@ export const apiKeys: Decider<ApiKey, ApiKeyCommand, ApiKeyFact> = {
     if (state.status === 'none') return refuse('api_key.not_found', 'There is no such key.');
     if (state.status === 'revoked') return ok([]);
     if (command.do === 'revoke') return ok([{ type: 'api_key.revoked', data: {} }]);
+    if (state.expiresAt !== null && state.expiresAt <= command.expiresAt) return ok([]);
 
     return ok([{ type: 'api_key.limited', data: { expiresAt: command.expiresAt } }]);
   },
