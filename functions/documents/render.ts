@@ -1,7 +1,8 @@
-/** Woken by issued invoices and credit notes; prints the PDF from the frozen bytes and stores it once. */
+/** Woken by issued invoices and credit notes; prints the PDF from the frozen bytes, with the e-invoice in it, and stores it once. */
 import { documentAssets } from '../../shared/documents/assets.ts';
 import type { FrozenContent } from '../../shared/documents/content.ts';
-import { renderPdf } from '../../shared/documents/pdf.ts';
+import { printDocument } from '../../shared/documents/pdf.ts';
+import { attachmentOf, examinedOf } from '../../shared/documents/prepared.ts';
 import type { CreditNoteFact, InvoiceFact } from '../../shared/domain/invoices.ts';
 import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
 import { commitOf, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
@@ -19,7 +20,9 @@ async function render(delivery: Delivery, ports: Ports): Promise<Outcome> {
 
   fonts ??= documentAssets();
   const frozen = await readFrozen(commit.tenant, issued.content, ports);
-  const pdf = await renderPdf(frozen.content as FrozenContent, issued.number, fonts); // frozen by the function that issued it
+  const content = frozen.content as FrozenContent; // frozen by the function that issued it
+  const eInvoice = attachmentOf(examinedOf(frozen, issued.number).semantic);
+  const pdf = await printDocument({ content, number: issued.number, eInvoice }, fonts);
   await ports.documents.put(pdfKey(commit), pdf, 'application/pdf');
 
   return DONE;
