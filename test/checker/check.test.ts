@@ -19,15 +19,24 @@ test('healthy histories are found healthy', () => {
   expect(snapshots.flatMap(check)).toEqual([]);
 });
 
-test.each(TAMPERINGS)('%s is broken when %s', (invariant, _, tamper) => {
+/** Spoils that leave some snapshots healthy: what is gone there was not needed, or was the end of its aggregate. */
+const HARMLESS_IN_SOME = new Set([
+  'a line costs another sum than was agreed',
+  'a payment is still under way',
+  'a webhook that was stored changed nothing',
+  'a cancelled order kept its invoice',
+  'a version is missing',
+]);
+
+test.each(TAMPERINGS)('%s is broken when %s', (invariant, what, tamper) => {
   const spoiled = snapshots.flatMap((snapshot) => tamper(snapshot) ?? []);
 
   const caught = spoiled.filter((snapshot) =>
     check(snapshot).some((violation) => violation.invariant === invariant),
   );
 
-  if (process.env.SHARES) console.log(invariant, _, caught.length, '/', spoiled.length);
-  expect(caught.length).toBeGreaterThan(0);
+  expect(spoiled.length).toBeGreaterThan(0);
+  expect(caught.length).toBeGreaterThanOrEqual(HARMLESS_IN_SOME.has(what) ? 1 : spoiled.length);
 });
 
 test('every invariant that is checked has something that breaks it', () => {

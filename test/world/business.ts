@@ -92,7 +92,9 @@ const OTHERS: readonly Thing[] = [
 function deckOf(chance: Chance): readonly Thing[] {
   const habits = Array.from({ length: chance.between(2, 6) }, () => chance.of(OTHERS));
 
-  return [...SALES.slice(0, chance.between(1, SALES.length)), ...habits];
+  const sales = Array.from({ length: chance.between(1, 4) }, () => chance.of(SALES));
+
+  return [...sales, ...habits];
 }
 
 async function placeOrder(client: Client, business: Business): Promise<void> {

@@ -195,7 +195,7 @@ async function converge(world: World): Promise<{ readonly isAtRest: boolean; rea
   redriveParked(world.post, waitedInVain(world));
   for (let rounds = 1; rounds <= ROUNDS_MAX; rounds += 1) {
     const before = world.twins.journal.stream.length;
-    world.twins.time.milliseconds += rounds < 3 ? 20 * 60_000 : 25 * 3_600_000;
+    world.twins.time.milliseconds += rounds < 2 ? 20 * 60_000 : 25 * 3_600_000;
     await runJobs(world);
     const hasGrown = world.twins.journal.stream.length > before;
     if (!hasGrown && rounds >= 2) return { isAtRest: true, rounds };

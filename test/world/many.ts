@@ -55,7 +55,8 @@ export function told(mode: Mode, { histories, commits, faults, seconds }: Tally)
   return `${mode}: ${histories} histories, ${commits} commits, ${struck} faults, ${seconds.toFixed(1)} s, ${rate} histories/s`;
 }
 
-async function runOne(mode: Mode, seed: number) {
+/** One history; throws with everything that is wrong and the line that repeats it. */
+export async function runOne(mode: Mode, seed: number) {
   try {
     const history = await historyIn(mode, seed, { isPrinted: seed % PRINTED_EACH === 0 });
     const wrong = await wrongWith(history, { repeats: seed % REPEATED_EACH === 0 });
