@@ -16,45 +16,56 @@ export const NumberPattern = z
   )
   .meta({ example: 'RE-{year}-{number:5}' });
 
+const SELLER = z.strictObject({
+  name: text(120),
+  address: Address,
+  vat_id: VatId.nullable().default(null),
+  tax_number: text(40).nullable().default(null),
+  email: z.email().max(200).nullable().default(null),
+  /** IANA zone: in which the date of issue and the year of a series are told. */
+  zone: z.string().max(60).refine(isZone, 'must be an IANA time zone such as Europe/Berlin'),
+  currency: Currency,
+  iban: z
+    .string()
+    .regex(/^[A-Z]{2}\d{2}[0-9A-Z]{11,30}$/, 'must be an IBAN without blanks')
+    .nullable()
+    .default(null),
+  bic: z
+    .string()
+    .regex(/^[A-Z]{6}[0-9A-Z]{2}([0-9A-Z]{3})?$/, 'must be a BIC')
+    .nullable()
+    .default(null),
+  /** Printed at the foot of every document. */
+  footer: z.array(text(120)).max(4).default([]),
+  invoice_numbers: NumberPattern.default('INV-{year}-{number:5}'),
+  credit_note_numbers: NumberPattern.default('CN-{year}-{number:5}'),
+  tax_rates: TAXATION.tax_rates.default(null),
+  small_business: TAXATION.small_business.default(false),
+  small_business_note: TAXATION.small_business_note.default(null),
+  oss_from: TAXATION.oss_from.default(null),
+  vat_check: TAXATION.vat_check.default('wait'),
+  payment_terms_days: DueDays.default(14),
+});
+
 /** A seller. */
-export const NewLegalEntity = z
-  .strictObject({
-    name: text(120),
-    address: Address,
-    vat_id: VatId.nullable().default(null),
-    tax_number: text(40).nullable().default(null),
-    email: z.email().max(200).nullable().default(null),
-    /** IANA zone: in which the date of issue and the year of a series are told. */
-    zone: z.string().max(60).refine(isZone, 'must be an IANA time zone such as Europe/Berlin'),
-    currency: Currency,
-    iban: z
-      .string()
-      .regex(/^[A-Z]{2}\d{2}[0-9A-Z]{11,30}$/, 'must be an IBAN without blanks')
-      .nullable()
-      .default(null),
-    bic: z
-      .string()
-      .regex(/^[A-Z]{6}[0-9A-Z]{2}([0-9A-Z]{3})?$/, 'must be a BIC')
-      .nullable()
-      .default(null),
-    /** Printed at the foot of every document. */
-    footer: z.array(text(120)).max(4).default([]),
-    invoice_numbers: NumberPattern.default('INV-{year}-{number:5}'),
-    credit_note_numbers: NumberPattern.default('CN-{year}-{number:5}'),
-    tax_rates: TAXATION.tax_rates.default(null),
-    small_business: TAXATION.small_business.default(false),
-    small_business_note: TAXATION.small_business_note.default(null),
-    oss_from: TAXATION.oss_from.default(null),
-    vat_check: TAXATION.vat_check.default('wait'),
-    payment_terms_days: DueDays.default(14),
-  })
-  .meta({ id: 'NewLegalEntity' });
+export const NewLegalEntity = SELLER.refine(
+  ({ invoice_numbers, credit_note_numbers }) => bare(invoice_numbers) !== bare(credit_note_numbers),
+  {
+    path: ['credit_note_numbers'],
+    message: 'must differ from invoice_numbers, or two documents bear one number',
+  },
+).meta({ id: 'NewLegalEntity' });
+
+/** A pattern without its width, which would not keep long numbers apart. */
+function bare(pattern: string): string {
+  return pattern.replace(/:\d\}$/, '}');
+}
 
 /** A parsed legal entity. */
 export type NewLegalEntity = z.infer<typeof NewLegalEntity>;
 
 /** A seller as answered. */
-export const LegalEntity = NewLegalEntity.extend({
+export const LegalEntity = SELLER.extend({
   id: id('legalEntity'),
   object: z.literal('legal_entity'),
   /** The last day for which its rates are known; documents of later supplies are refused. Null: without end. */

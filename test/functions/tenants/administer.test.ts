@@ -76,6 +76,10 @@ describe('a seller is refused', () => {
     ['#/invoice_numbers', { invoice_numbers: 'INV-{number}' }],
     ['#/invoice_numbers', { invoice_numbers: '{year}-{number:5}-X' }],
     ['#/invoice_numbers', { invoice_numbers: 'RE {year}{number}' }],
+    [
+      '#/credit_note_numbers',
+      { invoice_numbers: 'R{year}-{number:5}', credit_note_numbers: 'R{year}-{number:4}' },
+    ],
     ['#/footer', { footer: ['a', 'b', 'c', 'd', 'e'] }],
     ['#/payment_terms_days', { payment_terms_days: 181 }],
   ])('at %s', async (pointer, more) => {
