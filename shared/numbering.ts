@@ -172,6 +172,7 @@ async function issue({ frozen, hash }: Waiting, state: Series, ports: Store): Pr
   if (!done.ok) throw new Error(`${frozen.id} was refused after it was numbered: ${done.refusal.code}`);
   const issued = done.value.state;
   invariant(issued.status !== 'none' && issued.number === number, `${frozen.id} stands under another number`);
+  remember(frozen.id, ports.journal);
 }
 
 /** Issues whatever earlier manifests numbered and somebody did not live to issue. */
@@ -204,5 +205,17 @@ async function unissued(
 
 /** A document that is seen exists; one that is not seen is looked for once more with a strong read. */
 async function exists(ref: AggregateRef, journal: Ports['journal']): Promise<boolean> {
+  if (ISSUED_HERE.get(journal)?.has(ref.id)) return true;
+
   return Boolean((await journal.latest(ref, 'eventual')) ?? (await journal.latest(ref, 'strong')));
+}
+
+/** What this process has issued into a journal. It stays there, so nobody needs to look; what others issued is looked for. */
+const ISSUED_HERE = new WeakMap<Ports['journal'], Set<string>>();
+const REMEMBERED_MAX = 1_000;
+
+function remember(id: string, journal: Ports['journal']): void {
+  const ids = ISSUED_HERE.get(journal) ?? new Set<string>();
+  if (ids.size >= REMEMBERED_MAX) ids.clear();
+  ISSUED_HERE.set(journal, ids.add(id));
 }
