@@ -46,8 +46,10 @@ async function collectItem(
   const claimed = await claim(ports, { tenant: ref.tenant, attempt, acting: of.acting });
   if (!claimed.ok) return claimed;
   if (claimed.value.isOurs) return charge(ports, claimed.value, of.acting);
-  // Claimed before and still only intended: whoever claimed it may have called the provider, so it is asked first.
-  if (claimed.value.payment.status === 'intended') return ask(ports, claimed.value, of.acting);
+  // Claimed before and still only intended: whoever claimed it may have called the provider, so it is asked first. Once
+  // it was asked in vain the next question has its time, which is the resolver's.
+  const { status, asking } = claimed.value.payment;
+  if (status === 'intended' && asking === null) return ask(ports, claimed.value, of.acting);
 
   return undefined;
 }

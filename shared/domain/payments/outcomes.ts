@@ -48,13 +48,18 @@ export function recordOutcome(payment: LivePayment, outcome: Certain, at: Instan
 /** The facts that an answer to a question adds: the outcome, or that it was asked in vain and when it is asked next. */
 export function recordAsked(payment: LivePayment, outcome: PaymentOutcome, at: Instant): Facts {
   if (isTerminal(payment.status) && outcome.status !== 'settled') return ok([]);
-  const recorded =
-    outcome.status === 'absent' || outcome.status === 'unknown'
-      ? ok([])
-      : recordOutcome(payment, outcome, at);
+  const recorded = learned(payment, outcome, at);
   if (!recorded.ok || isCertain(outcome)) return recorded;
 
   return ok([...recorded.value, { type: 'payment.asked', data: askedAgain(payment.asking, at) }]);
+}
+
+/** What is known after a question that was not known before it; of an attempt in process silence says nothing new. */
+function learned(payment: LivePayment, outcome: PaymentOutcome, at: Instant): Facts {
+  if (outcome.status === 'absent') return ok([]);
+  if (outcome.status === 'unknown' && payment.status !== 'intended') return ok([]);
+
+  return recordOutcome(payment, outcome, at);
 }
 
 /** The fact that money arrived, with its postings. */

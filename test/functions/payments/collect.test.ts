@@ -121,6 +121,16 @@ test('an attempt found half made is asked about before it is charged under the s
   expect(await counter.showInvoice(invoice)).toMatchObject({ payment_status: 'paid' });
 });
 
+test('an attempt that was asked about in vain is left to the resolver', async () => {
+  const counter = await openCounter('pm_timeout_before');
+  await counter.sell('100.00');
+  const calls = watched(counter);
+
+  await again(counter, 'item.opened');
+
+  expect(calls).toEqual([]);
+});
+
 /** Notes what the provider is asked for, under which key. */
 function watched(counter: Counter): readonly string[] {
   const calls: string[] = [];

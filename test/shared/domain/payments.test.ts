@@ -253,6 +253,15 @@ describe('asking the provider', () => {
     ]);
   });
 
+  test('makes an attempt unknown of which nobody can tell, and leaves one in process as it is', () => {
+    expect(typesOf(given(payments, attemptAfter()).when(asked(UNKNOWN)))).toEqual([
+      'payment.outcome_unknown',
+      'payment.asked',
+    ]);
+    expect(typesOf(given(payments, attemptAfter(ACCEPTED)).when(asked(UNKNOWN)))).toEqual(['payment.asked']);
+    expect(statusAfter(run([asked(UNKNOWN)], attemptAfter()))).toBe('unknown');
+  });
+
   test('is over once the attempt has ended', () => {
     expect(given(payments, attemptAfter(settledAs())).when(asked(UNKNOWN))).toEqual([]);
     expect(given(payments, attemptAfter(DECLINED)).when(asked(ACCEPTED))).toEqual([]);
