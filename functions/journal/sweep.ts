@@ -1,5 +1,6 @@
 /** Woken daily, at the start of the local cloud and on demand; re-reads the journal, makes up for lost news, proves the books. */
 import { isActedOn } from '../../shared/consequences.ts';
+import { tablesEnding } from '../../shared/domain/tax.ts';
 import { messagesOf } from '../../shared/edge/news.ts';
 import type { Tick, TickAnswer } from '../../shared/edge/schedule.ts';
 import { onSchedule } from '../../shared/edge/schedule.ts';
@@ -45,6 +46,7 @@ async function sweep(ports: Ports, tick: Tick): Promise<TickAnswer> {
   const verdict = verdictOf(proof);
   ports.observer.metric('SweptMessages', tally.sent, {});
   ports.observer.metric('LedgerImbalance', verdict.unbalanced, {});
+  ports.observer.metric('TaxTablesEnding', tablesEnding(now.slice(0, 10)), {});
   ports.observer.metric('NumberGap', verdict.gaps, {});
 
   // Everything else was healed; the fault makes the alarm ring for what was not.

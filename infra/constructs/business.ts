@@ -41,6 +41,12 @@ export const BUSINESS_WATCHES: readonly BusinessWatch[] = [
     threshold: 0,
   },
   {
+    name: 'tax-tables-ending',
+    metricName: 'TaxTablesEnding',
+    says: 'VAT rates are known for less than 90 days; after their end nothing is invoiced by them.',
+    threshold: 0,
+  },
+  {
     name: 'billing-run-failures',
     metricName: 'BillingRunFailures',
     says: 'A billing run could not bill a subscription.',

@@ -24,6 +24,8 @@ export function composeInvoice(
     orderReference: draft.reference,
     buyerReference: null,
     corrects: null,
+    ...(seller.tax?.smallBusiness && { smallBusiness: { text: seller.tax.smallBusinessNote } }),
+    ...(draft.deliverTo && draft.deliverTo !== buyer.country && { delivery: nowhereIn(draft.deliverTo) }),
     lines: draft.lines,
     taxes: draft.taxes,
     netMinor: draft.netMinor,
@@ -45,6 +47,11 @@ export function composeCreditNote(
     dueDate: null,
     corrects: { number: of.number, date: invoice.issueDate },
   };
+}
+
+/** Of a delivery elsewhere only the country is known. */
+function nowhereIn(country: string): PostalAddress {
+  return { street: '', additional: null, postcode: '', city: '', region: null, country };
 }
 
 /** An address as it was given, in the parts that machines read. */

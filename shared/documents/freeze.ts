@@ -8,6 +8,7 @@ import { frozenPayment, termsOf } from './freeze-payment.ts';
 import type { DocumentModel, TaxSubtotal } from './model.ts';
 import { sanitise } from './sanitise.ts';
 import { filled } from './filled.ts';
+import { taxNote } from './tax-notes.ts';
 import { type Texts, textsFor } from './texts/texts.ts';
 
 /**
@@ -33,7 +34,7 @@ export function freeze(model: DocumentModel): FrozenContent {
     carriedForward: texts.carriedForward,
     broughtForward: texts.broughtForward,
     ...frozenTotals(model, manner),
-    notes: notesOf(model.taxes, texts),
+    notes: notesOf(model, texts),
     terms: termsOf(model, manner),
     payment: frozenPayment(model, manner),
     footer: footerOf(model.seller, texts),
@@ -116,7 +117,9 @@ function frozenTax(subtotal: TaxSubtotal, { texts, style }: Manner): FrozenTax {
   };
 }
 
-function notesOf(taxes: readonly TaxSubtotal[], texts: Texts): string[] {
-  const notes = taxes.map(({ category }) => texts.note[category]).filter((note) => note !== null);
+function notesOf(model: DocumentModel, texts: Texts): string[] {
+  const notes = model.taxes
+    .map(({ category }) => taxNote(category, model, texts))
+    .filter((note) => note !== null);
   return [...new Set(notes)];
 }

@@ -80,6 +80,8 @@ export type DocumentModel = {
   readonly buyerReference: string | null;
   /** The invoice that a credit note takes back. */
   readonly corrects: { readonly number: string; readonly date: string } | null;
+  /** The seller charges no tax as a small enterprise; its own words for it, or null for ours. */
+  readonly smallBusiness?: { readonly text: string | null } | null;
   /** Where goods went, if not to the buyer's address. */
   readonly delivery?: PostalAddress | null;
   /** A SEPA direct debit that takes the amount: mandate reference, creditor id, the payer's account. */

@@ -38,6 +38,8 @@ export type Draft = {
   readonly issueDate: string;
   readonly dueDate: string;
   readonly supplyDate: string | null;
+  /** Where goods went, if not to the buyer's country. */
+  readonly deliverTo?: string | null;
   readonly lines: readonly DraftLine[];
   readonly taxes: readonly TaxSubtotal[];
   readonly netMinor: bigint;
@@ -97,6 +99,7 @@ export function draftOrder(
     currency: order.currency,
     language: order.language,
     reference: order.reference,
+    deliverTo: deliverTo ?? null,
     supplyDate,
     issueDate: localDate(of.now, seller.zone),
     dueDays: order.dueDays,

@@ -60,6 +60,11 @@ export function isEndingSoon(
   return until !== null && addDays(today, RATES_WARNING_DAYS) >= until;
 }
 
+/** How many countries' rates are known for a short while only. */
+export function tablesEnding(today: string): number {
+  return Object.keys(RATE_TABLES).filter((country) => isEndingSoon({ country, own: null }, today)).length;
+}
+
 /** Groups the nets by category and rate and rounds the tax of each group once, half away from zero. */
 export function taxSubtotals(nets: readonly TaxedNet[]): readonly TaxSubtotal[] {
   const bases = new Map<string, TaxRate & { baseMinor: bigint }>();

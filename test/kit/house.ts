@@ -92,12 +92,13 @@ export async function openHouse(
 
   const news = async (): Promise<boolean> => {
     const commits = journal.stream.slice(told, told + 100);
-    if (commits.length === 0) return false;
-    for (const reader of READERS) await wake(reader, streamEventOf(commits));
+    if (commits.length > 0) for (const reader of READERS) await wake(reader, streamEventOf(commits));
     told += commits.length;
-    for (const message of queues.outbox.drain()) letters.push(letterOf(message, clock));
+    // What functions send each other is under way too, with news or without.
+    const sent = queues.outbox.drain();
+    for (const message of sent) letters.push(letterOf(message, clock));
 
-    return true;
+    return commits.length + sent.length > 0;
   };
   const webhooks = async (): Promise<boolean> => {
     const [due] = sandbox.due(1);

@@ -9,6 +9,7 @@ import { expireCheckout } from './passage.ts';
 import { makeRefund, refundRefusal } from './refunds.ts';
 import { ChargeBody, CheckoutBody, RefundBody, SetupBody } from './requests.ts';
 import { type Decision, json, type Route, refused, type Visit } from './route.ts';
+import { checkVatNumber } from './vies.ts';
 import { chargeBody, checkoutBody, methodBody, refundBody, setupBody } from './wire.ts';
 
 /** How long a hosted page stays open. */
@@ -29,6 +30,7 @@ export const calls: readonly Route[] = [
   ['POST', /^\/setups$/, (visit) => keyed(visit, () => parsed(visit, SetupBody, openSetup))],
   ['GET', /^\/methods$/, listMethods],
   ['DELETE', /^\/methods\/(\w+)$/, detach],
+  ['POST', /^\/vies\/rest-api\/check-vat-number$/, checkVatNumber],
   ['GET', /^\/record$/, ({ ledger }) => answered(recordOf(ledger))],
 ];
 

@@ -3,6 +3,7 @@ import { termsOf } from '../freeze-payment.ts';
 import { sanitisedOrNull } from '../figures.ts';
 import type { DocumentModel } from '../model.ts';
 import { sanitise } from '../sanitise.ts';
+import { taxNote } from '../tax-notes.ts';
 import { textsFor } from '../texts/texts.ts';
 import { semanticLine, taxOf } from './derive-lines.ts';
 import { buyerOf, semanticAddress, sellerOf } from './derive-parties.ts';
@@ -149,7 +150,7 @@ function subtotalsOf(model: DocumentModel): readonly SemanticSubtotal[] {
     ...taxOf(subtotal),
     baseMinor: subtotal.baseMinor,
     taxMinor: subtotal.taxMinor,
-    reason: texts.note[subtotal.category],
+    reason: taxNote(subtotal.category, model, texts),
     reasonCode: REASON_CODES[subtotal.category] ?? null,
   }));
 }

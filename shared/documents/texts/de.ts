@@ -43,6 +43,7 @@ export const DE: Texts = {
     G: 'Steuerfreie Ausfuhrlieferung',
     O: 'Im Inland nicht steuerbare Leistung',
   },
+  smallBusiness: 'Kleinunternehmer, steuerfrei nach {law}.',
   payment: 'Zahlung',
   payableBy: 'Bitte zahlen Sie {amount} bis zum {date} unter Angabe des Verwendungszwecks.',
   payableOnReceipt: 'Bitte zahlen Sie {amount} sofort nach Erhalt unter Angabe des Verwendungszwecks.',

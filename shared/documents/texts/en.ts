@@ -43,6 +43,7 @@ export const EN: Texts = {
     G: 'VAT-exempt export outside the EU.',
     O: 'Not subject to VAT.',
   },
+  smallBusiness: 'Exempt from VAT as a small enterprise under {law}.',
   payment: 'Payment',
   payableBy: 'Please pay {amount} by {date}, quoting the payment reference.',
   payableOnReceipt: 'Please pay {amount} on receipt, quoting the payment reference.',

@@ -43,6 +43,7 @@ export const ES: Texts = {
     G: 'Exportación fuera de la UE exenta de IVA.',
     O: 'Operación no sujeta a IVA.',
   },
+  smallBusiness: 'Operación exenta por el régimen de pequeñas empresas, {law}.',
   payment: 'Pago',
   payableBy: 'Le rogamos que abone {amount} a más tardar el {date} indicando la referencia de pago.',
   payableOnReceipt: 'Le rogamos que abone {amount} a la recepción indicando la referencia de pago.',

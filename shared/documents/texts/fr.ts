@@ -43,6 +43,7 @@ export const FR: Texts = {
     G: 'Exportation hors UE exonérée de TVA.',
     O: 'Opération hors du champ d’application de la TVA.',
   },
+  smallBusiness: 'TVA non applicable, {law}.',
   payment: 'Paiement',
   payableBy: 'Merci de régler {amount} au plus tard le {date} en indiquant la référence de paiement.',
   payableOnReceipt: 'Merci de régler {amount} à réception en indiquant la référence de paiement.',

@@ -43,6 +43,7 @@ export const IT: Texts = {
     G: 'Esportazione fuori UE non imponibile.',
     O: 'Operazione fuori campo IVA.',
   },
+  smallBusiness: 'Operazione senza applicazione dell’IVA, regime delle piccole imprese, {law}.',
   payment: 'Pagamento',
   payableBy: 'Vi preghiamo di pagare {amount} entro il {date} indicando la causale.',
   payableOnReceipt: 'Vi preghiamo di pagare {amount} al ricevimento indicando la causale.',

@@ -43,6 +43,7 @@ export const NL: Texts = {
     G: 'Uitvoer buiten de EU, vrij van btw.',
     O: 'Niet aan btw onderworpen.',
   },
+  smallBusiness: 'Vrijgesteld van btw op grond van de kleineondernemersregeling, {law}.',
   payment: 'Betaling',
   payableBy:
     'Wij verzoeken u {amount} uiterlijk op {date} te betalen onder vermelding van het betalingskenmerk.',

@@ -37,6 +37,8 @@ export type Texts = {
   readonly tax: Readonly<Record<TaxCategory, string>>;
   /** What the law wants said beside a category; null where the rate says it all. */
   readonly note: Readonly<Record<TaxCategory, string | null>>;
+  /** The note of E where the seller is a small enterprise; `law` is the article that exempts it. */
+  readonly smallBusiness: string;
   readonly payment: string;
   readonly payableBy: string;
   readonly payableOnReceipt: string;
