@@ -417,6 +417,7 @@ describe('a refund', () => {
       at: LATER,
     };
 
+    expect(typesOf(unknown).at(-1)).toBe('refund.outcome_unknown');
     expect(given(payments, unknown).when(told({ status: 'unknown', reason: 'timeout' }))).toEqual([]);
     expect(typesOf(given(payments, unknown).when(ask))).toEqual(['refund.asked']);
     expect(typesOf(given(payments, unknown).when({ ...ask, outcome: refunded() }))).toEqual([
