@@ -124,7 +124,7 @@ export async function costSection(): Promise<Section> {
 
   return {
     title: `Reference order, 10 lines, ${cost.bytes} bytes as JSON, of a customer with orders before: from POST to paid`,
-    note: 'Counted by size over the memory twins; each commit and message is delivered by itself.',
+    note: 'Counted by size over the memory twins; each commit and message is delivered by itself, to a process that has issued an invoice before.',
     figures,
   };
 }
