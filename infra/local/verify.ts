@@ -1,0 +1,111 @@
+/** `npm run verify`: holds the journal of the running local cloud, its documents and the provider's record to the checker. */
+import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import * as z from 'zod';
+import { numberIn, textIn } from '../../shared/adapters/dynamo-item.ts';
+import { SandboxCharge, SandboxRefund } from '../../shared/contracts/providers/sandbox.ts';
+import { addToInstant } from '../../shared/kernel/time.ts';
+import type { Documents } from '../../shared/ports.ts';
+import type { RawItem, Violation } from '../../test/checker/books.ts';
+import { check, type Snapshot } from '../../test/checker/check.ts';
+import { readRunFile, waitForQuiet } from './client.ts';
+import { connect } from './connect.ts';
+import { StartFailure } from './failure.ts';
+
+/** What happened so short before the newest commit may still be on its way: the first question to a provider comes later. */
+const YOUNG_MINUTES = 15;
+
+/** Documents read at once. */
+const READ_AT_ONCE = 16;
+
+/** What only time can show to be missing. */
+const NEEDS_TIME = new Set(['I-02', 'I-03', 'I-05', 'I-21', 'I-24', 'I-28']);
+
+async function main(): Promise<number> {
+  const run = readRunFile();
+  const isQuiet = await waitForQuiet(run.url);
+  const { documents } = connect(run);
+  const items = await rawItems(run.functionEnvironment.JOURNAL_TABLE ?? '');
+  const newest = items.map(instantOf).sort().at(-1) ?? '';
+  const snapshot: Snapshot = {
+    items,
+    isOrdered: false,
+    provider: run.sandboxUrl === null ? null : await recordOf(run.sandboxUrl),
+    log: [],
+    documents: { get: await documentsNamedIn(items, documents) },
+    ...{ texts: [], canaries: [], secrets: run.apiKey === null ? [] : [run.apiKey] },
+    ...{ now: newest, isAtRest: isQuiet, isFaultless: false, left: 0 },
+  };
+  const { wrong, young } = judged(check(snapshot), items, newest);
+  for (const { invariant, about, says } of wrong) say(`${invariant}  ${about}  ${says}`);
+  if (!isQuiet) say('Something is still going on, so nothing was looked for that may yet come.');
+  if (young > 0)
+    say(`${young} things are younger than ${YOUNG_MINUTES} minutes and may still be on their way.`);
+
+  return say(`${items.length} items, ${wrong.length} violations.`, wrong.length === 0 ? 0 : 1);
+}
+
+/** The items as the table holds them, unpacked, the oldest first; nothing of ours reads them on the way. */
+async function rawItems(table: string): Promise<readonly RawItem[]> {
+  const items: RawItem[] = [];
+  for await (const page of paginateScan({ client: new DynamoDBClient({}) }, { TableName: table })) {
+    for (const item of page.Items ?? []) {
+      const [pk, body, hash] = [textIn(item, 'pk'), textIn(item, 'body'), textIn(item, 'hash')];
+      items.push({ pk, sk: numberIn(item, 'sk'), body, hash });
+    }
+  }
+
+  return items.sort((a, b) => (instantOf(a) < instantOf(b) ? -1 : 1));
+}
+
+function instantOf({ body }: RawItem): string {
+  return /"at":"([^"]+)"/.exec(body)?.[1] ?? '';
+}
+
+async function recordOf(sandboxUrl: string): Promise<NonNullable<Snapshot['provider']>> {
+  const Record = z.object({ charges: z.array(SandboxCharge), refunds: z.array(SandboxRefund) });
+  const response = await fetch(new URL('/record', sandboxUrl));
+
+  return Record.parse(await response.json());
+}
+
+/** Reads the frozen bytes and PDFs of every issued document that the items name. */
+async function documentsNamedIn(items: readonly RawItem[], documents: Documents) {
+  const keys = items.flatMap(({ pk, body }) => {
+    const [tenant, id] = pk.split('#');
+    const content = /"type":"(?:invoice|credit_note)\.issued".*?"content":"([^"]+)"/.exec(body)?.[1];
+    return content === undefined ? [] : [`frozen/${tenant}/${content}.json`, `documents/${tenant}/${id}.pdf`];
+  });
+  const found = new Map<string, Uint8Array | undefined>();
+  for (let place = 0; place < keys.length; place += READ_AT_ONCE) {
+    const some = keys.slice(place, place + READ_AT_ONCE);
+    const bytes = await Promise.all(some.map((key) => documents.get(key)));
+    for (const [index, key] of some.entries()) found.set(key, bytes[index]);
+  }
+
+  return (key: string) => found.get(key);
+}
+
+/** What is missing of something that has only just happened is no violation yet. */
+function judged(violations: readonly Violation[], items: readonly RawItem[], newest: string) {
+  const since = newest === '' ? '' : addToInstant(newest, { minutes: -YOUNG_MINUTES });
+  const young = new Set(
+    items.filter((item) => instantOf(item) > since).map(({ pk }) => pk.split('#')[1] ?? ''),
+  );
+  const isYoung = ({ invariant, about, says }: Violation) =>
+    NEEDS_TIME.has(invariant) && [...young].some((id) => about.includes(id) || says.includes(id));
+  const wrong = violations.filter((violation) => !isYoung(violation));
+
+  return { wrong, young: violations.length - wrong.length };
+}
+
+function say(text: string, code = 0): number {
+  process.stdout.write(`${text}\n`);
+
+  return code;
+}
+
+process.exitCode = await main().catch((error: unknown) => {
+  if (!(error instanceof StartFailure)) throw error;
+
+  return say(error.message, 1);
+});
