@@ -7,6 +7,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { judgeEInvoices, judgeHybrids } from './documents.ts';
 import { fetchArtifact } from './maven.ts';
 import { DYNAMODB_LOCAL, ELASTICMQ, type Referee } from './referees.ts';
 import { refereeStripe, verdictLines } from './stripe-mock.ts';
@@ -33,6 +34,8 @@ for (const judge of [
   () => byReferee(DYNAMODB_LOCAL, { variable: 'AWS_ENDPOINT_URL_DYNAMODB', tests: DYNAMODB_TESTS }),
   () => byReferee(ELASTICMQ, { variable: 'AWS_ENDPOINT_URL_SQS', tests: SQS_TESTS }),
   byStripe,
+  judgeEInvoices,
+  judgeHybrids,
 ]) {
   const judged = await judge();
   passed += judged.passed;

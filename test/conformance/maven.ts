@@ -5,8 +5,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-/** An artifact of Maven Central. */
-export type Artifact = { readonly group: string; readonly name: string; readonly version: string };
+/** An artifact of Maven Central, and others that are fetched beside it. */
+export type Artifact = {
+  readonly group: string;
+  readonly name: string;
+  readonly version: string;
+  readonly with?: readonly Artifact[];
+};
 
 /** The folder with the artifact and all it needs, or why there is none. */
 export type Fetched = { readonly folder: string } | { readonly folder: null; readonly reason: string };
@@ -51,14 +56,19 @@ async function answers(command: string, flag: string): Promise<boolean> {
   }
 }
 
-function pomOf({ group, name, version }: Artifact): string {
+function pomOf(artifact: Artifact): string {
+  const wanted = [artifact, ...(artifact.with ?? [])].map(
+    ({ group, name, version }) =>
+      `<dependency><groupId>${group}</groupId><artifactId>${name}</artifactId><version>${version}</version></dependency>`,
+  );
+
   return `<project xmlns="http://maven.apache.org/POM/4.0.0">
   <modelVersion>4.0.0</modelVersion>
   <groupId>countinghouse</groupId>
   <artifactId>conformance</artifactId>
   <version>1</version>
   <dependencies>
-    <dependency><groupId>${group}</groupId><artifactId>${name}</artifactId><version>${version}</version></dependency>
+    ${wanted.join('\n    ')}
   </dependencies>
 </project>
 `;

@@ -67,12 +67,15 @@ function precedingOf({ corrects }: DocumentModel): SemanticInvoice['preceding'] 
   return corrects === null ? [] : [{ number: sanitise(corrects.number), date: corrects.date }];
 }
 
-/** Goods that leave the country go to the buyer where nothing else is said. */
+/**
+ * Goods that leave the country go to the buyer where nothing else is said. Where no day of supply is told, Factur-X wants the
+ * place of it (BR-FX-EN-04).
+ */
 function deliveryOf(model: DocumentModel) {
   const leaves = model.taxes.some(({ category }) => category === 'K' || category === 'G');
   if (model.delivery) return semanticAddress({ ...model.buyer, postal: model.delivery });
 
-  return leaves ? semanticAddress(model.buyer) : null;
+  return leaves || model.supplyDate === null ? semanticAddress(model.buyer) : null;
 }
 
 /** From the first day of all periods to the last. */
@@ -96,9 +99,12 @@ function later(a: string | null, b: string | null): string | null {
   return a > b ? a : b;
 }
 
-/** SEPA transfer (58), another transfer (30), SEPA direct debit (59), or an instrument that is not told (1). */
-function paymentOf({ bank, directDebit, currency, kind }: DocumentModel): SemanticPayment {
-  const none = { means: '1', reference: null, account: null, debit: null };
+/**
+ * SEPA transfer (58), another transfer (30), SEPA direct debit (59), or an instrument that is not told: 1, in the Netherlands,
+ * whose rules lack it (NL-R-008), what was agreed upon before: 57.
+ */
+function paymentOf({ bank, directDebit, currency, kind, seller }: DocumentModel): SemanticPayment {
+  const none = { means: seller.country === 'NL' ? '57' : '1', reference: null, account: null, debit: null };
   if (kind === 'credit_note') return none;
   if (directDebit) {
     const { mandate, creditor, iban } = directDebit;

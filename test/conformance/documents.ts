@@ -1,0 +1,163 @@
+/**
+ * Lets the official rules judge our e-invoices: the golden documents and random ones, in every format, against EN 16931, XRechnung,
+ * Peppol and ZUGFeRD, and printed ones against PDF/A-3b and Factur-X. One Java process judges all documents of a kind.
+ */
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import fc from 'fast-check';
+import { documentAssets } from '../../shared/documents/assets.ts';
+import { toEn16931 } from '../../shared/documents/en16931/derive.ts';
+import { E_INVOICE_FORMATS, type EInvoiceFormat } from '../../shared/documents/en16931/formats.ts';
+import type { SemanticInvoice } from '../../shared/documents/en16931/model.ts';
+import { writeXml } from '../../shared/documents/en16931/write.ts';
+import type { DocumentModel } from '../../shared/documents/model.ts';
+import { printDocument } from '../../shared/documents/pdf.ts';
+import { attachmentOf, examinedOf, prepared } from '../../shared/documents/prepared.ts';
+import { GOLDEN } from '../shared/documents/en16931/golden-documents.ts';
+import { randomDocument } from '../shared/documents/en16931/random-documents.ts';
+import { CREDIT_NOTE, INVOICE } from '../shared/documents/sample.ts';
+import { type Artifact, fetchArtifact } from './maven.ts';
+
+/** What was judged: checks without a fatal finding, checks with one, and the lines that tell of them. */
+export type Judged = { readonly passed: number; readonly failed: number; readonly lines: readonly string[] };
+
+const RULES_VERSION = '4.2.3';
+const rules = (name: string): Artifact => ({ group: 'com.helger.phive.rules', name, version: RULES_VERSION });
+const E_INVOICE_RULES: Artifact = {
+  ...rules('phive-rules-xrechnung'),
+  with: [
+    rules('phive-rules-en16931'),
+    rules('phive-rules-peppol'),
+    rules('phive-rules-zugferd'),
+    { group: 'org.glassfish.jaxb', name: 'jaxb-runtime', version: '4.0.5' },
+  ],
+};
+const HYBRID_RULES: Artifact = { group: 'org.mustangproject', name: 'validator', version: '2.22.0' };
+
+/** The rule sets for a format; UBL has its own for credit notes. */
+const RULE_SETS: Readonly<Record<EInvoiceFormat, (isCredit: boolean) => string>> = {
+  cii: () => 'eu.cen.en16931:cii:1.3.15,de.zugferd:en16931:2.4',
+  ubl: (isCredit) => `eu.cen.en16931:${isCredit ? 'ubl-creditnote' : 'ubl'}:1.3.15`,
+  xrechnung_cii: () => 'de.xrechnung:cii:3.0.2',
+  xrechnung_ubl: (isCredit) => `de.xrechnung:${isCredit ? 'ubl-creditnote' : 'ubl-invoice'}:3.0.2`,
+  peppol: (isCredit) => `eu.peppol.bis3:${isCredit ? 'creditnote' : 'invoice'}:2025.11`,
+};
+
+const SEED = 20_261_123;
+const DOCUMENTS_DEFAULT = 100;
+const PRINTED = 8;
+const JUDGE_MILLISECONDS_MAX = 1_800_000;
+const OUTPUT_BYTES_MAX = 200_000_000;
+const OBJECTIONS_TOLD_MAX = 20;
+
+/** Judges golden and random documents as XML. `CONFORMANCE_DOCUMENTS` says how many random ones. */
+export async function judgeEInvoices(): Promise<Judged> {
+  const count = Number(process.env.CONFORMANCE_DOCUMENTS ?? DOCUMENTS_DEFAULT);
+  const random = fc.sample(randomDocument, { numRuns: count, seed: SEED });
+  const documents = [
+    ...GOLDEN.map(({ invoice }) => invoice),
+    ...random.map((model, index) => toEn16931(model, `RE-2026-${index}`)),
+  ];
+
+  return inFolder((folder) => {
+    const list = documents.flatMap((document, index) => writeAll(document, join(folder, String(index))));
+    const name = `EN 16931, XRechnung, Peppol, ZUGFeRD: ${GOLDEN.length} golden and ${count} random documents`;
+
+    return judge({ name, artifact: E_INVOICE_RULES, program: 'EInvoiceRules.java', list, folder });
+  });
+}
+
+/** Judges printed documents: PDF/A-3b, and the XML in them. */
+export async function judgeHybrids(): Promise<Judged> {
+  const models = [INVOICE, CREDIT_NOTE, ...fc.sample(randomDocument, { numRuns: PRINTED, seed: SEED })];
+
+  return inFolder(async (folder) => {
+    const list: string[] = [];
+    for (const [index, model] of models.entries()) {
+      const path = join(folder, `${index}.pdf`);
+      writeFileSync(path, await printed(model));
+      list.push(path);
+    }
+    const name = `PDF/A-3b and Factur-X: ${models.length} printed documents`;
+
+    return judge({ name, artifact: HYBRID_RULES, program: 'HybridRules.java', list, folder });
+  });
+}
+
+function writeAll(document: SemanticInvoice, path: string): readonly string[] {
+  return E_INVOICE_FORMATS.map((format) => {
+    const file = `${path}-${format}.xml`;
+    writeFileSync(file, writeXml(document, format));
+
+    return `${file}\t${RULE_SETS[format](document.type === '381')}`;
+  });
+}
+
+async function printed(model: DocumentModel): Promise<Uint8Array> {
+  const ready = prepared(model);
+  if (!ready.ok) throw new Error(ready.refusal.message);
+  const eInvoice = attachmentOf(examinedOf(ready.value, 'RE-2026-1').semantic);
+  if (eInvoice === null) throw new Error('a document that is to be judged carries no e-invoice');
+
+  return printDocument({ content: ready.value.content, number: 'RE-2026-1', eInvoice }, documentAssets());
+}
+
+type Judging = {
+  readonly name: string;
+  readonly artifact: Artifact;
+  readonly program: string;
+  readonly list: readonly string[];
+  readonly folder: string;
+};
+
+async function judge({ name, artifact, program, list, folder }: Judging): Promise<Judged> {
+  const fetched = await fetchArtifact(artifact);
+  if (fetched.folder === null)
+    return { passed: 0, failed: 0, lines: [`skipped: ${name}, because ${fetched.reason}`] };
+
+  const paths = join(folder, 'list.txt');
+  writeFileSync(paths, `${list.join('\n')}\n`);
+  const source = fileURLToPath(new URL(program, import.meta.url));
+  const options = { timeout: JUDGE_MILLISECONDS_MAX, maxBuffer: OUTPUT_BYTES_MAX };
+  const { stdout } = await promisify(execFile)(
+    'java',
+    ['-cp', `${fetched.folder}/*`, source, paths],
+    options,
+  );
+
+  return verdictOf(name, stdout.split('\n'));
+}
+
+/** A document with several fatal findings failed once for each rule set. */
+function verdictOf(name: string, output: readonly string[]): Judged {
+  const checks = Number(output.find((line) => line.startsWith('checks\t'))?.split('\t')[1] ?? 0);
+  const fatal = output
+    .map((line) => line.split('\t'))
+    .filter(([, , level]) => level === 'error' || level === 'fatal_error');
+  const failed = new Set(fatal.map(([file, set]) => `${file} ${set}`)).size;
+  const told = fatal.slice(0, OBJECTIONS_TOLD_MAX).map((parts) => `  ${parts.join(' ')}`);
+  if (checks === 0) return { passed: 0, failed: 1, lines: [`${name}: nothing was judged`] };
+
+  return {
+    passed: checks - failed,
+    failed,
+    lines: [`${name}: ${checks - failed} checks passed, ${failed} failed`, ...told],
+  };
+}
+
+async function inFolder(run: (folder: string) => Promise<Judged>): Promise<Judged> {
+  const folder = mkdtempSync(join(tmpdir(), 'countinghouse-e-invoices-'));
+  try {
+    return await run(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+if (import.meta.main) {
+  for (const run of [judgeEInvoices, judgeHybrids]) for (const line of (await run()).lines) console.log(line);
+}

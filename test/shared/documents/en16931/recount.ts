@@ -1,0 +1,69 @@
+/** Reckons an e-invoice again from its text alone: no reader, no rule and no money of the product, only digits. */
+
+/** What a document claims of itself and what comes out when it is reckoned again, in hundredths of a minor unit. */
+export type Recount = {
+  readonly claimed: Readonly<Record<string, bigint>>;
+  readonly computed: Readonly<Record<string, bigint>>;
+};
+
+const PLACES = 20n;
+
+/** For CII; `decimals` are those of the currency. */
+export function recountCii(xml: string, decimals: number): Recount {
+  const lines = [
+    ...xml.matchAll(/<ram:IncludedSupplyChainTradeLineItem>(.*?)<\/ram:IncludedSupplyChainTradeLineItem>/gs),
+  ].map(([, line = '']) => line);
+  const header = xml.slice(xml.indexOf('<ram:ApplicableHeaderTradeSettlement>'));
+  const taxes = [...header.matchAll(/<ram:ApplicableTradeTax>(.*?)<\/ram:ApplicableTradeTax>/gs)].map(
+    ([, tax = '']) => tax,
+  );
+  const one = (name: string, text: string) =>
+    digits(new RegExp(`<ram:${name}[^>]*>([^<]*)<`).exec(text)?.[1] ?? '0');
+  const summed = (name: string, texts: readonly string[]) =>
+    texts.reduce((sum, text) => sum + one(name, text), 0n);
+  const nets = lines.map((line) => lineNet(line, one, decimals));
+  const due = taxes.map((tax) =>
+    rounded((one('BasisAmount', tax) * one('RateApplicablePercent', tax)) / (100n * SCALE), decimals),
+  );
+  const net = nets.reduce((sum, each) => sum + each, 0n);
+  const tax = due.reduce((sum, each) => sum + each, 0n);
+  return {
+    claimed: {
+      lines: summed('LineTotalAmount', lines),
+      total: one('LineTotalAmount', header),
+      net: one('TaxBasisTotalAmount', header),
+      bases: summed('BasisAmount', taxes),
+      tax: one('TaxTotalAmount', header),
+      gross: one('GrandTotalAmount', header),
+    },
+    computed: { lines: net, total: net, net, bases: net, tax, gross: net + tax },
+  };
+}
+
+const SCALE = 10n ** PLACES;
+
+function lineNet(line: string, one: (name: string, text: string) => bigint, decimals: number): bigint {
+  const gross = rounded((one('BilledQuantity', line) * one('ChargeAmount', line)) / SCALE, decimals);
+  const off = [...line.matchAll(/<udt:Indicator>(true|false)<.*?<ram:ActualAmount>([^<]*)</gs)];
+
+  return off.reduce(
+    (net, [, charge, amount = '0']) => (charge === 'true' ? net + digits(amount) : net - digits(amount)),
+    gross,
+  );
+}
+
+function digits(text: string): bigint {
+  const [whole = '0', fraction = ''] = text.replace('-', '').split('.');
+  const value = BigInt(whole + fraction.padEnd(Number(PLACES), '0'));
+
+  return text.startsWith('-') ? -value : value;
+}
+
+/** To so many decimals, half away from zero. */
+function rounded(value: bigint, decimals: number): bigint {
+  const step = 10n ** (PLACES - BigInt(decimals));
+  const size = value < 0n ? -value : value;
+  const steps = (size + step / 2n) / step;
+
+  return (value < 0n ? -steps : steps) * step;
+}

@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { toEn16931 } from '../../../../shared/documents/en16931/derive.ts';
+import { E_INVOICE_FORMATS, partsOf } from '../../../../shared/documents/en16931/formats.ts';
+import { readEInvoice } from '../../../../shared/documents/en16931/read.ts';
+import { checkInvoice } from '../../../../shared/documents/en16931/rules/check.ts';
+import { isFatal } from '../../../../shared/documents/en16931/report.ts';
+import { writeXml } from '../../../../shared/documents/en16931/write.ts';
+import { exponentOf } from '../../../../shared/kernel/currencies.ts';
+import { GOLDEN } from './golden-documents.ts';
+import { randomDocument } from './random-documents.ts';
+import { recountCii } from './recount.ts';
+
+const SEED = 20_261_123;
+
+describe.each(GOLDEN)('$name', ({ invoice }) => {
+  test.each(E_INVOICE_FORMATS)('is the same invoice again when it is read back from %s', (format) => {
+    const read = readEInvoice(writeXml(invoice, format));
+
+    expect(read).toMatchObject({ ok: true, value: { findings: [], profile: partsOf(format).profile } });
+    expect(read.ok && read.value.invoice).toEqual(invoice);
+  });
+
+  test.each(E_INVOICE_FORMATS)('passes our own rules as %s', (format) => {
+    const findings = checkInvoice(invoice, partsOf(format).profile);
+
+    expect(findings).toEqual([]);
+  });
+});
+
+test('random documents are the same in every format, and reckoned again they come to the same figures', () => {
+  fc.assert(
+    fc.property(randomDocument, (model) => {
+      const invoice = toEn16931(model, 'RE-2026-00042');
+      for (const format of E_INVOICE_FORMATS) {
+        const xml = writeXml(invoice, format);
+        const read = readEInvoice(xml);
+        expect(read.ok && read.value.findings).toEqual([]);
+        expect(read.ok && read.value.invoice).toEqual(invoice);
+        expect(isFatal(checkInvoice(invoice, partsOf(format).profile))).toBe(false);
+        if (partsOf(format).syntax === 'ubl') continue;
+        const { claimed, computed } = recountCii(xml, exponentOf(model.currency) ?? 2);
+        expect(claimed).toEqual(computed);
+      }
+    }),
+    { seed: SEED, numRuns: 400 },
+  );
+});
+
+test('the same document gives the same text', () => {
+  for (const { invoice } of GOLDEN) {
+    for (const format of E_INVOICE_FORMATS)
+      expect(writeXml(invoice, format)).toBe(writeXml({ ...invoice }, format));
+  }
+});
+
+test('a credit note is a document of its own in UBL, with a type of its own in CII', () => {
+  const note = GOLDEN.find(({ invoice }) => invoice.type === '381')?.invoice;
+  const [ubl, cii] = note ? [writeXml(note, 'peppol'), writeXml(note, 'cii')] : ['', ''];
+
+  expect(ubl).toContain('<cbc:CreditNoteTypeCode>381</cbc:CreditNoteTypeCode>');
+  expect(ubl).toContain('<cbc:CreditedQuantity unitCode="C62">1</cbc:CreditedQuantity>');
+  expect(cii).toContain('<ram:TypeCode>381</ram:TypeCode>');
+});
