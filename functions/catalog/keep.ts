@@ -2,6 +2,7 @@
 import type { NewPlan } from '../../shared/contracts/catalog.ts';
 import { catalogRoutes } from '../../shared/contracts/catalog.ts';
 import { answerPlan } from '../../shared/domain/answers/billing.ts';
+import { readPrices } from '../../shared/domain/answers/prices.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import type { Plan, PlanTerms } from '../../shared/domain/plans.ts';
 import { plans } from '../../shared/domain/plans.ts';
@@ -24,10 +25,14 @@ async function publish(call: Call<NewPlan, undefined>, ports: Ports): Promise<Re
   const { acting, tenant } = call;
   const ref = { tenant, id: derivedId(PREFIX.plan, tenant, ...obligationOf(call, catalogRoutes.publish)) };
   const known = await checkEntity(call, ports);
-  const command = { do: 'publish', terms: termsOf(call.body), at: acting.at } as const;
-  const done = known.ok
-    ? await create(ports.journal, plans, { ref, command, acting })
-    : await replay(ports.journal, plans, { ref, acting }, known);
+  const terms = known.ok ? termsOf(call.body) : known;
+  const done = terms.ok
+    ? await create(ports.journal, plans, {
+        ref,
+        command: { do: 'publish', terms: terms.value, at: acting.at },
+        acting,
+      })
+    : await replay(ports.journal, plans, { ref, acting }, terms);
   if (!done.ok) return done;
   const { state, replayed } = done.value;
 
@@ -43,19 +48,25 @@ async function checkEntity({ tenant, body }: Call<NewPlan, undefined>, ports: Po
     : ok(true);
 }
 
-function termsOf(plan: NewPlan): PlanTerms {
-  const { name, description, legal_entity, interval, prices, tax, supply } = plan;
-  const pairs = prices.map(({ currency, amount }) => [currency, amount] as const);
+function termsOf(plan: NewPlan): Result<PlanTerms> {
+  const { name, description, legal_entity, interval, interval_count: count, tax, supply } = plan;
+  const prices = readPrices(plan.prices);
+  if (!prices.ok) return prices;
+  const { stub_before_anchor: stub, proration_edge: changeDay, coupon_stacking: stacking } = plan.rules;
+  const rhythm = { interval, count, charge: plan.charge, trialDays: plan.trial_days };
+  const entity = legal_entity ?? null;
+  const supplied = supply === 'services' ? {} : { supply };
 
-  return {
+  return ok({
     name,
     description,
-    entity: legal_entity ?? null,
-    interval,
-    prices: pairs,
+    entity,
+    ...rhythm,
+    rules: { stub, changeDay, stacking },
+    prices: prices.value,
     tax,
-    ...(supply !== 'services' && { supply }),
-  };
+    ...supplied,
+  });
 }
 
 async function get(call: Call<undefined, undefined>, ports: Ports): Promise<Result<Answer>> {

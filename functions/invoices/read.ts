@@ -5,6 +5,7 @@ import { documentRoutes } from '../../shared/contracts/documents.ts';
 import {
   answerCreditNote,
   answerCreditNoteRow,
+  answerExplanation,
   answerInvoice,
   answerInvoiceRow,
   invoiceMoney,
@@ -20,6 +21,7 @@ import { endpoint, onHttp } from '../../shared/edge/http.ts';
 import { listing } from '../../shared/edge/listing.ts';
 import { execute, load } from '../../shared/execute.ts';
 import { pdfKey } from '../../shared/journal/keys.ts';
+import { sha256Base64Url } from '../../shared/kernel/hash.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
 import { addDays, addToInstant, localDate } from '../../shared/kernel/time.ts';
@@ -51,6 +53,22 @@ async function getInvoice(call: Plain, ports: Ports): Promise<Result<Answer>> {
   const creditNote = note.version > 0 ? fullCreditNoteOf(call.tenant, ref.id) : null;
 
   return ok({ body: answerInvoice(ref.id, state, { lines, money, today, creditNote }), version });
+}
+
+/** As it was frozen with the document; nothing is reckoned again. */
+async function explainLine(call: Plain, ports: Ports): Promise<Result<Answer>> {
+  const ref = { tenant: call.tenant, id: call.params.invoice_id ?? '' };
+  const { state, version } = await load(ports.journal, invoices, ref);
+  if (state.status === 'none') return refuse('invoice.not_found', 'There is no such invoice.');
+  const { model } = await readFrozen(call.tenant, state.content, ports);
+  const { lines } = model as { readonly lines: readonly DraftLine[] }; // frozen from a draft
+  const number = /^[1-9][0-9]{0,3}$/.test(call.params.line ?? '') ? Number(call.params.line) : 0;
+  const line = lines[number - 1];
+  if (!line) return refuse('invoice_line.not_found', 'The invoice has no such line.');
+  if (!line.explanation)
+    return refuse('explanation.not_found', 'This invoice was issued before lines were explained.');
+
+  return ok({ body: answerExplanation(ref.id, number, line.explanation), version });
 }
 
 async function moneyOf(ref: AggregateRef, invoice: Issued, ports: Ports) {
@@ -129,7 +147,9 @@ async function credit(
 ): Promise<Result<Answer>> {
   const ref = { tenant: call.tenant, id: call.params.invoice_id ?? '' };
   const { reason, remainder } = call.body;
-  const fingerprint = `${call.idempotencyKey} ${call.acting.fingerprint ?? ''}`;
+  // A key is its sender's own text and may name somebody: the fact keeps its hash.
+  const key = sha256Base64Url(call.idempotencyKey);
+  const fingerprint = `${key} ${call.acting.fingerprint ?? ''}`;
   const command = { do: 'request_credit' as const, wish: { reason, remainder, fingerprint } };
   const { fingerprint: _, ...acting } = call.acting;
   const done = await execute(ports.journal, invoices, {
@@ -138,7 +158,7 @@ async function credit(
     acting,
     ...(call.expect === undefined ? {} : { expect: call.expect }),
   });
-  if (!done.ok) return done;
+  if (!done.ok) return (await isReused(key, ref, ports)) ? keyReused() : done;
   const id = fullCreditNoteOf(call.tenant, ref.id);
   const body = { id, object: 'credit_note_request', invoice: ref.id, status: 'requested' };
 
@@ -149,9 +169,21 @@ async function credit(
   });
 }
 
+/** Whether the invoice was taken back under this very key, by a request that said something else. */
+async function isReused(key: string, ref: AggregateRef, ports: Ports): Promise<boolean> {
+  const { state } = await load(ports.journal, invoices, ref);
+
+  return state.status !== 'none' && state.credit?.fingerprint.startsWith(`${key} `) === true;
+}
+
+function keyReused() {
+  return refuse('idempotency.key_reused', 'This Idempotency-Key was used with another request.');
+}
+
 export const handler = onHttp('invoices.read', [
   endpoint(documentRoutes.listInvoices, listing<InvoiceListed>('invoices', answerInvoiceRow)),
   endpoint(documentRoutes.getInvoice, getInvoice),
+  endpoint(documentRoutes.explainLine, explainLine),
   endpoint(documentRoutes.invoicePdf, invoicePdf),
   endpoint(documentRoutes.credit, credit),
   endpoint(documentRoutes.listNotes, listing<CreditNoteListed>('credit_notes', answerCreditNoteRow)),

@@ -2,7 +2,7 @@
 import type { NewOrder } from '../../shared/contracts/orders.ts';
 import { orderRoutes } from '../../shared/contracts/orders.ts';
 import type { TaxBuyer } from '../../shared/contracts/tax.ts';
-import { answerOrder } from '../../shared/domain/answers/orders.ts';
+import { answerOrder, readBegin } from '../../shared/domain/answers/orders.ts';
 import { customers } from '../../shared/domain/customers.ts';
 import { draftOrder } from '../../shared/domain/drafting.ts';
 import { legalEntities, onlyEntity } from '../../shared/domain/legal-entities.ts';
@@ -10,7 +10,8 @@ import type { Order, OrderTerms, PlacedOrder } from '../../shared/domain/orders.
 import { orders, storeLine } from '../../shared/domain/orders.ts';
 import { asPlaced, flawOf } from '../../shared/domain/orders/acceptance.ts';
 import { offerOf, plans } from '../../shared/domain/plans.ts';
-import { priceLine } from '../../shared/domain/pricing.ts';
+import { refusedAmount } from '../../shared/domain/pricing/check.ts';
+import { refusedStart } from '../../shared/domain/subscriptions/start.ts';
 import { decidedBy } from '../../shared/domain/tax/engine.ts';
 import { believedBuyer } from '../../shared/domain/tax/parties.ts';
 import { tenants } from '../../shared/domain/tenants.ts';
@@ -23,6 +24,7 @@ import { derivedId } from '../../shared/kernel/hash.ts';
 import { PREFIX } from '../../shared/kernel/ids.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
+import { localDate } from '../../shared/kernel/time.ts';
 import { vatIdCountry } from '../../shared/kernel/vat-ids.ts';
 import type { Ports } from '../../shared/ports.ts';
 
@@ -85,7 +87,7 @@ async function termsOf(
 ): Promise<Result<OrderTerms>> {
   const seller = await sellerOf(call, ports);
   if (!seller.ok) return seller;
-  const lines = await linesOf(call, seller.value.id, ports);
+  const lines = await linesOf(call, seller.value, ports);
   if (!lines.ok) return lines;
   const buyer =
     typeof call.body.customer === 'string'
@@ -194,7 +196,9 @@ function assemble(body: NewOrder, seller: Seller, buyer: Buyer): OrderTerms {
     customer: buyer.id,
     profile: buyer.profile,
     currency: body.currency,
-    lines: body.lines.map(({ unit_price, ...line }) => storeLine({ ...line, unitPrice: unit_price ?? null })),
+    lines: body.lines.map(({ unit_price, subscription, ...line }) =>
+      storeLine({ ...line, unitPrice: unit_price ?? null, begin: readBegin(subscription) }),
+    ),
     billing: body.billing,
     dueDays: body.payment_terms_days ?? buyer.dueDays,
     language: body.language ?? buyer.language,
@@ -221,7 +225,7 @@ async function refusedInvoice(
 }
 
 /** The lines, those with a plan under its tax class; whatever could keep a subscription from being billed is refused. */
-async function linesOf(call: PlaceCall, entity: string, ports: Ports): Promise<Result<NewOrder['lines']>> {
+async function linesOf(call: PlaceCall, seller: Seller, ports: Ports): Promise<Result<NewOrder['lines']>> {
   const { currency } = call.body;
   const lines: NewOrder['lines'] = [];
   for (const [index, line] of call.body.lines.entries()) {
@@ -232,12 +236,13 @@ async function linesOf(call: PlaceCall, entity: string, ports: Ports): Promise<R
     }
     const { state } = await load(ports.journal, plans, { tenant: call.tenant, id: plan });
     const pointer = `#/lines/${index}/plan`;
-    const offer = offerOf(state, { entity, currency });
+    const offer = offerOf(state, { entity: seller.id, currency });
     if (!offer.ok) return refuse(offer.refusal.code, offer.refusal.message, { ...offer.refusal, pointer });
-    const { unitPrice, tax, supply = 'services' } = offer.value;
-    const price = priceLine({ quantity, unitPrice, discount: null, currency });
-    if (!price.ok) return refuse(price.refusal.code, price.refusal.message, { pointer });
-    lines.push({ ...line, tax, supply });
+    const refused =
+      refusedAmount(offer.value.price, { quantity, currency }) ??
+      refusedStart(line.subscription?.start_on ?? null, localDate(call.acting.at, seller.state.zone));
+    if (refused) return refuse(refused.refusal.code, refused.refusal.message, { pointer });
+    lines.push({ ...line, tax: offer.value.tax, supply: offer.value.supply ?? 'services' });
   }
 
   return ok(lines);

@@ -1,13 +1,28 @@
-/** Woken by the subscription routes; shows subscriptions and records subscription.cancellation_scheduled. */
+/** Woken by the subscription routes; shows subscriptions, previews and records their changes, pauses, coupons and ends. */
+import type {
+  NewSubscriptionCoupon,
+  SubscriptionChange,
+  SubscriptionPreviewRequest,
+} from '../../shared/contracts/subscription-changes.ts';
 import type { SubscriptionCancellation } from '../../shared/contracts/subscriptions.ts';
 import { subscriptionRoutes } from '../../shared/contracts/subscriptions.ts';
-import { answerSubscription } from '../../shared/domain/answers/billing.ts';
-import type { Subscription } from '../../shared/domain/subscriptions.ts';
+import { answerPreview, answerSubscription } from '../../shared/domain/answers/billing.ts';
+import { customers } from '../../shared/domain/customers.ts';
+import { offerOf, plans } from '../../shared/domain/plans.ts';
+import { plannedChange } from '../../shared/domain/subscriptions/change.ts';
+import type {
+  ChangeCommand,
+  KnownSubscription,
+  Subscription,
+  SubscriptionCommand,
+  Target,
+} from '../../shared/domain/subscriptions.ts';
 import { subscriptions } from '../../shared/domain/subscriptions.ts';
 import { readCursor, writeCursor } from '../../shared/edge/cursor.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, onHttp } from '../../shared/edge/http.ts';
 import { execute, load } from '../../shared/execute.ts';
+import { derivedId } from '../../shared/kernel/hash.ts';
 import { isId } from '../../shared/kernel/ids.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
@@ -25,23 +40,129 @@ async function get(call: Call<undefined, undefined>, ports: Ports): Promise<Resu
   return subscriptionAnswer(id, await load(ports.journal, subscriptions, { tenant: call.tenant, id }));
 }
 
-async function cancel(
-  call: Call<SubscriptionCancellation, undefined>,
+function cancel(call: Call<SubscriptionCancellation, undefined>, ports: Ports): Promise<Result<Answer>> {
+  return perform(call, { do: 'cancel', when: call.body.at, at: call.acting.at }, ports);
+}
+
+async function preview(
+  call: Call<SubscriptionPreviewRequest, undefined>,
+  ports: Ports,
+): Promise<Result<Answer>> {
+  const asked = await changeOf(call, ports);
+  if (!asked.ok) return asked;
+  const { state, command } = asked.value;
+  const planned = plannedChange(state, command);
+  if (!planned.ok) return planned;
+  const { bill } = planned.value;
+
+  return ok({ body: answerPreview(command.subscription, { bill, language: state.language }) });
+}
+
+async function change(call: Call<SubscriptionChange, undefined>, ports: Ports): Promise<Result<Answer>> {
+  const asked = await changeOf(call, ports);
+  if (!asked.ok) return asked;
+  const agreed = call.body.preview ?? null;
+
+  return perform(call, { do: 'change', ...asked.value.command, agreed }, ports);
+}
+
+type Asked = { readonly state: KnownSubscription; readonly command: ChangeCommand };
+
+/** The change that is asked for, every part resolved; a repetition is met by the rules. */
+async function changeOf(
+  call: Call<SubscriptionPreviewRequest, undefined>,
+  ports: Ports,
+): Promise<Result<Asked>> {
+  const { tenant, body, acting } = call;
+  const id = call.params.subscription_id ?? '';
+  if (!isId('subscription', id)) return notFound();
+  const { state } = await load(ports.journal, subscriptions, { tenant, id });
+  if (state.status === 'none') return notFound();
+  if (state.status === 'ended') return refuse('subscription.ended', 'This subscription has ended.');
+  const target = await targetOf(state, call, ports);
+  if (!target.ok) return target;
+  const { state: customer } = await load(ports.journal, customers, { tenant, id: state.customer });
+  const profile = customer.status === 'active' ? customer.profile : null;
+  const task = { tenant, subscription: id, at: acting.at, profile, when: body.at, target: target.value };
+
+  return ok({ state, command: { ...task, agreed: null, request: requestOf(call) } });
+}
+
+/** What it becomes: the price of today's plan where another one is asked for, or else what it has. */
+async function targetOf(
+  state: KnownSubscription,
+  { tenant, body }: Call<SubscriptionPreviewRequest, undefined>,
+  ports: Ports,
+): Promise<Result<Target>> {
+  const { plan, planVersion, description, price, charge, rhythm } = state;
+  const quantity = body.quantity ?? state.quantity;
+  const anchorDay = body.anchor_day ?? null;
+  if (body.plan === undefined || body.plan === plan) {
+    const { interval, count } = rhythm;
+    return ok({
+      sold: { plan, planVersion, description, price, quantity },
+      interval,
+      count,
+      charge,
+      anchorDay,
+    });
+  }
+  const other = await load(ports.journal, plans, { tenant, id: body.plan });
+  const offer = offerOf(other.state, state);
+  if (!offer.ok)
+    return refuse(offer.refusal.code, offer.refusal.message, { ...offer.refusal, pointer: '#/plan' });
+  const { version, name, interval, count, tax, supply } = offer.value;
+  if (tax !== state.tax || supply !== state.supply)
+    return refuse('subscription.tax_differs', 'The other plan is taxed differently; order it as a new one.', {
+      pointer: '#/plan',
+    });
+  const sold = {
+    plan: body.plan,
+    planVersion: version,
+    description: name,
+    price: offer.value.price,
+    quantity,
+  };
+
+  return ok({ sold, interval, count, charge: offer.value.charge, anchorDay });
+}
+
+async function addCoupon(
+  call: Call<NewSubscriptionCoupon, undefined>,
+  ports: Ports,
+): Promise<Result<Answer>> {
+  const { name, off, periods } = call.body;
+  const request = requestOf(call);
+  const id = derivedId('cpn', call.tenant, call.params.subscription_id ?? '', request.key);
+  const coupon = { id, name, off, left: periods ?? null };
+
+  return perform(call, { do: 'add_coupon', coupon, at: call.acting.at, request }, ports);
+}
+
+/** Runs a command that needs nothing but the subscription. */
+function performing(what: 'withdraw_change' | 'pause' | 'resume') {
+  return (call: Call<undefined, undefined>, ports: Ports) =>
+    perform(call, { do: what, at: call.acting.at }, ports);
+}
+
+/** The request is remembered in the state, so its fingerprint is not one of the commit. */
+async function perform(
+  call: Call<unknown, undefined>,
+  command: SubscriptionCommand,
   ports: Ports,
 ): Promise<Result<Answer>> {
   const id = call.params.subscription_id ?? '';
   if (!isId('subscription', id)) return notFound();
-  const { acting, expect } = call;
-  const command = { do: 'cancel', when: call.body.at, at: acting.at } as const;
-  const task = {
-    ref: { tenant: call.tenant, id },
-    command,
-    acting,
-    ...(expect === undefined ? {} : { expect }),
-  };
+  const { fingerprint: _, ...acting } = call.acting;
+  const { tenant, expect } = call;
+  const task = { ref: { tenant, id }, command, acting, ...(expect === undefined ? {} : { expect }) };
   const done = await execute(ports.journal, subscriptions, task);
 
   return done.ok ? subscriptionAnswer(id, done.value) : done;
+}
+
+function requestOf(call: Call<unknown, undefined>) {
+  return { key: call.idempotencyKey ?? '', fingerprint: call.acting.fingerprint ?? '' };
 }
 
 async function list(call: Call<undefined, ListQuery>, ports: Ports): Promise<Result<Answer>> {
@@ -80,4 +201,10 @@ export const handler = onHttp('subscriptions.keep', [
   endpoint(subscriptionRoutes.list, list),
   endpoint(subscriptionRoutes.get, get),
   endpoint(subscriptionRoutes.cancel, cancel),
+  endpoint(subscriptionRoutes.preview, preview),
+  endpoint(subscriptionRoutes.change, change),
+  endpoint(subscriptionRoutes.withdrawChange, performing('withdraw_change')),
+  endpoint(subscriptionRoutes.pause, performing('pause')),
+  endpoint(subscriptionRoutes.resume, performing('resume')),
+  endpoint(subscriptionRoutes.addCoupon, addCoupon),
 ]);

@@ -4,6 +4,7 @@ import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import type { OrderLine, PlacedOrder } from '../../shared/domain/orders.ts';
 import { orderLines, orders, subscriptionOfLine } from '../../shared/domain/orders.ts';
 import { offerOf, plans } from '../../shared/domain/plans.ts';
+import { beginningOf } from '../../shared/domain/subscriptions/start.ts';
 import type { SubscriptionTerms } from '../../shared/domain/subscriptions.ts';
 import { subscriptions } from '../../shared/domain/subscriptions.ts';
 import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
@@ -68,22 +69,24 @@ async function termsOf(
   const zone = zoneOf(seller.state);
   if (!zone.ok) return zone;
 
-  const { version: planVersion, unitPrice, interval, tax, supply } = offer.value;
-  const anchor = localDate(placedAt, zone.value);
-  const { description, quantity } = line;
-  const snapshot = {
-    plan: line.plan,
-    planVersion,
-    unitPrice,
-    interval,
-    description,
-    quantity,
+  const { version: planVersion, price, charge, rules, tax, supply } = offer.value;
+  const { startsOn, rhythm } = beginningOf(localDate(placedAt, zone.value), line.begin, offer.value);
+  const { description, quantity, plan: planId, number } = line;
+  const sold = { plan: planId, planVersion, description, price, quantity };
+  const agreed = {
+    ...sold,
     tax,
     ...(supply && { supply }),
-    line: line.number,
+    line: number,
+    customer,
+    entity,
+    currency,
+    dueDays,
+    language,
   };
+  const { changeDay, stacking } = rules;
 
-  return ok({ ...snapshot, customer, entity, currency, dueDays, language, zone: zone.value, anchor });
+  return ok({ ...agreed, zone: zone.value, startsOn, rhythm, charge, rules: { changeDay, stacking } });
 }
 
 function zoneOf(seller: LegalEntity): Result<string> {

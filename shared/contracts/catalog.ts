@@ -1,19 +1,40 @@
 /** Plans on the wire. */
 import * as z from 'zod';
-import { Currency, id, InstantBody, ListQuery, listOf, positiveDecimal, text } from './common.ts';
+import { id, InstantBody, ListQuery, listOf, text } from './common.ts';
+import { PlanPrice } from './prices.ts';
 import { route } from './route.ts';
 import { Supply, TaxClass } from './tax.ts';
 
 /** Currencies one plan may have a price in. */
 export const PLAN_PRICES_MAX = 50;
 
-/** How long a period of a plan lasts. */
-export const Interval = z.enum(['month', 'year']).meta({ id: 'Interval' });
+/** What a period of a plan is counted in. */
+export const Interval = z
+  .enum(['day', 'week', 'month', 'quarter', 'half_year', 'year'])
+  .meta({ id: 'Interval' });
 
-/** A price for one unit and one period, in major units with up to 12 decimals; it is rounded on the invoice line alone. */
-export const PlanPrice = z
-  .strictObject({ currency: Currency, amount: positiveDecimal(12, '19.90') })
-  .meta({ id: 'PlanPrice' });
+/** When a period is charged: at its beginning, or once it is over. */
+export const Charge = z.enum(['in_advance', 'in_arrears']).meta({ id: 'Charge' });
+
+/** Intervals that one period may be made of. */
+export const INTERVAL_COUNT_MAX = 36;
+
+/** Days that a trial may last. */
+export const TRIAL_DAYS_MAX = 366;
+
+/** Where good sellers differ; each subscription keeps the rules that it began with. */
+export const PlanRules = z
+  .strictObject({
+    /** Days before the anchor: charged by the day, free, or billed together with the first period. */
+    stub_before_anchor: z.enum(['charge', 'free', 'merge']).default('charge'),
+    /** To whom the day of a change belongs: to the new terms, to the old, or to both. */
+    proration_edge: z.enum(['new', 'old', 'both']).default('new'),
+    /** Whether a coupon takes its part of what earlier ones left, or of the list amount. */
+    coupon_stacking: z.enum(['chained', 'original']).default('chained'),
+  })
+  .meta({ id: 'PlanRules' });
+
+const rhythm = { interval: Interval, interval_count: z.int().min(1).max(INTERVAL_COUNT_MAX) };
 
 /** A new plan. */
 export const NewPlan = z
@@ -22,7 +43,12 @@ export const NewPlan = z
     description: text(200).nullable().default(null),
     /** The one legal entity that sells it; left out, every one does. */
     legal_entity: id('legalEntity').optional(),
-    interval: Interval,
+    interval: rhythm.interval,
+    interval_count: rhythm.interval_count.default(1),
+    charge: Charge.default('in_advance'),
+    /** Days of service before the first charge. */
+    trial_days: z.int().min(0).max(TRIAL_DAYS_MAX).default(0),
+    rules: PlanRules.prefault({}),
     prices: z.array(PlanPrice).min(1).max(PLAN_PRICES_MAX),
     tax: TaxClass.default('standard'),
     supply: Supply.default('services'),
@@ -41,8 +67,13 @@ export const Plan = z
     name: z.string(),
     description: z.string().nullable(),
     legal_entity: id('legalEntity').nullable(),
-    interval: Interval,
+    ...rhythm,
+    charge: Charge,
+    trial_days: z.int(),
+    rules: PlanRules,
     prices: z.array(PlanPrice),
+    /** What the publisher should know and may well have meant. */
+    warnings: z.array(z.strictObject({ code: z.string(), message: z.string(), pointer: z.string() })),
     tax: TaxClass,
     supply: Supply,
     published_at: InstantBody,
@@ -53,9 +84,17 @@ export const Plan = z
 export type Plan = z.infer<typeof Plan>;
 
 /** A plan in a list. */
-export const PlanRow = Plan.omit({ description: true, prices: true, tax: true, supply: true }).meta({
-  id: 'PlanRow',
-});
+export const PlanRow = Plan.omit({
+  description: true,
+  prices: true,
+  warnings: true,
+  charge: true,
+  trial_days: true,
+  rules: true,
+  interval_count: true,
+  tax: true,
+  supply: true,
+}).meta({ id: 'PlanRow' });
 
 const tag = 'Catalog';
 
@@ -71,7 +110,14 @@ export const catalogRoutes = {
     body: NewPlan,
     answer: Plan,
     status: 201,
-    refusals: ['plan.price_repeated', 'legal_entity.unknown'],
+    refusals: [
+      'plan.price_repeated',
+      'price.tier_gap',
+      'price.tier_overlap',
+      'price.bounds_crossed',
+      'price.currency_unknown',
+      'legal_entity.unknown',
+    ],
   }),
   list: route({
     method: 'GET',

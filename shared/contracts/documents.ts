@@ -1,6 +1,7 @@
 /** Invoices and credit notes on the wire. */
 import * as z from 'zod';
 import { CivilDateBody, Currency, id, InstantBody, ListQuery, listOf, MoneyBody } from './common.ts';
+import { LineExplanation } from './explanations.ts';
 import { route } from './route.ts';
 
 /** One VAT category and rate of a document. */
@@ -150,6 +151,17 @@ export const documentRoutes = {
     answer: Invoice,
     status: 200,
     refusals: ['invoice.not_found'],
+  }),
+  explainLine: route({
+    method: 'GET',
+    path: '/v1/invoices/{invoice_id}/lines/{line}/explanation',
+    summary: 'Explain a line of an invoice to the last cent',
+    tag,
+    scope: 'invoices:read',
+    idempotency: 'none',
+    answer: LineExplanation,
+    status: 200,
+    refusals: ['invoice.not_found', 'invoice_line.not_found', 'explanation.not_found'],
   }),
   invoicePdf: route({
     method: 'GET',

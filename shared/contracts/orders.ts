@@ -15,21 +15,13 @@ import {
   text,
 } from './common.ts';
 import { DueDays, Language, NewCustomer } from './customers.ts';
+import { Discount } from './discounts.ts';
 import { route } from './route.ts';
+import { SubscriptionBegin } from './subscription-begin.ts';
 import { Supply, TaxClass } from './tax.ts';
 
 /** Lines an order may have. */
 export const ORDER_LINES_MAX = 500;
-
-/** A reduction of one line: a percentage of it, or an amount in the order's currency. */
-export const Discount = z
-  .union([
-    z.strictObject({
-      percent: positiveDecimal(4, '10').refine((value) => Number(value) <= 100, 'must be at most 100'),
-    }),
-    z.strictObject({ amount: positiveDecimal(4, '5.00') }),
-  ])
-  .meta({ id: 'Discount' });
 
 /** A line: a one-off charge, or with `plan` the start of a subscription. */
 export const NewOrderLine = z
@@ -46,6 +38,12 @@ export const NewOrderLine = z
     /** Of no effect on a line with a plan, which says itself what it supplies. */
     supply: Supply.default('services'),
     plan: id('plan').nullable().default(null),
+    /** How a subscription begins; only on a line with a plan. */
+    subscription: SubscriptionBegin.nullable().default(null),
+  })
+  .refine((line) => line.plan !== null || line.subscription === null, {
+    path: ['subscription'],
+    message: 'is only allowed on a line with a plan',
   })
   .refine((line) => (line.unit_price === undefined) === (line.plan !== null), {
     path: ['unit_price'],
@@ -183,6 +181,8 @@ export const orderRoutes = {
       'legal_entity.ambiguous',
       'plan.unknown',
       'plan.currency_missing',
+      'price.quantity_beyond_tiers',
+      'subscription.start_out_of_range',
       'plan.not_sold_by_entity',
       'tax.rate_unknown',
       'tax.categories_do_not_mix',

@@ -1,9 +1,19 @@
 /** Subscriptions on the wire. They begin with an order line that names a plan. */
 import * as z from 'zod';
-import { Interval } from './catalog.ts';
-import { CivilDateBody, Currency, id, InstantBody, ListQuery, listOf } from './common.ts';
+import { Charge, Interval } from './catalog.ts';
+import { CivilDateBody, Currency, id, InstantBody, ListQuery, listOf, MoneyBody } from './common.ts';
 import { Language } from './customers.ts';
+import { Discount } from './discounts.ts';
+import { PriceModel } from './prices.ts';
 import { route } from './route.ts';
+import {
+  CHANGE_REFUSALS,
+  NewSubscriptionCoupon,
+  ServicePeriod,
+  SubscriptionChange,
+  SubscriptionPreview,
+  SubscriptionPreviewRequest,
+} from './subscription-changes.ts';
 import { TaxClass } from './tax.ts';
 
 /** How a subscription is cancelled: with the period that runs, or at once. What was charged in advance is not credited. */
@@ -18,17 +28,12 @@ export const SubscriptionCancellation = z
 /** A parsed cancellation. */
 export type SubscriptionCancellation = z.infer<typeof SubscriptionCancellation>;
 
-/** A service period: the first day belongs to it, `end` does not. */
-export const ServicePeriod = z
-  .strictObject({ start: CivilDateBody, end: CivilDateBody })
-  .meta({ id: 'ServicePeriod' });
-
 /** A subscription as answered. */
 export const Subscription = z
   .strictObject({
     id: id('subscription'),
     object: z.literal('subscription'),
-    status: z.enum(['pending', 'active', 'ended']),
+    status: z.enum(['pending', 'trialing', 'active', 'paused', 'ended']),
     order: id('order'),
     order_line: z.int(),
     customer: id('customer'),
@@ -37,12 +42,22 @@ export const Subscription = z
     plan_version: z.int(),
     description: z.string(),
     quantity: z.string(),
-    unit_price: z.string(),
+    /** Of one unit, where the price is as simple as that. */
+    unit_price: z.string().nullable(),
+    price: PriceModel,
     currency: Currency,
     tax: TaxClass,
     interval: Interval,
-    /** First day of the first period; the day of the month it returns to. */
+    interval_count: z.int(),
+    charge: Charge,
+    /** First day of service. */
+    start_date: CivilDateBody,
+    /** The first day that is charged; later than the first of service where there is a trial. */
+    charged_from: CivilDateBody,
+    /** First day on the grid of its periods. */
     anchor_date: CivilDateBody,
+    /** The day of the month that it returns to. */
+    anchor_day: z.int(),
     /** In which its days begin and end. */
     time_zone: z.string(),
     payment_terms_days: z.int(),
@@ -52,6 +67,17 @@ export const Subscription = z
     current_period: ServicePeriod.nullable(),
     /** When the next period is owed; null where there is none. */
     next_billing_at: InstantBody.nullable(),
+    /** A change that waits for the end of the period. */
+    scheduled_change: z
+      .strictObject({ plan: id('plan'), quantity: z.string(), on: CivilDateBody })
+      .nullable(),
+    /** The day from which nothing is charged. */
+    paused_from: CivilDateBody.nullable(),
+    coupons: z.array(
+      z.strictObject({ id: z.string(), name: z.string(), off: Discount, periods_left: z.int().nullable() }),
+    ),
+    /** What earlier invoices left to take off later ones, before tax. */
+    credit: MoneyBody,
     cancellation: z
       .strictObject({ at: z.enum(['period_end', 'now']), ends_on: CivilDateBody, credit: z.literal('none') })
       .nullable(),
@@ -116,5 +142,91 @@ export const subscriptionRoutes = {
     answer: Subscription,
     status: 200,
     refusals: ['subscription.not_found'],
+  }),
+  preview: route({
+    method: 'POST',
+    path: '/v1/subscriptions/{subscription_id}/preview',
+    summary: 'Show the lines of a change before it is made',
+    tag,
+    scope: 'billing:read',
+    idempotency: 'none',
+    body: SubscriptionPreviewRequest,
+    answer: SubscriptionPreview,
+    status: 200,
+    refusals: CHANGE_REFUSALS,
+  }),
+  change: route({
+    method: 'POST',
+    path: '/v1/subscriptions/{subscription_id}/change',
+    summary: 'Change plan, quantity or anchor day, now or at the end of the period',
+    tag,
+    scope: 'billing:write',
+    idempotency: 'required',
+    body: SubscriptionChange,
+    answer: Subscription,
+    status: 200,
+    refusals: [...CHANGE_REFUSALS, 'subscription.preview_stale', 'idempotency.key_reused'],
+  }),
+  withdrawChange: route({
+    method: 'POST',
+    path: '/v1/subscriptions/{subscription_id}/withdraw_change',
+    summary: 'Withdraw the change that waits for the end of the period',
+    tag,
+    scope: 'billing:write',
+    idempotency: 'none',
+    answer: Subscription,
+    status: 200,
+    refusals: ['subscription.not_found', 'subscription.ended'],
+  }),
+  pause: route({
+    method: 'POST',
+    path: '/v1/subscriptions/{subscription_id}/pause',
+    summary: 'Charge nothing from the end of the running period on',
+    tag,
+    scope: 'billing:write',
+    idempotency: 'none',
+    answer: Subscription,
+    status: 200,
+    refusals: [
+      'subscription.not_found',
+      'subscription.not_active',
+      'subscription.cancelled',
+      'subscription.change_scheduled',
+      'subscription.ended',
+    ],
+  }),
+  resume: route({
+    method: 'POST',
+    path: '/v1/subscriptions/{subscription_id}/resume',
+    summary: 'Charge again, from today on and by the day until the next period',
+    tag,
+    scope: 'billing:write',
+    idempotency: 'none',
+    answer: Subscription,
+    status: 200,
+    refusals: [
+      'subscription.not_found',
+      'subscription.cancelled',
+      'subscription.behind',
+      'subscription.ended',
+    ],
+  }),
+  addCoupon: route({
+    method: 'POST',
+    path: '/v1/subscriptions/{subscription_id}/coupons',
+    summary: 'Reduce what a subscription is charged, from its next period on',
+    tag,
+    scope: 'billing:write',
+    idempotency: 'required',
+    body: NewSubscriptionCoupon,
+    answer: Subscription,
+    status: 200,
+    refusals: [
+      'subscription.not_found',
+      'coupon.too_many',
+      'coupon.amount_too_precise',
+      'idempotency.key_reused',
+      'subscription.ended',
+    ],
   }),
 };

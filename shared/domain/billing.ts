@@ -1,35 +1,16 @@
 /**
- * Billing: which periods a subscription has, when each is owed, and what a bill says. Periods are `[start, end)`, reckoned
- * from the anchor and never from the period before, and owed in advance from the first instant of their first day.
+ * Billing: what a bill of a subscription says, and when a period is owed. Periods are owed in advance from the first
+ * instant of their first day, in arrears from the first instant behind their last.
  */
+import type { Supply } from '../contracts/tax.ts';
 import { derivedId } from '../kernel/hash.ts';
 import type { CivilDate, Instant, Period } from '../kernel/time.ts';
-import { monthOf, periodOf, startOfDay, yearOf } from '../kernel/time.ts';
-import type { Interval } from './plans.ts';
-import { priceLine } from './pricing.ts';
-import type { KnownSubscription, SubscriptionTerms } from './subscriptions.ts';
-
-/** What the rhythm depends on. */
-export type Rhythm = { readonly anchor: CivilDate; readonly interval: Interval; readonly zone: string };
-
-/** Period number `index`, from zero. */
-export function periodAt(rhythm: Rhythm, index: number): Period {
-  return periodOf(rhythm.anchor, rhythm.interval, index);
-}
-
-/** The instant from which a period is owed. */
-export function dueInstantOf(rhythm: Rhythm, index: number): Instant {
-  return startOfDay(periodAt(rhythm, index).start, rhythm.zone);
-}
-
-/** The index of the period that holds a day; negative before the anchor. */
-export function periodIndexOn(rhythm: Rhythm, date: CivilDate): number {
-  const { anchor, interval } = rhythm;
-  const months = (yearOf(date) - yearOf(anchor)) * 12 + monthOf(date) - monthOf(anchor);
-  const index = interval === 'year' ? Math.floor(months / 12) : months;
-
-  return periodAt(rhythm, index).start > date ? index - 1 : index;
-}
+import { addDays, earlierDay, laterDay, startOfDay } from '../kernel/time.ts';
+import { type BilledLine, carryLine, chargeLine, discounted } from './billing/lines.ts';
+import { dueDayOf, periodAt, segmentsAt } from './billing/rhythm.ts';
+import { refusedAmount } from './pricing/check.ts';
+import type { KnownSubscription } from './subscriptions.ts';
+import type { TaxClass } from './tax.ts';
 
 /** Periods billed in one commit at most; whoever is further behind goes on with the next wake-up. */
 export const PERIODS_PER_WAKE_MAX = 24;
@@ -39,7 +20,7 @@ export type BillCommand = {
   readonly tenant: string;
   readonly subscription: string;
   readonly at: Instant;
-  /** Only periods that begin on this day or earlier, in the subscription's zone; null bills whatever is owed. */
+  /** Only periods that are owed from this day or earlier, in the subscription's zone; null bills whatever is owed. */
   readonly target: CivilDate | null;
   /** The run that asks, or null where the subscription's own fact did. */
   readonly run: string | null;
@@ -47,17 +28,25 @@ export type BillCommand = {
   readonly profile: number | null;
 };
 
-/** What is taken over from the subscription into each bill. */
-type Carried = Omit<SubscriptionTerms, 'order' | 'line' | 'planVersion' | 'interval' | 'zone' | 'anchor'>;
-
-/** One billed period: all that its invoice needs. `start` belongs to it, `end` does not. */
-export type BilledPeriodData = Carried & {
+/** One bill: all that its invoice needs. `start` belongs to its period, `end` does not. */
+export type BilledPeriodData = Period & {
   readonly subscription: string;
+  /** The period that it bills; of a change, the one that would be next. */
   readonly index: number;
-  readonly start: CivilDate;
-  readonly end: CivilDate;
+  /** The number of the change that caused it, or null where a period did. */
+  readonly change: number | null;
+  readonly customer: string;
+  readonly entity: string;
+  readonly currency: string;
+  readonly tax: TaxClass;
+  readonly supply?: Supply;
+  readonly dueDays: number;
+  readonly language: string;
   readonly profile: number;
   readonly invoice: string;
+  /** The day whose tax rate holds. */
+  readonly suppliedOn: CivilDate;
+  readonly lines: readonly BilledLine[];
   readonly dueAt: Instant;
   readonly nextDueAt: Instant;
   readonly run: string | null;
@@ -69,25 +58,55 @@ export function invoiceOfPeriod(tenant: string, subscription: string, index: num
   return derivedId('inv', tenant, subscription, 'period', String(index));
 }
 
-/** The periods owed and not yet billed, oldest first, at most `PERIODS_PER_WAKE_MAX`. */
-export function duePeriods(state: KnownSubscription, command: BillCommand): readonly BilledPeriodData[] {
-  const periods: BilledPeriodData[] = [];
-  let index = state.nextIndex;
-  let dueAt = state.nextDueAt;
-  while (periods.length < PERIODS_PER_WAKE_MAX && isOwed(state, command, { index, dueAt })) {
-    const nextDueAt = dueInstantOf(state, index + 1);
-    periods.push(billOf(state, command, { index, dueAt, nextDueAt }));
-    index += 1;
-    dueAt = nextDueAt;
-  }
+/** The invoice that a change owes. */
+export function invoiceOfChange(tenant: string, subscription: string, change: number): string {
+  return derivedId('inv', tenant, subscription, 'change', String(change));
+}
 
-  return periods;
+/** A period as it is billed: what is charged in arrears ends with the service. */
+export function billedPeriod(state: KnownSubscription, index: number): Period {
+  const period = periodAt(state.rhythm, index);
+  const { cancellation, charge } = state;
+  const isCut = charge === 'in_arrears' && cancellation !== null && cancellation.endsOn < period.end;
+
+  return isCut ? { start: period.start, end: cancellation.endsOn } : period;
+}
+
+/** The day from which a period is owed. */
+export function dueDay(state: KnownSubscription, index: number): CivilDate {
+  return state.charge === 'in_arrears'
+    ? billedPeriod(state, index).end
+    : dueDayOf(state.rhythm, index, state.charge);
+}
+
+/** The instant from which a period is owed. */
+export function dueAtOf(state: KnownSubscription, index: number): Instant {
+  return startOfDay(dueDay(state, index), state.zone);
+}
+
+/** Whether period `nextIndex` is owed at all, whenever that may be. */
+export function isAnythingLeft(state: KnownSubscription): boolean {
+  const { status, cancellation, nextIndex, pausedFrom } = state;
+  if (status === 'ended' || (cancellation !== null && nextIndex >= cancellation.periods)) return false;
+
+  return pausedFrom === null || periodAt(state.rhythm, nextIndex).start < pausedFrom;
+}
+
+/** Whether period `nextIndex` is owed by now. */
+export function isOwed(
+  state: KnownSubscription,
+  { at, target }: Pick<BillCommand, 'at' | 'target'>,
+): boolean {
+  const hasBegun = state.status === 'active' || state.status === 'paused';
+  if (!hasBegun || state.nextDueAt > at || !isAnythingLeft(state)) return false;
+
+  return target === null || dueDay(state, state.nextIndex) <= target;
 }
 
 /** Why a bill of these terms cannot be made, or null. */
 export function firstObstacle(
   state: KnownSubscription,
-  command: BillCommand,
+  command: Pick<BillCommand, 'profile'>,
 ): { readonly code: string; readonly reason: string } | null {
   if (command.profile === null) {
     return {
@@ -95,50 +114,94 @@ export function firstObstacle(
       reason: 'The personal data of the customer was erased, so no invoice can name them.',
     };
   }
-  const { quantity, unitPrice, currency } = state;
-  const price = priceLine({ quantity, unitPrice, currency, discount: null });
+  const refused = refusedAmount(state.price, state);
 
-  return price.ok ? null : { code: price.refusal.code, reason: price.refusal.message };
+  return refused ? { code: refused.refusal.code, reason: refused.refusal.message } : null;
 }
 
-/** Whether nothing is left to bill and the service has stopped, given how many periods are being billed now. */
-export function isEndReached(
-  { cancellation, nextIndex }: Pick<KnownSubscription, 'cancellation' | 'nextIndex'>,
-  now: { readonly billed: number; readonly at: Instant },
-): boolean {
-  return (
-    cancellation !== null && nextIndex + now.billed >= cancellation.periods && cancellation.endsAt <= now.at
+/** Whether nothing is left to bill and the service has stopped. */
+export function isEndReached(state: KnownSubscription, at: Instant): boolean {
+  const { cancellation, nextIndex } = state;
+
+  return cancellation !== null && nextIndex >= cancellation.periods && cancellation.endsAt <= at;
+}
+
+/** The bill of period `nextIndex`; `credits` of a change come first. */
+export function periodBill(
+  state: KnownSubscription,
+  command: BillCommand,
+  credits: readonly BilledLine[] = [],
+): BilledPeriodData {
+  const { nextIndex: index, nextDueAt: dueAt, currency } = state;
+  const period = billedPeriod(state, index);
+  const coupons = state.coupons.filter(({ left }) => left !== 0);
+  const charges = discounted(periodLines(state, period), {
+    coupons,
+    stacking: state.rules.stacking,
+    currency,
+  });
+  const lines = closed([...credits, ...charges], state, period);
+  const invoice = invoiceOfPeriod(command.tenant, command.subscription, index);
+  const nextDueAt = dueAtOf(state, index + 1);
+
+  const suppliedOn = state.charge === 'in_advance' ? period.start : addDays(period.end, -1);
+  const own = { ...carriedOver(state, command), ...period, suppliedOn };
+
+  return { ...own, index, change: null, lines, invoice, dueAt, nextDueAt };
+}
+
+/** The bill of a change within a period that was charged in advance; the next period stays owed as it was. */
+export function changeBill(
+  state: KnownSubscription,
+  command: BillCommand,
+  of: { readonly lines: readonly BilledLine[]; readonly span: Period },
+): BilledPeriodData {
+  const { nextIndex: index, nextDueAt: dueAt } = state;
+  const change = state.changes + 1;
+  const lines = closed(of.lines, state, of.span);
+  const invoice = invoiceOfChange(command.tenant, command.subscription, change);
+
+  const own = { ...carriedOver(state, command), ...of.span, suppliedOn: of.span.start };
+
+  return { ...own, index, change, lines, invoice, dueAt, nextDueAt: dueAt };
+}
+
+/** The lines of a period: one for each part of it, and for each thing that was sold in it. */
+function periodLines(state: KnownSubscription, period: Period): readonly BilledLine[] {
+  const { plan, planVersion, description, price, quantity, currency } = state;
+  let start = period.start;
+  const sales = state.former.map(({ sold, until, next }) => {
+    const span = { sold, start, end: until };
+    start = next;
+    return span;
+  });
+  const now = { sold: { plan, planVersion, description, price, quantity }, start, end: period.end };
+
+  return segmentsAt(state.rhythm, state.nextIndex).flatMap(({ whole, ...segment }) =>
+    [...sales, now].flatMap(({ sold, ...sale }) => {
+      const span = overlapOf(overlapOf(sale, segment), period);
+      return span.start < span.end ? [chargeLine(sold, { span, whole, currency })] : [];
+    }),
   );
 }
 
-function isOwed(
-  state: KnownSubscription,
-  { at, target }: BillCommand,
-  { index, dueAt }: { readonly index: number; readonly dueAt: Instant },
-): boolean {
-  if (dueAt > at || (state.cancellation !== null && index >= state.cancellation.periods)) return false;
-
-  return target === null || periodAt(state, index).start <= target;
+function overlapOf(a: Period, b: Period): Period {
+  return { start: laterDay(a.start, b.start), end: earlierDay(a.end, b.end) };
 }
 
-function billOf(
-  state: KnownSubscription,
-  command: BillCommand,
-  of: { readonly index: number; readonly dueAt: Instant; readonly nextDueAt: Instant },
-): BilledPeriodData {
-  const { customer, entity, plan, unitPrice, quantity, currency, description, tax, dueDays, language } =
-    state;
-  const { tenant, subscription, run, at } = command;
+function closed(lines: readonly BilledLine[], state: KnownSubscription, span: Period): readonly BilledLine[] {
+  const carry = carryLine(lines, {
+    creditMinor: state.creditMinor,
+    span: { start: span.start, end: span.end },
+  });
 
-  return {
-    subscription,
-    ...of,
-    ...periodAt(state, of.index),
-    ...{ customer, entity, plan, unitPrice, quantity, currency, description, tax, dueDays, language },
-    // A bill without a profile never leaves the rules: `firstObstacle` parks it.
-    profile: command.profile ?? 0,
-    invoice: invoiceOfPeriod(tenant, subscription, of.index),
-    run,
-    at,
-  };
+  return carry ? [...lines, carry] : lines;
+}
+
+function carriedOver(state: KnownSubscription, { subscription, run, at, profile }: BillCommand) {
+  const { customer, entity, currency, tax, supply, dueDays, language } = state;
+  const terms = { customer, entity, currency, tax, ...(supply && { supply }), dueDays, language };
+
+  // A bill without a profile never leaves the rules: `firstObstacle` stops it.
+  return { subscription, ...terms, profile: profile ?? 0, run, at };
 }

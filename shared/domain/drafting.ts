@@ -3,6 +3,9 @@ import type { Supply, TaxBuyer, TaxDecision, TaxQuestion } from '../contracts/ta
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import { addDays, localDate } from '../kernel/time.ts';
+import type { BilledLine } from './billing/lines.ts';
+import { printedLine } from './billing/printing.ts';
+import { type Explanation, explainBilledLine, explainOrderLine } from './explaining.ts';
 import type { SellerDetails } from './legal-entities.ts';
 import type { InvoiceCause } from './invoices.ts';
 import type { Delivery, OrderLine, PlacedOrder } from './orders.ts';
@@ -23,6 +26,8 @@ export type DraftLine = TaxRate & {
   readonly discountMinor: bigint;
   readonly netMinor: bigint;
   readonly period: { readonly start: string; readonly end: string } | null;
+  /** Why it is what it is; documents that were issued before there were explanations have none. */
+  readonly explanation?: Explanation;
   /** Why it bears this tax, whose it is and what must be kept to prove it; left out where seller and buyer share a country. */
   readonly taxed?: Pick<TaxDecision, 'reason' | 'country' | 'proofs'>;
 };
@@ -56,9 +61,10 @@ export type BilledPeriod = {
   readonly customer: string;
   readonly profile: number;
   readonly currency: string;
-  readonly quantity: string;
-  readonly unitPrice: string;
-  readonly description: string;
+  /** The number of the change that caused it, or null where the period did. */
+  readonly change: number | null;
+  readonly suppliedOn: string;
+  readonly lines: readonly BilledLine[];
   readonly tax: TaxClass;
   /** Absent where it is services. */
   readonly supply?: Supply;
@@ -89,11 +95,12 @@ export function draftOrder(
   const { seller, delivery } = of;
   const supplyDate = delivery?.on ?? localDate(order.placedAt, seller.zone);
   const { currency, deliverTo } = order;
-  const priced = priceLines(linesOf(order, delivery), { ...of, currency, deliverTo, supplyDate });
+  const cause = { order: of.id, step: delivery?.id ?? 'placed' };
+  const priced = priceLines(linesOf(order, delivery), { ...of, currency, deliverTo, supplyDate, cause });
   if (!priced.ok) return priced;
 
   return finish(priced.value, {
-    cause: { order: of.id, step: delivery?.id ?? 'placed' },
+    cause,
     customer: order.customer,
     profile: order.profile,
     currency: order.currency,
@@ -106,16 +113,21 @@ export function draftOrder(
   });
 }
 
-/** The invoice of one period, charged in advance. */
+/** The invoice of one bill of a subscription. */
 export function draftPeriod(period: BilledPeriod, of: DraftFrame): Result<Draft> {
   const { seller } = of;
-  const { start, end, currency, supply = 'services' } = period;
-  const line = { ...period, supply, unit: null, discount: null, period: { start, end } };
-  const priced = priceLines([line], { ...of, currency, deliverTo: undefined, supplyDate: start });
+  const { currency, subscription, change, index, suppliedOn: supplyDate } = period;
+  const cause = change === null ? { subscription, period: index } : { subscription, change };
+  const { tax, supply = 'services' } = period;
+  const inputs = period.lines.map((line) => {
+    const explanation = explainBilledLine(line, { currency, cause });
+    return { ...printedLine(line, period), unit: null, tax, supply, explanation };
+  });
+  const priced = priceLines(inputs, { ...of, currency, deliverTo: undefined, supplyDate, cause });
   if (!priced.ok) return priced;
 
   return finish(priced.value, {
-    cause: { subscription: period.subscription, period: period.index },
+    cause,
     customer: period.customer,
     profile: period.profile,
     currency: period.currency,
@@ -131,6 +143,8 @@ type LineInput = Pick<DraftLine, 'description' | 'quantity' | 'unit' | 'unitPric
   readonly discount: LineDiscount | null;
   readonly tax: TaxClass;
   readonly supply: Supply;
+  /** Why it is what it is, where quantity, price and discount do not tell. */
+  readonly explanation?: Explanation;
 };
 
 /** The lines a step invoices. Intake lets only percentages reduce what is delivered in parts. */
@@ -167,7 +181,8 @@ function priceLines(inputs: readonly LineInput[], of: Pricing): Result<readonly 
     if (!price.ok) return price;
     const { description, quantity, unit, unitPrice, period } = input;
     const { discountMinor, netMinor } = price.value;
-    const priced = { description, quantity, unit, unitPrice, period, discountMinor, netMinor };
+    const explanation = input.explanation ?? explainOrderLine(input, { ...of, priced: price.value });
+    const priced = { description, quantity, unit, unitPrice, period, discountMinor, netMinor, explanation };
     lines.push({ ...priced, ...taxedAs(decided.value) });
   }
 
@@ -178,6 +193,7 @@ type Pricing = DraftFrame & {
   readonly currency: string;
   readonly deliverTo: string | undefined;
   readonly supplyDate: string;
+  readonly cause: InvoiceCause;
 };
 
 function questionOf({ tax, supply }: LineInput, of: Pricing): TaxQuestion {

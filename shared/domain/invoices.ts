@@ -8,10 +8,11 @@ import { ok, refuse } from '../kernel/result.ts';
 import type { PostingSet } from '../ports.ts';
 import type { TaxSubtotal } from './tax.ts';
 
-/** What a document is for: an order's step, or a subscription's period. */
+/** What a document is for: an order's step, or a subscription's period or change. */
 export type InvoiceCause =
   | { readonly order: string; readonly step: string }
-  | { readonly subscription: string; readonly period: number };
+  | { readonly subscription: string; readonly period: number }
+  | { readonly subscription: string; readonly change: number };
 
 /** The figures every document carries; the nets of its lines sum to `netMinor`. */
 export type DocumentFigures = {

@@ -20,6 +20,16 @@ export type OrderLine = {
   readonly sku: string | null;
   readonly plan: string | null;
   readonly supply: Supply;
+  /** How its subscription begins, where the order says so. */
+  readonly begin: SubscriptionBegin | null;
+};
+
+/** How a subscription begins: its first day, where its periods begin, and the days before the first charge. */
+export type SubscriptionBegin = {
+  readonly startsOn: string | null;
+  readonly alignment: 'anniversary' | 'calendar';
+  readonly anchorDay: number | null;
+  readonly trialDays: number | null;
 };
 
 /** A line as stored: the four usual parts, then only what differs from the default. Ten lines stay under a kilobyte. */
@@ -28,7 +38,7 @@ export type StoredLine = readonly [
   quantity: string,
   unitPrice: string | null,
   tax: TaxClass,
-  rest?: Partial<Pick<OrderLine, 'unit' | 'discount' | 'sku' | 'plan' | 'supply'>>,
+  rest?: Partial<Pick<OrderLine, 'unit' | 'discount' | 'sku' | 'plan' | 'supply' | 'begin'>>,
 ];
 
 /** A delivery: `lines` are pairs of line number (from 1) and quantity. */
@@ -123,13 +133,16 @@ export function orderLines(order: Pick<OrderTerms, 'lines'>): readonly OrderLine
     discount: null,
     sku: null,
     plan: null,
+    begin: null,
     supply: 'services',
     ...rest,
   }));
 }
 
 /** A line in the form that is stored. */
-export function storeLine(line: Omit<OrderLine, 'supply'> & Partial<Pick<OrderLine, 'supply'>>): StoredLine {
+export function storeLine(
+  line: Omit<OrderLine, 'supply' | 'begin'> & Partial<Pick<OrderLine, 'supply' | 'begin'>>,
+): StoredLine {
   const { description, quantity, unitPrice, tax, supply = 'services', ...more } = line;
   const rest = Object.fromEntries(
     Object.entries({ ...more, supply: supply === 'services' ? null : supply }).filter(

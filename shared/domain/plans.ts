@@ -3,19 +3,37 @@ import type { Supply } from '../contracts/tax.ts';
 import type { Decider } from '../kernel/decider.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
+import type { Stacking } from './billing/coupons.ts';
+import type { ChangeDay } from './billing/lines.ts';
+import type { Charge, Interval } from './billing/rhythm.ts';
+import { boundsWhereMoreCostsLess, refusedPrice } from './pricing/check.ts';
+import type { Price } from './pricing/models.ts';
 import type { TaxClass } from './tax.ts';
 
-/** How long one period lasts. */
-export type Interval = 'month' | 'year';
+/** What is done with days before the anchor: charged by the day, free, or billed together with the first period. */
+export type StubRule = 'charge' | 'free' | 'merge';
 
-/** What a version of a plan promises; prices are major units as decimals, one for each currency. */
+/** Where good sellers differ; pinned in each subscription. */
+export type PlanRules = {
+  readonly stub: StubRule;
+  readonly changeDay: ChangeDay;
+  readonly stacking: Stacking;
+};
+
+/** What a version of a plan promises; one price for each currency. */
 export type PlanTerms = {
   readonly name: string;
   readonly description: string | null;
   /** The one legal entity that sells it, or null where every one does. */
   readonly entity: string | null;
   readonly interval: Interval;
-  readonly prices: readonly (readonly [currency: string, amount: string])[];
+  /** So many intervals make one period. */
+  readonly count: number;
+  readonly charge: Charge;
+  /** Days of service before the first charge. */
+  readonly trialDays: number;
+  readonly rules: PlanRules;
+  readonly prices: readonly (readonly [currency: string, price: Price])[];
   readonly tax: TaxClass;
   /** Absent where it is services. */
   readonly supply?: Supply;
@@ -36,25 +54,26 @@ export type PlanFact = {
 };
 
 /** What a subscription takes over from a plan. */
-export type PlanOffer = Pick<PlanTerms, 'interval' | 'tax' | 'supply'> & {
+export type PlanOffer = Omit<PlanTerms, 'description' | 'entity' | 'prices'> & {
   readonly version: number;
-  readonly unitPrice: string;
+  readonly price: Price;
+};
+
+/** Something that a publisher should know and may well have meant. */
+export type PlanWarning = {
+  readonly code: 'price.more_costs_less';
+  readonly message: string;
+  readonly pointer: string;
 };
 
 /** The rules of one plan. */
 export const plans: Decider<Plan, PlanCommand, PlanFact> = {
   name: 'plans',
-  headVersion: 1,
+  headVersion: 2,
   initial: { status: 'none' },
   decide(state, { terms, at }) {
-    const repeated = terms.prices.findIndex(([currency], index) =>
-      terms.prices.slice(0, index).some(([earlier]) => earlier === currency),
-    );
-    if (repeated >= 0) {
-      return refuse('plan.price_repeated', 'A plan has one price for each currency.', {
-        pointer: `#/prices/${repeated}/currency`,
-      });
-    }
+    const refused = refusedPrices(terms);
+    if (refused) return refused;
 
     return ok(
       state.status === 'none' ? [{ type: 'plan.published', data: { ...terms, version: 1, at } }] : [],
@@ -66,6 +85,33 @@ export const plans: Decider<Plan, PlanCommand, PlanFact> = {
     return { ...terms, status: 'published', publishedAt: at };
   },
 };
+
+function refusedPrices({ prices }: PlanTerms) {
+  const seen = new Set<string>();
+  for (const [index, [currency, price]] of prices.entries()) {
+    const pointer = `#/prices/${index}`;
+    if (seen.has(currency))
+      return refuse('plan.price_repeated', 'A plan has one price for each currency.', {
+        pointer: `${pointer}/currency`,
+      });
+    seen.add(currency);
+    const refused = refusedPrice(price, { currency, pointer });
+    if (refused) return refused;
+  }
+
+  return undefined;
+}
+
+/** What is worth a second look in the prices of a plan. */
+export function warningsOf({ prices }: Pick<PlanTerms, 'prices'>): readonly PlanWarning[] {
+  return prices.flatMap(([, price], index) =>
+    boundsWhereMoreCostsLess(price).map((bound) => ({
+      code: 'price.more_costs_less' as const,
+      message: `A quantity just above ${bound} costs less than ${bound} itself.`,
+      pointer: `#/prices/${index}`,
+    })),
+  );
+}
 
 /**
  * What a plan offers to an order of that seller and currency; nothing is ever converted.
@@ -85,8 +131,18 @@ export function offerOf(
       hint: 'Publish a plan with a price in that currency, or order in another one.',
     });
   }
+  const { name, version, interval, count, charge, trialDays, rules, tax, supply } = plan;
 
-  const { version, interval, tax, supply } = plan;
-
-  return ok({ version, unitPrice: price[1], interval, tax, ...(supply && { supply }) });
+  return ok({
+    name,
+    version,
+    price: price[1],
+    interval,
+    count,
+    charge,
+    trialDays,
+    rules,
+    tax,
+    ...(supply && { supply }),
+  });
 }

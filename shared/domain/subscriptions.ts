@@ -1,37 +1,43 @@
 /**
- * Subscriptions: a plan that a customer has, from its first day to its end, and which of its periods were billed.
- * Each period is billed once, in order, by a fact that says all an invoice needs. Room is left for trials, changes,
- * pauses and renewals: they are further facts between `activated` and `ended`.
+ * Subscriptions: a plan that a customer has, from its first day to its end, through trials, changes and pauses, and which
+ * of its periods were billed. Each period is billed once, in order, by a fact that says all an invoice needs.
  */
+import type { Supply } from '../contracts/tax.ts';
 import type { Decider } from '../kernel/decider.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { CivilDate, Instant } from '../kernel/time.ts';
-import { addToInstant, localDate, startOfDay } from '../kernel/time.ts';
+import { localDate } from '../kernel/time.ts';
 import type { BillCommand, BilledPeriodData } from './billing.ts';
-import { dueInstantOf, duePeriods, firstObstacle, isEndReached, periodAt, periodIndexOn } from './billing.ts';
-import type { Interval } from './plans.ts';
+import type { Coupon, Stacking } from './billing/coupons.ts';
+import type { BilledLine, ChangeDay, Sold } from './billing/lines.ts';
+import type { Charge, Interval, Rhythm } from './billing/rhythm.ts';
+import { billed } from './subscriptions/bill.ts';
+import { cancelled } from './subscriptions/cancel.ts';
+import { changed, withdrawn } from './subscriptions/change.ts';
+import { couponAdded } from './subscriptions/discount.ts';
+import { evolveSubscription } from './subscriptions/evolve.ts';
+import { paused, resumed } from './subscriptions/pause.ts';
+import { started } from './subscriptions/start.ts';
 import type { TaxClass } from './tax.ts';
 
 /** What a subscription agreed on; a snapshot that no later version of the plan changes. */
-export type SubscriptionTerms = {
+export type SubscriptionTerms = Sold & {
   readonly order: string;
   readonly line: number;
   readonly customer: string;
   readonly entity: string;
-  readonly plan: string;
-  readonly planVersion: number;
-  /** Major units as a decimal, up to 12 places. */
-  readonly unitPrice: string;
-  readonly quantity: string;
   readonly currency: string;
-  readonly interval: Interval;
-  readonly description: string;
   readonly tax: TaxClass;
+  /** Absent where it is services. */
+  readonly supply?: Supply;
   /** IANA zone in which days begin. */
   readonly zone: string;
-  /** First day of period 0. */
-  readonly anchor: CivilDate;
+  readonly rhythm: Rhythm;
+  readonly charge: Charge;
+  /** The first day of service; with a trial, charges begin later, with the rhythm. */
+  readonly startsOn: CivilDate;
+  readonly rules: { readonly changeDay: ChangeDay; readonly stacking: Stacking };
   readonly dueDays: number;
   readonly language: string;
 };
@@ -42,7 +48,7 @@ export type Cancellation = {
   readonly periods: number;
   readonly endsOn: CivilDate;
   readonly endsAt: Instant;
-  /** Both ways leave what was charged in advance as it is; other credit policies come with the full engine. */
+  /** What was charged in advance stays as it is. */
   readonly credit: 'none';
 };
 
@@ -54,160 +60,166 @@ export type Parking = {
   readonly retryAt: Instant;
 };
 
+/** What a subscription is changed to. `anchorDay` moves the day of the month that it returns to. */
+export type Target = {
+  readonly sold: Sold;
+  readonly interval: Interval;
+  readonly count: number;
+  readonly charge: Charge;
+  readonly anchorDay: number | null;
+};
+
+/** A change that waits for its boundary. */
+export type Scheduled = { readonly target: Target; readonly index: number; readonly on: CivilDate };
+
+/** The instant that was owed next before a fact, and after it, where the fact moves it. */
+export type DueMove = { readonly former: Instant; readonly next: Instant };
+
+/** What was sold in the period that runs until a day, and the day from which something else was, where it is charged in arrears. */
+export type FormerSale = { readonly sold: Sold; readonly until: CivilDate; readonly next: CivilDate };
+
 /** A subscription that exists. `nextDueAt` is the instant from which period `nextIndex` is owed. */
 export type KnownSubscription = SubscriptionTerms & {
-  readonly status: 'pending' | 'active' | 'ended';
+  readonly status: 'pending' | 'trialing' | 'active' | 'paused' | 'ended';
   readonly nextIndex: number;
   readonly nextDueAt: Instant;
+  /** The day of `nextDueAt`; null where nothing is left to begin or to bill. */
+  readonly dueOn: CivilDate | null;
   readonly cancellation: Cancellation | null;
   readonly parked: Parking | null;
   /** The run that billed it last. */
   readonly run: string | null;
+  /** The day from which nothing is charged. */
+  readonly pausedFrom: CivilDate | null;
+  readonly scheduled: Scheduled | null;
+  /** Bills that changes made. */
+  readonly changes: number;
+  /** Lines of the period that runs, as far as a change could give them back; empty where it is charged in arrears. */
+  readonly charged: readonly BilledLine[];
+  readonly former: readonly FormerSale[];
+  /** What earlier bills left to take off later ones, before tax. */
+  readonly creditMinor: bigint;
+  readonly coupons: readonly Coupon[];
+  /** The newest requests that changed it, so that a repetition is met. */
+  readonly requests: readonly Request[];
   readonly createdAt: Instant;
   readonly endedAt: Instant | null;
 };
 
+/** A request by its idempotency key, and the fingerprint of what it asked. */
+export type Request = { readonly key: string; readonly fingerprint: string };
+
 /** A subscription's life. */
 export type Subscription = { readonly status: 'none' } | KnownSubscription;
+
+/** Asks for a change; `agreed` is the hash of the preview that was agreed to, or null. */
+export type ChangeCommand = Omit<BillCommand, 'target' | 'run'> & {
+  readonly when: 'now' | 'period_end';
+  readonly target: Target;
+  readonly agreed: string | null;
+  readonly request: Request;
+};
 
 /** What can be asked. */
 export type SubscriptionCommand =
   | { readonly do: 'start'; readonly terms: SubscriptionTerms; readonly at: Instant }
   | ({ readonly do: 'bill' } & BillCommand)
+  | ({ readonly do: 'change' } & ChangeCommand)
+  | { readonly do: 'withdraw_change'; readonly at: Instant }
+  | { readonly do: 'pause'; readonly at: Instant }
+  | { readonly do: 'resume'; readonly at: Instant }
+  | { readonly do: 'add_coupon'; readonly coupon: Coupon; readonly at: Instant; readonly request: Request }
   | { readonly do: 'cancel'; readonly when: 'period_end' | 'now'; readonly at: Instant };
+
+type Dated<Data = unknown> = Data & { readonly at: Instant };
 
 /** What becomes true. */
 export type SubscriptionFact =
   | {
       readonly type: 'subscription.created';
-      readonly data: SubscriptionTerms & { readonly nextDueAt: Instant; readonly at: Instant };
+      readonly data: Dated<SubscriptionTerms & { readonly nextDueAt: Instant }>;
     }
-  | { readonly type: 'subscription.activated'; readonly data: { readonly at: Instant } }
+  | {
+      readonly type: 'subscription.trial_started';
+      readonly data: Dated<{ readonly until: CivilDate; readonly due?: DueMove }>;
+    }
+  | { readonly type: 'subscription.activated'; readonly data: Dated<{ readonly due?: DueMove }> }
   | { readonly type: 'subscription.billed'; readonly data: BilledPeriodData }
   | {
+      readonly type: 'subscription.change_scheduled';
+      readonly data: Dated<Scheduled & { readonly request: Request }>;
+    }
+  | { readonly type: 'subscription.change_withdrawn'; readonly data: Dated }
+  | { readonly type: 'subscription.changed'; readonly data: Dated<SubscriptionChange> }
+  | { readonly type: 'subscription.paused'; readonly data: Dated<{ readonly from: CivilDate }> }
+  | {
+      readonly type: 'subscription.resumed';
+      readonly data: Dated<{
+        readonly on: CivilDate;
+        readonly rhythm: Rhythm | null;
+        readonly due: DueMove | null;
+      }>;
+    }
+  | {
+      readonly type: 'subscription.coupon_added';
+      readonly data: Dated<{ readonly coupon: Coupon; readonly request: Request }>;
+    }
+  | {
       readonly type: 'subscription.cancellation_scheduled';
-      readonly data: Cancellation & { readonly at: Instant };
+      readonly data: Dated<Cancellation & { readonly due?: DueMove }>;
     }
   | {
       readonly type: 'subscription.ended';
-      readonly data: { readonly reason: 'cancelled'; readonly endsOn: CivilDate; readonly at: Instant };
+      readonly data: Dated<{ readonly reason: 'cancelled'; readonly endsOn: CivilDate }>;
     }
-  | { readonly type: 'subscription.parked'; readonly data: Parking & { readonly at: Instant } }
-  | { readonly type: 'subscription.released'; readonly data: { readonly at: Instant } };
+  | { readonly type: 'subscription.parked'; readonly data: Dated<Parking> }
+  | { readonly type: 'subscription.released'; readonly data: Dated };
 
-/** Hours until billing tries a parked subscription again by itself. */
-export const PARKED_RETRY_HOURS = 24;
+/** A change that took effect on a day; `rhythm` is set where the periods begin anew. */
+export type SubscriptionChange = {
+  readonly target: Target;
+  readonly on: CivilDate;
+  /** Where the period that runs is charged in arrears: until when the old terms hold, and from when the new. */
+  readonly split: { readonly until: CivilDate; readonly next: CivilDate } | null;
+  readonly rhythm: Rhythm | null;
+  readonly due: DueMove | null;
+  readonly request: Request | null;
+};
 
 /** The rules of one subscription. */
 export const subscriptions: Decider<Subscription, SubscriptionCommand, SubscriptionFact> = {
   name: 'subscriptions',
-  headVersion: 1,
+  headVersion: 2,
   initial: { status: 'none' },
   decide(state, command) {
-    if (command.do === 'start') return start(state, command);
+    if (command.do === 'start') return ok(state.status === 'none' ? started(command.terms, command.at) : []);
     if (state.status === 'none') return refuse('subscription.not_found', 'There is no such subscription.');
-    if (state.status !== 'active') return ok([]);
+    if (state.status !== 'ended') return decideLive(state, command);
+    if (command.do === 'bill' || command.do === 'cancel') return ok([]);
 
-    return command.do === 'bill' ? bill(state, command) : cancel(state, command);
+    return refuse('subscription.ended', 'This subscription has ended.');
   },
-  evolve(state, fact) {
-    if (fact.type === 'subscription.created') return created(fact.data);
-
-    return state.status === 'none' ? state : { ...state, ...changeOf(fact) };
-  },
+  evolve: evolveSubscription,
 };
 
-function start(
-  state: Subscription,
-  { terms, at }: { readonly terms: SubscriptionTerms; readonly at: Instant },
-): Result<readonly SubscriptionFact[]> {
-  if (state.status !== 'none') return ok([]);
-
-  return ok([
-    { type: 'subscription.created', data: { ...terms, nextDueAt: dueInstantOf(terms, 0), at } },
-    { type: 'subscription.activated', data: { at } },
-  ]);
-}
-
-/** Bills what is owed by now, or parks the whole of it with the reason; applies the end once it is crossed. */
-function bill(state: KnownSubscription, command: BillCommand): Result<readonly SubscriptionFact[]> {
-  const { at, run } = command;
-  const periods = duePeriods(state, command);
-  const obstacle = periods.length === 0 ? null : firstObstacle(state, command);
-  if (obstacle) {
-    if (state.parked?.run === run && at < state.parked.retryAt) return ok([]);
-    const retryAt = addToInstant(at, { hours: PARKED_RETRY_HOURS });
-
-    return ok([{ type: 'subscription.parked', data: { ...obstacle, run, retryAt, at } }]);
-  }
-
-  const released = state.parked !== null && periods.length > 0;
-  const endsOn = isEndReached(state, { billed: periods.length, at })
-    ? (state.cancellation?.endsOn ?? null)
-    : null;
-
-  return ok([
-    ...(released ? [{ type: 'subscription.released', data: { at } } as const] : []),
-    ...periods.map((data) => ({ type: 'subscription.billed', data }) as const),
-    ...(endsOn === null
-      ? []
-      : [{ type: 'subscription.ended', data: { reason: 'cancelled', endsOn, at } } as const]),
-  ]);
-}
-
-/**
- * Either way every period that has begun stays owed, so what is billed does not depend on when billing came by. Asking
- * again, or for a later end than the one on file, changes nothing.
- */
-function cancel(
+function decideLive(
   state: KnownSubscription,
-  { when, at }: { readonly when: 'period_end' | 'now'; readonly at: Instant },
+  command: Exclude<SubscriptionCommand, { readonly do: 'start' }>,
 ): Result<readonly SubscriptionFact[]> {
-  const former = state.cancellation;
-  const today = localDate(at, state.zone);
-  // A clock that lags behind the one that billed must not end what is billed already.
-  const current = Math.max(periodIndexOn(state, today), state.nextIndex - 1, 0);
-  const endsOn = when === 'now' ? today : periodAt(state, current).end;
-  const endsAt = when === 'now' ? at : startOfDay(endsOn, state.zone);
-  if (former && former.endsAt <= endsAt) return ok([]);
-
-  const scheduled = { when, periods: current + 1, endsOn, endsAt, credit: 'none' } as const;
-  const isOver = isEndReached({ ...state, cancellation: scheduled }, { billed: 0, at });
-
-  return ok([
-    { type: 'subscription.cancellation_scheduled', data: { ...scheduled, at } },
-    ...(isOver ? [{ type: 'subscription.ended', data: { reason: 'cancelled', endsOn, at } } as const] : []),
-  ]);
-}
-
-function created(
-  data: SubscriptionTerms & { readonly nextDueAt: Instant; readonly at: Instant },
-): KnownSubscription {
-  const { at, ...terms } = data;
-  const nothingYet = { cancellation: null, parked: null, run: null, endedAt: null };
-
-  return { ...terms, ...nothingYet, status: 'pending', nextIndex: 0, createdAt: at };
-}
-
-function changeOf(
-  fact: Exclude<SubscriptionFact, { readonly type: 'subscription.created' }>,
-): Partial<KnownSubscription> {
-  switch (fact.type) {
-    case 'subscription.activated':
-      return { status: 'active' };
-    case 'subscription.billed':
-      return { nextIndex: fact.data.index + 1, nextDueAt: fact.data.nextDueAt, run: fact.data.run };
-    case 'subscription.cancellation_scheduled': {
-      const { at: _, ...cancellation } = fact.data;
-      return { cancellation };
-    }
-    case 'subscription.ended':
-      return { status: 'ended', endedAt: fact.data.at };
-    case 'subscription.parked': {
-      const { at: _, ...parked } = fact.data;
-      return { parked };
-    }
-    case 'subscription.released':
-      return { parked: null };
+  switch (command.do) {
+    case 'bill':
+      return ok(billed(state, command));
+    case 'cancel':
+      return ok(cancelled(state, { ...command, today: localDate(command.at, state.zone) }));
+    case 'change':
+      return changed(state, command);
+    case 'withdraw_change':
+      return withdrawn(state, command.at);
+    case 'pause':
+      return paused(state, command.at);
+    case 'resume':
+      return resumed(state, command.at);
+    case 'add_coupon':
+      return couponAdded(state, command);
   }
 }

@@ -14,7 +14,7 @@ const line = (aggregate: string, key: string, rest: Rest): FactBudget => ({
 });
 
 /** A catch-up of the most periods that one commit bills, with the longest description. */
-const CAUGHT_UP_BYTES_MAX = 60_000;
+const CAUGHT_UP_BYTES_MAX = 120_000;
 /** One unit, though the terms travel in every head so that billing reads a single item: packed, both fit. */
 const subscription = (rest: Partial<FactBudget> = {}) =>
   line('subscription', 'order, line', {
@@ -31,13 +31,22 @@ const PAGE_BYTES_MAX = 6_000;
 /** Facts about what is sold again and again, and about billing it. */
 export const BILLING_BUDGET: Readonly<Record<string, FactBudget>> = {
   'plan.published': line('plan', 'idempotency key', {
-    bytesMax: 6_000,
+    v: 2,
+    bytesMax: 120_000,
     writeUnits: 1,
     rows: ['plans', 'events'],
   }),
-  'subscription.created': subscription({ bytesMax: 3_000, rows: ['subscriptions', 'due', 'events'] }),
-  'subscription.activated': subscription({ bytesMax: 3_000 }),
-  'subscription.billed': subscription(),
+  'subscription.created': subscription({ v: 2, bytesMax: 8_000, rows: ['subscriptions', 'due', 'events'] }),
+  'subscription.trial_started': subscription(),
+  'subscription.activated': subscription(),
+  'subscription.billed': subscription({ v: 2 }),
+  // Rare, and told with what the running period was charged, so that a change can give it back: two units.
+  'subscription.changed': subscription({ writeUnits: 2 }),
+  'subscription.change_scheduled': subscription({ writeUnits: 2 }),
+  'subscription.change_withdrawn': subscription({ writeUnits: 2 }),
+  'subscription.paused': subscription(),
+  'subscription.resumed': subscription({ writeUnits: 2 }),
+  'subscription.coupon_added': subscription(),
   'subscription.cancellation_scheduled': subscription(),
   'subscription.ended': subscription({ rows: ['subscriptions', 'due', 'events'] }),
   'subscription.parked': subscription({ rows: ['subscriptions', 'due', 'events'] }),

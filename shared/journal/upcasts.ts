@@ -2,12 +2,17 @@
 import { invariant } from '../kernel/invariant.ts';
 import type { StoredFact } from '../ports.ts';
 import { BUDGET } from './budget.ts';
+import { billToLines, planToPriceModels, subscriptionToRhythm } from './upcasts-billing.ts';
 
 /** Lifts the data of a fact from its version to the one above. */
 export type Upcast = (data: unknown) => unknown;
 
 /** `type` → version → the step that lifts it. */
-export const UPCASTS: Readonly<Record<string, Readonly<Record<number, Upcast>>>> = {};
+export const UPCASTS: Readonly<Record<string, Readonly<Record<number, Upcast>>>> = {
+  'plan.published': { 1: planToPriceModels },
+  'subscription.created': { 1: subscriptionToRhythm },
+  'subscription.billed': { 1: billToLines },
+};
 
 /** A stored fact in today's shape. Throws when the type is unknown or newer than this code. */
 export function upcast(fact: StoredFact, steps = UPCASTS, current = versionOf(fact.type)): StoredFact {

@@ -124,16 +124,17 @@ export function daysBetween(a: CivilDate, b: CivilDate): number {
 
 /**
  * The anchor's day so many months on, or the last day of a shorter month. Always reckoned from the anchor and never from
- * the date before, so the 31st comes back: 31 January, 28 February, 31 March.
+ * the date before, so the 31st comes back: 31 January, 28 February, 31 March. `day` is the anchor's day where the anchor
+ * itself lies in a month that is too short for it.
  */
-export function addMonthsAnchored(anchorDate: CivilDate, months: number): CivilDate {
+export function addMonthsAnchored(anchorDate: CivilDate, months: number, day = dayOf(anchorDate)): CivilDate {
   invariant(isCivilDate(anchorDate), 'a date is malformed');
   invariant(Number.isSafeInteger(months), 'months are counted in whole numbers');
   const monthsSinceZero = yearOf(anchorDate) * 12 + monthOf(anchorDate) - 1 + months;
   const year = Math.floor(monthsSinceZero / 12);
   const month = monthsSinceZero - year * 12 + 1;
 
-  return dateFromParts({ year, month, day: Math.min(dayOf(anchorDate), daysInMonth(year, month)) });
+  return dateFromParts({ year, month, day: Math.min(day, daysInMonth(year, month)) });
 }
 
 /** Period number `index`, from zero and also before it, of a rhythm that starts on the anchor date; `end` is exclusive. */
@@ -143,6 +144,20 @@ export function periodOf(anchorDate: CivilDate, interval: 'month' | 'year', inde
     start: addMonthsAnchored(anchorDate, index * months),
     end: addMonthsAnchored(anchorDate, (index + 1) * months),
   };
+}
+
+/** The earlier of two days. */
+export function earlierDay(a: CivilDate, b: CivilDate): CivilDate {
+  if (a < b) return a;
+
+  return b;
+}
+
+/** The later of two days. */
+export function laterDay(a: CivilDate, b: CivilDate): CivilDate {
+  if (a > b) return a;
+
+  return b;
 }
 
 /** The year of a civil date. */
@@ -155,7 +170,8 @@ export function monthOf(date: CivilDate): number {
   return Number(date.slice(5, 7));
 }
 
-function dayOf(date: CivilDate): number {
+/** The day of the month of a civil date, 1 to 31. */
+export function dayOf(date: CivilDate): number {
   return Number(date.slice(8, 10));
 }
 

@@ -1,6 +1,5 @@
 /** The list of subscriptions, and what of them is due. */
 import type { KnownSubscription, Subscription, SubscriptionFact } from '../domain/subscriptions.ts';
-import { periodOf } from '../kernel/time.ts';
 import type { Commit, ViewRow } from '../ports.ts';
 import { closedDueRow, openDueRow } from './due.ts';
 import { listRow } from './lists.ts';
@@ -8,14 +7,16 @@ import { listRow } from './lists.ts';
 /** What the row of a subscription says. */
 export type SubscriptionListed = Pick<
   KnownSubscription,
-  'status' | 'customer' | 'plan' | 'description' | 'interval' | 'createdAt'
-> & { readonly nextBillingAt: string | null };
+  'status' | 'customer' | 'plan' | 'description' | 'createdAt'
+> &
+  Pick<KnownSubscription['rhythm'], 'interval'> & { readonly nextBillingAt: string | null };
 
 /** The rows of a subscription: its line in the list, what it owes next, and what it owes no longer. */
 export function subscriptionRows(commit: Commit, subscription: Subscription): readonly ViewRow[] {
   if (subscription.status === 'none') return [];
-  const { status, customer, plan, description, interval, createdAt } = subscription;
-  const nextBillingAt = isAllBilled(subscription) ? null : subscription.nextDueAt;
+  const { status, customer, plan, description, createdAt } = subscription;
+  const { interval } = subscription.rhythm;
+  const nextBillingAt = subscription.dueOn === null ? null : subscription.nextDueAt;
   const data: SubscriptionListed = {
     status,
     customer,
@@ -33,27 +34,39 @@ export function subscriptionRows(commit: Commit, subscription: Subscription): re
   ];
 }
 
+/** The row of what is owed next; while a pause leaves nothing to bill, and after the end, there is none. */
 function dueRows(commit: Commit, state: KnownSubscription): readonly ViewRow[] {
-  const { nextDueAt, anchor, interval, nextIndex, parked } = state;
+  const { nextDueAt, dueOn, parked, status, cancellation } = state;
   const of = { tenant: commit.tenant, subscription: commit.id, version: commit.version };
-  const answered = answeredBy(commit, state);
-  const closed = answered === undefined ? [] : [closedDueRow({ ...of, dueAt: answered, at: commit.at })];
-  if (state.status !== 'active') return closed;
-
-  const { start } = periodOf(anchor, interval, nextIndex);
+  const start = status === 'ended' ? null : (dueOn ?? cancellation?.endsOn ?? null);
+  const closed = answeredBy(commit, state, start !== null)
+    .filter((dueAt) => start === null || dueAt !== nextDueAt)
+    .map((dueAt) => closedDueRow({ ...of, dueAt, at: commit.at }));
+  if (start === null) return closed;
 
   return [...closed, openDueRow({ ...of, dueAt: nextDueAt, start, retryAt: parked?.retryAt ?? null })];
 }
 
-/** The due instant whose row stood open before the commit, where the commit answers it by billing or by the end. */
-function answeredBy(commit: Commit, state: KnownSubscription): string | undefined {
+/** The due instants whose rows may have stood open before the commit: each that a fact billed or moved. */
+function answeredBy(commit: Commit, state: KnownSubscription, isOpen: boolean): readonly string[] {
   const facts = commit.facts as readonly SubscriptionFact[]; // of this aggregate; only types and instants are read
-  const billed = facts.find((fact) => fact.type === 'subscription.billed');
-  if (billed) return billed.data.dueAt;
+  const moved = facts.flatMap((fact) => formerDueOf(fact));
 
-  return state.status === 'ended' ? state.nextDueAt : undefined;
+  return [...new Set([...moved, ...(isOpen ? [] : [state.nextDueAt])])];
 }
 
-function isAllBilled({ status, cancellation, nextIndex }: KnownSubscription): boolean {
-  return status === 'ended' || (cancellation !== null && nextIndex >= cancellation.periods);
+function formerDueOf(fact: SubscriptionFact): readonly string[] {
+  switch (fact.type) {
+    case 'subscription.billed':
+      // Bills of the first version knew no changes.
+      return typeof fact.data.change === 'number' ? [] : [fact.data.dueAt];
+    case 'subscription.trial_started':
+    case 'subscription.activated':
+    case 'subscription.changed':
+    case 'subscription.resumed':
+    case 'subscription.cancellation_scheduled':
+      return fact.data.due ? [fact.data.due.former] : [];
+    default:
+      return [];
+  }
 }

@@ -4,7 +4,7 @@
 const PLACES: Readonly<Record<string, number>> = { JPY: 0, KRW: 0, KWD: 3, BHD: 3, TND: 3 };
 
 /** A fraction; the denominator is positive. */
-type Fraction = { readonly over: bigint; readonly under: bigint };
+export type Fraction = { readonly over: bigint; readonly under: bigint };
 
 /** Quantity times unit price less percent or amount, in minor units: rounded half away from zero, once each. */
 export function lineNet(line: {
@@ -40,15 +40,25 @@ export function minorOf(money: { readonly amount: string; readonly currency: str
   return rounded(times(fraction(money.amount), { over: 10n ** BigInt(placesOf(money.currency)), under: 1n }));
 }
 
-/** The anchor's day so many months later, or the last of a shorter month. */
-export function monthsLater(anchor: string, months: number): string {
-  const [year = 0, month = 0, day = 0] = anchor.split('-').map(Number);
+/** The anchor's day so many months later, or the last of a shorter month; `of` is that day where the anchor lies in one. */
+export function monthsLater(anchor: string, months: number, of = Number(anchor.slice(8))): string {
+  const [year = 0, month = 0] = anchor.split('-').map(Number);
   const count = year * 12 + (month - 1) + months;
   const last = new Date(Date.UTC(Math.floor(count / 12), (count % 12) + 1, 0)).getUTCDate();
 
-  return new Date(Date.UTC(Math.floor(count / 12), count % 12, Math.min(day, last)))
+  return new Date(Date.UTC(Math.floor(count / 12), count % 12, Math.min(of, last)))
     .toISOString()
     .slice(0, 10);
+}
+
+/** So many days later. */
+export function daysLater(date: string, days: number): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** Days from one day to another. */
+export function daysFrom(start: string, end: string): number {
+  return Math.round((Date.parse(`${end}T00:00:00Z`) - Date.parse(`${start}T00:00:00Z`)) / 86_400_000);
 }
 
 /** The day of an instant in a zone; empty for what is no instant. */
@@ -75,21 +85,25 @@ function formatterOf(zone: string): Intl.DateTimeFormat {
   return made;
 }
 
-function placesOf(currency: string): number {
+/** The places of a currency. */
+export function placesOf(currency: string): number {
   return PLACES[currency] ?? 2;
 }
 
-function fraction(decimal: string): Fraction {
+/** A plain decimal. */
+export function fraction(decimal: string): Fraction {
   const [head = '0', tail = ''] = decimal.split('.');
 
   return { over: BigInt(head + tail), under: 10n ** BigInt(tail.length) };
 }
 
-function times(a: Fraction, b: Fraction): Fraction {
+/** a × b. */
+export function times(a: Fraction, b: Fraction): Fraction {
   return { over: a.over * b.over, under: a.under * b.under };
 }
 
-function rounded({ over, under }: Fraction): bigint {
+/** The nearest whole number, half away from zero. */
+export function rounded({ over, under }: Fraction): bigint {
   const size = over < 0n ? -over : over;
   const result = (2n * size + under) / (2n * under);
 

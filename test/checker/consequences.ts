@@ -146,7 +146,7 @@ function afterOpening(fact: Fact, { journal }: Pick<Given, 'journal' | 'snapshot
 function checkAnswer(
   { tenant, answer, status }: Given['snapshot']['log'][number],
   { journal, snapshot, report }: Given,
-): void {
+) {
   const id = text(answer, 'id');
   const last = snapshot.log.findLast(
     (each) =>

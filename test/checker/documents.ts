@@ -1,5 +1,6 @@
 /** Issued documents: numbered without gap, dated in order, unchanged, and right to the last unit. */
 import { dayIn, lineNet, minorOf, percentOf } from './arithmetic.ts';
+import { reckon } from './evaluator.ts';
 import {
   type Data,
   digest,
@@ -29,45 +30,71 @@ export function checkDocuments(given: Given): void {
 }
 
 /** Series by series: manifests follow each other, list each document once, and each carries the number it was given. */
-function checkNumbers(issued: readonly Fact[], { journal, snapshot, report }: Given): void {
+function checkNumbers(issued: readonly Fact[], given: Given): void {
+  const { journal, report } = given;
   const byId = new Map(issued.map((document) => [`${document.tenant} ${document.id}`, document]));
-  const numbered = new Map<string, string>();
-  for (const [series, manifests] of Map.groupBy(
-    journal.ofType('numbers.assigned'),
-    ({ tenant, id }) => `${tenant} ${id}`,
-  )) {
-    let next = 1;
-    let lastDate = '';
-    for (const { tenant, data } of manifests.toSorted((a, b) => a.version - b.version)) {
-      const year = text(list(data, 'documents')[0], 'issueDate').slice(0, 4);
-      if (year !== lastDate.slice(0, 4)) next = 1;
-      if (whole(data, 'first') !== next) {
-        const says = `number ${next} was expected, ${whole(data, 'first')} was given`;
-        report({ invariant: 'I-07', about: series, says });
-      }
-      next = whole(data, 'first');
-      for (const entry of list(data, 'documents')) {
-        const id = text(entry, 'id');
-        const name = `${tenant} ${id}`;
-        if (numbered.has(name)) report({ invariant: 'I-07', about: id, says: 'it was numbered twice' });
-        numbered.set(name, series);
-        const document = byId.get(name);
-        if (!document && snapshot.isAtRest) {
-          report({ invariant: 'I-07', about: id, says: `number ${next} of ${series} has no document` });
-        }
-        if (document) checkNumbered(document, { entry, number: next, series }, { journal, snapshot, report });
-        if (text(entry, 'issueDate') < lastDate) {
-          report({ invariant: 'I-08', about: id, says: `it is dated before the number ${next - 1}` });
-        }
-        lastDate = text(entry, 'issueDate');
-        if (lastDate.slice(0, 4) !== year)
-          report({ invariant: 'I-07', about: id, says: 'its manifest is of another year' });
-        next += 1;
-      }
+  const numbered = new Set<string>();
+  const bySeries = Map.groupBy(journal.ofType('numbers.assigned'), ({ tenant, id }) => `${tenant} ${id}`);
+  for (const [series, manifests] of bySeries) {
+    let standing: Standing = { next: 1, lastDate: '' };
+    for (const manifest of manifests.toSorted((a, b) => a.version - b.version)) {
+      standing = afterManifest(manifest, standing, { series, byId, numbered, given });
     }
   }
   for (const [name, { id }] of byId)
     if (!numbered.has(name)) report({ invariant: 'I-07', about: id, says: 'no manifest numbers it' });
+}
+
+/** Where a series stands between two manifests. */
+type Standing = { readonly next: number; readonly lastDate: string };
+
+type Counting = {
+  readonly series: string;
+  readonly byId: ReadonlyMap<string, Fact>;
+  readonly numbered: Set<string>;
+  readonly given: Given;
+};
+
+function afterManifest({ tenant, data }: Fact, standing: Standing, counting: Counting): Standing {
+  const { series, given } = counting;
+  const year = text(list(data, 'documents')[0], 'issueDate').slice(0, 4);
+  const expected = year === standing.lastDate.slice(0, 4) ? standing.next : 1;
+  const first = whole(data, 'first');
+  if (first !== expected) {
+    given.report({
+      invariant: 'I-07',
+      about: series,
+      says: `number ${expected} was expected, ${first} was given`,
+    });
+  }
+  let { lastDate } = standing;
+  let number = first;
+  for (const entry of list(data, 'documents')) {
+    checkEntry(entry, { tenant, number, lastDate, year }, counting);
+    lastDate = text(entry, 'issueDate');
+    number += 1;
+  }
+
+  return { next: number, lastDate };
+}
+
+function checkEntry(
+  entry: Data,
+  of: { readonly tenant: string; readonly number: number; readonly lastDate: string; readonly year: string },
+  { series, byId, numbered, given }: Counting,
+): void {
+  const { tenant, number, lastDate, year } = of;
+  const id = text(entry, 'id');
+  const name = `${tenant} ${id}`;
+  const wrong = (invariant: string, says: string) => given.report({ invariant, about: id, says });
+  if (numbered.has(name)) wrong('I-07', 'it was numbered twice');
+  numbered.add(name);
+  const document = byId.get(name);
+  if (document) checkNumbered(document, { entry, number, series }, given);
+  else if (given.snapshot.isAtRest) wrong('I-07', `number ${number} of ${series} has no document`);
+  const date = text(entry, 'issueDate');
+  if (date < lastDate) wrong('I-08', `it is dated before the number ${number - 1}`);
+  if (date.slice(0, 4) !== year) wrong('I-07', 'its manifest is of another year');
 }
 
 function checkNumbered(
@@ -121,7 +148,7 @@ function checkFigures({ id, data }: Fact, { report }: Given): void {
 }
 
 /** The frozen bytes have their hash and say what the fact says; the PDF is there once everything had time. */
-function checkStored({ tenant, id, data }: Fact, { journal, snapshot, report }: Given): void {
+function checkStored({ tenant, id, data }: Fact, { journal, snapshot, report }: Given) {
   if (!snapshot.documents) return;
   const hash = text(data, 'content');
   const bytes = snapshot.documents.get(`frozen/${tenant}/${hash}.json`);
@@ -213,19 +240,34 @@ function orderLines(facts: readonly Fact[], step: string, currency: string): rea
 
 function periodLines({ tenant, id, data }: Fact, { journal }: Given): readonly Wanted[] {
   const subscription = text(part(data, 'cause'), 'subscription');
-  const period = journal
+  const bill = journal
     .of(tenant, subscription)
     .find((fact) => fact.type === 'subscription.billed' && text(fact.data, 'invoice') === id);
-  if (!period) return [];
-  const { data: billed } = period;
-  const currency = text(data, 'currency');
 
-  return [
-    {
-      net: lineNet({ quantity: text(billed, 'quantity'), unitPrice: text(billed, 'unitPrice'), currency }),
-      tax: text(billed, 'tax'),
-    },
-  ];
+  return bill
+    ? list(bill.data, 'lines').map((line) => ({
+        net: billedNet(line, bill.data),
+        tax: text(bill.data, 'tax'),
+      }))
+    : [];
+}
+
+/** A line reckoned again; what a carry comes to follows from the other lines, and is checked with the subscription. */
+function billedNet(line: Data, bill: Data): bigint {
+  const sold = part(line, 'sold');
+  if (!sold) return minor(line, 'listMinor');
+  const back = part(line, 'back');
+  const { list: listed, discount } = reckon({
+    price: part(sold, 'price') ?? {},
+    quantity: text(sold, 'quantity'),
+    currency: text(bill, 'currency'),
+    days: whole(line, 'days'),
+    of: whole(line, 'of'),
+    back: back ? { list: minor(back, 'listMinor'), discount: minor(back, 'discountMinor') } : null,
+  });
+  const coupons = sum(list(line, 'coupons').map((use) => minor(use, 'offMinor')));
+
+  return listed - discount - coupons;
 }
 
 function suppliedOn({ tenant, id, data }: Fact, { journal }: Given): string {
@@ -238,7 +280,7 @@ function suppliedOn({ tenant, id, data }: Fact, { journal }: Given): string {
     .of(tenant, text(cause, 'subscription'))
     .find((fact) => text(fact.data, 'invoice') === id);
 
-  return billed ? text(billed.data, 'start') : dayIn(text(facts[0]?.data, 'at'), zone);
+  return billed ? text(billed.data, 'suppliedOn') : dayIn(text(facts[0]?.data, 'at'), zone);
 }
 
 /** The rates of the countries that tests sell from, by their own law. */
@@ -262,7 +304,7 @@ function rateOf(tax: string, seller: Fact | undefined, supplied: string): string
 }
 
 /** A full credit note takes back exactly what its invoice charged, rate by rate, and there is one at most. */
-function checkNote({ tenant, id, data }: Fact, { journal, report }: Given): void {
+function checkNote({ tenant, id, data }: Fact, { journal, report }: Given) {
   const invoice = journal.of(tenant, text(data, 'invoice')).find(({ type }) => type === 'invoice.issued');
   if (!invoice) return report({ invariant: 'I-11', about: id, says: 'its invoice is not there' });
   const told = (from: Data) =>

@@ -74,7 +74,7 @@ function viaOf({ tenant, id }: Fact, { journal }: Given): string {
   return text(intended?.data, 'provider') === 'bank' ? 'bank' : 'provider_clearing';
 }
 
-function checkPostings(fact: Fact, given: Given): void {
+function checkPostings(fact: Fact, given: Given) {
   const { report } = given;
   const about = `${fact.id}:${fact.version} ${fact.type}`;
   const expected = expectedOf(fact, given);
@@ -102,7 +102,7 @@ function spelled(entries: Expected): string {
 /** What an account holds, by the fold of its facts. */
 type Account = {
   readonly books: { readonly entity: string; readonly currency: string };
-  readonly items: Map<string, { gross: bigint; paid: bigint; credited: bigint; isOpen: boolean }>;
+  readonly items: Map<string, Entry>;
   readonly cash: Map<string, bigint>;
   readonly credit: Map<string, bigint>;
 };
@@ -128,58 +128,63 @@ function foldAccounts(given: Given): ReadonlyMap<string, Account> {
   return accounts;
 }
 
+type Entry = { gross: bigint; paid: bigint; credited: bigint; isOpen: boolean };
+
+/** What a fact moves on an account; `item` is the one it names, `wrong` tells what cannot be. */
+type Move = {
+  readonly account: Account;
+  readonly data: Data;
+  readonly amount: bigint;
+  readonly item: Entry | undefined;
+  readonly wrong: (says: string) => void;
+};
+
+const MOVES: Readonly<Record<string, (move: Move) => void>> = {
+  'item.opened': ({ account, data, item, wrong }) => {
+    if (item) wrong('the item was opened before');
+    const opened = { gross: minor(data, 'grossMinor'), paid: 0n, credited: 0n, isOpen: true };
+    account.items.set(text(data, 'invoice'), opened);
+  },
+  'item.cleared': ({ item, wrong }) => {
+    if (item?.gross !== (item?.paid ?? 0n) + (item?.credited ?? 0n)) wrong('the item is not cleared');
+    if (item) item.isOpen = false;
+  },
+  'item.reopened': ({ item, wrong }) => {
+    if (item) item.isOpen = true;
+    else wrong('no item is opened again');
+  },
+  'cash.added': ({ account, data, amount, wrong }) => {
+    if (account.cash.has(text(data, 'payment'))) wrong('the money was added before');
+    account.cash.set(text(data, 'payment'), amount);
+  },
+  'credit.added': ({ account, data, amount, wrong }) => {
+    if (account.credit.has(text(data, 'creditNote'))) wrong('the credit was added before');
+    account.credit.set(text(data, 'creditNote'), amount);
+  },
+  'cash.allocated': ({ account, data, amount, item, wrong }) => {
+    move(account.cash, text(data, 'payment'), -amount);
+    if (item) item.paid += amount;
+    else wrong('it pays no item');
+  },
+  'cash.released': ({ account, data, amount, item, wrong }) => {
+    move(account.cash, text(data, 'payment'), amount);
+    if (item) item.paid -= amount;
+    else wrong('it is taken off no item');
+  },
+  'credit.offset': ({ account, data, amount, item, wrong }) => {
+    move(account.credit, text(data, 'creditNote'), -amount);
+    if (item) item.credited += amount;
+    else wrong('it lowers no item');
+  },
+  'refund.approved': ({ account, data, amount }) => move(...sourceOf(account, data), -amount),
+  'refund.reversed': ({ account, data, amount }) => move(...sourceOf(account, data), amount),
+};
+
 function applyFact(account: Account, { id, version, type, data }: Fact, { report }: Given): void {
   const about = `${id}:${version} ${type}`;
-  const amount = minor(data, 'amountMinor');
   const item = account.items.get(text(data, 'invoice'));
   const wrong = (says: string) => report({ invariant: 'I-15', about, says });
-  switch (type) {
-    case 'item.opened':
-      if (item) wrong('the item was opened before');
-      account.items.set(text(data, 'invoice'), {
-        gross: minor(data, 'grossMinor'),
-        paid: 0n,
-        credited: 0n,
-        isOpen: true,
-      });
-      break;
-    case 'item.cleared':
-      if (!item || item.gross !== item.paid + item.credited) wrong('the item is not cleared');
-      if (item) item.isOpen = false;
-      break;
-    case 'item.reopened':
-      if (item) item.isOpen = true;
-      break;
-    case 'cash.added':
-      if (account.cash.has(text(data, 'payment'))) wrong('the money was added before');
-      account.cash.set(text(data, 'payment'), amount);
-      break;
-    case 'credit.added':
-      if (account.credit.has(text(data, 'creditNote'))) wrong('the credit was added before');
-      account.credit.set(text(data, 'creditNote'), amount);
-      break;
-    case 'cash.allocated':
-      move(account.cash, text(data, 'payment'), -amount);
-      if (item) item.paid += amount;
-      else wrong('it pays no item');
-      break;
-    case 'cash.released':
-      move(account.cash, text(data, 'payment'), amount);
-      if (item) item.paid -= amount;
-      else wrong('it is taken off no item');
-      break;
-    case 'credit.offset':
-      move(account.credit, text(data, 'creditNote'), -amount);
-      if (item) item.credited += amount;
-      else wrong('it lowers no item');
-      break;
-    case 'refund.approved':
-      move(...sourceOf(account, data), -amount);
-      break;
-    case 'refund.reversed':
-      move(...sourceOf(account, data), amount);
-      break;
-  }
+  MOVES[type]?.({ account, data, amount: minor(data, 'amountMinor'), item, wrong });
   if (item && (item.paid < 0n || item.credited < 0n || item.paid + item.credited > item.gross)) {
     report({ invariant: 'I-20', about, says: 'the item is paid beyond its total, or below nothing' });
   }

@@ -1,6 +1,6 @@
 /** Payments and refunds: one attempt at a time, never more than was asked for, and the provider's record says the same. */
 import { type Fact, isParked, minor, sum, text, whole } from './books.ts';
-import type { Given, ProviderCharge } from './check.ts';
+import type { Given, ProviderCharge, ProviderRefund } from './check.ts';
 
 /** I-21 to I-24, and I-20, I-25 by what the API answered. */
 export function checkPayments(given: Given): void {
@@ -13,7 +13,8 @@ export function checkPayments(given: Given): void {
 const TERMINAL = new Set(['payment.settled', 'payment.failed', 'payment.cancelled']);
 
 /** Attempt n + 1 is intended when n has ended; numbers have no gap. */
-function checkAttempts({ journal, snapshot, report }: Given): void {
+function checkAttempts(given: Given): void {
+  const { journal } = given;
   const byInvoice = Map.groupBy(
     journal
       .ofType('payment.intended')
@@ -24,22 +25,27 @@ function checkAttempts({ journal, snapshot, report }: Given): void {
     attempts.sort((a, b) => whole(a.data, 'attempt') - whole(b.data, 'attempt'));
     for (const [index, attempt] of attempts.entries()) {
       if (whole(attempt.data, 'attempt') !== index + 1)
-        report({ invariant: 'I-22', about: invoice, says: `attempt ${index + 1} is missing` });
-      const former = attempts[index - 1];
-      if (!former || !snapshot.isOrdered) continue;
-      const ended = journal.of(former.tenant, former.id).find(({ type }) => TERMINAL.has(type));
-      if (!ended || ended.place > attempt.place)
-        report({
-          invariant: 'I-22',
-          about: attempt.id,
-          says: `it was made while ${former.id} could still succeed`,
-        });
+        given.report({ invariant: 'I-22', about: invoice, says: `attempt ${index + 1} is missing` });
+      checkTurn(attempt, attempts[index - 1], given);
     }
   }
-  for (const [payment, settled] of Map.groupBy(
-    journal.ofType('payment.settled'),
-    ({ tenant, id }) => `${tenant} ${id}`,
-  )) {
+  checkSettled(given);
+}
+
+function checkTurn(attempt: Fact, former: Fact | undefined, { journal, snapshot, report }: Given): void {
+  if (!former || !snapshot.isOrdered) return;
+  const ended = journal.of(former.tenant, former.id).find(({ type }) => TERMINAL.has(type));
+  if (ended && ended.place < attempt.place) return;
+  report({
+    invariant: 'I-22',
+    about: attempt.id,
+    says: `it was made while ${former.id} could still succeed`,
+  });
+}
+
+function checkSettled({ journal, report }: Given): void {
+  const byPayment = Map.groupBy(journal.ofType('payment.settled'), ({ tenant, id }) => `${tenant} ${id}`);
+  for (const [payment, settled] of byPayment) {
     if (settled.length > 1) report({ invariant: 'I-22', about: payment, says: 'it settled twice' });
     const [intended] = journal.of(settled[0]?.tenant ?? '', settled[0]?.id ?? '');
     if (minor(intended?.data, 'amountMinor') !== minor(settled[0]?.data, 'amountMinor'))
@@ -87,65 +93,50 @@ function checkRefunds({ journal, report }: Given): void {
 }
 
 /** The provider's record and ours name the same charges and refunds, to the unit. */
-function checkProvider({ journal, snapshot, report }: Given): void {
-  const { provider } = snapshot;
+function checkProvider(given: Given): void {
+  const { provider } = given.snapshot;
   if (!provider) return;
   const taken = provider.charges.filter(({ status }) => status === 'settled');
   for (const [payment, charges] of Map.groupBy(taken, (charge) => `${charge.tenant} ${charge.payment}`)) {
-    if (charges.length > 1)
-      report({
-        invariant: 'I-22',
-        about: payment,
-        says: `the provider took the money ${charges.length} times`,
-      });
+    const says = `the provider took the money ${charges.length} times`;
+    if (charges.length > 1) given.report({ invariant: 'I-22', about: payment, says });
   }
-  for (const charge of taken) checkCharge(charge, { journal, snapshot, report });
-  const references = new Set(taken.map(({ id }) => id));
-  for (const { tenant, id, data } of journal.ofType('payment.settled')) {
-    if (
-      text(journal.of(tenant, id)[0]?.data, 'provider') === 'bank' ||
-      references.has(text(data, 'reference'))
-    )
-      continue;
-    report({ invariant: 'I-21', about: id, says: 'the provider knows nothing of this money' });
-  }
-  const given = provider.refunds.filter(({ status }) => status === 'settled');
-  for (const refund of given) {
-    const settled = journal
-      .of(refund.tenant, refund.payment)
-      .filter(({ type, data }) => type === 'refund.settled' && text(data, 'refund') === refund.refund);
-    const isSame = settled.some(
-      ({ data }) =>
-        text(data, 'reference') === refund.id && String(minor(data, 'amountMinor')) === refund.amount_minor,
-    );
-    if (
-      !isSame &&
-      (snapshot.isAtRest || settled.length > 0) &&
-      !isParked(journal, refund.refund, refund.payment)
-    ) {
-      report({
-        invariant: 'I-21',
-        about: refund.refund,
-        says: `the provider gave back ${refund.amount_minor}, and we did not book that`,
-      });
-    }
-  }
-  for (const [refund, made] of Map.groupBy(given, (each) => `${each.tenant} ${each.refund}`))
+  for (const charge of taken) checkCharge(charge, given);
+  checkKnown('payment.settled', new Set(taken.map(({ id }) => id)), given);
+
+  const back = provider.refunds.filter(({ status }) => status === 'settled');
+  for (const [refund, made] of Map.groupBy(back, (each) => `${each.tenant} ${each.refund}`)) {
     if (made.length > 1)
-      report({ invariant: 'I-23', about: refund, says: 'the provider gave it back twice' });
-  const known = new Set(given.map(({ id }) => id));
-  for (const { tenant, id, data } of journal.ofType('refund.settled')) {
-    if (text(journal.of(tenant, id)[0]?.data, 'provider') === 'bank' || known.has(text(data, 'reference')))
-      continue;
-    report({
-      invariant: 'I-21',
-      about: text(data, 'refund'),
-      says: 'the provider knows nothing of this refund',
-    });
+      given.report({ invariant: 'I-23', about: refund, says: 'the provider gave it back twice' });
+  }
+  for (const refund of back) checkRefund(refund, given);
+  checkKnown('refund.settled', new Set(back.map(({ id }) => id)), given);
+}
+
+/** What we booked as come or gone through the provider, the provider knows. */
+function checkKnown(type: string, references: ReadonlySet<string>, { journal, report }: Given): void {
+  for (const { tenant, id, data } of journal.ofType(type)) {
+    const isBank = text(journal.of(tenant, id)[0]?.data, 'provider') === 'bank';
+    if (isBank || references.has(text(data, 'reference'))) continue;
+    report({ invariant: 'I-21', about: id, says: `the provider knows nothing of this ${type}` });
   }
 }
 
-function checkCharge(charge: ProviderCharge, { journal, snapshot, report }: Given): void {
+function checkRefund(refund: ProviderRefund, { journal, snapshot, report }: Given): void {
+  const settled = journal
+    .of(refund.tenant, refund.payment)
+    .filter(({ type, data }) => type === 'refund.settled' && text(data, 'refund') === refund.refund);
+  const isSame = settled.some(
+    ({ data }) =>
+      text(data, 'reference') === refund.id && String(minor(data, 'amountMinor')) === refund.amount_minor,
+  );
+  const mayStillCome = !snapshot.isAtRest && settled.length === 0;
+  if (isSame || mayStillCome || isParked(journal, refund.refund, refund.payment)) return;
+  const says = `the provider gave back ${refund.amount_minor}, and we did not book that`;
+  report({ invariant: 'I-21', about: refund.refund, says });
+}
+
+function checkCharge(charge: ProviderCharge, { journal, snapshot, report }: Given) {
   const facts = journal.of(charge.tenant, charge.payment);
   if (facts.length === 0)
     return report({

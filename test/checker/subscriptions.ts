@@ -1,13 +1,13 @@
-/** Subscriptions: the billed periods tile the time from the anchor on, without gap or overlap, as far as they are owed. */
-import { dayIn, monthsLater } from './arithmetic.ts';
-import { type Fact, idOf, isParked, text, whole } from './books.ts';
+/** Subscriptions: the billed periods tile the time from the first charged day on, without gap or overlap, as far as they are owed. */
+import { dayIn, daysFrom, daysLater, monthsLater } from './arithmetic.ts';
+import { type Data, type Fact, idOf, isParked, list, minor, part, sum, text, whole } from './books.ts';
 import type { Given } from './check.ts';
 import { planLinesOf } from './obligations.ts';
 
 /** I-03, and of I-28 that each line with a plan started its subscription. */
 export function checkSubscriptions(given: Given): void {
   const { journal, snapshot, report } = given;
-  for (const created of journal.ofType('subscription.created')) checkPeriods(created, given);
+  for (const created of journal.ofType('subscription.created')) checkHistory(created, given);
   if (!snapshot.isAtRest) return;
   for (const order of journal.ofType('order.placed')) {
     for (const line of planLinesOf(order)) {
@@ -18,59 +18,178 @@ export function checkSubscriptions(given: Given): void {
   }
 }
 
-function checkPeriods(created: Fact, given: Given): void {
-  const { journal, report } = given;
+/** What is known of a subscription on the way through its facts. */
+type Walk = {
+  rhythm: Data;
+  charge: string;
+  /** Periods billed so far. */
+  count: number;
+  changes: number;
+  /** What the bills left to take off later ones. */
+  credit: bigint;
+  cancellation: Data | undefined;
+  pausedFrom: string;
+  status: 'waiting' | 'active' | 'paused' | 'ended';
+  isSetAside: boolean;
+  /** What of the period that runs was charged and not given back. */
+  charged: bigint;
+};
+
+function checkHistory(created: Fact, given: Given): void {
   const { tenant, id, data } = created;
-  const facts = journal.of(tenant, id);
-  const billed = facts.filter(({ type }) => type === 'subscription.billed');
-  const step = text(data, 'interval') === 'year' ? 12 : 1;
-  for (const [index, period] of billed.entries()) {
-    const about = `${id} period ${index}`;
-    const start = monthsLater(text(data, 'anchor'), index * step);
-    const end = monthsLater(text(data, 'anchor'), (index + 1) * step);
-    const isInOrder =
-      whole(period.data, 'index') === index &&
-      text(period.data, 'start') === start &&
-      text(period.data, 'end') === end;
-    if (!isInOrder) report({ invariant: 'I-03', about, says: `${start} to ${end} was expected` });
-    if (dayIn(period.at, text(data, 'zone')) < start)
-      report({ invariant: 'I-03', about, says: 'it was billed before it began' });
-    const invoice = idOf('inv', tenant, id, 'period', String(index));
-    if (text(period.data, 'invoice') !== invoice)
-      report({ invariant: 'I-06', about, says: `its invoice is ${invoice}` });
-    if (
-      given.snapshot.isAtRest &&
-      journal.of(tenant, invoice).length === 0 &&
-      !isParked(journal, invoice, id)
-    ) {
-      report({ invariant: 'I-02', about, says: 'it was billed and has no invoice' });
-    }
+  const walk: Walk = {
+    rhythm: part(data, 'rhythm') ?? {},
+    charge: text(data, 'charge'),
+    count: 0,
+    changes: 0,
+    credit: 0n,
+    cancellation: undefined,
+    pausedFrom: '',
+    status: 'waiting',
+    isSetAside: false,
+    charged: 0n,
+  };
+  for (const fact of given.journal.of(tenant, id)) {
+    if (fact.type === 'subscription.billed') checkBill(fact, { walk, created }, given);
+    else follow(fact, walk);
   }
-  if (given.snapshot.isAtRest)
-    checkComplete(
-      created,
-      { facts, next: monthsLater(text(data, 'anchor'), billed.length * step), count: billed.length },
-      given,
-    );
+  if (given.snapshot.isAtRest) checkComplete(created, walk, given);
 }
 
-/** At rest every period that has begun is billed, but for what was cancelled before it began or set aside. */
-function checkComplete(
-  { id, data }: Fact,
-  of: { readonly facts: readonly Fact[]; readonly next: string; readonly count: number },
-  { journal, snapshot, report }: Given,
-): void {
-  const cancellations = of.facts
-    .filter(({ type }) => type === 'subscription.cancellation_scheduled')
-    .map((fact) => whole(fact.data, 'periods'));
-  const owed = cancellations.length === 0 ? Number.POSITIVE_INFINITY : Math.min(...cancellations);
-  if (of.count > owed)
-    report({ invariant: 'I-03', about: id, says: `${of.count} periods were billed, ${owed} were owed` });
-  const isSetAside =
-    of.facts.findLast(({ type }) => type === 'subscription.parked' || type === 'subscription.released')
-      ?.type === 'subscription.parked';
-  const hasBegun = of.next <= dayIn(snapshot.now, text(data, 'zone'));
-  if (of.count < owed && hasBegun && !isSetAside && !isParked(journal, id)) {
-    report({ invariant: 'I-03', about: id, says: `the period from ${of.next} on is not billed` });
+function follow({ type, data }: Fact, walk: Walk): void {
+  switch (type) {
+    case 'subscription.activated':
+      walk.status = 'active';
+      break;
+    case 'subscription.changed':
+      walk.rhythm = part(data, 'rhythm') ?? walk.rhythm;
+      walk.charge = text(part(data, 'target'), 'charge');
+      break;
+    case 'subscription.paused':
+      walk.status = 'paused';
+      walk.pausedFrom = text(data, 'from');
+      break;
+    case 'subscription.resumed':
+      walk.status = 'active';
+      walk.pausedFrom = '';
+      walk.rhythm = part(data, 'rhythm') ?? walk.rhythm;
+      break;
+    case 'subscription.cancellation_scheduled':
+      walk.cancellation = data;
+      break;
+    case 'subscription.ended':
+      walk.status = 'ended';
+      break;
+    case 'subscription.parked':
+      walk.isSetAside = true;
+      break;
+    case 'subscription.released':
+      walk.isSetAside = false;
+      break;
   }
+}
+
+function checkBill(bill: Fact, of: { readonly walk: Walk; readonly created: Fact }, given: Given): void {
+  const { journal, report, snapshot } = given;
+  const { walk, created } = of;
+  const { tenant, id, data } = bill;
+  const isChange = typeof data.change === 'number';
+  const index = isChange ? walk.count - 1 : walk.count;
+  const about = `${id} ${isChange ? 'change' : 'period'} ${isChange ? whole(data, 'change') : index}`;
+  const wrong = (says: string, invariant = 'I-03') => report({ invariant, about, says });
+  const { start, end } = periodOf(walk, index);
+  const told = [text(data, 'start'), text(data, 'end')] as const;
+  const isCut =
+    walk.charge === 'in_arrears' && text(walk.cancellation, 'endsOn') === told[1] && told[1] < end;
+  const isRight = isChange
+    ? told[0] >= start && told[1] === end
+    : told[0] === start && (told[1] === end || isCut);
+  if (!isRight || whole(data, 'index') !== walk.count)
+    wrong(`${start} to ${end} was expected, ${told[0]} to ${told[1]} billed`);
+  const due = walk.charge === 'in_advance' ? told[0] : told[1];
+  if (dayIn(bill.at, text(created.data, 'zone')) < due) wrong('it was billed before it was owed');
+  const invoice = isChange
+    ? idOf('inv', tenant, id, 'change', String(walk.changes + 1))
+    : idOf('inv', tenant, id, 'period', String(index));
+  if (text(data, 'invoice') !== invoice) wrong(`its invoice is ${invoice}`, 'I-06');
+  if (snapshot.isAtRest && journal.of(tenant, invoice).length === 0 && !isParked(journal, invoice, id)) {
+    wrong('it was billed and has no invoice', 'I-02');
+  }
+  checkSums(bill, walk, wrong);
+  if (isChange) walk.changes += 1;
+  else walk.count += 1;
+}
+
+/** A bill is never negative, what it carries is what it lacks, and no more is given back than was charged. */
+function checkSums({ data }: Fact, walk: Walk, wrong: (says: string, invariant?: string) => void): void {
+  const lines = list(data, 'lines');
+  const net = (line: Data) => minor(line, 'listMinor') - minor(line, 'discountMinor');
+  const of = (...kinds: readonly string[]) =>
+    sum(lines.filter((line) => kinds.includes(text(line, 'kind'))).map(net));
+  const credits = of('credit');
+  const charges = of('whole', 'part');
+  const carry = of('carried', 'brought');
+  const rest = credits + charges;
+  if (-credits > walk.charged) wrong(`${-credits} is given back, ${walk.charged} was charged`, 'I-10');
+  const expected = rest < 0n ? -rest : -lesser(walk.credit, rest);
+  if (carry !== expected) wrong(`${carry} is carried, ${expected} was expected`, 'I-10');
+  walk.credit += carry;
+  walk.charged = typeof data.change === 'number' ? walk.charged + rest : charges;
+  for (const line of lines) {
+    const days = daysFrom(text(line, 'start'), text(line, 'end'));
+    const isOutside =
+      part(line, 'sold') !== undefined &&
+      text(line, 'kind') !== 'credit' &&
+      (text(line, 'start') < text(data, 'start') || text(line, 'end') > text(data, 'end'));
+    if (part(line, 'sold') && days !== whole(line, 'days'))
+      wrong(`a line of ${days} days counts ${whole(line, 'days')}`, 'I-10');
+    if (isOutside) wrong('a line lies outside its period', 'I-10');
+  }
+}
+
+const MONTHS: Readonly<Record<string, number>> = { month: 1, quarter: 3, half_year: 6, year: 12 };
+const DAYS: Readonly<Record<string, number>> = { day: 1, week: 7 };
+
+function periodOf({ rhythm }: Walk, index: number): { readonly start: string; readonly end: string } {
+  const [start, anchor] = [text(rhythm, 'start'), text(rhythm, 'anchor')];
+  const isMerged = rhythm.merged === true;
+  const hasStub = start < anchor && !isMerged;
+  const place = index - whole(rhythm, 'firstIndex') - (hasStub ? 1 : 0);
+  if (place < 0) return { start, end: anchor };
+
+  return { start: place === 0 && isMerged ? start : gridDay(rhythm, place), end: gridDay(rhythm, place + 1) };
+}
+
+function gridDay(rhythm: Data, place: number): string {
+  const [interval, count, anchor] = [
+    text(rhythm, 'interval'),
+    whole(rhythm, 'count'),
+    text(rhythm, 'anchor'),
+  ];
+  const months = MONTHS[interval];
+
+  return months === undefined
+    ? daysLater(anchor, place * count * (DAYS[interval] ?? 0))
+    : monthsLater(anchor, place * count * months, whole(rhythm, 'anchorDay'));
+}
+
+/** At rest every period that is owed by now is billed, but for what was cancelled or paused before it began, or set aside. */
+function checkComplete({ id, data }: Fact, walk: Walk, { journal, snapshot, report }: Given): void {
+  const owed = walk.cancellation ? whole(walk.cancellation, 'periods') : Number.POSITIVE_INFINITY;
+  if (walk.count > owed)
+    report({ invariant: 'I-03', about: id, says: `${walk.count} periods were billed, ${owed} were owed` });
+  const { start, end } = periodOf(walk, walk.count);
+  const cut = text(walk.cancellation, 'endsOn');
+  const due = walk.charge === 'in_advance' ? start : cut !== '' && cut < end ? cut : end;
+  const isOwed = walk.count < owed && (walk.pausedFrom === '' || start < walk.pausedFrom);
+  const hasBegun = due <= dayIn(snapshot.now, text(data, 'zone'));
+  if (isOwed && hasBegun && !walk.isSetAside && !isParked(journal, id)) {
+    report({ invariant: 'I-03', about: id, says: `the period from ${start} on is not billed` });
+  }
+}
+
+function lesser(a: bigint, b: bigint): bigint {
+  if (a < b) return a;
+
+  return b;
 }

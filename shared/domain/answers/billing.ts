@@ -1,9 +1,16 @@
 /** What the API tells of plans, subscriptions and runs: from the state to the wire. */
 import type { BillingRun, BillingRunStatus } from '../../contracts/billing.ts';
 import type { Plan as PlanBody } from '../../contracts/catalog.ts';
+import type { SubscriptionPreview } from '../../contracts/subscription-changes.ts';
 import type { Subscription as SubscriptionBody } from '../../contracts/subscriptions.ts';
-import { periodAt } from '../billing.ts';
-import type { Plan } from '../plans.ts';
+import { formatMoney, money } from '../../kernel/money.ts';
+import { type BilledPeriodData, billedPeriod } from '../billing.ts';
+import { netOf, netSum } from '../billing/lines.ts';
+import { describedAs } from '../billing/printing.ts';
+import { explainBilledLine } from '../explaining.ts';
+import { type Plan, warningsOf } from '../plans.ts';
+import { previewHash } from '../subscriptions/preview.ts';
+import { answerPlanPrice, answerPrice } from './prices.ts';
 import type { KnownRun, PageResult, RunFailure } from '../runs.ts';
 import type { Cancellation, KnownSubscription, Parking } from '../subscriptions.ts';
 
@@ -17,7 +24,16 @@ export function answerPlan(id: string, plan: Exclude<Plan, { status: 'none' }>):
     description: plan.description,
     legal_entity: plan.entity,
     interval: plan.interval,
-    prices: plan.prices.map(([currency, amount]) => ({ currency, amount })),
+    interval_count: plan.count,
+    charge: plan.charge,
+    trial_days: plan.trialDays,
+    rules: {
+      stub_before_anchor: plan.rules.stub,
+      proration_edge: plan.rules.changeDay,
+      coupon_stacking: plan.rules.stacking,
+    },
+    prices: plan.prices.map(([currency, price]) => answerPlanPrice(currency, price)),
+    warnings: warningsOf(plan).map((warning) => ({ ...warning })),
     tax: plan.tax,
     supply: plan.supply ?? 'services',
     published_at: plan.publishedAt,
@@ -26,6 +42,9 @@ export function answerPlan(id: string, plan: Exclude<Plan, { status: 'none' }>):
 
 /** A subscription as answered. */
 export function answerSubscription(id: string, state: KnownSubscription): SubscriptionBody {
+  const { price, cancellation, parked } = state;
+  const isBare = price.model === 'per_unit' && price.minimum === null;
+
   return {
     id,
     object: 'subscription',
@@ -38,28 +57,82 @@ export function answerSubscription(id: string, state: KnownSubscription): Subscr
     plan_version: state.planVersion,
     description: state.description,
     quantity: state.quantity,
-    unit_price: state.unitPrice,
+    unit_price: isBare ? price.amount : null,
+    price: answerPrice(price),
     currency: state.currency,
     tax: state.tax,
-    interval: state.interval,
-    anchor_date: state.anchor,
-    time_zone: state.zone,
+    ...answerRhythm(state),
     payment_terms_days: state.dueDays,
     language: state.language as SubscriptionBody['language'], // was parsed by the same enum at intake
-    billed_periods: state.nextIndex,
-    current_period: state.nextIndex === 0 ? null : { ...periodAt(state, state.nextIndex - 1) },
-    next_billing_at: nextBillingAt(state),
-    cancellation: state.cancellation && answerCancellation(state.cancellation),
-    parked: state.parked && answerParking(state.parked),
+    ...answerProgress(state),
+    cancellation: cancellation && answerCancellation(cancellation),
+    parked: parked && answerParking(parked),
     created_at: state.createdAt,
     ended_at: state.endedAt,
   };
 }
 
-function nextBillingAt({ status, cancellation, nextIndex, nextDueAt }: KnownSubscription): string | null {
-  const isLast = cancellation !== null && nextIndex >= cancellation.periods;
+function answerRhythm({ rhythm, charge, startsOn, zone }: KnownSubscription) {
+  return {
+    interval: rhythm.interval,
+    interval_count: rhythm.count,
+    charge,
+    start_date: startsOn,
+    charged_from: rhythm.start,
+    anchor_date: rhythm.anchor,
+    anchor_day: rhythm.anchorDay,
+    time_zone: zone,
+  };
+}
 
-  return status === 'ended' || isLast ? null : nextDueAt;
+function answerProgress(state: KnownSubscription) {
+  const { nextIndex, rhythm, scheduled, currency, coupons } = state;
+  const isNewRhythm = nextIndex <= rhythm.firstIndex;
+
+  return {
+    billed_periods: nextIndex,
+    current_period: isNewRhythm ? null : billedPeriod(state, nextIndex - 1),
+    next_billing_at: state.dueOn === null ? null : state.nextDueAt,
+    scheduled_change: scheduled && {
+      plan: scheduled.target.sold.plan,
+      quantity: scheduled.target.sold.quantity,
+      on: scheduled.on,
+    },
+    paused_from: state.pausedFrom,
+    coupons: coupons
+      .filter(({ left }) => left !== 0)
+      .map(({ id, name, off, left }) => ({ id, name, off, periods_left: left })),
+    credit: amountOf(state.creditMinor, currency),
+  };
+}
+
+/** What a change would bill. */
+export function answerPreview(
+  subscription: string,
+  { bill, language }: { readonly bill: BilledPeriodData | null; readonly language: string },
+): SubscriptionPreview {
+  const preview = previewHash(bill);
+  if (bill === null) return { object: 'subscription_preview', subscription, preview, bill: null };
+  const { currency, start, end, lines, index, change } = bill;
+  const cause = change === null ? { subscription, period: index } : { subscription, change };
+  const shown = lines.map((line) => {
+    const { rule, sentence } = explainBilledLine(line, { currency, cause });
+    const description = describedAs(line, language);
+    const period = line.sold === null ? null : { start: line.start, end: line.end };
+    return { rule, description, period, net: amountOf(netOf(line), currency), sentence };
+  });
+  const net = amountOf(netSum(lines), currency);
+
+  return {
+    object: 'subscription_preview',
+    subscription,
+    preview,
+    bill: { period: { start, end }, lines: shown, net, next_billing_at: bill.nextDueAt },
+  };
+}
+
+function amountOf(minor: bigint, currency: string) {
+  return { amount: formatMoney(money(minor, currency)), currency };
 }
 
 /** What the pages of a run came to so far. */

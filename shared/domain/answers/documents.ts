@@ -7,8 +7,10 @@ import type {
   Invoice as InvoiceBody,
   InvoiceRow,
 } from '../../contracts/documents.ts';
+import type { LineExplanation } from '../../contracts/explanations.ts';
 import { formatMoney, money } from '../../kernel/money.ts';
 import type { DraftLine } from '../drafting.ts';
+import type { Explanation } from '../explaining.ts';
 import type { ClearedBy, CreditNote, DocumentFigures, Invoice } from '../invoices.ts';
 import type { Account } from '../receivables/account.ts';
 
@@ -134,6 +136,13 @@ export function answerCreditNoteRow(
     total: amount(grossMinor, currency),
     invoice,
   };
+}
+
+/** An explanation as answered. */
+export function answerExplanation(invoice: string, line: number, explanation: Explanation): LineExplanation {
+  const { parts, discounts, ...rest } = explanation;
+
+  return { object: 'line_explanation', invoice, line, ...rest, parts: [...parts], discounts: [...discounts] };
 }
 
 function figures(document: DocumentFigures, lines: readonly DraftLine[]) {

@@ -1,9 +1,10 @@
 /** What the API tells of orders: from the state to the wire. */
 import type * as z from 'zod';
 import type { Fulfilment, Order as OrderBody, OrderRow } from '../../contracts/orders.ts';
+import type { SubscriptionBegin as BeginBody } from '../../contracts/subscription-begin.ts';
 import { formatMoney, money } from '../../kernel/money.ts';
 import { type Rational, toDecimal } from '../../kernel/rational.ts';
-import type { Delivery, OrderLine, PlacedOrder } from '../orders.ts';
+import type { Delivery, OrderLine, PlacedOrder, SubscriptionBegin } from '../orders.ts';
 import {
   deliveredQuantities,
   fulfilmentOf,
@@ -125,4 +126,17 @@ function netOf(line: OrderLine, currency: string): bigint {
 
 function amount(minor: bigint, currency: string) {
   return { amount: formatMoney(money(minor, currency)), currency };
+}
+
+/** How a subscription begins, as an order's line says. */
+export function readBegin(body: BeginBody | null): SubscriptionBegin | null {
+  if (body === null) return null;
+  const { start_on, alignment, anchor_day, trial_days } = body;
+
+  return {
+    startsOn: start_on ?? null,
+    alignment,
+    anchorDay: anchor_day ?? null,
+    trialDays: trial_days ?? null,
+  };
 }

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SubscriptionTerms } from '../../../shared/domain/subscriptions.ts';
 import { messagesOf } from '../../../shared/edge/news.ts';
-import { periodOf, startOfDay } from '../../../shared/kernel/time.ts';
+import { periodAt } from '../../../shared/domain/billing/rhythm.ts';
+import { startOfDay } from '../../../shared/kernel/time.ts';
 import type { Journal } from '../../../shared/ports.ts';
 import {
   billed,
@@ -191,13 +192,13 @@ describe('any history of ticks, repetitions and delays', () => {
 });
 
 function assertTiled(at: Desk, id: string): void {
-  const { anchor, interval, zone } = termsOf(at, id);
+  const { rhythm, zone } = termsOf(at, id);
   const periods = billed(at, id);
   periods.forEach((period, index) => {
-    expect(period).toMatchObject({ index, ...periodOf(anchor, interval, index) });
+    expect(period).toMatchObject({ index, ...periodAt(rhythm, index) });
   });
 
-  expect(startOfDay(periodOf(anchor, interval, periods.length).start, zone) > at.clock.now()).toBe(true);
+  expect(startOfDay(periodAt(rhythm, periods.length).start, zone) > at.clock.now()).toBe(true);
 }
 
 function termsOf(at: Desk, id: string) {

@@ -225,6 +225,23 @@ export async function order(
   return plans.map((_, index) => derivedId('sub', TENANT, id, String(index + 1)));
 }
 
+/** Asks something of a subscription, and lets everything happen that follows. */
+export async function ask(
+  at: Desk,
+  subscription: string | undefined,
+  { verb, body, key }: { readonly verb: string; readonly body?: unknown; readonly key?: string },
+): Promise<Answered> {
+  const answer = await at.call('subscriptions.keep', {
+    routeKey: `POST /v1/subscriptions/{subscription_id}/${verb}`,
+    pathParameters: { subscription_id: subscription ?? '' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(key === undefined ? {} : { key }),
+  });
+  await at.settle();
+
+  return answer;
+}
+
 /** The periods that were billed, in the order they were recorded. */
 export function billed(at: Desk, subscription?: string) {
   return factsIn(at, 'subscription.billed').filter(
@@ -289,6 +306,7 @@ const LINE: OrderLine = {
   sku: null,
   plan: null,
   supply: 'services',
+  begin: null,
 };
 
 const SELLER = {

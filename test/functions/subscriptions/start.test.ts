@@ -15,14 +15,14 @@ describe('an order line with a plan', () => {
         entity: ENTITY,
         plan,
         planVersion: 1,
-        unitPrice: '19.90',
+        price: { model: 'per_unit', amount: '19.90', minimum: null },
         quantity: '2',
         currency: 'EUR',
-        interval: 'month',
         description: 'Reading room, monthly',
         tax: 'reduced',
         zone: 'Europe/Berlin',
-        anchor: '2026-02-01',
+        startsOn: '2026-02-01',
+        rhythm: { interval: 'month', count: 1, start: '2026-02-01', anchor: '2026-02-01', anchorDay: 1 },
         dueDays: 14,
         language: 'de',
       },
@@ -37,7 +37,7 @@ describe('an order line with a plan', () => {
     at.clock.set('2026-02-03T10:00:00.000Z');
     await at.settle();
 
-    expect(factsIn(at, 'subscription.created')).toMatchObject([{ anchor: '2026-01-31' }]);
+    expect(factsIn(at, 'subscription.created')).toMatchObject([{ startsOn: '2026-01-31' }]);
     expect(factsIn(at, 'subscription.billed')).toMatchObject([{ start: '2026-01-31' }]);
   });
 

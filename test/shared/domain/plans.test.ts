@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { offerOf, type PlanTerms, plans } from '../../../shared/domain/plans.ts';
+import { perUnit } from '../../../shared/domain/pricing/models.ts';
 import { fold } from '../../../shared/kernel/decider.ts';
 import { factsOf } from './subscription-sample.ts';
 
@@ -8,9 +9,13 @@ const TERMS: PlanTerms = {
   description: null,
   entity: null,
   interval: 'month',
+  count: 1,
+  charge: 'in_advance',
+  trialDays: 0,
+  rules: { stub: 'charge', changeDay: 'new', stacking: 'chained' },
   prices: [
-    ['EUR', '19.90'],
-    ['USD', '0.000000000001'],
+    ['EUR', perUnit('19.90')],
+    ['USD', perUnit('0.000000000001')],
   ],
   tax: 'reduced',
 };
@@ -26,7 +31,7 @@ describe('a plan', () => {
   });
 
   it('has one price for each currency', () => {
-    const terms: PlanTerms = { ...TERMS, prices: [...TERMS.prices, ['EUR', '18']] };
+    const terms: PlanTerms = { ...TERMS, prices: [...TERMS.prices, ['EUR', perUnit('18')]] };
 
     const decided = plans.decide(plans.initial, { do: 'publish', terms, at: AT });
 
@@ -36,9 +41,9 @@ describe('a plan', () => {
   });
 
   it('offers the price of the currency that is asked for, to the last decimal', () => {
-    expect(offerOf(PLAN, { entity: 'le_a', currency: 'USD' })).toEqual({
+    expect(offerOf(PLAN, { entity: 'le_a', currency: 'USD' })).toMatchObject({
       ok: true,
-      value: { version: 1, unitPrice: '0.000000000001', interval: 'month', tax: 'reduced' },
+      value: { version: 1, price: { amount: '0.000000000001' }, interval: 'month', tax: 'reduced' },
     });
   });
 

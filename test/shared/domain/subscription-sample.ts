@@ -3,6 +3,8 @@ import { invariant } from '../../../shared/kernel/invariant.ts';
 import { fold } from '../../../shared/kernel/decider.ts';
 import type { Result } from '../../../shared/kernel/result.ts';
 import type { BillCommand, BilledPeriodData } from '../../../shared/domain/billing.ts';
+import { type Alignment, type Interval, rhythmFrom } from '../../../shared/domain/billing/rhythm.ts';
+import { perUnit } from '../../../shared/domain/pricing/models.ts';
 import {
   type KnownSubscription,
   type Subscription,
@@ -19,14 +21,22 @@ export const TERMS: SubscriptionTerms = {
   entity: 'le_sample',
   plan: 'pln_sample',
   planVersion: 1,
-  unitPrice: '19.90',
+  price: perUnit('19.90'),
   quantity: '2',
   currency: 'EUR',
-  interval: 'month',
   description: 'Reading room, monthly',
   tax: 'standard',
   zone: 'Europe/Berlin',
-  anchor: '2026-01-31',
+  rhythm: rhythmFrom('2026-01-31', {
+    interval: 'month',
+    count: 1,
+    alignment: 'anniversary',
+    anchorDay: null,
+    firstIndex: 0,
+  }),
+  charge: 'in_advance',
+  startsOn: '2026-01-31',
+  rules: { changeDay: 'new', stacking: 'chained' },
   dueDays: 14,
   language: 'de',
 };
@@ -34,13 +44,32 @@ export const TERMS: SubscriptionTerms = {
 /** The instant at which the sample order was placed. */
 export const PLACED_AT = '2026-01-31T10:00:00.000Z';
 
+/** What a sample may differ in: terms, and the rhythm in short. */
+export type Sample = Partial<SubscriptionTerms> & {
+  readonly anchor?: string;
+  readonly interval?: Interval;
+  readonly count?: number;
+  readonly anchorDay?: number;
+  readonly alignment?: Alignment;
+  readonly unitPrice?: string;
+};
+
+/** Terms that differ from the sample. */
+export function termsOf({ anchor, interval = 'month', unitPrice, ...rest }: Sample = {}): SubscriptionTerms {
+  const { count = 1, anchorDay = null, alignment = 'anniversary', ...terms } = rest;
+  const start = anchor ?? TERMS.startsOn;
+  const rhythm = rhythmFrom(start, { interval, count, alignment, anchorDay, firstIndex: 0 });
+  const price = unitPrice === undefined ? {} : { price: perUnit(unitPrice) };
+
+  return { ...TERMS, startsOn: start, rhythm, ...price, ...terms };
+}
+
 /** A subscription that has just started. */
-export function started(terms: Partial<SubscriptionTerms> = {}, at = PLACED_AT): KnownSubscription {
-  const decided = subscriptions.decide(subscriptions.initial, {
-    do: 'start',
-    terms: { ...TERMS, ...terms },
-    at,
-  });
+export function started(
+  sample: Sample = {},
+  at = `${sample.anchor ?? '2026-01-31'}T23:00:00.000Z`,
+): KnownSubscription {
+  const decided = subscriptions.decide(subscriptions.initial, { do: 'start', terms: termsOf(sample), at });
 
   return known(fold(subscriptions, factsOf(decided)));
 }

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PERIODS_PER_WAKE_MAX } from '../../../shared/domain/billing.ts';
+import { periodAt } from '../../../shared/domain/billing/rhythm.ts';
 import { subscriptions } from '../../../shared/domain/subscriptions.ts';
-import { instantFromEpochMilliseconds, epochMilliseconds, periodOf } from '../../../shared/kernel/time.ts';
+import { instantFromEpochMilliseconds, epochMilliseconds } from '../../../shared/kernel/time.ts';
 import { moved, billAt, billedIn, factsOf, PLACED_AT, started, TERMS } from './subscription-sample.ts';
 
 const SEED = 20_260_131;
@@ -32,16 +33,33 @@ describe('a subscription', () => {
     expect(bill).toEqual({
       subscription: 'sub_sample',
       index: 0,
+      change: null,
       start: '2026-01-31',
       end: '2026-02-28',
+      suppliedOn: '2026-01-31',
       customer: 'cus_sample',
       entity: 'le_sample',
-      plan: 'pln_sample',
       profile: 3,
       currency: 'EUR',
-      quantity: '2',
-      unitPrice: '19.90',
-      description: 'Reading room, monthly',
+      lines: [
+        {
+          kind: 'whole',
+          sold: {
+            plan: 'pln_sample',
+            planVersion: 1,
+            price: { model: 'per_unit', amount: '19.90', minimum: null },
+            quantity: '2',
+            description: 'Reading room, monthly',
+          },
+          start: '2026-01-31',
+          end: '2026-02-28',
+          days: 28,
+          of: 28,
+          listMinor: 3_980n,
+          discountMinor: 0n,
+          coupons: [],
+        },
+      ],
       tax: 'standard',
       dueDays: 14,
       language: 'de',
@@ -171,7 +189,7 @@ describe('a subscription', () => {
           bills.forEach((bill, index) => {
             expect(bill.index).toBe(index);
             expect(bill.start).toBe(index === 0 ? anchor : bills[index - 1]?.end);
-            expect(bill).toMatchObject(periodOf(anchor, state.interval, index));
+            expect(bill).toMatchObject(periodAt(state.rhythm, index));
             expect(bill.dueAt <= bill.at).toBe(true);
           });
           expect(new Set(bills.map((bill) => bill.invoice)).size).toBe(bills.length);

@@ -7,6 +7,7 @@ import { toItem } from '../../../shared/journal/commit.ts';
 import type { Commit } from '../../../shared/ports.ts';
 import { rowsOf } from '../../../shared/projecting.ts';
 import {
+  ask,
   type Desk,
   desk,
   erase,
@@ -29,6 +30,7 @@ async function history(description: string): Promise<Desk> {
   );
   await order(at, [plan], { key: 'other', customer: other });
   await erase(at, other);
+  await live(at, plan, description);
   at.clock.set('2026-02-28T10:00:00.000Z');
   await openRun(at, 'run');
   await tick(at);
@@ -46,6 +48,20 @@ async function history(description: string): Promise<Desk> {
   await openRun(at, 'catch-up');
 
   return at;
+}
+
+/** A trial, a coupon, changes and a pause. */
+async function live(at: Desk, plan: string, description: string): Promise<void> {
+  const trial = await publishPlan(at, { trial_days: 7 }, 'trial');
+  await order(at, [trial], { key: 'trial', description });
+  const [id] = await order(at, [plan], { key: 'live', description });
+  const coupon = { name: 'Welcome', off: { percent: '10' } };
+  await ask(at, id, { verb: 'coupons', body: coupon, key: 'coupon' });
+  await ask(at, id, { verb: 'change', body: { quantity: '3' }, key: 'now' });
+  await ask(at, id, { verb: 'change', body: { quantity: '4', at: 'period_end' }, key: 'later' });
+  await ask(at, id, { verb: 'withdraw_change' });
+  await ask(at, id, { verb: 'pause' });
+  await ask(at, id, { verb: 'resume' });
 }
 
 /** Write units of a commit as it is stored. */

@@ -1,0 +1,54 @@
+/** Why a line of an invoice is what it is, on the wire. */
+import * as z from 'zod';
+import { CivilDateBody, Currency, id } from './common.ts';
+import { PriceModel } from './prices.ts';
+
+/** Why a line is what it is: all that is needed to reckon it again, and a sentence. */
+export const LineExplanation = z
+  .strictObject({
+    object: z.literal('line_explanation'),
+    invoice: id('invoice'),
+    line: z.int(),
+    rule: z.enum([
+      'quantity_times_price',
+      'period',
+      'part_of_period',
+      'credit_for_unused',
+      'carried_forward',
+      'brought_forward',
+    ]),
+    formula: z.string(),
+    sentence: z.string(),
+    currency: Currency,
+    quantity: z.string().nullable(),
+    price: PriceModel.nullable(),
+    plan: z.strictObject({ id: id('plan'), version: z.int() }).nullable(),
+    /** The days that are counted, of those of the whole period. */
+    days: z
+      .strictObject({ counted: z.int(), of: z.int(), start: CivilDateBody, end: CivilDateBody })
+      .nullable(),
+    /** The slices of the price: units × rate + flat. */
+    parts: z.array(z.strictObject({ units: z.string(), rate: z.string(), flat: z.string() })),
+    discounts: z.array(
+      z.strictObject({
+        name: z.string().nullable(),
+        coupon: z.string().nullable(),
+        percent: z.string().nullable(),
+        amount: z.string(),
+      }),
+    ),
+    /** What the charge came to of which a part is given back. */
+    given_back_of: z.strictObject({ list: z.string(), discount: z.string() }).nullable(),
+    list: z.string(),
+    net: z.string(),
+    rounding: z.strictObject({ rule: z.literal('half_away_from_zero'), places: z.int(), exact: z.string() }),
+    cause: z.union([
+      z.strictObject({ order: id('order'), step: z.string() }),
+      z.strictObject({ subscription: id('subscription'), period: z.int() }),
+      z.strictObject({ subscription: id('subscription'), change: z.int() }),
+    ]),
+  })
+  .meta({ id: 'LineExplanation' });
+
+/** An explanation, typed. */
+export type LineExplanation = z.infer<typeof LineExplanation>;

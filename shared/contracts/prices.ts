@@ -1,0 +1,73 @@
+/** Price models on the wire. Amounts are major units with up to 12 decimals; a line alone is rounded. */
+import * as z from 'zod';
+import { Currency, positiveDecimal } from './common.ts';
+
+/** Tiers of one table on the wire. */
+export const TIERS_MAX = 20;
+
+const amount = positiveDecimal(12, '19.90');
+const quantity = positiveDecimal(6, '100');
+
+/** A step of a table: quantities above `above` (where the step before ends) up to and with `up_to`; null has no end. */
+export const PriceTier = z
+  .strictObject({
+    above: quantity.optional(),
+    up_to: quantity.nullable(),
+    unit_amount: amount.default('0'),
+    flat_amount: amount.default('0'),
+  })
+  .meta({ id: 'PriceTier' });
+
+const table = {
+  tiers: z.array(PriceTier).min(1).max(TIERS_MAX),
+  /** Whether a quantity of nought owes the first flat amount. */
+  flat_at_zero: z.enum(['charge', 'skip']).default('charge'),
+  /** Which tier a fraction falls into. */
+  fraction: z.enum(['exact_bound', 'whole_units', 'rounded_up']).default('exact_bound'),
+};
+
+/** What is owed at least for a whole period, whatever the quantity. */
+const minimum = { minimum: amount.nullable().default(null) };
+
+const moreThanNought = quantity.refine((value) => !/^0(\.0+)?$/.test(value), 'must be more than 0');
+
+/** How a quantity becomes an amount. */
+export const PriceModel = z
+  .discriminatedUnion('model', [
+    z.strictObject({ model: z.literal('flat'), amount, ...minimum }),
+    z.strictObject({ model: z.literal('per_unit'), amount, ...minimum }),
+    z.strictObject({ model: z.literal('graduated'), ...table, ...minimum }),
+    z.strictObject({ model: z.literal('volume'), ...table, ...minimum }),
+    z.strictObject({
+      model: z.literal('package'),
+      amount,
+      size: moreThanNought,
+      free: quantity.default('0'),
+      ...minimum,
+    }),
+    z.strictObject({
+      model: z.literal('percentage'),
+      percent: positiveDecimal(6, '1.3'),
+      fixed: amount.default('0'),
+      free_events: z.int().min(0).max(1_000_000).nullable().default(null),
+      free_value: amount.nullable().default(null),
+      least: amount.nullable().default(null),
+      most: amount.nullable().default(null),
+      ...minimum,
+    }),
+  ])
+  .meta({ id: 'PriceModel' });
+
+/** A parsed price model. */
+export type PriceModel = z.infer<typeof PriceModel>;
+
+/** A price in one currency: for one unit, or by a model. */
+export const PlanPrice = z
+  .union([
+    z.strictObject({ currency: Currency, amount }),
+    z.strictObject({ currency: Currency, price: PriceModel }),
+  ])
+  .meta({ id: 'PlanPrice' });
+
+/** A parsed price of a plan. */
+export type PlanPrice = z.infer<typeof PlanPrice>;

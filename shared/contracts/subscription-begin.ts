@@ -1,0 +1,20 @@
+/** How a subscription begins, on the wire. */
+import * as z from 'zod';
+import { CivilDateBody } from './common.ts';
+
+/** How a subscription begins: left out, it begins with the order, and its periods with its first day. */
+export const SubscriptionBegin = z
+  .strictObject({
+    /** First day of service, in the past or in the future. */
+    start_on: CivilDateBody.optional(),
+    /** Whether periods count from the first day, or from the calendar's own beginnings. */
+    alignment: z.enum(['anniversary', 'calendar']).default('anniversary'),
+    /** Day of the month that periods begin on; in a shorter month its last day. */
+    anchor_day: z.int().min(1).max(31).optional(),
+    /** Days of service before the first charge; left out, those of the plan. */
+    trial_days: z.int().min(0).max(366).optional(),
+  })
+  .meta({ id: 'SubscriptionBegin' });
+
+/** A parsed beginning. */
+export type SubscriptionBegin = z.infer<typeof SubscriptionBegin>;

@@ -1,0 +1,97 @@
+/** Changes of a subscription on the wire: what is asked, what it would bill, and what reduces it. */
+import * as z from 'zod';
+import { CivilDateBody, id, InstantBody, MoneyBody, positiveDecimal, text } from './common.ts';
+import { Discount } from './discounts.ts';
+
+/** A service period: the first day belongs to it, `end` does not. */
+export const ServicePeriod = z
+  .strictObject({ start: CivilDateBody, end: CivilDateBody })
+  .meta({ id: 'ServicePeriod' });
+
+/** What a subscription is changed to; what is left out stays as it is. */
+const change = {
+  /** Another plan, of the same tax; its price of today holds. */
+  plan: id('plan').optional(),
+  quantity: positiveDecimal(6, '3')
+    .refine((value) => !/^0(\.0+)?$/.test(value), 'must be more than 0')
+    .optional(),
+  /** Moves the day of the month that its periods begin on. */
+  anchor_day: z.int().min(1).max(31).optional(),
+  /** At once, with credit for the unused rest of what was charged, or with the next period. */
+  at: z.enum(['now', 'period_end']).default('now'),
+};
+
+/** A change to preview. */
+export const SubscriptionPreviewRequest = z.strictObject(change).meta({ id: 'SubscriptionPreviewRequest' });
+
+/** A parsed request for a preview. */
+export type SubscriptionPreviewRequest = z.infer<typeof SubscriptionPreviewRequest>;
+
+/** A change to make; with `preview` only if the lines of that preview still hold. */
+export const SubscriptionChange = z
+  .strictObject({ ...change, preview: z.string().length(64).optional() })
+  .meta({ id: 'SubscriptionChange' });
+
+/** A parsed change. */
+export type SubscriptionChange = z.infer<typeof SubscriptionChange>;
+
+/** What a change would bill: its own bill, or the first one under the new terms. */
+export const SubscriptionPreview = z
+  .strictObject({
+    object: z.literal('subscription_preview'),
+    subscription: id('subscription'),
+    /** Send it with the change, which is refused if it does not hold any more. */
+    preview: z.string(),
+    /** Null where the change bills nothing by itself. */
+    bill: z
+      .strictObject({
+        period: ServicePeriod,
+        lines: z.array(
+          z.strictObject({
+            rule: z.string(),
+            description: z.string(),
+            period: ServicePeriod.nullable(),
+            net: MoneyBody,
+            sentence: z.string(),
+          }),
+        ),
+        /** Before tax. */
+        net: MoneyBody,
+        next_billing_at: InstantBody,
+      })
+      .nullable(),
+  })
+  .meta({ id: 'SubscriptionPreview' });
+
+/** A preview, typed. */
+export type SubscriptionPreview = z.infer<typeof SubscriptionPreview>;
+
+/** A reduction of what a subscription is charged, from its next period on. */
+export const NewSubscriptionCoupon = z
+  .strictObject({
+    name: text(80),
+    off: Discount,
+    /** Bills that it is good for; left out, it holds for ever. */
+    periods: z.int().min(1).max(1_200).optional(),
+  })
+  .meta({ id: 'NewSubscriptionCoupon' });
+
+/** A parsed coupon. */
+export type NewSubscriptionCoupon = z.infer<typeof NewSubscriptionCoupon>;
+
+/** Why a change or its preview may be refused. */
+export const CHANGE_REFUSALS = [
+  'subscription.not_found',
+  'subscription.ended',
+  'subscription.paused',
+  'subscription.cancelled',
+  'subscription.behind',
+  'subscription.change_at_period_end_only',
+  'subscription.tax_differs',
+  'customer.erased',
+  'plan.unknown',
+  'plan.not_sold_by_entity',
+  'plan.currency_missing',
+  'price.quantity_beyond_tiers',
+  'order.amount_too_large',
+] as const;

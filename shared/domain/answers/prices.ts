@@ -1,0 +1,78 @@
+/** Prices between the wire and the rules. */
+import type { PlanPrice, PriceModel } from '../../contracts/prices.ts';
+import type { Result } from '../../kernel/result.ts';
+import { ok } from '../../kernel/result.ts';
+import { refusedTiers } from '../pricing/check.ts';
+import { type Price, perUnit } from '../pricing/models.ts';
+
+/** The prices of a new plan. Refuses tables with `price.tier_gap` or `price.tier_overlap`. */
+export function readPrices(bodies: readonly PlanPrice[]): Result<readonly (readonly [string, Price])[]> {
+  const prices: (readonly [string, Price])[] = [];
+  for (const [index, body] of bodies.entries()) {
+    const price =
+      'amount' in body ? ok(perUnit(body.amount)) : readPrice(body.price, `#/prices/${index}/price`);
+    if (!price.ok) return price;
+    prices.push([body.currency, price.value]);
+  }
+
+  return ok(prices);
+}
+
+function readPrice(body: PriceModel, pointer: string): Result<Price> {
+  switch (body.model) {
+    case 'flat':
+    case 'per_unit':
+    case 'package':
+      return ok(body);
+    case 'graduated':
+    case 'volume': {
+      const { tiers, flat_at_zero: flatAtZero, fraction, model, minimum } = body;
+      const given = tiers.map(({ above = null, up_to: upTo, unit_amount: unit, flat_amount: flat }) => ({
+        above,
+        upTo,
+        unit,
+        flat,
+      }));
+      const refused = refusedTiers(given, pointer);
+      return (
+        refused ??
+        ok({ model, tiers: given.map(({ above: _, ...tier }) => tier), flatAtZero, fraction, minimum })
+      );
+    }
+    case 'percentage': {
+      const { free_events: freeEvents, free_value: freeValue, ...rest } = body;
+      return ok({ ...rest, freeEvents, freeValue });
+    }
+  }
+}
+
+/** A price as answered: a bare amount for one unit, or the model. */
+export function answerPlanPrice(currency: string, price: Price): PlanPrice {
+  return price.model === 'per_unit' && price.minimum === null
+    ? { currency, amount: price.amount }
+    : { currency, price: answerPrice(price) };
+}
+
+/** A price model as answered. */
+export function answerPrice(price: Price): PriceModel {
+  switch (price.model) {
+    case 'flat':
+    case 'per_unit':
+    case 'package':
+      return price;
+    case 'graduated':
+    case 'volume': {
+      const { tiers, flatAtZero: flat_at_zero, fraction, model, minimum } = price;
+      const shown = tiers.map(({ upTo: up_to, unit: unit_amount, flat: flat_amount }) => ({
+        up_to,
+        unit_amount,
+        flat_amount,
+      }));
+      return { model, tiers: shown, flat_at_zero, fraction, minimum };
+    }
+    case 'percentage': {
+      const { freeEvents: free_events, freeValue: free_value, ...rest } = price;
+      return { ...rest, free_events, free_value };
+    }
+  }
+}

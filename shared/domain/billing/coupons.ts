@@ -1,0 +1,79 @@
+/** Coupons: reductions of what a subscription is charged, oldest first, each of what the ones before it have left. */
+import { allocate, fromRational, money } from '../../kernel/money.ts';
+import { fromDecimal, multiply, rational, roundHalfAwayFromZero, subtract } from '../../kernel/rational.ts';
+
+/** A reduction in percent or by an amount in major units of the subscription's currency. */
+export type Coupon = {
+  readonly id: string;
+  readonly name: string;
+  readonly off: { readonly percent: string } | { readonly amount: string };
+  /** Bills of periods that it is still good for; null is for ever. */
+  readonly left: number | null;
+};
+
+/** Whether a coupon takes its part of what the earlier ones left, or of the list amount. */
+export type Stacking = 'chained' | 'original';
+
+/** What one coupon took off one line. */
+export type CouponUse = { readonly coupon: string; readonly name: string; readonly offMinor: bigint };
+
+/** Coupons that one subscription holds at once. */
+export const COUPONS_MAX = 10;
+
+/**
+ * What each coupon takes off each line, given the lines' list amounts. `share` is the part of a period that the lines
+ * stand for, by which amounts count. The sum never passes the lines' own.
+ */
+export function couponUses(
+  listsMinor: readonly bigint[],
+  of: {
+    readonly coupons: readonly Coupon[];
+    readonly stacking: Stacking;
+    readonly currency: string;
+    readonly share?: { readonly days: number; readonly of: number };
+  },
+): readonly (readonly CouponUse[])[] {
+  const listMinor = listsMinor.reduce((sum, list) => sum + list, 0n);
+  const uses: CouponUse[][] = listsMinor.map(() => []);
+  const rests = [...listsMinor];
+  let restMinor = listMinor;
+  for (const coupon of of.coupons) {
+    if (restMinor <= 0n) break;
+    const wanted = offOf(coupon, of.stacking === 'chained' ? restMinor : listMinor, of);
+    const off = lesser(wanted, restMinor);
+    if (off <= 0n) continue;
+    for (const [index, { minor }] of allocate(money(off, of.currency), rests).entries()) {
+      if (minor === 0n) continue;
+      uses[index]?.push({ coupon: coupon.id, name: coupon.name, offMinor: minor });
+      rests[index] = (rests[index] ?? 0n) - minor;
+    }
+    restMinor -= off;
+  }
+
+  return uses;
+}
+
+/** The lesser of two amounts in minor units. */
+export function lesser(a: bigint, b: bigint): bigint {
+  if (a < b) return a;
+
+  return b;
+}
+
+function offOf(
+  { off }: Coupon,
+  ofMinor: bigint,
+  {
+    currency,
+    share = { days: 1, of: 1 },
+  }: { readonly currency: string; readonly share?: { readonly days: number; readonly of: number } },
+): bigint {
+  if ('percent' in off) {
+    // What is left is rounded, not what is taken off, as for the discount of an order's line.
+    const kept = subtract(rational(100n, 1n), fromDecimal(off.percent));
+    return ofMinor - roundHalfAwayFromZero(multiply(rational(ofMinor, 100n), kept));
+  }
+  const exact = multiply(fromDecimal(off.amount), rational(BigInt(share.days), BigInt(share.of)));
+
+  return fromRational(exact, currency).minor;
+}

@@ -1,0 +1,163 @@
+/**
+ * The lines of a bill: what is charged for the days of a period, what is given back of an earlier charge, and the credit
+ * that travels from one bill to the next. A line carries all that it was reckoned from, so that anybody can do it again.
+ */
+import { formatMoney, fromRational, money } from '../../kernel/money.ts';
+import { compare, multiply, rational, roundHalfAwayFromZero } from '../../kernel/rational.ts';
+import type { CivilDate, Period } from '../../kernel/time.ts';
+import { addDays, daysBetween, laterDay } from '../../kernel/time.ts';
+import { invariant } from '../../kernel/invariant.ts';
+import { type ExactAmount, priceQuantity } from '../pricing/amounts.ts';
+import type { Price } from '../pricing/models.ts';
+import { type Coupon, type CouponUse, couponUses, lesser, type Stacking } from './coupons.ts';
+
+/** What is sold for a while: a price of a version of a plan, for a quantity. */
+export type Sold = {
+  readonly plan: string;
+  readonly planVersion: number;
+  readonly description: string;
+  readonly price: Price;
+  readonly quantity: string;
+};
+
+/** To whom the day of a change belongs: to the new, to the old, or to both. */
+export type ChangeDay = 'new' | 'old' | 'both';
+
+/** A line that was reckoned. `list` is before discounts; what was given back is negative. */
+export type BilledLine = Period & {
+  /** `carried` takes a negative rest over to the next bill, `brought` brings it there. */
+  readonly kind: 'whole' | 'part' | 'credit' | 'carried' | 'brought';
+  readonly sold: Sold | null;
+  /** The days that are charged or given back, of those of the whole period. */
+  readonly days: number;
+  readonly of: number;
+  readonly listMinor: bigint;
+  readonly discountMinor: bigint;
+  readonly coupons: readonly CouponUse[];
+  /** Of what is given back: what the charge came to before. */
+  readonly back?: { readonly listMinor: bigint; readonly discountMinor: bigint };
+};
+
+/** What a line comes to. */
+export function netOf({ listMinor, discountMinor }: Pick<BilledLine, 'listMinor' | 'discountMinor'>): bigint {
+  return listMinor - discountMinor;
+}
+
+/** The sum of lines. */
+export function netSum(lines: readonly BilledLine[]): bigint {
+  return lines.reduce((sum, line) => sum + netOf(line), 0n);
+}
+
+/** The exact amount of what is sold for a whole period; whoever sold it has made sure that it has one. */
+export function exactOf({ price, quantity }: Sold): ExactAmount {
+  const exact = priceQuantity(price, quantity);
+  invariant(exact.ok, 'what is sold has a price');
+
+  return exact.value;
+}
+
+/** The line for the days `[start, end)` of a whole period, rounded once. */
+export function chargeLine(
+  sold: Sold,
+  of: { readonly span: Period; readonly whole: Period; readonly currency: string },
+): BilledLine {
+  const { span, whole, currency } = of;
+  const days = daysBetween(span.start, span.end);
+  const wholeDays = daysBetween(whole.start, whole.end);
+  const kind = days === wholeDays ? 'whole' : 'part';
+  const listMinor = shareOf(sold, { days, of: wholeDays, currency });
+
+  return { kind, sold, ...span, days, of: wholeDays, listMinor, discountMinor: 0n, coupons: [] };
+}
+
+/** What a charge gives back from a day on: its share of the list price, less the same share of its discount. */
+export function creditLine(line: BilledLine, from: CivilDate, currency: string): BilledLine | null {
+  const start = laterDay(from, line.start);
+  const days = daysBetween(start, line.end);
+  if (days <= 0 || !line.sold) return null;
+
+  const isWhole = start === line.start;
+  const list = isWhole ? line.listMinor : shareOf(line.sold, { days, of: line.of, currency });
+  const discount = isWhole || line.listMinor === 0n ? line.discountMinor : shareOfDiscount(line, list);
+  const { sold, end, of, listMinor, discountMinor } = line;
+  const back = { listMinor, discountMinor };
+  const negative = { listMinor: -list, discountMinor: -discount };
+
+  return { kind: 'credit', sold, start, end, days, of, ...negative, coupons: [], back };
+}
+
+/** The line that keeps a bill from falling below nought, or that uses what an earlier one left. */
+export function carryLine(
+  lines: readonly BilledLine[],
+  of: { readonly creditMinor: bigint; readonly span: Period },
+): BilledLine | null {
+  const sum = netSum(lines);
+  const use = lesser(of.creditMinor, sum);
+  const listMinor = sum < 0n ? -sum : -use;
+  if (listMinor === 0n || (sum >= 0n && use <= 0n)) return null;
+  const kind = sum < 0n ? 'carried' : 'brought';
+
+  return { kind, sold: null, ...of.span, days: 0, of: 0, listMinor, discountMinor: 0n, coupons: [] };
+}
+
+/** The lines with the discounts of the coupons, oldest first, each spread over them by largest remainder. */
+export function discounted(
+  lines: readonly BilledLine[],
+  of: { readonly coupons: readonly Coupon[]; readonly stacking: Stacking; readonly currency: string },
+): readonly BilledLine[] {
+  const uses = couponUses(
+    lines.map((line) => (line.listMinor > 0n ? line.listMinor : 0n)),
+    of,
+  );
+
+  return lines.map((line, index) => {
+    const own = uses[index] ?? [];
+    const discountMinor = own.reduce((sum, use) => sum + use.offMinor, 0n);
+    return { ...line, coupons: own, discountMinor };
+  });
+}
+
+/** From which day the old is given back, and from which the new is charged. */
+export function daysOfChange(
+  on: CivilDate,
+  rule: ChangeDay,
+): { readonly creditFrom: CivilDate; readonly chargeFrom: CivilDate } {
+  const next = addDays(on, 1);
+
+  return { creditFrom: rule === 'new' ? on : next, chargeFrom: rule === 'old' ? next : on };
+}
+
+/** How a line is printed: the product of quantity and price, less the discount, is its net to the cent. */
+export function printedOf(
+  line: BilledLine,
+  currency: string,
+): { readonly quantity: string; readonly unitPrice: string; readonly discountMinor: bigint } {
+  const { sold, kind, listMinor, discountMinor } = line;
+  if (kind === 'whole' && sold?.price.model === 'per_unit' && isBarePrice(sold)) {
+    return { quantity: sold.quantity, unitPrice: sold.price.amount, discountMinor };
+  }
+  // What is given back has no discount of its own: it is printed for what it comes to.
+  const isGivenBack = listMinor < 0n;
+  const shown = isGivenBack ? -netOf(line) : listMinor;
+  const unitPrice = formatMoney(money(shown, currency));
+
+  return { quantity: isGivenBack ? '-1' : '1', unitPrice, discountMinor: isGivenBack ? 0n : discountMinor };
+}
+
+function isBarePrice(sold: Sold): boolean {
+  return compare(exactOf(sold).toppedUp, rational(0n, 1n)) === 0;
+}
+
+function shareOf(
+  sold: Sold,
+  of: { readonly days: number; readonly of: number; readonly currency: string },
+): bigint {
+  const share = multiply(exactOf(sold).total, rational(BigInt(of.days), BigInt(of.of)));
+
+  return fromRational(share, of.currency).minor;
+}
+
+/** Rounded like the amount that it belongs to. */
+function shareOfDiscount(line: BilledLine, listMinor: bigint): bigint {
+  return roundHalfAwayFromZero(rational(line.discountMinor * listMinor, line.listMinor));
+}

@@ -1,0 +1,39 @@
+/** How the lines of a bill are printed: one that stands for part of a price names its quantity beside what it is. */
+import { formatMoney, money } from '../../kernel/money.ts';
+import type { Period } from '../../kernel/time.ts';
+import type { LineDiscount } from '../pricing.ts';
+import { type BilledLine, printedOf } from './lines.ts';
+import { billWords } from './words.ts';
+
+/** A line in the words of the document's language. */
+export function printedLine(
+  line: BilledLine,
+  of: { readonly currency: string; readonly language: string },
+): {
+  readonly description: string;
+  readonly quantity: string;
+  readonly unitPrice: string;
+  readonly discount: LineDiscount | null;
+  readonly period: Period | null;
+} {
+  const { currency } = of;
+  const { quantity, unitPrice, discountMinor } = printedOf(line, currency);
+  const { sold, start, end } = line;
+  const discount = discountMinor === 0n ? null : { amount: formatMoney(money(discountMinor, currency)) };
+  const period = sold === null ? null : { start, end };
+
+  return { description: describedAs(line, of.language), quantity, unitPrice, discount, period };
+}
+
+/** What a line is called. */
+export function describedAs(line: BilledLine, language: string): string {
+  const words = billWords(language);
+  const { sold, kind } = line;
+  if (sold === null) return kind === 'carried' ? words.carried : words.brought;
+  const { price, quantity, description } = sold;
+  const isPrinted = kind === 'whole' && price.model === 'per_unit' && price.minimum === null;
+  const isCounted = !isPrinted && quantity !== '1' && price.model !== 'flat';
+  const name = isCounted ? `${description} × ${quantity}` : description;
+
+  return kind === 'credit' ? `${words.credit}: ${name}` : name;
+}

@@ -1,0 +1,43 @@
+/** The few words that a bill adds to what was agreed, in the languages that documents are written in. */
+
+type Words = { readonly credit: string; readonly carried: string; readonly brought: string };
+
+const ENGLISH: Words = {
+  credit: 'Credit for unused time',
+  carried: 'Credit carried forward',
+  brought: 'Credit from earlier invoices',
+};
+
+const WORDS: Readonly<Record<string, Words>> = {
+  en: ENGLISH,
+  de: {
+    credit: 'Gutschrift für nicht genutzte Zeit',
+    carried: 'Guthaben, auf spätere Rechnungen übertragen',
+    brought: 'Guthaben aus früheren Rechnungen',
+  },
+  fr: {
+    credit: 'Avoir pour la période non utilisée',
+    carried: 'Avoir reporté sur les factures suivantes',
+    brought: 'Avoir de factures antérieures',
+  },
+  es: {
+    credit: 'Abono por el tiempo no utilizado',
+    carried: 'Saldo a favor trasladado a facturas posteriores',
+    brought: 'Saldo a favor de facturas anteriores',
+  },
+  it: {
+    credit: 'Accredito per il periodo non utilizzato',
+    carried: 'Credito riportato alle fatture successive',
+    brought: 'Credito da fatture precedenti',
+  },
+  nl: {
+    credit: 'Creditering van niet-gebruikte tijd',
+    carried: 'Tegoed overgeheveld naar latere facturen',
+    brought: 'Tegoed van eerdere facturen',
+  },
+};
+
+/** The words of a language; where there are none, English. */
+export function billWords(language: string): Words {
+  return WORDS[language.slice(0, 2)] ?? ENGLISH;
+}

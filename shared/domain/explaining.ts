@@ -1,0 +1,230 @@
+/**
+ * Explanations: why a line is what it is, as data that is enough to reckon it again and as a sentence. They are made when
+ * a document is drafted and frozen with it. Everything in them is text, so that they read the same in a hundred years.
+ */
+import type { PriceModel } from '../contracts/prices.ts';
+import { exponentOf } from '../kernel/currencies.ts';
+import { formatMoney, money } from '../kernel/money.ts';
+import { fromDecimal, multiply, type Rational, rational, toDecimal } from '../kernel/rational.ts';
+import { answerPrice } from './answers/prices.ts';
+import { type BilledLine, exactOf, netOf } from './billing/lines.ts';
+import type { InvoiceCause } from './invoices.ts';
+import type { LineDiscount, PricedLine } from './pricing.ts';
+
+/** Which rule made a line. */
+export type ExplainedBy =
+  | 'quantity_times_price'
+  | 'period'
+  | 'part_of_period'
+  | 'credit_for_unused'
+  | 'carried_forward'
+  | 'brought_forward';
+
+/** What a line was reckoned from, and how. Amounts are major units as decimals with the currency's places. */
+export type Explanation = {
+  readonly rule: ExplainedBy;
+  readonly formula: string;
+  readonly sentence: string;
+  readonly currency: string;
+  readonly quantity: string | null;
+  readonly price: PriceModel | null;
+  readonly plan: { readonly id: string; readonly version: number } | null;
+  readonly days: {
+    readonly counted: number;
+    readonly of: number;
+    readonly start: string;
+    readonly end: string;
+  } | null;
+  /** The slices that the price is made of: units × rate + flat, each exact. */
+  readonly parts: readonly { readonly units: string; readonly rate: string; readonly flat: string }[];
+  readonly discounts: readonly {
+    readonly name: string | null;
+    readonly coupon: string | null;
+    readonly percent: string | null;
+    readonly amount: string;
+  }[];
+  /** What the charge came to of which a part is given back. */
+  readonly given_back_of: { readonly list: string; readonly discount: string } | null;
+  readonly list: string;
+  readonly net: string;
+  readonly rounding: {
+    readonly rule: 'half_away_from_zero';
+    readonly places: number;
+    readonly exact: string;
+  };
+  readonly cause: InvoiceCause;
+};
+
+/** Explains a line of an order: quantity × price less discount. */
+export function explainOrderLine(
+  line: { readonly quantity: string; readonly unitPrice: string; readonly discount: LineDiscount | null },
+  of: { readonly priced: PricedLine; readonly currency: string; readonly cause: InvoiceCause },
+): Explanation {
+  const { priced, currency, cause } = of;
+  const { quantity, unitPrice, discount } = line;
+  const shown = amounts(currency);
+  const percent = discount && 'percent' in discount ? discount.percent : null;
+  const list = shown(priced.listMinor);
+  const net = shown(priced.netMinor);
+  const amount = shown(priced.discountMinor);
+  const less = discount === null ? '' : ` less ${percent === null ? amount : `${percent} %`}`;
+
+  return {
+    ...nothing(currency, cause),
+    rule: 'quantity_times_price',
+    formula: 'net = round(quantity × price) − discount',
+    sentence: `${quantity} × ${unitPrice} ${currency}${less} is ${net} ${currency}.`,
+    quantity,
+    price: { model: 'per_unit', amount: unitPrice, minimum: null },
+    parts: [{ units: quantity, rate: unitPrice, flat: '0' }],
+    discounts: discount === null ? [] : [{ name: null, coupon: null, percent, amount }],
+    list,
+    net,
+    rounding: roundingOf(multiply(fromDecimal(quantity), fromDecimal(unitPrice)), currency),
+  };
+}
+
+/** Explains a line of a subscription's bill. */
+export function explainBilledLine(
+  line: BilledLine,
+  of: { readonly currency: string; readonly cause: InvoiceCause },
+): Explanation {
+  return line.sold === null ? explainCarry(line, of) : explainSale({ ...line, sold: line.sold }, of);
+}
+
+const FORMULAS = {
+  whole: 'net = round(price of quantity) − discounts',
+  part: 'net = round(price of quantity × days ÷ days of the whole period) − discounts',
+  credit:
+    'net = −(round(price of quantity × unused days ÷ days of the whole period) − its share of the discount)',
+} as const;
+
+const RULES = { whole: 'period', part: 'part_of_period', credit: 'credit_for_unused' } as const;
+
+type SaleLine = BilledLine & { readonly sold: NonNullable<BilledLine['sold']> };
+
+function explainSale(
+  line: SaleLine,
+  { currency, cause }: { readonly currency: string; readonly cause: InvoiceCause },
+): Explanation {
+  const { sold, start, end, days, of: wholeDays, back, listMinor } = line;
+  const kind = line.kind === 'credit' || line.kind === 'part' ? line.kind : 'whole';
+  const shown = amounts(currency);
+  const exact = exactOf(sold);
+  const counted = kind === 'credit' ? -days : days;
+  const share = multiply(exact.total, rational(BigInt(counted), BigInt(wholeDays)));
+
+  return {
+    ...nothing(currency, cause),
+    rule: RULES[kind],
+    formula: FORMULAS[kind],
+    sentence: sentenceOf(line, { kind, currency, quantity: sold.quantity, whole: exact.total }),
+    quantity: sold.quantity,
+    price: answerPrice(sold.price),
+    plan: { id: sold.plan, version: sold.planVersion },
+    days: { counted: days, of: wholeDays, start, end },
+    parts: exact.parts.map(({ units, rate, flat }) => ({
+      units: text(units),
+      rate: text(rate),
+      flat: text(flat),
+    })),
+    discounts: discountsOf(line, currency),
+    given_back_of: back ? { list: shown(back.listMinor), discount: shown(back.discountMinor) } : null,
+    list: shown(listMinor),
+    net: shown(netOf(line)),
+    rounding: roundingOf(share, currency),
+  };
+}
+
+/** The coupons of a charge; of what is given back the share of them that goes with it. */
+function discountsOf(
+  { coupons, discountMinor, kind }: BilledLine,
+  currency: string,
+): Explanation['discounts'] {
+  const shown = amounts(currency);
+  const used = coupons.map(({ name, coupon, offMinor }) => ({ name, coupon, amount: shown(offMinor) }));
+  const returned =
+    kind === 'credit' && discountMinor !== 0n
+      ? [{ name: null, coupon: null, amount: shown(discountMinor) }]
+      : [];
+
+  return [...used, ...returned].map((each) => ({ ...each, percent: null }));
+}
+
+function sentenceOf(
+  line: BilledLine,
+  of: {
+    readonly kind: 'whole' | 'part' | 'credit';
+    readonly currency: string;
+    readonly quantity: string;
+    readonly whole: Rational;
+  },
+): string {
+  const { start, end, days, of: wholeDays, listMinor, discountMinor, coupons } = line;
+  const { kind, currency, quantity, whole } = of;
+  const shown = amounts(currency);
+  const less = coupons.length === 0 ? '' : ` less ${shown(discountMinor)} ${currency} of coupons`;
+  const net = `${shown(netOf(line))} ${currency}`;
+  const price = `A quantity of ${quantity} costs ${text(whole)} ${currency} for a whole period`;
+  if (kind === 'whole')
+    return `${price}; from ${start} until before ${end} that is ${net}${less === '' ? '' : `,${less}`}.`;
+  const share = `${days} of ${wholeDays} days from ${start} until before ${end}`;
+  if (kind === 'part')
+    return `${price}; ${share} are ${shown(listMinor)} ${currency}${less}, that is ${net}.`;
+
+  return `${price}; ${share} were charged and are not used, which gives back ${net}.`;
+}
+
+function explainCarry(
+  line: BilledLine,
+  { currency, cause }: { readonly currency: string; readonly cause: InvoiceCause },
+): Explanation {
+  const isCarried = line.kind === 'carried';
+  const list = amounts(currency)(line.listMinor);
+  const amount = amounts(currency)(line.listMinor < 0n ? -line.listMinor : line.listMinor);
+
+  return {
+    ...nothing(currency, cause),
+    rule: isCarried ? 'carried_forward' : 'brought_forward',
+    formula: isCarried
+      ? 'net = −(sum of the other lines)'
+      : 'net = −min(credit carried forward, sum of the other lines)',
+    sentence: isCarried
+      ? `The other lines give back more than they charge, so ${amount} ${currency} are carried forward to later invoices.`
+      : `Earlier invoices carried credit forward, of which ${amount} ${currency} are used here.`,
+    list,
+    net: list,
+    rounding: roundingOf(fromDecimal(list), currency),
+  };
+}
+
+function nothing(currency: string, cause: InvoiceCause) {
+  return {
+    currency,
+    cause,
+    quantity: null,
+    price: null,
+    plan: null,
+    days: null,
+    parts: [],
+    discounts: [],
+    given_back_of: null,
+  };
+}
+
+function amounts(currency: string) {
+  return (minor: bigint) => formatMoney(money(minor, currency));
+}
+
+function roundingOf(exact: Rational, currency: string): Explanation['rounding'] {
+  return { rule: 'half_away_from_zero', places: exponentOf(currency) ?? 0, exact: text(exact) };
+}
+
+/** A decimal where there is a short one, or else the fraction. */
+function text(value: Rational): string {
+  const decimal = toDecimal(value, 12);
+
+  return fromDecimal(decimal).n * value.d === value.n * fromDecimal(decimal).d
+    ? decimal
+    : `${value.n}/${value.d}`;
+}

@@ -1,0 +1,162 @@
+/** What a quantity costs under a price model: an exact fraction of major units, and the parts it is made of. */
+import { invariant } from '../../kernel/invariant.ts';
+import {
+  add,
+  compare,
+  divide,
+  fromDecimal,
+  isZero,
+  multiply,
+  type Rational,
+  rational,
+  subtract,
+} from '../../kernel/rational.ts';
+import type { Result } from '../../kernel/result.ts';
+import { ok, refuse } from '../../kernel/result.ts';
+import type { Percentage, Price, Tier, TierRules } from './models.ts';
+
+/** One part of an amount: so many units at a rate, and a flat part. */
+export type AmountPart = { readonly units: Rational; readonly rate: Rational; readonly flat: Rational };
+
+/** An exact amount; `toppedUp` is what the minimum added to its parts. */
+export type ExactAmount = {
+  readonly total: Rational;
+  readonly parts: readonly AmountPart[];
+  readonly toppedUp: Rational;
+};
+
+const ZERO = rational(0n, 1n);
+const HUNDRED = rational(100n, 1n);
+
+/**
+ * Prices a quantity. Of a percentage the quantity is the value it is taken of; `events` are the values that it is made
+ * of where there are several. Refuses `price.quantity_beyond_tiers`, where the table ends before the quantity.
+ */
+export function priceQuantity(
+  price: Price,
+  quantity: string,
+  events: readonly string[] = [quantity],
+): Result<ExactAmount> {
+  const parts = partsOf(price, fromDecimal(quantity), events);
+  if (parts === null) {
+    return refuse('price.quantity_beyond_tiers', 'The table of this price ends before that quantity.', {
+      hint: 'Order less, or publish a plan whose last tier has no end.',
+    });
+  }
+  const sum = parts.reduce(
+    (total, part) => add(total, add(multiply(part.units, part.rate), part.flat)),
+    ZERO,
+  );
+  const total = price.model === 'percentage' ? within(sum, price) : sum;
+  const minimum = price.minimum === null ? ZERO : fromDecimal(price.minimum);
+  const owed = compare(total, minimum) < 0 ? minimum : total;
+
+  return ok({ total: owed, parts, toppedUp: subtract(owed, sum) });
+}
+
+function partsOf(price: Price, quantity: Rational, events: readonly string[]): readonly AmountPart[] | null {
+  switch (price.model) {
+    case 'flat':
+      return [{ units: ZERO, rate: ZERO, flat: fromDecimal(price.amount) }];
+    case 'per_unit':
+      return [{ units: quantity, rate: fromDecimal(price.amount), flat: ZERO }];
+    case 'graduated':
+      return graduated(price.tiers, quantity, price);
+    case 'volume':
+      return volume(price.tiers, quantity, price);
+    case 'package':
+      return [{ units: blocks(quantity, price), rate: fromDecimal(price.amount), flat: ZERO }];
+    case 'percentage':
+      return percentage(price, events.map(fromDecimal));
+  }
+}
+
+function graduated(
+  tiers: readonly Tier[],
+  quantity: Rational,
+  rules: TierRules,
+): readonly AmountPart[] | null {
+  const top = tierOf(tiers, quantity, rules);
+  if (top < 0) return null;
+
+  let floor = ZERO;
+  return tiers.slice(0, top + 1).map((tier, index) => {
+    const ceiling =
+      index === top || tier.upTo === null ? quantity : smaller(quantity, fromDecimal(tier.upTo));
+    const units = compare(ceiling, floor) > 0 ? subtract(ceiling, floor) : ZERO;
+    floor = tier.upTo === null ? quantity : fromDecimal(tier.upTo);
+
+    return { units, rate: fromDecimal(tier.unit), flat: flatOf(tier, quantity, rules) };
+  });
+}
+
+function volume(tiers: readonly Tier[], quantity: Rational, rules: TierRules): readonly AmountPart[] | null {
+  const tier = tiers[tierOf(tiers, quantity, rules)];
+
+  return tier
+    ? [{ units: quantity, rate: fromDecimal(tier.unit), flat: flatOf(tier, quantity, rules) }]
+    : null;
+}
+
+/** The first tier whose bound is not below the quantity, as the rule for fractions reads it; −1 beyond the last. */
+function tierOf(tiers: readonly Tier[], quantity: Rational, { fraction }: TierRules): number {
+  const { n, d } = quantity;
+  const whole = { exact_bound: quantity, whole_units: rational(n / d, 1n), rounded_up: ceiling(quantity) };
+  const reached = whole[fraction];
+
+  return tiers.findIndex(({ upTo }) => upTo === null || compare(reached, fromDecimal(upTo)) <= 0);
+}
+
+function flatOf(tier: Tier, quantity: Rational, { flatAtZero }: TierRules): Rational {
+  return isZero(quantity) && flatAtZero === 'skip' ? ZERO : fromDecimal(tier.flat);
+}
+
+function blocks(
+  quantity: Rational,
+  { size, free }: { readonly size: string; readonly free: string },
+): Rational {
+  const paid = subtract(quantity, fromDecimal(free));
+
+  return compare(paid, ZERO) <= 0 ? ZERO : ceiling(divide(paid, fromDecimal(size)));
+}
+
+/** An event is free while both allowances hold it; the one that crosses the free value is paid above it. */
+function percentage(price: Percentage, events: readonly Rational[]): readonly AmountPart[] {
+  const { freeEvents, freeValue } = price;
+  const hasFree = freeEvents !== null || freeValue !== null;
+  let left = freeValue === null ? null : fromDecimal(freeValue);
+  let paid = 0n;
+  let value = ZERO;
+  let isFree = hasFree;
+  for (const [index, event] of events.entries()) {
+    isFree =
+      isFree && (freeEvents === null || index < freeEvents) && (left === null || compare(left, ZERO) > 0);
+    const free = isFree ? (left === null ? event : smaller(event, left)) : ZERO;
+    if (left !== null) left = subtract(left, free);
+    const rest = subtract(event, free);
+    if (isFree && isZero(rest)) continue;
+    isFree = false;
+    paid += 1n;
+    value = add(value, rest);
+  }
+  const rate = divide(fromDecimal(price.percent), HUNDRED);
+
+  return [{ units: value, rate, flat: multiply(rational(paid, 1n), fromDecimal(price.fixed)) }];
+}
+
+function within(sum: Rational, { least, most }: Percentage): Rational {
+  if (least !== null && compare(sum, fromDecimal(least)) < 0) return fromDecimal(least);
+  if (most !== null && compare(sum, fromDecimal(most)) > 0) return fromDecimal(most);
+
+  return sum;
+}
+
+function smaller(a: Rational, b: Rational): Rational {
+  return compare(a, b) <= 0 ? a : b;
+}
+
+function ceiling({ n, d }: Rational): Rational {
+  invariant(n >= 0n, 'a quantity is not negative');
+
+  return rational((n + d - 1n) / d, 1n);
+}

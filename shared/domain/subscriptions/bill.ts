@@ -1,0 +1,106 @@
+/** Billing a subscription: whatever has become true by an instant is told, one fact after the other. */
+import { addToInstant, startOfDay } from '../../kernel/time.ts';
+import type { BillCommand } from '../billing.ts';
+import {
+  dueAtOf,
+  firstObstacle,
+  isEndReached,
+  isOwed,
+  PERIODS_PER_WAKE_MAX,
+  periodBill,
+} from '../billing.ts';
+import { rhythmFrom } from '../billing/rhythm.ts';
+import type { KnownSubscription, Scheduled, SubscriptionFact } from '../subscriptions.ts';
+import { evolveKnown } from './evolve.ts';
+
+/** Hours until billing tries a parked subscription again by itself. */
+export const PARKED_RETRY_HOURS = 24;
+
+type Later = Exclude<SubscriptionFact, { readonly type: 'subscription.created' }>;
+
+/** Bills what is owed by now, or parks the whole of it with the reason; applies what waits for a boundary that is crossed. */
+export function billed(state: KnownSubscription, command: BillCommand): readonly SubscriptionFact[] {
+  const facts: Later[] = [];
+  let now = state;
+  let bills = 0;
+  for (
+    let fact = nextFact(now, command);
+    fact && bills < PERIODS_PER_WAKE_MAX;
+    fact = nextFact(now, command)
+  ) {
+    facts.push(fact);
+    now = evolveKnown(now, fact);
+    if (fact.type === 'subscription.parked')
+      return repeatedParking(state, command) ? facts.slice(0, -1) : facts;
+    if (fact.type === 'subscription.billed') bills += 1;
+  }
+  const { cancellation } = now;
+  if (cancellation && isEndReached(now, command.at)) {
+    const { endsOn } = cancellation;
+    facts.push({ type: 'subscription.ended', data: { reason: 'cancelled', endsOn, at: command.at } });
+  }
+
+  return facts;
+}
+
+/** What has become true next, or nothing. */
+function nextFact(state: KnownSubscription, command: BillCommand): Later | undefined {
+  const { at } = command;
+  const begun = beginning(state, command);
+  if (begun) return begun;
+  const { scheduled } = state;
+  if (scheduled && isCrossed(state, scheduled, command)) return applied(state, scheduled, command);
+  if (!isOwed(state, command)) return undefined;
+
+  const obstacle = firstObstacle(state, command);
+  if (obstacle) {
+    const retryAt = addToInstant(at, { hours: PARKED_RETRY_HOURS });
+    return { type: 'subscription.parked', data: { ...obstacle, run: command.run, retryAt, at } };
+  }
+  if (state.parked !== null) return { type: 'subscription.released', data: { at } };
+
+  return { type: 'subscription.billed', data: periodBill(state, command) };
+}
+
+function beginning(state: KnownSubscription, { at }: BillCommand): Later | undefined {
+  const { status, rhythm, startsOn, zone, nextDueAt } = state;
+  if (status !== 'pending' && status !== 'trialing') return undefined;
+  if (state.cancellation !== null) return undefined;
+  if (startOfDay(rhythm.start, zone) <= at) {
+    const next = dueAtOf(state, state.nextIndex);
+    const due = next === nextDueAt ? {} : { due: { former: nextDueAt, next } };
+    return { type: 'subscription.activated', data: { ...due, at } };
+  }
+  const isTrial = status === 'pending' && startsOn < rhythm.start && startOfDay(startsOn, zone) <= at;
+  const due = { former: nextDueAt, next: startOfDay(rhythm.start, zone) };
+
+  return isTrial ? { type: 'subscription.trial_started', data: { until: rhythm.start, due, at } } : undefined;
+}
+
+function isCrossed(state: KnownSubscription, { index, on }: Scheduled, { at }: BillCommand): boolean {
+  const isLive =
+    state.status === 'active' && (state.cancellation === null || index < state.cancellation.periods);
+
+  return isLive && index <= state.nextIndex && startOfDay(on, state.zone) <= at;
+}
+
+function applied(state: KnownSubscription, { target, on }: Scheduled, { at }: BillCommand): Later {
+  const { rhythm: old, nextIndex, nextDueAt } = state;
+  const isSameGrid =
+    target.interval === old.interval &&
+    target.count === old.count &&
+    (target.anchorDay === null || target.anchorDay === old.anchorDay);
+  const rhythm = isSameGrid
+    ? null
+    : rhythmFrom(on, { ...target, alignment: 'anniversary', firstIndex: nextIndex });
+  const then = { ...state, charge: target.charge, rhythm: rhythm ?? old };
+  const next = dueAtOf(then, nextIndex);
+  const due = next === nextDueAt ? null : { former: nextDueAt, next };
+
+  return { type: 'subscription.changed', data: { target, on, split: null, rhythm, due, request: null, at } };
+}
+
+/** Whether the same run, or a wake-up within the same day, has parked it already. */
+function repeatedParking(state: KnownSubscription, { run, at }: BillCommand): boolean {
+  return state.parked !== null && state.parked.run === run && at < state.parked.retryAt;
+}

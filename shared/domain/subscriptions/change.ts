@@ -1,0 +1,225 @@
+/**
+ * Changing what is sold, how much of it, or its rhythm: at the end of the period that runs, or now. Of a period that was
+ * charged in advance the rest is given back at the old price and charged at the new one, each rounded.
+ */
+import { ok, refuse, type Result } from '../../kernel/result.ts';
+import { type Instant, laterDay, localDate, startOfDay } from '../../kernel/time.ts';
+import type { BilledPeriodData } from '../billing.ts';
+import { changeBill, dueAtOf, firstObstacle, isOwed, periodBill } from '../billing.ts';
+import { couponUses } from '../billing/coupons.ts';
+import { type BilledLine, chargeLine, creditLine, daysOfChange, type Sold } from '../billing/lines.ts';
+import { periodAt, rhythmFrom, segmentsAt } from '../billing/rhythm.ts';
+import { refusedAmount } from '../pricing/check.ts';
+import type {
+  ChangeCommand,
+  KnownSubscription,
+  SubscriptionChange,
+  SubscriptionFact,
+  Target,
+} from '../subscriptions.ts';
+import { billed } from './bill.ts';
+import { evolveKnown } from './evolve.ts';
+import { previewHash } from './preview.ts';
+import { requestMet } from './requests.ts';
+
+type Facts = Result<readonly SubscriptionFact[]>;
+type Later = Exclude<SubscriptionFact, { readonly type: 'subscription.created' }>;
+
+/** A change as it would be told, with the bill that shows it first: its own, or that of the first period under the new terms. */
+export type PlannedChange = { readonly facts: readonly Later[]; readonly bill: BilledPeriodData | null };
+
+/** The facts of a change; refuses one whose preview does not hold any more with `subscription.preview_stale`. */
+export function changed(state: KnownSubscription, command: ChangeCommand): Facts {
+  const met = requestMet(state, command.request);
+  if (met) return met;
+  const planned = plannedChange(state, command);
+  if (!planned.ok) return planned;
+  if (command.agreed !== null && command.agreed !== previewHash(planned.value.bill)) {
+    return refuse('subscription.preview_stale', 'The preview that was agreed to does not hold any more.', {
+      hint: 'Ask for a new preview and agree to that one.',
+    });
+  }
+
+  return ok(planned.value.facts);
+}
+
+/** Takes a change back that waits for its boundary. */
+export function withdrawn(state: KnownSubscription, at: Instant): Facts {
+  return ok(state.scheduled === null ? [] : [{ type: 'subscription.change_withdrawn', data: { at } }]);
+}
+
+/** What a change would tell; the same for its preview and for itself. */
+export function plannedChange(state: KnownSubscription, command: ChangeCommand): Result<PlannedChange> {
+  const refused = refusalOf(state, command);
+  if (refused) return refused;
+  if (isSame(state, command.target)) return ok({ facts: [], bill: null });
+  if (state.status !== 'active') return ok({ facts: [changedBeforeStart(state, command)], bill: null });
+
+  return command.when === 'period_end' ? ok(atPeriodEnd(state, command)) : now(state, command);
+}
+
+function refusalOf(state: KnownSubscription, command: ChangeCommand) {
+  const { target, at } = command;
+  if (state.status === 'paused')
+    return refuse('subscription.paused', 'This subscription is paused; resume it first.');
+  if (state.cancellation) return refuse('subscription.cancelled', 'This subscription is cancelled.');
+  const amount = refusedAmount(target.sold.price, { ...target.sold, currency: state.currency });
+  if (amount) return amount;
+  const obstacle = firstObstacle(state, command);
+  if (obstacle) return refuse(obstacle.code, obstacle.reason);
+
+  return isOwed(state, { at, target: null })
+    ? refuse('subscription.behind', 'A period that has begun is not billed yet; ask again in a moment.')
+    : undefined;
+}
+
+function isSame(state: KnownSubscription, { sold, charge, ...target }: Target): boolean {
+  const { plan, planVersion, quantity } = sold;
+  const isSold = plan === state.plan && planVersion === state.planVersion && quantity === state.quantity;
+
+  return isSold && charge === state.charge && isSameGrid(state, target);
+}
+
+function isSameGrid(
+  { rhythm }: KnownSubscription,
+  target: Pick<Target, 'interval' | 'count' | 'anchorDay'>,
+): boolean {
+  const { interval, count, anchorDay } = target;
+
+  return (
+    interval === rhythm.interval &&
+    count === rhythm.count &&
+    (anchorDay ?? rhythm.anchorDay) === rhythm.anchorDay
+  );
+}
+
+/** Nothing is charged yet: the first period simply is another one. */
+function changedBeforeStart(state: KnownSubscription, { target, request, at }: ChangeCommand): Later {
+  const { start, firstIndex } = state.rhythm;
+  const rhythm = isSameGrid(state, target)
+    ? null
+    : rhythmFrom(start, { ...target, alignment: 'anniversary', firstIndex });
+  // What is not active is looked at on its first day, whenever it is charged.
+  return {
+    type: 'subscription.changed',
+    data: { target, on: start, split: null, rhythm, due: null, request, at },
+  };
+}
+
+function atPeriodEnd(state: KnownSubscription, command: ChangeCommand): PlannedChange {
+  const { target, request, at } = command;
+  const isAhead = state.charge === 'in_advance';
+  const index = isAhead ? state.nextIndex : state.nextIndex + 1;
+  const on = periodAt(state.rhythm, index).start;
+  const fact: Later = { type: 'subscription.change_scheduled', data: { target, index, on, request, at } };
+
+  return { facts: [fact], bill: firstBillOf(evolveKnown(state, fact), command, on) };
+}
+
+/** The first bill after the boundary, told by the very rules that will make it. */
+function firstBillOf(state: KnownSubscription, command: ChangeCommand, on: string): BilledPeriodData | null {
+  const asked = { ...command, target: null, run: null };
+  const crossing = startOfDay(on, state.zone);
+  const until = (from: KnownSubscription, at: Instant) =>
+    billed(from, { ...asked, at }).reduce((then, fact) => evolveKnown(then, fact as Later), from); // billing never creates
+  const then = until({ ...state, parked: null }, crossing);
+  if (then.charge === 'in_advance') {
+    const own = billed({ ...state, parked: null }, { ...asked, at: crossing });
+    return own.findLast((fact) => fact.type === 'subscription.billed')?.data ?? null;
+  }
+
+  return periodBill(then, { ...asked, at: then.nextDueAt });
+}
+
+function now(state: KnownSubscription, command: ChangeCommand): Result<PlannedChange> {
+  const { target } = command;
+  const isAhead = state.charge === 'in_advance';
+  if (target.charge !== state.charge || (!isAhead && !isSameGrid(state, target))) {
+    return refuse(
+      'subscription.change_at_period_end_only',
+      'This change can only be made at the end of the period.',
+      {
+        pointer: '#/at',
+      },
+    );
+  }
+  if (!isAhead) return ok({ facts: [factOf(state, command, {})], bill: null });
+
+  return ok(isSameGrid(state, target) ? withinPeriod(state, command) : withNewRhythm(state, command));
+}
+
+/** The day of the change, within the period that runs even where a clock lags. */
+function dayOf(state: KnownSubscription, at: Instant): string {
+  const index = state.charge === 'in_advance' ? state.nextIndex - 1 : state.nextIndex;
+  const { start } = periodAt(state.rhythm, Math.max(index, state.rhythm.firstIndex));
+  const today = localDate(at, state.zone);
+  const latest = [start, state.former.at(-1)?.next ?? start, state.charged.at(-1)?.start ?? start];
+
+  return latest.reduce(laterDay, today);
+}
+
+function factOf(
+  state: KnownSubscription,
+  { target, request, at }: ChangeCommand,
+  of: Partial<Pick<SubscriptionChange, 'rhythm' | 'due'>>,
+): Later {
+  const on = dayOf(state, at);
+  const { creditFrom: until, chargeFrom: next } = daysOfChange(on, state.rules.changeDay);
+  const split = state.charge === 'in_arrears' ? { until, next } : null;
+
+  return {
+    type: 'subscription.changed',
+    data: { target, on, split, rhythm: null, due: null, request, at, ...of },
+  };
+}
+
+function withinPeriod(state: KnownSubscription, command: ChangeCommand): PlannedChange {
+  const on = dayOf(state, command.at);
+  const { creditFrom, chargeFrom } = daysOfChange(on, state.rules.changeDay);
+  const fact = factOf(state, command, {});
+  const then = evolveKnown(state, fact);
+  const lines = [...creditsOf(state, creditFrom), ...chargesOf(then, command.target.sold, chargeFrom)];
+  if (lines.length === 0) return { facts: [fact], bill: null };
+  const span = { start: on, end: periodAt(state.rhythm, state.nextIndex - 1).end };
+  const bill = changeBill(then, { ...command, target: null, run: null }, { lines, span });
+
+  return { facts: [fact, { type: 'subscription.billed', data: bill }], bill };
+}
+
+/** The periods begin anew with the day of the change: what is left of the old one is given back on the first new bill. */
+function withNewRhythm(state: KnownSubscription, command: ChangeCommand): PlannedChange {
+  const { target, at } = command;
+  const on = dayOf(state, at);
+  const rhythm = rhythmFrom(on, { ...target, alignment: 'anniversary', firstIndex: state.nextIndex });
+  const next = dueAtOf({ ...state, rhythm, charge: target.charge }, state.nextIndex);
+  const fact = factOf(state, command, { rhythm, due: { former: state.nextDueAt, next } });
+  const then = evolveKnown(state, fact);
+  const { creditFrom } = daysOfChange(on, state.rules.changeDay);
+  const bill = periodBill(then, { ...command, target: null, run: null }, creditsOf(state, creditFrom));
+
+  return { facts: [fact, { type: 'subscription.billed', data: bill }], bill };
+}
+
+function creditsOf(state: KnownSubscription, from: string): readonly BilledLine[] {
+  return state.charged.flatMap((line) => creditLine(line, from, state.currency) ?? []);
+}
+
+/** What is left of the period at the new price; the coupons that held for the period hold for these days of it. */
+function chargesOf(state: KnownSubscription, sold: Sold, from: string): readonly BilledLine[] {
+  const { currency, rules, charged } = state;
+  const held = new Set(charged.flatMap(({ coupons }) => coupons.map(({ coupon }) => coupon)));
+  const coupons = state.coupons.filter(({ id }) => held.has(id));
+
+  return segmentsAt(state.rhythm, state.nextIndex - 1).flatMap(({ whole, start, end }) => {
+    const span = { start: laterDay(from, start), end };
+    if (span.start >= end) return [];
+    const line = chargeLine(sold, { span, whole, currency });
+    const [own = []] = couponUses([line.listMinor], {
+      coupons,
+      stacking: rules.stacking,
+      currency,
+      share: line,
+    });
+    return [{ ...line, coupons: own, discountMinor: own.reduce((sum, { offMinor }) => sum + offMinor, 0n) }];
+  });
+}

@@ -1,0 +1,25 @@
+/** Coupons of a subscription: they count from the next bill of a period on, in the order they were given. */
+import { parseMoney } from '../../kernel/money.ts';
+import { ok, refuse, type Result } from '../../kernel/result.ts';
+import type { Instant } from '../../kernel/time.ts';
+import { type Coupon, COUPONS_MAX } from '../billing/coupons.ts';
+import type { KnownSubscription, Request, SubscriptionFact } from '../subscriptions.ts';
+import { requestMet } from './requests.ts';
+
+/** Adds a coupon once. Refusals: `coupon.too_many`, `coupon.amount_too_precise`, `idempotency.key_reused`. */
+export function couponAdded(
+  state: KnownSubscription,
+  { coupon, at, request }: { readonly coupon: Coupon; readonly at: Instant; readonly request: Request },
+): Result<readonly SubscriptionFact[]> {
+  const met = requestMet(state, request);
+  if (met) return met;
+  if (state.coupons.filter(({ left }) => left !== 0).length >= COUPONS_MAX)
+    return refuse('coupon.too_many', `A subscription holds at most ${COUPONS_MAX} coupons.`);
+  if ('amount' in coupon.off && !parseMoney(coupon.off.amount, state.currency).ok) {
+    return refuse('coupon.amount_too_precise', `The amount has more decimals than ${state.currency}.`, {
+      pointer: '#/off/amount',
+    });
+  }
+
+  return ok([{ type: 'subscription.coupon_added', data: { coupon, at, request } }]);
+}

@@ -1,0 +1,156 @@
+/** What each fact makes of a subscription. */
+import { type BilledPeriodData, dueDay, isAnythingLeft } from '../billing.ts';
+import type { Coupon } from '../billing/coupons.ts';
+import type {
+  KnownSubscription,
+  Request,
+  Subscription,
+  SubscriptionChange,
+  SubscriptionFact,
+} from '../subscriptions.ts';
+import { REQUESTS_MAX } from './requests.ts';
+
+type Later = Exclude<SubscriptionFact, { readonly type: 'subscription.created' }>;
+
+/** The state after a fact. */
+export function evolveSubscription(state: Subscription, fact: SubscriptionFact): Subscription {
+  if (fact.type === 'subscription.created') return created(fact.data);
+
+  return state.status === 'none' ? state : evolveKnown(state, fact);
+}
+
+/** The state of a subscription that exists after a fact that is not its first. */
+export function evolveKnown(state: KnownSubscription, fact: Later): KnownSubscription {
+  return looked({ ...state, ...changeOf(state, fact) });
+}
+
+function created(
+  data: Extract<SubscriptionFact, { readonly type: 'subscription.created' }>['data'],
+): KnownSubscription {
+  const { at, ...terms } = data;
+  const nothingYet = {
+    cancellation: null,
+    parked: null,
+    run: null,
+    endedAt: null,
+    pausedFrom: null,
+    scheduled: null,
+  };
+  const empty = { charged: [], former: [], coupons: [], requests: [], creditMinor: 0n, changes: 0 };
+
+  const nextIndex = terms.rhythm.firstIndex;
+
+  return looked({
+    ...terms,
+    ...nothingYet,
+    ...empty,
+    status: 'pending',
+    nextIndex,
+    dueOn: null,
+    createdAt: at,
+  });
+}
+
+/** With the day that is waited for next. */
+function looked(state: KnownSubscription): KnownSubscription {
+  const { status, startsOn, rhythm, nextIndex, cancellation } = state;
+  const hasBegun = status !== 'pending' && status !== 'trialing';
+  if (!hasBegun && cancellation === null)
+    return { ...state, dueOn: status === 'pending' ? startsOn : rhythm.start };
+
+  return { ...state, dueOn: hasBegun && isAnythingLeft(state) ? dueDay(state, nextIndex) : null };
+}
+
+function changeOf(state: KnownSubscription, fact: Later): Partial<KnownSubscription> {
+  switch (fact.type) {
+    case 'subscription.billed':
+      return billed(state, fact.data);
+    case 'subscription.change_scheduled': {
+      const { at: _, request, ...scheduled } = fact.data;
+      return { scheduled, requests: remembered(state, request) };
+    }
+    case 'subscription.change_withdrawn':
+      return { scheduled: null };
+    case 'subscription.changed':
+      return changed(state, fact.data);
+    case 'subscription.coupon_added': {
+      const { coupon, request } = fact.data;
+      return { coupons: [...state.coupons, coupon], requests: remembered(state, request) };
+    }
+    case 'subscription.parked': {
+      const { at: _, ...parked } = fact.data;
+      return { parked };
+    }
+    case 'subscription.released':
+      return { parked: null };
+    default:
+      return lifeOf(state, fact);
+  }
+}
+
+type Life = Extract<
+  Later,
+  {
+    readonly type: `subscription.${'trial_started' | 'activated' | 'paused' | 'resumed' | 'cancellation_scheduled' | 'ended'}`;
+  }
+>;
+
+function lifeOf({ nextDueAt }: KnownSubscription, fact: Life): Partial<KnownSubscription> {
+  switch (fact.type) {
+    case 'subscription.trial_started':
+      return { status: 'trialing', nextDueAt: fact.data.due?.next ?? nextDueAt };
+    case 'subscription.activated':
+      return { status: 'active', nextDueAt: fact.data.due?.next ?? nextDueAt };
+    case 'subscription.paused':
+      return { status: 'paused', pausedFrom: fact.data.from };
+    case 'subscription.resumed': {
+      const { rhythm, due } = fact.data;
+      const resumed = { status: 'active', pausedFrom: null } as const;
+      return { ...resumed, ...(rhythm && { rhythm }), ...(due && { nextDueAt: due.next }) };
+    }
+    case 'subscription.cancellation_scheduled': {
+      const { at: _, due, ...cancellation } = fact.data;
+      return { cancellation, ...(due && { nextDueAt: due.next }) };
+    }
+    case 'subscription.ended':
+      return { status: 'ended', endedAt: fact.data.at };
+  }
+}
+
+function billed(state: KnownSubscription, data: BilledPeriodData): Partial<KnownSubscription> {
+  const { index, change, lines, run, nextDueAt } = data;
+  const kept = lines.filter(({ kind }) => kind === 'whole' || kind === 'part');
+  const moved = lines.filter(({ kind }) => kind === 'carried' || kind === 'brought');
+  const creditMinor = moved.reduce((sum, { listMinor }) => sum + listMinor, state.creditMinor);
+  const charged = state.charge === 'in_advance' ? kept : [];
+  if (change !== null) return { charged, creditMinor, changes: change };
+
+  const used = new Set(lines.flatMap(({ coupons }) => coupons.map(({ coupon }) => coupon)));
+  const coupons = state.coupons.filter(({ left }) => left !== 0).map((coupon) => afterUse(coupon, used));
+
+  return { charged, creditMinor, coupons, former: [], nextIndex: index + 1, nextDueAt, run };
+}
+
+function afterUse(coupon: Coupon, used: ReadonlySet<string>): Coupon {
+  return coupon.left === null || !used.has(coupon.id) ? coupon : { ...coupon, left: coupon.left - 1 };
+}
+
+function changed(state: KnownSubscription, data: SubscriptionChange): Partial<KnownSubscription> {
+  const { target, rhythm, due, split, request } = data;
+  const { plan, planVersion, description, price, quantity } = state;
+  const sold = { plan, planVersion, description, price, quantity };
+
+  return {
+    ...target.sold,
+    charge: target.charge,
+    scheduled: null,
+    former: split === null ? state.former : [...state.former, { sold, ...split }],
+    ...(rhythm && { rhythm }),
+    ...(due && { nextDueAt: due.next }),
+    ...(request && { requests: remembered(state, request) }),
+  };
+}
+
+function remembered(state: KnownSubscription, request: Request): readonly Request[] {
+  return [...state.requests, request].slice(-REQUESTS_MAX);
+}

@@ -1,0 +1,50 @@
+/** Pausing: the period that runs stays owed, none that begins afterwards is; resuming begins with the day it is asked for. */
+import { refuse, ok, type Result } from '../../kernel/result.ts';
+import { type Instant, localDate } from '../../kernel/time.ts';
+import { dueAtOf, isAnythingLeft } from '../billing.ts';
+import { periodAt, periodIndexOn, type Rhythm } from '../billing/rhythm.ts';
+import type { KnownSubscription, SubscriptionFact } from '../subscriptions.ts';
+
+type Facts = Result<readonly SubscriptionFact[]>;
+
+/** From the end of the period that runs. Refuses what has not begun, what will end, and what will change. */
+export function paused(state: KnownSubscription, at: Instant): Facts {
+  if (state.status === 'paused') return ok([]);
+  if (state.status !== 'active')
+    return refuse('subscription.not_active', 'This subscription has not begun to be charged.');
+  if (state.cancellation) return refuse('subscription.cancelled', 'This subscription is cancelled.');
+  if (state.scheduled)
+    return refuse('subscription.change_scheduled', 'A change waits for the end of the period.', {
+      hint: 'Withdraw the change first.',
+    });
+  const { rhythm, nextIndex, charge } = state;
+  const last = charge === 'in_advance' ? nextIndex - 1 : nextIndex;
+  const current = Math.max(periodIndexOn(rhythm, localDate(at, state.zone)), last, rhythm.firstIndex);
+
+  return ok([{ type: 'subscription.paused', data: { from: periodAt(rhythm, current).end, at } }]);
+}
+
+/** Within the period that was still owed nothing was missed; later, the days until the next boundary are charged by the day. */
+export function resumed(state: KnownSubscription, at: Instant): Facts {
+  const { pausedFrom, nextDueAt } = state;
+  if (pausedFrom === null) return ok([]);
+  if (state.cancellation) return refuse('subscription.cancelled', 'This subscription is cancelled.');
+  const on = localDate(at, state.zone);
+  if (on <= pausedFrom)
+    return ok([{ type: 'subscription.resumed', data: { on, rhythm: null, due: null, at } }]);
+  if (isAnythingLeft(state))
+    return refuse('subscription.behind', 'Billing is behind; ask again in a moment.');
+
+  const rhythm = rhythmOnResume(state, on);
+  const next = dueAtOf({ ...state, rhythm, pausedFrom: null }, state.nextIndex);
+  const due = { former: nextDueAt, next };
+
+  return ok([{ type: 'subscription.resumed', data: { on, rhythm, due, at } }]);
+}
+
+/** The same grid; what lies before its next day is a shorter period. */
+function rhythmOnResume({ rhythm, nextIndex }: KnownSubscription, on: string): Rhythm {
+  const { start, end } = periodAt(rhythm, periodIndexOn(rhythm, on));
+
+  return { ...rhythm, start: on, anchor: on === start ? start : end, merged: false, firstIndex: nextIndex };
+}

@@ -1,0 +1,18 @@
+/** The hash by which a preview is agreed to: of the bill that it shows, without what differs from one request to the next. */
+import { canonicalJson, sha256Hex } from '../../kernel/hash.ts';
+import type { BilledPeriodData } from '../billing.ts';
+
+/** One bill, one hash; a change that bills nothing by itself has one, too. */
+export function previewHash(bill: BilledPeriodData | null): string {
+  if (bill === null) return sha256Hex(canonicalJson({ bill: null }));
+  const { start, end, index, change, nextDueAt } = bill;
+  const lines = bill.lines.map(({ listMinor, discountMinor, coupons, sold, back: _, ...line }) => ({
+    ...line,
+    sold: sold && { ...sold },
+    list: String(listMinor),
+    discount: String(discountMinor),
+    coupons: coupons.map(({ coupon, offMinor }) => [coupon, String(offMinor)]),
+  }));
+
+  return sha256Hex(canonicalJson({ start, end, index, change, nextDueAt, lines }));
+}

@@ -1,0 +1,67 @@
+/** How a subscription begins: on its first day, before it, or long after it. */
+import { refuse } from '../../kernel/result.ts';
+import {
+  addDays,
+  type CivilDate,
+  daysBetween,
+  type Instant,
+  localDate,
+  startOfDay,
+} from '../../kernel/time.ts';
+import { dueInstantOf, type Rhythm, rhythmFrom } from '../billing/rhythm.ts';
+import type { SubscriptionBegin } from '../orders.ts';
+import type { PlanOffer } from '../plans.ts';
+import type { SubscriptionFact, SubscriptionTerms } from '../subscriptions.ts';
+
+/** Days that a first day of service may lie before or behind the day of the order. */
+export const START_DAYS_MAX = 1_100;
+
+/** Why a first day cannot be, or undefined. */
+export function refusedStart(startsOn: CivilDate | null, today: CivilDate) {
+  const isFar = startsOn !== null && Math.abs(daysBetween(today, startsOn)) > START_DAYS_MAX;
+
+  return isFar
+    ? refuse(
+        'subscription.start_out_of_range',
+        `A subscription starts at most ${START_DAYS_MAX} days from today.`,
+      )
+    : undefined;
+}
+
+/** The first day of service, and the rhythm of what is charged once the trial is over. */
+export function beginningOf(
+  ordered: CivilDate,
+  begin: SubscriptionBegin | null,
+  offer: Pick<PlanOffer, 'interval' | 'count' | 'trialDays' | 'rules'>,
+): { readonly startsOn: CivilDate; readonly rhythm: Rhythm } {
+  const startsOn = begin?.startsOn ?? ordered;
+  const { interval, count, rules } = offer;
+  const grid = {
+    interval,
+    count,
+    alignment: begin?.alignment ?? 'anniversary',
+    anchorDay: begin?.anchorDay ?? null,
+  };
+  const charged = addDays(startsOn, begin?.trialDays ?? offer.trialDays);
+  const rhythm = rhythmFrom(charged, { ...grid, firstIndex: 0 });
+  if (rules.stub === 'free') return { startsOn, rhythm: { ...rhythm, start: rhythm.anchor } };
+
+  return { startsOn, rhythm: { ...rhythm, merged: rules.stub === 'merge' && rhythm.start < rhythm.anchor } };
+}
+
+/** Its creation, and whatever has become true by then: the trial has begun, or charges have. */
+export function started(terms: SubscriptionTerms, at: Instant): readonly SubscriptionFact[] {
+  const { rhythm, startsOn, zone, charge } = terms;
+  const today = localDate(at, zone);
+  const isActive = rhythm.start <= today;
+  const isTrial = startsOn < rhythm.start && startsOn <= today;
+  const nextDueAt = isActive
+    ? dueInstantOf(rhythm, rhythm.firstIndex, { charge, zone })
+    : startOfDay(isTrial ? rhythm.start : startsOn, zone);
+
+  return [
+    { type: 'subscription.created', data: { ...terms, nextDueAt, at } },
+    ...(isTrial ? [{ type: 'subscription.trial_started', data: { until: rhythm.start, at } } as const] : []),
+    ...(isActive ? [{ type: 'subscription.activated', data: { at } } as const] : []),
+  ];
+}

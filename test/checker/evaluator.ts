@@ -1,0 +1,128 @@
+/**
+ * What a line of a subscription must come to, reckoned again from what it says of itself: the price, the quantity, the days.
+ * It reads prices as the wire and as facts spell them, and shares nothing with the engine.
+ */
+import { type Fraction, fraction, placesOf, rounded, times } from './arithmetic.ts';
+
+/** What a line was reckoned from; amounts in minor units. */
+export type Reckoned = {
+  readonly price: Readonly<Record<string, unknown>>;
+  readonly quantity: string;
+  readonly currency: string;
+  readonly days: number;
+  readonly of: number;
+  /** Of what is given back: what the charge was. */
+  readonly back: { readonly list: bigint; readonly discount: bigint } | null;
+};
+
+/** The list amount of a line, before any discount. What is given back is negative, less its share of the discount. */
+export function reckon(line: Reckoned): { readonly list: bigint; readonly discount: bigint } {
+  const share = { over: BigInt(line.days), under: BigInt(line.of) };
+  const scale = { over: 10n ** BigInt(placesOf(line.currency)), under: 1n };
+  const list = rounded(times(times(costOf(line.price, line.quantity), share), scale));
+  if (!line.back) return { list, discount: 0n };
+  const { back } = line;
+  const discount =
+    back.list === 0n ? back.discount : rounded({ over: back.discount * list, under: back.list });
+
+  return { list: -list, discount: -discount };
+}
+
+/** The exact cost of a quantity for a whole period. */
+export function costOf(price: Readonly<Record<string, unknown>>, quantity: string): Fraction {
+  const cost = bareCost(price, fraction(quantity));
+  const minimum = decimal(price.minimum);
+
+  return minimum && isLess(cost, minimum) ? minimum : cost;
+}
+
+function bareCost(price: Readonly<Record<string, unknown>>, quantity: Fraction): Fraction {
+  const amount = decimal(price.amount) ?? ZERO;
+  if (price.model === 'flat') return amount;
+  if (price.model === 'per_unit') return times(quantity, amount);
+  if (price.model === 'package')
+    return times(blocksOf(minus(quantity, decimal(price.free) ?? ZERO), decimal(price.size) ?? ONE), amount);
+  if (price.model === 'percentage') return percentageOf(price, quantity);
+
+  return tableCost(price, quantity);
+}
+
+function tableCost(price: Readonly<Record<string, unknown>>, quantity: Fraction): Fraction {
+  const tiers = (price.tiers as readonly Readonly<Record<string, unknown>>[]).map(tierOf); // a table has them
+  const isSkipped = (price.flatAtZero ?? price.flat_at_zero) === 'skip' && quantity.over === 0n;
+  const readings: Readonly<Record<string, Fraction>> = {
+    whole_units: floorOf(quantity),
+    rounded_up: ceilingOf(quantity),
+  };
+  const reached = readings[String(price.fraction)] ?? quantity;
+  const top = tiers.findIndex(({ upTo }) => upTo === null || !isLess(upTo, reached));
+  const charged = price.model === 'volume' ? tiers.slice(top, top + 1) : tiers.slice(0, top + 1);
+  const flats = isSkipped ? [] : charged.map(({ flat }) => flat);
+  const slices = charged.map(({ unit }, index) => {
+    const isLast = index === charged.length - 1;
+    const from = index === 0 ? ZERO : (tiers[index - 1]?.upTo ?? quantity);
+    const bound = charged[index]?.upTo ?? quantity;
+    const to = isLast || isLess(quantity, bound) ? quantity : bound;
+    return isLess(from, to) ? times(minus(to, from), unit) : ZERO;
+  });
+
+  return [...slices, ...flats].reduce(plus, ZERO);
+}
+
+/** Of one event with the whole value; free is the whole event, or its value up to a bound. */
+function percentageOf(price: Readonly<Record<string, unknown>>, value: Fraction): Fraction {
+  const freeEvents = (price.freeEvents ?? price.free_events ?? null) as number | null; // a count or nothing
+  const freeValue = decimal(price.freeValue ?? price.free_value);
+  const mayBeFree = (freeEvents !== null || freeValue !== null) && (freeEvents === null || freeEvents > 0);
+  const free = !mayBeFree ? ZERO : freeValue && isLess(freeValue, value) ? freeValue : value;
+  const paid = minus(value, free);
+  const isPaid = !mayBeFree || paid.over > 0n || (freeValue !== null && freeValue.over === 0n);
+  const rate = times(decimal(price.percent) ?? ZERO, { over: 1n, under: 100n });
+  const cost = plus(times(paid, rate), isPaid ? (decimal(price.fixed) ?? ZERO) : ZERO);
+  const least = decimal(price.least);
+  const most = decimal(price.most);
+  if (least && isLess(cost, least)) return least;
+
+  return most && isLess(most, cost) ? most : cost;
+}
+
+const ZERO: Fraction = { over: 0n, under: 1n };
+const ONE: Fraction = { over: 1n, under: 1n };
+
+function tierOf(tier: Readonly<Record<string, unknown>>) {
+  return {
+    upTo: decimal(tier.upTo ?? tier.up_to),
+    unit: decimal(tier.unit ?? tier.unit_amount) ?? ZERO,
+    flat: decimal(tier.flat ?? tier.flat_amount) ?? ZERO,
+  };
+}
+
+function decimal(value: unknown): Fraction | null {
+  return typeof value === 'string' ? fraction(value) : null;
+}
+
+function blocksOf(quantity: Fraction, size: Fraction): Fraction {
+  return quantity.over <= 0n
+    ? ZERO
+    : ceilingOf({ over: quantity.over * size.under, under: quantity.under * size.over });
+}
+
+function floorOf({ over, under }: Fraction): Fraction {
+  return { over: over / under, under: 1n };
+}
+
+function ceilingOf({ over, under }: Fraction): Fraction {
+  return { over: (over + under - 1n) / under, under: 1n };
+}
+
+function plus(a: Fraction, b: Fraction): Fraction {
+  return { over: a.over * b.under + b.over * a.under, under: a.under * b.under };
+}
+
+function minus(a: Fraction, b: Fraction): Fraction {
+  return plus(a, { over: -b.over, under: b.under });
+}
+
+function isLess(a: Fraction, b: Fraction): boolean {
+  return a.over * b.under < b.over * a.under;
+}
