@@ -32,7 +32,12 @@ export async function claim(
   const ref = { tenant, id: paymentOfAttempt(tenant, attempt.invoice, attempt.attempt) };
   // Nearly always nobody has, so the first try does not look.
   const from = { state: payments.initial, version: 0, hash: '' };
-  const done = await execute(ports.journal, payments, { ref, command: { do: 'intend', attempt }, acting, from });
+  const done = await execute(ports.journal, payments, {
+    ref,
+    command: { do: 'intend', attempt },
+    acting,
+    from,
+  });
   if (!done.ok) return done;
   const { state, version, commit } = done.value;
   const loaded = commit && { state, version, hash: commit.hash };

@@ -139,6 +139,7 @@ export const Checkout = z
 
 const tag = 'Payments';
 const AMOUNTS = [
+  'idempotency.key_reused',
   'money.malformed',
   'money.too_precise',
   'money.too_large',
@@ -241,6 +242,6 @@ export const paymentRoutes = {
     body: NewCheckout,
     answer: Checkout,
     status: 201,
-    refusals: [...ATTEMPTS],
+    refusals: [...ATTEMPTS, 'idempotency.key_reused'],
   }),
 };
