@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import type { Customer, CustomerFact, VatCheck } from '../../../shared/domain/customers.ts';
+import { customers, standingOf, VAT_CHECK_DAYS_MAX } from '../../../shared/domain/customers.ts';
+import { fold } from '../../../shared/kernel/decider.ts';
+import { addDays } from '../../../shared/kernel/time.ts';
+
+const AT = '2026-11-23T09:00:00.000Z';
+const TERMS = { kind: 'business', country: 'NL', language: 'nl', dueDays: 14, metadata: [] } as const;
+const REGISTERED: CustomerFact = { type: 'customer.registered', data: { ...TERMS, profile: 1, at: AT } };
+const VALID: VatCheck = { profile: 1, answer: 'valid', by: 'register', consultation: 'WAPI1', at: AT };
+
+const set = (country: string | null, profile: number): CustomerFact => ({
+  type: 'customer.vat_id_set',
+  data: { country, profile },
+});
+const checked = (check: Partial<VatCheck> = {}): CustomerFact => ({
+  type: 'customer.vat_id_checked',
+  data: { ...VALID, ...check },
+});
+
+/** What may be taken of the VAT id in a version of the profile. */
+function standing(profile: number, facts: readonly CustomerFact[], today = '2026-11-23') {
+  const checks = fold(customers, [REGISTERED, ...facts]);
+  if (checks.status === 'none') throw new Error('it is registered');
+
+  return standingOf({ profile, checks }, today);
+}
+
+const decided = (state: Customer, command: Parameters<typeof customers.decide>[1]) => {
+  const told = customers.decide(state, command);
+
+  return told.ok ? told.value.map(({ type }) => type) : told.refusal.code;
+};
+
+describe("a customer's VAT id", () => {
+  test('is told beside the registration, by its state alone', () => {
+    const command = { do: 'register', profile: 1, at: AT, ...TERMS } as const;
+
+    expect(decided({ status: 'none' }, { ...command, vatCountry: 'NL' })).toEqual([
+      'customer.registered',
+      'customer.vat_id_set',
+    ]);
+    expect(decided({ status: 'none' }, { ...command, vatCountry: null })).toEqual(['customer.registered']);
+  });
+
+  test('is told when it changes or goes, and not when something else does', () => {
+    const state = fold(customers, [REGISTERED]);
+    const command = { do: 'change', terms: {}, profile: 2 } as const;
+
+    expect(decided(state, { ...command, vatCountry: 'BE' })).toContain('customer.vat_id_set');
+    expect(decided(state, { ...command, vatCountry: null })).toContain('customer.vat_id_set');
+    expect(decided(state, command)).toEqual(['customer.changed']);
+  });
+});
+
+describe('what is known of a VAT id', () => {
+  test('of a customer from before there were checks is nothing', () => {
+    expect(standing(1, [])).toBe('unchecked');
+  });
+
+  test('is what the register said', () => {
+    expect(standing(1, [set('NL', 1), checked()])).toBe('valid');
+    expect(standing(1, [set('NL', 1), checked({ answer: 'invalid' })])).toBe('invalid');
+  });
+
+  test('is nothing in an outage', () => {
+    expect(standing(1, [set('NL', 1), checked({ answer: 'unavailable' })])).toBe('unchecked');
+  });
+
+  test('goes on holding when the address changes', () => {
+    expect(standing(3, [set('NL', 1), checked()])).toBe('valid');
+  });
+
+  test('ends when the VAT id is another', () => {
+    expect(standing(2, [set('NL', 1), checked(), set('BE', 2)])).toBe('unchecked');
+  });
+
+  test('of an older version of the profile is asked for by itself', () => {
+    const facts = [set('NL', 1), checked(), set('BE', 2), checked({ profile: 2 })];
+
+    expect(standing(1, facts)).toBe('unchecked');
+    expect(standing(1, [...facts, checked({ profile: 1 })])).toBe('valid');
+  });
+
+  test('grows old, unless the check digits alone decided', () => {
+    const last = addDays('2026-11-23', VAT_CHECK_DAYS_MAX);
+    const wrong = checked({ answer: 'invalid', by: 'check_digits' });
+
+    expect(standing(1, [set('NL', 1), checked()], last)).toBe('valid');
+    expect(standing(1, [set('NL', 1), checked()], addDays(last, 1))).toBe('unchecked');
+    expect(standing(1, [set('NL', 1), wrong], '2030-01-01')).toBe('invalid');
+  });
+
+  test('is noted once while an outage lasts', () => {
+    const outage = { ...VALID, answer: 'unavailable', consultation: null } as const;
+    const state = fold(customers, [REGISTERED, set('NL', 1), checked(outage)]);
+
+    expect(decided(state, { do: 'note_vat_check', check: outage })).toEqual([]);
+    expect(decided(state, { do: 'note_vat_check', check: VALID })).toEqual(['customer.vat_id_checked']);
+  });
+});
