@@ -30,6 +30,8 @@ const TELLING = [
 
 const SILENT: readonly FaultKind[] = ['provider_silent_before', 'provider_silent_after', 'provider_fault'];
 
+const STOPPING: readonly FaultKind[] = ['lose', 'crash_before', 'crash_after', 'throttle', 'lost_reply'];
+
 const OPTIONS: Readonly<Record<Mode, Options>> = {
   everything: {},
   calm: { faults: [] },
@@ -37,12 +39,10 @@ const OPTIONS: Readonly<Record<Mode, Options>> = {
     layers: { sweeper: false },
     faults: FAULT_KINDS.filter((kind) => kind !== 'lose'),
   },
+  // Whatever stops a claim before its charge is told leaves it to the resolver, so nothing stops one here.
   'without the resolver': {
     layers: { resolver: false },
-    faults: FAULT_KINDS.filter(
-      (kind) =>
-        kind !== 'lose' && kind !== 'crash_before' && kind !== 'crash_after' && !SILENT.includes(kind),
-    ),
+    faults: FAULT_KINDS.filter((kind) => !STOPPING.includes(kind) && !SILENT.includes(kind)),
     methods: TELLING,
   },
   'a provider that falls silent': {
