@@ -5,8 +5,10 @@
 import { paymentOfAttempt, payments } from './domain/payments.ts';
 import type { Attempt, LivePayment, Payment } from './domain/payments/payment.ts';
 import { referenceOf } from './domain/payments/payment.ts';
+import { openMinorOf } from './domain/receivables/account.ts';
+import { accounts } from './domain/receivables.ts';
 import type { Acting, Loaded } from './execute.ts';
-import { execute } from './execute.ts';
+import { execute, load } from './execute.ts';
 import type { Result } from './kernel/result.ts';
 import { ok, refuse } from './kernel/result.ts';
 import { addToInstant } from './kernel/time.ts';
@@ -56,23 +58,43 @@ export async function charge(ports: Ports, standing: Standing, acting: Acting): 
 
 /**
  * Asks the provider about an attempt and records the answer. Only if it is certain that it never heard of it is the same
- * charge sent again, under the same key and within the key's life; after that the attempt has failed.
+ * charge sent again, under the same key and within the key's life; after that the attempt has failed. A page that nobody
+ * has to pay on any more is ended.
  */
 export async function ask(ports: Ports, standing: Standing, acting: Acting): Promise<Result<Standing>> {
   const { ref, payment } = standing;
   const provider = ports.providers[payment.provider];
   if (!provider) return noProvider(payment.provider);
-  const told = await calm(() => provider.askPayment(ref.tenant, ref.id, referenceOf(payment)));
-  const outcome = told.status === 'absent' ? await afterAbsence(ports, provider, standing) : told;
-  const at = ports.clock.now();
-  const done = await execute(ports.journal, payments, {
-    ref,
-    command: { do: 'asked', outcome, at },
-    acting,
-  });
+  const outcome = await answerTo(ports, provider, standing);
+  const command = { do: 'asked', outcome, at: ports.clock.now() } as const;
+  const done = await execute(ports.journal, payments, { ref, command, acting });
   if (!done.ok) return done;
 
   return ok({ ref, payment: existing(done.value.state) });
+}
+
+async function answerTo(
+  ports: Ports,
+  provider: PaymentProvider,
+  standing: Standing,
+): Promise<PaymentOutcome> {
+  const { ref, payment } = standing;
+  if (payment.status === 'action_required' && (await isNeedless(ports, standing))) {
+    return calm(() => provider.cancel(ref.tenant, ref.id, payment.reference));
+  }
+  const told = await calm(() => provider.askPayment(ref.tenant, ref.id, referenceOf(payment)));
+
+  return told.status === 'absent' ? afterAbsence(ports, provider, standing) : told;
+}
+
+/** Whether less is open by now than the attempt would bring: somebody paid otherwise, or the invoice was taken back. */
+async function isNeedless(ports: Ports, { ref, payment }: Standing): Promise<boolean> {
+  const account = { tenant: ref.tenant, id: payment.account };
+  const { state } = await load(ports.journal, accounts, account);
+  const item =
+    state.status === 'open' ? state.items.find(({ invoice }) => invoice === payment.invoice) : undefined;
+
+  return !item || openMinorOf(item) < payment.amountMinor;
 }
 
 /** Records what a provider said of an attempt. */
@@ -135,7 +157,8 @@ async function afterAbsence(
   const isAlive = ports.clock.now() < keyEndsAt;
   // Whoever accepted it cannot be certain that it never heard of it.
   if (payment.status === 'processing') return { status: 'unknown', reason: 'provider.lost_reference' };
-  if (isAlive && payment.method !== null) return chargeAt(provider, standing);
+  const isNeeded = isAlive && payment.method !== null && !(await isNeedless(ports, standing));
+  if (isNeeded) return chargeAt(provider, standing);
 
   return { status: 'failed', reference: null, code: 'provider.never_charged', kind: 'soft' };
 }

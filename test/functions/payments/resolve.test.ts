@@ -141,6 +141,55 @@ test('a provider that took the charge and then denies it is not charged again', 
   expect(await counter.showPayment(payment)).toMatchObject({ status: 'processing' });
 });
 
+test('a page that nobody has to pay on any more is ended', async () => {
+  const counter = await openCounter(null);
+  const invoice = await counter.sell('100.00');
+  const body = { return_url: 'https://shop.example/' };
+  const page = await counter.ask('POST /v1/invoices/{invoice_id}/checkout', {
+    params: { invoice_id: invoice },
+    body,
+  });
+  await counter.transfer('100.00', { invoice });
+  counter.line.pass({ minutes: 5 });
+
+  await counter.line.later();
+
+  expect(await counter.showPayment(String(page.body.payment))).toMatchObject({ status: 'cancelled' });
+  expect(await counter.account()).toMatchObject({ unapplied_cash: { amount: '0.00' } });
+});
+
+test('a page that is still to be paid on stays open', async () => {
+  const counter = await openCounter(null);
+  const invoice = await counter.sell('100.00');
+  const body = { return_url: 'https://shop.example/' };
+  const page = await counter.ask('POST /v1/invoices/{invoice_id}/checkout', {
+    params: { invoice_id: invoice },
+    body,
+  });
+  await counter.line.rest();
+  counter.line.pass({ minutes: 5 });
+
+  await counter.line.later();
+
+  expect(await counter.showPayment(String(page.body.payment))).toMatchObject({ status: 'action_required' });
+});
+
+test('a charge that never happened is not made after somebody has paid otherwise', async () => {
+  const { counter, invoice, payment } = await charged('pm_timeout_before');
+  await counter.transfer('100.00', { invoice });
+  const calls = answering(counter, {});
+  counter.line.pass({ minutes: 5 });
+
+  await counter.line.later();
+
+  expect(calls).toEqual(['askPayment']);
+  expect(await counter.showPayment(payment)).toMatchObject({
+    status: 'failed',
+    failure_code: 'provider.never_charged',
+  });
+  expect(counter.balances()).toEqual({ bank: 10_000n, revenue: -10_000n });
+});
+
 test('a provider that throws is as good as one that does not answer', async () => {
   const { counter, payment } = await charged('pm_timeout_before');
   answering(counter, { askPayment: async () => Promise.reject(new Error('connection reset')) });
