@@ -38,9 +38,13 @@ const MINUTE = 60_000;
 const DAY = 86_400_000;
 
 /** One client's day: so many things, one after the other. */
-export async function live(client: Client, business: Business, things: number): Promise<void> {
-  const deck = deckOf(client.chance);
-  for (let done = 0; done < things; done += 1) {
+export async function live(
+  client: Client,
+  business: Business,
+  of: { readonly things: number; readonly deck: readonly Thing[] | null },
+): Promise<void> {
+  const deck = of.deck ?? deckOf(client.chance);
+  for (let done = 0; done < of.things; done += 1) {
     await client.chance.of(deck)(client, business);
     await sleep(client.world, pauseOf(client.chance));
   }
@@ -66,7 +70,8 @@ function pauseOf(chance: Chance): number {
 /** How a payer's card may behave on a hosted page. */
 const ON_PAGES = ['pm_approve', 'pm_decline_soft', 'pm_duplicate', 'pm_lose'];
 
-type Thing = (client: Client, business: Business) => Promise<void>;
+/** Something that a client does. */
+export type Thing = (client: Client, business: Business) => Promise<void>;
 
 const SALES: readonly Thing[] = [placeOrder, placeOrder, placeForFulfilment, subscribe];
 
@@ -86,6 +91,8 @@ const OTHERS: readonly Thing[] = [
   badRequest,
   forge,
   confirm,
+  trespass,
+  eraseCustomer,
 ];
 
 /** What one client does: it sells, and besides that it has a few habits, so that some things meet each other often. */
@@ -119,7 +126,8 @@ async function subscribe(client: Client, business: Business): Promise<void> {
   });
 }
 
-async function order(
+/** Places an order, for somebody in some currency. */
+export async function order(
   client: Client,
   business: Business,
   of: { readonly billing: string; readonly lines: readonly unknown[] },
@@ -197,7 +205,8 @@ async function reuseKey(client: Client, business: Business): Promise<void> {
   await ask(client, { method: 'POST', route: '/v1/orders', body, key: former.ask.key });
 }
 
-async function cancelSubscription(client: Client, business: Business): Promise<void> {
+/** Cancels a subscription, with its period or at once. */
+export async function cancelSubscription(client: Client, business: Business): Promise<void> {
   if (business.subscriptions.length === 0) return;
   const params = { subscription_id: client.chance.of(business.subscriptions) };
   const body = { at: client.chance.of(['period_end', 'now']) };
@@ -209,7 +218,8 @@ async function cancelSubscription(client: Client, business: Business): Promise<v
   });
 }
 
-async function creditInvoice(client: Client, business: Business): Promise<void> {
+/** Takes an invoice back. */
+export async function creditInvoice(client: Client, business: Business): Promise<void> {
   const { chance } = client;
   if (business.invoices.length === 0) return;
   await askEagerly(client, {
@@ -335,7 +345,8 @@ async function allocate(client: Client, business: Business): Promise<void> {
   }
 }
 
-async function runBilling(client: Client, business: Business): Promise<void> {
+/** Opens a run. */
+export async function runBilling(client: Client, business: Business): Promise<void> {
   await askEagerly(client, { method: 'POST', route: '/v1/billing_runs', body: {}, key: keyOf(business) });
 }
 
@@ -370,6 +381,39 @@ async function badRequest(client: Client, business: Business): Promise<void> {
     '{"not json',
   ]);
   await ask(client, { method: 'POST', route: '/v1/orders', body: bad, key: keyOf(business) });
+}
+
+/** Asks for what belongs to somebody else: it does not exist for who asks. */
+async function trespass(client: Client): Promise<void> {
+  const { chance, world, tenant } = client;
+  const foreign = world.twins.journal.stream.filter(
+    (commit) => commit.tenant !== tenant && commit.version === 1,
+  );
+  if (foreign.length === 0) return;
+  const { id } = chance.of(foreign);
+  const requests = [
+    { method: 'GET', route: '/v1/orders/{order_id}', params: { order_id: id } },
+    { method: 'GET', route: '/v1/invoices/{invoice_id}', params: { invoice_id: id } },
+    { method: 'GET', route: '/v1/customers/{customer_id}', params: { customer_id: id } },
+    { method: 'GET', route: '/v1/payments/{payment_id}', params: { payment_id: id } },
+    { method: 'POST', route: '/v1/orders/{order_id}/cancel', params: { order_id: id } },
+  ];
+  for (const request of requests) {
+    const told = await ask(client, request);
+    if (told.status < 400) throw new Error(`${request.method} ${request.route} showed ${id} to a stranger`);
+  }
+}
+
+/** A customer's personal data goes for good, whatever is under way. */
+async function eraseCustomer(client: Client, business: Business): Promise<void> {
+  const { chance } = client;
+  if (business.customers.length < 2 || !chance.at(0.5)) return;
+  const [customer = ''] = business.customers.splice(chance.below(business.customers.length), 1);
+  await askEagerly(client, {
+    method: 'POST',
+    route: '/v1/customers/{customer_id}/erase',
+    params: { customer_id: customer },
+  });
 }
 
 /** Somebody who is not the provider says that money came; nobody may believe it. */
@@ -474,7 +518,8 @@ function remember(list: string[], found: unknown): void {
   if (Array.isArray(found)) list.push(...found.map(String));
 }
 
-function keyOf(business: Business): string {
+/** A key that nobody has used. */
+export function keyOf(business: Business): string {
   business.keys += 1;
 
   return `key-${business.keys}`;

@@ -5,8 +5,8 @@
 import { setupTenant } from '../../infra/setup.ts';
 import type { Ports } from '../../shared/ports.ts';
 import { FUNCTION_NAMES, wiringOf } from '../../shared/topology.ts';
-import { attachMethod, type Business, live, lookAround, newBusiness } from './business.ts';
-import { chanceOf } from './chance.ts';
+import { attachMethod, type Business, live, lookAround, newBusiness, type Thing } from './business.ts';
+import { type Chance, chanceOf } from './chance.ts';
 import { ask, type Client, textOf } from './client.ts';
 import { drawFaults, FAULT_KINDS, type FaultKind } from './faults.ts';
 import { CHEAP_RENDER, gatherFunctions, switchedOff, type WorldFunction } from './functions.ts';
@@ -35,14 +35,18 @@ export type HistoryOptions = {
   /** Whether PDFs are really printed; a mark stands in for them otherwise. */
   readonly isPrinted?: boolean;
   readonly things?: number;
+  /** What is done and sold, where it is something in particular. */
+  readonly trade?: Trade;
   /** How saved methods behave; every way there is when left out. */
   readonly methods?: readonly string[];
 };
 
+/** What clients do, and which plans they find. */
+export type Trade = { readonly deck: readonly Thing[]; readonly plan: (chance: Chance) => unknown };
+
 /** A finished history. */
 export type History = {
   readonly world: World;
-  readonly tenant: string;
   /** Whether it came to rest within the rounds it was given. */
   readonly isAtRest: boolean;
   readonly rounds: number;
@@ -55,6 +59,9 @@ const STEPS_MAX = 40_000;
 
 /** Rounds of sweep and wait after the faults have stopped. */
 export const ROUNDS_MAX = 24;
+
+/** How often two tenants share a world; they use the same keys for their own requests. */
+const SECOND_TENANT_RATE = 0.25;
 
 const ALL_LAYERS: Layers = { sweeper: true, resolver: true, webhookRetry: true, views: true };
 
@@ -76,15 +83,21 @@ export async function historyOf(options: HistoryOptions): Promise<History> {
   const world = newWorld({ chance, faults, twins, functions, layers, plant });
 
   faults.isOn = false;
-  const { client, business, tenant } = await open(world, options.methods ?? METHODS);
+  const firms = [await open(world, options)];
+  if (chance.at(SECOND_TENANT_RATE)) firms.push(await open(world, options));
   faults.isOn = true;
-  await trade(world, { client, business, things: options.things ?? chance.between(5, 20) });
+  const things = Math.ceil((options.things ?? chance.between(5, 20)) / firms.length);
+  const deck = options.trade?.deck ?? null;
+  const trading = firms.flatMap((firm) => trade(world, { ...firm, things, deck }));
+  await watched(world, Promise.all(trading));
   faults.isOn = false;
   const { isAtRest, rounds } = await converge(world);
   const restedAt = twins.now(-60_000 * 10);
-  if (isAtRest) await watched(world, lookAround(client, business));
+  if (isAtRest) {
+    await watched(world, Promise.all(firms.map(({ client, business }) => lookAround(client, business))));
+  }
 
-  return { world, tenant, isAtRest, rounds, restedAt };
+  return { world, isAtRest, rounds, restedAt };
 }
 
 /** Different months and years, one of them about to end. */
@@ -99,21 +112,21 @@ function startOf(seed: number): string {
   return starts[seed % starts.length] ?? '2026-01-31T09:00:00.000Z';
 }
 
-async function open(world: World, methods: readonly string[]) {
+async function open(world: World, { methods = METHODS, trade: of }: HistoryOptions) {
   const { chance, twins } = world;
   const { tenant, token } = await setupTenant('Tenant', {
     ...twins,
     clock: { now: () => twins.now() },
     stage: 'local',
   });
-  const client: Client = { world, chance: chance.fork('client'), token };
+  const client: Client = { world, chance: chance.fork(tenant), tenant, token };
   const business = newBusiness(methods);
-  await watched(world, stock(client, business));
+  await watched(world, stock(client, business, of?.plan ?? newPlan));
 
-  return { client, business, tenant };
+  return { client, business };
 }
 
-async function stock(client: Client, business: Business): Promise<void> {
+async function stock(client: Client, business: Business, plan: Trade['plan']): Promise<void> {
   const { chance } = client;
   for (let count = chance.between(1, 2); count > 0; count -= 1) {
     const told = await ask(client, {
@@ -128,7 +141,7 @@ async function stock(client: Client, business: Business): Promise<void> {
     const told = await ask(client, {
       method: 'POST',
       route: '/v1/plans',
-      body: newPlan(chance),
+      body: plan(chance),
       key: `plan-${count}`,
     });
     business.plans.push(textOf(told, 'id'));
@@ -147,20 +160,24 @@ async function stock(client: Client, business: Business): Promise<void> {
   }
 }
 
-/** Several clients at once, until they have done what they came for. */
-async function trade(
+/** Several clients of one tenant at once, until they have done what they came for. */
+function trade(
   world: World,
-  of: { readonly client: Client; readonly business: Business; readonly things: number },
-): Promise<void> {
+  of: {
+    readonly client: Client;
+    readonly business: Business;
+    readonly things: number;
+    readonly deck: readonly Thing[] | null;
+  },
+): readonly Promise<void>[] {
   const clients = world.chance.between(1, 3);
-  const lives = Array.from({ length: clients }, (_, index) =>
-    live(
-      { ...of.client, chance: world.chance.fork(`life ${index}`) },
-      of.business,
-      Math.ceil(of.things / clients),
-    ),
+
+  return Array.from({ length: clients }, (_, index) =>
+    live({ ...of.client, chance: of.client.chance.fork(`life ${index}`) }, of.business, {
+      things: Math.ceil(of.things / clients),
+      deck: of.deck,
+    }),
   );
-  await watched(world, Promise.all(lives));
 }
 
 /** Runs the world until it rests; whoever acts in it is done by then, or has failed. */

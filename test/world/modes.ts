@@ -4,6 +4,7 @@
  */
 import { FAULT_KINDS, type FaultKind } from './faults.ts';
 import { historyOf, type History, type HistoryOptions } from './history.ts';
+import { SUBSCRIBERS } from './subscribers.ts';
 
 /** A way to make a history. */
 export type Mode =
@@ -12,7 +13,8 @@ export type Mode =
   | 'without the sweeper'
   | 'without the resolver'
   | 'webhooks told once'
-  | 'a provider that falls silent';
+  | 'a provider that falls silent'
+  | 'subscriptions that change';
 
 type Options = Omit<HistoryOptions, 'seed'>;
 
@@ -50,6 +52,7 @@ const OPTIONS: Readonly<Record<Mode, Options>> = {
     isFierce: true,
     methods: TELLING,
   },
+  'subscriptions that change': { trade: SUBSCRIBERS, things: 36 },
   'webhooks told once': { layers: { webhookRetry: false } },
 };
 

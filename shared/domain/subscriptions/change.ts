@@ -68,7 +68,10 @@ function refusalOf(state: KnownSubscription, command: ChangeCommand) {
   const obstacle = firstObstacle(state, command);
   if (obstacle) return refuse(obstacle.code, obstacle.reason);
 
-  return isOwed(state, { at, target: null })
+  // A clock that lags behind the one that billed would bill days before they come.
+  const isEarly = state.status === 'active' && dayOf(state, at) > localDate(at, state.zone);
+
+  return isEarly || isOwed(state, { at, target: null })
     ? refuse('subscription.behind', 'A period that has begun is not billed yet; ask again in a moment.')
     : undefined;
 }
