@@ -25,12 +25,23 @@ export const VatId = z
   .string()
   .regex(/^[A-Z]{2}[0-9A-Z+*]{2,12}$/, 'must be a VAT id with its country prefix, such as DE123456789');
 
+/** Where e-invoices reach a party: a scheme of the EAS list, such as 0204 for a Leitweg-ID, and the id within it. */
+export const Endpoint = z
+  .strictObject({
+    scheme: z.string().regex(/^(?:\d{4}|AN|AQ|AS|AU|EM)$/, 'must be an EAS code'),
+    id: text(100),
+  })
+  .meta({ id: 'Endpoint' });
+
 /** The personal part of a customer, as it lies in the profile. */
 export const CustomerProfile = z.strictObject({
   name: text(120),
   email: z.email().max(200).nullable().default(null),
   address: Address,
   vat_id: VatId.nullable().default(null),
+  endpoint: Endpoint.nullable().default(null),
+  /** What the buyer wants named on every document; for public buyers in Germany the Leitweg-ID. */
+  buyer_reference: text(100).nullable().default(null),
 });
 
 /** Payment terms in days; 0 is due at once. */
@@ -51,6 +62,8 @@ export const CustomerChange = z
     email: z.email().max(200).nullable().optional(),
     address: Address.optional(),
     vat_id: VatId.nullable().optional(),
+    endpoint: Endpoint.nullable().optional(),
+    buyer_reference: text(100).nullable().optional(),
     language: Language.optional(),
     payment_terms_days: DueDays.optional(),
     metadata: Metadata.optional(),
@@ -68,6 +81,8 @@ export const Customer = z
     email: z.string().nullable(),
     address: Address.nullable(),
     vat_id: z.string().nullable(),
+    endpoint: Endpoint.nullable(),
+    buyer_reference: z.string().nullable(),
     language: Language,
     payment_terms_days: z.int(),
     default_payment_method: z.string().nullable(),
@@ -137,7 +152,7 @@ export const customerRoutes = {
     body: CustomerChange,
     answer: Customer,
     status: 200,
-    refusals: ['customer.not_found', 'customer.erased'],
+    refusals: ['customer.not_found', 'customer.erased', 'customer.changes_max'],
   }),
   erase: route({
     method: 'POST',

@@ -16,6 +16,7 @@ import {
 } from './common.ts';
 import { DueDays, Language, NewCustomer } from './customers.ts';
 import { Discount } from './discounts.ts';
+import { FULFILLING_REFUSALS, PLACING_REFUSALS } from './order-refusals.ts';
 import { route } from './route.ts';
 import { SubscriptionBegin } from './subscription-begin.ts';
 import { Supply, TaxClass } from './tax.ts';
@@ -174,22 +175,7 @@ export const orderRoutes = {
     body: NewOrder,
     answer: Order,
     status: 201,
-    refusals: [
-      'customer.unknown',
-      'customer.erased',
-      'legal_entity.unknown',
-      'legal_entity.ambiguous',
-      'plan.unknown',
-      'plan.currency_missing',
-      'price.quantity_beyond_tiers',
-      'subscription.start_out_of_range',
-      'plan.not_sold_by_entity',
-      'tax.rate_unknown',
-      'tax.categories_do_not_mix',
-      'order.amount_too_precise',
-      'order.discount_exceeds_line',
-      'order.amount_too_large',
-    ],
+    refusals: PLACING_REFUSALS,
   }),
   list: route({
     method: 'GET',
@@ -235,16 +221,6 @@ export const orderRoutes = {
     body: NewFulfilment,
     answer: Fulfilment,
     status: 201,
-    refusals: [
-      'order.not_found',
-      'order.cancelled',
-      'order.line_unknown',
-      'order.line_repeated',
-      'order.quantity_exceeded',
-      'order.line_not_delivered',
-      'order.fulfilments_max',
-      'order.delivery_in_future',
-      'idempotency.key_reused',
-    ],
+    refusals: FULFILLING_REFUSALS,
   }),
 };

@@ -1,5 +1,6 @@
 /** Drafting: from what was agreed to the priced and taxed lines of an invoice. Pure; refuses whatever cannot be invoiced. */
 import type { Supply, TaxBuyer, TaxDecision, TaxQuestion } from '../contracts/tax.ts';
+import { money, toRational } from '../kernel/money.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import { addDays, localDate } from '../kernel/time.ts';
@@ -11,7 +12,7 @@ import type { InvoiceCause } from './invoices.ts';
 import type { Delivery, OrderLine, PlacedOrder } from './orders.ts';
 import { orderLines } from './orders.ts';
 import type { LineDiscount } from './pricing.ts';
-import { priceLine } from './pricing.ts';
+import { isTooLarge, priceLine } from './pricing.ts';
 import { decideTax } from './tax/decision.ts';
 import { taxSellerOf } from './tax/parties.ts';
 import type { TaxClass, TaxRate, TaxSubtotal } from './tax.ts';
@@ -172,14 +173,9 @@ function priceLines(inputs: readonly LineInput[], of: Pricing): Result<readonly 
   for (const input of inputs) {
     const decided = decide(questionOf(input, of));
     if (!decided.ok) return decided;
-    const price = priceLine({
-      quantity: input.quantity,
-      unitPrice: input.unitPrice,
-      discount: input.discount,
-      currency: of.currency,
-    });
+    const { description, quantity, unit, unitPrice, discount, period } = input;
+    const price = priceLine({ quantity, unitPrice, discount, currency: of.currency });
     if (!price.ok) return price;
-    const { description, quantity, unit, unitPrice, period } = input;
     const { discountMinor, netMinor } = price.value;
     const explanation = input.explanation ?? explainOrderLine(input, { ...of, priced: price.value });
     const priced = { description, quantity, unit, unitPrice, period, discountMinor, netMinor, explanation };
@@ -237,6 +233,9 @@ function finish(
       'invoice.negative',
       'An invoice cannot be negative; a reduction of an earlier one is a credit note.',
     );
+
+  const sums = [netMinor, grossMinor].map((minor) => toRational(money(minor, of.currency)));
+  if (sums.some(isTooLarge)) return refuse('order.amount_too_large', 'The amounts are too large together.');
 
   return ok({
     ...rest,

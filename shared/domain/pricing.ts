@@ -1,7 +1,7 @@
 /** What a line costs: quantity × unit price less discount, exact until the line and rounded there, once. */
 import { exponentOf } from '../kernel/currencies.ts';
 import { fromRational, MINOR_MAX, parseMoney } from '../kernel/money.ts';
-import { divide, fromDecimal, multiply, rational } from '../kernel/rational.ts';
+import { divide, fromDecimal, multiply, type Rational, rational } from '../kernel/rational.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
 
@@ -23,6 +23,9 @@ export type PricedLine = {
   readonly netMinor: bigint;
 };
 
+/** The largest amount of a line or a document, in major units, either sign: twelve digits, as the wire has them. */
+export const AMOUNT_MAJOR_MAX = MINOR_MAX / 1_000_000n;
+
 const HUNDRED = rational(100n, 1n);
 
 /** Prices a line. Refuses a discount that exceeds it or is finer than the currency, and amounts beyond the bound. */
@@ -30,15 +33,18 @@ export function priceLine(input: PriceInput): Result<PricedLine> {
   const list = multiply(fromDecimal(input.quantity), fromDecimal(input.unitPrice));
   if (exponentOf(input.currency) === undefined)
     return refuse('money.currency_unknown', `${input.currency} is not a currency we know.`);
-  const bound = rational(MINOR_MAX / 1_000_000n, 1n);
-  if (list.n > bound.n * list.d || -list.n > bound.n * list.d)
-    return refuse('order.amount_too_large', 'The line amount is too large.');
+  if (isTooLarge(list)) return refuse('order.amount_too_large', 'The line amount is too large.');
 
   const listMinor = fromRational(list, input.currency).minor;
   const discount = discountOf(input, list, listMinor);
   if (!discount.ok) return discount;
 
   return ok({ listMinor, discountMinor: discount.value, netMinor: listMinor - discount.value });
+}
+
+/** Whether an exact amount in major units has more digits than documents and answers carry. */
+export function isTooLarge({ n, d }: Rational): boolean {
+  return (n < 0n ? -n : n) > AMOUNT_MAJOR_MAX * d;
 }
 
 function discountOf(input: PriceInput, list: ReturnType<typeof multiply>, listMinor: bigint): Result<bigint> {

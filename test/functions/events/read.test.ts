@@ -105,7 +105,7 @@ describe('the log', () => {
     const house = await busyHouse();
     const { next_cursor: cursor } = (await house.get('/v1/events', { query: { limit: '1' } })).body;
 
-    for (const query of [{ type: 'order.placed' }, { from: '2026-11-01' }]) {
+    for (const query of [{ type: 'order.placed' }, { from: '2026-11-01' }] as Record<string, string>[]) {
       expect((await house.get('/v1/events', { query: { limit: '1', cursor, ...query } })).body.code).toBe(
         'cursor.invalid',
       );

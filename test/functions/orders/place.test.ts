@@ -81,6 +81,10 @@ describe('an order that could not be invoiced is refused, and nothing is kept of
     ['order.amount_too_precise', line({ discount: { amount: '0.001' } })],
     ['order.discount_exceeds_line', line({ discount: { amount: '39.81' } })],
     ['order.amount_too_large', line({ quantity: '999999999999', unit_price: '999999999999' })],
+    [
+      'order.amount_too_large',
+      { lines: Array.from({ length: 3 }, () => ({ ...LINE, quantity: '1', unit_price: '400000000000' })) },
+    ],
     ['order.discount_not_divisible', { billing: 'on_fulfilment', ...line({ discount: { amount: '1.00' } }) }],
     ['invoice.negative', line({ unit_price: '-1.00' })],
     [
