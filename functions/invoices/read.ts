@@ -65,10 +65,11 @@ async function explainLine(call: Plain, ports: Ports): Promise<Result<Answer>> {
   const number = /^[1-9][0-9]{0,3}$/.test(call.params.line ?? '') ? Number(call.params.line) : 0;
   const line = lines[number - 1];
   if (!line) return refuse('invoice_line.not_found', 'The invoice has no such line.');
-  if (!line.explanation)
+  const { explanation } = line;
+  if (!explanation)
     return refuse('explanation.not_found', 'This invoice was issued before lines were explained.');
 
-  return ok({ body: answerExplanation(ref.id, number, line.explanation), version });
+  return ok({ body: answerExplanation(ref.id, number, { ...line, explanation }), version });
 }
 
 async function moneyOf(ref: AggregateRef, invoice: Issued, ports: Ports) {

@@ -154,8 +154,7 @@ function inlineBuyer(call: PlaceCall, inline: Inline): Result<Buyer> {
   const id = derivedId(PREFIX.customer, call.tenant, ...obligationOf(call, orderRoutes.place));
 
   const { kind, address, vat_id, language, payment_terms_days: dueDays } = inline;
-  const vatCountry = vat_id && vatIdCountry(vat_id);
-  const tax = believedBuyer({ kind, country: address.country, vatCountry });
+  const tax = believedBuyer({ kind, country: address.country, vatCountry: vat_id && vatIdCountry(vat_id) });
 
   return ok({ id, profile: 1, language, dueDays, tax });
 }

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { CivilDateBody, Currency, id } from './common.ts';
 import { PriceModel } from './prices.ts';
+import { TaxProof, TaxReason } from './tax.ts';
 
 /** Why a line is what it is: all that is needed to reckon it again, and a sentence. */
 export const LineExplanation = z
@@ -42,6 +43,14 @@ export const LineExplanation = z
     list: z.string(),
     net: z.string(),
     rounding: z.strictObject({ rule: z.literal('half_away_from_zero'), places: z.int(), exact: z.string() }),
+    /** Which rule decided the tax, whose it is (null: the seller's own country's), and what must be kept to prove it. */
+    tax: z.strictObject({
+      category: z.string(),
+      rate: z.string(),
+      reason: TaxReason,
+      country: z.string().nullable(),
+      proofs: z.array(TaxProof),
+    }),
     cause: z.union([
       z.strictObject({ order: id('order'), step: z.string() }),
       z.strictObject({ subscription: id('subscription'), period: z.int() }),

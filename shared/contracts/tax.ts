@@ -81,24 +81,36 @@ export type TaxPhrase =
   | 'outside_scope';
 
 /** What the seller must keep so that the decision stands in an audit. */
-export type TaxProof = 'vat_id_checked' | 'arrival_in_member_state' | 'leaving_the_union' | 'two_of_place';
+export const TaxProof = z.enum([
+  'vat_id_checked',
+  'arrival_in_member_state',
+  'leaving_the_union',
+  'two_of_place',
+]);
+
+/** A parsed proof. */
+export type TaxProof = z.infer<typeof TaxProof>;
 
 /** Which rule decided. */
-export type TaxReason =
-  | 'at_home'
-  | 'class_zero'
-  | 'class_exempt'
-  | 'small_business'
-  | 'domestic_reverse_charge'
-  | 'service_to_business_in_union'
-  | 'goods_to_business_in_union'
-  | 'goods_out_of_union'
-  | 'service_out_of_union'
-  | 'consumer_where_seller_is'
-  | 'consumer_where_buyer_is'
-  | 'business_without_vat_id'
-  | 'seller_without_vat_id'
-  | 'seller_outside_union';
+export const TaxReason = z.enum([
+  'at_home',
+  'class_zero',
+  'class_exempt',
+  'small_business',
+  'domestic_reverse_charge',
+  'service_to_business_in_union',
+  'goods_to_business_in_union',
+  'goods_out_of_union',
+  'service_out_of_union',
+  'consumer_where_seller_is',
+  'consumer_where_buyer_is',
+  'business_without_vat_id',
+  'seller_without_vat_id',
+  'seller_outside_union',
+]);
+
+/** A parsed reason. */
+export type TaxReason = z.infer<typeof TaxReason>;
 
 /** The tax of one line, and why. */
 export type TaxDecision = {

@@ -139,10 +139,29 @@ export function answerCreditNoteRow(
 }
 
 /** An explanation as answered. */
-export function answerExplanation(invoice: string, line: number, explanation: Explanation): LineExplanation {
-  const { parts, discounts, ...rest } = explanation;
+export function answerExplanation(
+  invoice: string,
+  number: number,
+  line: DraftLine & { readonly explanation: Explanation },
+): LineExplanation {
+  const { category, rate, taxed } = line;
+  const { parts, discounts, ...rest } = line.explanation;
 
-  return { object: 'line_explanation', invoice, line, ...rest, parts: [...parts], discounts: [...discounts] };
+  return {
+    object: 'line_explanation',
+    invoice,
+    line: number,
+    ...rest,
+    parts: [...parts],
+    discounts: [...discounts],
+    tax: {
+      category,
+      rate,
+      reason: taxed?.reason ?? 'at_home',
+      country: taxed?.country ?? null,
+      proofs: [...(taxed?.proofs ?? [])],
+    },
+  };
 }
 
 function figures(document: DocumentFigures, lines: readonly DraftLine[]) {

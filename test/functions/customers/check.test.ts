@@ -101,6 +101,16 @@ it('a service to a business in another member state is invoiced without tax, and
     total: { amount: '39.80' },
     taxes: [{ category: 'AE', rate: '0', base: { amount: '39.80' } }],
   });
+  const why = await house.get('/v1/invoices/{invoice_id}/lines/{line}/explanation', {
+    params: { invoice_id: invoice, line: '1' },
+  });
+  expect(why.body.tax).toEqual({
+    category: 'AE',
+    rate: '0',
+    reason: 'service_to_business_in_union',
+    country: 'DE',
+    proofs: ['vat_id_checked'],
+  });
 });
 
 it('goods that go to a business in another member state are an intra-Community supply', async () => {
