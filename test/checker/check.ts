@@ -94,8 +94,15 @@ const PARTS: readonly ((given: Given) => void)[] = [
 export function check(snapshot: Snapshot): readonly Violation[] {
   const violations: Violation[] = [];
   const journal = readJournal(snapshot.items, violations);
-  for (const part of PARTS)
-    part({ journal, snapshot, report: (violation) => void violations.push(violation) });
+  const report = (violation: Violation) => void violations.push(violation);
+  for (const part of PARTS) {
+    try {
+      part({ journal, snapshot, report });
+    } catch (error) {
+      // What cannot even be read was spoiled; that is told, and stops nothing else.
+      report({ invariant: 'I-14', about: part.name, says: `the journal cannot be read: ${String(error)}` });
+    }
+  }
 
   return violations;
 }

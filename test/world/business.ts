@@ -3,6 +3,7 @@ import { signSandbox } from '../../shared/adapters/providers/sandbox-webhook.ts'
 import type { Chance } from './chance.ts';
 import { ask, askEagerly, type Client, fieldOf, isServed, textOf } from './client.ts';
 import { CURRENCIES, newCustomer, oneOffLine } from './goods.ts';
+import type { Ask } from './requests.ts';
 import { sleep } from './world.ts';
 
 /** What the clients know by now; they share it. */
@@ -391,7 +392,7 @@ async function trespass(client: Client): Promise<void> {
   );
   if (foreign.length === 0) return;
   const { id } = chance.of(foreign);
-  const requests = [
+  const requests: readonly Ask[] = [
     { method: 'GET', route: '/v1/orders/{order_id}', params: { order_id: id } },
     { method: 'GET', route: '/v1/invoices/{invoice_id}', params: { invoice_id: id } },
     { method: 'GET', route: '/v1/customers/{customer_id}', params: { customer_id: id } },

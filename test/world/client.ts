@@ -8,6 +8,7 @@ import { send, sleep, type World } from './world.ts';
 export type Client = {
   readonly world: World;
   readonly chance: Chance;
+  readonly tenant: string;
   readonly token: string;
 };
 
@@ -23,12 +24,12 @@ export async function ask(client: Client, request: Ask): Promise<Told> {
   for (let tries = 1; tries <= TRIES_MAX; tries += 1) {
     told = await send(world, request, client.token);
     if (isFinal(told)) {
-      world.log.push({ ask: request, told, tries });
+      world.log.push({ tenant: client.tenant, ask: request, told, tries });
       return told;
     }
     await sleep(world, PAUSE_MILLISECONDS * tries);
   }
-  world.log.push({ ask: request, told, tries: TRIES_MAX });
+  world.log.push({ tenant: client.tenant, ask: request, told, tries: TRIES_MAX });
 
   return told;
 }

@@ -21,7 +21,12 @@ export type Told = {
 };
 
 /** One line of a client's log: what it asked and the last it was told. */
-export type Asked = { readonly ask: Ask; readonly told: Told; readonly tries: number };
+export type Asked = {
+  readonly tenant: string;
+  readonly ask: Ask;
+  readonly told: Told;
+  readonly tries: number;
+};
 
 const FUNCTION_OF_ROUTE = new Map<string, FunctionName>(
   FUNCTION_NAMES.flatMap((name) =>

@@ -11,7 +11,7 @@ import type { History } from './history.ts';
 import type { World } from './world.ts';
 
 /** The end of a history as the checker sees it. */
-export async function snapshotOf({ world, tenant, isAtRest, restedAt }: History): Promise<Snapshot> {
+export async function snapshotOf({ world, isAtRest, restedAt }: History): Promise<Snapshot> {
   const { twins } = world;
   const { charges, refunds } = twins.sandbox.record();
   const rows = await rowsIn(world.twins.views);
@@ -21,7 +21,7 @@ export async function snapshotOf({ world, tenant, isAtRest, restedAt }: History)
     items: twins.journal.stream.map(toItem),
     isOrdered: true,
     provider: { charges, refunds },
-    log: world.log.map((asked) => answeredOf(asked, tenant)),
+    log: world.log.map((asked) => answeredOf(asked)),
     documents: { get: (key) => bytes.get(key) },
     texts: [...twins.said, ...world.post.sent.map(({ body }) => body), ...rows.map((row) => encode(row))],
     canaries: [CANARY],
@@ -67,7 +67,7 @@ export function leftIn({ post }: World): number {
   return left;
 }
 
-function answeredOf({ ask, told }: World['log'][number], tenant: string): Answered {
+function answeredOf({ tenant, ask, told }: World['log'][number]): Answered {
   const { method, route, params = {}, key = null, body } = ask;
   const answer = typeof told.body === 'object' && told.body !== null ? (told.body as Data) : {}; // any object
   const spelled = body === undefined ? '' : typeof body === 'string' ? body : canonicalJson(body);
