@@ -1,5 +1,4 @@
 /** Woken by the routes of invoices and credit notes; shows them, links their PDFs, records invoice.credit_requested. */
-import type * as z from 'zod';
 import type { NewCreditNote } from '../../shared/contracts/documents.ts';
 import { documentRoutes } from '../../shared/contracts/documents.ts';
 import {
@@ -142,10 +141,7 @@ async function linkTo(
   return ok({ body: { url, expires_at: addToInstant(call.acting.at, { seconds: LINK_SECONDS }) } });
 }
 
-async function credit(
-  call: Call<z.infer<typeof NewCreditNote>, undefined>,
-  ports: Ports,
-): Promise<Result<Answer>> {
+async function credit(call: Call<NewCreditNote, undefined>, ports: Ports): Promise<Result<Answer>> {
   const ref = { tenant: call.tenant, id: call.params.invoice_id ?? '' };
   const { reason, remainder } = call.body;
   // A key is its sender's own text and may name somebody: the fact keeps its hash.

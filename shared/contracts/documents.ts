@@ -25,6 +25,9 @@ export const DocumentLineBody = z
   })
   .meta({ id: 'DocumentLine' });
 
+/** A parsed `DocumentLineBody`. */
+export type DocumentLineBody = z.infer<typeof DocumentLineBody>;
+
 const figures = {
   legal_entity: id('legalEntity'),
   customer: id('customer'),
@@ -59,6 +62,9 @@ export const Invoice = z
   })
   .meta({ id: 'Invoice' });
 
+/** A parsed `Invoice`. */
+export type Invoice = z.infer<typeof Invoice>;
+
 /** An invoice in a list. */
 export const InvoiceRow = z
   .strictObject({
@@ -74,6 +80,9 @@ export const InvoiceRow = z
   })
   .meta({ id: 'InvoiceRow' });
 
+/** A parsed `InvoiceRow`. */
+export type InvoiceRow = z.infer<typeof InvoiceRow>;
+
 /** A credit note as answered. */
 export const CreditNote = z
   .strictObject({
@@ -85,6 +94,9 @@ export const CreditNote = z
     remainder: z.enum(['credit', 'refund']),
   })
   .meta({ id: 'CreditNote' });
+
+/** A parsed `CreditNote`. */
+export type CreditNote = z.infer<typeof CreditNote>;
 
 /** A credit note in a list. */
 export const CreditNoteRow = z
@@ -100,6 +112,9 @@ export const CreditNoteRow = z
   })
   .meta({ id: 'CreditNoteRow' });
 
+/** A parsed `CreditNoteRow`. */
+export type CreditNoteRow = z.infer<typeof CreditNoteRow>;
+
 /** Takes an invoice back as a whole. */
 export const NewCreditNote = z
   .strictObject({
@@ -108,6 +123,9 @@ export const NewCreditNote = z
     remainder: z.enum(['credit', 'refund']).default('credit'),
   })
   .meta({ id: 'NewCreditNote' });
+
+/** A parsed `NewCreditNote`. */
+export type NewCreditNote = z.infer<typeof NewCreditNote>;
 
 /** A credit note that was asked for and will be issued. */
 export const CreditNoteRequest = z

@@ -84,6 +84,26 @@ export function explainOrderLine(
   };
 }
 
+/** Explains a line as it was printed: all that is left of documents that were issued before there were explanations. */
+export function explainPrintedLine(
+  line: {
+    readonly quantity: string;
+    readonly unitPrice: string;
+    readonly discountMinor: bigint;
+    readonly netMinor: bigint;
+  },
+  of: { readonly currency: string; readonly cause: InvoiceCause },
+): Explanation {
+  const { quantity, unitPrice, discountMinor, netMinor } = line;
+  const listMinor = netMinor + discountMinor;
+  const discount = discountMinor === 0n ? null : { amount: amounts(of.currency)(discountMinor) };
+
+  return explainOrderLine(
+    { quantity, unitPrice, discount },
+    { ...of, priced: { listMinor, discountMinor, netMinor } },
+  );
+}
+
 /** Explains a line of a subscription's bill. */
 export function explainBilledLine(
   line: BilledLine,

@@ -34,6 +34,57 @@ describe('publishing a plan', () => {
     expect(shown).toMatchObject({ status: 200, body: answer.body });
   });
 
+  it.each([
+    { model: 'flat', amount: '49', minimum: null },
+    { model: 'package', amount: '100', size: '10', free: '5', minimum: '200' },
+    {
+      model: 'percentage',
+      percent: '1.3',
+      fixed: '2',
+      free_events: 3,
+      free_value: '250',
+      least: null,
+      most: '900',
+      minimum: null,
+    },
+    {
+      model: 'graduated',
+      tiers: [
+        { up_to: '10', unit_amount: '10', flat_amount: '2' },
+        { up_to: null, unit_amount: '5', flat_amount: '0' },
+      ],
+      flat_at_zero: 'skip',
+      fraction: 'rounded_up',
+      minimum: null,
+    },
+  ])('answers the price model as it was given: $model', async (price) => {
+    const at = await desk(AT);
+
+    const answer = await publish(at, { ...PLAN, prices: [{ currency: 'EUR', price }] });
+
+    expect(answer).toMatchObject({
+      status: 201,
+      body: { prices: [{ currency: 'EUR', price }], warnings: [] },
+    });
+  });
+
+  it('warns where a little more costs less', async () => {
+    const at = await desk(AT);
+    const tiers = [
+      { up_to: '100', unit_amount: '2', flat_amount: '10' },
+      { up_to: null, unit_amount: '1' },
+    ];
+
+    const answer = await publish(at, {
+      ...PLAN,
+      prices: [{ currency: 'EUR', price: { model: 'volume', tiers } }],
+    });
+
+    expect(answer.body).toMatchObject({
+      warnings: [{ code: 'price.more_costs_less', pointer: '#/prices/0' }],
+    });
+  });
+
   it('twice with one key publishes one plan', async () => {
     const at = await desk(AT);
 
@@ -59,6 +110,25 @@ describe('publishing a plan', () => {
 
   it.each([
     ['plan.price_repeated', { prices: [PLAN.prices[0], PLAN.prices[0]] }],
+    [
+      'price.tier_gap',
+      { prices: [{ currency: 'EUR', price: { model: 'volume', tiers: [{ above: '1', up_to: null }] } }] },
+    ],
+    [
+      'price.tier_overlap',
+      {
+        prices: [{ currency: 'EUR', price: { model: 'graduated', tiers: [{ up_to: '5' }, { up_to: '5' }] } }],
+      },
+    ],
+    [
+      'price.bounds_crossed',
+      { prices: [{ currency: 'EUR', price: { model: 'percentage', percent: '1', least: '2', most: '1' } }] },
+    ],
+    [
+      'request.invalid',
+      { prices: [{ currency: 'EUR', price: { model: 'package', amount: '1', size: '0' } }] },
+    ],
+    ['request.invalid', { interval_count: 37 }],
     ['legal_entity.unknown', { legal_entity: 'le_0123456789abcdefghjkmnpqrs' }],
     ['request.invalid', { prices: [] }],
     ['request.invalid', { prices: [{ currency: 'EUR', amount: '1.0000000000001' }] }],

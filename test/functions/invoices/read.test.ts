@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Invoice as InvoiceBody, InvoiceRow } from '../../../shared/contracts/documents.ts';
+import { LineExplanation } from '../../../shared/contracts/explanations.ts';
 import { openBusiness, orderOf } from '../../kit/goods.ts';
 import { type House, openHouse } from '../../kit/house.ts';
 
@@ -196,5 +197,95 @@ describe('a credit note', () => {
       typeof value === 'bigint' ? String(value) : value,
     );
     expect(kept).not.toContain('reader@example.com wants it');
+  });
+});
+
+describe('the explanation of a line', () => {
+  const explain = (house: House, invoice: string, line: string) =>
+    house.get('/v1/invoices/{invoice_id}/lines/{line}/explanation', {
+      params: { invoice_id: invoice, line },
+    });
+
+  it('of an order tells quantity, price and rounding, as its contract says', async () => {
+    const { house, invoice } = await houseWithInvoice();
+
+    const told = await explain(house, invoice, '1');
+
+    expect(LineExplanation.safeParse(told.body).error).toBeUndefined();
+    expect(told.body).toMatchObject({
+      rule: 'quantity_times_price',
+      quantity: '2',
+      price: { model: 'per_unit', amount: '19.90' },
+      net: '39.80',
+      rounding: { rule: 'half_away_from_zero', places: 2, exact: '39.8' },
+      sentence: '2 × 19.90 EUR is 39.80 EUR.',
+    });
+  });
+
+  it('of a changed subscription tells the days, the credit and what is carried forward', async () => {
+    const house = await openHouse({ start: '2026-04-01T09:00:00.000Z' });
+    const { customer } = await openBusiness(house);
+    const prices = [{ currency: 'EUR', amount: '60' }];
+    const plan = (await house.post('/v1/plans', { name: 'Desk', interval: 'month', prices })).body.id;
+    const line = { description: 'Desk', quantity: '2', plan };
+    const order = await house.post('/v1/orders', { customer, currency: 'EUR', lines: [line] });
+    await house.drain();
+    const params = { subscription_id: order.body.subscriptions[0] };
+    house.clock.set('2026-04-21T09:00:00.000Z');
+
+    await house.post('/v1/subscriptions/{subscription_id}/change', { quantity: '1' }, { params });
+    await house.drain();
+    const { data } = (await house.get('/v1/invoices')).body;
+    const [changed] = data.filter(({ issue_date }: { issue_date: string }) => issue_date === '2026-04-21');
+    const told = [
+      await explain(house, changed.id, '1'),
+      await explain(house, changed.id, '2'),
+      await explain(house, changed.id, '3'),
+    ];
+
+    expect((await show(house, changed.id)).body).toMatchObject({
+      total: { amount: '0.00' },
+      payment_status: 'paid',
+    });
+    expect(told.map(({ body }) => LineExplanation.safeParse(body).error)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(told.map(({ body }) => [body.rule, body.net, body.days?.counted, body.days?.of])).toEqual([
+      ['credit_for_unused', '-40.00', 10, 30],
+      ['part_of_period', '20.00', 10, 30],
+      ['carried_forward', '20.00', undefined, undefined],
+    ]);
+    expect(told[0]?.body).toMatchObject({
+      plan: { id: plan, version: 1 },
+      cause: { change: 1 },
+      given_back_of: { list: '120.00' },
+    });
+    expect(house.dead).toEqual([]);
+  });
+
+  it('is stored with the document: other rules of later days change nothing of it', async () => {
+    const { house, invoice } = await houseWithInvoice();
+    const before = await explain(house, invoice, '1');
+
+    house.clock.set('2027-11-23T09:00:00.000Z');
+
+    expect((await explain(house, invoice, '1')).body).toEqual(before.body);
+  });
+
+  it.each(['0', '2', 'one', '01'])('of a line %s that there is not is not found', async (line) => {
+    const { house, invoice } = await houseWithInvoice();
+
+    expect(await explain(house, invoice, line)).toMatchObject({
+      status: 404,
+      body: { code: 'invoice_line.not_found' },
+    });
+  });
+
+  it('of an invoice that nobody issued is not found', async () => {
+    const house = await openHouse();
+
+    expect((await explain(house, `inv_${NOWHERE}`, '1')).body.code).toBe('invoice.not_found');
   });
 });

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Desk, desk, factsIn, order, publishPlan, tick } from '../billing/desk.ts';
+import { SubscriptionPreview } from '../../../shared/contracts/subscription-changes.ts';
+import { Subscription } from '../../../shared/contracts/subscriptions.ts';
+import { ask, billed, type Desk, desk, factsIn, order, publishPlan, tick } from '../billing/desk.ts';
 
 const JANUARY = '2026-01-31T10:00:00.000Z';
 
@@ -165,5 +167,171 @@ describe('cancelling a subscription', () => {
       status: 422,
       body: { code: 'request.invalid' },
     });
+  });
+});
+
+describe('changing a subscription', () => {
+  const preview = (at: Desk, id: string, body: unknown) => ask(at, id, { verb: 'preview', body });
+  const change = (at: Desk, id: string, body: unknown, key = 'change') =>
+    ask(at, id, { verb: 'change', body, key });
+
+  it('is shown first, leaves no trace, and then bills what was shown', async () => {
+    const { at, id } = await running();
+    at.clock.set('2026-02-14T10:00:00.000Z');
+    const before = at.journal.stream.length;
+
+    const shown = await preview(at, id, { quantity: '3' });
+    const untouched = at.journal.stream.length;
+    const made = await change(at, id, { quantity: '3', preview: shown.body.preview });
+
+    expect(SubscriptionPreview.safeParse(shown.body).error).toBeUndefined();
+    expect(shown.body).toMatchObject({
+      bill: {
+        period: { start: '2026-02-14', end: '2026-02-28' },
+        lines: [
+          { rule: 'credit_for_unused', net: { amount: '-19.90' } },
+          { rule: 'part_of_period', net: { amount: '29.85' } },
+        ],
+        net: { amount: '9.95', currency: 'EUR' },
+      },
+    });
+    expect(untouched).toBe(before);
+    expect(made).toMatchObject({ status: 200, body: { quantity: '3' } });
+    expect(Subscription.safeParse(made.body).error).toBeUndefined();
+    expect(billed(at, id)).toMatchObject([
+      { change: null },
+      { change: 1, start: '2026-02-14', end: '2026-02-28' },
+    ]);
+  });
+
+  it('is refused as stale when the preview does not hold any more', async () => {
+    const { at, id } = await running();
+    const shown = await preview(at, id, { quantity: '3' });
+    at.clock.set('2026-02-14T10:00:00.000Z');
+
+    const answer = await change(at, id, { quantity: '3', preview: shown.body.preview });
+
+    expect(answer).toMatchObject({ status: 422, body: { code: 'subscription.preview_stale' } });
+    expect(factsIn(at, 'subscription.changed')).toEqual([]);
+  });
+
+  it('to another plan takes its price of today, and the name of the plan', async () => {
+    const { at, id } = await running();
+    const other = await publishPlan(
+      at,
+      { name: 'Reading hall', prices: [{ currency: 'EUR', price: { model: 'flat', amount: '99' } }] },
+      'other',
+    );
+
+    const answer = await change(at, id, { plan: other });
+
+    expect(answer.body).toMatchObject({
+      plan: other,
+      description: 'Reading hall',
+      unit_price: null,
+      price: { model: 'flat' },
+    });
+  });
+
+  it('at the end of the period is shown until then, and can be withdrawn', async () => {
+    const { at, id } = await running();
+
+    const scheduled = await change(at, id, { quantity: '5', at: 'period_end' });
+    const withdrawn = await ask(at, id, { verb: 'withdraw_change' });
+
+    expect(scheduled.body).toMatchObject({
+      quantity: '2',
+      scheduled_change: { quantity: '5', on: '2026-02-28' },
+    });
+    expect(withdrawn.body).toMatchObject({ scheduled_change: null });
+  });
+
+  it('twice with one key is done once, and the key is good for nothing else', async () => {
+    const { at, id } = await running();
+
+    await change(at, id, { quantity: '5' });
+    const again = await change(at, id, { quantity: '5' });
+    const other = await change(at, id, { quantity: '6' });
+
+    expect(again).toMatchObject({ status: 200, body: { quantity: '5' } });
+    expect(other).toMatchObject({ status: 422, body: { code: 'idempotency.key_reused' } });
+    expect(factsIn(at, 'subscription.changed')).toHaveLength(1);
+  });
+
+  it.each([
+    ['subscription.tax_differs', { tax: 'reduced' }],
+    ['plan.currency_missing', { prices: [{ currency: 'USD', amount: '1' }] }],
+    [
+      'price.quantity_beyond_tiers',
+      { prices: [{ currency: 'EUR', price: { model: 'volume', tiers: [{ up_to: '1' }] } }] },
+    ],
+    ['subscription.change_at_period_end_only', { charge: 'in_arrears' }],
+  ])('is refused with %s and leaves no trace', async (code, planned) => {
+    const { at, id } = await running();
+    const plan = await publishPlan(at, planned, 'other');
+    const before = at.journal.stream.length;
+
+    const answers = [await preview(at, id, { plan }), await change(at, id, { plan })];
+
+    expect(answers.map(({ status, body }) => [status, body.code])).toEqual([
+      [422, code],
+      [422, code],
+    ]);
+    expect(at.journal.stream).toHaveLength(before);
+  });
+
+  it('that nobody has is not found', async () => {
+    const { at } = await running();
+    const nobody = `sub_${'0'.repeat(26)}`;
+
+    expect(await preview(at, nobody, { quantity: '1' })).toMatchObject({ status: 404 });
+    expect(await change(at, 'nonsense', { quantity: '1' })).toMatchObject({ status: 404 });
+    expect(await ask(at, nobody, { verb: 'pause' })).toMatchObject({ status: 404 });
+  });
+});
+
+describe('pausing a subscription', () => {
+  it('bills nothing until it is resumed, and then the days until the next boundary', async () => {
+    const { at, id } = await running();
+
+    const paused = await ask(at, id, { verb: 'pause' });
+    at.clock.set('2026-04-15T10:00:00.000Z');
+    await tick(at);
+    const whilePaused = billed(at, id).length;
+    const resumed = await ask(at, id, { verb: 'resume' });
+    at.clock.set('2026-04-30T10:00:00.000Z');
+    await tick(at);
+
+    expect(paused.body).toMatchObject({ status: 'paused', paused_from: '2026-02-28', next_billing_at: null });
+    expect(whilePaused).toBe(1);
+    expect(resumed.body).toMatchObject({ status: 'active', paused_from: null });
+    expect(billed(at, id).map(({ start, end }) => [start, end])).toEqual([
+      ['2026-01-31', '2026-02-28'],
+      ['2026-04-15', '2026-04-30'],
+      ['2026-04-30', '2026-05-31'],
+    ]);
+  });
+});
+
+describe('a coupon', () => {
+  it('takes its part off the next periods, as often as it is good for', async () => {
+    const { at, id } = await running();
+
+    const given = await ask(at, id, {
+      verb: 'coupons',
+      body: { name: 'Welcome', off: { percent: '50' }, periods: 1 },
+      key: 'coupon',
+    });
+    at.clock.set('2026-03-31T10:00:00.000Z');
+    await tick(at);
+
+    expect(given.body).toMatchObject({
+      coupons: [{ name: 'Welcome', off: { percent: '50' }, periods_left: 1 }],
+    });
+    expect(billed(at, id).map(({ lines }) => lines)).toMatchObject([
+      [{ listMinor: 3_980n, discountMinor: 0n }],
+      [{ listMinor: 3_980n, discountMinor: 1_990n }],
+      [{ listMinor: 3_980n, discountMinor: 0n }],
+    ]);
   });
 });

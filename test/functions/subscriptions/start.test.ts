@@ -85,6 +85,21 @@ describe('placing an order for a plan', () => {
     expect(at.journal.stream.map((commit) => commit.id)).toContain(subscription);
   });
 
+  it('begins on the day and on the grid that the line asks for', async () => {
+    const at = await desk('2026-01-31T10:00:00.000Z');
+    const plan = await publishPlan(at, { interval: 'quarter', trial_days: 30 });
+
+    await place(at, { plan, subscription: { start_on: '2026-01-10', alignment: 'calendar', trial_days: 5 } });
+    await at.settle();
+
+    expect(factsIn(at, 'subscription.created')).toMatchObject([
+      { startsOn: '2026-01-10', rhythm: { start: '2026-01-15', anchor: '2026-04-01', anchorDay: 1 } },
+    ]);
+    expect(factsIn(at, 'subscription.billed')).toMatchObject([
+      { start: '2026-01-15', end: '2026-04-01', lines: [{ days: 76, of: 90 }] },
+    ]);
+  });
+
   it.each([
     ['plan.currency_missing', { prices: [{ currency: 'USD', amount: '1' }] }, {}],
     ['plan.not_sold_by_entity', { legal_entity: 'other' }, {}],
@@ -96,6 +111,12 @@ describe('placing an order for a plan', () => {
     ['plan.unknown', {}, { plan: 'pln_0123456789abcdefghjkmnpqrs' }],
     ['request.invalid', {}, { discount: { percent: '10' } }],
     ['request.invalid', {}, { unit_price: '10' }],
+    ['subscription.start_out_of_range', {}, { subscription: { start_on: '2020-01-01' } }],
+    [
+      'price.quantity_beyond_tiers',
+      { prices: [{ currency: 'EUR', price: { model: 'volume', tiers: [{ up_to: '1' }] } }] },
+      {},
+    ],
   ])('is refused with %s and starts nothing', async (code, planned, line) => {
     const at = await desk('2026-01-31T10:00:00.000Z');
     const other = 'legal_entity' in planned ? { legal_entity: await at.sellerToo() } : planned;
