@@ -117,6 +117,7 @@ function queuesOf({ twins, faults, chance }: Surroundings, process: Process, { s
     const isPartial = faults.strikes('partial');
     const failed = isPartial ? messages.flatMap((_, index) => (chance.at(0.4) ? [index] : [])) : [];
     await twins.queues.send(messages.filter((_, index) => !failed.includes(index)));
+    twins.sentBy.set(process.name, (twins.sentBy.get(process.name) ?? 0) + messages.length - failed.length);
     return failed;
   };
 

@@ -14,7 +14,11 @@ export type Thoroughness = { readonly repeats: boolean };
 /** All that is wrong at the end of a history; nothing in a healthy system. */
 export async function wrongWith(history: History, { repeats }: Thoroughness): Promise<readonly Violation[]> {
   const { world, isAtRest } = history;
-  const violations: Violation[] = [...check(await snapshotOf(history)), ...faultsOfOurOwn(world)];
+  const violations: Violation[] = [
+    ...check(await snapshotOf(history)),
+    ...faultsOfOurOwn(world),
+    ...waste(world),
+  ];
   if (!isAtRest) {
     violations.push({
       invariant: 'I-41',
@@ -43,6 +47,21 @@ function faultsOfOurOwn({ twins, log, faults }: World): readonly Violation[] {
       about: `${ask.method} ${ask.route}`,
       says: `answered ${told.status}`,
     })),
+  ];
+}
+
+/** Messages that a fact may cost, on average, where nothing goes wrong. */
+const MESSAGES_PER_COMMIT_MAX = 1;
+
+/** I-33: without faults the relay sends what is owed and no more. */
+function waste({ twins, faults }: World): readonly Violation[] {
+  const sent = twins.sentBy.get('journal.relay') ?? 0;
+  const commits = twins.journal.stream.length;
+  const isFaultless = Object.values(faults.counts).every((count) => count === 0);
+  if (!isFaultless || sent <= commits * MESSAGES_PER_COMMIT_MAX) return [];
+
+  return [
+    { invariant: 'I-33', about: 'the relay', says: `${sent} messages were sent of ${commits} commits` },
   ];
 }
 

@@ -42,6 +42,8 @@ export function twinsAt(start: Instant, seed: number) {
     }),
     randomness: seededRandomness(seed),
     sandbox: inProcessSandbox({ now: () => now(), secret: WEBHOOK_SECRET, baseUrl: SANDBOX_URL }),
+    /** How many messages each function has sent. */
+    sentBy: new Map<string, number>(),
     /** Every log line and metric, as text, for the search for personal data. */
     said,
     observer: observerInto(said),
