@@ -37,6 +37,9 @@ export type BuyerProfile = {
   readonly email: string | null;
   readonly address: Postal;
   readonly vat_id: string | null;
+  /** Absent in profiles of old. */
+  readonly endpoint?: { readonly scheme: string; readonly id: string } | null;
+  readonly buyer_reference?: string | null;
 };
 
 /** The buyer of a sale on a day. Only a sale that crosses a border, or turns the charge, reads more than the profile. */
@@ -69,7 +72,7 @@ export async function buyerOf(
 }
 
 /** The buyer as documents print it. */
-export function partyOf({ name, email, address, vat_id }: BuyerProfile) {
+export function partyOf({ name, email, address, vat_id, endpoint = null }: BuyerProfile) {
   return {
     name,
     email,
@@ -77,6 +80,7 @@ export function partyOf({ name, email, address, vat_id }: BuyerProfile) {
     country: address.country,
     vatId: vat_id,
     taxNumber: null,
+    endpoint,
   };
 }
 

@@ -1,5 +1,4 @@
 /** Woken by the routes of e-invoices; answers documents as XML, the reports stored with them, and a report on anybody's. */
-import type * as z from 'zod';
 import type {
   DocumentValidation,
   EInvoiceFormat,
@@ -22,8 +21,7 @@ import { ok, refuse } from '../../shared/kernel/result.ts';
 import { readFrozen } from '../../shared/numbering.ts';
 import type { Ports } from '../../shared/ports.ts';
 
-type Format = z.infer<typeof EInvoiceFormat>;
-type Asking = Call<undefined, { readonly format: Format }>;
+type Asking = Call<undefined, { readonly format: EInvoiceFormat }>;
 type Plain = Call<undefined, undefined>;
 
 /** An issued document as machines are told of it. */
@@ -55,7 +53,7 @@ async function validate(call: Call<string, undefined>): Promise<Result<Answer>> 
   if (!read.ok) return read;
   const { invoice, syntax, specification, profile } = read.value;
   const findings = [...read.value.findings, ...checkInvoice(invoice, profile)];
-  const body: z.infer<typeof ValidationReport> = {
+  const body: ValidationReport = {
     object: 'validation_report',
     number: invoice.number,
     syntax,
@@ -94,7 +92,7 @@ async function told(
   return { number: of.number, semantic, findings };
 }
 
-function xmlOf(asked: Result<Told>, format: Format): Result<Answer> {
+function xmlOf(asked: Result<Told>, format: EInvoiceFormat): Result<Answer> {
   if (!asked.ok) return asked;
   const { semantic, number } = asked.value;
   const findings = checkInvoice(semantic, partsOf(format).profile);
@@ -115,7 +113,7 @@ function reportOf(asked: Result<Told>): Result<Answer> {
     const found = checkInvoice(semantic, partsOf(format).profile);
     return { format, is_available: !isFatal(found), findings: [...found] };
   });
-  const body: z.infer<typeof DocumentValidation> = {
+  const body: DocumentValidation = {
     object: 'document_validation',
     number,
     is_valid: !isFatal(findings),

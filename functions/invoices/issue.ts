@@ -155,7 +155,9 @@ async function prepareOne(
 
   const { profile } = buyer.value;
   const party = { ...partyOf(profile), postal: postalOf(profile.address) };
-  const document = prepared(composeInvoice(drafted.value, { seller, buyer: party }));
+  const document = prepared(
+    composeInvoice(drafted.value, { seller, buyer: party, buyerReference: profile.buyer_reference }),
+  );
   if (!document.ok) return document;
   const pattern = seller.invoiceNumbers;
   const frozen = frozenOf(drafted.value, { tenant, id, entity, pattern, document: document.value, acting });

@@ -1,5 +1,4 @@
 /** Woken by the routes of tenant, legal entities and keys; records legal_entity.registered and api_key facts. */
-import type * as z from 'zod';
 import type { TaxationChange } from '../../shared/contracts/taxation.ts';
 import type { NewApiKey, NewLegalEntity, Rotation } from '../../shared/contracts/tenants.ts';
 import { tenantRoutes } from '../../shared/contracts/tenants.ts';
@@ -23,8 +22,8 @@ import { addToInstant, localDate } from '../../shared/kernel/time.ts';
 import type { Ports } from '../../shared/ports.ts';
 import type { ApiKeyListed } from '../../shared/views/keepers.ts';
 
-type EntityBody = z.infer<typeof NewLegalEntity>;
-type KeyBody = z.infer<typeof NewApiKey>;
+type EntityBody = NewLegalEntity;
+type KeyBody = NewApiKey;
 
 async function getTenant(call: Call<undefined, undefined>, ports: Ports): Promise<Result<Answer>> {
   const { state, version } = await load(ports.journal, tenants, { tenant: call.tenant, id: call.tenant });
@@ -134,10 +133,7 @@ async function newKey(call: Call<KeyBody, undefined>, ports: Ports): Promise<Res
   return keyAnswer(call, { id, label: call.body.label, scopes: call.body.scopes }, ports);
 }
 
-async function rotate(
-  call: Call<z.infer<typeof Rotation>, undefined>,
-  ports: Ports,
-): Promise<Result<Answer>> {
+async function rotate(call: Call<Rotation, undefined>, ports: Ports): Promise<Result<Answer>> {
   const old = { tenant: call.tenant, id: call.params.api_key_id ?? '' };
   const { state } = await load(ports.journal, apiKeys, old);
   if (state.status === 'none') return refuse('api_key.not_found', 'There is no such key.');
@@ -193,6 +189,8 @@ function detailsOf(body: EntityBody): SellerDetails {
     vatId: body.vat_id,
     taxNumber: body.tax_number,
     email: body.email,
+    contact: body.contact,
+    endpoint: body.endpoint,
     zone: body.zone,
     currency: body.currency,
     iban: body.iban,

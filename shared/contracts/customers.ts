@@ -55,6 +55,9 @@ export const NewCustomer = CustomerProfile.extend({
   metadata: Metadata.default({}),
 }).meta({ id: 'NewCustomer' });
 
+/** A parsed `NewCustomer`. */
+export type NewCustomer = z.infer<typeof NewCustomer>;
+
 /** What may be changed; whatever is left out stays. */
 export const CustomerChange = z
   .strictObject({
@@ -69,6 +72,9 @@ export const CustomerChange = z
     metadata: Metadata.optional(),
   })
   .meta({ id: 'CustomerChange' });
+
+/** A parsed `CustomerChange`. */
+export type CustomerChange = z.infer<typeof CustomerChange>;
 
 /** A customer as answered; the personal part is null once it is erased. */
 export const Customer = z
@@ -91,6 +97,9 @@ export const Customer = z
   })
   .meta({ id: 'Customer' });
 
+/** A parsed `Customer`. */
+export type Customer = z.infer<typeof Customer>;
+
 /** A customer in a list: without the personal part, which is read one by one. */
 export const CustomerRow = z
   .strictObject({
@@ -102,6 +111,9 @@ export const CustomerRow = z
     created_at: InstantBody,
   })
   .meta({ id: 'CustomerRow' });
+
+/** A parsed `CustomerRow`. */
+export type CustomerRow = z.infer<typeof CustomerRow>;
 
 const tag = 'Customers';
 

@@ -25,6 +25,9 @@ export const EInvoiceFormat = z
   .enum(['cii', 'ubl', 'xrechnung_cii', 'xrechnung_ubl', 'peppol'])
   .meta({ id: 'EInvoiceFormat', description: '`cii` is what the PDF carries (Factur-X, EN 16931)' });
 
+/** A parsed format. */
+export type EInvoiceFormat = z.infer<typeof EInvoiceFormat>;
+
 /** The report that was stored with one of our documents, and in which formats it can be had. */
 export const DocumentValidation = z
   .strictObject({
@@ -42,6 +45,9 @@ export const DocumentValidation = z
   })
   .meta({ id: 'DocumentValidation' });
 
+/** A stored report as answered. */
+export type DocumentValidation = z.infer<typeof DocumentValidation>;
+
 /** The report on a document of anybody's. */
 export const ValidationReport = z
   .strictObject({
@@ -54,6 +60,9 @@ export const ValidationReport = z
     findings: z.array(ValidationFinding),
   })
   .meta({ id: 'ValidationReport' });
+
+/** A report as answered. */
+export type ValidationReport = z.infer<typeof ValidationReport>;
 
 /** Which format is asked for. */
 const FormatQuery = z.strictObject({ format: EInvoiceFormat.default('cii') });

@@ -1,8 +1,9 @@
 /** The tenant, its legal entities and its API keys on the wire. */
 import * as z from 'zod';
+import { isIban } from '../kernel/check-digits.ts';
 import { isZone } from '../kernel/time.ts';
 import { CivilDateBody, Currency, id, InstantBody, listOf, ListQuery, text } from './common.ts';
-import { Address, DueDays, VatId } from './customers.ts';
+import { Address, DueDays, Endpoint, VatId } from './customers.ts';
 import { route, SCOPES } from './route.ts';
 import { TAXATION, TaxationChange } from './taxation.ts';
 
@@ -22,12 +23,19 @@ const SELLER = z.strictObject({
   vat_id: VatId.nullable().default(null),
   tax_number: text(40).nullable().default(null),
   email: z.email().max(200).nullable().default(null),
+  /** Whom buyers ask; XRechnung wants one. */
+  contact: z
+    .strictObject({ name: text(80), phone: text(40) })
+    .nullable()
+    .default(null),
+  endpoint: Endpoint.nullable().default(null),
   /** IANA zone: in which the date of issue and the year of a series are told. */
   zone: z.string().max(60).refine(isZone, 'must be an IANA time zone such as Europe/Berlin'),
   currency: Currency,
   iban: z
     .string()
     .regex(/^[A-Z]{2}\d{2}[0-9A-Z]{11,30}$/, 'must be an IBAN without blanks')
+    .refine(isIban, 'must be an IBAN whose check digits fit')
     .nullable()
     .default(null),
   bic: z
@@ -73,6 +81,9 @@ export const LegalEntity = SELLER.extend({
   created_at: InstantBody,
 }).meta({ id: 'LegalEntity' });
 
+/** A parsed `LegalEntity`. */
+export type LegalEntity = z.infer<typeof LegalEntity>;
+
 /** The tenant as answered. */
 export const Tenant = z
   .strictObject({
@@ -89,6 +100,9 @@ export const NewApiKey = z
   .strictObject({ label: text(80), scopes: z.array(z.enum(SCOPES)).min(1).max(SCOPES.length) })
   .meta({ id: 'NewApiKey' });
 
+/** A parsed `NewApiKey`. */
+export type NewApiKey = z.infer<typeof NewApiKey>;
+
 /** A key as answered: never its secret. */
 export const ApiKey = z
   .strictObject({
@@ -102,6 +116,9 @@ export const ApiKey = z
   })
   .meta({ id: 'ApiKey' });
 
+/** A parsed `ApiKey`. */
+export type ApiKey = z.infer<typeof ApiKey>;
+
 /** The only answer that holds the secret; a repeated request gets null in its place. */
 export const IssuedApiKey = ApiKey.extend({ secret: z.string().nullable() }).meta({ id: 'IssuedApiKey' });
 
@@ -109,6 +126,9 @@ export const IssuedApiKey = ApiKey.extend({ secret: z.string().nullable() }).met
 export const Rotation = z
   .strictObject({ overlap_hours: z.int().min(0).max(168).default(24) })
   .meta({ id: 'Rotation' });
+
+/** A parsed `Rotation`. */
+export type Rotation = z.infer<typeof Rotation>;
 
 const tag = 'Tenant';
 

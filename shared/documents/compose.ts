@@ -6,23 +6,29 @@ import type { DocumentModel, Party, PostalAddress } from './model.ts';
 /** The model of an invoice. `buyer` comes from the profile version that the order named. */
 export function composeInvoice(
   draft: Draft,
-  of: { readonly seller: SellerDetails; readonly buyer: Party },
+  of: {
+    readonly seller: SellerDetails;
+    readonly buyer: Party;
+    readonly buyerReference?: string | null | undefined;
+  },
 ): DocumentModel {
   const { seller, buyer } = of;
   const { name, address, country, vatId, taxNumber, email, footer, iban, bic } = seller;
+  const { contact = null, endpoint = null } = seller;
+  const reachable = { postal: postalOf(seller.postal), contact, endpoint };
 
   return {
     kind: 'invoice',
     language: draft.language,
     currency: draft.currency,
-    seller: { name, address, country, vatId, taxNumber, email, footer, postal: postalOf(seller.postal) },
+    seller: { name, address, country, vatId, taxNumber, email, footer, ...reachable },
     bank: iban === null ? null : { iban, bic, holder: name },
     buyer,
     issueDate: draft.issueDate,
     dueDate: draft.dueDate,
     supplyDate: draft.supplyDate,
     orderReference: draft.reference,
-    buyerReference: null,
+    buyerReference: of.buyerReference ?? null,
     corrects: null,
     ...(seller.tax?.smallBusiness && { smallBusiness: { text: seller.tax.smallBusinessNote } }),
     ...(draft.deliverTo && draft.deliverTo !== buyer.country && { delivery: nowhereIn(draft.deliverTo) }),

@@ -13,6 +13,9 @@ export type SellerDetails = {
   readonly vatId: string | null;
   readonly taxNumber: string | null;
   readonly email: string | null;
+  /** Absent on sellers of old. */
+  readonly contact?: { readonly name: string; readonly phone: string } | null;
+  readonly endpoint?: { readonly scheme: string; readonly id: string } | null;
   readonly zone: string;
   readonly currency: string;
   readonly iban: string | null;

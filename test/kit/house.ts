@@ -210,7 +210,9 @@ function askWith(wake: House['wake'], token: string): House['ask'] {
       headers: Record<string, string>;
     }; // payload 2.0
 
-    return { status: statusCode, body: body ? JSON.parse(body) : null, headers };
+    const isJson = (headers['content-type'] ?? '').includes('json');
+
+    return { status: statusCode, body: body && isJson ? JSON.parse(body) : body || null, headers };
   };
 }
 

@@ -15,7 +15,6 @@ const UNREACHED: readonly string[] = [
   'coupon.too_many',
   'credit_note.not_found',
   'customer.changes_max',
-  'document.not_compliant',
   'invoice.negative',
   'ledger.too_many_entries',
   'legal_entity.not_found',
@@ -53,8 +52,6 @@ const UNREACHED: readonly string[] = [
   'tax.vat_id_unchecked',
   'tenant.legal_entities_max',
   'tenant.not_found',
-  'xml.not_an_invoice',
-  'xml.too_large',
 ];
 
 const ROWS = [

@@ -1,5 +1,4 @@
 /** What the API tells of the tenant, its legal entities, keys and customers. */
-import type * as z from 'zod';
 import type { Customer as CustomerBody, CustomerRow } from '../../contracts/customers.ts';
 import type { ApiKey as ApiKeyBody, LegalEntity as LegalEntityBody } from '../../contracts/tenants.ts';
 import type { ApiKey } from '../api-keys.ts';
@@ -12,7 +11,7 @@ import { ratesKnownUntil } from '../tax.ts';
 export function answerLegalEntity(
   id: string,
   entity: Exclude<LegalEntity, { status: 'none' }>,
-): z.infer<typeof LegalEntityBody> {
+): LegalEntityBody {
   const { tax = USUAL_TAX, taxRates } = entity;
 
   return {
@@ -23,6 +22,8 @@ export function answerLegalEntity(
     vat_id: entity.vatId,
     tax_number: entity.taxNumber,
     email: entity.email,
+    contact: entity.contact ?? null,
+    endpoint: entity.endpoint ?? null,
     zone: entity.zone,
     currency: entity.currency,
     iban: entity.iban,
@@ -45,7 +46,7 @@ export function answerLegalEntity(
 export function answerApiKey(
   id: string,
   key: Pick<Exclude<ApiKey, { status: 'none' }>, 'status' | 'label' | 'scopes' | 'expiresAt' | 'issuedAt'>,
-): z.infer<typeof ApiKeyBody> {
+): ApiKeyBody {
   return {
     id,
     object: 'api_key',
@@ -57,15 +58,18 @@ export function answerApiKey(
   };
 }
 
+/** The part of a customer that lies in the profile. */
+type Personal = Partial<
+  Pick<CustomerBody, 'name' | 'email' | 'address' | 'vat_id' | 'endpoint' | 'buyer_reference'>
+>;
+
 /** A customer as answered; without a profile the personal part is null. */
 export function answerCustomer(
   id: string,
   customer: Exclude<Customer, { status: 'none' }>,
   profile: Readonly<Record<string, unknown>> | undefined,
-): z.infer<typeof CustomerBody> {
-  const known = (profile ?? {}) as Partial<
-    Pick<z.infer<typeof CustomerBody>, 'name' | 'email' | 'address' | 'vat_id'>
-  >; // written from the same schema
+): CustomerBody {
+  const known = (profile ?? {}) as Personal; // written from the same schema
 
   return {
     id,
@@ -76,7 +80,9 @@ export function answerCustomer(
     email: known.email ?? null,
     address: known.address ?? null,
     vat_id: known.vat_id ?? null,
-    language: customer.language as z.infer<typeof CustomerBody>['language'], // was parsed by the same enum
+    endpoint: known.endpoint ?? null,
+    buyer_reference: known.buyer_reference ?? null,
+    language: customer.language as CustomerBody['language'], // was parsed by the same enum
     payment_terms_days: customer.dueDays,
     default_payment_method: customer.method?.id ?? null,
     metadata: Object.fromEntries(customer.metadata),
@@ -88,7 +94,7 @@ export function answerCustomer(
 export function answerCustomerRow(
   id: string,
   row: Pick<Exclude<Customer, { status: 'none' }>, 'status' | 'kind' | 'language' | 'createdAt'>,
-): z.infer<typeof CustomerRow> {
+): CustomerRow {
   const { status, kind, language, createdAt } = row;
 
   return {
@@ -96,7 +102,7 @@ export function answerCustomerRow(
     object: 'customer',
     status,
     kind,
-    language: language as z.infer<typeof CustomerRow>['language'],
+    language: language as CustomerRow['language'], // parsed by the same enum
     created_at: createdAt,
-  }; // parsed by the same enum
+  };
 }

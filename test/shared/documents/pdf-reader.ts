@@ -8,6 +8,8 @@ export type ReadPdf = {
   readonly structure: string;
   readonly metadata: string;
   readonly fonts: readonly { readonly name: string; readonly isEmbedded: boolean }[];
+  /** Files it carries as another form of itself, by their names. */
+  readonly attachments: Readonly<Record<string, string>>;
 };
 
 type PdfObject = { readonly dictionary: string; readonly stream: string | null };
@@ -30,7 +32,19 @@ export function readPdf(bytes: Uint8Array): ReadPdf {
         name: baseFontOf(dictionary),
         isEmbedded: isEmbedded(dictionary, objects),
       })),
+    attachments: Object.fromEntries(all.flatMap(({ dictionary }) => attachmentIn(dictionary, objects))),
   };
+}
+
+function attachmentIn(
+  dictionary: string,
+  objects: Map<string, PdfObject>,
+): readonly (readonly [name: string, text: string])[] {
+  if (!/\/Type \/Filespec/.test(dictionary) || !/\/AFRelationship \/Alternative/.test(dictionary)) return [];
+  const name = /\/F \(([^)]*)\)/.exec(dictionary)?.[1] ?? '';
+  const file = /\/F (\d+) 0 R/.exec(dictionary)?.[1] ?? '';
+
+  return [[name, Buffer.from(objects.get(file)?.stream ?? '', 'latin1').toString('utf8')]];
 }
 
 function objectsOf(file: string): Map<string, PdfObject> {

@@ -1,0 +1,165 @@
+import { describe, expect, test } from 'vitest';
+import type { EInvoiceProfile } from '../../../../../shared/documents/en16931/formats.ts';
+import type { SemanticInvoice, SemanticLine } from '../../../../../shared/documents/en16931/model.ts';
+import { checkInvoice } from '../../../../../shared/documents/en16931/rules/check.ts';
+import { RULES } from '../../../../../shared/documents/en16931/rules/catalogue.ts';
+import { GOLDEN } from '../golden-documents.ts';
+
+const golden = (name: string): SemanticInvoice => {
+  const found = GOLDEN.find((each) => each.name === name)?.invoice;
+  if (!found) throw new Error(`there is no golden document "${name}"`);
+  return found;
+};
+const SOUND = golden('two rates');
+const NOTE = golden('a credit note over a part');
+const [FIRST] = SOUND.lines;
+
+const withLine = (change: Partial<SemanticLine>): SemanticInvoice => ({
+  ...SOUND,
+  lines: SOUND.lines.map((line) => (line === FIRST ? { ...line, ...change } : line)),
+});
+const withTotals = (change: Partial<SemanticInvoice['totals']>): SemanticInvoice => ({
+  ...SOUND,
+  totals: { ...SOUND.totals, ...change },
+});
+const withAccount = (iban: string, bic: string | null): SemanticInvoice => ({
+  ...SOUND,
+  payment: { means: '58', reference: null, account: { iban, bic, holder: null }, debit: null },
+});
+const withSeller = (change: Partial<SemanticInvoice['seller']>): SemanticInvoice => ({
+  ...SOUND,
+  seller: { ...SOUND.seller, ...change },
+});
+/** All VAT one unit higher, and every sum with it: what the official rules let pass. */
+const TOO_MUCH_TAX: SemanticInvoice = {
+  ...SOUND,
+  taxes: SOUND.taxes.map((tax, index) => (index === 0 ? { ...tax, taxMinor: tax.taxMinor + 90n } : tax)),
+  totals: { ...SOUND.totals, taxMinor: 2_690n, grossMinor: 22_690n, dueMinor: 22_690n },
+};
+
+const CASES: readonly (readonly [string, SemanticInvoice, string, (EInvoiceProfile | 'document')?])[] = [
+  ['VAT that is 90 cents too high, with all sums adjusted', TOO_MUCH_TAX, 'CH-VAT-EXACT BG-23[1]/BT-117'],
+  ['a line that is not quantity × price', withLine({ price: '50.01' }), 'CH-LINE-NET BG-25[1]/BT-131'],
+  ['a sum of lines that is wrong', withTotals({ linesMinor: 1n }), 'BR-CO-10 BT-106'],
+  ['a gross that is wrong', withTotals({ grossMinor: 1n }), 'BR-CO-15 BT-112'],
+  ['an amount due that forgets the prepayment', withTotals({ prepaidMinor: 1n }), 'BR-CO-16 BT-115'],
+  ['an IBAN with a digit turned', withAccount('DE89370400440532013001', null), 'CH-IBAN BT-84'],
+  ['a BIC of seven characters', withAccount('DE89370400440532013000', 'COBADEF'), 'CH-BIC BT-86'],
+  [
+    'two lines of one name',
+    { ...SOUND, lines: SOUND.lines.map((line) => ({ ...line, id: '1' })) },
+    'CH-LINE-ID BG-25[2]/BT-126',
+  ],
+  ['a line without name', withLine({ name: '' }), 'BR-25 BG-25[1]/BT-153'],
+  ['a negative price', withLine({ price: '-50', quantity: '-2' }), 'BR-27 BG-25[1]/BT-146'],
+  ['a unit in words', withLine({ unit: 'hours' }), 'CH-UNIT BG-25[1]/BT-130'],
+  ['a rate of nothing on what is taxed', withLine({ rate: '0' }), 'CH-RATE BG-25[1]/BT-152'],
+  ['no lines', { ...SOUND, lines: [] }, 'BR-16 BG-25'],
+  ['no day on which it is due', { ...SOUND, dueDate: null }, 'CH-DUE BT-9'],
+  [
+    'a cash discount without its line break',
+    { ...SOUND, terms: '#SKONTO#TAGE=14#PROZENT=2.00#' },
+    'BR-DE-18 BT-20',
+  ],
+  ['a cash discount with one decimal', { ...SOUND, terms: '#SKONTO#TAGE=14#PROZENT=2#\n' }, 'BR-DE-18 BT-20'],
+  ['a credit note about nothing', { ...NOTE, preceding: [] }, 'CH-PRECEDING BT-25'],
+  [
+    'a credit note about an invoice without date',
+    { ...NOTE, preceding: [{ number: '1', date: null }] },
+    'CH-PRECEDING BT-26',
+  ],
+  [
+    'reverse charge without a VAT id',
+    { ...golden('services to a business in the EU'), buyer: SOUND.buyer },
+    'CH-BUYER-VAT BT-48',
+  ],
+  [
+    'goods to the EU without the place',
+    { ...golden('goods to a business in the EU'), delivery: null },
+    'BR-IC-12 BT-80',
+  ],
+  [
+    'goods to the EU without the day',
+    { ...golden('goods to a business in the EU'), supplyDate: null },
+    'BR-IC-11 BT-72',
+  ],
+  ['neither day nor period of supply', { ...SOUND, supplyDate: null }, 'CH-SUPPLY BT-72'],
+  [
+    'an exemption without reason',
+    {
+      ...golden('a small business'),
+      taxes: golden('a small business').taxes.map((tax) => ({ ...tax, reason: null })),
+    },
+    'CH-REASON BG-23[1]/BT-120',
+  ],
+  [
+    'a reason where tax is due',
+    { ...SOUND, taxes: SOUND.taxes.map((tax) => ({ ...tax, reason: 'why' })) },
+    'CH-NO-REASON BG-23[1]/BT-120',
+  ],
+  [
+    'a VAT id on what is outside VAT',
+    { ...golden('services outside the scope'), seller: SOUND.seller },
+    'BR-O-02 BT-31',
+  ],
+  ['a VAT id without country', withSeller({ vatId: '136695976' }), 'BR-CO-09 BT-31'],
+  ['a VAT id with a digit turned', withSeller({ vatId: 'DE136695967' }), 'CH-VAT-ID BT-31'],
+  [
+    'an address of an unknown scheme',
+    withSeller({ endpoint: { scheme: '9999', id: 'x' } }),
+    'CH-ENDPOINT BT-34',
+  ],
+  [
+    'a seller without tax id, on paper',
+    withSeller({ vatId: null, taxNumber: null }),
+    'CH-SELLER-TAX BT-31',
+    'document',
+  ],
+  ['a seller without tax id, as e-invoice', withSeller({ vatId: null, taxNumber: null }), 'BR-S-02 BT-31'],
+  ['three decimals', { ...SOUND, currency: 'KWD' }, 'CH-EXPONENT BT-5'],
+  ['no number', { ...SOUND, number: '' }, 'BR-02 BT-1'],
+  [
+    'a Leitweg-ID often copied, whose digits are wrong',
+    { ...SOUND, buyerReference: '04011000-12345-34' },
+    'CH-LEITWEG BT-10',
+  ],
+  ['XRechnung without Leitweg-ID', { ...SOUND, buyerReference: null }, 'BR-DE-15 BT-10', 'xrechnung'],
+  ['XRechnung without contact', withSeller({ contact: null }), 'BR-DE-2 BG-6', 'xrechnung'],
+  ['XRechnung for a prepayment', { ...SOUND, type: '386' }, 'BR-DE-17 BT-3', 'xrechnung'],
+  [
+    'Peppol by e-mail',
+    withSeller({ endpoint: { scheme: 'EM', id: 'a@b.example' } }),
+    'PEPPOL-EM BT-34',
+    'peppol',
+  ],
+  ['Peppol without address', withSeller({ endpoint: null }), 'PEPPOL-R020 BT-34', 'peppol'],
+];
+
+describe('what the official rules are too lax for, and what they ask for, is found', () => {
+  test.each(CASES.map(([what, invoice, expected, profile]) => ({ what, invoice, expected, profile })))(
+    '$what',
+    ({ invoice, expected, profile = 'en16931' }) => {
+      const found = checkInvoice(invoice, profile).map(({ rule, field }) => `${rule} ${field}`);
+
+      expect(found).toContain(expected);
+    },
+  );
+});
+
+test('a finding names the value and the remedy in English and in German', () => {
+  const [finding] = checkInvoice(withTotals({ dueMinor: 1n }), 'en16931');
+
+  expect(finding).toMatchObject({
+    rule: 'BR-CO-16',
+    class: 'business',
+    severity: 'fatal',
+    value: '0.01 ≠ 226.00',
+  });
+  expect(finding?.remedy.de).toMatch(/neu berechnen/);
+  expect(finding?.remedy.en).toMatch(/Compute it again/);
+});
+
+test('every rule has its words in both languages', () => {
+  for (const { message, remedy } of RULES.values())
+    for (const text of [message.en, message.de, remedy.en, remedy.de]) expect(text).not.toBe('');
+});
