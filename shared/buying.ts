@@ -8,7 +8,7 @@ import { territoryOf } from './domain/tax/territories.ts';
 import { load } from './execute.ts';
 import type { Result } from './kernel/result.ts';
 import { ok, refuse } from './kernel/result.ts';
-import type { Ports } from './ports.ts';
+import type { Message, Ports } from './ports.ts';
 
 /** A sale as far as its buyer matters. */
 export type Sale = {
@@ -84,10 +84,37 @@ export function partyOf({ name, email, address, vat_id, endpoint = null }: Buyer
   };
 }
 
-/** Sends for the register's answer about the VAT id of a sale; asking twice changes nothing. */
-export async function askForCheck(sale: Sale, trace: string, ports: Pick<Ports, 'queues'>): Promise<void> {
-  const task = { profile: sale.profile };
-  const body = JSON.stringify({ kind: 'work', tenant: sale.tenant, id: sale.customer, trace, task });
-  const failed = await ports.queues.send([{ to: 'customers.check', body }]);
-  if (failed.length > 0) throw new Error('the question about a VAT id was not taken');
+/** Names a fact whose document waits. */
+export type WaitingFact = { readonly id: string; readonly version: number; readonly fact: string };
+
+/**
+ * Sends for the register's answer about the VAT id of a sale, and says which fact to tell again once it is there, so that
+ * its document need not wait for the queue's own turn. Asking twice changes nothing.
+ */
+export async function askForCheck(
+  sale: Sale,
+  of: { readonly trace: string; readonly waiting: WaitingFact },
+  ports: Pick<Ports, 'queues'>,
+): Promise<void> {
+  const { id, version, fact } = of.waiting;
+  const task = { profile: sale.profile, waiting: id, version, fact };
+  const message = { kind: 'work', tenant: sale.tenant, id: sale.customer, trace: of.trace, task };
+  await sent({ to: 'customers.check', body: JSON.stringify(message) }, ports);
+}
+
+/** Tells the fact that a question about a VAT id named again to whoever could not make its document. */
+export async function tellAgain(
+  message: { readonly tenant: string; readonly trace: string; readonly task: Task },
+  ports: Pick<Ports, 'queues'>,
+): Promise<void> {
+  const { tenant, trace, task } = message;
+  const fact = { kind: 'fact', tenant, id: task.waiting, version: task.version, fact: task.fact, trace };
+  await sent({ to: 'invoices.issue', body: JSON.stringify(fact) }, ports);
+}
+
+type Task = Readonly<Record<string, string | number | null>>;
+
+async function sent(message: Message, { queues }: Pick<Ports, 'queues'>): Promise<void> {
+  const failed = await queues.send([message]);
+  if (failed.length > 0) throw new Error(`${message.to} was not told`);
 }

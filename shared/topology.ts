@@ -84,7 +84,7 @@ export const TOPOLOGY = {
     context: 'intake',
     facts: ['customer.vat_id_set'],
     queue: true,
-    touches: { journal: 'append', profiles: 'read', taxIds: true },
+    touches: { journal: 'append', profiles: 'read', taxIds: true, sends: ['invoices.issue'] },
     timeoutSeconds: 30,
     batch: { size: 1, windowSeconds: 0, concurrencyMax: 2 },
     does: "Asks the register of the Union whether a customer's VAT id is valid.",

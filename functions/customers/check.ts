@@ -1,4 +1,5 @@
 /** Woken by customer.vat_id_set, or by a document that waits; asks the register, records customer.vat_id_checked. */
+import { tellAgain } from '../../shared/buying.ts';
 import type { VatCheck } from '../../shared/domain/customers.ts';
 import { customers, standingOf } from '../../shared/domain/customers.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
@@ -7,8 +8,12 @@ import { tenants } from '../../shared/domain/tenants.ts';
 import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
 import { actingOn, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import { execute, load } from '../../shared/execute.ts';
+import { addToInstant } from '../../shared/kernel/time.ts';
 import { isVatIdWellFormed } from '../../shared/kernel/vat-ids.ts';
 import type { AggregateRef, Ports } from '../../shared/ports.ts';
+
+/** An answer is news for so long. */
+const NEWS_MINUTES = 10;
 
 async function check(delivery: Delivery, ports: Ports): Promise<Outcome> {
   const { message } = delivery;
@@ -20,7 +25,12 @@ async function check(delivery: Delivery, ports: Ports): Promise<Outcome> {
   const vatId = (stored?.data.vat_id ?? null) as string | null; // written from CustomerProfile
   const at = ports.clock.now();
   if (vatId === null || !isCheckable(vatId)) return DONE;
-  if (standingOf({ profile, checks: state }, at.slice(0, 10)) !== 'unchecked') return DONE;
+  if (standingOf({ profile, checks: state }, at.slice(0, 10)) !== 'unchecked') {
+    // Somebody was faster, and whoever asked does not know yet. Of an older answer they did know.
+    const isNews = (state.vatCheck?.at ?? '') >= addToInstant(at, { minutes: -NEWS_MINUTES });
+    if (isNews && message.kind === 'work') await tellAgain(message, ports);
+    return DONE;
+  }
 
   const answer = await answerOf({ ref, vatId }, ports);
   const done = await execute(ports.journal, customers, {
@@ -29,10 +39,11 @@ async function check(delivery: Delivery, ports: Ports): Promise<Outcome> {
     acting: actingOn('customers.check', delivery, ports),
   });
   if (!done.ok) return DONE;
+  if (answer.answer === 'unavailable')
+    return { end: 'wait', reason: 'the register of VAT ids does not answer' };
+  if (message.kind === 'work') await tellAgain(message, ports);
 
-  return answer.answer === 'unavailable'
-    ? { end: 'wait', reason: 'the register of VAT ids does not answer' }
-    : DONE;
+  return DONE;
 }
 
 /** What cannot be a VAT id by its check digits is not worth the register's time. */

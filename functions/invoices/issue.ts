@@ -81,7 +81,9 @@ async function outcomeOf(
 ): Promise<Outcome> {
   const reason = `${of.obligation.id}: ${message}`;
   if (code !== 'tax.vat_id_unchecked') return { end: 'park', code, reason };
-  await askForCheck(of.obligation.sale, of.delivery.message.trace, ports);
+  const { message: told } = of.delivery;
+  const waiting = told.kind === 'fact' && told;
+  if (waiting) await askForCheck(of.obligation.sale, { trace: told.trace, waiting }, ports);
 
   return { end: 'wait', reason };
 }
