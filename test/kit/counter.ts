@@ -82,6 +82,20 @@ export async function openCounter(method: string | null = 'pm_approve') {
     return String((order.body.invoices as readonly string[])[0]);
   }
 
+  /** Lets the customer's account be a version further at every second look, as if somebody else were always faster. */
+  function contend(): void {
+    const { ports } = line;
+    const { latest } = ports.journal;
+    let looks = 0;
+    ports.journal.latest = async (ref, consistency) => {
+      const commit = await latest(ref, consistency);
+      if (!commit || !ref.id.startsWith('acc_')) return commit;
+      looks += 1;
+
+      return looks % 2 === 0 ? { ...commit, version: commit.version + 1 } : commit;
+    };
+  }
+
   if (method !== null) await payBy(method);
   await line.rest();
 
@@ -94,6 +108,7 @@ export async function openCounter(method: string | null = 'pm_approve') {
     ask,
     payBy,
     sell,
+    contend,
     /** Books a bank transfer and lets everything happen that follows. */
     transfer: async (amount: string, rest: Record<string, unknown>) => {
       const body = {

@@ -150,6 +150,16 @@ describe('unapplied money', () => {
     });
   });
 
+  test('on an account where somebody else is always faster may be applied again', async () => {
+    const { counter, second, payment } = await overpaid();
+    counter.contend();
+
+    expect(await allocate(counter, { invoice: second, payment })).toMatchObject({
+      status: 409,
+      body: { code: 'account.conflict' },
+    });
+  });
+
   test('is not applied to an invoice that is paid, nor to one of somebody else', async () => {
     const { counter, first, second, payment } = await overpaid();
 

@@ -103,6 +103,28 @@ test('a trial balance begins with the books when no day is named, also years lat
   expect(tooLong).toMatchObject({ status: 422, body: { code: 'ledger.range_too_long' } });
 });
 
+test('a trial balance over more than can be read at once asks for a shorter span', async () => {
+  const counter = await openCounter(null);
+  const { views } = counter.line.ports;
+  const { query } = views;
+  let rows = 0;
+  views.query = async (asked) => {
+    if (!asked.pk.includes('#events#2026-11-23#0')) return query(asked);
+    const items = Array.from({ length: asked.limit }, () => {
+      rows += 1;
+      const at = `2026-11-23T${String(rows).padStart(12, '0')}`;
+      return { pk: asked.pk, sk: at, version: 1, data: { at, id: 'inv_1', version: 1, facts: [] } };
+    });
+
+    return { items, next: 'more' };
+  };
+
+  expect(await counter.ask('GET /v1/ledger/trial_balance')).toMatchObject({
+    status: 422,
+    body: { code: 'ledger.too_many_entries' },
+  });
+});
+
 describe('the journal', () => {
   test('names for every posting the fact and the object that caused it', async () => {
     const counter = await busy();

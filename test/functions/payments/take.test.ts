@@ -273,6 +273,16 @@ describe('a refund', () => {
     expect(early).toMatchObject({ status: 409, body: { code: 'payment.in_progress' } });
   });
 
+  test('on an account where somebody else is always faster may be asked for again', async () => {
+    const { counter, payment } = await paid();
+    counter.contend();
+
+    expect(await counter.refund(payment, { effect: 'reopen' })).toMatchObject({
+      status: 409,
+      body: { code: 'refund.conflict' },
+    });
+  });
+
   test('of two that race for the same money one is refused', async () => {
     const { counter, payment } = await paid();
     const wish = { params: { payment_id: payment }, body: { effect: 'reopen', amount: EUR('60.00') } };
