@@ -49,16 +49,25 @@ export function partsOf(name: FunctionName): readonly string[] {
   return Object.entries(isGiven).flatMap(([part, given]) => (given ? [part] : []));
 }
 
-/** The file of each part, where it is not called like the part. */
-const PART_FILES: Readonly<Record<string, string>> = { tables: 'dynamo', taxIds: 'tax-ids' };
+const LIVE = 'shared/edge/live.ts';
+
+/** The file of each part. */
+const PART_FILES: Readonly<Record<string, string>> = {
+  tables: 'shared/edge/parts/dynamo.ts',
+  documents: 'shared/edge/parts/documents.ts',
+  queues: 'shared/edge/parts/queues.ts',
+  secrets: 'shared/edge/parts/secrets.ts',
+  providers: 'shared/edge/parts/providers.ts',
+  taxIds: 'shared/edge/parts/tax-ids.ts',
+};
 
 function entryOf(name: FunctionName): string {
   const parts = partsOf(name);
 
   return [
-    ...parts.map((part) => `import { ${part} } from './shared/edge/parts/${PART_FILES[part] ?? part}.ts';`),
+    ...parts.map((part) => `import { ${part} } from './${PART_FILES[part]}';`),
     `import { handler as woken } from './${sourceOf(name)}';`,
-    "import { live } from './shared/edge/live.ts';",
+    `import { live } from './${LIVE}';`,
     `export const handler = live(woken, [${parts.join(', ')}]);`,
   ].join('\n');
 }

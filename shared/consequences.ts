@@ -42,9 +42,9 @@ function marksOf(commit: Commit, to: string): readonly AggregateRef[] | undefine
 
 /** Undefined where the order's head is of an older shape: what cannot be told is sent again. */
 function owedInvoices(commit: Commit): readonly string[] | undefined {
-  const billed = commit.facts.flatMap(({ type, data }) =>
-    type === 'subscription.billed' ? [(data as { invoice: string }).invoice] : [],
-  ); // the fact's own shape
+  const billed = commit.facts
+    .filter(({ type }) => type === 'subscription.billed')
+    .map(({ data }) => (data as { invoice: string }).invoice); // the fact's own shape
   const steps = commit.facts.flatMap(({ type, data }) => {
     if (type === 'order.placed') return ['placed'];
     return type === 'order.fulfilled' ? [(data as { id: string }).id] : []; // the fact's own shape

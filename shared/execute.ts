@@ -10,9 +10,10 @@ import type { Refusal } from './kernel/refusal.ts';
 import type { Result } from './kernel/result.ts';
 import { ok, refuse } from './kernel/result.ts';
 import type { Instant } from './kernel/time.ts';
-import { COMMIT_BYTES_MAX, COMMIT_FACTS_MAX, sealAndWeigh } from './journal/commit.ts';
-import { upcast, versionOf } from './journal/upcasts.ts';
-import type { AggregateRef, Commit, Consistency, Journal, PostingSet, StoredFact } from './ports.ts';
+import { COMMIT_BYTES_MAX } from './journal/commit.ts';
+import { nextCommit } from './journal/next-commit.ts';
+import { upcast } from './journal/upcasts.ts';
+import type { AggregateRef, Commit, Consistency, Journal, PostingSet } from './ports.ts';
 
 /** A fact as a rule states it; the journal adds the schema version. */
 export type Fact = { readonly type: string; readonly data: unknown; readonly books?: PostingSet };
@@ -200,23 +201,11 @@ function next<State, Command, F extends Fact>(
   change: { readonly ref: AggregateRef; readonly facts: readonly F[]; readonly acting: Acting },
 ): Result<Done<State> & { readonly commit: Commit }> {
   const { ref, facts, acting } = change;
-  invariant(
-    facts.length > 0 && facts.length <= COMMIT_FACTS_MAX,
-    'a commit holds at least one fact and a bounded number',
-  );
-  for (const fact of facts) assertBalanced(fact);
-
   const state = fold(decider, facts, loaded.state);
   const version = loaded.version + 1;
   const head = version === 1 ? {} : { head: { v: decider.headVersion, state } };
-  const stored: readonly StoredFact[] = facts.map(({ type, data, books }) => ({
-    type,
-    v: versionOf(type),
-    data,
-    ...(books && { books }),
-  }));
-  const unsealed = { tenant: ref.tenant, id: ref.id, version, facts: stored, ...head, ...acting };
-  const { commit, bytes } = sealAndWeigh(unsealed, loaded.hash);
+  const { tenant, id } = ref;
+  const { commit, bytes } = nextCommit({ tenant, id, version, ...head, ...acting }, facts, loaded.hash);
 
   return bytes > COMMIT_BYTES_MAX
     ? refuse('object.too_large', 'The object would grow beyond what can be stored; split it.')
@@ -232,12 +221,6 @@ function alreadyThere<State, Command, F extends Fact>(
   const decided = decider.decide(state, command);
 
   return decided.ok && decided.value.length === 0 ? ok({ state, version }) : undefined;
-}
-
-/** Every fact balances alone; checked before the write, whoever built it. */
-function assertBalanced({ type, books }: Fact): void {
-  const sum = books?.entries.reduce((total, entry) => total + entry.amountMinor, 0n) ?? 0n;
-  invariant(sum === 0n, `the postings of ${type} do not balance`);
 }
 
 function firstAnswer<State, Command, F extends Fact>(

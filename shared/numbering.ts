@@ -162,13 +162,10 @@ async function issue({ frozen, hash }: Waiting, state: Series, ports: Store): Pr
   const ref = { tenant: frozen.tenant, id: frozen.id };
   const acting = { actor: 'numbering', cause: frozen.cause, trace: frozen.trace, at: frozen.at };
   const data = { ...frozen.data, number, content: hash };
-  const decider = frozen.kind === 'invoice' ? invoices : creditNotes;
-  const command = { do: 'issue' as const, data, books: frozen.books };
-  const done = await create(ports.journal, decider as typeof invoices, {
-    ref,
-    command: command as never,
-    acting,
-  }); // the kind picks the decider its data belongs to
+  // The kind picks the rules that the frozen data belongs to.
+  const decider = (frozen.kind === 'invoice' ? invoices : creditNotes) as typeof invoices; // see above
+  const command = { do: 'issue' as const, data: data as InvoiceData, books: frozen.books }; // see above
+  const done = await create(ports.journal, decider, { ref, command, acting });
   if (!done.ok) throw new Error(`${frozen.id} was refused after it was numbered: ${done.refusal.code}`);
   const issued = done.value.state;
   invariant(issued.status !== 'none' && issued.number === number, `${frozen.id} stands under another number`);

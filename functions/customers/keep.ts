@@ -1,5 +1,4 @@
 /** Woken by the customer routes; records customers and keeps their personal part in the profile. */
-import type * as z from 'zod';
 import type { CustomerChange, NewCustomer } from '../../shared/contracts/customers.ts';
 import { customerRoutes } from '../../shared/contracts/customers.ts';
 import { answerCustomer, answerCustomerRow } from '../../shared/domain/answers/tenants.ts';
@@ -21,12 +20,9 @@ import type { AggregateRef, Ports } from '../../shared/ports.ts';
 import type { CustomerListed } from '../../shared/views/keepers.ts';
 
 type Known = Exclude<Customer, { status: 'none' }>;
-type ChangeCall = Call<z.infer<typeof CustomerChange>, undefined>;
+type ChangeCall = Call<CustomerChange, undefined>;
 
-async function register(
-  call: Call<z.infer<typeof NewCustomer>, undefined>,
-  ports: Ports,
-): Promise<Result<Answer>> {
+async function register(call: Call<NewCustomer, undefined>, ports: Ports): Promise<Result<Answer>> {
   const id = derivedId(PREFIX.customer, call.tenant, ...obligationOf(call, customerRoutes.register));
   const ref = { tenant: call.tenant, id };
   const { kind, language, payment_terms_days, metadata, ...profile } = call.body;

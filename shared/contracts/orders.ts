@@ -103,6 +103,9 @@ export const Fulfilment = z
   })
   .meta({ id: 'Fulfilment' });
 
+/** A parsed `Fulfilment`. */
+export type Fulfilment = z.infer<typeof Fulfilment>;
+
 /** A line as answered; `net` is quantity × price less discount, rounded once. */
 export const OrderLine = z
   .strictObject({
@@ -147,6 +150,9 @@ export const Order = z
   })
   .meta({ id: 'Order' });
 
+/** A parsed `Order`. */
+export type Order = z.infer<typeof Order>;
+
 /** An order in a list. */
 export const OrderRow = z
   .strictObject({
@@ -160,6 +166,9 @@ export const OrderRow = z
     placed_at: InstantBody,
   })
   .meta({ id: 'OrderRow' });
+
+/** A parsed `OrderRow`. */
+export type OrderRow = z.infer<typeof OrderRow>;
 
 const tag = 'Orders';
 

@@ -43,15 +43,14 @@ const DECIDERS: Readonly<Record<KnownState['kind'], unknown>> = {
   runPage: runPages,
 };
 
-const KIND_OF_PREFIX = new Map(
-  Object.keys(DECIDERS).map((kind) => [PREFIX[kind as KnownState['kind']], kind as KnownState['kind']]),
-); // keys of the table above
+const KINDS = Object.keys(DECIDERS) as readonly KnownState['kind'][]; // keys of the table above
+const KIND_OF_PREFIX = new Map<string, KnownState['kind']>(KINDS.map((kind) => [PREFIX[kind], kind]));
 
 /** The rules of an aggregate by its id, or undefined where its kind has no rows of its own. */
 export function deciderOf(
   id: string,
 ): { readonly kind: KnownState['kind']; readonly decider: AnyDecider } | undefined {
-  const kind = KIND_OF_PREFIX.get(id.slice(0, id.indexOf('_')) as (typeof PREFIX)[KnownState['kind']]); // an unknown prefix finds nothing
+  const kind = KIND_OF_PREFIX.get(id.slice(0, id.indexOf('_')));
 
   return kind && { kind, decider: DECIDERS[kind] as AnyDecider }; // the table pairs each kind with its rules
 }

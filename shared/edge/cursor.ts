@@ -32,10 +32,8 @@ export async function readCursor<Position>(
   const secrets = await ports.secrets.read('cursor');
   const isOurs = secrets.some((secret) => equalConstantTime(signature, signatureOf(body, scope, secret)));
   if (!isOurs || more !== undefined) return invalid();
-  const [version, position] = JSON.parse(Buffer.from(body, 'base64url').toString('utf8')) as [
-    number,
-    Position,
-  ]; // signed by writeCursor
+  const text = Buffer.from(body, 'base64url').toString('utf8');
+  const [version, position] = JSON.parse(text) as [number, Position]; // signed by writeCursor
 
   return version === VERSION ? ok(position) : invalid();
 }

@@ -48,6 +48,13 @@ const RULES: readonly Rule[] = [
     packages: new RegExp(`^(@aws-sdk/[\\w-]+|@smithy/[\\w-]+|zod|${NODE})$`),
   },
   {
+    // Where a bundle meets the world: one file a client, and only those that its function is granted.
+    of: /^shared\/edge\/parts\//,
+    own: /^shared\/(adapters|edge)\//,
+    ownTypes: /^shared\/ports\.ts$/,
+    packages: /^@aws-sdk\/client-[\w-]+$/,
+  },
+  {
     // Nothing of the business, except who may come in and what is put aside: the rim does both.
     of: /^shared\/edge\//,
     own: /^shared\/(kernel|contracts|journal|views|adapters|documents|edge)\/|^shared\/(execute|topology|domain\/(?:api-keys|parked))\.ts$/,

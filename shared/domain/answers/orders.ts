@@ -1,5 +1,4 @@
 /** What the API tells of orders: from the state to the wire. */
-import type * as z from 'zod';
 import type { Fulfilment, Order as OrderBody, OrderRow } from '../../contracts/orders.ts';
 import type { SubscriptionBegin as BeginBody } from '../../contracts/subscription-begin.ts';
 import { formatMoney, money } from '../../kernel/money.ts';
@@ -18,7 +17,7 @@ import { priceLine } from '../pricing.ts';
 const PLACES = 6;
 
 /** An order as answered. */
-export function answerOrder(tenant: string, id: string, order: PlacedOrder): z.infer<typeof OrderBody> {
+export function answerOrder(tenant: string, id: string, order: PlacedOrder): OrderBody {
   const lines = orderLines(order);
   const delivered = deliveredQuantities(order);
 
@@ -36,7 +35,7 @@ export function answerOrder(tenant: string, id: string, order: PlacedOrder): z.i
     net: amount(orderNet(order), order.currency),
     billing: order.billing,
     payment_terms_days: order.dueDays,
-    language: order.language as z.infer<typeof OrderBody>['language'], // was parsed by the same enum at intake
+    language: order.language as OrderBody['language'], // was parsed by the same enum at intake
     reference: order.reference,
     deliver_to_country: order.deliverTo ?? null,
     metadata: Object.fromEntries(order.metadata),
@@ -52,7 +51,7 @@ export function answerOrder(tenant: string, id: string, order: PlacedOrder): z.i
 function answerLine(
   line: OrderLine,
   of: { readonly index: number; readonly delivered: Rational | undefined; readonly currency: string },
-): z.infer<typeof OrderBody>['lines'][number] {
+): OrderBody['lines'][number] {
   return {
     line: of.index + 1,
     description: line.description,
@@ -74,7 +73,7 @@ export function answerDelivery(
   tenant: string,
   id: string,
   of: { readonly order: PlacedOrder; readonly delivery: Delivery },
-): z.infer<typeof Fulfilment> {
+): Fulfilment {
   const { order, delivery } = of;
 
   return {
@@ -94,7 +93,7 @@ export function answerOrderRow(
     readonly fulfilment: 'none' | 'partial' | 'complete';
     readonly netMinor: bigint;
   },
-): z.infer<typeof OrderRow> {
+): OrderRow {
   return {
     id,
     object: 'order',
