@@ -10,6 +10,7 @@ import {
   invoiceMoney,
 } from '../../shared/domain/answers/documents.ts';
 import type { DraftLine } from '../../shared/domain/drafting.ts';
+import { explainPrintedLine } from '../../shared/domain/explaining.ts';
 import type { ClearedBy, Invoice } from '../../shared/domain/invoices.ts';
 import { creditNotes, fullCreditNoteOf, invoices } from '../../shared/domain/invoices.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
@@ -64,9 +65,7 @@ async function explainLine(call: Plain, ports: Ports): Promise<Result<Answer>> {
   const number = /^[1-9][0-9]{0,3}$/.test(call.params.line ?? '') ? Number(call.params.line) : 0;
   const line = lines[number - 1];
   if (!line) return refuse('invoice_line.not_found', 'The invoice has no such line.');
-  const { explanation } = line;
-  if (!explanation)
-    return refuse('explanation.not_found', 'This invoice was issued before lines were explained.');
+  const explanation = line.explanation ?? explainPrintedLine(line, state);
 
   return ok({ body: answerExplanation(ref.id, number, { ...line, explanation }), version });
 }

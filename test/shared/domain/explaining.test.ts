@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BilledLine } from '../../../shared/domain/billing/lines.ts';
-import { type Explanation, explainBilledLine, explainOrderLine } from '../../../shared/domain/explaining.ts';
+import {
+  type Explanation,
+  explainBilledLine,
+  explainOrderLine,
+  explainPrintedLine,
+} from '../../../shared/domain/explaining.ts';
 import { priceLine } from '../../../shared/domain/pricing.ts';
 import type { Price, Tier } from '../../../shared/domain/pricing/models.ts';
 import { perUnit } from '../../../shared/domain/pricing/models.ts';
@@ -176,6 +181,18 @@ describe('an explanation', () => {
       }),
       { seed: SEED, numRuns: 2_000 },
     );
+  });
+
+  it('is made from the printed line where a document has none', () => {
+    const line = { quantity: '2', unitPrice: '19.90', discountMinor: 398n, netMinor: 3_582n };
+
+    const explanation = explainPrintedLine(line, {
+      currency: 'EUR',
+      cause: { order: 'ord_sample', step: 'placed' },
+    });
+
+    expect(explanation).toMatchObject({ rule: 'quantity_times_price', list: '39.80', net: '35.82' });
+    expect(again(explanation)).toBe(3_582n);
   });
 
   it('says in one sentence what a part of a period costs, and what is given back', () => {
