@@ -179,7 +179,7 @@ export const documentRoutes = {
     idempotency: 'none',
     answer: LineExplanation,
     status: 200,
-    refusals: ['invoice.not_found', 'invoice_line.not_found', 'explanation.not_found'],
+    refusals: ['invoice.not_found', 'invoice_line.not_found'],
   }),
   invoicePdf: route({
     method: 'GET',
