@@ -7,7 +7,7 @@ import {
   segmentsAt,
 } from '../../../../shared/domain/billing/rhythm.ts';
 import { addDays, daysBetween } from '../../../../shared/kernel/time.ts';
-import { calendarWrong, INTERVALS } from '../../../kit/calendar.ts';
+import { calendarWrong, INTERVALS, zoneWrong } from '../../../kit/calendar.ts';
 
 type Layout = { interval?: Interval; count?: number; alignment?: Alignment; anchorDay?: number | null };
 
@@ -85,4 +85,16 @@ describe('the periods', () => {
       expect([...sample, ...ends].flatMap((anchor) => calendarWrong(anchor, interval))).toEqual([]);
     },
   );
+});
+
+it.each([
+  'Europe/Berlin',
+  'America/Santiago',
+  'Africa/Cairo',
+  'Asia/Beirut',
+  'Australia/Lord_Howe',
+  'America/Havana',
+  'Pacific/Kiritimati',
+])('days in %s begin with their first instant, around every change of its clocks until 2037', (zone) => {
+  expect(zoneWrong(zone)).toMatchObject({ wrong: [] });
 });
