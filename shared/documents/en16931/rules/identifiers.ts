@@ -1,12 +1,6 @@
 /** Ids that money and taxes follow: accounts, banks, VAT ids, electronic addresses. */
-import {
-  isBic,
-  isCreditorId,
-  isIban,
-  isLeitweg,
-  isVatId,
-  looksLikeLeitweg,
-} from '../../../kernel/check-digits.ts';
+import { isBic, isCreditorId, isIban, isLeitweg, looksLikeLeitweg } from '../../../kernel/check-digits.ts';
+import { isVatIdWellFormed } from '../../../kernel/vat-ids.ts';
 import type { SemanticInvoice, SemanticParty } from '../model.ts';
 import type { Report } from './check.ts';
 import { EAS_CODES } from './eas.ts';
@@ -51,7 +45,7 @@ const PREFIXED = /^(?:[A-Z]{2})[0-9A-Z+*.\- ]{2,}$/;
 function checkVatId({ vatId }: SemanticParty, field: string, report: Report): void {
   if (vatId === null) return;
   if (!PREFIXED.test(vatId)) report('BR-CO-09', field, vatId);
-  else if (!isVatId(vatId)) report('CH-VAT-ID', field, vatId);
+  else if (!isVatIdWellFormed(vatId)) report('CH-VAT-ID', field, vatId);
 }
 
 function checkEndpoint({ endpoint }: SemanticParty, field: string, report: Report): void {
