@@ -4,6 +4,8 @@ import { memoryJournal } from '../../shared/adapters/memory-journal.ts';
 import { paymentOfAttempt } from '../../shared/domain/payments.ts';
 import { tenants } from '../../shared/domain/tenants.ts';
 import { create, loadEnough } from '../../shared/execute.ts';
+import { billAt, factsOf, moved, started } from '../shared/domain/subscription-sample.ts';
+import { subscriptions } from '../../shared/domain/subscriptions.ts';
 import { openCounter } from '../kit/counter.ts';
 
 test('money that is taken off an invoice keeps the instant it was brought with, so that it is never brought again', async () => {
@@ -35,4 +37,16 @@ test('that something is missing is not believed of a read that may lag', async (
   const state = await loadEnough(lagging, tenants, { ref, isEnough: ({ status }) => status !== 'none' });
 
   expect(state).toMatchObject({ status: 'active', name: 'Example' });
+});
+
+test('a subscription that a run has set aside is not set aside again by news of it', () => {
+  const parked = moved(started(), billAt('2026-01-31T10:00:00.000Z', { profile: null, run: 'run_a' })).state;
+
+  const again = subscriptions.decide(
+    parked,
+    billAt('2026-01-31T11:00:00.000Z', { profile: null, run: null }),
+  );
+
+  expect(parked.parked).toMatchObject({ code: 'customer.erased', run: 'run_a' });
+  expect(factsOf(again)).toEqual([]);
 });

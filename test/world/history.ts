@@ -214,11 +214,18 @@ async function converge(world: World): Promise<{ readonly isAtRest: boolean; rea
     const before = world.twins.journal.stream.length;
     world.twins.time.milliseconds += rounds < 2 ? 20 * 60_000 : 25 * 3_600_000;
     await runJobs(world);
-    const hasGrown = world.twins.journal.stream.length > before;
+    const hasGrown = world.twins.journal.stream.slice(before).some(({ facts }) => facts.some(isNews));
     if (!hasGrown && rounds >= 2) return { isAtRest: true, rounds };
   }
 
   return { isAtRest: false, rounds: ROUNDS_MAX };
+}
+
+/** What billing tries each day in vain is told each day, and is no news. */
+const NO_NEWS = new Set(['run.opened', 'run.advanced', 'run.page_finished', 'subscription.parked']);
+
+function isNews({ type }: { readonly type: string }): boolean {
+  return !NO_NEWS.has(type);
 }
 
 function waitedInVain({ twins }: World) {

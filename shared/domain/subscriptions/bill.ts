@@ -100,7 +100,9 @@ function applied(state: KnownSubscription, { target, on }: Scheduled, { at }: Bi
   return { type: 'subscription.changed', data: { target, on, split: null, rhythm, due, request: null, at } };
 }
 
-/** Whether the same run, or a wake-up within the same day, has parked it already. */
+/** Whether the same run has parked it already, or, for a wake-up by no run, anybody within the same day. */
 function repeatedParking(state: KnownSubscription, { run, at }: BillCommand): boolean {
-  return state.parked !== null && state.parked.run === run && at < state.parked.retryAt;
+  const { parked } = state;
+
+  return parked !== null && (run === null || parked.run === run) && at < parked.retryAt;
 }
