@@ -1,7 +1,8 @@
 /** The whole system of one stage as stacks, in the order in which they stand on each other. */
 import type { App } from 'aws-cdk-lib';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
-import type { Context, FunctionName } from '../shared/topology.ts';
+import type { FunctionName } from '../shared/topology.ts';
+import type { Context } from '../shared/wiring.ts';
 import { DataStack } from './data-stack.ts';
 import { EdgeStack } from './edge-stack.ts';
 import { OperationsStack } from './operations-stack.ts';

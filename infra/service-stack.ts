@@ -1,7 +1,8 @@
 /** The functions of one context with everything that wakes them; one class, instantiated for each context. */
 import type { App } from 'aws-cdk-lib';
 import { Stack } from 'aws-cdk-lib';
-import type { Context, FunctionName } from '../shared/topology.ts';
+import type { FunctionName } from '../shared/topology.ts';
+import type { Context } from '../shared/wiring.ts';
 import { FUNCTION_NAMES, hasQueue, wiringOf } from '../shared/topology.ts';
 import { acknowledge } from './constructs/acknowledge.ts';
 import type { Foundation } from './constructs/foundation.ts';

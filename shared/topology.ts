@@ -4,48 +4,7 @@
  * `functions/noun/verb.ts`, the Lambda, the queue, the alarm and the log field.
  */
 
-/** The stacks, by context. */
-export type Context = 'intake' | 'billing' | 'money' | 'documents' | 'core';
-
-/** What one function may do with each resource; `computeGrants` in infra turns it into IAM actions. */
-export type Touches = {
-  /** `append` includes `read`; nobody updates or deletes. `scan` reads the whole table. */
-  readonly journal?: 'read' | 'append' | 'scan';
-  readonly views?: 'read' | 'write';
-  readonly profiles?: 'read' | 'write';
-  readonly documents?: 'read' | 'write';
-  /** `send`: may send to the queues of every function that facts wake (the relay's right), or to those named. */
-  readonly sends?: 'all' | readonly string[];
-  /** Calls payment providers, so it reads their secrets. */
-  readonly providers?: boolean;
-  readonly secrets?: readonly string[];
-  /** Asks the register of VAT ids. */
-  readonly taxIds?: boolean;
-};
-
-/** A function's line. A function may be woken in several ways. */
-export type Wiring = {
-  readonly context: Context;
-  /** Routes of the HTTP API: method and path. */
-  readonly http?: readonly string[];
-  /** Facts whose recording sends it a message. */
-  readonly facts?: readonly string[];
-  /** Facts that send a message which arrives this much later. */
-  readonly later?: { readonly facts: readonly string[]; readonly delaySeconds: number };
-  /** It has a queue that other functions fill by name (`sends`), without a fact. */
-  readonly queue?: true;
-  /** EventBridge schedules, in UTC. They only wake. */
-  readonly schedules?: readonly string[];
-  /** The journal's stream; exactly two functions read it. */
-  readonly stream?: true;
-  readonly touches: Touches;
-  readonly timeoutSeconds: number;
-  readonly memoryMegabytes?: number;
-  /** Messages a wake-up, how long it gathers them, and how many run at once. */
-  readonly batch?: { readonly size: number; readonly windowSeconds: number; readonly concurrencyMax: number };
-  /** What it does, one sentence; becomes the Lambda's description. */
-  readonly does: string;
-};
+import type { Wiring } from './wiring.ts';
 
 const WORK = { size: 10, windowSeconds: 0, concurrencyMax: 20 } as const;
 
@@ -204,7 +163,7 @@ export const TOPOLOGY = {
   },
   'invoices.settle': {
     context: 'billing',
-    facts: ['item.cleared'],
+    facts: ['item.cleared', 'item.reopened'],
     touches: { journal: 'append' },
     timeoutSeconds: 30,
     batch: WORK,
@@ -250,12 +209,7 @@ export const TOPOLOGY = {
   },
   'receivables.post': {
     context: 'money',
-    facts: [
-      'invoice.issued',
-      'credit_note.issued',
-      'payment.settled',
-      'refund.failed',
-    ],
+    facts: ['invoice.issued', 'credit_note.issued', 'payment.settled', 'refund.failed'],
     touches: { journal: 'append' },
     timeoutSeconds: 30,
     // Few at once: an account has one writer at a time, and a burst for one customer would only contend.
@@ -390,7 +344,9 @@ export function wiringOf(name: FunctionName): Wiring {
 }
 
 /** The functions that a fact wakes, each with the delay of its message. */
-export function wokenBy(fact: string): readonly { readonly to: FunctionName; readonly delaySeconds: number }[] {
+export function wokenBy(
+  fact: string,
+): readonly { readonly to: FunctionName; readonly delaySeconds: number }[] {
   return WOKEN_BY.get(fact) ?? [];
 }
 

@@ -1,28 +1,42 @@
-/** Woken by item.cleared on an account; records invoice.settled, the invoice's own echo that nothing of it is open. */
+/** Woken by items that are cleared or opened again on an account; records the invoice's own echo of it. */
 import type { ClearedBy } from '../../shared/domain/invoices.ts';
 import { invoices } from '../../shared/domain/invoices.ts';
 import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
 import { actingOn, commitOf, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import { execute, factsOf } from '../../shared/execute.ts';
-import type { Ports } from '../../shared/ports.ts';
+import type { Commit, Ports } from '../../shared/ports.ts';
 
-type Cleared = { readonly type: string; readonly data: { readonly invoice: string; readonly by: ClearedBy } };
+type Echo = { readonly invoice: string; readonly by: ClearedBy | null };
+type Told =
+  | { readonly type: 'item.cleared'; readonly data: { readonly invoice: string; readonly by: ClearedBy } }
+  | { readonly type: 'item.reopened'; readonly data: { readonly invoice: string } };
 
 async function settle(delivery: Delivery, ports: Ports): Promise<Outcome> {
   const commit = await commitOf(delivery.message, ports);
   if (!commit) return { end: 'wait', reason: 'the commit is not readable yet' };
 
-  for (const { data } of factsOf<Cleared>(commit).filter((fact) => fact.type === 'item.cleared')) {
+  for (const { invoice, by } of echoesOf(commit)) {
     const done = await execute(ports.journal, invoices, {
-      ref: { tenant: commit.tenant, id: data.invoice },
-      command: { do: 'settle', by: data.by },
+      ref: { tenant: commit.tenant, id: invoice },
+      command: { do: 'hear', by, account: commit.version },
       acting: actingOn('invoices.settle', delivery, ports),
     });
     if (!done.ok)
-      return { end: 'park', code: done.refusal.code, reason: `${data.invoice}: ${done.refusal.message}` };
+      return { end: 'park', code: done.refusal.code, reason: `${invoice}: ${done.refusal.message}` };
   }
 
   return DONE;
+}
+
+/** What a commit of an account comes to for each invoice it names; of several facts about one the last counts. */
+function echoesOf(commit: Commit): readonly Echo[] {
+  const last = new Map<string, ClearedBy | null>();
+  for (const { type, data } of factsOf<Told>(commit)) {
+    if (type === 'item.cleared') last.set(data.invoice, data.by);
+    if (type === 'item.reopened') last.set(data.invoice, null);
+  }
+
+  return [...last].map(([invoice, by]) => ({ invoice, by }));
 }
 
 export const handler = onQueue('invoices.settle', eachOf(settle));

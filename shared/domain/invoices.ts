@@ -57,13 +57,16 @@ export type Invoice =
   | (InvoiceData & {
       readonly status: 'issued';
       readonly settledBy: ClearedBy | null;
+      /** The version of the account up to which the echo was heard; older news comes too late. */
+      readonly heard: number;
       readonly credit: CreditWish | null;
     });
 
 /** What can be asked of an invoice. */
 export type InvoiceCommand =
   | { readonly do: 'issue'; readonly data: InvoiceData; readonly books: PostingSet }
-  | { readonly do: 'settle'; readonly by: ClearedBy }
+  /** What the account says at one of its versions: cleared, or with `by` null open again. */
+  | { readonly do: 'hear'; readonly by: ClearedBy | null; readonly account: number }
   | { readonly do: 'request_credit'; readonly wish: CreditWish };
 
 /** What becomes true of an invoice. */
@@ -71,7 +74,12 @@ export type InvoiceFact =
   | { readonly type: 'invoice.issued'; readonly data: InvoiceData; readonly books: PostingSet }
   | {
       readonly type: 'invoice.settled';
-      readonly data: { readonly by: ClearedBy };
+      readonly data: { readonly by: ClearedBy; readonly account: number };
+      readonly books?: undefined;
+    }
+  | {
+      readonly type: 'invoice.reopened';
+      readonly data: { readonly account: number };
       readonly books?: undefined;
     }
   | { readonly type: 'invoice.credit_requested'; readonly data: CreditWish; readonly books?: undefined };
@@ -88,8 +96,7 @@ export const invoices: Decider<Invoice, InvoiceCommand, InvoiceFact> = {
       );
     }
     if (state.status === 'none') return refuse('invoice.not_found', 'There is no such invoice.');
-    if (command.do === 'settle')
-      return ok(state.settledBy === null ? [{ type: 'invoice.settled', data: { by: command.by } }] : []);
+    if (command.do === 'hear') return ok(command.account > state.heard ? [echoOf(command)] : []);
     if (state.credit === null) return ok([{ type: 'invoice.credit_requested', data: command.wish }]);
     if (state.credit.fingerprint === command.wish.fingerprint) return ok([]);
 
@@ -97,14 +104,25 @@ export const invoices: Decider<Invoice, InvoiceCommand, InvoiceFact> = {
   },
   evolve(state, fact) {
     if (fact.type === 'invoice.issued')
-      return { ...fact.data, status: 'issued', settledBy: null, credit: null };
+      return { ...fact.data, status: 'issued', settledBy: null, heard: 0, credit: null };
     if (state.status === 'none') return state;
 
-    return fact.type === 'invoice.settled'
-      ? { ...state, settledBy: fact.data.by }
-      : { ...state, credit: fact.data };
+    switch (fact.type) {
+      case 'invoice.settled':
+        return { ...state, settledBy: fact.data.by, heard: fact.data.account };
+      case 'invoice.reopened':
+        return { ...state, settledBy: null, heard: fact.data.account };
+      case 'invoice.credit_requested':
+        return { ...state, credit: fact.data };
+    }
   },
 };
+
+function echoOf({ by, account }: { readonly by: ClearedBy | null; readonly account: number }): InvoiceFact {
+  return by === null
+    ? { type: 'invoice.reopened', data: { account } }
+    : { type: 'invoice.settled', data: { by, account } };
+}
 
 /** A credit note's life. */
 export type CreditNote = { readonly status: 'none' } | (CreditNoteData & { readonly status: 'issued' });

@@ -62,6 +62,12 @@ export const INTAKE_BUDGET: Readonly<Record<string, FactBudget>> = {
     rows: ['invoices'],
     personalData: 'frozen document',
   }),
+  'invoice.reopened': line('invoice', 'order and step, or subscription and period', {
+    bytesMax: INVOICE_BYTES_MAX,
+    writeUnits: 1,
+    rows: ['invoices'],
+    personalData: 'frozen document',
+  }),
   'invoice.credit_requested': line('invoice', 'order and step, or subscription and period', {
     bytesMax: INVOICE_BYTES_MAX,
     writeUnits: 1,

@@ -62,7 +62,8 @@ const RULES: readonly Rule[] = [
     packages: new RegExp(`^(@middy/[\\w-]+|zod|${NODE})$`),
     packageTypes: /^aws-lambda$/,
   },
-  { of: /^shared\/topology\.ts$/, own: NONE, ownTypes: /^shared\/(kernel|contracts)\// },
+  { of: /^shared\/wiring\.ts$/, own: NONE },
+  { of: /^shared\/topology\.ts$/, own: NONE, ownTypes: /^shared\/wiring\.ts$/ },
   { of: /^shared\/ports\.ts$/, own: NONE, ownTypes: /^shared\/(kernel|contracts|journal|views)\// },
   { of: /^shared\/execute\.ts$/, own: /^shared\/(kernel|journal)\//, ownTypes: /^shared\/ports\.ts$/ },
   {
@@ -87,7 +88,7 @@ const RULES: readonly Rule[] = [
   { of: /^infra\/(setup|doctor)\.ts$/, own: /^(shared|infra\/(?!local\/))/, packages: /./ },
   {
     of: /^infra\//,
-    own: /^infra\/(?!local\/)|^shared\/topology\.ts$|^shared\/(journal|views)\/[\w/-]*keys\.ts$/,
+    own: /^infra\/(?!local\/)|^shared\/(?:topology|wiring)\.ts$|^shared\/(journal|views)\/[\w/-]*keys\.ts$/,
     packages: new RegExp(`^(aws-cdk-lib|constructs|cdk-nag|esbuild|${NODE})$`),
   },
   { of: /^test\//, own: /./, packages: /./ },

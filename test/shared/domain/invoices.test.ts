@@ -23,14 +23,30 @@ describe('an invoice', () => {
   });
 
   it('notes once that nothing of it is open', () => {
-    const settled = given(invoices, [ISSUED]).when({ do: 'settle', by: 'paid' });
+    const settled = given(invoices, [ISSUED]).when({ do: 'hear', by: 'paid', account: 3 });
 
-    expect(settled).toEqual([{ type: 'invoice.settled', data: { by: 'paid' } }]);
-    expect(given(invoices, [ISSUED, ...settled]).when({ do: 'settle', by: 'credited' })).toEqual([]);
+    expect(settled).toEqual([{ type: 'invoice.settled', data: { by: 'paid', account: 3 } }]);
+    expect(given(invoices, [ISSUED, ...settled]).when({ do: 'hear', by: 'credited', account: 3 })).toEqual(
+      [],
+    );
     expect(given(invoices, [ISSUED, ...settled]).state).toMatchObject({
       settledBy: 'paid',
       number: 'INV-2026-00001',
     });
+  });
+
+  it('hears the newest word of its account, in whatever order the news arrives', () => {
+    const cleared = { do: 'hear', by: 'paid', account: 3 } as const;
+    const reopened = { do: 'hear', by: null, account: 5 } as const;
+
+    const inOrder = given(invoices, [ISSUED]).when(cleared);
+    const late = given(invoices, [ISSUED]).when(reopened);
+
+    expect(given(invoices, [ISSUED, ...inOrder]).when(reopened)).toEqual([
+      { type: 'invoice.reopened', data: { account: 5 } },
+    ]);
+    expect(given(invoices, [ISSUED, ...late]).when(cleared)).toEqual([]);
+    expect(given(invoices, [ISSUED, ...late]).state).toMatchObject({ settledBy: null });
   });
 
   it('is taken back once', () => {
@@ -44,7 +60,7 @@ describe('an invoice', () => {
   });
 
   it('that was never issued is neither settled nor taken back', () => {
-    expect(given(invoices).refusal({ do: 'settle', by: 'paid' })).toBe('invoice.not_found');
+    expect(given(invoices).refusal({ do: 'hear', by: 'paid', account: 3 })).toBe('invoice.not_found');
     expect(given(invoices).refusal({ do: 'request_credit', wish: wish('a') })).toBe('invoice.not_found');
   });
 });

@@ -1,0 +1,44 @@
+/** The words of the topology: what a function's line may say. */
+
+/** The stacks, by context. */
+export type Context = 'intake' | 'billing' | 'money' | 'documents' | 'core';
+
+/** What one function may do with each resource; `computeGrants` in infra turns it into IAM actions. */
+export type Touches = {
+  /** `append` includes `read`; nobody updates or deletes. `scan` reads the whole table. */
+  readonly journal?: 'read' | 'append' | 'scan';
+  readonly views?: 'read' | 'write';
+  readonly profiles?: 'read' | 'write';
+  readonly documents?: 'read' | 'write';
+  /** `send`: may send to the queues of every function that facts wake (the relay's right), or to those named. */
+  readonly sends?: 'all' | readonly string[];
+  /** Calls payment providers, so it reads their secrets. */
+  readonly providers?: boolean;
+  readonly secrets?: readonly string[];
+  /** Asks the register of VAT ids. */
+  readonly taxIds?: boolean;
+};
+
+/** A function's line. A function may be woken in several ways. */
+export type Wiring = {
+  readonly context: Context;
+  /** Routes of the HTTP API: method and path. */
+  readonly http?: readonly string[];
+  /** Facts whose recording sends it a message. */
+  readonly facts?: readonly string[];
+  /** Facts that send a message which arrives this much later. */
+  readonly later?: { readonly facts: readonly string[]; readonly delaySeconds: number };
+  /** It has a queue that other functions fill by name (`sends`), without a fact. */
+  readonly queue?: true;
+  /** EventBridge schedules, in UTC. They only wake. */
+  readonly schedules?: readonly string[];
+  /** The journal's stream; exactly two functions read it. */
+  readonly stream?: true;
+  readonly touches: Touches;
+  readonly timeoutSeconds: number;
+  readonly memoryMegabytes?: number;
+  /** Messages a wake-up, how long it gathers them, and how many run at once. */
+  readonly batch?: { readonly size: number; readonly windowSeconds: number; readonly concurrencyMax: number };
+  /** What it does, one sentence; becomes the Lambda's description. */
+  readonly does: string;
+};
