@@ -1,6 +1,6 @@
 /** Issued documents: numbered without gap, dated in order, unchanged, and right to the last unit. */
 import { dayIn, lineNet, minorOf, percentOf } from './arithmetic.ts';
-import { reckon } from './evaluator.ts';
+import { explainedNet, reckon } from './evaluator.ts';
 import {
   type Data,
   digest,
@@ -171,9 +171,24 @@ function checkStored({ tenant, id, data }: Fact, { journal, snapshot, report }: 
     if (!isSaid)
       report({ invariant: 'I-12', about: id, says: `the printed ${name} reads ${text(figure, 'text')}` });
   }
+  checkExplained({ id, data }, frozen, report);
   const isPrinted = snapshot.documents.get(`documents/${tenant}/${id}.pdf`) !== undefined;
   if (snapshot.isAtRest && !isPrinted && !isParked(journal, id))
     report({ invariant: 'I-28', about: id, says: 'it was never printed' });
+}
+
+/** Every line is explained, and comes to its net by the explanation alone. */
+function checkExplained(
+  { id, data }: Pick<Fact, 'id' | 'data'>,
+  frozen: Data,
+  report: Given['report'],
+): void {
+  const nets = Array.isArray(data.netsMinor) ? data.netsMinor.map(String) : [];
+  for (const [index, line] of list(part(frozen, 'model'), 'lines').entries()) {
+    const explanation = part(line, 'explanation');
+    if (explanation && String(explainedNet(explanation)) === nets[index]) continue;
+    report({ invariant: 'I-10', about: id, says: `line ${index + 1} is not what its explanation comes to` });
+  }
 }
 
 /** The nets follow from what was agreed: price by price, rate by rate. */

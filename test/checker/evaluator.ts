@@ -2,7 +2,7 @@
  * What a line of a subscription must come to, reckoned again from what it says of itself: the price, the quantity, the days.
  * It reads prices as the wire and as facts spell them, and shares nothing with the engine.
  */
-import { type Fraction, fraction, placesOf, rounded, times } from './arithmetic.ts';
+import { type Fraction, fraction, minorOf, placesOf, rounded, times } from './arithmetic.ts';
 
 /** What a line was reckoned from; amounts in minor units. */
 export type Reckoned = {
@@ -26,6 +26,28 @@ export function reckon(line: Reckoned): { readonly list: bigint; readonly discou
     back.list === 0n ? back.discount : rounded({ over: back.discount * list, under: back.list });
 
   return { list: -list, discount: -discount };
+}
+
+/** What a line comes to in minor units, from its explanation alone; a carry says nothing but its amount. */
+export function explainedNet(explanation: Readonly<Record<string, unknown>>): bigint {
+  const currency = String(explanation.currency);
+  const minor = (amount: unknown) => minorOf({ amount: String(amount), currency });
+  const price = explanation.price as Readonly<Record<string, unknown>> | null; // a price model or nothing
+  if (!price || typeof explanation.quantity !== 'string') return minor(explanation.net);
+  const days = explanation.days as { readonly counted: number; readonly of: number } | null; // as its contract says
+  const back = explanation.given_back_of as { readonly list: string; readonly discount: string } | null; // likewise
+  const { list, discount } = reckon({
+    price,
+    quantity: explanation.quantity,
+    currency,
+    days: days?.counted ?? 1,
+    of: days?.of ?? 1,
+    back: back && { list: minor(back.list), discount: minor(back.discount) },
+  });
+  if (back) return list - discount;
+  const discounts = explanation.discounts as readonly { readonly amount: string }[]; // a list, if it may be empty
+
+  return discounts.reduce((rest, { amount }) => rest - minor(amount), list);
 }
 
 /** The exact cost of a quantity for a whole period. */

@@ -12,36 +12,13 @@ import type { Price, Tier } from '../../../shared/domain/pricing/models.ts';
 import { perUnit } from '../../../shared/domain/pricing/models.ts';
 import { addDays } from '../../../shared/kernel/time.ts';
 import { minorOf } from '../../checker/arithmetic.ts';
-import { reckon } from '../../checker/evaluator.ts';
+import { explainedNet } from '../../checker/evaluator.ts';
 import { billAt, billedIn, moved, started } from './subscription-sample.ts';
 
 const SEED = 20_261_126;
 const CAUSE = { subscription: 'sub_sample', period: 0 };
 
-/** What the line comes to, from its explanation alone. */
-function again({
-  price,
-  quantity,
-  days,
-  currency,
-  discounts,
-  given_back_of: back,
-  net,
-}: Explanation): bigint {
-  const minor = (amount: string) => minorOf({ amount, currency });
-  if (!price || quantity === null) return minor(net);
-  const { list, discount } = reckon({
-    price,
-    quantity,
-    currency,
-    days: days?.counted ?? 1,
-    of: days?.of ?? 1,
-    back: back && { list: minor(back.list), discount: minor(back.discount) },
-  });
-  const off = back ? discount : discounts.reduce((sum, { amount }) => sum + minor(amount), 0n);
-
-  return list - off;
-}
+const again = (explanation: Explanation) => explainedNet(explanation);
 
 const decimals = fc
   .integer({ min: 0, max: 9_999_999 })
