@@ -76,6 +76,16 @@ export const CustomerChange = z
 /** A parsed `CustomerChange`. */
 export type CustomerChange = z.infer<typeof CustomerChange>;
 
+/** What the register said of a VAT id, and when; `unavailable` is no answer. */
+const VatIdCheck = z
+  .strictObject({
+    answer: z.enum(['valid', 'invalid', 'unavailable']),
+    by: z.enum(['check_digits', 'register']),
+    consultation: z.string().nullable(),
+    checked_at: InstantBody,
+  })
+  .meta({ id: 'VatIdCheck' });
+
 /** A customer as answered; the personal part is null once it is erased. */
 export const Customer = z
   .strictObject({
@@ -87,6 +97,8 @@ export const Customer = z
     email: z.string().nullable(),
     address: Address.nullable(),
     vat_id: z.string().nullable(),
+    /** What is known of the VAT id: by its check digits alone, or by the register with the id of the consultation. */
+    vat_check: VatIdCheck.nullable(),
     endpoint: Endpoint.nullable(),
     buyer_reference: z.string().nullable(),
     language: Language,

@@ -80,6 +80,7 @@ export function answerCustomer(
     email: known.email ?? null,
     address: known.address ?? null,
     vat_id: known.vat_id ?? null,
+    vat_check: vatCheckOf(customer),
     endpoint: known.endpoint ?? null,
     buyer_reference: known.buyer_reference ?? null,
     language: customer.language as CustomerBody['language'], // was parsed by the same enum
@@ -88,6 +89,14 @@ export function answerCustomer(
     metadata: Object.fromEntries(customer.metadata),
     created_at: customer.createdAt,
   };
+}
+
+/** What is known of today's VAT id; an answer about an earlier one is left out. */
+function vatCheckOf({ status, vat, vatCheck }: Exclude<Customer, { status: 'none' }>) {
+  if (status === 'erased' || !vat || !vatCheck || vatCheck.profile < vat.since) return null;
+  const { answer, by, consultation, at } = vatCheck;
+
+  return { answer, by, consultation, checked_at: at };
 }
 
 /** A customer in a list, from what its row holds. */

@@ -48,6 +48,13 @@ it("asks the register once a customer's VAT id is known, and keeps its answer wi
     vat: { country: 'NL', since: 1 },
     vatCheck: { profile: 1, answer: 'valid', by: 'register', consultation: 'consultation-1' },
   });
+  const told = await house.get('/v1/customers/{customer_id}', { params: { customer_id: customer } });
+  expect(told.body.vat_check).toEqual({
+    answer: 'valid',
+    by: 'register',
+    consultation: 'consultation-1',
+    checked_at: '2026-11-23T09:00:00.000Z',
+  });
 });
 
 it('asks nobody about a customer without a VAT id, nor about a VAT id from beyond the Union', async () => {
