@@ -1,6 +1,6 @@
 /**
  * The calendar of billing without samples: every anchor day of 2024 to 2032, each interval, sixty periods; and the days
- * around every change of clocks in every zone from 2020 to 2037. `npm run calendar` takes about a minute.
+ * around every change of clocks in every zone from 2020 to 2037. `npm run soak:calendar` takes about a minute.
  */
 import { addDays } from '../../shared/kernel/time.ts';
 import { calendarWrong, INTERVALS, zoneWrong } from '../kit/calendar.ts';
