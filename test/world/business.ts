@@ -96,9 +96,26 @@ const OTHERS: readonly Thing[] = [
   eraseCustomer,
 ];
 
+/** Where money comes, goes back and comes again. */
+export const MONEY: readonly Thing[] = [
+  placeOrder,
+  placeOrder,
+  placeOrder,
+  refund,
+  refund,
+  refund,
+  refund,
+  payAgain,
+  payAgain,
+  checkOut,
+  creditInvoice,
+  transfer,
+  allocate,
+];
+
 /** What one client does: it sells, and besides that it has a few habits, so that some things meet each other often. */
 function deckOf(chance: Chance): readonly Thing[] {
-  const habits = Array.from({ length: chance.between(2, 6) }, () => chance.of(OTHERS));
+  const habits = Array.from({ length: chance.between(3, 8) }, () => chance.of(OTHERS));
 
   const sales = Array.from({ length: chance.between(1, 4) }, () => chance.of(SALES));
 

@@ -2,7 +2,9 @@
  * Ways to make a history. Healers hide bugs, so each of them is switched off in turn, together with the faults that it
  * alone can heal: what is left must hold by itself.
  */
+import { MONEY } from './business.ts';
 import { FAULT_KINDS, type FaultKind } from './faults.ts';
+import { newPlan } from './goods.ts';
 import { historyOf, type History, type HistoryOptions } from './history.ts';
 import { SUBSCRIBERS } from './subscribers.ts';
 
@@ -51,6 +53,7 @@ const OPTIONS: Readonly<Record<Mode, Options>> = {
     faults: [...SILENT, 'crash_before', 'crash_after', 'duplicate', 'lose'],
     isFierce: true,
     methods: TELLING,
+    trade: { deck: MONEY, plan: newPlan },
   },
   'subscriptions that change': { trade: SUBSCRIBERS, things: 36 },
   'webhooks told once': { layers: { webhookRetry: false } },
