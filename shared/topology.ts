@@ -48,6 +48,14 @@ export const TOPOLOGY = {
     batch: { size: 1, windowSeconds: 0, concurrencyMax: 2 },
     does: "Asks the register of the Union whether a customer's VAT id is valid.",
   },
+  'customers.forget': {
+    context: 'intake',
+    facts: ['customer.erased'],
+    touches: { journal: 'append', profiles: 'write' },
+    timeoutSeconds: 30,
+    batch: WORK,
+    does: 'Deletes the personal data of an erased customer, whatever became of the request that erased it.',
+  },
   'orders.place': {
     context: 'intake',
     http: ['POST /v1/orders'],
