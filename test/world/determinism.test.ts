@@ -20,7 +20,7 @@ test('another seed makes another journal', { timeout: 60_000 }, async () => {
 
 test('documents that are really printed come out the same', { timeout: 60_000 }, async () => {
   const print = async () => {
-    const { world } = await historyIn('calm', 3, { isPrinted: true });
+    const { world } = await historyIn('calm', 5, { isPrinted: true });
     const keys = world.twins.documents.keys().filter((key) => key.endsWith('.pdf'));
     const pdfs = await Promise.all(keys.map((key) => world.twins.documents.get(key)));
     return pdfs.map((pdf) => sha256Hex(pdf ?? ''));
