@@ -15,6 +15,9 @@ export type Client = {
 /** Tries of one request; phase two of a history has no faults, so that the last ones get through. */
 const TRIES_MAX = 25;
 
+/** After so many tries a client believes that its request stands in the way of another one. */
+const PATIENCE = 6;
+
 const PAUSE_MILLISECONDS = 3_000;
 
 /** Asks until the answer is final: any but silence, a fault on the other side, or a request still in progress. */
@@ -23,7 +26,7 @@ export async function ask(client: Client, request: Ask): Promise<Told> {
   let told: Told = { status: 0, body: null, headers: {} };
   for (let tries = 1; tries <= TRIES_MAX; tries += 1) {
     told = await send(world, request, client.token);
-    if (isFinal(told)) {
+    if (isFinal(told) || (told.status === 409 && tries >= PATIENCE)) {
       world.log.push({ tenant: client.tenant, ask: request, told, tries });
       return told;
     }

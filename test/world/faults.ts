@@ -41,6 +41,32 @@ export type FaultKind = keyof typeof FAULT_RATES_MAX;
 /** Every kind. */
 export const FAULT_KINDS = Object.keys(FAULT_RATES_MAX) as readonly FaultKind[];
 
+/** One fault of a kind, at the nth place where it could strike; nothing else goes wrong. */
+export type Single = { readonly kind: FaultKind; readonly at: number };
+
+/** Faults that strike at the given places alone; the places are counted for every kind. */
+export function singleFaults(
+  singles: readonly Single[],
+): Faults & { readonly places: Record<FaultKind, number> } {
+  const none = () => Object.fromEntries(FAULT_KINDS.map((kind) => [kind, 0])) as Record<FaultKind, number>; // every kind
+  const faults = {
+    rates: none(),
+    counts: none(),
+    places: none(),
+    isOn: true,
+    strikes: (kind: FaultKind) => {
+      if (!faults.isOn) return false;
+      const place = faults.places[kind];
+      faults.places[kind] += 1;
+      const isHit = singles.some((single) => single.kind === kind && single.at === place);
+      if (isHit) faults.counts[kind] += 1;
+      return isHit;
+    },
+  };
+
+  return faults;
+}
+
 /** The faults of one history: strikes at its own rates while they are on, and counts. */
 export type Faults = {
   readonly rates: Readonly<Record<FaultKind, number>>;

@@ -8,7 +8,7 @@ import { FUNCTION_NAMES, wiringOf } from '../../shared/topology.ts';
 import { attachMethod, type Business, live, lookAround, newBusiness, type Thing } from './business.ts';
 import { type Chance, chanceOf } from './chance.ts';
 import { ask, type Client, textOf } from './client.ts';
-import { drawFaults, FAULT_KINDS, type FaultKind } from './faults.ts';
+import { drawFaults, FAULT_KINDS, type FaultKind, type Faults } from './faults.ts';
 import { CHEAP_RENDER, gatherFunctions, switchedOff, type WorldFunction } from './functions.ts';
 import { METHODS, newCustomer, newEntity, newPlan } from './goods.ts';
 import type { Process } from './process.ts';
@@ -27,6 +27,8 @@ export type HistoryOptions = {
   readonly seed: number;
   /** Without faults when empty; all kinds when left out. */
   readonly faults?: readonly FaultKind[];
+  /** Faults at chosen places, in the stead of drawn ones. */
+  readonly chosen?: Faults;
   /** Whether every kind occurs, at half of its highest rate or more. */
   readonly isFierce?: boolean;
   readonly layers?: Partial<Layers>;
@@ -76,10 +78,12 @@ export async function historyOf(options: HistoryOptions): Promise<History> {
   if (!layers.resolver) functions.set('payments.resolve', switchedOff('payments.resolve'));
   if (wrap) for (const [name, woken] of functions) functions.set(name, wrap(woken));
   const twins = twinsAt(startOf(options.seed), options.seed);
-  const faults = drawFaults(chance.fork('faults'), {
-    kinds: options.faults ?? FAULT_KINDS,
-    isFierce: options.isFierce ?? false,
-  });
+  const faults =
+    options.chosen ??
+    drawFaults(chance.fork('faults'), {
+      kinds: options.faults ?? FAULT_KINDS,
+      isFierce: options.isFierce ?? false,
+    });
   const world = newWorld({ chance, faults, twins, functions, layers, plant });
 
   faults.isOn = false;
