@@ -75,6 +75,13 @@ describe('a list', () => {
     expect((await walk(farther, 1)).seen).toHaveLength(1);
   });
 
+  it('goes on over gaps that are each bounded, however long they are together', async () => {
+    const gap = -31 * (EMPTY_MONTHS_MAX - 4);
+    const created = [0, 1, 2, 3].map((gaps) => addToInstant(NOW, { days: gap * gaps }));
+
+    expect((await walk(await viewsWith(created), 10)).seen).toHaveLength(4);
+  });
+
   it('of another tenant or of another name is another list', async () => {
     const views = await viewsWith([NOW]);
 
