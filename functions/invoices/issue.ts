@@ -32,8 +32,8 @@ type Obligation = {
   readonly draft: (frame: DraftFrame) => Result<Draft>;
 };
 
-/** What became of one message: an outcome already, or documents that wait for their numbers. */
-type Prepared = { readonly outcome: Outcome } | { readonly waiting: readonly Waiting[] };
+/** What became of one message: documents that wait for their numbers, and how the rest of it ended. */
+type Prepared = { readonly waiting: readonly Waiting[]; readonly ends: readonly Outcome[] };
 
 type PeriodFact = {
   readonly type: string;
@@ -45,32 +45,35 @@ async function issue(deliveries: readonly Delivery[], ports: Ports): Promise<rea
   for (const delivery of deliveries) {
     prepared.push(await guarded(() => prepare(delivery, ports), delivery.message.trace, ports));
   }
-  const refused = await issueAll(
-    prepared.flatMap((each) => ('waiting' in each ? each.waiting : [])),
-    ports,
-  );
+  const frozen = prepared.flatMap(({ waiting }) => waiting);
+  const refused = await issueAll(frozen, ports);
 
-  return prepared.map((each) => {
-    if ('outcome' in each) return each.outcome;
-    const failed = each.waiting.find((waiting) => refused.has(waiting.frozen.id));
+  return prepared.map(({ waiting, ends }) => {
+    const failed = waiting.flatMap(({ frozen: { id } }) => refused.get(id) ?? []);
 
-    return failed ? { end: 'wait', reason: refused.get(failed.frozen.id) ?? '' } : DONE;
+    return worstOf([...ends, ...failed.map((reason): Outcome => ({ end: 'wait', reason }))]);
   });
+}
+
+/** What has to come again goes before what has to be parked, or it would be forgotten with it. */
+function worstOf(ends: readonly Outcome[]): Outcome {
+  return ends.find(({ end }) => end === 'wait') ?? ends.find(({ end }) => end === 'park') ?? DONE;
 }
 
 async function prepare(delivery: Delivery, ports: Ports): Promise<Prepared> {
   const commit = await commitOf(delivery.message, ports);
-  if (!commit) return { outcome: { end: 'wait', reason: 'the commit is not readable yet' } };
+  if (!commit) return { waiting: [], ends: [{ end: 'wait', reason: 'the commit is not readable yet' }] };
 
   const waiting: Waiting[] = [];
+  const ends: Outcome[] = [];
   for (const obligation of await obligationsOf(commit, ports)) {
     const frozen = await prepareOne(obligation, { commit, delivery }, ports);
     if (frozen.ok) waiting.push(frozen.value);
     else if (!(await isIssued(commit.tenant, obligation, ports)))
-      return { outcome: await outcomeOf(frozen.refusal, { obligation, delivery }, ports) };
+      ends.push(await outcomeOf(frozen.refusal, { obligation, delivery }, ports));
   }
 
-  return { waiting };
+  return { waiting, ends };
 }
 
 /** What the register has not answered comes again; whatever else cannot be invoiced waits for a person. */
@@ -110,12 +113,9 @@ async function obligationsOf(commit: Commit, ports: Ports): Promise<readonly Obl
   const order = stateOf(orders, commit) ?? (await load(ports.journal, orders, commit)).state;
   if (order.status === 'none') return owed;
 
-  return [
-    ...owed,
-    ...steps
-      .filter((step) => invoicedSteps(order).includes(step))
-      .map((step) => orderObligation(commit, order, step)),
-  ];
+  const owing = steps.filter((step) => invoicedSteps(order).includes(step));
+
+  return [...owed, ...owing.map((step) => orderObligation(commit, order, step))];
 }
 
 function stepOf(fact: OrderFact | PeriodFact): readonly string[] {
@@ -243,7 +243,7 @@ async function guarded(run: () => Promise<Prepared>, trace: string, ports: Ports
   try {
     return await run();
   } catch (error) {
-    return { outcome: { end: 'wait', reason: faultOf(error, trace, ports) } };
+    return { waiting: [], ends: [{ end: 'wait', reason: faultOf(error, trace, ports) }] };
   }
 }
 

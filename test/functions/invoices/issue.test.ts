@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { InvoiceData } from '../../../shared/domain/invoices.ts';
+import { encode } from '../../../shared/journal/codec.ts';
 import type { Ports } from '../../../shared/ports.ts';
 import { BUYER, LINE, openBusiness, orderOf } from '../../kit/goods.ts';
 import { failuresOf, type House, openHouse, queueEventOf } from '../../kit/house.ts';
 
 const show = async (house: House, id: string) =>
   (await house.get('/v1/invoices/{invoice_id}', { params: { invoice_id: id } })).body;
+
+const PLAN = { name: 'Reading room', interval: 'month', prices: [{ currency: 'EUR', amount: '19.90' }] };
 
 function numbersIn(house: House): readonly string[] {
   const facts = house.journal.stream.flatMap((commit) => commit.facts);
@@ -237,6 +240,41 @@ describe('a worker that died', () => {
 });
 
 describe('what cannot be invoiced', () => {
+  it('does not take with it what else its commit owes', async () => {
+    const house = await openHouse();
+    const { customer } = await openBusiness(house);
+    const plan = (await house.post('/v1/plans', PLAN)).body.id;
+    const lines = [{ description: 'Reading room', quantity: '1', plan }];
+    await house.post('/v1/orders', orderOf(customer, { lines }));
+    await house.drain(['invoices.issue']);
+    const billed = house.journal.stream.find(({ facts }) =>
+      facts.some(({ type }) => type === 'subscription.billed'),
+    );
+    if (!billed) throw new Error('nothing was billed');
+    const [fact] = billed.facts.filter(({ type }) => type === 'subscription.billed');
+    const stranger = {
+      ...(fact?.data as object),
+      invoice: `inv_${'0'.repeat(26)}`,
+      customer: `cus_${'0'.repeat(26)}`,
+    };
+    const both = { ...billed, facts: [{ ...fact, data: stranger }, fact] };
+    const { tenant, id, version } = billed;
+    const news = {
+      kind: 'fact',
+      tenant,
+      id,
+      version,
+      fact: 'subscription.billed',
+      trace: 't',
+      commit: encode(both),
+    };
+
+    await house.wake('invoices.issue', queueEventOf([JSON.stringify(news)]));
+
+    expect(parkedIn(house)).toMatchObject([{ code: 'customer.erased' }]);
+    expect(numbersIn(house)).toEqual(['INV-2026-00001']);
+  });
+
   it('is parked with its reason, and the rest of the batch is issued', async () => {
     const house = await openHouse();
     const { customer } = await openBusiness(house);
