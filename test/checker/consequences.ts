@@ -1,6 +1,6 @@
 /** What follows: at rest, every fact has had the consequence that the business promises, or was set aside with its reason. */
 import { minorOf } from './arithmetic.ts';
-import { type Fact, FOR_A_PERSON, idOf, isParked, minor, part, sum, text } from './books.ts';
+import { type Fact, FOR_A_PERSON, idOf, isParked, minor, part, sum, text, whole } from './books.ts';
 import type { Given } from './check.ts';
 import { stepsOf } from './obligations.ts';
 
@@ -46,12 +46,8 @@ function missingAfter(fact: Fact, { journal, snapshot }: Given): Missing {
         ? undefined
         : { says: 'the account did not get the money', about: [] };
     case 'item.cleared':
-      return journal.of(tenant, text(data, 'invoice')).some((each) => each.type === 'invoice.settled')
-        ? undefined
-        : {
-            says: `${text(data, 'invoice')} was not told that it is cleared`,
-            about: [text(data, 'invoice')],
-          };
+    case 'item.reopened':
+      return afterEcho(fact, { journal });
     case 'refund.approved':
       return told(text(data, 'payment'), 'refund.intended', 'refund', text(data, 'refund'))
         ? undefined
@@ -89,6 +85,26 @@ function missingAfter(fact: Fact, { journal, snapshot }: Given): Missing {
       return undefined;
   }
 }
+
+/** The last word of an account about an item is the last that its invoice heard; what came before may have been skipped. */
+function afterEcho({ tenant, id, version, type, data }: Fact, { journal }: Pick<Given, 'journal'>): Missing {
+  const invoice = text(data, 'invoice');
+  const words = journal
+    .of(tenant, id)
+    .filter((fact) => WORDS.has(fact.type) && text(fact.data, 'invoice') === invoice);
+  const last = words.at(-1);
+  if (last?.version !== version || last.type !== type) return undefined;
+  const heard = journal.of(tenant, invoice).findLast((fact) => HEARD.has(fact.type));
+  const wanted = type === 'item.cleared' ? 'invoice.settled' : 'invoice.reopened';
+  const wasNeverSettled = !heard && type === 'item.reopened';
+  if (wasNeverSettled || (heard?.type === wanted && whole(heard.data, 'account') === version))
+    return undefined;
+
+  return { says: `${invoice} was not told of it`, about: [invoice] };
+}
+
+const WORDS = new Set(['item.cleared', 'item.reopened']);
+const HEARD = new Set(['invoice.settled', 'invoice.reopened']);
 
 /** A cancelled order's invoice is taken back, where it had one as a whole. */
 function afterCancellation({ tenant, id }: Fact, { journal }: Pick<Given, 'journal'>): Missing {

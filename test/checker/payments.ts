@@ -166,25 +166,29 @@ function checkCharge(charge: ProviderCharge, { journal, snapshot, report }: Give
     });
 }
 
-/** At rest nothing is still under way, unless it waits for the payer or was set aside for a person. */
+/** At rest nothing is under way, unless it waits for the payer, will be asked about, or was set aside for a person. */
 function checkEnds({ journal, snapshot, report }: Given): void {
   if (!snapshot.isAtRest) return;
   for (const { tenant, id } of journal.ofType('payment.intended')) {
-    const facts = journal.of(tenant, id);
-    const waits = statusOf(facts) === 'payment.action_required';
+    const facts = journal.of(tenant, id).filter(({ type }) => type.startsWith('payment.'));
+    const waits = statusOf(facts) === 'payment.action_required' || isAskedLater(facts, snapshot.now);
     if (facts.some(({ type }) => TERMINAL.has(type)) || waits || isParked(journal, id)) continue;
     report({ invariant: 'I-24', about: id, says: `it is still ${statusOf(facts)}` });
   }
   for (const { tenant, id, data } of journal.ofType('refund.intended')) {
     const refund = text(data, 'refund');
     const facts = journal.of(tenant, id).filter((fact) => text(fact.data, 'refund') === refund);
-    if (
-      facts.some(({ type }) => type === 'refund.settled' || type === 'refund.failed') ||
-      isParked(journal, id, refund)
-    )
-      continue;
+    const hasEnded = facts.some(({ type }) => type === 'refund.settled' || type === 'refund.failed');
+    if (hasEnded || isAskedLater(facts, snapshot.now) || isParked(journal, id, refund)) continue;
     report({ invariant: 'I-24', about: refund, says: `it is still ${facts.at(-1)?.type}` });
   }
+}
+
+/** Whether the provider was asked and will be asked again; a question that is overdue counts as forgotten. */
+function isAskedLater(facts: readonly Fact[], now: string): boolean {
+  const asked = facts.findLast(({ type }) => type.endsWith('.asked'));
+
+  return asked !== undefined && text(asked.data, 'nextAt') > now;
 }
 
 function statusOf(facts: readonly Fact[]): string {

@@ -225,8 +225,15 @@ async function converge(world: World): Promise<{ readonly isAtRest: boolean; rea
   return { isAtRest: false, rounds: ROUNDS_MAX };
 }
 
-/** What billing tries each day in vain is told each day, and is no news. */
-const NO_NEWS = new Set(['run.opened', 'run.advanced', 'run.page_finished', 'subscription.parked']);
+/** What is tried or asked each day in vain is told each day, and is no news. */
+const NO_NEWS = new Set([
+  'run.opened',
+  'run.advanced',
+  'run.page_finished',
+  'subscription.parked',
+  'payment.asked',
+  'refund.asked',
+]);
 
 function isNews({ type }: { readonly type: string }): boolean {
   return !NO_NEWS.has(type);
