@@ -149,7 +149,12 @@ export type PaymentOutcome =
       readonly currency: string;
       readonly at: Instant;
     }
-  | { readonly status: 'failed'; readonly reference: string | null; readonly code: string; readonly kind: 'soft' | 'hard' }
+  | {
+      readonly status: 'failed';
+      readonly reference: string | null;
+      readonly code: string;
+      readonly kind: 'soft' | 'hard';
+    }
   | { readonly status: 'cancelled'; readonly reference: string | null }
   | { readonly status: 'unknown'; readonly reason: string }
   /** The provider is certain that it never heard of it. */
@@ -193,7 +198,10 @@ export type RefundRequest = {
 };
 
 /** A hosted page on which the customer pays one open invoice. */
-export type CheckoutRequest = Omit<ChargeRequest, 'method'> & { readonly returnUrl: string; readonly customer: string | null };
+export type CheckoutRequest = Omit<ChargeRequest, 'method'> & {
+  readonly returnUrl: string;
+  readonly customer: string | null;
+};
 
 /** A verified event of a provider, reduced to what we act on. */
 export type ProviderEvent = {
@@ -214,7 +222,12 @@ export type RawWebhook = {
 };
 
 /** A saved means of payment at the provider. */
-export type SavedMethod = { readonly id: string; readonly kind: string; readonly label: string; readonly customer: string | null };
+export type SavedMethod = {
+  readonly id: string;
+  readonly kind: string;
+  readonly label: string;
+  readonly customer: string | null;
+};
 
 /** A payment provider; every call may throw (a fault) or answer `unknown`, and both mean: ask later. */
 export interface PaymentProvider {
@@ -228,7 +241,12 @@ export interface PaymentProvider {
   askRefund(tenant: string, refund: string, reference: string | null): Promise<RefundOutcome>;
   checkout(request: CheckoutRequest): Promise<{ readonly url: string; readonly reference: string }>;
   /** Starts attaching a method: what the customer's browser needs to enter it, never card data itself. */
-  setup(request: { readonly tenant: string; readonly customer: string; readonly key: string; readonly returnUrl: string }): Promise<{
+  setup(request: {
+    readonly tenant: string;
+    readonly customer: string;
+    readonly key: string;
+    readonly returnUrl: string;
+  }): Promise<{
     readonly url: string | null;
     readonly clientSecret: string | null;
     readonly providerCustomer: string;

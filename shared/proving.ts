@@ -38,5 +38,8 @@ function addManifest(proof: Proof, aggregate: string, { first, documents }: Mani
   // One aggregate holds the series of all years; each begins at 1.
   const series = `${aggregate} ${documents[0]?.issueDate.slice(0, 4)}`;
   const { last, given } = proof.series.get(series) ?? { last: 0, given: 0 };
-  proof.series.set(series, { last: Math.max(last, first + documents.length - 1), given: given + documents.length });
+  proof.series.set(series, {
+    last: Math.max(last, first + documents.length - 1),
+    given: given + documents.length,
+  });
 }

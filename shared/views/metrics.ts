@@ -2,7 +2,11 @@
 import type { Commit } from '../ports.ts';
 
 /** A metric to emit. */
-export type Metric = { readonly name: string; readonly value: number; readonly dimensions: Readonly<Record<string, string>> };
+export type Metric = {
+  readonly name: string;
+  readonly value: number;
+  readonly dimensions: Readonly<Record<string, string>>;
+};
 
 const COUNTED: Readonly<Record<string, string>> = {
   'order.placed': 'OrdersPlaced',
