@@ -15,17 +15,19 @@ async function settle(delivery: Delivery, ports: Ports): Promise<Outcome> {
   const commit = await commitOf(delivery.message, ports);
   if (!commit) return { end: 'wait', reason: 'the commit is not readable yet' };
 
+  let end: Outcome = DONE;
   for (const { invoice, by } of echoesOf(commit)) {
     const done = await execute(ports.journal, invoices, {
       ref: { tenant: commit.tenant, id: invoice },
       command: { do: 'hear', by, account: commit.version },
       acting: actingOn('invoices.settle', delivery, ports),
     });
+    // One payment may clear many invoices; the others hear of it all the same.
     if (!done.ok)
-      return { end: 'park', code: done.refusal.code, reason: `${invoice}: ${done.refusal.message}` };
+      end = { end: 'park', code: done.refusal.code, reason: `${invoice}: ${done.refusal.message}` };
   }
 
-  return DONE;
+  return end;
 }
 
 /** What a commit of an account comes to for each invoice it names; of several facts about one the last counts. */

@@ -1,4 +1,6 @@
 import { expect, it } from 'vitest';
+import { decode, encode } from '../../../shared/journal/codec.ts';
+import type { Commit } from '../../../shared/ports.ts';
 import { openBusiness, orderOf } from '../../kit/goods.ts';
 import { failuresOf, openHouse, queueEventOf } from '../../kit/house.ts';
 
@@ -55,5 +57,21 @@ it('a cleared item of an invoice that nobody issued is parked', async () => {
   expect(failuresOf(answer)).toEqual([]);
   expect(house.journal.stream.at(-1)?.facts).toMatchObject([
     { data: { code: 'invoice.not_found', worker: 'invoices.settle' } },
+  ]);
+});
+
+it('of a payment that clears several, one that cannot be settled does not keep the others open', async () => {
+  const { house, invoice, bodies } = await paidHouse();
+  const news = JSON.parse(bodies[0] ?? '{}');
+  const commit = decode(news.commit) as Commit; // as the relay encoded it
+  const stranger = { type: 'item.cleared', v: 1, data: { invoice: `inv_${'0'.repeat(26)}`, by: 'paid' } };
+  const both = { ...news, commit: encode({ ...commit, facts: [stranger, ...commit.facts] }) };
+
+  await house.wake('invoices.settle', queueEventOf([JSON.stringify(both)]));
+
+  const types = house.journal.stream.slice(-2).map(({ id, facts }) => [id === invoice, facts[0]?.type]);
+  expect(types).toEqual([
+    [true, 'invoice.settled'],
+    [false, 'message.parked'],
   ]);
 });
