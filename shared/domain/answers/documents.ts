@@ -1,5 +1,4 @@
 /** What the API tells of invoices and credit notes: the frozen lines, the figures of the fact, and the account's answer. */
-import type * as z from 'zod';
 import type {
   CreditNote as CreditNoteBody,
   CreditNoteRow,
@@ -62,7 +61,7 @@ export function answerInvoice(
     readonly today: string;
     readonly creditNote: string | null;
   },
-): z.infer<typeof InvoiceBody> {
+): InvoiceBody {
   const { currency, cause, dueDate } = invoice;
   const { openMinor, paidMinor, creditedMinor } = of.money;
 
@@ -87,7 +86,7 @@ export function answerCreditNote(
   id: string,
   note: Issued<CreditNote>,
   lines: readonly DraftLine[],
-): z.infer<typeof CreditNoteBody> {
+): CreditNoteBody {
   const { invoice, reason, remainder } = note;
 
   return { id, object: 'credit_note', ...figures(note, lines), invoice, reason, remainder };
@@ -100,7 +99,7 @@ export function answerInvoiceRow(
     Issued<Invoice>,
     'number' | 'customer' | 'entity' | 'currency' | 'issueDate' | 'dueDate' | 'grossMinor' | 'settledBy'
   >,
-): z.infer<typeof InvoiceRow> {
+): InvoiceRow {
   const { number, entity, customer, issueDate, dueDate, grossMinor, currency, settledBy } = row;
   const dates = { issue_date: issueDate, due_date: dueDate };
 
@@ -123,7 +122,7 @@ export function answerCreditNoteRow(
     Issued<CreditNote>,
     'number' | 'customer' | 'entity' | 'currency' | 'issueDate' | 'grossMinor' | 'invoice'
   >,
-): z.infer<typeof CreditNoteRow> {
+): CreditNoteRow {
   const { number, entity, customer, issueDate, grossMinor, currency, invoice } = row;
 
   return {
@@ -186,7 +185,7 @@ function figures(document: DocumentFigures, lines: readonly DraftLine[]) {
   };
 }
 
-function lineBody(line: DraftLine, number: number, currency: string): z.infer<typeof DocumentLineBody> {
+function lineBody(line: DraftLine, number: number, currency: string): DocumentLineBody {
   const { description, quantity, unit, unitPrice, discountMinor, netMinor, category, rate, period } = line;
 
   return {
