@@ -61,4 +61,4 @@ export async function createWithProfile<State, Command, F extends Fact>(
   return done;
 }
 
-const ABSENT = refuse('profile.not_found', 'Nobody is registered yet.');
+const ABSENT = refuse('customer.not_found', 'Nobody is registered yet.');
