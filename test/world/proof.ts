@@ -28,6 +28,7 @@ export async function wrongWith(history: History, { repeats }: Thoroughness): Pr
 
     return violations;
   }
+  violations.push(...(await notForgotten(world)));
   if (world.layers.views) violations.push(...(await wrongViews(world)));
   if (repeats) violations.push(...(await changedByRepeating(world)));
 
@@ -63,6 +64,23 @@ function waste({ twins, faults }: World): readonly Violation[] {
   return [
     { invariant: 'I-33', about: 'the relay', says: `${sent} messages were sent of ${commits} commits` },
   ];
+}
+
+/** Versions of a profile that are looked for; no history writes more. */
+const PROFILE_VERSIONS = 12;
+
+/** I-38: of an erased customer no profile is left, in whatever order things happened. */
+async function notForgotten({ twins }: World): Promise<readonly Violation[]> {
+  const left: Violation[] = [];
+  for (const { tenant, id, facts } of twins.journal.stream) {
+    if (!facts.some(({ type }) => type === 'customer.erased')) continue;
+    for (let version = 1; version <= PROFILE_VERSIONS; version += 1) {
+      if (!(await twins.profiles.get({ tenant, id }, version))) continue;
+      left.push({ invariant: 'I-38', about: id, says: `version ${version} of the profile is left` });
+    }
+  }
+
+  return left;
 }
 
 /** I-30 of views: projecting every commit into empty views gives the rows that are there. */
