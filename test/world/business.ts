@@ -93,6 +93,8 @@ const OTHERS: readonly Thing[] = [
   forge,
   confirm,
   trespass,
+  changeCustomer,
+  changeCustomer,
   eraseCustomer,
 ];
 
@@ -420,6 +422,14 @@ async function trespass(client: Client): Promise<void> {
     const told = await ask(client, request);
     if (told.status < 400) throw new Error(`${request.method} ${request.route} showed ${id} to a stranger`);
   }
+}
+
+async function changeCustomer(client: Client, business: Business): Promise<void> {
+  const { chance } = client;
+  const { name, email, address } = newCustomer(chance);
+  const body = chance.at(0.7) ? { name, email, address } : { payment_terms_days: chance.below(60) };
+  const params = { customer_id: chance.of(business.customers) };
+  await askEagerly(client, { method: 'PATCH', route: '/v1/customers/{customer_id}', params, body });
 }
 
 /** A customer's personal data goes for good, whatever is under way. */
