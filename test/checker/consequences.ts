@@ -224,5 +224,5 @@ function statusOf(of: {
   if (of.open === 0n && of.credited > 0n && of.paid === 0n) return 'credited';
   if (of.open === 0n) return 'paid';
 
-  return of.paid > 0n ? 'partly_paid' : 'open';
+  return of.paid + of.credited > 0n ? 'partly_paid' : 'open';
 }
