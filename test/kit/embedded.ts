@@ -14,7 +14,8 @@ import type { DynamoTable } from '../../shared/adapters/dynamo-journal.ts';
 import { FUNCTION_NAMES, hasQueue, resourceName } from '../../shared/topology.ts';
 
 const REGION = 'eu-central-1';
-const IS_REFEREED = process.env.CONTRACT_ENDPOINTS === '1';
+/** Whether somebody else's servers judge. */
+export const IS_REFEREED = process.env.CONTRACT_ENDPOINTS === '1';
 
 /** Why the DynamoDB tests cannot run here, or undefined when they can. */
 export const DYNAMO_MISSING: string | undefined =
