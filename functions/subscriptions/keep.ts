@@ -22,7 +22,7 @@ import { readCursor, writeCursor } from '../../shared/edge/cursor.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, onHttp } from '../../shared/edge/http.ts';
 import { execute, load } from '../../shared/execute.ts';
-import { derivedId } from '../../shared/kernel/hash.ts';
+import { derivedId, sha256Base64Url } from '../../shared/kernel/hash.ts';
 import { isId } from '../../shared/kernel/ids.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
@@ -158,11 +158,16 @@ async function perform(
   const task = { ref: { tenant, id }, command, acting, ...(expect === undefined ? {} : { expect }) };
   const done = await execute(ports.journal, subscriptions, task);
 
-  return done.ok ? subscriptionAnswer(id, done.value) : done;
+  if (!done.ok) return done;
+  const answer = subscriptionAnswer(id, done.value);
+  const replayed = 'request' in command && done.value.commit === undefined;
+
+  return answer.ok ? ok({ ...answer.value, replayed }) : answer;
 }
 
 function requestOf(call: Call<unknown, undefined>) {
-  return { key: call.idempotencyKey ?? '', fingerprint: call.acting.fingerprint ?? '' };
+  // A key is its sender's own text and may name somebody: the state keeps its hash.
+  return { key: sha256Base64Url(call.idempotencyKey), fingerprint: call.acting.fingerprint ?? '' };
 }
 
 async function list(call: Call<undefined, ListQuery>, ports: Ports): Promise<Result<Answer>> {

@@ -1,4 +1,6 @@
 /** A house in which something has happened, and for the routes that take a body a request that is good there. */
+import { customers } from '../../shared/domain/customers.ts';
+import { execute } from '../../shared/execute.ts';
 import { derivedId } from '../../shared/kernel/hash.ts';
 import { BUYER, LINE, made, openBusiness, orderOf, SELLER } from './goods.ts';
 import { type House, openHouse } from './house.ts';
@@ -23,6 +25,8 @@ export async function openScene(): Promise<Scene> {
     }),
   );
   await house.drain();
+  const { plan, subscription } = await subscribed(house, customer);
+  await saveMethod(house, customer);
   const params = {
     legal_entity_id: entity,
     customer_id: customer,
@@ -30,9 +34,34 @@ export async function openScene(): Promise<Scene> {
     order_id: delivered,
     invoice_id: open,
     payment_id: payment,
+    plan_id: plan,
+    subscription_id: subscription,
   };
 
   return { house, params };
+}
+
+const PLAN = { name: 'Reading room', interval: 'month', prices: [{ currency: 'EUR', amount: '19.90' }] };
+
+async function subscribed(house: House, customer: string) {
+  const plan = await made(house.post('/v1/plans', PLAN));
+  const lines = [{ description: 'Reading room', quantity: '1', plan }];
+  const told = await house.post('/v1/orders', orderOf(customer, { lines }));
+  await house.drain();
+
+  return { plan, subscription: told.body.subscriptions[0] as string };
+}
+
+/** A method that the sandbox always approves, saved as a customer would have. */
+async function saveMethod(house: House, customer: string): Promise<void> {
+  const { ports, tenant, clock } = house;
+  const method = { provider: 'sandbox', id: 'pm_approve', providerCustomer: null };
+  const acting = { actor: 'test', cause: 'test', trace: 'test', at: clock.now() };
+  await execute(ports.journal, customers, {
+    ref: { tenant, id: customer },
+    command: { do: 'attach_method', method },
+    acting,
+  });
 }
 
 async function invoiceOf(house: House, customer: string): Promise<string> {
@@ -73,6 +102,28 @@ export function bodiesFor({ params }: Scene): Readonly<Record<string, Bodies>> {
       body: { reason: 'wrong' },
       other: { reason: 'returned' },
     },
+    'POST /v1/plans': { body: PLAN, other: { ...PLAN, name: 'Other room' } },
+    'POST /v1/billing_runs': { body: {}, other: { target_date: '2026-11-22' } },
+    'POST /v1/payments/{payment_id}/refunds': {
+      body: { effect: 'unapplied', amount: amount('1.00') },
+      other: { effect: 'unapplied', amount: amount('2.00') },
+    },
+    'POST /v1/customers/{customer_id}/allocations': {
+      body: { invoice: params.invoice_id, payment: params.payment_id, amount: amount('1.00') },
+      other: { invoice: params.invoice_id, payment: params.payment_id, amount: amount('1.50') },
+    },
+    'POST /v1/invoices/{invoice_id}/pay': {
+      body: { amount: amount('1.00') },
+      other: { amount: amount('2.00') },
+    },
+    'POST /v1/invoices/{invoice_id}/checkout': {
+      body: { return_url: 'https://shop.example/a' },
+      other: { return_url: 'https://shop.example/b' },
+    },
+    'POST /v1/subscriptions/{subscription_id}/coupons': {
+      body: { name: 'Welcome', off: { percent: '10' } },
+      other: { name: 'Welcome', off: { percent: '20' } },
+    },
     'POST /v1/payments': { body: transfer, other: { ...transfer, reference: 'by another' } },
   };
 }
@@ -85,8 +136,6 @@ export function paramsOf(path: string, { params }: Scene): Readonly<Record<strin
 }
 
 const FOREIGN: Readonly<Record<string, string>> = {
-  plan_id: derivedId('pln', 'none'),
-  subscription_id: derivedId('sub', 'none'),
   billing_run_id: derivedId('run', 'none'),
   credit_note_id: derivedId('crn', 'none'),
   payment_method_id: 'pm_none',
