@@ -50,3 +50,17 @@ test('a subscription that a run has set aside is not set aside again by news of 
   expect(parked.parked).toMatchObject({ code: 'customer.erased', run: 'run_a' });
   expect(factsOf(again)).toEqual([]);
 });
+
+test('what is cancelled on its first day owes nothing in arrears, also where a pause was to come', () => {
+  const sold = moved(started({ charge: 'in_arrears' }), billAt('2026-01-31T10:00:00.000Z')).state;
+  const paused = moved(sold, { do: 'pause', at: '2026-01-31T10:30:00.000Z' }).state;
+
+  const ended = moved(paused, { do: 'cancel', when: 'now', at: '2026-01-31T11:00:00.000Z' }).state;
+
+  expect(paused.pausedFrom).not.toBeNull();
+  expect(
+    moved(ended, billAt('2026-03-31T10:00:00.000Z')).facts.filter(
+      ({ type }) => type === 'subscription.billed',
+    ),
+  ).toEqual([]);
+});

@@ -47,7 +47,9 @@ function endOf(
   const billedLast = charge === 'in_advance' ? nextIndex - 1 : nextIndex;
   // A clock that lags behind the one that billed must not end what is billed already.
   const current = Math.max(periodIndexOn(rhythm, today), billedLast, rhythm.firstIndex);
-  if (pausedFrom !== null) {
+  // A pause that has not begun by then leaves an end at once as it is: of a day not begun nothing is owed.
+  const isPaused = pausedFrom !== null && (when !== 'now' || pausedFrom <= today);
+  if (isPaused) {
     const owed = periodIndexOn(rhythm, pausedFrom);
     return {
       endsOn: when === 'now' || today > pausedFrom ? today : pausedFrom,
