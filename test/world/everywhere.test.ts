@@ -4,6 +4,7 @@
  */
 import { beforeAll, expect, test } from 'vitest';
 import type { Trade } from './history.ts';
+import { chanceOf } from './chance.ts';
 import { FAULT_KINDS, type FaultKind, type Single, singleFaults } from './faults.ts';
 import { newPlan } from './goods.ts';
 import { historyOf } from './history.ts';
@@ -73,6 +74,23 @@ test.each(FAULT_KINDS)(
     expect(wrong).toEqual([]);
   },
 );
+
+/** Kinds of which two may meet in the same piece of work. */
+const PAIRED: readonly FaultKind[] = ['crash_before', 'crash_after', 'throttle', 'lost_reply', 'duplicate'];
+
+test('it ends as it must, wherever two of them strike', { timeout: 240_000 }, async () => {
+  const chance = chanceOf(SEED);
+  const wrong: string[] = [];
+  for (let pair = 0; pair < PLACES_MAX * 4; pair += 1) {
+    const singles = Array.from({ length: 2 }, () => {
+      const kind = chance.of(PAIRED);
+      return { kind, at: chance.below(places[kind]) };
+    });
+    wrong.push(...(await told(singles)));
+  }
+
+  expect(wrong).toEqual([]);
+});
 
 async function placesOf(singles: readonly Single[]) {
   const chosen = singleFaults(singles);
