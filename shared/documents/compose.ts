@@ -13,7 +13,9 @@ export function composeInvoice(
   },
 ): DocumentModel {
   const { seller, buyer } = of;
-  const { name, address, country, vatId, taxNumber, email, footer, iban, bic } = seller;
+  const { name, country, vatId, taxNumber, email, footer, iban, bic } = seller;
+  const abroad = buyer.country === country ? null : draft.language;
+  const address = printedAddress(seller, abroad);
   const { contact = null, endpoint = null } = seller;
   const reachable = { postal: postalOf(seller.postal), contact, endpoint };
 
@@ -23,7 +25,7 @@ export function composeInvoice(
     currency: draft.currency,
     seller: { name, address, country, vatId, taxNumber, email, footer, ...reachable },
     bank: iban === null ? null : { iban, bic, holder: name },
-    buyer,
+    buyer: { ...buyer, address: printedAddress(buyer, abroad) },
     issueDate: draft.issueDate,
     dueDate: draft.dueDate,
     supplyDate: draft.supplyDate,
@@ -53,6 +55,18 @@ export function composeCreditNote(
     dueDate: null,
     corrects: { number: of.number, date: invoice.issueDate },
   };
+}
+
+/** At home the country is left out, as the post has it; abroad its name stands at the end, in the document's language. */
+function printedAddress(
+  { address, country }: { readonly address: readonly string[]; readonly country: string },
+  language: string | null,
+): readonly string[] {
+  if (address.at(-1) !== country) return address;
+  const lines = address.slice(0, -1);
+  if (language === null) return lines;
+
+  return [...lines, new Intl.DisplayNames([language], { type: 'region' }).of(country) ?? country];
 }
 
 /** Of a delivery elsewhere only the country is known. */
