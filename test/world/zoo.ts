@@ -90,7 +90,22 @@ export const ZOO: readonly Bug[] = [
     plant: (ports) =>
       withJournal(ports, { append: async (commit) => mistaken(await ports.journal.append(commit)) }),
     seenIn: ['everything', 'without the sweeper'],
-    caughtBy: ['I-01', 'I-02', 'I-06', 'I-07', 'I-14', 'I-20', 'I-22', 'I-25', 'I-28', 'I-41'],
+    caughtBy: [
+      'I-09',
+      'I-14',
+      'I-15',
+      'I-30',
+      'I-01',
+      'I-02',
+      'I-06',
+      'I-07',
+      'I-14',
+      'I-20',
+      'I-22',
+      'I-25',
+      'I-28',
+      'I-41',
+    ],
   },
   {
     name: 'a number is taken before the document is known to be good',
