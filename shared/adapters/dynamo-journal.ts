@@ -6,13 +6,13 @@ import {
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
-  ScanCommand,
 } from '@aws-sdk/client-dynamodb';
 import { type CommitItem, fromItem } from '../journal/commit.ts';
 import { partitionOf } from '../journal/keys.ts';
-import type { AggregateRef, AppendOutcome, Commit, Journal, Page } from '../ports.ts';
-import { cursorOf, keyIn, marshalled, numberIn, textIn } from './dynamo-item.ts';
-import { checkSegment, HISTORY_PAGE_MAX, SCAN_PAGE_MAX } from './limits.ts';
+import type { AggregateRef, AppendOutcome, Commit, Journal } from '../ports.ts';
+import { marshalled, numberIn, textIn } from './dynamo-item.ts';
+import { scanTable } from './dynamo-scan.ts';
+import { HISTORY_PAGE_MAX } from './limits.ts';
 import { packedItem } from './packing.ts';
 import { commitItemOf } from './stored.ts';
 
@@ -26,7 +26,7 @@ export function dynamoJournal(at: DynamoTable): Journal {
     at: (ref, version) => read(at, ref, version),
     history: (ref, from) => history(at, ref, from),
     append: (commit) => append(at, commit),
-    scan: (segment, after) => scan(at, segment, after),
+    scan: (segment, after) => scanTable(at, { segment: segment, after: after }, commitIn),
   };
 }
 
@@ -111,26 +111,6 @@ async function append({ client, table }: DynamoTable, commit: Commit): Promise<A
   }
 
   return { outcome: 'appended' };
-}
-
-async function scan(
-  { client, table }: DynamoTable,
-  segment: { readonly index: number; readonly of: number },
-  after?: string,
-): Promise<Page<Commit>> {
-  checkSegment(segment);
-  const { Items = [], LastEvaluatedKey } = await client.send(
-    new ScanCommand({
-      TableName: table,
-      Segment: segment.index,
-      TotalSegments: segment.of,
-      Limit: SCAN_PAGE_MAX,
-      ExclusiveStartKey: after === undefined ? undefined : keyIn(after),
-    }),
-  );
-  const items = Items.map(commitIn);
-
-  return LastEvaluatedKey ? { items, next: cursorOf(LastEvaluatedKey) } : { items };
 }
 
 function commitIn(attributes: Record<string, AttributeValue>): Commit {

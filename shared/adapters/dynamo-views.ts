@@ -7,13 +7,12 @@ import {
   PutItemCommand,
   QueryCommand,
   type QueryCommandInput,
-  ScanCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Page, ViewQuery, ViewRow, Views } from '../ports.ts';
-import { cursorOf, keyIn, marshalled, numberIn, textIn } from './dynamo-item.ts';
+import { marshalled, numberIn, textIn } from './dynamo-item.ts';
 import type { DynamoTable } from './dynamo-journal.ts';
 import { compareKeys } from './key-order.ts';
-import { checkSegment, SCAN_PAGE_MAX } from './limits.ts';
+import { scanTable } from './dynamo-scan.ts';
 import { packedItem } from './packing.ts';
 import { checkQuery, rowOf, viewItemOf } from './stored.ts';
 
@@ -31,7 +30,7 @@ export function dynamoViews(at: DynamoTable): Views {
       return Item && rowIn(Item);
     },
     query: (query) => answer(at, query),
-    scan: (segment, after) => scan(at, segment, after),
+    scan: (segment, after) => scanTable(at, { segment: segment, after: after }, rowIn),
     remove: async (pk, sk) => {
       await client.send(new DeleteItemCommand({ TableName: table, Key: marshalled({ pk, sk }) }));
     },
@@ -119,26 +118,6 @@ function conditionOnSortKey(hasFrom: boolean, hasTo: boolean): string {
   if (hasFrom) return ' AND sk >= :from';
 
   return hasTo ? ' AND sk <= :to' : '';
-}
-
-async function scan(
-  { client, table }: DynamoTable,
-  segment: { readonly index: number; readonly of: number },
-  after?: string,
-): Promise<Page<ViewRow>> {
-  checkSegment(segment);
-  const { Items = [], LastEvaluatedKey } = await client.send(
-    new ScanCommand({
-      TableName: table,
-      Segment: segment.index,
-      TotalSegments: segment.of,
-      Limit: SCAN_PAGE_MAX,
-      ExclusiveStartKey: after === undefined ? undefined : keyIn(after),
-    }),
-  );
-  const items = Items.map(rowIn);
-
-  return LastEvaluatedKey ? { items, next: cursorOf(LastEvaluatedKey) } : { items };
 }
 
 function rowIn(attributes: Record<string, AttributeValue>): ViewRow {
