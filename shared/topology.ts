@@ -93,10 +93,16 @@ export const TOPOLOGY = {
   },
   'catalog.keep': {
     context: 'billing',
-    http: ['POST /v1/plans', 'GET /v1/plans', 'GET /v1/plans/{plan_id}'],
+    http: [
+      'POST /v1/plans',
+      'POST /v1/plans/{plan_id}/versions',
+      'GET /v1/plans',
+      'GET /v1/plans/{plan_id}',
+      'GET /v1/plans/{plan_id}/versions/{version}',
+    ],
     touches: { journal: 'append', views: 'read', secrets: ['pepper', 'cursor'] },
     timeoutSeconds: 10,
-    does: 'Keeps plans and their prices.',
+    does: 'Keeps plans, their versions and prices.',
   },
   'subscriptions.start': {
     context: 'billing',

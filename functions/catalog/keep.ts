@@ -1,19 +1,21 @@
-/** Woken by the plan routes; records plan.published and shows plans. */
+/** Woken by the plan routes; records plan.published, once for each version, and shows plans. */
 import type { NewPlan } from '../../shared/contracts/catalog.ts';
 import { catalogRoutes } from '../../shared/contracts/catalog.ts';
 import { answerPlan } from '../../shared/domain/answers/billing.ts';
 import { readPrices } from '../../shared/domain/answers/prices.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import type { Plan, PlanTerms } from '../../shared/domain/plans.ts';
-import { plans } from '../../shared/domain/plans.ts';
+import { plans, versionOfRequest } from '../../shared/domain/plans.ts';
 import { readCursor, writeCursor } from '../../shared/edge/cursor.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, obligationOf, onHttp } from '../../shared/edge/http.ts';
-import { create, load, replay } from '../../shared/execute.ts';
+import { rememberedRequest } from '../../shared/edge/remembered.ts';
+import { create, execute, load, replay } from '../../shared/execute.ts';
 import { derivedId } from '../../shared/kernel/hash.ts';
 import { isId, PREFIX } from '../../shared/kernel/ids.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
+import { planVersion } from '../../shared/offering.ts';
 import type { Ports } from '../../shared/ports.ts';
 import type { ListPosition } from '../../shared/views/lists.ts';
 import { listPage } from '../../shared/views/lists.ts';
@@ -24,8 +26,7 @@ type ListQuery = { limit: number; cursor?: string | undefined };
 async function publish(call: Call<NewPlan, undefined>, ports: Ports): Promise<Result<Answer>> {
   const { acting, tenant } = call;
   const ref = { tenant, id: derivedId(PREFIX.plan, tenant, ...obligationOf(call, catalogRoutes.publish)) };
-  const known = await checkEntity(call, ports);
-  const terms = known.ok ? termsOf(call.body) : known;
+  const terms = await knownTerms(call, ports);
   const done = terms.ok
     ? await create(ports.journal, plans, {
         ref,
@@ -37,6 +38,31 @@ async function publish(call: Call<NewPlan, undefined>, ports: Ports): Promise<Re
   const { state, replayed } = done.value;
 
   return planAnswer(ref.id, { state, version: 1, replayed });
+}
+
+async function publishVersion(call: Call<NewPlan, undefined>, ports: Ports): Promise<Result<Answer>> {
+  const id = call.params.plan_id ?? '';
+  if (!isId('plan', id)) return notFound();
+  const ref = { tenant: call.tenant, id };
+  const terms = await knownTerms(call, ports);
+  if (!terms.ok) return terms;
+  // The plan remembers the request itself, so its fingerprint is not one of the commit.
+  const { fingerprint: _, ...acting } = call.acting;
+  const request = rememberedRequest(call);
+  const command = { do: 'publish_version', terms: terms.value, request, at: acting.at } as const;
+  const expected = call.expect === undefined ? {} : { expect: call.expect };
+  const done = await execute(ports.journal, plans, { ref, command, acting, ...expected });
+  if (!done.ok) return done;
+  const version = versionOfRequest(done.value.state, request);
+  const state = await planVersion(ports.journal, ref, version);
+
+  return planAnswer(id, { state, version, replayed: done.value.commit === undefined });
+}
+
+async function knownTerms(call: Call<NewPlan, undefined>, ports: Ports): Promise<Result<PlanTerms>> {
+  const known = await checkEntity(call, ports);
+
+  return known.ok ? termsOf(call.body) : known;
 }
 
 async function checkEntity({ tenant, body }: Call<NewPlan, undefined>, ports: Ports): Promise<Result<true>> {
@@ -76,6 +102,17 @@ async function get(call: Call<undefined, undefined>, ports: Ports): Promise<Resu
   return planAnswer(id, await load(ports.journal, plans, { tenant: call.tenant, id }));
 }
 
+async function getVersion(call: Call<undefined, undefined>, ports: Ports): Promise<Result<Answer>> {
+  const { plan_id: id = '', version: text = '' } = call.params;
+  if (!isId('plan', id)) return notFound();
+  const version = /^[1-9]\d{0,2}$/.test(text) ? Number(text) : 0;
+  const state = await planVersion(ports.journal, { tenant: call.tenant, id }, version);
+
+  return state.status === 'none'
+    ? refuse('plan_version.not_found', 'There is no such version of this plan.')
+    : planAnswer(id, { state, version });
+}
+
 async function list(call: Call<undefined, ListQuery>, ports: Ports): Promise<Result<Answer>> {
   const scope = [call.tenant, 'plans'];
   const from = await readCursor<ListPosition>(call.query.cursor, scope, ports);
@@ -111,6 +148,8 @@ function notFound() {
 
 export const handler = onHttp('catalog.keep', [
   endpoint(catalogRoutes.publish, publish),
+  endpoint(catalogRoutes.publishVersion, publishVersion),
   endpoint(catalogRoutes.list, list),
   endpoint(catalogRoutes.get, get),
+  endpoint(catalogRoutes.getVersion, getVersion),
 ]);

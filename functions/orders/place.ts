@@ -9,7 +9,6 @@ import { legalEntities, onlyEntity } from '../../shared/domain/legal-entities.ts
 import type { Order, OrderTerms, PlacedOrder } from '../../shared/domain/orders.ts';
 import { orders, storeLine } from '../../shared/domain/orders.ts';
 import { asPlaced, flawOf } from '../../shared/domain/orders/acceptance.ts';
-import { offerOf, plans } from '../../shared/domain/plans.ts';
 import { refusedAmount } from '../../shared/domain/pricing/check.ts';
 import { refusedStart } from '../../shared/domain/subscriptions/start.ts';
 import { decidedBy } from '../../shared/domain/tax/engine.ts';
@@ -26,6 +25,7 @@ import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
 import { localDate } from '../../shared/kernel/time.ts';
 import { vatIdCountry } from '../../shared/kernel/vat-ids.ts';
+import { offerAt } from '../../shared/offering.ts';
 import type { Ports } from '../../shared/ports.ts';
 
 type PlaceCall = Call<NewOrder, undefined>;
@@ -233,9 +233,9 @@ async function linesOf(call: PlaceCall, seller: Seller, ports: Ports): Promise<R
       lines.push(line);
       continue;
     }
-    const { state } = await load(ports.journal, plans, { tenant: call.tenant, id: plan });
     const pointer = `#/lines/${index}/plan`;
-    const offer = offerOf(state, { entity: seller.id, currency });
+    const ref = { tenant: call.tenant, id: plan };
+    const offer = await offerAt(ports.journal, ref, { entity: seller.id, currency, at: call.acting.at });
     if (!offer.ok) return refuse(offer.refusal.code, offer.refusal.message, { ...offer.refusal, pointer });
     const refused =
       refusedAmount(offer.value.price, { quantity, currency }) ??

@@ -8,7 +8,7 @@ import type { SubscriptionCancellation } from '../../shared/contracts/subscripti
 import { subscriptionRoutes } from '../../shared/contracts/subscriptions.ts';
 import { answerPreview, answerSubscription } from '../../shared/domain/answers/billing.ts';
 import { customers } from '../../shared/domain/customers.ts';
-import { offerOf, plans } from '../../shared/domain/plans.ts';
+import { offerOf, type Plan } from '../../shared/domain/plans.ts';
 import { plannedChange } from '../../shared/domain/subscriptions/change.ts';
 import type {
   ChangeCommand,
@@ -21,11 +21,13 @@ import { subscriptions } from '../../shared/domain/subscriptions.ts';
 import { readCursor, writeCursor } from '../../shared/edge/cursor.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, onHttp } from '../../shared/edge/http.ts';
+import { rememberedRequest } from '../../shared/edge/remembered.ts';
 import { execute, load } from '../../shared/execute.ts';
-import { derivedId, sha256Base64Url } from '../../shared/kernel/hash.ts';
+import { derivedId } from '../../shared/kernel/hash.ts';
 import { isId } from '../../shared/kernel/ids.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
+import { planAt, planVersion } from '../../shared/offering.ts';
 import type { Ports, ViewRow } from '../../shared/ports.ts';
 import type { ListPosition } from '../../shared/views/lists.ts';
 import { listPage } from '../../shared/views/lists.ts';
@@ -85,19 +87,20 @@ async function changeOf(
   const profile = customer.status === 'active' ? customer.profile : null;
   const task = { tenant, subscription: id, at: acting.at, profile, when: body.at, target: target.value };
 
-  return ok({ state, command: { ...task, agreed: null, request: requestOf(call) } });
+  return ok({ state, command: { ...task, agreed: null, request: rememberedRequest(call) } });
 }
 
-/** What it becomes: the price of today's plan where another one is asked for, or else what it has. */
+/** What it becomes: the price of today's plan where another one is asked for, that of a version where one is named, or else what it has. */
 async function targetOf(
   state: KnownSubscription,
-  { tenant, body }: Call<SubscriptionPreviewRequest, undefined>,
+  call: Call<SubscriptionPreviewRequest, undefined>,
   ports: Ports,
 ): Promise<Result<Target>> {
+  const { body } = call;
   const { plan, planVersion, description, price, charge, rhythm } = state;
   const quantity = body.quantity ?? state.quantity;
   const anchorDay = body.anchor_day ?? null;
-  if (body.plan === undefined || body.plan === plan) {
+  if ((body.plan === undefined || body.plan === plan) && body.plan_version === undefined) {
     const { interval, count } = rhythm;
     return ok({
       sold: { plan, planVersion, description, price, quantity },
@@ -107,17 +110,19 @@ async function targetOf(
       anchorDay,
     });
   }
-  const other = await load(ports.journal, plans, { tenant, id: body.plan });
-  const offer = offerOf(other.state, state);
-  if (!offer.ok)
-    return refuse(offer.refusal.code, offer.refusal.message, { ...offer.refusal, pointer: '#/plan' });
+  const id = body.plan ?? plan;
+  const offer = offerOf(await askedPlan(call, id, ports), state);
+  if (!offer.ok) {
+    const pointer = body.plan_version === undefined ? '#/plan' : '#/plan_version';
+    return refuse(offer.refusal.code, offer.refusal.message, { ...offer.refusal, pointer });
+  }
   const { version, name, interval, count, tax, supply } = offer.value;
   if (tax !== state.tax || supply !== state.supply)
     return refuse('subscription.tax_differs', 'The other plan is taxed differently; order it as a new one.', {
       pointer: '#/plan',
     });
   const sold = {
-    plan: body.plan,
+    plan: id,
     planVersion: version,
     description: name,
     price: offer.value.price,
@@ -127,12 +132,25 @@ async function targetOf(
   return ok({ sold, interval, count, charge: offer.value.charge, anchorDay });
 }
 
+/** The version that the request names, or the one on sale. */
+function askedPlan(
+  { tenant, body, acting }: Call<SubscriptionPreviewRequest, undefined>,
+  id: string,
+  { journal }: Ports,
+): Promise<Plan> {
+  const ref = { tenant, id };
+
+  return body.plan_version === undefined
+    ? planAt(journal, ref, acting.at)
+    : planVersion(journal, ref, body.plan_version);
+}
+
 async function addCoupon(
   call: Call<NewSubscriptionCoupon, undefined>,
   ports: Ports,
 ): Promise<Result<Answer>> {
   const { name, off, periods } = call.body;
-  const request = requestOf(call);
+  const request = rememberedRequest(call);
   const id = derivedId('cpn', call.tenant, call.params.subscription_id ?? '', request.key);
   const coupon = { id, name, off, left: periods ?? null };
 
@@ -163,17 +181,6 @@ async function perform(
   const replayed = 'request' in command && done.value.commit === undefined;
 
   return answer.ok ? ok({ ...answer.value, replayed }) : answer;
-}
-
-/** Characters of the hashes by which a request is met again: 132 bits each; whole ones would cost a write unit. */
-const REMEMBERED_LENGTH = 22;
-
-function requestOf(call: Call<unknown, undefined>) {
-  // A key is its sender's own text and may name somebody: the state keeps its hash.
-  const key = sha256Base64Url(call.idempotencyKey).slice(0, REMEMBERED_LENGTH);
-  const fingerprint = (call.acting.fingerprint ?? '').slice(0, REMEMBERED_LENGTH);
-
-  return { key, fingerprint };
 }
 
 async function list(call: Call<undefined, ListQuery>, ports: Ports): Promise<Result<Answer>> {

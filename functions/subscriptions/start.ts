@@ -3,7 +3,6 @@ import type { LegalEntity } from '../../shared/domain/legal-entities.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import type { OrderLine, PlacedOrder } from '../../shared/domain/orders.ts';
 import { orderLines, orders, subscriptionOfLine } from '../../shared/domain/orders.ts';
-import { offerOf, plans } from '../../shared/domain/plans.ts';
 import { beginningOf } from '../../shared/domain/subscriptions/start.ts';
 import type { SubscriptionTerms } from '../../shared/domain/subscriptions.ts';
 import { subscriptions } from '../../shared/domain/subscriptions.ts';
@@ -13,6 +12,7 @@ import { create, load, stateOf } from '../../shared/execute.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
 import { localDate } from '../../shared/kernel/time.ts';
+import { offerAt } from '../../shared/offering.ts';
 import type { AggregateRef, Commit, Ports } from '../../shared/ports.ts';
 
 type Started = {
@@ -53,18 +53,17 @@ function linesWithPlan(ref: Commit, order: PlacedOrder): readonly Started[] {
   );
 }
 
-/** The snapshot: what the plan offers today, as the order asked for it, anchored on the order's day in the seller's zone. */
+/** The snapshot: what the plan offered when the order was placed, as the order asked for it, anchored on the order's day in the seller's zone. */
 async function termsOf(
   { ref, line }: Started,
   order: PlacedOrder,
   ports: Ports,
 ): Promise<Result<Omit<SubscriptionTerms, 'order'>>> {
   const { entity, customer, currency, dueDays, language, placedAt } = order;
-  const [plan, seller] = await Promise.all([
-    load(ports.journal, plans, { tenant: ref.tenant, id: line.plan }),
+  const [offer, seller] = await Promise.all([
+    offerAt(ports.journal, { tenant: ref.tenant, id: line.plan }, { entity, currency, at: placedAt }),
     load(ports.journal, legalEntities, { tenant: ref.tenant, id: entity }),
   ]);
-  const offer = offerOf(plan.state, { entity, currency });
   if (!offer.ok) return offer;
   const zone = zoneOf(seller.state);
   if (!zone.ok) return zone;

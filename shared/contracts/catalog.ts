@@ -98,6 +98,15 @@ export const PlanRow = Plan.omit({
 
 const tag = 'Catalog';
 
+const PRICE_REFUSALS = [
+  'plan.price_repeated',
+  'price.tier_gap',
+  'price.tier_overlap',
+  'price.bounds_crossed',
+  'price.currency_unknown',
+  'legal_entity.unknown',
+] as const;
+
 /** The routes of plans. */
 export const catalogRoutes = {
   publish: route({
@@ -110,14 +119,30 @@ export const catalogRoutes = {
     body: NewPlan,
     answer: Plan,
     status: 201,
-    refusals: [
-      'plan.price_repeated',
-      'price.tier_gap',
-      'price.tier_overlap',
-      'price.bounds_crossed',
-      'price.currency_unknown',
-      'legal_entity.unknown',
-    ],
+    refusals: PRICE_REFUSALS,
+  }),
+  publishVersion: route({
+    method: 'POST',
+    path: '/v1/plans/{plan_id}/versions',
+    summary: 'Publish the next version of a plan; whoever subscribed to an earlier one keeps it',
+    tag,
+    scope: 'catalog:write',
+    idempotency: 'required',
+    body: NewPlan,
+    answer: Plan,
+    status: 201,
+    refusals: ['plan.not_found', 'plan.too_many_versions', 'idempotency.key_reused', ...PRICE_REFUSALS],
+  }),
+  getVersion: route({
+    method: 'GET',
+    path: '/v1/plans/{plan_id}/versions/{version}',
+    summary: 'Show a version of a plan as it was published',
+    tag,
+    scope: 'catalog:read',
+    idempotency: 'none',
+    answer: Plan,
+    status: 200,
+    refusals: ['plan.not_found', 'plan_version.not_found'],
   }),
   list: route({
     method: 'GET',

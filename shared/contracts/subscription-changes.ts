@@ -12,6 +12,8 @@ export const ServicePeriod = z
 const change = {
   /** Another plan, of the same tax; its price of today holds. */
   plan: id('plan').optional(),
+  /** A version of that plan, or of its own; left out, another plan is taken as it is on sale, and its own stays as it is. */
+  plan_version: z.int().min(1).max(999).optional(),
   quantity: positiveDecimal(6, '3')
     .refine((value) => !/^0(\.0+)?$/.test(value), 'must be more than 0')
     .optional(),

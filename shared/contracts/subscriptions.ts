@@ -69,7 +69,7 @@ export const Subscription = z
     next_billing_at: InstantBody.nullable(),
     /** A change that waits for the end of the period. */
     scheduled_change: z
-      .strictObject({ plan: id('plan'), quantity: z.string(), on: CivilDateBody })
+      .strictObject({ plan: id('plan'), plan_version: z.int(), quantity: z.string(), on: CivilDateBody })
       .nullable(),
     /** The day from which nothing is charged. */
     paused_from: CivilDateBody.nullable(),

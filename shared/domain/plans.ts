@@ -8,6 +8,7 @@ import type { ChangeDay } from './billing/lines.ts';
 import type { Charge, Interval } from './billing/rhythm.ts';
 import { boundsWhereMoreCostsLess, refusedPrice } from './pricing/check.ts';
 import type { Price } from './pricing/models.ts';
+import { type Request, requestMet } from './requests.ts';
 import type { TaxClass } from './tax.ts';
 
 /** What is done with days before the anchor: charged by the day, free, or billed together with the first period. */
@@ -42,15 +43,35 @@ export type PlanTerms = {
 /** A plan's life. */
 export type Plan =
   | { readonly status: 'none' }
-  | (PlanTerms & { readonly status: 'published'; readonly version: number; readonly publishedAt: string });
+  | (PlanTerms & {
+      readonly status: 'published';
+      readonly version: number;
+      /** When this version was published, and when the first one was. */
+      readonly publishedAt: string;
+      readonly createdAt: string;
+      /** The requests that published the versions from the second on, in their order. */
+      readonly requests: readonly Request[];
+    });
 
 /** What can be asked. */
-export type PlanCommand = { readonly do: 'publish'; readonly terms: PlanTerms; readonly at: string };
+export type PlanCommand =
+  | { readonly do: 'publish'; readonly terms: PlanTerms; readonly at: string }
+  | {
+      readonly do: 'publish_version';
+      readonly terms: PlanTerms;
+      readonly request: Request;
+      readonly at: string;
+    };
 
 /** What becomes true. */
 export type PlanFact = {
   readonly type: 'plan.published';
-  readonly data: PlanTerms & { readonly version: number; readonly at: string };
+  readonly data: PlanTerms & {
+    readonly version: number;
+    /** The request that published it, where it is not the first version. */
+    readonly request?: Request;
+    readonly at: string;
+  };
 };
 
 /** What a subscription takes over from a plan. */
@@ -66,12 +87,17 @@ export type PlanWarning = {
   readonly pointer: string;
 };
 
+/** Versions of one plan. */
+export const PLAN_VERSIONS_MAX = 100;
+
 /** The rules of one plan. */
 export const plans: Decider<Plan, PlanCommand, PlanFact> = {
   name: 'plans',
   headVersion: 2,
   initial: { status: 'none' },
-  decide(state, { terms, at }) {
+  decide(state, command) {
+    if (command.do === 'publish_version') return nextVersion(state, command);
+    const { terms, at } = command;
     const refused = refusedPrices(terms);
     if (refused) return refused;
 
@@ -79,12 +105,41 @@ export const plans: Decider<Plan, PlanCommand, PlanFact> = {
       state.status === 'none' ? [{ type: 'plan.published', data: { ...terms, version: 1, at } }] : [],
     );
   },
-  evolve(_, fact) {
-    const { at, ...terms } = fact.data;
+  evolve(state, fact) {
+    const { at, request, ...terms } = fact.data;
+    const former = state.status === 'none' ? { createdAt: at, requests: [] } : state;
+    const requests = request ? [...former.requests, request] : former.requests;
 
-    return { ...terms, status: 'published', publishedAt: at };
+    return { ...terms, status: 'published', publishedAt: at, createdAt: former.createdAt, requests };
   },
 };
+
+/** Whoever subscribed to an earlier version keeps it; a version is told once for each request. */
+function nextVersion(
+  state: Plan,
+  { terms, request, at }: Extract<PlanCommand, { readonly do: 'publish_version' }>,
+): Result<readonly PlanFact[]> {
+  if (state.status === 'none') return refuse('plan.not_found', 'There is no such plan.');
+  const met = requestMet(state.requests, request);
+  if (met) return met;
+  if (state.version >= PLAN_VERSIONS_MAX)
+    return refuse('plan.too_many_versions', `A plan has at most ${PLAN_VERSIONS_MAX} versions.`, {
+      hint: 'Publish another plan.',
+    });
+  const refused = refusedPrices(terms);
+  if (refused) return refused;
+
+  return ok([{ type: 'plan.published', data: { ...terms, version: state.version + 1, request, at } }]);
+}
+
+/** The version that a request published; 0 where it published none. */
+export function versionOfRequest(plan: Plan, request: Request): number {
+  if (plan.status === 'none') return 0;
+  const index = plan.requests.findIndex(({ key }) => key === request.key);
+
+  // The first version is not remembered: the plan's id derives from its request.
+  return index === -1 ? 0 : index + 2;
+}
 
 function refusedPrices({ prices }: PlanTerms) {
   const seen = new Set<string>();

@@ -12,6 +12,7 @@ import type { BillCommand, BilledPeriodData } from './billing.ts';
 import type { Coupon, Stacking } from './billing/coupons.ts';
 import type { BilledLine, ChangeDay, Sold } from './billing/lines.ts';
 import type { Charge, Interval, Rhythm } from './billing/rhythm.ts';
+import type { Request } from './requests.ts';
 import { billed } from './subscriptions/bill.ts';
 import { cancelled } from './subscriptions/cancel.ts';
 import { changed, withdrawn } from './subscriptions/change.ts';
@@ -105,9 +106,6 @@ export type KnownSubscription = SubscriptionTerms & {
   readonly createdAt: Instant;
   readonly endedAt: Instant | null;
 };
-
-/** A request by its idempotency key, and the fingerprint of what it asked. */
-export type Request = { readonly key: string; readonly fingerprint: string };
 
 /** A subscription's life. */
 export type Subscription = { readonly status: 'none' } | KnownSubscription;

@@ -12,7 +12,7 @@ export type PlanListed = Pick<
 /** The row of a plan. */
 export function planRows(commit: Commit, plan: Plan): readonly ViewRow[] {
   if (plan.status === 'none') return [];
-  const { name, version, entity, interval, publishedAt } = plan;
+  const { name, version, entity, interval, publishedAt, createdAt } = plan;
   const data: PlanListed = { name, version, entity, interval, publishedAt };
 
   return [
@@ -20,7 +20,7 @@ export function planRows(commit: Commit, plan: Plan): readonly ViewRow[] {
       tenant: commit.tenant,
       list: 'plans',
       id: commit.id,
-      createdAt: publishedAt,
+      createdAt,
       version: commit.version,
       data,
     }),

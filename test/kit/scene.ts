@@ -103,6 +103,10 @@ export function bodiesFor({ params }: Scene): Readonly<Record<string, Bodies>> {
       other: { reason: 'returned' },
     },
     'POST /v1/plans': { body: PLAN, other: { ...PLAN, name: 'Other room' } },
+    'POST /v1/plans/{plan_id}/versions': {
+      body: { ...PLAN, prices: [{ currency: 'EUR', amount: '21.90' }] },
+      other: { ...PLAN, prices: [{ currency: 'EUR', amount: '22.90' }] },
+    },
     'POST /v1/billing_runs': { body: {}, other: { target_date: '2026-11-22' } },
     'POST /v1/payments/{payment_id}/refunds': {
       body: { effect: 'unapplied', amount: amount('1.00') },
@@ -141,4 +145,5 @@ const FOREIGN: Readonly<Record<string, string>> = {
   payment_method_id: 'pm_none',
   provider: 'sandbox',
   line: '1',
+  version: '1',
 };

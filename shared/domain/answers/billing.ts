@@ -95,6 +95,7 @@ function answerProgress(state: KnownSubscription) {
     next_billing_at: state.dueOn === null ? null : state.nextDueAt,
     scheduled_change: scheduled && {
       plan: scheduled.target.sold.plan,
+      plan_version: scheduled.target.sold.planVersion,
       quantity: scheduled.target.sold.quantity,
       on: scheduled.on,
     },

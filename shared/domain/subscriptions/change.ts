@@ -10,6 +10,7 @@ import { couponUses } from '../billing/coupons.ts';
 import { type BilledLine, chargeLine, creditLine, daysOfChange, type Sold } from '../billing/lines.ts';
 import { periodAt, rhythmFrom, segmentsAt } from '../billing/rhythm.ts';
 import { refusedAmount } from '../pricing/check.ts';
+import { requestMet } from '../requests.ts';
 import type {
   ChangeCommand,
   KnownSubscription,
@@ -20,7 +21,6 @@ import type {
 import { billed } from './bill.ts';
 import { evolveKnown } from './evolve.ts';
 import { previewHash } from './preview.ts';
-import { requestMet } from './requests.ts';
 
 type Facts = Result<readonly SubscriptionFact[]>;
 type Later = Exclude<SubscriptionFact, { readonly type: 'subscription.created' }>;
@@ -30,7 +30,7 @@ export type PlannedChange = { readonly facts: readonly Later[]; readonly bill: B
 
 /** The facts of a change; refuses one whose preview does not hold any more with `subscription.preview_stale`. */
 export function changed(state: KnownSubscription, command: ChangeCommand): Facts {
-  const met = requestMet(state, command.request);
+  const met = requestMet(state.requests, command.request);
   if (met) return met;
   const planned = plannedChange(state, command);
   if (!planned.ok) return planned;

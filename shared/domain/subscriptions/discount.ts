@@ -3,15 +3,15 @@ import { parseMoney } from '../../kernel/money.ts';
 import { ok, refuse, type Result } from '../../kernel/result.ts';
 import type { Instant } from '../../kernel/time.ts';
 import { type Coupon, COUPONS_MAX } from '../billing/coupons.ts';
-import type { KnownSubscription, Request, SubscriptionFact } from '../subscriptions.ts';
-import { requestMet } from './requests.ts';
+import { type Request, requestMet } from '../requests.ts';
+import type { KnownSubscription, SubscriptionFact } from '../subscriptions.ts';
 
 /** Adds a coupon once. Refusals: `coupon.too_many`, `coupon.amount_too_precise`, `idempotency.key_reused`. */
 export function couponAdded(
   state: KnownSubscription,
   { coupon, at, request }: { readonly coupon: Coupon; readonly at: Instant; readonly request: Request },
 ): Result<readonly SubscriptionFact[]> {
-  const met = requestMet(state, request);
+  const met = requestMet(state.requests, request);
   if (met) return met;
   if (state.coupons.filter(({ left }) => left !== 0).length >= COUPONS_MAX)
     return refuse('coupon.too_many', `A subscription holds at most ${COUPONS_MAX} coupons.`);

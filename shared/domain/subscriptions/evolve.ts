@@ -1,14 +1,16 @@
 /** What each fact makes of a subscription. */
 import { type BilledPeriodData, dueDay, isAnythingLeft } from '../billing.ts';
 import type { Coupon } from '../billing/coupons.ts';
+import type { Request } from '../requests.ts';
 import type {
   KnownSubscription,
-  Request,
   Subscription,
   SubscriptionChange,
   SubscriptionFact,
 } from '../subscriptions.ts';
-import { REQUESTS_MAX } from './requests.ts';
+
+/** Requests that a subscription remembers. */
+const REQUESTS_MAX = 10;
 
 type Later = Exclude<SubscriptionFact, { readonly type: 'subscription.created' }>;
 

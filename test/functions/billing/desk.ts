@@ -188,6 +188,17 @@ export async function publishPlan(
   return String(answer.body.id);
 }
 
+/** Publishes the next version of a plan, at another price in euros. */
+export async function publishVersion(at: Desk, plan: string, amount: string): Promise<void> {
+  await at.call('catalog.keep', {
+    routeKey: 'POST /v1/plans/{plan_id}/versions',
+    pathParameters: { plan_id: plan },
+    body: JSON.stringify({ name: 'Reading room', interval: 'month', prices: [{ currency: 'EUR', amount }] }),
+    key: `version ${amount}`,
+  });
+  await at.settle();
+}
+
 /** Places an order with one line for each plan; answers the ids of its subscriptions after they have started. */
 export async function order(
   at: Desk,

@@ -16,6 +16,21 @@ const PLAN = {
 const publish = (at: Desk, body: Record<string, unknown>, key = 'plan') =>
   at.call('catalog.keep', { routeKey: 'POST /v1/plans', body: JSON.stringify(body), key });
 
+const publishVersion = (at: Desk, id: string, body: Record<string, unknown>, more: object = {}) =>
+  at.call('catalog.keep', {
+    routeKey: 'POST /v1/plans/{plan_id}/versions',
+    pathParameters: { plan_id: id },
+    body: JSON.stringify(body),
+    key: 'version',
+    ...more,
+  });
+
+const showVersion = (at: Desk, id: string, version: string) =>
+  at.call('catalog.keep', {
+    routeKey: 'GET /v1/plans/{plan_id}/versions/{version}',
+    pathParameters: { plan_id: id, version },
+  });
+
 const show = (at: Desk, id: string) =>
   at.call('catalog.keep', { routeKey: 'GET /v1/plans/{plan_id}', pathParameters: { plan_id: id } });
 
@@ -144,6 +159,99 @@ describe('publishing a plan', () => {
 
     expect(answer).toMatchObject({ status: 422, body: { code } });
     expect(at.journal.stream).toHaveLength(before);
+  });
+});
+
+describe('the next version of a plan', () => {
+  const RAISED = { ...PLAN, prices: [{ currency: 'EUR', amount: '209' }] };
+
+  it('is what the plan is from then on, and every earlier one stays to be seen', async () => {
+    const at = await desk(AT);
+    const first = await publish(at, PLAN);
+    const id = String(first.body.id);
+    at.clock.advance({ hours: 1 });
+
+    const second = await publishVersion(at, id, RAISED);
+    const shown = [await show(at, id), await showVersion(at, id, '1'), await showVersion(at, id, '2')];
+
+    expect(second).toMatchObject({
+      status: 201,
+      headers: { etag: '"2"' },
+      body: { id, version: 2, prices: RAISED.prices, published_at: '2026-01-31T11:00:00.000Z' },
+    });
+    expect(shown.map(({ body }) => body)).toEqual([second.body, first.body, second.body]);
+  });
+
+  it('is listed in the place of its plan, under its own name', async () => {
+    const at = await desk(AT);
+    const id = await publishPlan(at, {}, 'first');
+    await publishVersion(at, id, { ...RAISED, name: 'Reading hall' });
+    await at.settle();
+
+    const { body } = await at.call('catalog.keep', { routeKey: 'GET /v1/plans' });
+
+    expect(body.data).toMatchObject([{ id, version: 2, name: 'Reading hall' }]);
+  });
+
+  it('asked for again is answered as it was, though another one came after it', async () => {
+    const at = await desk(AT);
+    const id = await publishPlan(at);
+    const first = await publishVersion(at, id, RAISED);
+    await publishVersion(at, id, { ...RAISED, name: 'Third' }, { key: 'third' });
+
+    const again = await publishVersion(at, id, RAISED);
+    const other = await publishVersion(at, id, { ...RAISED, name: 'Other' });
+
+    expect(again).toMatchObject({
+      status: 201,
+      body: first.body,
+      headers: { 'idempotency-replayed': 'true' },
+    });
+    expect(other).toMatchObject({ status: 422, body: { code: 'idempotency.key_reused' } });
+    expect((await show(at, id)).body).toMatchObject({ version: 3, name: 'Third' });
+  });
+
+  it('is not published over one that its publisher has not seen', async () => {
+    const at = await desk(AT);
+    const id = await publishPlan(at);
+    await publishVersion(at, id, RAISED);
+
+    const stale = await publishVersion(
+      at,
+      id,
+      { ...RAISED, name: 'Blind' },
+      { key: 'blind', headers: { 'if-match': '"1"' } },
+    );
+
+    expect(stale).toMatchObject({ status: 412, body: { code: 'precondition.failed' } });
+  });
+
+  it.each([
+    ['plan.not_found', 404, 'pln_0123456789abcdefghjkmnpqrs', RAISED],
+    ['plan.not_found', 404, 'nonsense', RAISED],
+    ['legal_entity.unknown', 422, null, { ...RAISED, legal_entity: 'le_0123456789abcdefghjkmnpqrs' }],
+    ['plan.price_repeated', 422, null, { ...RAISED, prices: [PLAN.prices[0], PLAN.prices[0]] }],
+  ] as const)('that cannot be is refused with %s', async (code, status, id, body) => {
+    const at = await desk(AT);
+    const plan = await publishPlan(at);
+
+    const answer = await publishVersion(at, id ?? plan, body);
+
+    expect(answer).toMatchObject({ status, body: { code } });
+    expect((await show(at, plan)).body.version).toBe(1);
+  });
+
+  it.each(['0', '2', '01', 'x', '1000'])('has a number that was given: %s is not found', async (version) => {
+    const at = await desk(AT);
+    const id = await publishPlan(at);
+
+    const answer = await showVersion(at, id, version);
+
+    expect(answer).toMatchObject({ status: 404, body: { code: 'plan_version.not_found' } });
+    expect(await showVersion(at, 'nonsense', '1')).toMatchObject({
+      status: 404,
+      body: { code: 'plan.not_found' },
+    });
   });
 });
 

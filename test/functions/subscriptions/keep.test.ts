@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { SubscriptionPreview } from '../../../shared/contracts/subscription-changes.ts';
 import { Subscription } from '../../../shared/contracts/subscriptions.ts';
-import { ask, billed, type Desk, desk, factsIn, order, publishPlan, tick } from '../billing/desk.ts';
+import {
+  ask,
+  billed,
+  type Desk,
+  desk,
+  factsIn,
+  order,
+  publishPlan,
+  publishVersion,
+  tick,
+} from '../billing/desk.ts';
 
 const JANUARY = '2026-01-31T10:00:00.000Z';
 
@@ -231,6 +241,21 @@ describe('changing a subscription', () => {
       unit_price: null,
       price: { model: 'flat' },
     });
+  });
+
+  it('keeps its version of the plan when a newer one is published, until it asks for that one', async () => {
+    const { at, id } = await running();
+    const { body } = await show(at, id);
+    await publishVersion(at, String(body.plan), '29.90');
+
+    const kept = await change(at, id, { quantity: '3' });
+    const moved = await change(at, id, { plan_version: 2, at: 'period_end' }, 'moved');
+    const nowhere = await change(at, id, { plan_version: 3 }, 'nowhere');
+
+    expect(kept.body).toMatchObject({ plan_version: 1, unit_price: '19.90', quantity: '3' });
+    expect(moved.body).toMatchObject({ plan_version: 1, scheduled_change: { plan_version: 2 } });
+    expect(nowhere).toMatchObject({ status: 422, body: { code: 'plan.unknown' } });
+    expect(nowhere.body.errors).toMatchObject([{ pointer: '#/plan_version' }]);
   });
 
   it('at the end of the period is shown until then, and can be withdrawn', async () => {

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { CUSTOMER, type Desk, desk, ENTITY, factsIn, order, publishPlan } from '../billing/desk.ts';
+import {
+  CUSTOMER,
+  type Desk,
+  desk,
+  ENTITY,
+  factsIn,
+  order,
+  publishPlan,
+  publishVersion,
+} from '../billing/desk.ts';
 
 describe('an order line with a plan', () => {
   it('starts a subscription with a snapshot of what was agreed, anchored on the day of the order in the seller’s zone', async () => {
@@ -39,6 +48,23 @@ describe('an order line with a plan', () => {
 
     expect(factsIn(at, 'subscription.created')).toMatchObject([{ startsOn: '2026-01-31' }]);
     expect(factsIn(at, 'subscription.billed')).toMatchObject([{ start: '2026-01-31' }]);
+  });
+
+  it('sells the version that was on sale when the order was placed, though the message comes after the next one', async () => {
+    const at = await desk('2026-01-31T10:00:00.000Z');
+    const plan = await publishPlan(at);
+    at.clock.advance({ hours: 1 });
+    await order(at, [plan], { key: 'before', settle: false });
+
+    at.clock.advance({ hours: 1 });
+    await publishVersion(at, plan, '29.90');
+    at.clock.advance({ hours: 1 });
+    await order(at, [plan], { key: 'after' });
+
+    expect(factsIn(at, 'subscription.created')).toMatchObject([
+      { planVersion: 1, price: { amount: '19.90' } },
+      { planVersion: 2, price: { amount: '29.90' } },
+    ]);
   });
 
   it('starts each line’s own subscription, once', async () => {

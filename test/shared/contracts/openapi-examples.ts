@@ -50,6 +50,13 @@ export const BODY_EXAMPLES: Readonly<Record<string, Readonly<Record<string, unkn
       ],
     },
   },
+  'catalog.publishVersion': {
+    'A new price for whoever subscribes from now on': {
+      name: 'Standard',
+      interval: 'month',
+      prices: [{ currency: 'EUR', amount: '24.90' }],
+    },
+  },
   'orders.place': {
     'A known customer': { customer: CUSTOMER, currency: 'EUR', lines: [CONSULTING] },
     'A customer inline, invoiced by delivery': {

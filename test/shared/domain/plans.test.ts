@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { offerOf, type PlanTerms, plans } from '../../../shared/domain/plans.ts';
+import { offerOf, PLAN_VERSIONS_MAX, type PlanTerms, plans } from '../../../shared/domain/plans.ts';
 import { perUnit } from '../../../shared/domain/pricing/models.ts';
 import { fold } from '../../../shared/kernel/decider.ts';
 import { factsOf } from './subscription-sample.ts';
@@ -26,8 +26,32 @@ describe('a plan', () => {
   it('is published as its first version and never published again', () => {
     const again = factsOf(plans.decide(PLAN, { do: 'publish', terms: { ...TERMS, name: 'Other' }, at: AT }));
 
-    expect(PLAN).toEqual({ ...TERMS, status: 'published', version: 1, publishedAt: AT });
+    expect(PLAN).toEqual({
+      ...TERMS,
+      status: 'published',
+      version: 1,
+      publishedAt: AT,
+      createdAt: AT,
+      requests: [],
+    });
     expect(again).toEqual([]);
+  });
+
+  it(`has at most ${PLAN_VERSIONS_MAX} versions, each told once for its request`, () => {
+    const publish = (state: typeof PLAN, key: string) =>
+      plans.decide(state, {
+        do: 'publish_version',
+        terms: TERMS,
+        request: { key, fingerprint: 'f' },
+        at: AT,
+      });
+    let state = PLAN;
+    for (let version = 2; version <= PLAN_VERSIONS_MAX; version += 1)
+      state = fold(plans, factsOf(publish(state, `key ${version}`)), state);
+
+    expect(state).toMatchObject({ version: PLAN_VERSIONS_MAX });
+    expect(publish(state, 'one more')).toMatchObject({ refusal: { code: 'plan.too_many_versions' } });
+    expect(factsOf(publish(state, 'key 2'))).toEqual([]);
   });
 
   it('has one price for each currency', () => {
