@@ -1,5 +1,6 @@
 import { canonicalJson, sha256Hex } from '../kernel/hash.ts';
 import type { TaxCategory } from './model.ts';
+import type { CodedTransfer } from './payment-code.ts';
 
 /** The layout that new content is frozen for; a renderer keeps every layout it ever had. */
 export const LAYOUT_VERSION = 1;
@@ -54,6 +55,8 @@ export type FrozenPayment = {
   readonly rows: readonly Labelled[];
   readonly referenceLabel: string;
   readonly bank: { readonly iban: string; readonly bic: string | null; readonly holder: string } | null;
+  /** What a banking app scans. Absent where there is none, as on documents frozen before there were codes. */
+  readonly code?: CodedTransfer & { readonly caption: string; readonly alternative: string };
 };
 
 /**

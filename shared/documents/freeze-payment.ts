@@ -2,6 +2,7 @@ import type { FrozenPayment } from './content.ts';
 import { labelled, type Manner, sanitisedOrNull } from './figures.ts';
 import { amountWithCurrency, dateText } from './format.ts';
 import type { DocumentModel } from './model.ts';
+import { codedTransfer } from './payment-code.ts';
 import { sanitise } from './sanitise.ts';
 import { filled } from './filled.ts';
 
@@ -16,9 +17,10 @@ export function termsOf(model: DocumentModel, { texts, style }: Manner): string 
 }
 
 /** How to pay; null where nothing is to be paid. */
-export function frozenPayment(model: DocumentModel, { texts, style }: Manner): FrozenPayment | null {
+export function frozenPayment(model: DocumentModel, manner: Manner): FrozenPayment | null {
   if (model.kind === 'credit_note' || model.grossMinor <= 0n) return null;
 
+  const { texts, style } = manner;
   const bank = model.bank === null ? null : frozenBank(model.bank);
   const rows =
     bank === null
@@ -33,7 +35,21 @@ export function frozenPayment(model: DocumentModel, { texts, style }: Manner): F
     rows: [...rows, { label: texts.paymentAmount, text: amountWithCurrency(model.grossMinor, style) }],
     referenceLabel: texts.paymentReference,
     bank,
+    ...(bank !== null && frozenCode(model, bank, manner)),
   };
+}
+
+function frozenCode(
+  model: DocumentModel,
+  bank: NonNullable<FrozenPayment['bank']>,
+  { texts, style }: Manner,
+): Pick<FrozenPayment, 'code'> {
+  const transfer = codedTransfer(model, bank);
+  if (transfer === null) return {};
+
+  const amount = amountWithCurrency(model.grossMinor, style);
+  const alternative = filled(texts.codeAlternative, { amount, holder: transfer.name });
+  return { code: { ...transfer, caption: texts.scanToPay, alternative } };
 }
 
 function frozenBank(bank: NonNullable<DocumentModel['bank']>): NonNullable<FrozenPayment['bank']> {

@@ -39,7 +39,7 @@ const RULES: readonly Rule[] = [
     of: /^shared\/documents\//,
     own: /^shared\/(kernel|contracts|documents)\//,
     ownTypes: /^shared\/(domain\/|ports\.ts$)/,
-    packages: new RegExp(`^(pdfkit|dejavu-fonts-ttf|${NODE})$`),
+    packages: new RegExp(`^(pdfkit|qr|dejavu-fonts-ttf|${NODE})$`),
   },
   {
     of: /^shared\/adapters\//,

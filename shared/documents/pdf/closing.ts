@@ -1,32 +1,16 @@
-import type { FrozenContent, Labelled } from '../content.ts';
-import {
-  BODY,
-  COLUMN,
-  HEADING,
-  INK,
-  LABEL,
-  LEFT,
-  leadingOf,
-  millimetres,
-  PANEL,
-  RIGHT,
-  RULE,
-  STRONG,
-  TOTAL,
-} from './look.ts';
+import type { FrozenContent } from '../content.ts';
+import { BODY, COLUMN, INK, LEFT, leadingOf, millimetres, RIGHT, RULE, STRONG, TOTAL } from './look.ts';
 import { type Block, type Mark, placed, rule, type Tag } from './marks.ts';
 import { baselineOf, type Column, figure, fitted, paragraph, stacked, widthOf } from './setting.ts';
 import type { Typeface } from './typeface.ts';
 import type { Numbered } from './head.ts';
+import { paymentPanel } from './payment.ts';
 
 const SUMMARY_LEFT = millimetres(85);
 const FIGURE_WIDTH = { minimum: 60, maximum: 112 } as const;
 /** How much of the total's row its figure may take. */
 const SUM_SHARE = 0.55;
 const GAP = 10;
-const PANEL_PADDING = 12;
-const PANEL_COLUMNS = 3;
-const VALUE_LINES_MAX = 4;
 const WIDTH = RIGHT - LEFT;
 
 /** The widths of the figures beside the words of the totals. */
@@ -38,7 +22,7 @@ type Summary = { readonly table: Tag; readonly widths: Widths; readonly typeface
 /** What comes after the lines, from top to bottom; each block stays whole. */
 export function closing(numbered: Numbered, typeface: Typeface): Block[] {
   const { content } = numbered;
-  return [...summary(content, typeface), ...notes(content, typeface), payment(numbered, typeface)];
+  return [...summary(content, typeface), ...notes(content, typeface), paymentPanel(numbered, typeface)];
 }
 
 /** Net, tax by category and rate, total. */
@@ -148,58 +132,4 @@ function notes(content: FrozenContent, typeface: Typeface): Block[] {
     const text = paragraph(note, STRONG, { typeface, column });
     return { height: text.height + 14, marks: placed(text, 14) };
   });
-}
-
-function payment({ content, number }: Numbered, typeface: Typeface): Block {
-  const inner = WIDTH - PANEL_PADDING * 2;
-  const column = (): Column => ({ x: LEFT + PANEL_PADDING, width: inner, tag: { type: 'P', parent: null } });
-  const terms = paragraph(content.terms, BODY, { typeface, column: column() });
-  const parts = content.payment === null ? [terms] : paymentParts({ content, number }, terms, typeface);
-
-  const body = stacked(parts, 7);
-  const top = 22;
-  const panel: Mark = {
-    kind: 'box',
-    x: LEFT,
-    y: top,
-    width: WIDTH,
-    height: body.height + PANEL_PADDING * 2,
-    color: PANEL,
-  };
-  return { height: top + panel.height, marks: [panel, ...placed(body, top + PANEL_PADDING)] };
-}
-
-function paymentParts({ content, number }: Numbered, terms: Block, typeface: Typeface): Block[] {
-  if (content.payment === null) return [terms];
-
-  const { heading, rows, referenceLabel } = content.payment;
-  const column: Column = {
-    x: LEFT + PANEL_PADDING,
-    width: WIDTH - PANEL_PADDING * 2,
-    tag: { type: 'H2', parent: null },
-  };
-  const cells = [...rows, { label: referenceLabel, text: number }];
-  const grid = Array.from({ length: Math.ceil(cells.length / PANEL_COLUMNS) }, (_, row) => {
-    return panelRow(cells.slice(row * PANEL_COLUMNS, (row + 1) * PANEL_COLUMNS), typeface);
-  });
-  return [paragraph(heading, HEADING, { typeface, column }), terms, ...grid];
-}
-
-function panelRow(cells: readonly Labelled[], typeface: Typeface): Block {
-  const width = (WIDTH - PANEL_PADDING * 2 - GAP * (PANEL_COLUMNS - 1)) / PANEL_COLUMNS;
-  const blocks = cells.map((cell, index) => {
-    const column: Column = {
-      x: LEFT + PANEL_PADDING + index * (width + GAP),
-      width,
-      tag: { type: 'P', parent: null },
-    };
-    return stacked([
-      paragraph(cell.label, LABEL, { typeface, column, linesMax: 1 }),
-      paragraph(cell.text, STRONG, { typeface, column, linesMax: VALUE_LINES_MAX }),
-    ]);
-  });
-  return {
-    height: Math.max(...blocks.map(({ height }) => height)),
-    marks: blocks.flatMap(({ marks }) => marks),
-  };
 }

@@ -54,6 +54,8 @@ export const DE: Texts = {
   bic: 'BIC',
   paymentReference: 'Verwendungszweck',
   paymentAmount: 'Betrag',
+  scanToPay: 'Zum Bezahlen scannen',
+  codeAlternative: 'QR-Code für eine Überweisung von {amount} an {holder}',
   vatId: 'USt-IdNr.',
   taxNumber: 'Steuernummer',
   email: 'E-Mail',

@@ -54,6 +54,8 @@ export const EN: Texts = {
   bic: 'BIC',
   paymentReference: 'Payment reference',
   paymentAmount: 'Amount',
+  scanToPay: 'Scan to pay',
+  codeAlternative: 'QR code for a bank transfer of {amount} to {holder}',
   vatId: 'VAT ID',
   taxNumber: 'Tax number',
   email: 'E-mail',

@@ -54,6 +54,8 @@ export const ES: Texts = {
   bic: 'BIC',
   paymentReference: 'Referencia de pago',
   paymentAmount: 'Importe',
+  scanToPay: 'Escanee para pagar',
+  codeAlternative: 'Código QR para una transferencia de {amount} a {holder}',
   vatId: 'NIF-IVA',
   taxNumber: 'NIF',
   email: 'Correo',

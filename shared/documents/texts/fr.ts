@@ -54,6 +54,8 @@ export const FR: Texts = {
   bic: 'BIC',
   paymentReference: 'Référence de paiement',
   paymentAmount: 'Montant',
+  scanToPay: 'Scannez pour payer',
+  codeAlternative: 'Code QR pour un virement de {amount} à {holder}',
   vatId: 'N° de TVA',
   taxNumber: 'N° fiscal',
   email: 'E-mail',

@@ -54,6 +54,8 @@ export const IT: Texts = {
   bic: 'BIC',
   paymentReference: 'Causale',
   paymentAmount: 'Importo',
+  scanToPay: 'Scansiona per pagare',
+  codeAlternative: 'Codice QR per un bonifico di {amount} a {holder}',
   vatId: 'Partita IVA',
   taxNumber: 'Codice fiscale',
   email: 'E-mail',

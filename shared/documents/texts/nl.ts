@@ -56,6 +56,8 @@ export const NL: Texts = {
   bic: 'BIC',
   paymentReference: 'Betalingskenmerk',
   paymentAmount: 'Bedrag',
+  scanToPay: 'Scan om te betalen',
+  codeAlternative: 'QR-code voor een overboeking van {amount} naar {holder}',
   vatId: 'Btw-nummer',
   taxNumber: 'Fiscaal nummer',
   email: 'E-mail',

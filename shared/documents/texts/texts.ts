@@ -49,6 +49,9 @@ export type Texts = {
   readonly bic: string;
   readonly paymentReference: string;
   readonly paymentAmount: string;
+  /** Below the code that a banking app scans, and what the code is told as to those who do not see it. */
+  readonly scanToPay: string;
+  readonly codeAlternative: string;
   readonly vatId: string;
   readonly taxNumber: string;
   readonly email: string;

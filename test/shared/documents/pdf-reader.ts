@@ -4,6 +4,8 @@ import { inflateSync } from 'node:zlib';
 export type ReadPdf = {
   /** Each page as lines of text, in the order they were painted. */
   readonly pages: readonly string[];
+  /** Each page as the operators that paint it. */
+  readonly operators: readonly string[];
   /** Everything outside the deflated streams, as Latin-1. */
   readonly structure: string;
   readonly metadata: string;
@@ -21,6 +23,7 @@ export function readPdf(bytes: Uint8Array): ReadPdf {
   const kids = referencesIn(/\/Kids \[([^\]]*)\]/.exec(allDictionaries(all))?.[1] ?? '');
   return {
     pages: kids.map((page) => textOf(page, objects)),
+    operators: kids.map((page) => operatorsOf(page, objects)),
     structure: allDictionaries(all),
     metadata: Buffer.from(
       all.find(({ dictionary }) => /\/Type \/Metadata/.test(dictionary))?.stream ?? '',
@@ -80,7 +83,7 @@ function textOf(pageId: string, objects: Map<string, PdfObject>): string {
       charactersOf(objects.get(referenceIn(dictionaryOf(objects, id), 'ToUnicode'))?.stream ?? ''),
     );
   }
-  const content = objects.get(referenceIn(page, 'Contents'))?.stream ?? '';
+  const content = operatorsOf(pageId, objects);
   const lines: string[] = [];
   let characters = new Map<string, string>();
   for (const [, font, shown] of content.matchAll(/\/(F\d+) [\d.]+ Tf|(\[[^\]]*\]) TJ/g)) {
@@ -88,6 +91,10 @@ function textOf(pageId: string, objects: Map<string, PdfObject>): string {
     if (shown !== undefined) lines.push(decoded(shown, characters));
   }
   return lines.join('\n');
+}
+
+function operatorsOf(pageId: string, objects: Map<string, PdfObject>): string {
+  return objects.get(referenceIn(dictionaryOf(objects, pageId), 'Contents'))?.stream ?? '';
 }
 
 function decoded(shown: string, characters: Map<string, string>): string {
