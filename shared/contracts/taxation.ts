@@ -7,6 +7,8 @@ import { VatCheckPolicy } from './tax.ts';
 const OwnRates = z.strictObject({
   standard: positiveDecimal(3, '19'),
   reduced: positiveDecimal(3, '7'),
+  second_reduced: positiveDecimal(3, '5').nullable().default(null),
+  super_reduced: positiveDecimal(3, '2.1').nullable().default(null),
   until: CivilDateBody.nullable().default(null),
 });
 

@@ -4,7 +4,7 @@ import { fromDecimal, multiply, rational, roundHalfAwayFromZero } from '../kerne
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import { addDays } from '../kernel/time.ts';
-import { RATE_TABLES } from './tax/rates.ts';
+import { FURTHER_RATES, FURTHER_RATES_KNOWN_FROM, RATE_TABLES } from './tax/rates.ts';
 
 /** How a line is taxed; `reverse_charge` lets a business of the seller's own country owe the tax itself. */
 export type TaxClass = TaxQuestion['taxClass'];
@@ -28,15 +28,24 @@ export function taxRateOf(of: {
   if (of.taxClass === 'zero') return ok({ category: 'Z', rate: '0' });
   if (of.taxClass === 'exempt') return ok({ category: 'E', rate: '0' });
   const known = of.own ? of.own.until : RATE_TABLES[of.country]?.until;
-  const rates = of.own ?? RATE_TABLES[of.country]?.rates.findLast((each) => each.from <= of.on);
-  if (!rates || (known && of.on > known)) {
+  const rate = known && of.on > known ? null : percentOf(of);
+  if (rate === null) {
     return refuse('tax.rate_unknown', `There is no ${of.taxClass} rate for ${of.country} on ${of.on}.`, {
-      hint: 'Give the legal entity its own tax_rates.',
+      hint: 'Choose another tax class, or give the legal entity its own tax_rates.',
     });
   }
-  const rate = of.taxClass === 'reduced' ? rates.reduced : rates.standard;
 
   return ok({ category: isNothing(rate) ? 'Z' : 'S', rate });
+}
+
+function percentOf({ taxClass, country, on, own }: Parameters<typeof taxRateOf>[0]): string | null {
+  if (taxClass === 'second_reduced' || taxClass === 'super_reduced') {
+    const table = on < FURTHER_RATES_KNOWN_FROM ? undefined : FURTHER_RATES[country];
+    return (own ?? table)?.[taxClass] ?? null;
+  }
+  const rates = own ?? RATE_TABLES[country]?.rates.findLast((each) => each.from <= on);
+
+  return (taxClass === 'reduced' ? rates?.reduced : rates?.standard) ?? null;
 }
 
 /** The last day for which a seller's rates are known; null where the seller gave rates without an end, or there are none. */

@@ -299,10 +299,10 @@ function suppliedOn({ tenant, id, data }: Fact, { journal }: Given): string {
 }
 
 /** The rates of the countries that tests sell from, by their own law. */
-const RATES: Readonly<Record<string, readonly [standard: string, reduced: string]>> = {
-  DE: ['19', '7'],
-  FR: ['20', '5.5'],
-  AT: ['20', '10'],
+const RATES: Readonly<Record<string, Data>> = {
+  DE: { standard: '19', reduced: '7' },
+  FR: { standard: '20', reduced: '5.5', second_reduced: '10', super_reduced: '2.1' },
+  AT: { standard: '20', reduced: '10', second_reduced: '13' },
 };
 
 function rateOf(tax: string, seller: Fact | undefined, supplied: string): string {
@@ -311,11 +311,9 @@ function rateOf(tax: string, seller: Fact | undefined, supplied: string): string
   const own = part(seller?.data, 'taxRates');
   const country = text(seller?.data, 'country');
   const isLowered = country === 'DE' && supplied >= '2020-07-01' && supplied < '2021-01-01';
-  const [standard, reduced] = isLowered ? ['16', '5'] : (RATES[country] ?? ['', '']);
-  const rate =
-    tax === 'reduced' ? (own ? text(own, 'reduced') : reduced) : own ? text(own, 'standard') : standard;
+  const known = isLowered ? { standard: '16', reduced: '5' } : RATES[country];
 
-  return `S ${rate}`;
+  return `S ${text(own ?? known, tax === 'reverse_charge' ? 'standard' : tax)}`;
 }
 
 /** A full credit note takes back exactly what its invoice charged, rate by rate, and there is one at most. */

@@ -1,5 +1,6 @@
 /** What the API tells of the tenant, its legal entities, keys and customers. */
 import type { Customer as CustomerBody, CustomerRow } from '../../contracts/customers.ts';
+import type { OwnRates } from '../../contracts/tax.ts';
 import type { ApiKey as ApiKeyBody, LegalEntity as LegalEntityBody } from '../../contracts/tenants.ts';
 import type { ApiKey } from '../api-keys.ts';
 import type { Customer } from '../customers.ts';
@@ -31,7 +32,7 @@ export function answerLegalEntity(
     footer: [...entity.footer],
     invoice_numbers: entity.invoiceNumbers,
     credit_note_numbers: entity.creditNoteNumbers,
-    tax_rates: taxRates && { ...taxRates, until: taxRates.until ?? null },
+    tax_rates: taxRates && answerRates(taxRates),
     small_business: tax.smallBusiness,
     small_business_note: tax.smallBusinessNote,
     oss_from: tax.ossFrom,
@@ -89,6 +90,17 @@ export function answerCustomer(
     metadata: Object.fromEntries(customer.metadata),
     created_at: customer.createdAt,
   };
+}
+
+/** A seller's own rates, each class with what was given for it. */
+function answerRates({
+  standard,
+  reduced,
+  second_reduced = null,
+  super_reduced = null,
+  until = null,
+}: OwnRates) {
+  return { standard, reduced, second_reduced, super_reduced, until };
 }
 
 /** What is known of today's VAT id; an answer about an earlier one is left out. */

@@ -2,7 +2,8 @@
  * VAT rates by day of supply. Each country's table has an end: the last day for which we know that it holds. Before the
  * end the system warns, after it the rate is unknown and refused. Sources: the European Commission's Taxes in Europe
  * database, read on 2026-11-23; for Switzerland and Great Britain their tax authorities. A state may have several
- * reduced rates; here stands the one that most goods fall under, and a seller's own rates go before the table.
+ * reduced rates: `reduced` is the one that most goods fall under, the others are further ones. Which goods fall under
+ * which is the seller's knowledge. A seller's own rates go before the table.
  */
 
 /** Rates from a day on, in percent. */
@@ -53,4 +54,44 @@ export const RATE_TABLES: Readonly<Record<string, RateTable>> = {
   SE: table(['1990-07-01', '25', '12']),
   SI: table(['2013-07-01', '22', '9.5']),
   SK: table(['2011-01-01', '20', '10'], ['2025-01-01', '23', '19']),
+};
+
+/** Rates beside the standard and the usual reduced one; null where a state has none of the kind. */
+export type FurtherRates = {
+  readonly second_reduced: string | null;
+  /** Below five percent, as Article 110 of Directive 2006/112/EC lets states keep it. */
+  readonly super_reduced: string | null;
+};
+
+/** The first day for which the further rates were checked; what was supplied before has the other classes. */
+export const FURTHER_RATES_KNOWN_FROM = '2026-01-01';
+
+const further = (second: string | null, lowest: string | null = null): FurtherRates => ({
+  second_reduced: second,
+  super_reduced: lowest,
+});
+
+/** The further rates by territory, for as long as the tables hold. A regional rate is a seller's own. */
+export const FURTHER_RATES: Readonly<Record<string, FurtherRates>> = {
+  AT: further('13'),
+  BE: further('12'),
+  CY: further('5', '3'),
+  EE: further('13'),
+  ES: further(null, '4'),
+  FI: further('10'),
+  FR: further('10', '2.1'),
+  GR: further('6'),
+  HR: further('5'),
+  HU: further('18'),
+  IE: further('9', '4.8'),
+  IT: further('5', '4'),
+  LT: further('5'),
+  LU: further('14', '3'),
+  LV: further('5'),
+  MT: further('7'),
+  PL: further('5'),
+  PT: further('13'),
+  SE: further('6'),
+  SI: further('5'),
+  SK: further('5'),
 };

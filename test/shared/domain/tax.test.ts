@@ -4,6 +4,7 @@ import {
   isEndingSoon,
   RATES_WARNING_DAYS,
   ratesKnownUntil,
+  type TaxClass,
   tablesEnding,
   taxOn,
   taxRateOf,
@@ -14,7 +15,7 @@ import { MEMBER_STATES } from '../../../shared/domain/tax/territories.ts';
 import { addDays } from '../../../shared/kernel/time.ts';
 
 /** The rate of a class in a country on a day, or the code of the refusal. */
-function rate(country: string, on: string, taxClass: 'standard' | 'reduced' = 'standard'): string {
+function rate(country: string, on: string, taxClass: TaxClass = 'standard'): string {
   const told = taxRateOf({ taxClass, country, on, own: null });
 
   return told.ok ? told.value.rate : told.refusal.code;
@@ -46,6 +47,33 @@ describe('the rate of a day of supply', () => {
     ['RO', '2025-07-31', '19', '21'],
   ])('in %s changes after %s from %s to %s', (country, day, before, after) => {
     expect([rate(country, day), rate(country, addDays(day, 1))]).toEqual([before, after]);
+  });
+
+  test.each(
+    `AT 13 -, BE 12 -, BG - -, HR 5 -, CY 5 3, CZ - -, DK - -, EE 13 -, FI 10 -, FR 10 2.1, DE - -, GR 6 -, HU 18 -,
+    IE 9 4.8, IT 5 4, LV 5 -, LT 5 -, LU 14 3, MT 7 -, NL - -, PL 5 -, PT 13 -, RO - -, SK 5 -, SI 5 -, ES - 4, SE 6 -`
+      .split(',')
+      .map((row) => row.trim().split(/\s+/)),
+  )(
+    'in %s is %s for the second reduced class and %s for the lowest, in November 2026',
+    (country = '', ...told) => {
+      const rates = (['second_reduced', 'super_reduced'] as const).map((each) =>
+        rate(country, '2026-11-23', each).replace('tax.rate_unknown', '-'),
+      );
+
+      expect(rates).toEqual(told);
+      expect(rate(country, '2025-12-31', 'second_reduced')).toBe('tax.rate_unknown');
+    },
+  );
+
+  test('of a further class is the one that the seller gave, and none where it gave none', () => {
+    const own = { standard: '20', reduced: '10', super_reduced: '0.9' };
+    const of = { country: 'FR', on: '2026-11-23', own };
+
+    expect(taxRateOf({ ...of, taxClass: 'super_reduced' })).toMatchObject({ value: { rate: '0.9' } });
+    expect(taxRateOf({ ...of, taxClass: 'second_reduced' })).toMatchObject({
+      refusal: { code: 'tax.rate_unknown' },
+    });
   });
 
   test('is known in every member state, from years ago on, in order, and for all alike to one day', () => {

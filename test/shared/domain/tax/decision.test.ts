@@ -336,6 +336,8 @@ const questions: fc.Arbitrary<TaxQuestion> = fc.record({
   taxClass: fc.constantFrom(
     'standard' as const,
     'reduced' as const,
+    'second_reduced' as const,
+    'super_reduced' as const,
     'zero' as const,
     'exempt' as const,
     'reverse_charge' as const,
