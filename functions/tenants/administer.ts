@@ -1,11 +1,11 @@
 /** Woken by the routes of tenant, legal entities and keys; records legal_entity.registered and api_key facts. */
-import type { TaxationChange } from '../../shared/contracts/taxation.ts';
+import type { LegalEntityChange } from '../../shared/contracts/seller-changes.ts';
 import type { NewApiKey, NewLegalEntity, Rotation } from '../../shared/contracts/tenants.ts';
 import { tenantRoutes } from '../../shared/contracts/tenants.ts';
 import { addressLines } from '../../shared/domain/addresses.ts';
 import { answerApiKey, answerLegalEntity } from '../../shared/domain/answers/tenants.ts';
 import { apiKeys } from '../../shared/domain/api-keys.ts';
-import type { SellerDetails, TaxChange } from '../../shared/domain/legal-entities.ts';
+import type { SellerChange, SellerDetails, TaxChange } from '../../shared/domain/legal-entities.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import { taxRateOf } from '../../shared/domain/tax.ts';
 import { tenants } from '../../shared/domain/tenants.ts';
@@ -77,17 +77,17 @@ function rateToday(of: Pick<SellerDetails, 'country' | 'zone' | 'taxRates'>, now
     : refuse(rate.refusal.code, rate.refusal.message, { ...rate.refusal, pointer: '#/tax_rates' });
 }
 
-async function changeTaxation(call: Call<TaxationChange, undefined>, ports: Ports): Promise<Result<Answer>> {
+async function changeEntity(call: Call<LegalEntityChange, undefined>, ports: Ports): Promise<Result<Answer>> {
   const ref = { tenant: call.tenant, id: call.params.legal_entity_id ?? '' };
   const { state } = await load(ports.journal, legalEntities, ref);
   if (state.status === 'none') return refuse('legal_entity.not_found', 'There is no such legal entity.');
   const change = changeOf(call.body);
-  const rate = rateToday({ ...state, ...change }, call.acting.at);
+  const rate = rateToday({ ...state, ...change.tax }, call.acting.at);
   if (!rate.ok) return rate;
   const { acting, expect } = call;
   const done = await execute(ports.journal, legalEntities, {
     ref,
-    command: { do: 'change_tax', change, at: acting.at },
+    command: { do: 'change', change, at: acting.at },
     acting,
     ...(expect !== undefined && { expect }),
   });
@@ -95,7 +95,17 @@ async function changeTaxation(call: Call<TaxationChange, undefined>, ports: Port
   return done.ok ? getEntity({ ...call, body: undefined }, ports) : done;
 }
 
-function changeOf(body: TaxationChange): TaxChange {
+/** A change that names only the look says nothing about taxation. */
+function changeOf({ branding, ...taxation }: LegalEntityChange): SellerChange {
+  if (branding === undefined) return { tax: taxChangeOf(taxation) };
+
+  return {
+    branding: { accentColor: branding.accent_color },
+    ...(Object.keys(taxation).length > 0 && { tax: taxChangeOf(taxation) }),
+  };
+}
+
+function taxChangeOf(body: Omit<LegalEntityChange, 'branding'>): TaxChange {
   return {
     ...(body.tax_rates !== undefined && { taxRates: body.tax_rates }),
     ...(body.small_business !== undefined && { smallBusiness: body.small_business }),
@@ -206,6 +216,7 @@ function detailsOf(body: EntityBody): SellerDetails {
       vatCheck: body.vat_check,
     },
     dueDays: body.payment_terms_days,
+    ...(body.branding.accent_color !== null && { branding: { accentColor: body.branding.accent_color } }),
   };
 }
 
@@ -214,7 +225,7 @@ export const handler = onHttp('tenants.administer', [
   endpoint(tenantRoutes.registerEntity, registerEntity),
   endpoint(tenantRoutes.listEntities, listEntities),
   endpoint(tenantRoutes.getEntity, getEntity),
-  endpoint(tenantRoutes.changeTaxation, changeTaxation),
+  endpoint(tenantRoutes.changeEntity, changeEntity),
   endpoint(tenantRoutes.issueKey, newKey),
   endpoint(tenantRoutes.listKeys, listing<ApiKeyListed>('api_keys', answerApiKey)),
   endpoint(tenantRoutes.rotateKey, rotate),

@@ -25,16 +25,11 @@ export const TAXATION = {
   vat_check: VatCheckPolicy,
 };
 
-/** What may be changed of a seller, for documents to come; whatever is left out stays. */
-export const TaxationChange = z
-  .strictObject({
-    tax_rates: TAXATION.tax_rates.optional(),
-    small_business: TAXATION.small_business.optional(),
-    small_business_note: TAXATION.small_business_note.optional(),
-    oss_from: TAXATION.oss_from.optional(),
-    vat_check: TAXATION.vat_check.optional(),
-  })
-  .meta({ id: 'TaxationChange' });
-
-/** A parsed change. */
-export type TaxationChange = z.infer<typeof TaxationChange>;
+/** What may be changed of it, for documents to come; whatever is left out stays. */
+export const TAXATION_CHANGE = {
+  tax_rates: TAXATION.tax_rates.optional(),
+  small_business: TAXATION.small_business.optional(),
+  small_business_note: TAXATION.small_business_note.optional(),
+  oss_from: TAXATION.oss_from.optional(),
+  vat_check: TAXATION.vat_check.optional(),
+};

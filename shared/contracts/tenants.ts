@@ -2,10 +2,12 @@
 import * as z from 'zod';
 import { isIban } from '../kernel/check-digits.ts';
 import { isZone } from '../kernel/time.ts';
+import { Branding } from './branding.ts';
 import { CivilDateBody, Currency, id, InstantBody, listOf, ListQuery, text } from './common.ts';
 import { Address, DueDays, Endpoint, VatId } from './customers.ts';
 import { route, SCOPES } from './route.ts';
-import { TAXATION, TaxationChange } from './taxation.ts';
+import { LegalEntityChange } from './seller-changes.ts';
+import { TAXATION } from './taxation.ts';
 
 /** How numbers look: `{year}` and `{number}` with its width, such as `RE-{year}-{number:5}`. */
 export const NumberPattern = z
@@ -53,6 +55,7 @@ const SELLER = z.strictObject({
   oss_from: TAXATION.oss_from.default(null),
   vat_check: TAXATION.vat_check.default('wait'),
   payment_terms_days: DueDays.default(14),
+  branding: Branding.default({ accent_color: null }),
 });
 
 /** A seller. */
@@ -155,7 +158,7 @@ export const tenantRoutes = {
     body: NewLegalEntity,
     answer: LegalEntity,
     status: 201,
-    refusals: ['tax.rate_unknown', 'tenant.legal_entities_max'],
+    refusals: ['branding.contrast_low', 'tax.rate_unknown', 'tenant.legal_entities_max'],
   }),
   listEntities: route({
     method: 'GET',
@@ -179,17 +182,17 @@ export const tenantRoutes = {
     status: 200,
     refusals: ['legal_entity.not_found'],
   }),
-  changeTaxation: route({
+  changeEntity: route({
     method: 'PATCH',
     path: '/v1/legal_entities/{legal_entity_id}',
-    summary: 'Change how a legal entity is taxed',
+    summary: 'Change how a legal entity is taxed and how its documents look',
     tag,
     scope: 'admin',
     idempotency: 'none',
-    body: TaxationChange,
+    body: LegalEntityChange,
     answer: LegalEntity,
     status: 200,
-    refusals: ['legal_entity.not_found', 'tax.rate_unknown'],
+    refusals: ['branding.contrast_low', 'legal_entity.not_found', 'tax.rate_unknown'],
   }),
   issueKey: route({
     method: 'POST',

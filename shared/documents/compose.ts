@@ -23,7 +23,7 @@ export function composeInvoice(
     kind: 'invoice',
     language: draft.language,
     currency: draft.currency,
-    seller: { name, address, country, vatId, taxNumber, email, footer, ...reachable },
+    seller: { name, address, country, vatId, taxNumber, email, footer, ...reachable, ...lookOf(seller) },
     bank: iban === null ? null : { iban, bic, holder: name },
     buyer: { ...buyer, address: printedAddress(buyer, abroad) },
     issueDate: draft.issueDate,
@@ -55,6 +55,10 @@ export function composeCreditNote(
     dueDate: null,
     corrects: { number: of.number, date: invoice.issueDate },
   };
+}
+
+function lookOf({ branding }: SellerDetails): Pick<DocumentModel['seller'], 'accent'> {
+  return branding?.accentColor ? { accent: branding.accentColor } : {};
 }
 
 /** At home the country is left out, as the post has it; abroad its name stands at the end, in the document's language. */

@@ -103,6 +103,8 @@ export type FrozenContent = {
   readonly terms: string;
   readonly payment: FrozenPayment | null;
   readonly footer: readonly (readonly string[])[];
+  /** Colour of the seller's name, the title and the rules that carry sums. Absent: ink. */
+  readonly accent?: string;
   /** With the places `{page}` and `{pages}`. */
   readonly page: string;
 };

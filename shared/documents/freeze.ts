@@ -39,6 +39,7 @@ export function freeze(model: DocumentModel): FrozenContent {
     payment: frozenPayment(model, manner),
     footer: footerOf(model.seller, texts),
     page: texts.page,
+    ...(model.seller.accent !== undefined && { accent: model.seller.accent }),
   };
 }
 

@@ -69,7 +69,11 @@ export type DocumentModel = {
   /** BCP 47; languages without texts of their own (`DOCUMENT_LANGUAGES` has them) fall back to `en`. */
   readonly language: string;
   readonly currency: string;
-  readonly seller: Party & { readonly footer: readonly string[] };
+  readonly seller: Party & {
+    readonly footer: readonly string[];
+    /** The seller's own colour, `#rrggbb`; dark enough to be read on white. */
+    readonly accent?: string;
+  };
   readonly bank: BankDetails | null;
   readonly buyer: Party;
   readonly issueDate: string;

@@ -2,6 +2,8 @@
 import type { Decider } from '../kernel/decider.ts';
 import type { OwnRates, VatCheckPolicy } from '../contracts/tax.ts';
 import { ok, refuse } from '../kernel/result.ts';
+import type { Branding } from './branding.ts';
+import { PLAIN, readable } from './branding.ts';
 
 /** What a seller is; company data, printed on every document. */
 export type SellerDetails = {
@@ -27,6 +29,8 @@ export type SellerDetails = {
   readonly taxRates: OwnRates | null;
   /** Absent on sellers of old: no exemption, no consumers taxed abroad, documents wait for the register. */
   readonly tax?: SellerTax;
+  /** Absent where nothing was ever said about it. */
+  readonly branding?: Branding;
   readonly dueDays: number;
 };
 
@@ -40,8 +44,11 @@ export type SellerTax = {
   readonly vatCheck: VatCheckPolicy;
 };
 
-/** What may be changed of a seller: its taxation alone, for documents to come. */
+/** What may be changed of a seller's taxation. */
 export type TaxChange = Partial<SellerTax> & { readonly taxRates?: OwnRates | null };
+
+/** What may be changed of a seller, for documents to come. */
+export type SellerChange = { readonly tax?: TaxChange; readonly branding?: Branding };
 
 /** The taxation of a seller that never said anything about it. */
 export const USUAL_TAX: SellerTax = {
@@ -59,12 +66,13 @@ export type LegalEntity =
 /** What can be asked. */
 export type LegalEntityCommand =
   | { readonly do: 'register'; readonly details: SellerDetails; readonly at: string }
-  | { readonly do: 'change_tax'; readonly change: TaxChange; readonly at: string };
+  | { readonly do: 'change'; readonly change: SellerChange; readonly at: string };
 
 /** What becomes true. */
 export type LegalEntityFact =
   | { readonly type: 'legal_entity.registered'; readonly data: SellerDetails & { readonly at: string } }
-  | { readonly type: 'legal_entity.tax_changed'; readonly data: TaxChange & { readonly at: string } };
+  | { readonly type: 'legal_entity.tax_changed'; readonly data: TaxChange & { readonly at: string } }
+  | { readonly type: 'legal_entity.branded'; readonly data: Branding & { readonly at: string } };
 
 /** The rules of one legal entity. */
 export const legalEntities: Decider<LegalEntity, LegalEntityCommand, LegalEntityFact> = {
@@ -73,14 +81,16 @@ export const legalEntities: Decider<LegalEntity, LegalEntityCommand, LegalEntity
   initial: { status: 'none' },
   decide(state, command) {
     const { at } = command;
+    const { branding = PLAIN } = command.do === 'register' ? command.details : command.change;
+    const look = readable(branding);
+    if (!look.ok) return look;
     if (command.do === 'register') {
       const data = { ...command.details, at };
       return ok(state.status === 'none' ? [{ type: 'legal_entity.registered', data }] : []);
     }
+    if (state.status === 'none') return refuse('legal_entity.not_found', 'There is no such legal entity.');
 
-    return state.status === 'none'
-      ? refuse('legal_entity.not_found', 'There is no such legal entity.')
-      : ok([{ type: 'legal_entity.tax_changed', data: { ...command.change, at } }]);
+    return ok(changed(command.change, at));
   },
   evolve(state, fact) {
     if (fact.type === 'legal_entity.registered') {
@@ -88,11 +98,22 @@ export const legalEntities: Decider<LegalEntity, LegalEntityCommand, LegalEntity
       return { ...details, status: 'active', createdAt: at };
     }
     if (state.status === 'none') return state;
+    if (fact.type === 'legal_entity.branded') {
+      const { at: _, ...branding } = fact.data;
+      return { ...state, branding };
+    }
     const { at: _, taxRates = state.taxRates, ...tax } = fact.data;
 
     return { ...state, taxRates, tax: { ...USUAL_TAX, ...state.tax, ...tax } };
   },
 };
+
+function changed({ tax, branding }: SellerChange, at: string): LegalEntityFact[] {
+  return [
+    ...(tax === undefined ? [] : [{ type: 'legal_entity.tax_changed', data: { ...tax, at } } as const]),
+    ...(branding === undefined ? [] : [{ type: 'legal_entity.branded', data: { ...branding, at } } as const]),
+  ];
+}
 
 /** The legal entity an order is for when it names none: the only one there is. */
 export function onlyEntity(entities: readonly string[]) {

@@ -89,12 +89,13 @@ function totalRow(content: FrozenContent, { table, typeface }: Summary): Block {
   const label = fitted(content.total.label, TOTAL, { typeface, width: width * (1 - SUM_SHARE) - GAP });
   const y = 12 + baselineOf(TOTAL);
   const height = 12 + leadingOf(TOTAL) + 7;
+  const { accent: color = INK } = content;
   const marks: Mark[] = [
-    rule({ x: SUMMARY_LEFT, y: 6, width }, { height: 0.9, color: INK }),
+    rule({ x: SUMMARY_LEFT, y: 6, width }, { height: 0.9, color }),
     { kind: 'text', x: SUMMARY_LEFT, y, text: content.total.label, look: label, tag: cell() },
     { ...sum, y, text: '', tag: cell() },
     { ...sum, y },
-    rule({ x: SUMMARY_LEFT, y: height - 0.9, width }, { height: 0.9, color: INK }),
+    rule({ x: SUMMARY_LEFT, y: height - 0.9, width }, { height: 0.9, color }),
   ];
   return { height, marks };
 }

@@ -1,5 +1,6 @@
 import type { FrozenContent, Labelled } from '../content.ts';
 import {
+  accented,
   ADDRESS,
   BODY,
   INK,
@@ -79,10 +80,12 @@ export function runningHead({ content, number }: Numbered, typeface: Typeface): 
   };
 }
 
-function wordmarkOf({ seller }: FrozenContent, typeface: Typeface): Block {
+function wordmarkOf(content: FrozenContent, typeface: Typeface): Block {
+  const { seller } = content;
+  const ownLook = accented(WORDMARK, content);
   const column = { x: LEFT, width: SECOND_COLUMN - LEFT - 16, tag: paragraphTag() };
-  const oneLine = fitted(typeface.bold.printable(seller.name), WORDMARK, { typeface, width: column.width });
-  const look = { ...WORDMARK, size: Math.max(WORDMARK_SIZE_MIN, oneLine.size) };
+  const oneLine = fitted(typeface.bold.printable(seller.name), ownLook, { typeface, width: column.width });
+  const look = { ...ownLook, size: Math.max(WORDMARK_SIZE_MIN, oneLine.size) };
   return paragraph(seller.name, look, { typeface, column, linesMax: WORDMARK_LINES_MAX });
 }
 
@@ -145,7 +148,10 @@ function metaRow(
 
 function titleOf({ content, number }: Numbered, typeface: Typeface): Block {
   const tag: Tag = { type: 'H1', parent: null };
-  const look = fitted(`${content.title}  ${number}`, TITLE, { typeface, width: RIGHT - LEFT });
+  const look = fitted(`${content.title}  ${number}`, accented(TITLE, content), {
+    typeface,
+    width: RIGHT - LEFT,
+  });
   const numberX = LEFT + widthOf(`${content.title}  `, look, typeface);
   const printed = typeface.regular.printable(number);
   const y = baselineOf(TITLE);

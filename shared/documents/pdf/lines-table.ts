@@ -89,9 +89,10 @@ export function headingRow(
     right('amount'),
   ];
   const height = leadingOf(COLUMN) + 5;
+  const { accent: color = INK } = content;
   return {
     height,
-    marks: [...marks, rule({ x: LEFT, y: height - 0.9, width: RIGHT - LEFT }, { height: 0.9, color: INK })],
+    marks: [...marks, rule({ x: LEFT, y: height - 0.9, width: RIGHT - LEFT }, { height: 0.9, color })],
   };
 }
 

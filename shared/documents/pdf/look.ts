@@ -38,6 +38,11 @@ export const TOTAL: Look = { weight: 'bold', size: 11, color: INK };
 export const SENDER: Look = { weight: 'regular', size: 6.5, color: GREY };
 export const FOOT: Look = { weight: 'regular', size: 6.5, color: GREY };
 
+/** A look in the seller's own colour, if it has one. */
+export function accented(look: Look, { accent = look.color }: { readonly accent?: string }): Look {
+  return { ...look, color: accent };
+}
+
 /** The distance from one line to the next of a text that runs over several. */
 export function leadingOf(look: Look): number {
   return look.size * 1.4;

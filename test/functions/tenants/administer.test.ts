@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LEGAL_ENTITIES_MAX } from '../../../shared/domain/tenants.ts';
-import { ADDRESS, made, SELLER } from '../../kit/goods.ts';
+import { readFrozen } from '../../../shared/numbering.ts';
+import { ADDRESS, made, openBusiness, orderOf, placeAndInvoice, SELLER } from '../../kit/goods.ts';
 import { type House, openHouse } from '../../kit/house.ts';
 
 const KEY = '/v1/api_keys/{api_key_id}';
@@ -170,5 +171,60 @@ describe('a key', () => {
     expect((await house.ask({ method: 'POST', route: `${KEY}/revoke`, params })).body.code).toBe(
       'api_key.not_found',
     );
+  });
+});
+
+describe("a seller's colour", () => {
+  const ROUTE = '/v1/legal_entities/{legal_entity_id}';
+  const change = (house: House, entity: string, body: unknown) =>
+    house.ask({ method: 'PATCH', route: ROUTE, params: { legal_entity_id: entity }, body });
+  const accentOf = async (house: House, invoice: string) => {
+    const issued = house.journal.stream
+      .filter(({ id }) => id === invoice)
+      .flatMap(({ facts }) => facts)
+      .find(({ type }) => type === 'invoice.issued');
+    const { content } = (issued?.data ?? {}) as { content?: string };
+    const frozen = await readFrozen(house.tenant, content ?? '', house.ports);
+    return (frozen.content as { accent?: string }).accent;
+  };
+
+  it('is on the documents issued from then on', async () => {
+    const house = await openHouse();
+    const { entity, customer } = await openBusiness(house);
+    const before = await placeAndInvoice(house, orderOf(customer));
+
+    const told = await change(house, entity, { branding: { accent_color: '#1d4ed8' } });
+    const after = await placeAndInvoice(house, orderOf(customer));
+
+    expect(told).toMatchObject({ status: 200, body: { branding: { accent_color: '#1d4ed8' } } });
+    expect(await accentOf(house, before.invoice)).toBeUndefined();
+    expect(await accentOf(house, after.invoice)).toBe('#1d4ed8');
+  });
+
+  it('is changed together with its taxation, or alone', async () => {
+    const house = await openHouse();
+    const { entity } = await openBusiness(house, { branding: { accent_color: '#1d4ed8' } });
+
+    const both = await change(house, entity, {
+      oss_from: '2027-01-01',
+      branding: { accent_color: '#7c2d12' },
+    });
+    const alone = await change(house, entity, { branding: { accent_color: null } });
+
+    expect(both.body).toMatchObject({ oss_from: '2027-01-01', branding: { accent_color: '#7c2d12' } });
+    expect(alone.body).toMatchObject({ oss_from: '2027-01-01', branding: { accent_color: null } });
+  });
+
+  it('too pale for white paper is refused, and nothing is recorded', async () => {
+    const house = await openHouse();
+    const { entity } = await openBusiness(house);
+    const pale = { branding: { accent_color: '#ffd400' } };
+
+    const changed = await change(house, entity, pale);
+    const registered = await house.post('/v1/legal_entities', { ...SELLER, ...pale });
+
+    expect(changed).toMatchObject({ status: 422, body: { code: 'branding.contrast_low' } });
+    expect(registered).toMatchObject({ status: 422, body: { code: 'branding.contrast_low' } });
+    expect((await house.get('/v1/tenant')).body.legal_entities).toEqual([entity]);
   });
 });

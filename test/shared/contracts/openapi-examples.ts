@@ -21,9 +21,10 @@ export const BODY_EXAMPLES: Readonly<Record<string, Readonly<Record<string, unkn
       credit_note_numbers: 'GS-{year}-{number:5}',
     },
   },
-  'tenant.changeTaxation': {
+  'tenant.changeEntity': {
     'Registered for the one-stop shop': { oss_from: '2027-01-01' },
     'A small enterprise': { small_business: true },
+    'Its own colour on documents': { branding: { accent_color: '#1d4ed8' } },
     'Rates of its own, known to the end of a year': {
       tax_rates: { standard: '8.1', reduced: '2.6', until: '2027-12-31' },
     },

@@ -19,6 +19,8 @@ import { CREDIT_NOTE, HOURS, INVOICE, invoiceOf } from './sample.ts';
 
 const FONTS = documentAssets();
 const NUMBER = 'INV-2026-00042';
+/** `#1b2128` as PDF has it. */
+const INK_FILL = '0.10588235294117647 0.12941176470588237 0.1568627450980392 scn';
 
 describe('a printed document', () => {
   test.each(DOCUMENT_LANGUAGES)(
@@ -50,6 +52,15 @@ describe('a printed document', () => {
     const { pages } = readPdf(await renderPdf(freeze(CREDIT_NOTE), 'CN-2026-00007', FONTS));
 
     expect(pages.join()).toContain('This credit note takes back invoice INV-2026-00041 of 23 November 2026.');
+  });
+
+  test("bears the seller's colour on name, title and the rules that carry sums, and only there", async () => {
+    const plain = readPdf(await renderPdf(freeze(INVOICE), NUMBER, FONTS)).operators.join();
+    const seller = { ...INVOICE.seller, accent: '#0000ff' };
+    const own = readPdf(await renderPdf(freeze({ ...INVOICE, seller }), NUMBER, FONTS)).operators.join();
+
+    expect(own.split('0 0 1 scn')).toHaveLength(6);
+    expect(own.replaceAll('0 0 1 scn', INK_FILL)).toBe(plain);
   });
 
   test('embeds every font it names', async () => {

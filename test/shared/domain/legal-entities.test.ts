@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { answerLegalEntity } from '../../../shared/domain/answers/tenants.ts';
+import { contrastToWhite } from '../../../shared/domain/branding.ts';
 import type { LegalEntityFact, SellerDetails } from '../../../shared/domain/legal-entities.ts';
 import { legalEntities, onlyEntity } from '../../../shared/domain/legal-entities.ts';
 import { taxSellerOf } from '../../../shared/domain/tax/parties.ts';
@@ -88,7 +89,7 @@ describe('a change of taxation', () => {
   });
 
   test('of nobody is refused', () => {
-    const decided = legalEntities.decide({ status: 'none' }, { do: 'change_tax', change: {}, at: AT });
+    const decided = legalEntities.decide({ status: 'none' }, { do: 'change', change: {}, at: AT });
 
     expect(decided).toMatchObject({ refusal: { code: 'legal_entity.not_found' } });
   });
@@ -105,4 +106,38 @@ test('an order that names no seller is for the only one there is', () => {
   expect(onlyEntity(['le_1'])).toEqual({ ok: true, value: 'le_1' });
   expect(onlyEntity([])).toMatchObject({ refusal: { code: 'legal_entity.unknown' } });
   expect(onlyEntity(['le_1', 'le_2'])).toMatchObject({ refusal: { code: 'legal_entity.ambiguous' } });
+});
+
+describe("a seller's own colour", () => {
+  const branded = (accentColor: string) =>
+    legalEntities.decide(stateAfter(), { do: 'change', change: { branding: { accentColor } }, at: AT });
+
+  test('holds for documents to come, and leaves taxation as it is', () => {
+    const decided = branded('#1d4ed8');
+    const facts = decided.ok ? decided.value : [];
+
+    expect(facts).toEqual([{ type: 'legal_entity.branded', data: { accentColor: '#1d4ed8', at: AT } }]);
+    expect(stateAfter(...facts)).toEqual({ ...stateAfter(), branding: { accentColor: '#1d4ed8' } });
+  });
+
+  test.each([
+    ['#767676', 4.54, true],
+    ['#777777', 4.48, false],
+    ['#ffd400', 1.42, false],
+    ['#ff0000', 4.0, false],
+    ['#000000', 21, true],
+  ])('%s has a contrast to white of %d, which decides', (color, contrast, isReadable) => {
+    expect(contrastToWhite(color)).toBeCloseTo(contrast, 1);
+    expect(branded(color)).toMatchObject(
+      isReadable ? { ok: true } : { ok: false, refusal: { code: 'branding.contrast_low' } },
+    );
+  });
+
+  test('is asked for at the registration too', () => {
+    const details = { ...OLD, branding: { accentColor: '#ffd400' } };
+
+    expect(legalEntities.decide({ status: 'none' }, { do: 'register', details, at: AT })).toMatchObject({
+      refusal: { code: 'branding.contrast_low', pointer: '#/branding/accent_color' },
+    });
+  });
 });
