@@ -96,6 +96,7 @@ async function freezeNote(
     ...document.value,
     data: {
       ...{ entity, customer, account, currency, issueDate, netsMinor, taxes, ...sums },
+      ...(invoice.reductions && { reductions: invoice.reductions }),
       ...{ invoice: id, reason: wish.reason, remainder: wish.remainder },
     },
     books: creditNoteIssued({ entity, currency, date: issueDate, ...sums }),

@@ -5,6 +5,7 @@ import type { PreparedDocument } from '../../shared/documents/prepared.ts';
 import { prepared } from '../../shared/documents/prepared.ts';
 import type { BilledPeriod, Draft, DraftFrame } from '../../shared/domain/drafting.ts';
 import { draftOrder, draftPeriod } from '../../shared/domain/drafting.ts';
+import { draftSums } from '../../shared/domain/drafting/sums.ts';
 import { invoiceIssued } from '../../shared/domain/ledger.ts';
 import type { LegalEntity } from '../../shared/domain/legal-entities.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
@@ -189,13 +190,13 @@ function frozenOf(
     pattern,
     ...document,
     data: { ...figures, dueDate: draft.dueDate, cause: draft.cause },
-    books: invoiceIssued({ entity, currency, date: issueDate, ...sumsOf(draft) }),
+    books: invoiceIssued({ entity, currency, date: issueDate, ...draftSums(draft) }),
     ...{ cause: acting.cause, trace: acting.trace, at: acting.at },
   };
 }
 
 function figuresOf(tenant: string, entity: string, draft: Draft) {
-  const { customer, currency, issueDate, lines, taxes } = draft;
+  const { customer, currency, issueDate } = draft;
   const account = accountId(tenant, { entity, customer, currency });
 
   return {
@@ -204,14 +205,8 @@ function figuresOf(tenant: string, entity: string, draft: Draft) {
     account,
     currency,
     issueDate,
-    netsMinor: lines.map((line) => line.netMinor),
-    taxes,
-    ...sumsOf(draft),
+    ...draftSums(draft),
   };
-}
-
-function sumsOf({ netMinor, taxMinor, grossMinor }: Draft) {
-  return { netMinor, taxMinor, grossMinor };
 }
 
 /** Issues the batch series by series, so that none suffers from another; answers the ids that must come again, and why. */

@@ -2,6 +2,7 @@
 import type { NewCreditNote } from '../../shared/contracts/documents.ts';
 import { documentRoutes } from '../../shared/contracts/documents.ts';
 import {
+  type PrintedModel,
   answerCreditNote,
   answerCreditNoteRow,
   answerExplanation,
@@ -47,12 +48,12 @@ async function getInvoice(call: Plain, ports: Ports): Promise<Result<Answer>> {
     load(ports.journal, creditNotes, { tenant: call.tenant, id: fullCreditNoteOf(call.tenant, ref.id) }),
     moneyOf(ref, state, ports),
   ]);
-  const { lines } = frozen.model as { readonly lines: readonly DraftLine[] }; // frozen from a draft
+  const model = frozen.model as PrintedModel; // frozen from a draft
   const zone = seller.state.status === 'active' ? seller.state.zone : 'UTC';
   const today = localDate(call.acting.at, zone);
   const creditNote = note.version > 0 ? fullCreditNoteOf(call.tenant, ref.id) : null;
 
-  return ok({ body: answerInvoice(ref.id, state, { lines, money, today, creditNote }), version });
+  return ok({ body: answerInvoice(ref.id, state, { model, money, today, creditNote }), version });
 }
 
 /** As it was frozen with the document; nothing is reckoned again. */
@@ -102,9 +103,9 @@ async function getNote(call: Plain, ports: Ports): Promise<Result<Answer>> {
   const { state, version } = await load(ports.journal, creditNotes, { tenant: call.tenant, id });
   if (state.status === 'none') return refuse('credit_note.not_found', 'There is no such credit note.');
   const frozen = await readFrozen(call.tenant, state.content, ports);
-  const { lines } = frozen.model as { readonly lines: readonly DraftLine[] }; // frozen from a draft
+  const model = frozen.model as PrintedModel; // frozen from a draft
 
-  return ok({ body: answerCreditNote(id, state, lines), version });
+  return ok({ body: answerCreditNote(id, state, model), version });
 }
 
 async function invoicePdf(call: Plain, ports: Ports): Promise<Result<Answer>> {

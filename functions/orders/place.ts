@@ -2,7 +2,7 @@
 import type { NewOrder } from '../../shared/contracts/orders.ts';
 import { orderRoutes } from '../../shared/contracts/orders.ts';
 import type { TaxBuyer } from '../../shared/contracts/tax.ts';
-import { answerOrder, readBegin } from '../../shared/domain/answers/orders.ts';
+import { answerOrder, readBegin, readReductions } from '../../shared/domain/answers/orders.ts';
 import { customers } from '../../shared/domain/customers.ts';
 import { draftOrder } from '../../shared/domain/drafting.ts';
 import { legalEntities, onlyEntity } from '../../shared/domain/legal-entities.ts';
@@ -134,12 +134,10 @@ async function knownBuyer(call: PlaceCall, id: string, ports: Ports): Promise<Re
   const ref = { tenant: call.tenant, id };
   // Strongly: whoever changed an address and then orders wants that address on the invoice.
   const { state } = await load(ports.journal, customers, ref);
-  if (state.status === 'none')
-    return refuse('customer.unknown', 'There is no such customer.', { pointer: '#/customer' });
+  const pointer = '#/customer';
+  if (state.status === 'none') return refuse('customer.unknown', 'There is no such customer.', { pointer });
   if (state.status === 'erased')
-    return refuse('customer.erased', 'The personal data of this customer was erased.', {
-      pointer: '#/customer',
-    });
+    return refuse('customer.erased', 'The personal data of this customer was erased.', { pointer });
 
   const { kind, country, profile, language, dueDays } = state;
   const tax = believedBuyer({ kind, country, vatCountry: state.vat?.country ?? null });
@@ -203,6 +201,7 @@ function assemble(body: NewOrder, seller: Seller, buyer: Buyer): OrderTerms {
     language: body.language ?? buyer.language,
     reference: body.reference,
     metadata: Object.entries(body.metadata),
+    ...readReductions(body),
     ...(body.deliver_to_country !== null && { deliverTo: body.deliver_to_country }),
   };
 }

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { CivilDateBody, Currency, id, InstantBody, ListQuery, listOf, MoneyBody } from './common.ts';
 import { LineExplanation } from './explanations.ts';
+import { ReductionShareBody } from './reductions.ts';
 import { route } from './route.ts';
 
 /** One VAT category and rate of a document. */
@@ -35,6 +36,9 @@ const figures = {
   currency: Currency,
   issue_date: CivilDateBody,
   lines: z.array(DocumentLineBody),
+  /** On the document as a whole, each split over the VAT rates of the lines. */
+  allowances: z.array(ReductionShareBody),
+  charges: z.array(ReductionShareBody),
   taxes: z.array(TaxSubtotalBody),
   net: MoneyBody,
   tax: MoneyBody,

@@ -18,6 +18,8 @@ export const PLACING_REFUSALS: readonly string[] = [
   'order.amount_too_large',
   'order.too_large',
   'order.discount_not_divisible',
+  'order.allowance_exceeds_net',
+  'order.reduction_not_divisible',
   'invoice.negative',
 ];
 

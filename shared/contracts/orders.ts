@@ -16,6 +16,7 @@ import {
 } from './common.ts';
 import { DueDays, Language, NewCustomer } from './customers.ts';
 import { Discount } from './discounts.ts';
+import { Allowance, Charge, DOCUMENT_REDUCTIONS_MAX } from './reductions.ts';
 import { FULFILLING_REFUSALS, PLACING_REFUSALS } from './order-refusals.ts';
 import { route } from './route.ts';
 import { SubscriptionBegin } from './subscription-begin.ts';
@@ -63,6 +64,10 @@ export const NewOrder = z
     customer: z.union([id('customer'), NewCustomer]),
     currency: Currency,
     lines: z.array(NewOrderLine).min(1).max(ORDER_LINES_MAX),
+    /** Off the sum of the lines that are charged once, such as a voucher; split over their VAT rates. */
+    allowances: z.array(Allowance).max(DOCUMENT_REDUCTIONS_MAX).default([]),
+    /** On top of it, such as freight; taxed as the lines are. */
+    charges: z.array(Charge).max(DOCUMENT_REDUCTIONS_MAX).default([]),
     /** When it is invoiced: all of it when placed, or each delivery as it is made. */
     billing: z.enum(['on_placement', 'on_fulfilment']).default('on_placement'),
     payment_terms_days: DueDays.optional(),
@@ -72,6 +77,11 @@ export const NewOrder = z
     reference: text(80).nullable().default(null),
     metadata: Metadata.default({}),
   })
+  .refine(
+    ({ lines, allowances, charges }) =>
+      allowances.length + charges.length === 0 || lines.some(({ plan }) => plan === null),
+    { path: ['lines'], message: 'must have a line without a plan, which allowances and charges stand with' },
+  )
   .meta({ id: 'NewOrder' });
 
 /** A parsed new order. */
@@ -135,6 +145,9 @@ export const Order = z
     customer: id('customer'),
     currency: Currency,
     lines: z.array(OrderLine),
+    allowances: z.array(Allowance),
+    charges: z.array(Charge),
+    /** The lines less the allowances, plus the charges. */
     net: MoneyBody,
     billing: z.enum(['on_placement', 'on_fulfilment']),
     payment_terms_days: z.int(),

@@ -35,6 +35,7 @@ export function composeInvoice(
     ...(seller.tax?.smallBusiness && { smallBusiness: { text: seller.tax.smallBusinessNote } }),
     ...(draft.deliverTo && draft.deliverTo !== buyer.country && { delivery: nowhereIn(draft.deliverTo) }),
     lines: draft.lines,
+    ...(draft.reductions && { reductions: draft.reductions }),
     taxes: draft.taxes,
     netMinor: draft.netMinor,
     taxMinor: draft.taxMinor,

@@ -95,6 +95,11 @@ export type FrozenContent = {
   readonly carriedForward: string;
   readonly broughtForward: string;
   readonly summary: { readonly heading: string; readonly taxable: string; readonly amount: string };
+  /** The sum of the lines, and what is taken off and added before the net; left out where the net is that sum. */
+  readonly reductions?: {
+    readonly lines: LabelledFigure;
+    readonly rows: readonly LabelledFigure[];
+  };
   readonly net: LabelledFigure;
   readonly taxes: readonly FrozenTax[];
   readonly tax: Figure;

@@ -1,8 +1,8 @@
 import { addDays } from '../kernel/time.ts';
-import type { FrozenLine } from './content.ts';
+import type { FrozenContent, FrozenLine } from './content.ts';
 import { amount, type Manner, rateOf, sanitisedOrNull } from './figures.ts';
 import { amountWithCurrency, dateText, priceText, quantityText } from './format.ts';
-import type { DocumentLine } from './model.ts';
+import type { DocumentLine, DocumentModel } from './model.ts';
 import { sanitise } from './sanitise.ts';
 import { filled } from './filled.ts';
 
@@ -53,4 +53,20 @@ function detailsOf(line: DocumentLine, { texts, style }: Manner): string[] {
     details.push(filled(texts.discount, { amount: amountWithCurrency(-line.discountMinor, style) }));
   }
   return details;
+}
+
+/** What stands between the lines and the net: their sum, each allowance and each charge with the rate it is taxed at. */
+export function frozenReductions(
+  { lines, reductions = [] }: DocumentModel,
+  { texts, style }: Manner,
+): Pick<FrozenContent, 'reductions'> {
+  if (reductions.length === 0) return {};
+
+  const linesMinor = lines.reduce((sum, line) => sum + line.netMinor, 0n);
+  const rows = reductions.map((share) => {
+    const words = share.isCharge ? texts.charge : texts.allowance;
+    const label = filled(words, { reason: sanitise(share.reason), rate: rateOf(share, style).text });
+    return { label, ...amount(share.isCharge ? share.amountMinor : -share.amountMinor, style) };
+  });
+  return { reductions: { lines: { label: texts.linesTotal, ...amount(linesMinor, style) }, rows } };
 }

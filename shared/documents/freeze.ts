@@ -2,7 +2,7 @@ import { formatMoney } from '../kernel/money.ts';
 import { type FrozenContent, type FrozenTax, LAYOUT_VERSION } from './content.ts';
 import { amount, day, labelled, type Manner, rateOf, sanitisedOrNull } from './figures.ts';
 import { amountWithCurrency } from './format.ts';
-import { frozenLines } from './freeze-lines.ts';
+import { frozenLines, frozenReductions } from './freeze-lines.ts';
 import { frozenParties, footerOf } from './freeze-parties.ts';
 import { frozenPayment, termsOf } from './freeze-payment.ts';
 import type { DocumentModel, TaxSubtotal } from './model.ts';
@@ -88,7 +88,7 @@ function columnsOf(texts: Texts, currency: string): FrozenContent['columns'] {
 function frozenTotals(
   model: DocumentModel,
   { texts, style }: Manner,
-): Pick<FrozenContent, 'summary' | 'net' | 'taxes' | 'tax' | 'total'> {
+): Pick<FrozenContent, 'summary' | 'reductions' | 'net' | 'taxes' | 'tax' | 'total'> {
   const { currency } = model;
   return {
     summary: {
@@ -96,6 +96,7 @@ function frozenTotals(
       taxable: texts.taxable,
       amount: filled(texts.amount, { currency }),
     },
+    ...frozenReductions(model, { texts, style }),
     net: { label: texts.net, ...amount(model.netMinor, style) },
     taxes: model.taxes.map((subtotal) => frozenTax(subtotal, { texts, style })),
     tax: amount(model.taxMinor, style),

@@ -52,6 +52,21 @@ export type DocumentLine = {
   readonly period: { readonly start: string; readonly end: string } | null;
 };
 
+/** The share of an allowance or a charge on the whole document that falls on one category and rate (BG-20, BG-21). */
+export type DocumentReductionShare = {
+  readonly isCharge: boolean;
+  readonly reason: string;
+  /** UNTDID 5189 of an allowance, 7161 of a charge. */
+  readonly code: string | null;
+  readonly percent: string | null;
+  /** What the lines of this category and rate come to. */
+  readonly baseMinor: bigint;
+  /** Never negative; `isCharge` says which way it goes. */
+  readonly amountMinor: bigint;
+  readonly category: TaxCategory;
+  readonly rate: string;
+};
+
 /** VAT category codes of EN 16931 (UNTDID 5305). */
 export type TaxCategory = 'S' | 'Z' | 'E' | 'AE' | 'K' | 'G' | 'O';
 
@@ -97,6 +112,8 @@ export type DocumentModel = {
   /** What is taken off for early payment: within so many days, percent as decimal text. */
   readonly cashDiscount?: { readonly days: number; readonly percent: string } | null;
   readonly lines: readonly DocumentLine[];
+  /** Left out where there are none; the net is that of the lines less allowances, plus charges. */
+  readonly reductions?: readonly DocumentReductionShare[];
   readonly taxes: readonly TaxSubtotal[];
   readonly netMinor: bigint;
   readonly taxMinor: bigint;

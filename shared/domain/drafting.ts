@@ -1,22 +1,23 @@
 /** Drafting: from what was agreed to the priced and taxed lines of an invoice. Pure; refuses whatever cannot be invoiced. */
 import type { Supply, TaxBuyer, TaxDecision, TaxQuestion } from '../contracts/tax.ts';
-import { money, toRational } from '../kernel/money.ts';
 import type { Result } from '../kernel/result.ts';
-import { ok, refuse } from '../kernel/result.ts';
-import { addDays, localDate } from '../kernel/time.ts';
+import { ok } from '../kernel/result.ts';
+import { localDate } from '../kernel/time.ts';
 import type { BilledLine } from './billing/lines.ts';
 import { printedLine } from './billing/printing.ts';
+import { finish } from './drafting/sums.ts';
 import { type Explanation, explainBilledLine, explainOrderLine } from './explaining.ts';
 import type { SellerDetails } from './legal-entities.ts';
 import type { InvoiceCause } from './invoices.ts';
 import type { Delivery, OrderLine, PlacedOrder } from './orders.ts';
 import { orderLines } from './orders.ts';
 import type { LineDiscount } from './pricing.ts';
-import { isTooLarge, priceLine } from './pricing.ts';
+import { priceLine } from './pricing.ts';
+import type { ReductionShare } from './reductions.ts';
+import { shareReductions } from './reductions.ts';
 import { decideTax } from './tax/decision.ts';
 import { taxSellerOf } from './tax/parties.ts';
 import type { TaxClass, TaxRate, TaxSubtotal } from './tax.ts';
-import { taxSubtotals } from './tax.ts';
 
 /** A drafted line, in the shape documents print. */
 export type DraftLine = TaxRate & {
@@ -47,6 +48,8 @@ export type Draft = {
   /** Where goods went, if not to the buyer's country. */
   readonly deliverTo?: string | null;
   readonly lines: readonly DraftLine[];
+  /** Allowances and charges on the whole; left out where there are none. */
+  readonly reductions?: readonly ReductionShare[];
   readonly taxes: readonly TaxSubtotal[];
   readonly netMinor: bigint;
   readonly taxMinor: bigint;
@@ -99,6 +102,8 @@ export function draftOrder(
   const cause = { order: of.id, step: delivery?.id ?? 'placed' };
   const priced = priceLines(linesOf(order, delivery), { ...of, currency, deliverTo, supplyDate, cause });
   if (!priced.ok) return priced;
+  const shares = shareReductions(order.reductions ?? [], { lines: priced.value, currency });
+  if (!shares.ok) return shares;
 
   return finish(priced.value, {
     cause,
@@ -108,6 +113,7 @@ export function draftOrder(
     language: order.language,
     reference: order.reference,
     deliverTo: deliverTo ?? null,
+    ...(shares.value.length > 0 && { reductions: shares.value }),
     supplyDate,
     issueDate: localDate(of.now, seller.zone),
     dueDays: order.dueDays,
@@ -208,42 +214,4 @@ function questionOf({ tax, supply }: LineInput, of: Pricing): TaxQuestion {
 
 function taxedAs({ category, rate, reason, country, proofs }: TaxDecision) {
   return reason === 'at_home' ? { category, rate } : { category, rate, taxed: { reason, country, proofs } };
-}
-
-function finish(
-  lines: readonly DraftLine[],
-  of: Omit<Draft, 'lines' | 'taxes' | 'netMinor' | 'taxMinor' | 'grossMinor' | 'dueDate'> & {
-    readonly dueDays: number;
-  },
-): Result<Draft> {
-  const { dueDays, ...rest } = of;
-  const taxes = taxSubtotals(lines);
-  if (taxes.length > 1 && taxes.some(({ category }) => category === 'O')) {
-    return refuse(
-      'tax.categories_do_not_mix',
-      'What is outside the scope of VAT stands on an invoice of its own.',
-      { hint: 'Place goods and services for this customer as two orders.' },
-    );
-  }
-  const netMinor = lines.reduce((sum, line) => sum + line.netMinor, 0n);
-  const taxMinor = taxes.reduce((sum, tax) => sum + tax.taxMinor, 0n);
-  const grossMinor = netMinor + taxMinor;
-  if (grossMinor < 0n)
-    return refuse(
-      'invoice.negative',
-      'An invoice cannot be negative; a reduction of an earlier one is a credit note.',
-    );
-
-  const sums = [netMinor, grossMinor].map((minor) => toRational(money(minor, of.currency)));
-  if (sums.some(isTooLarge)) return refuse('order.amount_too_large', 'The amounts are too large together.');
-
-  return ok({
-    ...rest,
-    dueDate: addDays(of.issueDate, dueDays),
-    lines,
-    taxes,
-    netMinor,
-    taxMinor,
-    grossMinor,
-  });
 }

@@ -6,6 +6,7 @@ import type { Decider } from '../kernel/decider.ts';
 import { derivedId } from '../kernel/hash.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { PostingSet } from '../ports.ts';
+import type { ReductionSums } from './reductions.ts';
 import type { TaxSubtotal } from './tax.ts';
 
 /** What a document is for: an order's step, or a subscription's period or change. */
@@ -14,7 +15,7 @@ export type InvoiceCause =
   | { readonly subscription: string; readonly period: number }
   | { readonly subscription: string; readonly change: number };
 
-/** The figures every document carries; the nets of its lines sum to `netMinor`. */
+/** The figures every document carries; the nets of its lines, less allowances, plus charges, are `netMinor`. */
 export type DocumentFigures = {
   readonly entity: string;
   readonly customer: string;
@@ -23,6 +24,8 @@ export type DocumentFigures = {
   readonly number: string;
   readonly issueDate: string;
   readonly netsMinor: readonly bigint[];
+  /** What is on the document as a whole; absent where nothing is. */
+  readonly reductions?: ReductionSums;
   readonly taxes: readonly TaxSubtotal[];
   readonly netMinor: bigint;
   readonly taxMinor: bigint;

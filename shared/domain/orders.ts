@@ -7,6 +7,7 @@ import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import { firstWrongLine } from './orders/wrong-line.ts';
 import type { LineDiscount } from './pricing.ts';
+import type { Reduction } from './reductions.ts';
 import type { TaxClass } from './tax.ts';
 
 /** A line as agreed; `unitPrice` is null on a line that starts a subscription. */
@@ -65,6 +66,8 @@ export type OrderTerms = {
   readonly metadata: readonly (readonly [string, string])[];
   /** Where goods go, if not to the customer's country; absent on most orders. */
   readonly deliverTo?: string;
+  /** On the document as a whole, the allowances first; absent on most orders. */
+  readonly reductions?: readonly Reduction[];
 };
 
 /** An order's life. */

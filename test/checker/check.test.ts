@@ -5,7 +5,7 @@ import { check, type Snapshot } from './check.ts';
 import { CANARY, TAMPERINGS } from './tampering.ts';
 
 /** Healthy histories, one of which holds whatever is to be spoiled. */
-const HEALTHY = 40;
+const HEALTHY = 60;
 
 const snapshots: Snapshot[] = [];
 
@@ -22,6 +22,7 @@ test('healthy histories are found healthy', () => {
 /** Spoils that leave some snapshots healthy: what is gone there was not needed, or was the end of its aggregate. */
 const HARMLESS_IN_SOME = new Set([
   'a line costs another sum than was agreed',
+  'an allowance is another than was agreed',
   'a payment is still under way',
   'a webhook that was stored changed nothing',
   'a cancelled order kept its invoice',

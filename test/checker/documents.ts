@@ -15,6 +15,7 @@ import {
   whole,
 } from './books.ts';
 import type { Given } from './check.ts';
+import { reckonReductions } from './reductions.ts';
 import { deliveriesOf } from './obligations.ts';
 
 /** I-07 to I-12. */
@@ -132,7 +133,10 @@ function checkFigures({ id, data }: Fact, { report }: Given): void {
   const wrong = (says: string) => report({ invariant: 'I-10', about: id, says });
   const nets = Array.isArray(data.netsMinor) ? data.netsMinor.map((net) => BigInt(String(net))) : [];
   const taxes = list(data, 'taxes');
-  if (sum(nets) !== minor(data, 'netMinor')) wrong('the lines do not sum to the net');
+  const whole = part(data, 'reductions') ?? { allowancesMinor: 0n, chargesMinor: 0n };
+  const onTop = minor(whole, 'chargesMinor') - minor(whole, 'allowancesMinor');
+  if (sum(nets) + onTop !== minor(data, 'netMinor'))
+    wrong('lines less allowances, plus charges, are not the net');
   if (sum(taxes.map((tax) => minor(tax, 'baseMinor'))) !== minor(data, 'netMinor'))
     wrong('the bases do not sum to the net');
   if (sum(taxes.map((tax) => minor(tax, 'taxMinor'))) !== minor(data, 'taxMinor'))
@@ -207,13 +211,23 @@ function checkPrices(invoice: Fact, given: Given): void {
   const seller = journal.of(tenant, text(data, 'entity'))[0];
   const supplied = suppliedOn(invoice, given);
   if (!RATES[text(seller?.data, 'country')] && !part(seller?.data, 'taxRates')) return;
+  const bases = new Map<string, bigint>();
+  for (const line of wanted) {
+    const rate = rateOf(line.tax, seller, supplied);
+    bases.set(rate, (bases.get(rate) ?? 0n) + line.net);
+  }
+  const agreed = order === '' ? undefined : journal.of(tenant, order)[0]?.data;
+  const reckoned = reckonReductions(agreed, { bases, currency: text(data, 'currency') });
+  const told = part(data, 'reductions') ?? { allowancesMinor: 0n, chargesMinor: 0n };
+  if (
+    minor(told, 'allowancesMinor') !== reckoned.allowances ||
+    minor(told, 'chargesMinor') !== reckoned.charges
+  )
+    report({ invariant: 'I-10', about: id, says: 'its allowances and charges are not what was agreed' });
   for (const tax of list(data, 'taxes')) {
     const category = text(tax, 'category');
-    const base = sum(
-      wanted
-        .filter((line) => rateOf(line.tax, seller, supplied) === `${category} ${text(tax, 'rate')}`)
-        .map(({ net }) => net),
-    );
+    const rate = `${category} ${text(tax, 'rate')}`;
+    const base = (bases.get(rate) ?? 0n) + (reckoned.byRate.get(rate) ?? 0n);
     if (base !== minor(tax, 'baseMinor'))
       report({
         invariant: 'I-10',
@@ -326,6 +340,7 @@ function checkNote({ tenant, id, data }: Fact, { journal, report }: Given) {
       from.customer,
       from.currency,
       from.netsMinor,
+      from.reductions,
       from.taxes,
       from.netMinor,
       from.taxMinor,

@@ -135,6 +135,14 @@ export const TAMPERINGS: readonly (readonly [invariant: string, what: string, ta
     })),
   ],
   [
+    'I-10',
+    'an allowance is another than was agreed',
+    inFact('order.placed', (data) => ({
+      ...data,
+      reductions: [...list(data, 'reductions'), { isCharge: true, percent: '100', reason: 'Freight' }],
+    })),
+  ],
+  [
     'I-11',
     'a credit note takes back more',
     inFact('credit_note.issued', (data) => ({ ...data, grossMinor: add(data, 'grossMinor', 1n) })),

@@ -2,7 +2,7 @@
 import { signSandbox } from '../../shared/adapters/providers/sandbox-webhook.ts';
 import type { Chance } from './chance.ts';
 import { ask, askEagerly, type Client, fieldOf, isServed, textOf } from './client.ts';
-import { CURRENCIES, newCustomer, oneOffLine } from './goods.ts';
+import { CURRENCIES, newCustomer, newReductions, oneOffLine } from './goods.ts';
 import type { Ask } from './requests.ts';
 import { sleep } from './world.ts';
 
@@ -125,11 +125,21 @@ function deckOf(chance: Chance): readonly Thing[] {
 }
 
 async function placeOrder(client: Client, business: Business): Promise<void> {
-  await order(client, business, { billing: 'on_placement', lines: someLines(client.chance) });
+  const { chance } = client;
+  await order(client, business, {
+    billing: 'on_placement',
+    lines: someLines(chance),
+    ...newReductions(chance),
+  });
 }
 
 async function placeForFulfilment(client: Client, business: Business): Promise<void> {
-  await order(client, business, { billing: 'on_fulfilment', lines: someLines(client.chance, 'divisible') });
+  const { chance } = client;
+  await order(client, business, {
+    billing: 'on_fulfilment',
+    lines: someLines(chance, 'divisible'),
+    ...newReductions(chance, 'divisible'),
+  });
 }
 
 async function subscribe(client: Client, business: Business): Promise<void> {

@@ -68,6 +68,23 @@ export function oneOffLine(chance: Chance, kind: 'any' | 'divisible' = 'any') {
   };
 }
 
+/** What stands on some documents as a whole: a voucher, freight; of a divisible one, percentages alone. */
+export function newReductions(chance: Chance, kind: 'any' | 'divisible' = 'any') {
+  if (!chance.at(0.2)) return {};
+  const share = (most: number) => ({ percent: `${chance.between(1, most)}.${chance.below(10)}` });
+  const allowance = { reason: 'Voucher', ...share(45) };
+  const charge = {
+    reason: 'Freight',
+    reason_code: 'FC',
+    ...(kind === 'any' && chance.at(0.7) ? { amount: String(chance.between(1, 30)) } : share(9)),
+  };
+
+  return {
+    allowances: chance.at(0.7) ? Array.from({ length: chance.between(1, 2) }, () => allowance) : [],
+    charges: chance.at(0.6) ? [charge] : [],
+  };
+}
+
 /** A seller. */
 export function newEntity(chance: Chance) {
   return {

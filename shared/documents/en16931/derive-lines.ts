@@ -1,10 +1,11 @@
 /** Lines in the semantic model. */
 import { addDays } from '../../kernel/time.ts';
+import { exponentOf } from '../../kernel/currencies.ts';
 import { sanitisedOrNull } from '../figures.ts';
-import type { DocumentLine } from '../model.ts';
+import type { DocumentLine, DocumentModel } from '../model.ts';
 import { sanitise } from '../sanitise.ts';
 import { canonicalDecimal, negatedDecimal } from './decimal.ts';
-import type { SemanticLine, SemanticReduction, SemanticTax } from './model.ts';
+import type { DocumentReduction, SemanticLine, SemanticReduction, SemanticTax } from './model.ts';
 import { ONE, unitCode } from './units.ts';
 
 /** The line under its place. */
@@ -58,4 +59,24 @@ function discountOf(discountMinor: bigint): SemanticReduction {
     reason: null,
     reasonCode: isCharge ? 'ZZZ' : '95',
   };
+}
+
+/** Decimals from which a share that is off by a unit stays within what profiles allow between percentage and amount. */
+const PERCENT_EXPONENT_MIN = 2;
+
+/** The allowances and charges on the document; base and percentage are told where the amount follows from them closely. */
+export function reductionsOf({ reductions = [], currency }: DocumentModel): readonly DocumentReduction[] {
+  const isFine = (exponentOf(currency) ?? 0) >= PERCENT_EXPONENT_MIN;
+  return reductions.map((share) => {
+    const percent = isFine && share.percent !== null ? canonicalDecimal(share.percent) : null;
+    return {
+      ...taxOf(share),
+      isCharge: share.isCharge,
+      amountMinor: share.amountMinor,
+      baseMinor: percent === null ? null : share.baseMinor,
+      percent,
+      reason: sanitisedOrNull(share.reason),
+      reasonCode: share.code ?? (share.isCharge ? 'ZZZ' : '95'),
+    };
+  });
 }

@@ -5,7 +5,7 @@ import type { DocumentModel } from '../model.ts';
 import { sanitise } from '../sanitise.ts';
 import { taxNote } from '../tax-notes.ts';
 import { textsFor } from '../texts/texts.ts';
-import { semanticLine, taxOf } from './derive-lines.ts';
+import { reductionsOf, semanticLine, taxOf } from './derive-lines.ts';
 import { buyerOf, semanticAddress, sellerOf } from './derive-parties.ts';
 import type { SemanticInvoice, SemanticPayment, SemanticPeriod, SemanticSubtotal } from './model.ts';
 
@@ -31,7 +31,7 @@ export function toEn16931(model: DocumentModel, number: string): SemanticInvoice
       delivery: deliveryOf(model),
       period: model.supplyDate === null ? spanOf(lines.map(({ period }) => period)) : null,
       payment: paymentOf(model),
-      reductions: [],
+      reductions: reductionsOf(model),
       totals: totalsOf(model),
       taxes: subtotalsOf(model),
       lines,
@@ -128,10 +128,16 @@ function paymentOf({ bank, directDebit, currency, kind, seller }: DocumentModel)
 }
 
 function totalsOf(model: DocumentModel): SemanticInvoice['totals'] {
+  const { reductions = [] } = model;
+  const sumOf = (wanted: boolean) =>
+    reductions.reduce(
+      (sum, { isCharge, amountMinor }) => (isCharge === wanted ? sum + amountMinor : sum),
+      0n,
+    );
   return {
     linesMinor: model.lines.reduce((sum, { netMinor }) => sum + netMinor, 0n),
-    allowancesMinor: 0n,
-    chargesMinor: 0n,
+    allowancesMinor: sumOf(false),
+    chargesMinor: sumOf(true),
     netMinor: model.netMinor,
     taxMinor: model.taxMinor,
     accountingTaxMinor: null,

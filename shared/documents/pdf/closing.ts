@@ -32,12 +32,19 @@ function summary(content: FrozenContent, typeface: Typeface): Block[] {
   const rows = content.taxes.map(({ label, base, tax }) => ({ label, base: base.text, amount: tax.text }));
   const net = { label: content.net.label, base: '', amount: content.net.text };
   const heading = summaryHeading(content, setting);
-  const body = [net, ...rows].map((row) => summaryRow(row, setting));
+  const body = [...beforeNet(content), net, ...rows].map((row) => summaryRow(row, setting));
   const total = totalRow(content, setting);
 
   // The total never stands on a page without the row before it.
   const last = body.pop() ?? { height: 0, marks: [] };
   return [heading, ...body, stacked([last, total])];
+}
+
+/** The sum of the lines, allowances and charges, where there are any. */
+function beforeNet({ reductions }: FrozenContent) {
+  if (!reductions) return [];
+
+  return [reductions.lines, ...reductions.rows].map(({ label, text }) => ({ label, base: '', amount: text }));
 }
 
 function summaryHeading(content: FrozenContent, { table, widths, typeface }: Summary): Block {
@@ -112,7 +119,11 @@ function summaryWidths(content: FrozenContent, typeface: Typeface): Widths {
       summary.taxable,
       taxes.map(({ base }) => base.text),
     ),
-    amount: natural(summary.amount, [net.text, ...taxes.map(({ tax }) => tax.text)]),
+    amount: natural(summary.amount, [
+      ...beforeNet(content).map((row) => row.amount),
+      net.text,
+      ...taxes.map(({ tax }) => tax.text),
+    ]),
   };
 }
 

@@ -28,6 +28,9 @@ export type Texts = {
   readonly amount: string;
   readonly period: string;
   readonly discount: string;
+  readonly linesTotal: string;
+  readonly allowance: string;
+  readonly charge: string;
   readonly carriedForward: string;
   readonly broughtForward: string;
   readonly summary: string;

@@ -6,12 +6,17 @@ import type {
   Invoice as InvoiceBody,
   InvoiceRow,
 } from '../../contracts/documents.ts';
+import type { ReductionShareBody } from '../../contracts/reductions.ts';
 import type { LineExplanation } from '../../contracts/explanations.ts';
 import { formatMoney, money } from '../../kernel/money.ts';
-import type { DraftLine } from '../drafting.ts';
+import type { Draft, DraftLine } from '../drafting.ts';
 import type { Explanation } from '../explaining.ts';
 import type { ClearedBy, CreditNote, DocumentFigures, Invoice } from '../invoices.ts';
+import type { ReductionShare } from '../reductions.ts';
 import type { Account } from '../receivables/account.ts';
+
+/** What is told of a frozen document beyond the figures of its fact. */
+export type PrintedModel = Pick<Draft, 'lines' | 'reductions'>;
 
 type Issued<T> = Exclude<T, { status: 'none' }>;
 
@@ -56,7 +61,7 @@ export function answerInvoice(
   id: string,
   invoice: Issued<Invoice>,
   of: {
-    readonly lines: readonly DraftLine[];
+    readonly model: PrintedModel;
     readonly money: InvoiceMoney;
     readonly today: string;
     readonly creditNote: string | null;
@@ -68,7 +73,7 @@ export function answerInvoice(
   return {
     id,
     object: 'invoice',
-    ...figures(invoice, of.lines),
+    ...figures(invoice, of.model),
     due_date: dueDate,
     order: 'order' in cause ? cause.order : null,
     subscription: 'subscription' in cause ? cause.subscription : null,
@@ -82,14 +87,10 @@ export function answerInvoice(
 }
 
 /** A credit note as answered. */
-export function answerCreditNote(
-  id: string,
-  note: Issued<CreditNote>,
-  lines: readonly DraftLine[],
-): CreditNoteBody {
+export function answerCreditNote(id: string, note: Issued<CreditNote>, model: PrintedModel): CreditNoteBody {
   const { invoice, reason, remainder } = note;
 
-  return { id, object: 'credit_note', ...figures(note, lines), invoice, reason, remainder };
+  return { id, object: 'credit_note', ...figures(note, model), invoice, reason, remainder };
 }
 
 /** An invoice in a list, from what its row holds. */
@@ -163,7 +164,7 @@ export function answerExplanation(
   };
 }
 
-function figures(document: DocumentFigures, lines: readonly DraftLine[]) {
+function figures(document: DocumentFigures, { lines, reductions = [] }: PrintedModel) {
   const { entity, customer, number, currency, issueDate, taxes, netMinor, taxMinor, grossMinor } = document;
 
   return {
@@ -173,6 +174,14 @@ function figures(document: DocumentFigures, lines: readonly DraftLine[]) {
     currency,
     issue_date: issueDate,
     lines: lines.map((line, index) => lineBody(line, index + 1, currency)),
+    allowances: shareBodies(
+      reductions.filter(({ isCharge }) => !isCharge),
+      currency,
+    ),
+    charges: shareBodies(
+      reductions.filter(({ isCharge }) => isCharge),
+      currency,
+    ),
     taxes: taxes.map((tax) => ({
       category: tax.category,
       rate: tax.rate,
@@ -183,6 +192,18 @@ function figures(document: DocumentFigures, lines: readonly DraftLine[]) {
     tax: amount(taxMinor, currency),
     total: amount(grossMinor, currency),
   };
+}
+
+function shareBodies(shares: readonly ReductionShare[], currency: string): ReductionShareBody[] {
+  return shares.map(({ reason, code, percent, baseMinor, amountMinor, category, rate }) => ({
+    reason,
+    reason_code: code,
+    percent,
+    base: amount(baseMinor, currency),
+    amount: amount(amountMinor, currency),
+    tax_category: category,
+    tax_rate: rate,
+  }));
 }
 
 function lineBody(line: DraftLine, number: number, currency: string): DocumentLineBody {

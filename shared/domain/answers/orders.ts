@@ -1,9 +1,9 @@
 /** What the API tells of orders: from the state to the wire. */
-import type { Fulfilment, Order as OrderBody, OrderRow } from '../../contracts/orders.ts';
+import type { Fulfilment, NewOrder, Order as OrderBody, OrderRow } from '../../contracts/orders.ts';
 import type { SubscriptionBegin as BeginBody } from '../../contracts/subscription-begin.ts';
 import { formatMoney, money } from '../../kernel/money.ts';
 import { type Rational, toDecimal } from '../../kernel/rational.ts';
-import type { Delivery, OrderLine, PlacedOrder, SubscriptionBegin } from '../orders.ts';
+import type { Delivery, OrderLine, OrderTerms, PlacedOrder, SubscriptionBegin } from '../orders.ts';
 import {
   deliveredQuantities,
   fulfilmentOf,
@@ -13,6 +13,7 @@ import {
   subscriptionOfLine,
 } from '../orders.ts';
 import { priceLine } from '../pricing.ts';
+import { reductionSums, shareReductions } from '../reductions.ts';
 
 const PLACES = 6;
 
@@ -32,6 +33,7 @@ export function answerOrder(tenant: string, id: string, order: PlacedOrder): Ord
     lines: lines.map((line, index) =>
       answerLine(line, { index, delivered: delivered[index], currency: order.currency }),
     ),
+    ...answerReductions(order),
     net: amount(orderNet(order), order.currency),
     billing: order.billing,
     payment_terms_days: order.dueDays,
@@ -106,9 +108,43 @@ export function answerOrderRow(
   };
 }
 
-/** The net of all one-off lines, in minor units. */
-export function orderNet(order: Pick<PlacedOrder, 'lines' | 'currency'>): bigint {
-  return orderLines(order).reduce((sum, line) => sum + netOf(line, order.currency), 0n);
+/** The net of all one-off lines less allowances, plus charges, in minor units. */
+export function orderNet(order: Pick<PlacedOrder, 'lines' | 'currency' | 'reductions'>): bigint {
+  const { currency, reductions = [] } = order;
+  const netMinor = orderLines(order).reduce((sum, line) => sum + netOf(line, currency), 0n);
+  // How it is taxed does not change the sum, so the lines are one.
+  const shares = shareReductions(reductions, {
+    lines: [{ category: 'S', rate: '0', netMinor }],
+    currency,
+  });
+  if (!shares.ok) return netMinor;
+  const { allowancesMinor, chargesMinor } = reductionSums(shares.value);
+
+  return netMinor - allowancesMinor + chargesMinor;
+}
+
+/** The allowances and charges of a request, in the form that is stored; nothing where there are none. */
+export function readReductions(
+  body: Pick<NewOrder, 'allowances' | 'charges'>,
+): Pick<OrderTerms, 'reductions'> {
+  const reductions = [
+    ...body.allowances.map(({ reason_code: code, ...rest }) => ({ isCharge: false, code, ...rest })),
+    ...body.charges.map(({ reason_code: code, ...rest }) => ({ isCharge: true, code, ...rest })),
+  ];
+
+  return reductions.length === 0 ? {} : { reductions };
+}
+
+function answerReductions({ reductions = [] }: OrderTerms): Pick<OrderBody, 'allowances' | 'charges'> {
+  const bodies = (wanted: boolean) =>
+    reductions.flatMap(({ isCharge, code, ...rest }) =>
+      isCharge === wanted ? [{ ...rest, reason_code: code }] : [],
+    );
+
+  return {
+    allowances: bodies(false),
+    charges: bodies(true) as OrderBody['charges'], // the codes were parsed by the same enum at intake
+  };
 }
 
 function netOf(line: OrderLine, currency: string): bigint {

@@ -1,11 +1,12 @@
 /** What an order must be, beyond its parts, to be taken. */
 import { refuse } from '../../kernel/result.ts';
 import type { OrderTerms, PlacedOrder } from '../orders.ts';
+import { reductionPointer } from '../reductions.ts';
 
 /** Bytes of an order's terms; what is delivered of it later must fit into the same item. */
 export const TERMS_BYTES_MAX = 120_000;
 
-/** Why the order of so many bytes cannot be taken, or undefined. An amount off a line cannot be shared between its deliveries. */
+/** Why the order of so many bytes cannot be taken, or undefined. An amount on a line or the document cannot be shared between deliveries. */
 export function flawOf(terms: OrderTerms, bytes: number) {
   const isDivisible =
     terms.billing === 'on_placement' ||
@@ -18,11 +19,27 @@ export function flawOf(terms: OrderTerms, bytes: number) {
     );
   }
 
+  const fixed = fixedPointer(terms);
+  if (terms.billing === 'on_fulfilment' && fixed !== undefined) {
+    return refuse(
+      'order.reduction_not_divisible',
+      'An order that is invoiced by delivery takes allowances and charges in percent only.',
+      { pointer: fixed },
+    );
+  }
+
   return bytes <= TERMS_BYTES_MAX
     ? undefined
     : refuse('order.too_large', 'The texts of this order are too long together; place several orders.', {
         pointer: '#/lines',
       });
+}
+
+/** Where the first allowance or charge is that is an amount. */
+function fixedPointer({ reductions = [] }: OrderTerms): string | undefined {
+  const index = reductions.findIndex((reduction) => 'amount' in reduction);
+
+  return index === -1 ? undefined : reductionPointer(reductions, index);
 }
 
 /** The order as it will stand once it is placed. */

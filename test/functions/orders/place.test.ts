@@ -86,6 +86,12 @@ describe('an order that could not be invoiced is refused, and nothing is kept of
       { lines: Array.from({ length: 3 }, () => ({ ...LINE, quantity: '1', unit_price: '400000000000' })) },
     ],
     ['order.discount_not_divisible', { billing: 'on_fulfilment', ...line({ discount: { amount: '1.00' } }) }],
+    ['order.allowance_exceeds_net', { allowances: [{ reason: 'Voucher', amount: '39.81' }] }],
+    ['order.amount_too_precise', { charges: [{ reason: 'Freight', amount: '0.001' }] }],
+    [
+      'order.reduction_not_divisible',
+      { billing: 'on_fulfilment', charges: [{ reason: 'Freight', amount: '4.90' }] },
+    ],
     ['invoice.negative', line({ unit_price: '-1.00' })],
     [
       'order.too_large',
@@ -253,3 +259,118 @@ async function lagging(
 
   return newest.version === 1 ? undefined : journal.at(ref, newest.version - 1);
 }
+
+describe('allowances and charges on the whole order', () => {
+  const voucher = { reason: 'Voucher', reason_code: '95', amount: '15.00' };
+  const freight = { reason: 'Freight', reason_code: 'FC', amount: '9.00' };
+  const lines = [
+    { description: 'Lamp', quantity: '1', unit_price: '100' },
+    { description: 'Book', quantity: '2', unit_price: '25', tax: 'reduced' },
+  ];
+  const sums = (body: Record<string, { readonly amount: string }>) =>
+    [body.net, body.tax, body.total].map((sum) => sum?.amount);
+
+  it('are split over the rates, taxed with the lines, booked, and taken back by a credit note to the cent', async () => {
+    const house = await openHouse();
+    const { customer } = await openBusiness(house);
+
+    const told = await house.post('/v1/orders', orderOf(customer, { lines, allowances: [voucher] }));
+    await house.drain();
+    const params = { invoice_id: told.body.invoices[0] };
+    const { body } = await house.get('/v1/invoices/{invoice_id}', { params });
+    await house.post('/v1/invoices/{invoice_id}/credit_notes', { reason: 'wrong' }, { params });
+    await house.drain();
+    const [listed] = (await house.get('/v1/credit_notes')).body.data;
+    const note = await house.get('/v1/credit_notes/{credit_note_id}', {
+      params: { credit_note_id: listed.id },
+    });
+
+    expect(told.body).toMatchObject({ net: { amount: '135.00' }, allowances: [voucher], charges: [] });
+    expect(sums(body)).toEqual(['135.00', '20.25', '155.25']);
+    expect(body).toMatchObject({
+      allowances: [
+        { reason: 'Voucher', base: { amount: '100.00' }, amount: { amount: '10.00' }, tax_rate: '19' },
+        { reason: 'Voucher', base: { amount: '50.00' }, amount: { amount: '5.00' }, tax_rate: '7' },
+      ],
+      taxes: [
+        { rate: '19', base: { amount: '90.00' }, tax: { amount: '17.10' } },
+        { rate: '7', base: { amount: '45.00' }, tax: { amount: '3.15' } },
+      ],
+    });
+    expect(sums(note.body)).toEqual(sums(body));
+    expect(note.body).toMatchObject({ allowances: body.allowances, taxes: body.taxes });
+    expect(house.dead).toEqual([]);
+  });
+
+  it('of everything, with freight on top, leave the freight', async () => {
+    const house = await openHouse();
+    const { customer } = await openBusiness(house);
+    const more = { lines, allowances: [{ reason: 'Sample', percent: '100' }], charges: [freight] };
+
+    const told = await house.post('/v1/orders', orderOf(customer, more));
+    await house.drain();
+    const params = { invoice_id: told.body.invoices[0] };
+    const { body } = await house.get('/v1/invoices/{invoice_id}', { params });
+
+    expect(sums(body)).toEqual(['9.00', '1.35', '10.35']);
+    expect(body.charges).toMatchObject([
+      { reason_code: 'FC', amount: { amount: '6.00' }, tax_rate: '19' },
+      { reason_code: 'FC', amount: { amount: '3.00' }, tax_rate: '7' },
+    ]);
+  });
+
+  it('of everything yield an invoice of nothing', async () => {
+    const house = await openHouse();
+    const { customer } = await openBusiness(house);
+    const more = { lines, allowances: [{ reason: 'Sample', percent: '100' }] };
+
+    const told = await house.post('/v1/orders', orderOf(customer, more));
+    await house.drain();
+    const params = { invoice_id: told.body.invoices[0] };
+    const { body } = await house.get('/v1/invoices/{invoice_id}', { params });
+
+    expect(sums(body)).toEqual(['0.00', '0.00', '0.00']);
+    expect(house.dead).toEqual([]);
+  });
+
+  it('in percent are taken of each delivery where deliveries are invoiced', async () => {
+    const house = await openHouse();
+    const { customer } = await openBusiness(house);
+    const more = { billing: 'on_fulfilment', lines, allowances: [{ reason: 'Season', percent: '10' }] };
+
+    const placed = await house.post('/v1/orders', orderOf(customer, more));
+    const told = await house.post(
+      '/v1/orders/{order_id}/fulfilments',
+      { lines: [{ line: 2, quantity: '1' }], delivered_on: '2026-11-01' },
+      { params: { order_id: placed.body.id } },
+    );
+    await house.drain();
+    const params = { invoice_id: told.body.invoice };
+    const { body } = await house.get('/v1/invoices/{invoice_id}', { params });
+
+    expect(sums(body)).toEqual(['22.50', '1.58', '24.08']);
+  });
+
+  it('are refused on an order that is nothing but subscriptions, whose periods they would not reach', async () => {
+    const house = await openHouse();
+    const { customer } = await openBusiness(house);
+    const only = [{ description: 'Plan', quantity: '1', plan: `pln_${'0'.repeat(26)}` }];
+
+    const told = await house.post('/v1/orders', orderOf(customer, { lines: only, allowances: [voucher] }));
+
+    expect(told).toMatchObject({ status: 422, body: { code: 'request.invalid' } });
+  });
+
+  it('beyond the net are refused with their place', async () => {
+    const house = await openHouse();
+    const { customer } = await openBusiness(house);
+    const allowances = [voucher, { reason: 'More', amount: '135.01' }];
+
+    const told = await house.post('/v1/orders', orderOf(customer, { lines, allowances }));
+
+    expect(told.body).toMatchObject({
+      code: 'order.allowance_exceeds_net',
+      errors: [{ pointer: '#/allowances/1' }],
+    });
+  });
+});

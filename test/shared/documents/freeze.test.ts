@@ -123,3 +123,29 @@ describe('freezing', () => {
     expect(JSON.stringify(freeze(INVOICE))).not.toContain('INV-');
   });
 });
+
+test('allowances and charges stand between the sum of the lines and the net, each with its rate', () => {
+  const share = {
+    reason: 'Gutschein',
+    code: '95',
+    percent: null,
+    baseMinor: 10_000n,
+    category: 'S',
+  } as const;
+  const reductions = [
+    { ...share, isCharge: false, amountMinor: 1_000n, rate: '19' },
+    { ...share, isCharge: true, reason: 'Fracht', code: 'FC', amountMinor: 490n, rate: '7' },
+  ];
+
+  const content = freeze({ ...INVOICE, language: 'de', reductions, netMinor: 19_490n });
+
+  expect(content.reductions).toEqual({
+    lines: { label: 'Summe der Positionen', value: '200.00', text: '200,00' },
+    rows: [
+      { label: 'Nachlass: Gutschein (USt. 19\u00a0%)', value: '-10.00', text: '−10,00' },
+      { label: 'Zuschlag: Fracht (USt. 7\u00a0%)', value: '4.90', text: '4,90' },
+    ],
+  });
+  expect(content.net.text).toBe('194,90');
+  expect(freeze(INVOICE)).not.toHaveProperty('reductions');
+});

@@ -24,6 +24,25 @@ const INK_FILL = '0.10588235294117647 0.12941176470588237 0.1568627450980392 scn
 
 describe('a printed document', () => {
   test.each(DOCUMENT_LANGUAGES)(
+    'in %s shows what is taken off and added between the lines and the net',
+    async (language) => {
+      const share = { code: null, percent: null, baseMinor: 10_000n, category: 'S', rate: '19' } as const;
+      const reductions = [
+        { ...share, isCharge: false, reason: 'Voucher', amountMinor: 1_234n },
+        { ...share, isCharge: true, reason: 'Freight', amountMinor: 567n },
+      ];
+      const content = freeze({ ...INVOICE, language, reductions });
+
+      const text = oneLine(readPdf(await renderPdf(content, NUMBER, FONTS)).pages.join('\n'));
+
+      const rows = content.reductions?.rows ?? [];
+      expect(rows).toHaveLength(2);
+      for (const { label, text: figure } of rows) expect(text).toContain(oneLine(`${label} ${figure}`));
+      expect(text).toContain(oneLine(content.reductions?.lines.label ?? ''));
+    },
+  );
+
+  test.each(DOCUMENT_LANGUAGES)(
     'in %s says who, what, how much, when and under which number',
     async (language) => {
       const content = freeze({ ...INVOICE, language });

@@ -107,3 +107,31 @@ test('a document gets its number last, and a transfer refers to it', () => {
   expect(withNumber(waiting, NUMBER)).toEqual(toEn16931(INVOICE, NUMBER));
   expect(withNumber(waiting, NUMBER).payment?.reference).toBe(NUMBER);
 });
+
+describe('an allowance or a charge on the document', () => {
+  const share = { isCharge: false, reason: 'Voucher', code: null, percent: '10', category: 'S' } as const;
+  const figures = { rate: '19', baseMinor: 10_000n, amountMinor: 1_000n };
+  const model: DocumentModel = {
+    ...INVOICE,
+    reductions: [
+      { ...share, ...figures },
+      { ...share, ...figures, isCharge: true, code: 'FC', amountMinor: 490n, percent: null },
+    ],
+  };
+
+  test('is told with reason, code and tax, and with base and percentage where it is one', () => {
+    expect(toEn16931(model, NUMBER)).toMatchObject({
+      reductions: [
+        { isCharge: false, reasonCode: '95', percent: '10', baseMinor: 10_000n, category: 'S', rate: '19' },
+        { isCharge: true, reasonCode: 'FC', percent: null, baseMinor: null, amountMinor: 490n },
+      ],
+      totals: { linesMinor: 20_000n, allowancesMinor: 1_000n, chargesMinor: 490n },
+    });
+  });
+
+  test('tells no percentage in a currency without parts, where rounding shows', () => {
+    const [first] = toEn16931({ ...model, currency: 'JPY' }, NUMBER).reductions;
+
+    expect(first).toMatchObject({ percent: null, baseMinor: null, amountMinor: 1_000n });
+  });
+});

@@ -2,7 +2,13 @@
 import fc from 'fast-check';
 import type { DocumentLine, DocumentModel, TaxCategory } from '../../../../shared/documents/model.ts';
 import { priceLine } from '../../../../shared/domain/pricing.ts';
-import { taxOn } from '../../../../shared/domain/tax.ts';
+import {
+  type Reduction,
+  reductionSums,
+  shareReductions,
+  taxedShares,
+} from '../../../../shared/domain/reductions.ts';
+import { taxSubtotals } from '../../../../shared/domain/tax.ts';
 
 const hostile = fc.constantFrom(
   '',
@@ -90,7 +96,25 @@ export const randomDocument: fc.Arbitrary<DocumentModel> = fc
       .chain((lines) => references.map((rest) => documentOf({ ...frame, ...rest, lines }))),
   );
 
+/** Off the document and on top of it, with and without a percentage that machines are told. */
+const wishes: fc.Arbitrary<readonly Reduction[]> = fc.oneof(
+  { weight: 2, arbitrary: fc.constant([]) },
+  fc.array(
+    fc.record({
+      isCharge: fc.boolean(),
+      reason: text('Because'),
+      code: fc.constant(null),
+      percent: fc.constantFrom('0.5', '3', '12.5', '20'),
+    }),
+    { minLength: 1, maxLength: 4 },
+  ),
+  fc
+    .integer({ min: 1, max: 40 })
+    .map((amount) => [{ isCharge: true, reason: 'Freight', code: 'FC', amount: String(amount) }]),
+);
+
 const references = fc.record({
+  wishes,
   buyerReference: text('Ref'),
   orderReference: fc.option(text('PO')),
   cashDiscount: fc.option(
@@ -139,13 +163,19 @@ type Frame = Pick<
 
 function documentOf({
   isCredit,
+  wishes: reductions,
   ...frame
 }: Omit<Frame, 'seller'> & {
   readonly seller: DocumentModel['buyer'];
   readonly isCredit: boolean;
+  readonly wishes: readonly Reduction[];
 }): DocumentModel {
-  const subtotals = subtotalsOf(frame.lines);
-  const netMinor = frame.lines.reduce((sum, each) => sum + each.netMinor, 0n);
+  const shares = shareReductions(reductions, frame);
+  if (!shares.ok) throw new Error(shares.refusal.message);
+  const subtotals = taxSubtotals([...frame.lines, ...taxedShares(shares.value)]);
+  const { allowancesMinor, chargesMinor } = reductionSums(shares.value);
+  const linesMinor = frame.lines.reduce((sum, each) => sum + each.netMinor, 0n);
+  const netMinor = linesMinor - allowancesMinor + chargesMinor;
   const taxMinor = subtotals.reduce((sum, each) => sum + each.taxMinor, 0n);
   return {
     ...frame,
@@ -157,21 +187,10 @@ function documentOf({
     dueDate: isCredit ? null : '2026-12-23',
     supplyDate: frame.lines.every(({ period }) => period !== null) ? null : '2026-11-20',
     corrects: isCredit ? { number: 'RE-1', date: '2026-11-01' } : null,
+    ...(shares.value.length > 0 && { reductions: shares.value }),
     taxes: subtotals,
     netMinor,
     taxMinor,
     grossMinor: netMinor + taxMinor,
   };
-}
-
-function subtotalsOf(lines: readonly DocumentLine[]): DocumentModel['taxes'] {
-  const groups = Map.groupBy(lines, ({ category, rate }) => `${category} ${rate}`);
-  return [...groups.values()].flatMap((group) => {
-    const [first] = group;
-    if (!first) return [];
-    const baseMinor = group.reduce((sum, each) => sum + each.netMinor, 0n);
-    return [
-      { category: first.category, rate: first.rate, baseMinor, taxMinor: taxOn(baseMinor, first.rate) },
-    ];
-  });
 }

@@ -22,29 +22,45 @@ export function recountCii(xml: string, decimals: number): Recount {
   const summed = (name: string, texts: readonly string[]) =>
     texts.reduce((sum, text) => sum + one(name, text), 0n);
   const nets = lines.map((line) => lineNet(line, one, decimals));
+  const whole = reductionsOf(header);
   const due = taxes.map((tax) =>
     rounded((one('BasisAmount', tax) * one('RateApplicablePercent', tax)) / (100n * SCALE), decimals),
   );
-  const net = nets.reduce((sum, each) => sum + each, 0n);
+  const total = nets.reduce((sum, each) => sum + each, 0n);
+  const net = total - whole.allowances + whole.charges;
   const tax = due.reduce((sum, each) => sum + each, 0n);
   return {
     claimed: {
       lines: summed('LineTotalAmount', lines),
       total: one('LineTotalAmount', header),
+      allowances: one('AllowanceTotalAmount', header),
+      charges: one('ChargeTotalAmount', header),
       net: one('TaxBasisTotalAmount', header),
       bases: summed('BasisAmount', taxes),
       tax: one('TaxTotalAmount', header),
       gross: one('GrandTotalAmount', header),
     },
-    computed: { lines: net, total: net, net, bases: net, tax, gross: net + tax },
+    computed: { lines: total, total, ...whole, net, bases: net, tax, gross: net + tax },
   };
 }
 
+/** Allowances and charges on the document: all that stand after the lines. */
+function reductionsOf(header: string) {
+  let [allowances, charges] = [0n, 0n];
+  for (const [, isCharge, amount = '0'] of header.matchAll(REDUCTION)) {
+    if (isCharge === 'true') charges += digits(amount);
+    else allowances += digits(amount);
+  }
+
+  return { allowances, charges };
+}
+
+const REDUCTION = /<udt:Indicator>(true|false)<.*?<ram:ActualAmount>([^<]*)</gs;
 const SCALE = 10n ** PLACES;
 
 function lineNet(line: string, one: (name: string, text: string) => bigint, decimals: number): bigint {
   const gross = rounded((one('BilledQuantity', line) * one('ChargeAmount', line)) / SCALE, decimals);
-  const off = [...line.matchAll(/<udt:Indicator>(true|false)<.*?<ram:ActualAmount>([^<]*)</gs)];
+  const off = [...line.matchAll(REDUCTION)];
 
   return off.reduce(
     (net, [, charge, amount = '0']) => (charge === 'true' ? net + digits(amount) : net - digits(amount)),

@@ -1,0 +1,60 @@
+/** The sums of a draft. */
+import { money, toRational } from '../../kernel/money.ts';
+import type { Result } from '../../kernel/result.ts';
+import { ok, refuse } from '../../kernel/result.ts';
+import { addDays } from '../../kernel/time.ts';
+import type { Draft, DraftLine } from '../drafting.ts';
+import { isTooLarge } from '../pricing.ts';
+import { reductionSums, taxedShares } from '../reductions.ts';
+import { taxSubtotals } from '../tax.ts';
+
+/** Sums up priced lines and what is on the document as a whole; the tax is rounded once per category and rate. */
+export function finish(
+  lines: readonly DraftLine[],
+  of: Omit<Draft, 'lines' | 'taxes' | 'netMinor' | 'taxMinor' | 'grossMinor' | 'dueDate'> & {
+    readonly dueDays: number;
+  },
+): Result<Draft> {
+  const { dueDays, ...rest } = of;
+  const { reductions = [] } = of;
+  const taxes = taxSubtotals([...lines, ...taxedShares(reductions)]);
+  if (taxes.length > 1 && taxes.some(({ category }) => category === 'O')) {
+    return refuse(
+      'tax.categories_do_not_mix',
+      'What is outside the scope of VAT stands on an invoice of its own.',
+      { hint: 'Place goods and services for this customer as two orders.' },
+    );
+  }
+  const { allowancesMinor, chargesMinor } = reductionSums(reductions);
+  const linesMinor = lines.reduce((sum, line) => sum + line.netMinor, 0n);
+  const netMinor = linesMinor - allowancesMinor + chargesMinor;
+  const taxMinor = taxes.reduce((sum, tax) => sum + tax.taxMinor, 0n);
+  const grossMinor = netMinor + taxMinor;
+  if (grossMinor < 0n)
+    return refuse(
+      'invoice.negative',
+      'An invoice cannot be negative; a reduction of an earlier one is a credit note.',
+    );
+
+  const sums = [linesMinor, netMinor, grossMinor].map((minor) => toRational(money(minor, of.currency)));
+  if (sums.some(isTooLarge)) return refuse('order.amount_too_large', 'The amounts are too large together.');
+
+  return ok({
+    ...rest,
+    dueDate: addDays(of.issueDate, dueDays),
+    lines,
+    taxes,
+    netMinor,
+    taxMinor,
+    grossMinor,
+  });
+}
+
+/** What an invoice's fact tells of its draft: the nets of the lines, what is on the whole, the taxes and the sums. */
+export function draftSums({ lines, reductions, taxes, netMinor, taxMinor, grossMinor }: Draft) {
+  return {
+    netsMinor: lines.map((line) => line.netMinor),
+    ...(reductions && { reductions: reductionSums(reductions) }),
+    ...{ taxes, netMinor, taxMinor, grossMinor },
+  };
+}
