@@ -85,7 +85,7 @@ const RULES: readonly Rule[] = [
   },
   { of: /^infra\/local\//, own: /^(shared|infra|test)\//, packages: /./ },
   // Scripts beside the CDK app, which talk to a deployed system; they are not part of the stacks.
-  { of: /^infra\/(setup|doctor)\.ts$/, own: /^(shared|infra\/(?!local\/))/, packages: /./ },
+  { of: /^infra\/((setup|doctor|export)\.ts$|gobd\/)/, own: /^(shared|infra\/(?!local\/))/, packages: /./ },
   {
     of: /^infra\//,
     own: /^infra\/(?!local\/)|^shared\/(?:topology|wiring)\.ts$|^shared\/(journal|views)\/[\w/-]*keys\.ts$/,

@@ -1,0 +1,142 @@
+/**
+ * Gathers a period of one seller's books for an auditor, through the public API alone: journal, trial balance, every
+ * document as XML and PDF, their list, checksums of it all, and the index by which a program loads it (GoBD, "Z3" access).
+ */
+import * as z from 'zod';
+import { CreditNoteRow, DocumentLink, InvoiceRow } from '../../shared/contracts/documents.ts';
+import { csvOf } from '../../shared/domain/answers/csv.ts';
+import { sha256Hex } from '../../shared/kernel/hash.ts';
+import { type ExportSpan, indexXml } from './index-xml.ts';
+import { CHECKSUM_COLUMNS, DOCUMENT_COLUMNS, TABLES } from './tables.ts';
+
+/** What is exported: whole days, both included. */
+export type ExportWish = ExportSpan & { readonly legalEntity: string };
+
+/** Asks the API for a path; `next` is where a list goes on. */
+export type Ask = (
+  path: string,
+) => Promise<{ readonly status: number; readonly text: string; readonly next: string | null }>;
+
+/** How the world is asked. `read` opens a link that the API gave. */
+export type Asking = { readonly ask: Ask; readonly read: (url: string) => Promise<Uint8Array> };
+
+/** A file of the export. */
+export type ExportFile = { readonly path: string; readonly bytes: Uint8Array };
+
+/** What keeps an export from being made, in words for whoever asked for it. */
+export class ExportFailure extends Error {
+  override readonly name = 'ExportFailure';
+}
+
+/** Pages of one list; whoever has more asks for a shorter period. */
+export const PAGES_MAX = 10_000;
+
+const LISTS = [
+  { list: 'invoices', kind: 'invoice', row: InvoiceRow },
+  { list: 'credit_notes', kind: 'credit_note', row: CreditNoteRow },
+] as const;
+
+type Listed = { readonly kind: string; readonly list: string; readonly row: InvoiceRow | CreditNoteRow };
+
+/** The files, one after the other, so that no more than one lies in memory. Throws an `ExportFailure` where the API refuses or a document is not made yet. */
+export async function* exportFiles(wish: ExportWish, asking: Asking): AsyncGenerator<ExportFile> {
+  const checksums: string[][] = [];
+  for await (const file of filesOf(wish, asking)) {
+    checksums.push([file.path, sha256Hex(file.bytes)]);
+    yield file;
+  }
+  yield fileOf(TABLES.checksums.file, csvOf(CHECKSUM_COLUMNS, checksums));
+}
+
+async function* filesOf(wish: ExportWish, asking: Asking): AsyncGenerator<ExportFile> {
+  const span = new URLSearchParams({ legal_entity: wish.legalEntity, from: wish.from, to: wish.to });
+  yield fileOf(TABLES.journal.file, await csvFrom(`/v1/ledger/entries?${span}&format=csv`, asking.ask));
+  yield fileOf(TABLES.balance.file, await csvFrom(`/v1/ledger/trial_balance?${span}&format=csv`, asking.ask));
+  const rows: (readonly (string | { readonly decimal: string })[])[] = [];
+  for await (const listed of documentsOf(wish, asking.ask)) {
+    const files = await documentFiles(listed, asking);
+    yield* files;
+    rows.push(documentCells(listed, files));
+  }
+  yield fileOf(TABLES.documents.file, csvOf(DOCUMENT_COLUMNS, rows));
+  yield fileOf('index.xml', indexXml(wish, Object.values(TABLES)));
+}
+
+/** A whole list as one CSV: of the pages after the first the header is left out. */
+async function csvFrom(path: string, ask: Ask): Promise<string> {
+  let text = '';
+  let cursor: string | null = null;
+  for (let page = 0; page < PAGES_MAX; page += 1) {
+    const from: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+    const told = await answered(`${path}${from}`, ask);
+    text += page === 0 ? told.text : told.text.slice(told.text.indexOf('\r\n') + 2);
+    cursor = told.next;
+    if (cursor === null) return text;
+  }
+  throw new ExportFailure(`${path} has more than ${PAGES_MAX} pages; ask for a shorter period`);
+}
+
+/** What was issued in the period. Lists are told newest first and dates never fall within a series, so the first older one ends it. */
+async function* documentsOf(wish: ExportWish, ask: Ask): AsyncGenerator<Listed> {
+  for (const { list, kind, row } of LISTS) {
+    const Page = z.object({ data: z.array(row), next_cursor: z.string().nullable() });
+    let cursor: string | null = '';
+    for (let page = 0; cursor !== null && page < PAGES_MAX; page += 1) {
+      const from: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+      const told = await answered(`/v1/${list}?limit=100${from}`, ask);
+      const { data, next_cursor: next } = Page.parse(JSON.parse(told.text));
+      const own = data.filter(({ legal_entity }) => legal_entity === wish.legalEntity);
+      for (const each of own)
+        if (each.issue_date >= wish.from && each.issue_date <= wish.to) yield { kind, list, row: each };
+      cursor = own.some(({ issue_date }) => issue_date < wish.from) ? null : next;
+    }
+    if (cursor !== null) throw new ExportFailure(`there are more than ${PAGES_MAX} pages of ${list}`);
+  }
+}
+
+async function documentFiles({ list, row }: Listed, { ask, read }: Asking): Promise<readonly ExportFile[]> {
+  const path = `/v1/${list}/${row.id}`;
+  const name = `documents/${row.number.replaceAll(/[^A-Za-z0-9.-]/g, '-')}-${row.id}`;
+  const link = DocumentLink.parse(JSON.parse((await answered(`${path}/pdf`, ask)).text));
+  const pdf = { path: `${name}.pdf`, bytes: await read(link.url) };
+  const xml = await ask(`${path}/xml`);
+  // What no e-invoice can say, such as an amount with three decimals, is there as PDF alone.
+  if (xml.status === 422 && xml.text.includes('document.not_compliant')) return [pdf];
+
+  return [pdf, fileOf(`${name}.xml`, checked(`${path}/xml`, xml).text)];
+}
+
+function documentCells({ kind, row }: Listed, files: readonly ExportFile[]) {
+  const { number, issue_date, total, customer, id } = row;
+  const [pdf, xml] = files;
+
+  return [
+    number,
+    kind,
+    issue_date,
+    { decimal: total.amount },
+    total.currency,
+    customer,
+    id,
+    xml?.path ?? '',
+    pdf?.path ?? '',
+  ];
+}
+
+async function answered(path: string, ask: Ask) {
+  return checked(path, await ask(path));
+}
+
+function checked<Told extends { readonly status: number; readonly text: string }>(
+  path: string,
+  told: Told,
+): Told {
+  if (told.status !== 200)
+    throw new ExportFailure(`GET ${path} answered ${told.status}: ${told.text.slice(0, 500)}`);
+
+  return told;
+}
+
+function fileOf(path: string, text: string): ExportFile {
+  return { path, bytes: new TextEncoder().encode(text) };
+}

@@ -1,0 +1,151 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type Asking, type ExportFile, exportFiles } from '../../../infra/gobd/collect.ts';
+import { API_ROUTES } from '../../../shared/contracts/api.ts';
+import { sha256Hex } from '../../../shared/kernel/hash.ts';
+import { made, openBusiness, orderOf, SELLER } from '../../kit/goods.ts';
+import { type House, openHouse } from '../../kit/house.ts';
+
+const START = '2026-11-23T10:00:00.000Z';
+
+/** The house asked as a deployment would be, by path. */
+function askingOf(house: House): Asking {
+  return {
+    ask: async (path) => {
+      const url = new URL(path, 'http://house');
+      const found = API_ROUTES.flatMap(({ route }) => matchOf(route, url.pathname))[0];
+      const { route = '', params = {} } = found ?? {};
+      const query = Object.fromEntries(url.searchParams);
+      const told = await house.ask({ method: 'GET', route, params, query });
+      const text = typeof told.body === 'string' ? told.body : JSON.stringify(told.body);
+
+      return { status: told.status, text, next: told.headers['x-next-cursor'] ?? null };
+    },
+    read: async (url) => new TextEncoder().encode(`what lies behind ${url}`),
+  };
+}
+
+function matchOf({ method, path }: { readonly method: string; readonly path: string }, wanted: string) {
+  const pattern = new RegExp(`^${path.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`);
+  const match = method === 'GET' ? pattern.exec(wanted) : null;
+
+  return match ? [{ route: path, params: { ...match.groups } }] : [];
+}
+
+async function allOf(files: AsyncGenerator<ExportFile>): Promise<ReadonlyMap<string, string>> {
+  const all = new Map<string, string>();
+  for await (const { path, bytes } of files) all.set(path, new TextDecoder().decode(bytes));
+
+  return all;
+}
+
+const lines = (text: string | undefined) => (text ?? '').split('\r\n').filter((line) => line !== '');
+
+describe('the export of a period', () => {
+  let house: House;
+  let entity: string;
+  let files: ReadonlyMap<string, string>;
+  beforeAll(async () => {
+    house = await openHouse({ start: START });
+    const { customer } = await openBusiness(house);
+    const seller = { ...SELLER, vat_id: 'DE136695976', invoice_numbers: 'A{year}/{number}' };
+    entity = await made(house.post('/v1/legal_entities', seller));
+    const order = orderOf(customer, { legal_entity: entity });
+    await made(house.post('/v1/orders', order));
+    await house.drain();
+    house.clock.advance({ days: 40 });
+    const second = await house.post('/v1/orders', order);
+    await house.drain();
+    const params = { invoice_id: second.body.invoices[0] };
+    await house.post('/v1/invoices/{invoice_id}/credit_notes', { reason: 'wrong' }, { params });
+    await house.drain();
+    const wish = { legalEntity: entity, supplier: 'Example & Sons', from: '2027-01-01', to: '2027-12-31' };
+    files = await allOf(exportFiles(wish, askingOf(house)));
+  });
+
+  it('holds every document that was issued in it as PDF and XML, and no other', () => {
+    const documents = lines(files.get('documents.csv')).slice(1);
+    const named = documents.flatMap((row) => [...row.matchAll(/documents\/[\w.-]+/g)].map(([path]) => path));
+
+    expect(documents.map((row) => row.split(',').slice(1, 3))).toEqual([
+      ['"invoice"', '"2027-01-02"'],
+      ['"credit_note"', '"2027-01-02"'],
+    ]);
+    expect(named.toSorted()).toEqual(
+      [...files.keys()].filter((path) => path.startsWith('documents/')).toSorted(),
+    );
+    expect(named).toHaveLength(4);
+    expect([...files].filter(([path, text]) => path.endsWith('.xml') && !text.startsWith('<?xml'))).toEqual(
+      [],
+    );
+  });
+
+  it('holds the postings of the period, which sum to zero', () => {
+    const amounts = lines(files.get('journal.csv'))
+      .slice(1)
+      .map((row) => Math.round(Number(row.split(',')[5]) * 100));
+
+    expect(amounts.length).toBeGreaterThan(4);
+    expect(amounts.reduce((sum, amount) => sum + amount, 0)).toBe(0);
+  });
+
+  it('says in its index which columns each table has, as they stand in its header', () => {
+    const index = files.get('index.xml') ?? '';
+    const tables = index.split('<Table>').slice(1);
+
+    expect(tables).toHaveLength(4);
+    for (const table of tables) {
+      const [, file = ''] = /<URL>([^<]+)</.exec(table) ?? [];
+      const columns = [...table.matchAll(/<VariableColumn><Name>([^<]+)</g)].map(([, name]) => `"${name}"`);
+      expect(lines(files.get(file))[0], file).toBe(columns.join(','));
+    }
+    expect(index).toContain('<Name>Example &amp; Sons</Name>');
+    expect(index).toContain('<From>2027-01-01</From><To>2027-12-31</To>');
+  });
+
+  it('names the checksum of every other file', () => {
+    const told = lines(files.get('checksums.csv')).slice(1);
+    const reckoned = [...files]
+      .filter(([path]) => path !== 'checksums.csv')
+      .map(([path, text]) => `"${path}","${sha256Hex(new TextEncoder().encode(text))}"`);
+
+    expect(told.toSorted()).toEqual(reckoned.toSorted());
+  });
+
+  it('holds the PDF alone of a document that no e-invoice can say', async () => {
+    const { entity: bare, customer } = await openBusiness(house);
+    await made(house.post('/v1/orders', orderOf(customer, { legal_entity: bare })));
+    await house.drain();
+    const wish = { legalEntity: bare, supplier: 'x', from: '2027-01-01', to: '2027-12-31' };
+
+    const all = await allOf(exportFiles(wish, askingOf(house)));
+
+    expect(lines(all.get('documents.csv'))[1]).toMatch(/,"","documents\/[\w.-]+\.pdf"$/);
+    expect([...all.keys()].filter((path) => path.endsWith('.xml'))).toEqual(['index.xml']);
+  });
+
+  it('goes on from page to page, with one header', async () => {
+    const pages = ['"a"\r\n"1"\r\n', '"a"\r\n"2"\r\n'];
+    const empty = JSON.stringify({ data: [], next_cursor: null });
+    const ask: Asking['ask'] = async (path) => {
+      if (!path.startsWith('/v1/ledger/entries')) return { status: 200, text: empty, next: null };
+      const isSecond = path.endsWith('&cursor=on%2F');
+      return { status: 200, text: pages[isSecond ? 1 : 0] ?? '', next: isSecond ? null : 'on/' };
+    };
+    const wish = { legalEntity: entity, supplier: 'x', from: '2026-01-01', to: '2026-12-31' };
+
+    const all = await allOf(exportFiles(wish, { ask, read: async () => new Uint8Array() }));
+
+    expect(all.get('journal.csv')).toBe('"a"\r\n"1"\r\n"2"\r\n');
+  });
+
+  it('ends with what the API said where it refuses', async () => {
+    const wish = {
+      legalEntity: 'le_0123456789abcdefghjkmnpqrs',
+      supplier: 'x',
+      from: '2026-01-01',
+      to: '2026-12-31',
+    };
+
+    await expect(allOf(exportFiles(wish, askingOf(house)))).rejects.toThrow(/422.*legal_entity\.unknown/);
+  });
+});
