@@ -1,12 +1,13 @@
 /**
  * Gathers a period of one seller's books for an auditor, through the public API alone: journal, trial balance, every
- * document as XML and PDF, their list, checksums of it all, and the index by which a program loads it (GoBD, "Z3" access).
+ * document as XML and PDF, their list, the procedure documentation, checksums of it all, and the index by which a program loads it (GoBD, "Z3" access).
  */
 import * as z from 'zod';
 import { CreditNoteRow, DocumentLink, InvoiceRow } from '../../shared/contracts/documents.ts';
 import { csvOf } from '../../shared/domain/answers/csv.ts';
 import { sha256Hex } from '../../shared/kernel/hash.ts';
 import { type ExportSpan, indexXml } from './index-xml.ts';
+import { procedureText } from './procedure.ts';
 import { CHECKSUM_COLUMNS, DOCUMENT_COLUMNS, TABLES } from './tables.ts';
 
 /** What is exported: whole days, both included. */
@@ -59,6 +60,7 @@ async function* filesOf(wish: ExportWish, asking: Asking): AsyncGenerator<Export
     rows.push(documentCells(listed, files));
   }
   yield fileOf(TABLES.documents.file, csvOf(DOCUMENT_COLUMNS, rows));
+  yield fileOf('procedure.md', procedureText(wish));
   yield fileOf('index.xml', indexXml(wish, Object.values(TABLES)));
 }
 
