@@ -22,6 +22,16 @@ export const BUSINESS_RULES: readonly RuleLine[] = [
     'die USt-IdNr. oder Steuernummer des Verkäufers (BT-31, BT-32)',
   ),
   required('BR-CO-18', 'a VAT breakdown (BG-23)', 'eine Umsatzsteueraufschlüsselung (BG-23)'),
+  required(
+    'BR-33',
+    'the reason of an allowance or its code (BT-97, BT-98)',
+    'der Grund eines Nachlasses oder dessen Code (BT-97, BT-98)',
+  ),
+  required(
+    'BR-38',
+    'the reason of a charge or its code (BT-104, BT-105)',
+    'der Grund eines Zuschlags oder dessen Code (BT-104, BT-105)',
+  ),
   [
     'BR-27',
     'fatal',

@@ -2,10 +2,11 @@
 import type { SemanticInvoice, SemanticPeriod } from '../model.ts';
 import type { Report } from './check.ts';
 
-/** Checks presence, lines, periods, terms and references. */
+/** Checks presence, lines, allowances and charges, periods, terms and references. */
 export function checkDocument(invoice: SemanticInvoice, report: Report): void {
   checkPresence(invoice, report);
   checkLines(invoice, report);
+  checkReductions(invoice, report);
   checkPeriod(invoice.period, 'BG-14', report);
   checkTerms(invoice, report);
   checkPreceding(invoice, report);
@@ -39,6 +40,14 @@ function checkLines({ lines }: SemanticInvoice, report: Report): void {
     if (line.price.startsWith('-')) report('BR-27', `${field}/BT-146`, line.price);
     if (!UNIT.test(line.unit)) report('CH-UNIT', `${field}/BT-130`, line.unit);
     checkPeriod(line.period, `${field}/BG-26`, report);
+  });
+}
+
+function checkReductions({ reductions }: SemanticInvoice, report: Report): void {
+  reductions.forEach(({ isCharge, reason, reasonCode }, index) => {
+    const field = `BG-20/21[${index + 1}]`;
+    const isUnexplained = (reason ?? '') === '' && (reasonCode ?? '') === '';
+    if (isUnexplained) report(isCharge ? 'BR-38' : 'BR-33', `${field}/${isCharge ? 'BT-104' : 'BT-97'}`, '');
   });
 }
 

@@ -123,6 +123,7 @@ export const GOLDEN: readonly Golden[] = [
   { name: 'two rates', invoice: G01 },
   { name: 'ten small lines, whose tax is rounded once', invoice: tenLines() },
   { name: 'a discount on the document, split over two rates', invoice: discounted() },
+  { name: 'a voucher and freight, split over two rates', invoice: withFreight() },
   { name: 'services to a business in the EU', invoice: untaxed('AE', ABROAD('NL', 'NL123456782B90')) },
   { name: 'goods to a business in the EU', invoice: intraCommunity() },
   {
@@ -194,6 +195,27 @@ function discounted(): SemanticInvoice {
       taxMinor: 2_025n,
       grossMinor: 15_525n,
       dueMinor: 15_525n,
+    },
+  };
+}
+
+function withFreight(): SemanticInvoice {
+  const off = discounted();
+  const freight = (rate: string, amountMinor: bigint): DocumentReduction => ({
+    ...{ isCharge: true, amountMinor, baseMinor: null, percent: null, category: 'S', rate },
+    ...{ reason: 'Freight', reasonCode: 'FC' },
+  });
+  return {
+    ...off,
+    reductions: [...off.reductions, freight('19', 600n), freight('7', 300n)],
+    taxes: [row('S', '19', [9_600n, 1_824n]), row('S', '7', [4_800n, 336n])],
+    totals: {
+      ...off.totals,
+      chargesMinor: 900n,
+      netMinor: 14_400n,
+      taxMinor: 2_160n,
+      grossMinor: 16_560n,
+      dueMinor: 16_560n,
     },
   };
 }

@@ -30,6 +30,22 @@ const withSeller = (change: Partial<SemanticInvoice['seller']>): SemanticInvoice
   ...SOUND,
   seller: { ...SOUND.seller, ...change },
 });
+/** An allowance or a charge of a cent that says neither why nor by which code. */
+const unexplained = (isCharge: boolean): SemanticInvoice => ({
+  ...SOUND,
+  reductions: [
+    {
+      category: 'S',
+      rate: '19',
+      isCharge,
+      amountMinor: 1n,
+      baseMinor: null,
+      percent: null,
+      reason: null,
+      reasonCode: null,
+    },
+  ],
+});
 /** All VAT one unit higher, and every sum with it: what the official rules let pass. */
 const TOO_MUCH_TAX: SemanticInvoice = {
   ...SOUND,
@@ -41,6 +57,10 @@ const CASES: readonly (readonly [string, SemanticInvoice, string, (EInvoiceProfi
   ['VAT that is 90 cents too high, with all sums adjusted', TOO_MUCH_TAX, 'CH-VAT-EXACT BG-23[1]/BT-117'],
   ['a line that is not quantity × price', withLine({ price: '50.01' }), 'CH-LINE-NET BG-25[1]/BT-131'],
   ['a sum of lines that is wrong', withTotals({ linesMinor: 1n }), 'BR-CO-10 BT-106'],
+  ['a sum of allowances that is wrong', withTotals({ allowancesMinor: 1n }), 'BR-CO-11 BT-107'],
+  ['a sum of charges that is wrong', withTotals({ chargesMinor: 1n }), 'BR-CO-12 BT-108'],
+  ['an allowance for no reason', unexplained(false), 'BR-33 BG-20/21[1]/BT-97'],
+  ['a charge for no reason', unexplained(true), 'BR-38 BG-20/21[1]/BT-104'],
   ['a gross that is wrong', withTotals({ grossMinor: 1n }), 'BR-CO-15 BT-112'],
   ['an amount due that forgets the prepayment', withTotals({ prepaidMinor: 1n }), 'BR-CO-16 BT-115'],
   ['an IBAN with a digit turned', withAccount('DE89370400440532013001', null), 'CH-IBAN BT-84'],
