@@ -22,9 +22,9 @@ export const TOPOLOGY = {
       'POST /v1/api_keys/{api_key_id}/rotate',
       'POST /v1/api_keys/{api_key_id}/revoke',
     ],
-    touches: { journal: 'append', views: 'read', secrets: ['pepper', 'cursor'] },
+    touches: { journal: 'append', views: 'read', documents: 'write', secrets: ['pepper', 'cursor'] },
     timeoutSeconds: 10,
-    does: 'Answers for the tenant, its legal entities and its API keys.',
+    does: 'Answers for the tenant, its legal entities and its API keys; keeps their logos.',
   },
   'customers.keep': {
     context: 'intake',

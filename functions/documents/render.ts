@@ -1,6 +1,7 @@
 /** Woken by issued invoices and credit notes; prints the PDF from the frozen bytes, with the e-invoice in it, and stores it once. */
 import { documentAssets } from '../../shared/documents/assets.ts';
 import type { FrozenContent } from '../../shared/documents/content.ts';
+import { logoKey } from '../../shared/documents/logo.ts';
 import { printDocument } from '../../shared/documents/pdf.ts';
 import { attachmentOf, examinedOf } from '../../shared/documents/prepared.ts';
 import type { CreditNoteFact, InvoiceFact } from '../../shared/domain/invoices.ts';
@@ -22,7 +23,8 @@ async function render(delivery: Delivery, ports: Ports): Promise<Outcome> {
   const frozen = await readFrozen(commit.tenant, issued.content, ports);
   const content = frozen.content as FrozenContent; // frozen by the function that issued it
   const eInvoice = attachmentOf(examinedOf(frozen, issued.number).semantic);
-  const pdf = await printDocument({ content, number: issued.number, eInvoice }, fonts);
+  const logo = content.logo && (await ports.documents.get(logoKey(commit.tenant, content.logo.sha256)));
+  const pdf = await printDocument({ content, number: issued.number, eInvoice, logo }, fonts);
   await ports.documents.put(pdfKey(commit), pdf, 'application/pdf');
 
   return DONE;

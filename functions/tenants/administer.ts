@@ -2,10 +2,13 @@
 import type { LegalEntityChange } from '../../shared/contracts/seller-changes.ts';
 import type { NewApiKey, NewLegalEntity, Rotation } from '../../shared/contracts/tenants.ts';
 import { tenantRoutes } from '../../shared/contracts/tenants.ts';
+import { keptBranding } from '../../shared/documents/logo.ts';
 import { addressLines } from '../../shared/domain/addresses.ts';
 import { answerApiKey, answerLegalEntity } from '../../shared/domain/answers/tenants.ts';
 import { apiKeys } from '../../shared/domain/api-keys.ts';
 import type { SellerChange, SellerDetails, TaxChange } from '../../shared/domain/legal-entities.ts';
+import type { Branding } from '../../shared/domain/branding.ts';
+import { isPlain, PLAIN } from '../../shared/domain/branding.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import { taxRateOf } from '../../shared/domain/tax.ts';
 import { tenants } from '../../shared/domain/tenants.ts';
@@ -41,7 +44,9 @@ async function getTenant(call: Call<undefined, undefined>, ports: Ports): Promis
 
 async function registerEntity(call: Call<EntityBody, undefined>, ports: Ports): Promise<Result<Answer>> {
   const id = derivedId(PREFIX.legalEntity, call.tenant, ...obligationOf(call, tenantRoutes.registerEntity));
-  const details = detailsOf(call.body);
+  const branding = await keptBranding(call.tenant, call.body.branding, ports.documents);
+  if (!branding.ok) return branding;
+  const details = detailsOf(call.body, branding.value);
   const rate = rateToday(details, call.acting.at);
   if (!rate.ok) return rate;
   // Asked before anything is recorded: a seller that no list shows could never be taken back.
@@ -81,7 +86,9 @@ async function changeEntity(call: Call<LegalEntityChange, undefined>, ports: Por
   const ref = { tenant: call.tenant, id: call.params.legal_entity_id ?? '' };
   const { state } = await load(ports.journal, legalEntities, ref);
   if (state.status === 'none') return refuse('legal_entity.not_found', 'There is no such legal entity.');
-  const change = changeOf(call.body);
+  const branding = await keptBranding(call.tenant, call.body.branding, ports.documents);
+  if (!branding.ok) return branding;
+  const change = changeOf(call.body, branding.value);
   const rate = rateToday({ ...state, ...change.tax }, call.acting.at);
   if (!rate.ok) return rate;
   const { acting, expect } = call;
@@ -96,13 +103,11 @@ async function changeEntity(call: Call<LegalEntityChange, undefined>, ports: Por
 }
 
 /** A change that names only the look says nothing about taxation. */
-function changeOf({ branding, ...taxation }: LegalEntityChange): SellerChange {
-  if (branding === undefined) return { tax: taxChangeOf(taxation) };
+function changeOf(body: LegalEntityChange, branding: Partial<Branding>): SellerChange {
+  const { branding: given, ...taxation } = body;
+  if (given === undefined) return { tax: taxChangeOf(taxation) };
 
-  return {
-    branding: { accentColor: branding.accent_color },
-    ...(Object.keys(taxation).length > 0 && { tax: taxChangeOf(taxation) }),
-  };
+  return { branding, ...(Object.keys(taxation).length > 0 && { tax: taxChangeOf(taxation) }) };
 }
 
 function taxChangeOf(body: Omit<LegalEntityChange, 'branding'>): TaxChange {
@@ -190,7 +195,7 @@ async function keyAnswer(
   return ok({ body: { ...answerApiKey(of.id, state), secret: token }, version: 1, replayed });
 }
 
-function detailsOf(body: EntityBody): SellerDetails {
+function detailsOf(body: EntityBody, branding: Partial<Branding>): SellerDetails {
   return {
     name: body.name,
     address: addressLines(body.address),
@@ -216,7 +221,7 @@ function detailsOf(body: EntityBody): SellerDetails {
       vatCheck: body.vat_check,
     },
     dueDays: body.payment_terms_days,
-    ...(body.branding.accent_color !== null && { branding: { accentColor: body.branding.accent_color } }),
+    ...(!isPlain(branding) && { branding: { ...PLAIN, ...branding } }),
   };
 }
 

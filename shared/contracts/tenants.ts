@@ -2,22 +2,13 @@
 import * as z from 'zod';
 import { isIban } from '../kernel/check-digits.ts';
 import { isZone } from '../kernel/time.ts';
-import { Branding } from './branding.ts';
+import { Branding, BrandingShown } from './branding.ts';
 import { CivilDateBody, Currency, id, InstantBody, listOf, ListQuery, text } from './common.ts';
 import { Address, DueDays, Endpoint, VatId } from './customers.ts';
+import { NumberPattern, widthless } from './number-patterns.ts';
 import { route, SCOPES } from './route.ts';
 import { LegalEntityChange } from './seller-changes.ts';
 import { TAXATION } from './taxation.ts';
-
-/** How numbers look: `{year}` and `{number}` with its width, such as `RE-{year}-{number:5}`. */
-export const NumberPattern = z
-  .string()
-  .max(40)
-  .regex(
-    /^[A-Z0-9./-]*\{year\}[A-Z0-9./-]*\{number(:[1-9])?\}$/,
-    'must hold {year} and end in {number} or {number:5}',
-  )
-  .meta({ example: 'RE-{year}-{number:5}' });
 
 const SELLER = z.strictObject({
   name: text(120),
@@ -55,22 +46,17 @@ const SELLER = z.strictObject({
   oss_from: TAXATION.oss_from.default(null),
   vat_check: TAXATION.vat_check.default('wait'),
   payment_terms_days: DueDays.default(14),
-  branding: Branding.default({ accent_color: null }),
+  branding: Branding.default({ accent_color: null, logo: null }),
 });
 
 /** A seller. */
 export const NewLegalEntity = SELLER.refine(
-  ({ invoice_numbers, credit_note_numbers }) => bare(invoice_numbers) !== bare(credit_note_numbers),
+  ({ invoice_numbers, credit_note_numbers }) => widthless(invoice_numbers) !== widthless(credit_note_numbers),
   {
     path: ['credit_note_numbers'],
     message: 'must differ from invoice_numbers, or two documents bear one number',
   },
 ).meta({ id: 'NewLegalEntity' });
-
-/** A pattern without its width, which would not keep long numbers apart. */
-function bare(pattern: string): string {
-  return pattern.replace(/:\d\}$/, '}');
-}
 
 /** A parsed legal entity. */
 export type NewLegalEntity = z.infer<typeof NewLegalEntity>;
@@ -79,6 +65,7 @@ export type NewLegalEntity = z.infer<typeof NewLegalEntity>;
 export const LegalEntity = SELLER.extend({
   id: id('legalEntity'),
   object: z.literal('legal_entity'),
+  branding: BrandingShown,
   /** The last day for which its rates are known; documents of later supplies are refused. Null: without end. */
   tax_table_known_until: CivilDateBody.nullable(),
   created_at: InstantBody,
@@ -158,7 +145,12 @@ export const tenantRoutes = {
     body: NewLegalEntity,
     answer: LegalEntity,
     status: 201,
-    refusals: ['branding.contrast_low', 'tax.rate_unknown', 'tenant.legal_entities_max'],
+    refusals: [
+      'branding.contrast_low',
+      'branding.logo_unusable',
+      'tax.rate_unknown',
+      'tenant.legal_entities_max',
+    ],
   }),
   listEntities: route({
     method: 'GET',
@@ -192,7 +184,12 @@ export const tenantRoutes = {
     body: LegalEntityChange,
     answer: LegalEntity,
     status: 200,
-    refusals: ['branding.contrast_low', 'legal_entity.not_found', 'tax.rate_unknown'],
+    refusals: [
+      'branding.contrast_low',
+      'branding.logo_unusable',
+      'legal_entity.not_found',
+      'tax.rate_unknown',
+    ],
   }),
   issueKey: route({
     method: 'POST',

@@ -58,8 +58,9 @@ export function composeCreditNote(
   };
 }
 
-function lookOf({ branding }: SellerDetails): Pick<DocumentModel['seller'], 'accent'> {
-  return branding?.accentColor ? { accent: branding.accentColor } : {};
+function lookOf({ branding }: SellerDetails): Pick<DocumentModel['seller'], 'accent' | 'logo'> {
+  const { accentColor = null, logo = null } = branding ?? {};
+  return { ...(accentColor !== null && { accent: accentColor }), ...(logo !== null && { logo }) };
 }
 
 /** At home the country is left out, as the post has it; abroad its name stands at the end, in the document's language. */

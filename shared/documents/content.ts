@@ -110,6 +110,8 @@ export type FrozenContent = {
   readonly footer: readonly (readonly string[])[];
   /** Colour of the seller's name, the title and the rules that carry sums. Absent: ink. */
   readonly accent?: string;
+  /** The seller's logo by the hash of its bytes, its size in pixels. Absent: the name stands in its place. */
+  readonly logo?: { readonly sha256: string; readonly width: number; readonly height: number };
   /** With the places `{page}` and `{pages}`. */
   readonly page: string;
 };

@@ -39,8 +39,12 @@ export function freeze(model: DocumentModel): FrozenContent {
     payment: frozenPayment(model, manner),
     footer: footerOf(model.seller, texts),
     page: texts.page,
-    ...(model.seller.accent !== undefined && { accent: model.seller.accent }),
+    ...ownLook(model),
   };
+}
+
+function ownLook({ seller: { accent, logo } }: DocumentModel): Pick<FrozenContent, 'accent' | 'logo'> {
+  return { ...(accent !== undefined && { accent }), ...(logo !== undefined && { logo }) };
 }
 
 function frozenDates(

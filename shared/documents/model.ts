@@ -88,6 +88,8 @@ export type DocumentModel = {
     readonly footer: readonly string[];
     /** The seller's own colour, `#rrggbb`; dark enough to be read on white. */
     readonly accent?: string;
+    /** Printed in place of the name at the head; the picture by the hash of its bytes, its size in pixels. */
+    readonly logo?: { readonly sha256: string; readonly width: number; readonly height: number };
   };
   readonly bank: BankDetails | null;
   readonly buyer: Party;

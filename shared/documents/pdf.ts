@@ -13,6 +13,8 @@ export type Printable = {
   readonly content: FrozenContent;
   readonly number: string;
   readonly eInvoice: string | null;
+  /** The bytes of the logo that the content names. */
+  readonly logo?: Uint8Array | undefined;
 };
 
 /**
@@ -20,10 +22,11 @@ export type Printable = {
  * The same content, number, XML and fonts give the same bytes, in any process; the texts and formats of today have no say.
  */
 export async function printDocument(printable: Printable, fonts: DocumentFonts): Promise<Uint8Array> {
-  const { content, eInvoice } = printable;
+  const { content, eInvoice, logo } = printable;
   invariant(content.layout === LAYOUT_VERSION, 'frozen content has a layout that can be printed');
+  invariant(content.logo?.sha256 === (logo && sha256Hex(logo)), 'the logo is the one that was frozen');
   const typeface = typefaceOf(fonts);
-  const numbered = { content, number: sanitise(printable.number) };
+  const numbered = { content, number: sanitise(printable.number), ...(logo && { logo }) };
   const identity = sha256Hex(`${contentHash(content)} ${numbered.number}`);
   const document = new PDFDocument(documentOptions(content, identity));
 

@@ -6,10 +6,20 @@ import { ok, refuse } from '../kernel/result.ts';
 export type Branding = {
   /** Colour of name, title and rules, `#rrggbb` in small letters; null prints them in ink. */
   readonly accentColor: string | null;
+  /** Absent or null: the name is printed in its place. */
+  readonly logo?: Logo | null;
 };
+
+/** A logo by its content; the picture itself lies with the documents. */
+export type Logo = { readonly sha256: string; readonly width: number; readonly height: number };
 
 /** The look of a seller that never said anything about it. */
 export const PLAIN: Branding = { accentColor: null };
+
+/** Whether a look says nothing, so that nothing is recorded of it. */
+export function isPlain({ accentColor, logo }: Partial<Branding>): boolean {
+  return !accentColor && !logo;
+}
 
 /** WCAG 2.2, 1.4.3: what text of any size needs against its ground. */
 const CONTRAST_MIN = 4.5;

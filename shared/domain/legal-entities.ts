@@ -48,7 +48,7 @@ export type SellerTax = {
 export type TaxChange = Partial<SellerTax> & { readonly taxRates?: OwnRates | null };
 
 /** What may be changed of a seller, for documents to come. */
-export type SellerChange = { readonly tax?: TaxChange; readonly branding?: Branding };
+export type SellerChange = { readonly tax?: TaxChange; readonly branding?: Partial<Branding> };
 
 /** The taxation of a seller that never said anything about it. */
 export const USUAL_TAX: SellerTax = {
@@ -81,16 +81,18 @@ export const legalEntities: Decider<LegalEntity, LegalEntityCommand, LegalEntity
   initial: { status: 'none' },
   decide(state, command) {
     const { at } = command;
-    const { branding = PLAIN } = command.do === 'register' ? command.details : command.change;
-    const look = readable(branding);
+    const given = command.do === 'register' ? command.details.branding : command.change.branding;
+    const known = state.status === 'none' ? PLAIN : (state.branding ?? PLAIN);
+    const look = readable({ ...known, ...given });
     if (!look.ok) return look;
     if (command.do === 'register') {
       const data = { ...command.details, at };
       return ok(state.status === 'none' ? [{ type: 'legal_entity.registered', data }] : []);
     }
     if (state.status === 'none') return refuse('legal_entity.not_found', 'There is no such legal entity.');
+    const { tax } = command.change;
 
-    return ok(changed(command.change, at));
+    return ok(changed({ ...(tax && { tax }), ...(given && { branding: look.value }) }, at));
   },
   evolve(state, fact) {
     if (fact.type === 'legal_entity.registered') {
@@ -108,7 +110,10 @@ export const legalEntities: Decider<LegalEntity, LegalEntityCommand, LegalEntity
   },
 };
 
-function changed({ tax, branding }: SellerChange, at: string): LegalEntityFact[] {
+function changed(
+  { tax, branding }: { readonly tax?: TaxChange; readonly branding?: Branding },
+  at: string,
+): LegalEntityFact[] {
   return [
     ...(tax === undefined ? [] : [{ type: 'legal_entity.tax_changed', data: { ...tax, at } } as const]),
     ...(branding === undefined ? [] : [{ type: 'legal_entity.branded', data: { ...branding, at } } as const]),

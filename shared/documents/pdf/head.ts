@@ -23,7 +23,15 @@ import { baselineOf, clipped, fitted, paragraph, stacked, widthOf, wrapped } fro
 import type { Typeface } from './typeface.ts';
 
 /** What is set: the content, and the number that it was given afterwards. */
-export type Numbered = { readonly content: FrozenContent; readonly number: string };
+export type Numbered = {
+  readonly content: FrozenContent;
+  readonly number: string;
+  /** The bytes of the logo, where the content has one. */
+  readonly logo?: Uint8Array;
+};
+
+const LOGO_WIDTH_MAX = millimetres(80);
+const LOGO_HEIGHT_MAX = millimetres(20);
 
 const WORDMARK_LINES_MAX = 3;
 const WORDMARK_SIZE_MIN = 11;
@@ -40,7 +48,7 @@ const WINDOW_WIDTH = millimetres(80);
 /** The head of the first page in absolute places: seller, address window, references, title. Its height is where the lines begin. */
 export function letterHead(numbered: Numbered, typeface: Typeface): Block {
   const { content } = numbered;
-  const wordmark = placed(wordmarkOf(content, typeface), millimetres(18));
+  const wordmark = placed(logoOf(numbered) ?? wordmarkOf(content, typeface), millimetres(18));
   const seller = sellerOf(content, typeface);
   const window = windowOf(content, typeface);
   const meta = metaOf(numbered, typeface);
@@ -78,6 +86,16 @@ export function runningHead({ content, number }: Numbered, typeface: Typeface): 
       rule({ x: LEFT, y: y + 6, width: RIGHT - LEFT }, { height: 0.5, color: RULE }),
     ],
   };
+}
+
+/** As large as its box allows, and a pixel no larger than a point; to those who do not see it, it is the seller's name. */
+function logoOf({ content, logo: png }: Numbered): Block | null {
+  if (content.logo === undefined || png === undefined) return null;
+
+  const scale = Math.min(1, LOGO_WIDTH_MAX / content.logo.width, LOGO_HEIGHT_MAX / content.logo.height);
+  const [width, height] = [content.logo.width * scale, content.logo.height * scale];
+  const tag: Tag = { type: 'Figure', parent: null, alternative: content.seller.name };
+  return { height, marks: [{ kind: 'image', x: LEFT, y: 0, width, height, png, tag }] };
 }
 
 function wordmarkOf(content: FrozenContent, typeface: Typeface): Block {

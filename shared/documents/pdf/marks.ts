@@ -37,6 +37,16 @@ export type Mark =
       readonly size: number;
       readonly rows: readonly (readonly boolean[])[];
       readonly tag: Tag;
+    }
+  | {
+      /** A PNG, stretched to its width and height. */
+      readonly kind: 'image';
+      readonly x: number;
+      readonly y: number;
+      readonly width: number;
+      readonly height: number;
+      readonly png: Uint8Array;
+      readonly tag: Tag;
     };
 
 /** A text on a page. */

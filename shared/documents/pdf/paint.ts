@@ -63,6 +63,11 @@ function paintMark(document: PDFKit.PDFDocument, mark: Mark, after: string): voi
     paintModules(document, mark);
     return;
   }
+  if (mark.kind === 'image') {
+    const { width, height } = mark;
+    document.image(Buffer.from(mark.png), mark.x, mark.y, { width, height });
+    return;
+  }
   document.font(mark.look.weight).fontSize(mark.look.size).fillColor(mark.look.color);
   document.text(mark.text + after, mark.x, mark.y, { lineBreak: false, baseline: 'alphabetic' });
 }
@@ -84,7 +89,10 @@ function paintModules(document: PDFKit.PDFDocument, { x, y, size, rows }: Module
 
 /** Where a figure lies; of what flows like text the place is not told. */
 function boxOf({ marks: [mark] }: Run): PDFKit.Mixins.BoundingBox | null {
-  return mark?.kind === 'modules' ? [mark.x, mark.y, mark.x + mark.size, mark.y + mark.size] : null;
+  if (mark?.kind === 'modules') return [mark.x, mark.y, mark.x + mark.size, mark.y + mark.size];
+  if (mark?.kind === 'image') return [mark.x, mark.y, mark.x + mark.width, mark.y + mark.height];
+
+  return null;
 }
 
 /** The parts of a tag's element; the element, and those above it, begin when they are first asked for. */

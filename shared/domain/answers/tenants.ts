@@ -39,7 +39,7 @@ export function answerLegalEntity(
     vat_check: tax.vatCheck,
     tax_table_known_until: ratesKnownUntil({ country: entity.country, own: taxRates }),
     payment_terms_days: entity.dueDays,
-    branding: { accent_color: entity.branding?.accentColor ?? null },
+    branding: { accent_color: entity.branding?.accentColor ?? null, logo: entity.branding?.logo ?? null },
     created_at: entity.createdAt,
   };
 }

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { LEGAL_ENTITIES_MAX } from '../../../shared/domain/tenants.ts';
+import { logoKey } from '../../../shared/documents/logo.ts';
+import { pdfKey } from '../../../shared/journal/keys.ts';
+import { sha256Hex } from '../../../shared/kernel/hash.ts';
 import { readFrozen } from '../../../shared/numbering.ts';
 import { ADDRESS, made, openBusiness, orderOf, placeAndInvoice, SELLER } from '../../kit/goods.ts';
 import { type House, openHouse } from '../../kit/house.ts';
+import { pngOf } from '../../shared/documents/png-maker.ts';
 
 const KEY = '/v1/api_keys/{api_key_id}';
 
@@ -226,5 +230,49 @@ describe("a seller's colour", () => {
     expect(changed).toMatchObject({ status: 422, body: { code: 'branding.contrast_low' } });
     expect(registered).toMatchObject({ status: 422, body: { code: 'branding.contrast_low' } });
     expect((await house.get('/v1/tenant')).body.legal_entities).toEqual([entity]);
+  });
+});
+
+describe("a seller's logo", () => {
+  const ROUTE = '/v1/legal_entities/{legal_entity_id}';
+  const LOGO = pngOf([
+    [
+      [20, 60, 120, 255],
+      [20, 60, 120, 0],
+    ],
+  ]).toString('base64');
+
+  it('is kept by its content, stays when only the colour changes, and is printed', async () => {
+    const house = await openHouse();
+    const { entity, customer } = await openBusiness(house, { branding: { logo: LOGO } });
+    const params = { legal_entity_id: entity };
+
+    const colour = { branding: { accent_color: '#1d4ed8' } };
+    const told = await house.ask({ method: 'PATCH', route: ROUTE, params, body: colour });
+    const { invoice } = await placeAndInvoice(house, orderOf(customer));
+
+    expect(told.body.branding).toMatchObject({ accent_color: '#1d4ed8', logo: { width: 2, height: 1 } });
+    const kept = await house.ports.documents.get(logoKey(house.tenant, told.body.branding.logo.sha256));
+    expect(sha256Hex(kept ?? '')).toBe(told.body.branding.logo.sha256);
+    const pdf = await house.ports.documents.get(pdfKey({ tenant: house.tenant, id: invoice }));
+    expect(Buffer.from(pdf ?? []).toString('latin1')).toContain('/Subtype /Image');
+  });
+
+  it('is taken away by null, and refused when it cannot be printed', async () => {
+    const house = await openHouse();
+    const { entity } = await openBusiness(house, { branding: { logo: LOGO } });
+    const ask = (logo: string | null) =>
+      house.ask({
+        method: 'PATCH',
+        route: ROUTE,
+        params: { legal_entity_id: entity },
+        body: { branding: { logo } },
+      });
+
+    expect(await ask('R0lGODlh')).toMatchObject({ status: 422, body: { code: 'branding.logo_unusable' } });
+    expect((await ask(null)).body.branding).toEqual({ accent_color: null, logo: null });
+    expect(
+      await house.post('/v1/legal_entities', { ...SELLER, branding: { logo: 'R0lGODlh' } }),
+    ).toMatchObject({ status: 422, body: { code: 'branding.logo_unusable' } });
   });
 });
