@@ -39,6 +39,7 @@ export function partsOf(name: FunctionName): readonly string[] {
   const usesTables = [touches.journal, touches.views, touches.profiles].some((touch) => touch !== undefined);
   const isGiven = {
     tables: usesTables || stream === true || hasQueue(name),
+    usage: touches.usage === true,
     documents: touches.documents !== undefined,
     queues: touches.sends !== undefined,
     secrets: touches.secrets !== undefined || touches.providers === true,
@@ -54,6 +55,7 @@ const LIVE = 'shared/edge/live.ts';
 /** The file of each part. */
 const PART_FILES: Readonly<Record<string, string>> = {
   tables: 'shared/edge/parts/dynamo.ts',
+  usage: 'shared/edge/parts/usage.ts',
   documents: 'shared/edge/parts/documents.ts',
   queues: 'shared/edge/parts/queues.ts',
   secrets: 'shared/edge/parts/secrets.ts',

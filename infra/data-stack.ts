@@ -1,4 +1,4 @@
-/** What is kept: the journal, the views, the profiles, the documents, the secrets, and the key over all of them. */
+/** What is kept: the journal, the views, the profiles, the usage, the documents, the secrets, and the key over all of them. */
 import type { App } from 'aws-cdk-lib';
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
@@ -18,11 +18,12 @@ export class DataStack extends Stack {
   readonly journalStreamArn: string;
 
   constructor(app: App, stage: Stage) {
-    super(app, 'data', stackSettings(stage, 'data', 'Journal, views, profiles, documents, secrets.'));
+    super(app, 'data', stackSettings(stage, 'data', 'Journal, views, profiles, usage, documents, secrets.'));
     const key = this.makeKey(stage);
     const journal = this.makeTable('journal', { stage, key });
     this.makeTable('views', { stage, key });
     this.makeTable('profiles', { stage, key });
+    this.makeTable('usage', { stage, key });
     makeBuckets(this, { stage, key });
     makeSecrets(this, { stage, key });
     this.makeAlarmTopic(stage, key);
@@ -56,7 +57,7 @@ export class DataStack extends Stack {
       encryption: dynamodb.TableEncryption.CUSTOMER_MANAGED,
       encryptionKey: key,
       ...(kind === 'journal' ? { stream: dynamodb.StreamViewType.NEW_IMAGE } : {}),
-      ...(kind === 'views' ? { timeToLiveAttribute: 'ttl' } : {}),
+      ...(EXPIRING.has(kind) ? { timeToLiveAttribute: 'ttl' } : {}),
     });
   }
 
@@ -77,12 +78,16 @@ export class DataStack extends Stack {
   }
 }
 
-/** A version number sorts the journal's and the profiles' items, text those of the views. */
+/** A version number sorts the journal's and the profiles' items, text those of the views and of the usage. */
 const SORT_KEY_TYPE: Readonly<Record<TableKind, dynamodb.AttributeType>> = {
   journal: dynamodb.AttributeType.NUMBER,
   profiles: dynamodb.AttributeType.NUMBER,
   views: dynamodb.AttributeType.STRING,
+  usage: dynamodb.AttributeType.STRING,
 };
+
+/** The tables whose items may carry the second from which they mean nothing. */
+const EXPIRING: ReadonlySet<TableKind> = new Set(['views', 'usage']);
 
 function removalOf(stage: Stage): RemovalPolicy {
   return stage.isProtected ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;

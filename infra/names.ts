@@ -9,7 +9,7 @@ export function prefixOf(stage: StageName): string {
 }
 
 /** The tables by what they hold. */
-export type TableKind = 'journal' | 'views' | 'profiles';
+export type TableKind = 'journal' | 'views' | 'profiles' | 'usage';
 
 /** The name of a table. */
 export function tableName(stage: StageName, kind: TableKind): string {

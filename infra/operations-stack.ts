@@ -45,7 +45,7 @@ export class OperationsStack extends Stack {
   }
 
   private watchTables(stage: Stage): void {
-    for (const kind of ['journal', 'views', 'profiles'] as const) {
+    for (const kind of ['journal', 'views', 'profiles', 'usage'] as const) {
       const events = (metricName: string) =>
         new Metric({
           namespace: 'AWS/DynamoDB',

@@ -3,7 +3,7 @@
  * `shared/adapters` holds an AWS implementation and a memory twin of each, both held by one contract suite.
  */
 import type { TaxDecision, TaxQuestion } from './contracts/tax.ts';
-import type { Instant } from './kernel/time.ts';
+import type { CivilDate, Instant } from './kernel/time.ts';
 import type { Result } from './kernel/result.ts';
 
 /** One posting of a double-entry set: positive debits, negative credits, in minor units. */
@@ -118,6 +118,42 @@ export interface Profiles {
   get(ref: AggregateRef, version: number): Promise<Profile | undefined>;
   /** Deletes every version; at most `PROFILE_VERSIONS_MAX`. */
   erase(ref: AggregateRef): Promise<void>;
+}
+
+/** Names what is measured: one meter of one subscription. */
+export type MeterRef = { readonly tenant: string; readonly subscription: string; readonly meter: string };
+
+/** Something used at an instant; `id` is the sender's, and names it for good within its meter. */
+export type UsageEvent = {
+  readonly id: string;
+  readonly at: Instant;
+  /** A decimal in its shortest spelling. */
+  readonly quantity: string;
+  /** What a meter of different things tells them apart by, or null. */
+  readonly dimension: string | null;
+};
+
+/** The events of one UTC day that lie in `[from, to)`. */
+export type UsageQuery = {
+  readonly day: CivilDate;
+  readonly from: Instant;
+  readonly to: Instant;
+  /** Exclusive: go on behind this place. */
+  readonly after?: string;
+  readonly limit: number;
+};
+
+/** What was used, apart from the facts: many small events, each kept once until it expires. */
+export interface Usage {
+  /** Keeps an event once. `differs`: another event of its meter has its id, and nothing is changed. */
+  record(
+    ref: MeterRef,
+    event: UsageEvent,
+    /** Epoch second after which the event means nothing; the table removes it some time later. */
+    expiresAt: number,
+  ): Promise<'recorded' | 'repeated' | 'differs'>;
+  /** Ascending by instant, then by id; strongly consistent, so it sees whatever `record` has answered for. */
+  events(ref: MeterRef, query: UsageQuery): Promise<Page<UsageEvent>>;
 }
 
 /** A wake-up on its way to one function's queue. The body names what happened; it carries no authority. */
@@ -307,6 +343,7 @@ export type Ports = {
   readonly journal: Journal;
   readonly views: Views;
   readonly profiles: Profiles;
+  readonly usage: Usage;
   readonly queues: Queues;
   readonly documents: Documents;
   readonly providers: PaymentProviders;

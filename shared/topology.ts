@@ -104,6 +104,13 @@ export const TOPOLOGY = {
     timeoutSeconds: 10,
     does: 'Keeps plans, their versions and prices.',
   },
+  'usage.keep': {
+    context: 'billing',
+    http: ['POST /v1/usage_events', 'GET /v1/subscriptions/{subscription_id}/usage'],
+    touches: { journal: 'read', usage: true, secrets: ['pepper', 'cursor'] },
+    timeoutSeconds: 20,
+    does: 'Records what was used, each event once, and shows what it comes to.',
+  },
   'subscriptions.start': {
     context: 'billing',
     facts: ['subscription.ordered'],

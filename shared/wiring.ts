@@ -10,6 +10,8 @@ export type Touches = {
   readonly views?: 'read' | 'write';
   readonly profiles?: 'read' | 'write';
   readonly documents?: 'read' | 'write';
+  /** Records what was used, and reads it; nobody changes or deletes it. */
+  readonly usage?: boolean;
   /** `send`: may send to the queues of every function that facts wake (the relay's right), or to those named. */
   readonly sends?: 'all' | readonly string[];
   /** Calls payment providers, so it reads their secrets. */

@@ -81,6 +81,7 @@ function termsOf(plan: NewPlan): Result<PlanTerms> {
   const { stub_before_anchor: stub, proration_edge: changeDay, coupon_stacking: stacking } = plan.rules;
   const rhythm = { interval, count, charge: plan.charge, trialDays: plan.trial_days };
   const entity = legal_entity ?? null;
+  const measured = plan.meters.length === 0 ? {} : { meters: plan.meters };
   const supplied = supply === 'services' ? {} : { supply };
 
   return ok({
@@ -90,6 +91,7 @@ function termsOf(plan: NewPlan): Result<PlanTerms> {
     ...rhythm,
     rules: { stub, changeDay, stacking },
     prices: prices.value,
+    ...measured,
     tax,
     ...supplied,
   });

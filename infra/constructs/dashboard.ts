@@ -95,7 +95,7 @@ function queueRow(stage: Stage): cloudwatch.IWidget[] {
 
 function tableRow(stage: Stage): cloudwatch.IWidget[] {
   const metric = (metricName: string) =>
-    (['journal', 'views', 'profiles'] as const).map(
+    (['journal', 'views', 'profiles', 'usage'] as const).map(
       (kind) =>
         new cloudwatch.Metric({
           namespace: 'AWS/DynamoDB',

@@ -60,6 +60,7 @@ export function environmentOf(
     JOURNAL_TABLE: tableName(stage.name, 'journal'),
     VIEWS_TABLE: tableName(stage.name, 'views'),
     PROFILES_TABLE: tableName(stage.name, 'profiles'),
+    USAGE_TABLE: tableName(stage.name, 'usage'),
     DOCUMENTS_BUCKET: bucketName(stage.name, bucketKindOf(name), { account, region }),
     QUEUE_URL_PREFIX: `https://sqs.${region}.${urlSuffix}/${account}/${prefix}`,
     SECRET_PREFIX: prefix,

@@ -18,6 +18,7 @@ export function computeGrants(name: FunctionName, place: Place): readonly Statem
     ...journalGrants(name, wiring, place),
     ...viewGrants(wiring, place),
     ...profileGrants(wiring, place),
+    ...usageGrants(wiring, place),
     ...documentGrants(name, place),
     ...sendGrants(name, wiring, place),
     ...secretGrants(wiring, place),
@@ -96,6 +97,13 @@ function profileGrants({ touches }: Wiring, place: Place): readonly Statement[] 
   return [allow('WriteProfiles', [...read, 'dynamodb:PutItem', 'dynamodb:DeleteItem'], [table])];
 }
 
+/** Nobody deletes usage: it expires. */
+function usageGrants({ touches }: Wiring, place: Place): readonly Statement[] {
+  const actions = ['dynamodb:Query', 'dynamodb:PutItem'];
+
+  return touches.usage === true ? [allow('UseUsage', actions, [tableArn(place, 'usage')])] : [];
+}
+
 function documentGrants(name: FunctionName, place: Place): readonly Statement[] {
   const { documents } = wiringOf(name).touches;
   if (documents === undefined) return [];
@@ -132,8 +140,8 @@ function secretGrants(wiring: Wiring, place: Place): readonly Statement[] {
 
 /** The key is used through the services that hold what it encrypts, never by itself. */
 function keyGrants(name: FunctionName, wiring: Wiring, place: Place): readonly Statement[] {
-  const { journal, views, profiles, documents } = wiring.touches;
-  const usesTables = [journal, views, profiles].some((touch) => touch !== undefined) || parks(name);
+  const { journal, views, profiles, usage, documents } = wiring.touches;
+  const usesTables = [journal, views, profiles, usage].some((touch) => touch !== undefined) || parks(name);
   const services = [
     ...(usesTables ? ['dynamodb'] : []),
     ...(documents !== undefined || wiring.stream ? ['s3'] : []),
@@ -158,6 +166,7 @@ function isWriter(name: FunctionName): boolean {
   return (
     parks(name) ||
     touches.journal === 'append' ||
+    touches.usage === true ||
     [touches.views, touches.profiles, touches.documents].includes('write')
   );
 }

@@ -21,6 +21,9 @@ export const PROFILE_VERSIONS_MAX = 1_000;
 /** Bytes of a profile's encoded data. */
 export const PROFILE_BYTES_MAX = 64_000;
 
+/** Events of one meter that one question may ask for. */
+export const USAGE_PAGE_MAX = 1_000;
+
 /** Bytes of one message's body; a batch of ten must fit the same measure. */
 export const MESSAGE_BYTES_MAX = 262_144;
 

@@ -13,6 +13,7 @@ import { paymentMethodRoutes } from './payment-methods.ts';
 import { paymentRoutes } from './payments.ts';
 import type { Route } from './route.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
+import { usageRoutes } from './usage.ts';
 import { tenantRoutes } from './tenants.ts';
 import { webhookRoutes } from './webhooks.ts';
 
@@ -25,6 +26,7 @@ const BY_NOUN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   catalog: catalogRoutes,
   orders: orderRoutes,
   subscriptions: subscriptionRoutes,
+  usage: usageRoutes,
   billing: billingRoutes,
   documents: documentRoutes,
   e_invoices: eInvoiceRoutes,

@@ -4,6 +4,7 @@ import { id, InstantBody, ListQuery, listOf, text } from './common.ts';
 import { PlanPrice } from './prices.ts';
 import { route } from './route.ts';
 import { Supply, TaxClass } from './tax.ts';
+import { Meter } from './usage.ts';
 
 /** Currencies one plan may have a price in. */
 export const PLAN_PRICES_MAX = 50;
@@ -34,6 +35,9 @@ export const PlanRules = z
   })
   .meta({ id: 'PlanRules' });
 
+/** Meters of one plan. */
+export const PLAN_METERS_MAX = 5;
+
 const rhythm = { interval: Interval, interval_count: z.int().min(1).max(INTERVAL_COUNT_MAX) };
 
 /** A new plan. */
@@ -50,6 +54,8 @@ export const NewPlan = z
     trial_days: z.int().min(0).max(TRIAL_DAYS_MAX).default(0),
     rules: PlanRules.prefault({}),
     prices: z.array(PlanPrice).min(1).max(PLAN_PRICES_MAX),
+    /** What is measured of its subscriptions; it is shown, and not charged. */
+    meters: z.array(Meter).max(PLAN_METERS_MAX).default([]),
     tax: TaxClass.default('standard'),
     supply: Supply.default('services'),
   })
@@ -72,6 +78,7 @@ export const Plan = z
     trial_days: z.int(),
     rules: PlanRules,
     prices: z.array(PlanPrice),
+    meters: z.array(Meter),
     /** What the publisher should know and may well have meant. */
     warnings: z.array(z.strictObject({ code: z.string(), message: z.string(), pointer: z.string() })),
     tax: TaxClass,
@@ -87,6 +94,7 @@ export type Plan = z.infer<typeof Plan>;
 export const PlanRow = Plan.omit({
   description: true,
   prices: true,
+  meters: true,
   warnings: true,
   charge: true,
   trial_days: true,
@@ -100,6 +108,7 @@ const tag = 'Catalog';
 
 const PRICE_REFUSALS = [
   'plan.price_repeated',
+  'plan.meter_repeated',
   'price.tier_gap',
   'price.tier_overlap',
   'price.bounds_crossed',

@@ -12,6 +12,7 @@ export const SCOPES = [
   'catalog:write',
   'billing:read',
   'billing:write',
+  'usage:write',
   'invoices:read',
   'invoices:write',
   'payments:read',

@@ -10,6 +10,7 @@ import { boundsWhereMoreCostsLess, refusedPrice } from './pricing/check.ts';
 import type { Price } from './pricing/models.ts';
 import { type Request, requestMet } from './requests.ts';
 import type { TaxClass } from './tax.ts';
+import type { Meter } from './usage.ts';
 
 /** What is done with days before the anchor: charged by the day, free, or billed together with the first period. */
 export type StubRule = 'charge' | 'free' | 'merge';
@@ -35,6 +36,8 @@ export type PlanTerms = {
   readonly trialDays: number;
   readonly rules: PlanRules;
   readonly prices: readonly (readonly [currency: string, price: Price])[];
+  /** What is measured; absent where nothing is. */
+  readonly meters?: readonly Meter[];
   readonly tax: TaxClass;
   /** Absent where it is services. */
   readonly supply?: Supply;
@@ -75,7 +78,7 @@ export type PlanFact = {
 };
 
 /** What a subscription takes over from a plan. */
-export type PlanOffer = Omit<PlanTerms, 'description' | 'entity' | 'prices'> & {
+export type PlanOffer = Omit<PlanTerms, 'description' | 'entity' | 'prices' | 'meters'> & {
   readonly version: number;
   readonly price: Price;
 };
@@ -98,7 +101,7 @@ export const plans: Decider<Plan, PlanCommand, PlanFact> = {
   decide(state, command) {
     if (command.do === 'publish_version') return nextVersion(state, command);
     const { terms, at } = command;
-    const refused = refusedPrices(terms);
+    const refused = refusedTerms(terms);
     if (refused) return refused;
 
     return ok(
@@ -126,7 +129,7 @@ function nextVersion(
     return refuse('plan.too_many_versions', `A plan has at most ${PLAN_VERSIONS_MAX} versions.`, {
       hint: 'Publish another plan.',
     });
-  const refused = refusedPrices(terms);
+  const refused = refusedTerms(terms);
   if (refused) return refused;
 
   return ok([{ type: 'plan.published', data: { ...terms, version: state.version + 1, request, at } }]);
@@ -141,7 +144,7 @@ export function versionOfRequest(plan: Plan, request: Request): number {
   return index === -1 ? 0 : index + 2;
 }
 
-function refusedPrices({ prices }: PlanTerms) {
+function refusedTerms({ prices, meters = [] }: PlanTerms) {
   const seen = new Set<string>();
   for (const [index, [currency, price]] of prices.entries()) {
     const pointer = `#/prices/${index}`;
@@ -153,8 +156,15 @@ function refusedPrices({ prices }: PlanTerms) {
     const refused = refusedPrice(price, { currency, pointer });
     if (refused) return refused;
   }
+  const repeated = meters.findIndex(({ code }, index) =>
+    meters.slice(0, index).some((former) => former.code === code),
+  );
 
-  return undefined;
+  return repeated === -1
+    ? undefined
+    : refuse('plan.meter_repeated', 'A plan has one meter of each code.', {
+        pointer: `#/meters/${repeated}/code`,
+      });
 }
 
 /** What is worth a second look in the prices of a plan. */

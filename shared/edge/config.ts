@@ -6,6 +6,7 @@ const Environment = z.object({
   JOURNAL_TABLE: z.string().min(1),
   VIEWS_TABLE: z.string().min(1),
   PROFILES_TABLE: z.string().min(1),
+  USAGE_TABLE: z.string().min(1),
   DOCUMENTS_BUCKET: z.string().min(1),
   QUEUE_URL_PREFIX: z.string().min(1),
   SECRET_PREFIX: z.string().min(1),
@@ -22,6 +23,7 @@ export type Config = {
   readonly journalTable: string;
   readonly viewsTable: string;
   readonly profilesTable: string;
+  readonly usageTable: string;
   readonly documentsBucket: string;
   readonly queueUrlPrefix: string;
   readonly secretPrefix: string;
@@ -43,6 +45,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     journalTable: data.JOURNAL_TABLE,
     viewsTable: data.VIEWS_TABLE,
     profilesTable: data.PROFILES_TABLE,
+    usageTable: data.USAGE_TABLE,
     documentsBucket: data.DOCUMENTS_BUCKET,
     queueUrlPrefix: data.QUEUE_URL_PREFIX,
     secretPrefix: data.SECRET_PREFIX,

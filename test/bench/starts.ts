@@ -26,6 +26,7 @@ const ENVIRONMENT = {
   JOURNAL_TABLE: 'journal',
   VIEWS_TABLE: 'views',
   PROFILES_TABLE: 'profiles',
+  USAGE_TABLE: 'usage',
   DOCUMENTS_BUCKET: 'documents',
   QUEUE_URL_PREFIX: 'https://queues.example/',
   SECRET_PREFIX: 'secrets/',

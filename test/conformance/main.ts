@@ -22,6 +22,7 @@ const DYNAMODB_TESTS = [
   'test/contract/journal.test.ts',
   'test/contract/views.test.ts',
   'test/contract/profiles.test.ts',
+  'test/contract/usage.test.ts',
   'test/contract/twins.test.ts',
   'test/shared/adapters/meter.test.ts',
   'test/shared/adapters/meter.order.test.ts',

@@ -13,7 +13,7 @@ const table = (stage: string, kind: string) =>
     ({ Properties }) => Properties.TableName === `countinghouse-${stage}-${kind}`,
   );
 
-describe.each(['journal', 'views', 'profiles'])('the table of the %s', (kind) => {
+describe.each(['journal', 'views', 'profiles', 'usage'])('the table of the %s', (kind) => {
   test('is paid by use, restorable to any second, and encrypted with our own key', () => {
     expect(table('live', kind)?.Properties).toMatchObject({
       BillingMode: 'PAY_PER_REQUEST',
@@ -31,11 +31,11 @@ describe.each(['journal', 'views', 'profiles'])('the table of the %s', (kind) =>
   });
 });
 
-test('the journal and the profiles are sorted by version, the views by text', () => {
+test('the journal and the profiles are sorted by version, the views and the usage by text', () => {
   const attributesOf = (kind: string) => table('live', kind)?.Properties.AttributeDefinitions;
 
-  expect(['journal', 'profiles', 'views'].map(attributesOf)).toEqual(
-    ['N', 'N', 'S'].map((type) => [
+  expect(['journal', 'profiles', 'views', 'usage'].map(attributesOf)).toEqual(
+    ['N', 'N', 'S', 'S'].map((type) => [
       { AttributeName: 'pk', AttributeType: 'S' },
       { AttributeName: 'sk', AttributeType: type },
     ]),
@@ -50,10 +50,12 @@ test('the journal alone has a stream, with what was put', () => {
 });
 
 test('a view row can expire', () => {
-  expect(table('live', 'views')?.Properties.TimeToLiveSpecification).toEqual({
-    AttributeName: 'ttl',
-    Enabled: true,
-  });
+  for (const kind of ['views', 'usage']) {
+    expect(table('live', kind)?.Properties.TimeToLiveSpecification).toEqual({
+      AttributeName: 'ttl',
+      Enabled: true,
+    });
+  }
 });
 
 test('documents are versioned and locked for ten years where business is done', () => {

@@ -61,6 +61,7 @@ describe.each(FUNCTION_NAMES)('%s', (name) => {
         JOURNAL_TABLE: 'countinghouse-local-journal',
         VIEWS_TABLE: 'countinghouse-local-views',
         PROFILES_TABLE: 'countinghouse-local-profiles',
+        USAGE_TABLE: 'countinghouse-local-usage',
         DOCUMENTS_BUCKET: `countinghouse-local-${name === 'payments.receive' ? 'webhooks' : 'documents'}-000000000000-us-east-1`,
         QUEUE_URL_PREFIX: expect.anything(),
         SECRET_PREFIX: 'countinghouse-local-',

@@ -12,6 +12,7 @@ import { memoryClock, seededRandomness } from '../../shared/adapters/memory-syst
 import { sandboxProvider } from '../../shared/adapters/providers/sandbox.ts';
 import { packedItem } from '../../shared/adapters/packing.ts';
 import { checkedMessage } from '../../shared/adapters/stored.ts';
+import { memoryUsage } from '../../shared/adapters/memory-usage.ts';
 import { toItem } from '../../shared/journal/commit.ts';
 import type { Span } from '../../shared/kernel/time.ts';
 import type { Commit, Message, Ports, Queues } from '../../shared/ports.ts';
@@ -126,6 +127,7 @@ function surroundings(stores: Stores) {
   };
   const ports: Ports = {
     ...stores,
+    usage: memoryUsage(),
     journal: {
       ...stores.journal,
       append: async (commit) => {

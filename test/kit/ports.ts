@@ -6,6 +6,7 @@ import { memoryProfiles } from '../../shared/adapters/memory-profiles.ts';
 import { memoryQueues } from '../../shared/adapters/memory-queues.ts';
 import { memorySecrets } from '../../shared/adapters/memory-secrets.ts';
 import { memoryClock, seededRandomness } from '../../shared/adapters/memory-system.ts';
+import { memoryUsage } from '../../shared/adapters/memory-usage.ts';
 import { memoryViews } from '../../shared/adapters/memory-views.ts';
 import type { Ports } from '../../shared/ports.ts';
 
@@ -17,6 +18,7 @@ export function twinsAt(start = '2026-11-23T09:00:00.000Z') {
     journal: memoryJournal(),
     views: memoryViews(),
     profiles: memoryProfiles(),
+    usage: memoryUsage(),
     documents: memoryDocuments(),
     queues: memoryQueues(),
     // Our own rules decide; where nobody asks the register, its absence fails by name.

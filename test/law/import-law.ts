@@ -74,13 +74,13 @@ const RULES: readonly Rule[] = [
   },
   {
     // Flows that several functions share: they may use rules and views, never a client.
-    of: /^shared\/(numbering|buying|projecting|proving|rebuilding|consequences|posting|collecting|refunding|offering)\.ts$/,
-    own: /^shared\/(kernel|contracts|journal|views|domain)\/|^shared\/(execute|numbering|projecting)\.ts$/,
+    of: /^shared\/(numbering|buying|projecting|proving|rebuilding|consequences|posting|collecting|refunding|offering|metering)\.ts$/,
+    own: /^shared\/(kernel|contracts|journal|views|domain)\/|^shared\/(execute|numbering|offering|projecting)\.ts$/,
     ownTypes: /^shared\/ports\.ts$/,
   },
   {
     of: /^functions\//,
-    own: /^shared\/(kernel|contracts|domain|journal|views|documents|edge)\/|^shared\/(execute|numbering|buying|offering|projecting|proving|rebuilding|consequences|posting|collecting|attempting|refunding|approving|topology)\.ts$/,
+    own: /^shared\/(kernel|contracts|domain|journal|views|documents|edge)\/|^shared\/(execute|numbering|buying|offering|metering|projecting|proving|rebuilding|consequences|posting|collecting|attempting|refunding|approving|topology)\.ts$/,
     ownTypes: /^shared\/ports\.ts$/,
   },
   { of: /^infra\/local\//, own: /^(shared|infra|test)\//, packages: /./ },

@@ -45,6 +45,7 @@ export function portsOf(around: Surroundings, process: Process): Ports {
     profiles: gatedAll(process, 'profiles', twins.profiles, {
       allowed: allowedOf(touches.profiles, READS, WRITES),
     }),
+    usage: gatedAll(process, 'usage', twins.usage, { allowed: () => touches.usage === true }),
     documents: gatedAll(process, 'documents', twins.documents, {
       allowed: allowedOf(touches.documents, READS, WRITES),
     }),

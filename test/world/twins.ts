@@ -6,6 +6,7 @@ import { memoryQueues } from '../../shared/adapters/memory-queues.ts';
 import { memorySecrets } from '../../shared/adapters/memory-secrets.ts';
 import { memoryTaxIds } from '../../shared/adapters/memory-tax-ids.ts';
 import { seededRandomness } from '../../shared/adapters/memory-system.ts';
+import { memoryUsage } from '../../shared/adapters/memory-usage.ts';
 import { memoryViews } from '../../shared/adapters/memory-views.ts';
 import { inProcessSandbox } from '../../infra/local/sandbox/in-process.ts';
 import { epochMilliseconds, type Instant, instantFromEpochMilliseconds } from '../../shared/kernel/time.ts';
@@ -32,6 +33,7 @@ export function twinsAt(start: Instant, seed: number) {
     journal: memoryJournal(),
     views: memoryViews(),
     profiles: memoryProfiles(),
+    usage: memoryUsage(),
     documents: memoryDocuments(),
     queues: memoryQueues(),
     taxIds: memoryTaxIds(),

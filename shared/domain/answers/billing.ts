@@ -33,6 +33,7 @@ export function answerPlan(id: string, plan: Exclude<Plan, { status: 'none' }>):
       coupon_stacking: plan.rules.stacking,
     },
     prices: plan.prices.map(([currency, price]) => answerPlanPrice(currency, price)),
+    meters: (plan.meters ?? []).map((meter) => ({ ...meter })),
     warnings: warningsOf(plan).map((warning) => ({ ...warning })),
     tax: plan.tax,
     supply: plan.supply ?? 'services',

@@ -7,6 +7,7 @@ import { handler as billingRun } from '../../../functions/billing/run.ts';
 import { handler as ordersPlace } from '../../../functions/orders/place.ts';
 import { handler as subscriptionsKeep } from '../../../functions/subscriptions/keep.ts';
 import { handler as subscriptionsStart } from '../../../functions/subscriptions/start.ts';
+import { handler as usageKeep } from '../../../functions/usage/keep.ts';
 import { memoryDocuments } from '../../../shared/adapters/memory-documents.ts';
 import { memoryJournal } from '../../../shared/adapters/memory-journal.ts';
 import { memoryObserver } from '../../../shared/adapters/memory-observer.ts';
@@ -15,6 +16,7 @@ import { memoryQueues } from '../../../shared/adapters/memory-queues.ts';
 import { memorySecrets } from '../../../shared/adapters/memory-secrets.ts';
 import { memoryTaxIds } from '../../../shared/adapters/memory-tax-ids.ts';
 import { memoryClock, seededNumbers, seededRandomness } from '../../../shared/adapters/memory-system.ts';
+import { memoryUsage } from '../../../shared/adapters/memory-usage.ts';
 import { memoryViews } from '../../../shared/adapters/memory-views.ts';
 import { apiKeys } from '../../../shared/domain/api-keys.ts';
 import { customers } from '../../../shared/domain/customers.ts';
@@ -48,6 +50,7 @@ const HTTP = {
   'billing.run': billingRun,
   'orders.place': ordersPlace,
   'subscriptions.keep': subscriptionsKeep,
+  'usage.keep': usageKeep,
 };
 
 /** An answer of the API. */
@@ -68,6 +71,7 @@ export async function desk(start: string, around: (journal: Journal) => Journal 
     journal: around(journal),
     views: memoryViews(),
     profiles: memoryProfiles(),
+    usage: memoryUsage(),
     queues,
     documents: memoryDocuments(),
     providers: {},

@@ -126,6 +126,15 @@ describe('publishing a plan', () => {
   it.each([
     ['plan.price_repeated', { prices: [PLAN.prices[0], PLAN.prices[0]] }],
     [
+      'plan.meter_repeated',
+      {
+        meters: [
+          { code: 'calls', aggregation: 'sum' },
+          { code: 'calls', aggregation: 'max' },
+        ],
+      },
+    ],
+    [
       'price.tier_gap',
       { prices: [{ currency: 'EUR', price: { model: 'volume', tiers: [{ above: '1', up_to: null }] } }] },
     ],

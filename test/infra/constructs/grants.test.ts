@@ -77,6 +77,9 @@ describe.each(FUNCTION_NAMES)('%s', (name) => {
     expect(on(grants, 'countinghouse-test-profiles').includes('dynamodb:PutItem')).toBe(
       touches.profiles === 'write',
     );
+    expect(on(grants, 'table/countinghouse-test-usage')).toEqual(
+      touches.usage === true ? ['dynamodb:Query', 'dynamodb:PutItem'] : [],
+    );
     expect(on(grants, 'table/countinghouse-test-journal').includes('dynamodb:PutItem')).toBe(
       touches.journal === 'append' || hasQueue(name) || wiringOf(name).stream === true,
     );

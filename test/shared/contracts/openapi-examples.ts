@@ -3,6 +3,7 @@
 const LEGAL_ENTITY = 'le_0123456789abcdefghjkmnpqrs';
 const CUSTOMER = 'cus_0123456789abcdefghjkmnpqrs';
 const PLAN = 'pln_0123456789abcdefghjkmnpqrs';
+const SUBSCRIPTION = 'sub_0123456789abcdefghjkmnpqrs';
 const INVOICE = 'inv_0123456789abcdefghjkmnpqrs';
 const PAYMENT = 'pay_0123456789abcdefghjkmnpqrs';
 
@@ -49,6 +50,7 @@ export const BODY_EXAMPLES: Readonly<Record<string, Readonly<Record<string, unkn
         { currency: 'EUR', amount: '19.90' },
         { currency: 'USD', amount: '21.50' },
       ],
+      meters: [{ code: 'api_calls', aggregation: 'sum' }],
     },
   },
   'catalog.publishVersion': {
@@ -83,6 +85,19 @@ export const BODY_EXAMPLES: Readonly<Record<string, Readonly<Record<string, unkn
   'subscriptions.change': { 'Two more seats at once': { quantity: '5', at: 'now' } },
   'subscriptions.addCoupon': {
     'A tenth off for a year': { name: 'Welcome', off: { percent: '10' }, periods: 12 },
+  },
+  'usage.record': {
+    'Some calls of an interface': {
+      events: [
+        {
+          id: 'call-8f14e45f',
+          subscription: SUBSCRIPTION,
+          meter: 'api_calls',
+          at: '2026-11-25T10:00:00.000Z',
+          quantity: '12',
+        },
+      ],
+    },
   },
   'billing.open': { 'What is owed by a day': { target_date: '2026-11-30' }, 'What is owed by now': {} },
   'documents.credit': { 'A return': { reason: 'returned', remainder: 'refund' } },

@@ -9,6 +9,7 @@ const ENVIRONMENT = {
   JOURNAL_TABLE: 'j',
   VIEWS_TABLE: 'v',
   PROFILES_TABLE: 'p',
+  USAGE_TABLE: 'u',
   DOCUMENTS_BUCKET: 'd',
   QUEUE_URL_PREFIX: 'q',
   SECRET_PREFIX: 's',

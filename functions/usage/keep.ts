@@ -1,0 +1,104 @@
+/** Woken by the routes of usage; keeps each event once and answers what became of it, and shows what the events come to. */
+import type { NewUsageEvent, NewUsageEvents, UsageQuery, UsageResult } from '../../shared/contracts/usage.ts';
+import { USAGE_DAYS_MAX, usageRoutes } from '../../shared/contracts/usage.ts';
+import { acceptedEvent, aggregated, expiryOf } from '../../shared/domain/usage.ts';
+import type { Answer, Call } from '../../shared/edge/http.ts';
+import { endpoint, onHttp } from '../../shared/edge/http.ts';
+import { isId } from '../../shared/kernel/ids.ts';
+import type { Result } from '../../shared/kernel/result.ts';
+import { ok, refuse } from '../../shared/kernel/result.ts';
+import { daysBetween, startOfDay } from '../../shared/kernel/time.ts';
+import { eventsBetween, measuredSubscription } from '../../shared/metering.ts';
+import type { Ports } from '../../shared/ports.ts';
+
+/** Events that are kept at once. */
+const AT_ONCE_MAX = 10;
+
+type Recorded = Result<'recorded' | 'repeated'>;
+type Measured = ReturnType<typeof measuredSubscription>;
+
+async function record(call: Call<NewUsageEvents, undefined>, ports: Ports): Promise<Result<Answer>> {
+  const { events } = call.body;
+  const ids = new Set(events.map(({ subscription }) => subscription));
+  const known = new Map<string, Awaited<Measured>>();
+  for (const id of ids) {
+    known.set(id, await measuredSubscription(ports.journal, { tenant: call.tenant, id }));
+  }
+  const results: UsageResult[] = [];
+  for (let first = 0; first < events.length; first += AT_ONCE_MAX) {
+    const group = events.slice(first, first + AT_ONCE_MAX);
+    const of = { tenant: call.tenant, now: call.acting.at };
+    const recorded = group.map(async (event) =>
+      resultOf(event, await recordOne(event, { ...of, measured: known.get(event.subscription) }, ports)),
+    );
+    results.push(...(await Promise.all(recorded)));
+  }
+
+  return ok({ body: { results } });
+}
+
+/** Refusals beside those of `acceptedEvent`: `usage.subscription_unknown`, `usage.event_differs`. */
+async function recordOne(
+  event: NewUsageEvent,
+  {
+    tenant,
+    now,
+    measured,
+  }: { readonly tenant: string; readonly now: string; readonly measured: Awaited<Measured> },
+  ports: Ports,
+): Promise<Recorded> {
+  if (!measured)
+    return refuse('usage.subscription_unknown', 'There is no such subscription.', {
+      pointer: '#/subscription',
+    });
+  const accepted = acceptedEvent(event, { ...measured, now });
+  if (!accepted.ok) return accepted;
+  const ref = { tenant, subscription: event.subscription, meter: event.meter };
+  const outcome = await ports.usage.record(ref, accepted.value, expiryOf(event));
+
+  return outcome === 'differs'
+    ? refuse('usage.event_differs', 'Another event of this meter has this id.', { pointer: '#/id' })
+    : ok(outcome);
+}
+
+function resultOf({ id }: NewUsageEvent, recorded: Recorded): UsageResult {
+  if (recorded.ok) return { id, result: recorded.value, refusal: null };
+  const { code, message, pointer = null } = recorded.refusal;
+
+  return { id, result: 'refused', refusal: { code, message, pointer } };
+}
+
+async function show(call: Call<undefined, UsageQuery>, ports: Ports): Promise<Result<Answer>> {
+  const { tenant, query } = call;
+  const id = call.params.subscription_id ?? '';
+  const measured = isId('subscription', id)
+    ? await measuredSubscription(ports.journal, { tenant, id })
+    : undefined;
+  if (!measured) return refuse('subscription.not_found', 'There is no such subscription.');
+  const days = daysBetween(query.from, query.to);
+  if (days < 1 || days > USAGE_DAYS_MAX)
+    return refuse(
+      'usage.range_invalid',
+      `The days are 1 to ${USAGE_DAYS_MAX}; \`to\` is the day behind them.`,
+      {
+        pointer: '#/to',
+      },
+    );
+
+  const { zone } = measured.subscription;
+  const span = { from: startOfDay(query.from, zone), to: startOfDay(query.to, zone) };
+  const meters: unknown[] = [];
+  for (const { code, aggregation } of measured.meters) {
+    const events = await eventsBetween(ports.usage, { tenant, subscription: id, meter: code }, span);
+    if (!events.ok) return events;
+    const quantity = aggregated(aggregation, events.value);
+    meters.push({ code, aggregation, quantity, events: events.value.length });
+  }
+
+  return ok({ body: { object: 'usage', subscription: id, ...query, time_zone: zone, meters } });
+}
+
+export const handler = onHttp('usage.keep', [
+  endpoint(usageRoutes.record, record),
+  endpoint(usageRoutes.show, show),
+]);

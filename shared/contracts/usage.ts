@@ -1,0 +1,117 @@
+/** Usage on the wire: what a plan measures, what senders say was used, and what it comes to. */
+import * as z from 'zod';
+import { CivilDateBody, id, InstantBody, positiveDecimal, text } from './common.ts';
+import { route } from './route.ts';
+
+/** Events in one request. */
+export const USAGE_BATCH_MAX = 100;
+
+/** Days that one look at usage may span. */
+export const USAGE_DAYS_MAX = 31;
+
+const MeterCode = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{0,39}$/, 'must be 1-40 of a-z 0-9 _ and begin with a letter')
+  .meta({ example: 'api_calls' });
+
+const Aggregation = z.enum(['sum', 'count', 'max', 'last', 'unique']);
+
+/** Something that a plan measures. `unique` counts the different values of `dimension`. */
+export const Meter = z.strictObject({ code: MeterCode, aggregation: Aggregation }).meta({ id: 'Meter' });
+
+/** Something that was used. */
+export const NewUsageEvent = z
+  .strictObject({
+    /** The sender's own; the same one again is the same event. */
+    id: z
+      .string()
+      .regex(/^[A-Za-z0-9_.:-]{1,64}$/, 'must be 1-64 of A-Z a-z 0-9 _ . : -')
+      .meta({ example: 'call-8f14e45f' }),
+    subscription: id('subscription'),
+    meter: MeterCode,
+    at: InstantBody,
+    quantity: positiveDecimal(6, '1').default('1'),
+    dimension: text(100).nullable().default(null),
+  })
+  .meta({ id: 'NewUsageEvent' });
+
+/** A parsed event. */
+export type NewUsageEvent = z.infer<typeof NewUsageEvent>;
+
+/** Events to record; each is taken or refused by itself. */
+export const NewUsageEvents = z
+  .strictObject({ events: z.array(NewUsageEvent).min(1).max(USAGE_BATCH_MAX) })
+  .meta({ id: 'NewUsageEvents' });
+
+/** Parsed events. */
+export type NewUsageEvents = z.infer<typeof NewUsageEvents>;
+
+/** What became of one event. */
+export const UsageResult = z
+  .strictObject({
+    id: z.string(),
+    result: z.enum(['recorded', 'repeated', 'refused']),
+    /** Why it was refused, and which part of it is in question. */
+    refusal: z
+      .strictObject({ code: z.string(), message: z.string(), pointer: z.string().nullable() })
+      .nullable(),
+  })
+  .meta({ id: 'UsageResult' });
+
+/** One result, typed. */
+export type UsageResult = z.infer<typeof UsageResult>;
+
+/** The days of which usage is asked. */
+export const UsageQuery = z.strictObject({ from: CivilDateBody, to: CivilDateBody });
+
+/** Parsed days. */
+export type UsageQuery = z.infer<typeof UsageQuery>;
+
+/** What was used of a subscription in `[from, to)`, by the days of its zone. */
+export const UsageAnswer = z
+  .strictObject({
+    object: z.literal('usage'),
+    subscription: id('subscription'),
+    from: CivilDateBody,
+    to: CivilDateBody,
+    time_zone: z.string(),
+    meters: z.array(
+      z.strictObject({
+        code: MeterCode,
+        aggregation: Aggregation,
+        quantity: z.string(),
+        events: z.int(),
+      }),
+    ),
+  })
+  .meta({ id: 'Usage' });
+
+const tag = 'Usage';
+
+/** The routes of usage. */
+export const usageRoutes = {
+  record: route({
+    method: 'POST',
+    path: '/v1/usage_events',
+    summary: 'Record what was used; each event is answered by itself, and the same one again changes nothing',
+    tag,
+    scope: 'usage:write',
+    idempotency: 'none',
+    body: NewUsageEvents,
+    answer: z.strictObject({ results: z.array(UsageResult) }).meta({ id: 'UsageResults' }),
+    status: 200,
+    refusals: [],
+  }),
+  show: route({
+    method: 'GET',
+    path: '/v1/subscriptions/{subscription_id}/usage',
+    summary: 'Show what was used of a subscription in some days',
+    tag,
+    scope: 'billing:read',
+    idempotency: 'none',
+    query: UsageQuery,
+    answer: UsageAnswer,
+    status: 200,
+    refusals: ['subscription.not_found', 'usage.range_invalid', 'usage.too_many_events'],
+  }),
+};

@@ -1,0 +1,48 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Aggregation, MeteredEvent } from '../../../shared/domain/usage.ts';
+import { aggregated, expiryOf, RETENTION_DAYS } from '../../../shared/domain/usage.ts';
+import { addToInstant, epochMilliseconds } from '../../../shared/kernel/time.ts';
+
+const AT = '2026-01-31T10:00:00.000Z';
+const eventOf = (quantity: string, dimension: string | null = null): MeteredEvent => ({
+  id: 'a',
+  at: AT,
+  quantity,
+  dimension,
+});
+
+const SOME = [eventOf('0.1', 'x'), eventOf('10', 'y'), eventOf('0.2', 'x'), eventOf('9.000001', null)];
+
+describe('what events come to', () => {
+  it.each<[Aggregation, string, string]>([
+    ['sum', '19.300001', '0'],
+    ['count', '4', '0'],
+    ['max', '10', '0'],
+    ['last', '9.000001', '0'],
+    ['unique', '3', '0'],
+  ])('as %s is %s, and of none %s', (aggregation, some, none) => {
+    expect(aggregated(aggregation, SOME)).toBe(some);
+    expect(aggregated(aggregation, [])).toBe(none);
+  });
+
+  it('is exact to the last of six places, whatever is added', () => {
+    const quantity = fc.bigInt({ min: 0n, max: 10n ** 18n - 1n });
+    fc.assert(
+      fc.property(fc.array(quantity, { maxLength: 50 }), (millionths) => {
+        const events = millionths.map((each) =>
+          eventOf(`${each / 1_000_000n}.${String(each % 1_000_000n).padStart(6, '0')}`),
+        );
+        const [whole = '', places = ''] = aggregated('sum', events).split('.');
+
+        expect(BigInt(whole + places.padEnd(6, '0'))).toBe(millionths.reduce((sum, each) => sum + each, 0n));
+      }),
+    );
+  });
+});
+
+it('an event is kept until after the last instant at which it could be sent', () => {
+  const lastSent = addToInstant(AT, { days: RETENTION_DAYS });
+
+  expect(expiryOf({ at: AT }) * 1000).toBeGreaterThan(epochMilliseconds(lastSent));
+});
