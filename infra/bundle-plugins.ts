@@ -45,6 +45,7 @@ export function partsOf(name: FunctionName): readonly string[] {
     secrets: touches.secrets !== undefined || touches.providers === true,
     providers: touches.providers === true,
     taxIds: touches.taxIds === true,
+    mail: touches.mail === true,
   };
 
   return Object.entries(isGiven).flatMap(([part, given]) => (given ? [part] : []));
@@ -61,6 +62,7 @@ const PART_FILES: Readonly<Record<string, string>> = {
   secrets: 'shared/edge/parts/secrets.ts',
   providers: 'shared/edge/parts/providers.ts',
   taxIds: 'shared/edge/parts/tax-ids.ts',
+  mail: 'shared/edge/parts/mail.ts',
 };
 
 function entryOf(name: FunctionName): string {

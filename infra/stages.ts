@@ -20,6 +20,8 @@ export type Stage = {
   readonly publicUrl?: string;
   /** Who is told when an alarm goes off; absent: nobody, the console shows it. */
   readonly alarmEmail?: string;
+  /** Who sends the mails; SES must have verified the address or its domain. Absent: mails are refused. */
+  readonly mailFrom?: string;
   /** Tables and buckets refuse deletion and outlive their stack. */
   readonly isProtected: boolean;
   readonly documentRetentionDays: number;
@@ -59,6 +61,7 @@ const STAGES: Readonly<Record<StageName, Stage>> = {
     providers: ['sandbox'],
     sandboxUrl: 'http://127.0.0.1:4010',
     publicUrl: 'http://127.0.0.1:4000',
+    mailFrom: 'invoices@countinghouse.example',
     isProtected: true,
     documentRetentionDays: 1,
     logRetentionDays: 30,
@@ -86,11 +89,13 @@ function settings(defaults: Stage, text: (key: string) => string | undefined): P
   const sandboxUrl = defaults.name === 'live' ? undefined : (text('sandboxUrl') ?? defaults.sandboxUrl);
   const publicUrl = text('publicUrl') ?? defaults.publicUrl;
   const alarmEmail = text('alarmEmail');
+  const mailFrom = text('mailFrom') ?? defaults.mailFrom;
 
   return {
     ...(sandboxUrl === undefined ? {} : { sandboxUrl }),
     ...(publicUrl === undefined ? {} : { publicUrl }),
     ...(alarmEmail === undefined ? {} : { alarmEmail }),
+    ...(mailFrom === undefined ? {} : { mailFrom }),
   };
 }
 

@@ -314,6 +314,29 @@ export interface TaxEngine {
   decide(questions: readonly TaxQuestion[]): Promise<Result<readonly TaxDecision[]>>;
 }
 
+/** A mail to one customer; `key` derives from the delivery, so that what arrived twice can be told. */
+export type MailMessage = {
+  readonly key: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly attachments: readonly {
+    readonly fileName: string;
+    readonly contentType: string;
+    readonly bytes: Uint8Array;
+  }[];
+};
+
+/** What became of a mail. `refused` and `busy` are certain: nothing left; `unknown` may have left. */
+export type MailOutcome =
+  | { readonly status: 'sent'; readonly reference: string }
+  | { readonly status: 'refused' | 'busy' | 'unknown'; readonly code: string };
+
+/** The transport of mail. */
+export interface Mail {
+  send(message: MailMessage): Promise<MailOutcome>;
+}
+
 /** Secrets by name; several values are valid at once while one is rotated. */
 export interface Secrets {
   read(name: string): Promise<readonly string[]>;
@@ -348,6 +371,7 @@ export type Ports = {
   readonly documents: Documents;
   readonly providers: PaymentProviders;
   readonly taxIds: TaxIdRegistry;
+  readonly mail: Mail;
   /** Null: our own rules decide. */
   readonly taxEngine: TaxEngine | null;
   readonly secrets: Secrets;

@@ -228,6 +228,26 @@ export const TOPOLOGY = {
     batch: WORK,
     does: 'Renders the PDF of an issued document from its frozen content.',
   },
+  'documents.deliver': {
+    context: 'documents',
+    facts: ['delivery.requested'],
+    touches: { journal: 'append', profiles: 'read', documents: 'read', mail: true },
+    timeoutSeconds: 60,
+    batch: { size: 1, windowSeconds: 0, concurrencyMax: 5 },
+    does: 'Mails an issued document to its customer.',
+  },
+  'deliveries.keep': {
+    context: 'documents',
+    http: [
+      'POST /v1/invoices/{invoice_id}/send',
+      'GET /v1/invoices/{invoice_id}/deliveries',
+      'POST /v1/credit_notes/{credit_note_id}/send',
+      'GET /v1/credit_notes/{credit_note_id}/deliveries',
+    ],
+    touches: { journal: 'append', profiles: 'read', secrets: ['pepper'] },
+    timeoutSeconds: 10,
+    does: 'Takes the wish to mail an issued document and shows what became of it.',
+  },
   'receivables.post': {
     context: 'money',
     facts: ['invoice.issued', 'credit_note.issued', 'payment.settled', 'refund.failed'],
@@ -364,13 +384,6 @@ export function wiringOf(name: FunctionName): Wiring {
   return TOPOLOGY[name];
 }
 
-/** The functions that a fact wakes, each with the delay of its message. */
-export function wokenBy(
-  fact: string,
-): readonly { readonly to: FunctionName; readonly delaySeconds: number }[] {
-  return WOKEN_BY.get(fact) ?? [];
-}
-
 /** `invoices.issue` → `invoices-issue`: the form that AWS names allow. */
 export function resourceName(name: FunctionName): string {
   return name.replaceAll('.', '-').replaceAll('_', '-');
@@ -381,15 +394,4 @@ export function hasQueue(name: FunctionName): boolean {
   const wiring = wiringOf(name);
 
   return Boolean(wiring.facts || wiring.later || wiring.queue);
-}
-
-const WOKEN_BY = new Map<string, { to: FunctionName; delaySeconds: number }[]>();
-for (const to of FUNCTION_NAMES) {
-  const { facts = [], later } = wiringOf(to);
-  for (const fact of facts) wake(fact, { to, delaySeconds: 0 });
-  for (const fact of later?.facts ?? []) wake(fact, { to, delaySeconds: later?.delaySeconds ?? 0 });
-}
-
-function wake(fact: string, target: { to: FunctionName; delaySeconds: number }): void {
-  WOKEN_BY.set(fact, [...(WOKEN_BY.get(fact) ?? []), target]);
 }

@@ -19,6 +19,8 @@ export type Touches = {
   readonly secrets?: readonly string[];
   /** Asks the register of VAT ids. */
   readonly taxIds?: boolean;
+  /** Sends mail to customers. */
+  readonly mail?: boolean;
 };
 
 /** A function's line. A function may be woken in several ways. */

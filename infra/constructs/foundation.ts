@@ -26,6 +26,7 @@ export function placeOf(
   return {
     stage: stage.name,
     providers: stage.providers,
+    ...(stage.mailFrom === undefined ? {} : { mailFrom: stage.mailFrom }),
     partition,
     region,
     account,

@@ -66,6 +66,7 @@ export function environmentOf(
     SECRET_PREFIX: prefix,
     PROVIDERS: stage.providers.join(','),
     PUBLIC_URL: publicUrl,
+    ...(stage.mailFrom !== undefined && wiringOf(name).touches.mail ? { MAIL_FROM: stage.mailFrom } : {}),
     ...(stage.sandboxUrl === undefined ? {} : { SANDBOX_URL: stage.sandboxUrl }),
   };
 }

@@ -22,6 +22,7 @@ export function computeGrants(name: FunctionName, place: Place): readonly Statem
     ...documentGrants(name, place),
     ...sendGrants(name, wiring, place),
     ...secretGrants(wiring, place),
+    ...mailGrants(wiring, place),
     ...keyGrants(name, wiring, place),
     ...journalDenial(place),
   ];
@@ -136,6 +137,21 @@ function secretGrants(wiring: Wiring, place: Place): readonly Statement[] {
   );
 
   return [allow('ReadSecrets', ['secretsmanager:GetSecretValue'], arns)];
+}
+
+/** SES checks the identity that was verified: the address itself, or its domain. */
+function mailGrants({ touches }: Wiring, place: Place): readonly Statement[] {
+  const { mailFrom } = place;
+  if (touches.mail !== true || mailFrom === undefined) return [];
+  const identities = [mailFrom, mailFrom.slice(mailFrom.lastIndexOf('@') + 1)];
+
+  return [
+    allow(
+      'SendMail',
+      ['ses:SendEmail'],
+      identities.map((identity) => arn(place, 'ses', `identity/${identity}`)),
+    ),
+  ];
 }
 
 /** The key is used through the services that hold what it encrypts, never by itself. */

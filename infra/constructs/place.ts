@@ -11,6 +11,8 @@ export type Place = {
   readonly account: string;
   /** The switched-on payment providers. */
   readonly providers: readonly string[];
+  /** Who sends the mails. */
+  readonly mailFrom?: string;
   /** The key that encrypts tables, buckets and secrets. */
   readonly keyArn: string;
   readonly journalStreamArn: string;

@@ -18,6 +18,7 @@ import { makeSchedules, type Schedules } from './schedules/run.ts';
 import { noteWhenAllDone } from './sweep.ts';
 import { startTicking } from './schedules/tick.ts';
 import { makeWake } from './schedules/wake.ts';
+import { type Mailbox, startMailbox } from './servers/mailbox.ts';
 import { startSecrets } from './secrets/server.ts';
 import { openSecrets, type SecretStore } from './secrets/store.ts';
 import { apiOf } from './template/api.ts';
@@ -55,6 +56,7 @@ export type Cloud = {
   readonly facts: FactTail;
   readonly logs: FunctionLogs;
   readonly secrets: SecretStore;
+  readonly mailbox: Mailbox;
   readonly environment: Readonly<Record<string, string>>;
   readonly unenforced: readonly Unenforced[];
   readonly openPages: OpenFront['openPages'];
@@ -129,6 +131,7 @@ type Ground = {
   readonly queues: readonly QueuePlace[];
   readonly depth: Endpoints['depth'];
   readonly secrets: SecretStore;
+  readonly mailbox: Mailbox;
   readonly environment: Readonly<Record<string, string>>;
   readonly front: OpenFront;
 };
@@ -142,7 +145,13 @@ async function layGround(options: CloudOptions, world: World, undo: Undo): Promi
   const secrets = openSecrets(world, join(options.dataFolder, 'secrets.json'));
   const secretsServer = await startSecrets(secrets);
   undo(secretsServer.stop);
-  const environment = { ...endpoints.environment, AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsServer.endpoint };
+  const mailbox = await startMailbox();
+  undo(mailbox.stop);
+  const environment = {
+    ...endpoints.environment,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: secretsServer.endpoint,
+    AWS_ENDPOINT_URL_SESV2: mailbox.endpoint,
+  };
   undo(enterEnvironment(environment));
   const clients = makeClients();
   undo(() => closeClients(clients));
@@ -156,6 +165,7 @@ async function layGround(options: CloudOptions, world: World, undo: Undo): Promi
     queues,
     depth: endpoints.depth,
     secrets,
+    mailbox,
     environment,
     front,
   };

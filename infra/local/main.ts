@@ -79,6 +79,7 @@ function addressesOf({ url, sandboxUrl }: Cloud) {
     { name: 'API, to read', url: `${url}/docs` },
     { name: 'API, OpenAPI', url: `${url}/openapi.json` },
     { name: 'Workings', url: `${url}/dev` },
+    { name: 'Mailbox', url: `${url}/dev/mailbox` },
     ...(sandboxUrl === null ? [] : [{ name: 'Sandbox provider', url: `${sandboxUrl}/` }]),
   ];
 }

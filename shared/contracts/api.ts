@@ -3,6 +3,7 @@ import { accountRoutes } from './accounts.ts';
 import { billingRoutes } from './billing.ts';
 import { catalogRoutes } from './catalog.ts';
 import { customerRoutes } from './customers.ts';
+import { deliveryRoutes } from './deliveries.ts';
 import { documentRoutes } from './documents.ts';
 import { eInvoiceRoutes } from './e-invoices.ts';
 import { eventRoutes } from './events.ts';
@@ -29,6 +30,7 @@ const BY_NOUN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   usage: usageRoutes,
   billing: billingRoutes,
   documents: documentRoutes,
+  deliveries: deliveryRoutes,
   e_invoices: eInvoiceRoutes,
   payments: paymentRoutes,
   payment_methods: paymentMethodRoutes,

@@ -14,6 +14,7 @@ const Environment = z.object({
   PUBLIC_URL: z.string(),
   SANDBOX_URL: z.string().optional(),
   STRIPE_URL: z.string().default('https://api.stripe.com'),
+  MAIL_FROM: z.string().optional(),
   VIES_URL: z.string().default('https://ec.europa.eu/taxation_customs/vies/rest-api'),
 });
 
@@ -32,6 +33,8 @@ export type Config = {
   readonly sandboxUrl: string | undefined;
   readonly stripeUrl: string;
   readonly viesUrl: string;
+  /** The sender of mails; absent: none can be sent. */
+  readonly mailFrom: string | undefined;
 };
 
 /** Reads the environment; a missing or wrong value stops the start and is named. */
@@ -54,5 +57,6 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     sandboxUrl: data.SANDBOX_URL,
     stripeUrl: data.STRIPE_URL,
     viesUrl: data.VIES_URL,
+    mailFrom: data.MAIL_FROM,
   };
 }

@@ -2,7 +2,7 @@
 import type { Message as MessageBody } from '../contracts/messages.ts';
 import { encode } from '../journal/codec.ts';
 import type { Commit, Message } from '../ports.ts';
-import { wokenBy } from '../topology.ts';
+import { FUNCTION_NAMES, type FunctionName, wiringOf } from '../topology.ts';
 
 /** A commit travels inside its message up to this many characters; beyond, the receiver reads the journal. */
 export const CARRIED_COMMIT_MAX = 32_000;
@@ -11,7 +11,7 @@ export const CARRIED_COMMIT_MAX = 32_000;
 export function messagesOf(commit: Commit): readonly Message[] {
   const woken = new Map<string, { readonly fact: string; readonly delaySeconds: number }>();
   for (const { type } of commit.facts) {
-    for (const { to, delaySeconds } of wokenBy(type))
+    for (const { to, delaySeconds } of WOKEN_BY.get(type) ?? [])
       if (!woken.has(to)) woken.set(to, { fact: type, delaySeconds });
   }
   if (woken.size === 0) return [];
@@ -24,4 +24,16 @@ export function messagesOf(commit: Commit): readonly Message[] {
 
     return { to, body: JSON.stringify(body), ...(delaySeconds > 0 ? { delaySeconds } : {}) };
   });
+}
+
+/** The functions that a fact wakes, each with the delay of its message. */
+const WOKEN_BY = new Map<string, { to: FunctionName; delaySeconds: number }[]>();
+for (const to of FUNCTION_NAMES) {
+  const { facts = [], later } = wiringOf(to);
+  for (const fact of facts) wake(fact, { to, delaySeconds: 0 });
+  for (const fact of later?.facts ?? []) wake(fact, { to, delaySeconds: later?.delaySeconds ?? 0 });
+}
+
+function wake(fact: string, target: { to: FunctionName; delaySeconds: number }): void {
+  WOKEN_BY.set(fact, [...(WOKEN_BY.get(fact) ?? []), target]);
 }

@@ -29,6 +29,10 @@ const ORDER = line('order', REQUEST, {
 const customer = (rows: readonly string[]) =>
   line('customer', REQUEST, { bytesMax: 64_000, writeUnits: 1, rows, personalData: 'profile' });
 
+/** The longest log: twenty mails. */
+const delivery = (rows: readonly string[] = []) =>
+  line('delivery log', 'document', { bytesMax: 10_000, writeUnits: 1, rows, personalData: 'profile' });
+
 /** Facts of intake and documents. */
 export const INTAKE_BUDGET: Readonly<Record<string, FactBudget>> = {
   'tenant.created': line('tenant', 'setup', { bytesMax: 1_500, writeUnits: 1, rows: ['tenants'] }),
@@ -50,6 +54,12 @@ export const INTAKE_BUDGET: Readonly<Record<string, FactBudget>> = {
   'subscription.ordered': ORDER,
   'order.cancelled': ORDER,
   'order.fulfilled': ORDER,
+  'delivery.requested': delivery(),
+  'delivery.intended': delivery(),
+  'delivery.postponed': delivery(),
+  'document.sent': delivery(['events']),
+  'document.delivery_failed': delivery(['events']),
+  'document.delivery_unknown': delivery(['events']),
   'numbers.assigned': line('series', 'seller, kind', { bytesMax: 60_000, writeUnits: 1 }),
   'invoice.issued': line('invoice', 'order and step, or subscription and period', {
     bytesMax: INVOICE_BYTES_MAX,

@@ -24,6 +24,7 @@ export const PREFIX = {
   link: 'lnk',
   product: 'prd',
   parked: 'prk',
+  delivery: 'dlv',
 } as const;
 
 /** The kinds of things that have an id. */

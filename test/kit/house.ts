@@ -8,6 +8,7 @@ import type { MemoryJournal } from '../../shared/adapters/memory-journal.ts';
 import type { memoryObserver } from '../../shared/adapters/memory-observer.ts';
 import { memorySecrets } from '../../shared/adapters/memory-secrets.ts';
 import type { MemoryClock } from '../../shared/adapters/memory-system.ts';
+import { memoryMail } from '../../shared/adapters/memory-mail.ts';
 import { memoryTaxIds } from '../../shared/adapters/memory-tax-ids.ts';
 import { sandboxProvider } from '../../shared/adapters/providers/sandbox.ts';
 import { toItem } from '../../shared/journal/commit.ts';
@@ -78,6 +79,7 @@ export async function openHouse(
     ...twins,
     providers: { sandbox: sandboxProvider({ http: sandbox.http, baseUrl: SANDBOX_URL }) },
     taxIds: memoryTaxIds(),
+    mail: memoryMail(),
     taxEngine: null,
     secrets: memorySecrets({ pepper: ['pepper'], cursor: ['cursor'], 'sandbox-webhook': [SECRET] }),
   });

@@ -7,6 +7,7 @@ import { setupTenant } from '../../infra/setup.ts';
 import { marshalled } from '../../shared/adapters/dynamo-item.ts';
 import { memoryObserver } from '../../shared/adapters/memory-observer.ts';
 import { memorySecrets } from '../../shared/adapters/memory-secrets.ts';
+import { memoryMail } from '../../shared/adapters/memory-mail.ts';
 import { memoryTaxIds } from '../../shared/adapters/memory-tax-ids.ts';
 import { memoryClock, seededRandomness } from '../../shared/adapters/memory-system.ts';
 import { sandboxProvider } from '../../shared/adapters/providers/sandbox.ts';
@@ -140,6 +141,7 @@ function surroundings(stores: Stores) {
     stage: 'local',
     publicUrl: 'http://api.line',
     taxIds: memoryTaxIds(),
+    mail: memoryMail(),
     taxEngine: null,
     providers: { sandbox: sandboxProvider({ http: sandbox.http, baseUrl: BASE_URL }) },
     secrets: memorySecrets({ pepper: ['pepper'], cursor: ['cursor'], 'sandbox-webhook': [SECRET] }),

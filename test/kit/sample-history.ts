@@ -101,6 +101,7 @@ async function paidAndRefunded(call: Call, post: Post): Promise<void> {
   const { invoices } = await orderOf(post, customer);
   const params = { invoice_id: String((invoices as readonly string[])[0]) };
   await post('/v1/invoices/{invoice_id}/credit_notes', { reason: 'returned', remainder: 'refund' }, params);
+  await post('/v1/invoices/{invoice_id}/send', undefined, params);
   const second = await orderOf(post, customer);
   const payments = (await call('GET', '/v1/payments')).data as readonly Answer[]; // a list as answered
   const { id } = payments.find(({ invoice }) => invoice === (second.invoices as readonly string[])[0]) ?? {};

@@ -52,6 +52,7 @@ export function portsOf(around: Surroundings, process: Process): Ports {
     queues: queuesOf(around, process, touches),
     providers: providersOf(around, process, touches),
     taxIds: gatedAll(process, 'taxIds', twins.taxIds, { allowed: () => touches.taxIds === true }),
+    mail: gatedAll(process, 'mail', { send: twins.mail.send }, { allowed: () => touches.mail === true }),
     taxEngine: null,
     secrets: gatedAll(process, 'secrets', twins.secrets, { allowed: () => true }),
     clock: { now: () => twins.now(process.skewMilliseconds) },

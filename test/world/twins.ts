@@ -4,6 +4,7 @@ import { memoryJournal } from '../../shared/adapters/memory-journal.ts';
 import { memoryProfiles } from '../../shared/adapters/memory-profiles.ts';
 import { memoryQueues } from '../../shared/adapters/memory-queues.ts';
 import { memorySecrets } from '../../shared/adapters/memory-secrets.ts';
+import { memoryMail } from '../../shared/adapters/memory-mail.ts';
 import { memoryTaxIds } from '../../shared/adapters/memory-tax-ids.ts';
 import { seededRandomness } from '../../shared/adapters/memory-system.ts';
 import { memoryUsage } from '../../shared/adapters/memory-usage.ts';
@@ -37,6 +38,7 @@ export function twinsAt(start: Instant, seed: number) {
     documents: memoryDocuments(),
     queues: memoryQueues(),
     taxIds: memoryTaxIds(),
+    mail: memoryMail(),
     secrets: memorySecrets({
       pepper: ['the-pepper-of-the-world'],
       cursor: ['the-cursor-key-of-the-world'],

@@ -10,6 +10,7 @@ import { redrive } from './redrive.ts';
 import { clockOf, devPage, stateOf } from './dev.ts';
 import { docsPage } from './docs.ts';
 import { escapeHtml, htmlPage, jsonPage } from './html.ts';
+import { mailboxPage } from './mailbox.ts';
 
 /** Lines of text and address for the first page. */
 export type Address = { readonly name: string; readonly url: string };
@@ -26,7 +27,7 @@ export function makePages(cloud: Cloud, addresses: readonly Address[], curl: () 
     if (rawPath === '/dev') return wantsHtml(incoming) ? devPage(cloud) : jsonPage(stateOf(cloud));
     if (rawPath === '/dev/clock') return jsonPage(clockOf(cloud));
 
-    return null;
+    return mailboxPage(rawPath, cloud.mailbox.mails());
   };
 }
 

@@ -14,6 +14,7 @@ import { memoryObserver } from '../../../shared/adapters/memory-observer.ts';
 import { memoryProfiles } from '../../../shared/adapters/memory-profiles.ts';
 import { memoryQueues } from '../../../shared/adapters/memory-queues.ts';
 import { memorySecrets } from '../../../shared/adapters/memory-secrets.ts';
+import { memoryMail } from '../../../shared/adapters/memory-mail.ts';
 import { memoryTaxIds } from '../../../shared/adapters/memory-tax-ids.ts';
 import { memoryClock, seededNumbers, seededRandomness } from '../../../shared/adapters/memory-system.ts';
 import { memoryUsage } from '../../../shared/adapters/memory-usage.ts';
@@ -76,6 +77,7 @@ export async function desk(start: string, around: (journal: Journal) => Journal 
     documents: memoryDocuments(),
     providers: {},
     taxIds: memoryTaxIds(),
+    mail: memoryMail(),
     taxEngine: null,
     secrets: memorySecrets({ pepper: [PEPPER], cursor: ['desk cursor'] }),
     clock,

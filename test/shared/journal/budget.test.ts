@@ -19,6 +19,9 @@ import { sourcesUnder } from '../../law/source.ts';
 
 /** Facts of intake and money that the sample does not bring about: each needs a fault or a stranger. */
 const NOT_SAMPLED = [
+  'delivery.postponed',
+  'document.delivery_failed',
+  'document.delivery_unknown',
   'inbox.ignored',
   'message.parked',
   'payment.cancelled',

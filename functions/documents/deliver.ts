@@ -1,0 +1,103 @@
+/** Woken by delivery.requested; mails the PDF to the customer and records document.sent, or why it was not. */
+import { documentMail } from '../../shared/documents/mail.ts';
+import type { FrozenContent } from '../../shared/documents/content.ts';
+import { customers } from '../../shared/domain/customers.ts';
+import type { DeliveryFact, SendNews } from '../../shared/domain/deliveries.ts';
+import { deliveries, sendIn } from '../../shared/domain/deliveries.ts';
+import { creditNotes, invoices } from '../../shared/domain/invoices.ts';
+import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
+import { actingOn, commitOf, DONE, eachOf, onQueue, RECEIVES_MAX } from '../../shared/edge/queue.ts';
+import type { Acting } from '../../shared/execute.ts';
+import { execute, factsOf, load } from '../../shared/execute.ts';
+import { pdfKey } from '../../shared/journal/keys.ts';
+import { PREFIX } from '../../shared/kernel/ids.ts';
+import { readFrozen } from '../../shared/numbering.ts';
+import type { AggregateRef, MailOutcome, Ports } from '../../shared/ports.ts';
+
+type Requested = Extract<DeliveryFact, { type: 'delivery.requested' }>['data'];
+type Task = { readonly ref: AggregateRef; readonly wish: Requested; readonly acting: Acting };
+
+async function deliver(delivery: Delivery, ports: Ports): Promise<Outcome> {
+  const commit = await commitOf(delivery.message, ports);
+  const wish = commit && factsOf<DeliveryFact>(commit).find((fact) => fact.type === 'delivery.requested');
+  if (!commit || !wish) return { end: 'wait', reason: 'the request is not readable yet' };
+  const acting = actingOn('documents.deliver', delivery, ports);
+  const task: Task = { ref: { tenant: commit.tenant, id: commit.id }, wish: wish.data, acting };
+  const { state } = await load(ports.journal, deliveries, task.ref);
+  const send = sendIn(state, task.wish.send);
+  // Whoever claimed it was interrupted, or is still at it and will tell more than this.
+  if (send?.status === 'intended') return note(task, { is: 'unknown', code: 'interrupted' }, ports);
+  if (send?.status !== 'requested') return DONE;
+
+  const pdf = await ports.documents.get(pdfKey({ tenant: commit.tenant, id: task.wish.document }));
+  if (pdf) return handOver(task, pdf, ports);
+  if (delivery.receives < RECEIVES_MAX) return { end: 'wait', reason: 'the PDF is not there yet' };
+
+  return note(task, { is: 'failed', code: 'document_missing' }, ports);
+}
+
+async function handOver(task: Task, pdf: Uint8Array, ports: Ports): Promise<Outcome> {
+  const { ref, wish, acting } = task;
+  const to = await addressOf({ tenant: ref.tenant, id: wish.customer }, ports);
+  if (to.address === null) return note(task, { is: 'failed', code: to.code }, ports);
+  const content = await contentOf({ tenant: ref.tenant, id: wish.document }, ports);
+  const key = `${ref.id}:${wish.send}`;
+  const mail = { ...documentMail({ content, number: wish.number, pdf }), key, to: to.address };
+  const news = { is: 'intended', profile: to.profile } as const;
+  const command = { do: 'note', send: wish.send, news, at: acting.at } as const;
+  const claimed = await execute(ports.journal, deliveries, { ref, command, acting });
+  // Without a commit of ours somebody else holds the claim.
+  if (!claimed.ok || !claimed.value.commit) return { end: 'wait', reason: 'somebody else has it' };
+
+  return note(task, newsOf(await ports.mail.send(mail)), ports);
+}
+
+function newsOf(outcome: MailOutcome): SendNews {
+  switch (outcome.status) {
+    case 'sent':
+      return { is: 'sent', reference: outcome.reference };
+    case 'refused':
+      return { is: 'failed', code: outcome.code };
+    case 'busy':
+      return { is: 'postponed', code: outcome.code };
+    case 'unknown':
+      return { is: 'unknown', code: outcome.code };
+  }
+}
+
+async function note(task: Task, news: SendNews, ports: Ports): Promise<Outcome> {
+  const { ref, wish, acting } = task;
+  const command = { do: 'note', send: wish.send, news, at: ports.clock.now() } as const;
+  const done = await execute(ports.journal, deliveries, { ref, command, acting });
+  const isOpen = done.ok && sendIn(done.value.state, wish.send)?.status === 'requested';
+
+  return isOpen ? { end: 'wait', reason: 'the mail could not be handed over yet' } : DONE;
+}
+
+type Address =
+  | { readonly address: string; readonly profile: number }
+  | { readonly address: null; readonly code: string };
+
+async function addressOf(ref: AggregateRef, ports: Ports): Promise<Address> {
+  const { state } = await load(ports.journal, customers, ref);
+  const stored = state.status === 'active' ? await ports.profiles.get(ref, state.profile) : undefined;
+  if (state.status !== 'active' || !stored) return { address: null, code: 'customer_erased' };
+  const { email } = stored.data;
+
+  return typeof email === 'string'
+    ? { address: email, profile: state.profile }
+    : { address: null, code: 'address_missing' };
+}
+
+async function contentOf(ref: AggregateRef, ports: Ports): Promise<FrozenContent> {
+  const isInvoice = ref.id.startsWith(`${PREFIX.invoice}_`);
+  const { state } = isInvoice
+    ? await load(ports.journal, invoices, ref)
+    : await load(ports.journal, creditNotes, ref);
+  if (state.status === 'none') throw new Error(`${ref.id} is to be sent and was never issued`);
+  const { content } = await readFrozen(ref.tenant, state.content, ports);
+
+  return content as FrozenContent; // frozen by the function that issued it
+}
+
+export const handler = onQueue('documents.deliver', eachOf(deliver));

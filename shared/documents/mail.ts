@@ -1,0 +1,29 @@
+/** The mail in which a document travels: its words in the document's language, its PDF attached. */
+import type { MailMessage } from '../ports.ts';
+import type { FrozenContent } from './content.ts';
+import { filled } from './filled.ts';
+import { MAIL_TEXTS } from './texts/mail.ts';
+
+/** Subject, text and attachment; whom it goes to is the caller's. */
+export function documentMail(of: {
+  readonly content: Pick<FrozenContent, 'kind' | 'language' | 'title' | 'seller'>;
+  readonly number: string;
+  readonly pdf: Uint8Array;
+}): Omit<MailMessage, 'key' | 'to'> {
+  const { content, number, pdf } = of;
+  const texts = MAIL_TEXTS[content.language.slice(0, 2)] ?? MAIL_TEXTS.en;
+  const values = { title: content.title, number, seller: content.seller.name };
+  const text = [texts.greeting, texts.body[content.kind], texts.closing].map((part) => filled(part, values));
+
+  return {
+    subject: filled(texts.subject, values),
+    text: `${text.join('\n\n')}\n`,
+    attachments: [
+      {
+        fileName: `${number.replaceAll(/[^A-Za-z0-9.-]/g, '-')}.pdf`,
+        contentType: 'application/pdf',
+        bytes: pdf,
+      },
+    ],
+  };
+}
