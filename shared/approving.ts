@@ -1,5 +1,6 @@
 /** How a refund is asked for: approved on the account at the very version that was read, or by taking the invoice back. */
-import { fullCreditNoteOf, invoices } from './domain/invoices.ts';
+import { creditNoteOf, invoices } from './domain/invoices.ts';
+import { isTakenBack, metCredit } from './domain/invoices/crediting.ts';
 import type { SettledPayment } from './domain/payments/payment.ts';
 import { refundedMinorOf } from './domain/payments/payment.ts';
 import { payments, refundOfCreditNote, refundOfRequest } from './domain/payments.ts';
@@ -118,7 +119,7 @@ function repeated(
   });
 }
 
-/** Has the whole invoice taken back; its credit note then pays back what had paid it. */
+/** Has all of the invoice taken back that is not yet; its credit note then pays back what had paid it. */
 async function requestCredit(
   ports: Ports,
   { ref, payment, wish, acting }: Request,
@@ -127,23 +128,26 @@ async function requestCredit(
   const { state } =
     payment.invoice === null ? { state: invoices.initial } : await load(ports.journal, invoices, invoice);
   if (state.status === 'none') return nothingApplied();
-  if (wish.amountMinor !== null && wish.amountMinor !== state.grossMinor) {
-    return refuse('refund.part_not_creditable', 'An invoice is taken back as a whole.', {
+  const fingerprint = `${wish.key} ${acting.fingerprint ?? ''}`;
+  const met = metCredit(state, { fingerprint });
+  const isWhole = met !== undefined || state.credits.length === 0 || isTakenBack(state);
+  if (wish.amountMinor !== null && (wish.amountMinor !== state.grossMinor || !isWhole)) {
+    return refuse('refund.part_not_creditable', 'A refund takes back all that is left of an invoice.', {
       pointer: '#/amount',
     });
   }
-  if (state.credit === null) {
+  if (!met && !isTakenBack(state)) {
     const story = await storyOf(ports.journal, { tenant: ref.tenant, id: payment.account }, STORY_BEGIN);
     if (!paidByOf(story.facts, invoice.id).some((part) => part.payment === ref.id)) return nothingApplied();
   }
-  const fingerprint = `${wish.key} ${acting.fingerprint ?? ''}`;
   const command = {
     do: 'request_credit',
     wish: { reason: 'cancelled', remainder: 'refund', fingerprint },
   } as const;
   const done = await execute(ports.journal, invoices, { ref: invoice, command, acting });
   if (!done.ok) return done;
-  const creditNote = fullCreditNoteOf(ref.tenant, invoice.id);
+  const asked = done.value.state.status === 'none' ? undefined : metCredit(done.value.state, { fingerprint });
+  const creditNote = creditNoteOf(ref.tenant, invoice.id, asked ?? {});
 
   return ok({
     id: refundOfCreditNote(creditNote, ref.id),

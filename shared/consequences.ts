@@ -2,7 +2,7 @@
  * The marks by which the sweeper knows that a fact has been acted on: the consequence under its derived id. What has no
  * mark is sent again and finds its effect already there.
  */
-import { fullCreditNoteOf } from './domain/invoices.ts';
+import { creditNoteOf, type InvoiceFact } from './domain/invoices.ts';
 import { invoicedSteps, invoiceOfOrder, orders, subscriptionOfLine } from './domain/orders.ts';
 import type { RunFact } from './domain/runs.ts';
 import { pageOfRun } from './domain/runs.ts';
@@ -30,14 +30,22 @@ function marksOf(commit: Commit, to: string): readonly AggregateRef[] | undefine
     case 'subscriptions.start':
       return named(startedSubscriptions(commit));
     case 'credit_notes.issue':
-      return commit.facts.some((fact) => fact.type === 'invoice.credit_requested')
-        ? named([fullCreditNoteOf(tenant, id)])
-        : undefined;
+      return requestedNotes(commit);
     case 'billing.bill':
       return billedPages(commit)?.map((page) => ({ tenant, id: pageOfRun(tenant, id, page) }));
     default:
       return undefined;
   }
+}
+
+/** Undefined for a cancelled order, which asks its invoice. */
+function requestedNotes(commit: Commit): readonly AggregateRef[] | undefined {
+  const { tenant, id } = commit;
+  const requested = factsOf<InvoiceFact>(commit).filter((fact) => fact.type === 'invoice.credit_requested');
+
+  return requested.length === 0
+    ? undefined
+    : requested.map(({ data }) => ({ tenant, id: creditNoteOf(tenant, id, data) }));
 }
 
 /** Undefined where the order's head is of an older shape: what cannot be told is sent again. */

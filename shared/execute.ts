@@ -141,7 +141,7 @@ export async function load<State, Command, F extends Fact>(
   const commit = await journal.latest(ref, consistency);
   if (!commit) return { state: decider.initial, version: 0, hash: '' };
 
-  return { state: await stateAt(journal, decider, commit), version: commit.version, hash: commit.hash };
+  return { state: await loadAt(journal, decider, commit), version: commit.version, hash: commit.hash };
 }
 
 /** The state of an eventual read where it is enough, else of a strong one: that something is missing is believed of a strong read alone. */
@@ -171,7 +171,8 @@ export function factsOf<F extends Fact>(commit: Commit): readonly F[] {
   return commit.facts.map((fact) => upcast(fact) as unknown as F); // the upcast yields the type's current shape
 }
 
-async function stateAt<State, Command, F extends Fact>(
+/** The state that a commit left behind, folded where the commit does not carry it. */
+export async function loadAt<State, Command, F extends Fact>(
   journal: Journal,
   decider: Decider<State, Command, F>,
   commit: Commit,

@@ -1,7 +1,8 @@
 /** What several functions of the money do with a customer's account: read its story, bring it something exactly once. */
+import { refundOfCreditNote } from './domain/payments.ts';
 import { accounts, isKnown, STORY_BEGIN, STORY_MARGIN_DAYS, sourceOf } from './domain/receivables.ts';
 import type { Account, AccountCommand, AccountFact, OpenAccount } from './domain/receivables/account.ts';
-import { tellsOf } from './domain/receivables/story.ts';
+import { paidByOf, tellsOf } from './domain/receivables/story.ts';
 import type { Acting, Done } from './execute.ts';
 import { execute, factsOf, load } from './execute.ts';
 import { invariant } from './kernel/invariant.ts';
@@ -55,7 +56,9 @@ export type Bringing = {
 export async function bring(journal: Journal, bringing: Bringing): Promise<Result<Done<Account> | 'known'>> {
   let { command } = bringing;
   for (let round = 0; round < BRING_ROUNDS_MAX; round += 1) {
-    const done = await execute(journal, accounts, { ...bringing, command });
+    const payable = await payableFrom(journal, { ...bringing, command });
+    const done = await execute(journal, accounts, { ...bringing, ...payable });
+    if (!done.ok && done.refusal.code === 'precondition.failed') continue;
     if (done.ok || !NEEDS_STORY.has(done.refusal.code)) return done;
     const { facts, state } = await storyOf(journal, bringing.ref, bringing.since ?? command.at);
     if (tellsOf(facts, sourceOf(command))) return ok('known');
@@ -68,6 +71,21 @@ export async function bring(journal: Journal, bringing: Bringing): Promise<Resul
   }
 
   return refuse('account.conflict', 'The account stays contended.');
+}
+
+/**
+ * A credit note that pays back says by whom its invoice was paid, as the account tells it at one version: of two notes
+ * on one invoice the second sees what the first gave back.
+ */
+async function payableFrom(journal: Journal, { ref, command, since }: Omit<Bringing, 'acting'>) {
+  if (command.do !== 'add_credit' || command.remainder !== 'refund') return { command };
+  const { facts, version } = await storyOf(journal, ref, since ?? command.at);
+  const paidBy = paidByOf(facts, command.invoice);
+  const refundIds = Object.fromEntries(
+    paidBy.map(({ payment }) => [payment, refundOfCreditNote(command.creditNote, payment)]),
+  );
+
+  return { command: { ...command, paidBy, refundIds }, expect: version };
 }
 
 /** Whether the account has taken a settled payment in; the story is asked where the head may have forgotten it. */

@@ -2,14 +2,16 @@
 import { composeCreditNote } from '../../shared/documents/compose.ts';
 import type { DocumentModel } from '../../shared/documents/model.ts';
 import { prepared } from '../../shared/documents/prepared.ts';
-import type { CreditWish, Invoice } from '../../shared/domain/invoices.ts';
-import { fullCreditNoteOf, invoices } from '../../shared/domain/invoices.ts';
+import type { DraftLine } from '../../shared/domain/drafting.ts';
+import type { CreditWish, Invoice, InvoiceFact, RequestedCredit } from '../../shared/domain/invoices.ts';
+import { creditNoteOf, invoices } from '../../shared/domain/invoices.ts';
+import { partOf } from '../../shared/domain/invoices/crediting.ts';
 import { creditNoteIssued } from '../../shared/domain/ledger.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import { invoiceOfOrder, orders } from '../../shared/domain/orders.ts';
 import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
 import { actingOn, commitOf, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
-import { execute, load } from '../../shared/execute.ts';
+import { execute, factsOf, load, loadAt } from '../../shared/execute.ts';
 import { ok, refuse, type Result } from '../../shared/kernel/result.ts';
 import { localDate, yearOf } from '../../shared/kernel/time.ts';
 import type { Frozen } from '../../shared/numbering.ts';
@@ -24,7 +26,7 @@ async function issue(delivery: Delivery, ports: Ports): Promise<Outcome> {
 
   return delivery.message.kind === 'fact' && delivery.message.fact === 'order.cancelled'
     ? cancelInvoice(commit, delivery, ports)
-    : creditInvoice(commit.id, delivery, ports);
+    : creditInvoice(commit, delivery, ports);
 }
 
 /** A cancelled order takes its invoice back by asking the invoice, as anybody else would. */
@@ -51,12 +53,13 @@ async function cancelInvoice(commit: Commit, delivery: Delivery, ports: Ports): 
   return DONE;
 }
 
-async function creditInvoice(id: string, delivery: Delivery, ports: Ports): Promise<Outcome> {
-  const { tenant } = delivery.message;
+async function creditInvoice(commit: Commit, delivery: Delivery, ports: Ports): Promise<Outcome> {
+  const { tenant, id } = commit;
   const { state: invoice } = await load(ports.journal, invoices, { tenant, id });
-  if (invoice.status === 'none' || invoice.credit === null)
+  const requested = factsOf<InvoiceFact>(commit).find((fact) => fact.type === 'invoice.credit_requested');
+  if (invoice.status === 'none' || !requested)
     return { end: 'wait', reason: 'the request is not readable yet' };
-  const frozen = await freezeNote({ tenant, id, invoice, wish: invoice.credit }, delivery, ports);
+  const frozen = await freezeNote({ commit, invoice, credit: requested.data }, delivery, ports);
   if (!frozen.ok) return { end: 'park', code: frozen.refusal.code, reason: frozen.refusal.message };
 
   const waiting = await freezeDocument(frozen.value, ports);
@@ -66,29 +69,29 @@ async function creditInvoice(id: string, delivery: Delivery, ports: Ports): Prom
   return issued.ok ? DONE : { end: 'wait', reason: issued.refusal.code };
 }
 
-async function freezeNote(
-  of: { readonly tenant: string; readonly id: string; readonly invoice: Issued; readonly wish: CreditWish },
-  delivery: Delivery,
-  ports: Ports,
-): Promise<Result<Frozen>> {
-  const { tenant, id, invoice, wish } = of;
-  const { entity, currency } = invoice;
+type Wanted = { readonly commit: Commit; readonly invoice: Issued; readonly credit: RequestedCredit };
+
+async function freezeNote(wanted: Wanted, delivery: Delivery, ports: Ports): Promise<Result<Frozen>> {
+  const { commit, invoice, credit } = wanted;
+  const { tenant, id } = commit;
+  const { entity, currency, customer, account, number } = invoice;
   const { state: seller } = await load(ports.journal, legalEntities, { tenant, id: entity });
   if (seller.status === 'none') return refuse('legal_entity.unknown', 'The legal entity is not known.');
-  const original = await readFrozen(tenant, invoice.content, ports);
+  const original = (await readFrozen(tenant, invoice.content, ports)).model as DocumentModel; // frozen by invoices.issue
+  const part = await partOfNote(wanted, original, ports);
+  const { netMinor, taxMinor, grossMinor, taxes } = part ?? invoice;
+  const netsMinor = part ? part.lines.map((line) => line.netMinor) : invoice.netsMinor;
+  const sums = { netMinor, taxMinor, grossMinor };
   const acting = actingOn('credit_notes.issue', delivery, ports);
   const issueDate = localDate(acting.at, seller.zone);
-  const model = composeCreditNote(original.model as DocumentModel, { number: invoice.number, issueDate }); // frozen by invoices.issue
-  const document = prepared(model);
+  const document = prepared(composeCreditNote(original, { number, issueDate, part }));
   if (!document.ok) return document;
-  const { netsMinor, taxes, netMinor, taxMinor, grossMinor, customer, account } = invoice;
-  const sums = { netMinor, taxMinor, grossMinor };
 
   return ok({
     schema: 1,
     kind: 'credit_note',
     tenant,
-    id: fullCreditNoteOf(tenant, id),
+    id: creditNoteOf(tenant, id, credit),
     entity,
     year: yearOf(issueDate),
     issueDate,
@@ -97,13 +100,27 @@ async function freezeNote(
     data: {
       ...{ entity, customer, account, currency, issueDate, netsMinor, taxes, ...sums },
       ...(invoice.reductions && { reductions: invoice.reductions }),
-      ...{ invoice: id, reason: wish.reason, remainder: wish.remainder },
+      ...{ invoice: id, reason: credit.reason, remainder: credit.remainder },
+      ...(credit.lines && { lines: credit.lines.map(({ line }) => line) }),
+      ...(credit.ordinal !== undefined && { ordinal: credit.ordinal }),
     },
     books: creditNoteIssued({ entity, currency, date: issueDate, ...sums }),
     cause: acting.cause,
     trace: acting.trace,
     at: acting.at,
   });
+}
+
+/** Null where the note takes back the whole. What went before it is what the invoice knew when it was asked for. */
+async function partOfNote({ commit, invoice, credit }: Wanted, original: DocumentModel, ports: Ports) {
+  if (!credit.lines) return null;
+  const asked = await loadAt(ports.journal, invoices, commit);
+  const pieces = new Map(credit.lines.map(({ line, netMinor }) => [line, netMinor]));
+  const creditedMinor = asked.status === 'none' ? [] : asked.creditedMinor;
+  const beforeMinor = creditedMinor.map((minor, index) => minor - (pieces.get(index + 1) ?? 0n));
+  const { lines } = original as { readonly lines: readonly DraftLine[] }; // frozen from a draft
+
+  return partOf({ ...invoice, lines }, { beforeMinor, lines: credit.lines });
 }
 
 export const handler = onQueue('credit_notes.issue', eachOf(issue));

@@ -1,5 +1,5 @@
 /** Woken by the routes of invoices and credit notes; shows them, links their PDFs, records invoice.credit_requested. */
-import type { NewCreditNote } from '../../shared/contracts/documents.ts';
+import type { NewCreditNote } from '../../shared/contracts/credit-requests.ts';
 import { documentRoutes } from '../../shared/contracts/documents.ts';
 import {
   type PrintedModel,
@@ -12,17 +12,19 @@ import {
 } from '../../shared/domain/answers/documents.ts';
 import type { DraftLine } from '../../shared/domain/drafting.ts';
 import { explainPrintedLine } from '../../shared/domain/explaining.ts';
-import type { ClearedBy, Invoice } from '../../shared/domain/invoices.ts';
-import { creditNotes, fullCreditNoteOf, invoices } from '../../shared/domain/invoices.ts';
+import type { ClearedBy, Invoice, LineAmounts } from '../../shared/domain/invoices.ts';
+import { creditNoteOf, creditNotes, invoices } from '../../shared/domain/invoices.ts';
+import { metCredit } from '../../shared/domain/invoices/crediting.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import { paidByOf } from '../../shared/domain/receivables/story.ts';
 import { accounts } from '../../shared/domain/receivables.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, onHttp } from '../../shared/edge/http.ts';
 import { listing } from '../../shared/edge/listing.ts';
+import { rememberedRequest } from '../../shared/edge/remembered.ts';
 import { execute, load } from '../../shared/execute.ts';
 import { pdfKey } from '../../shared/journal/keys.ts';
-import { sha256Base64Url } from '../../shared/kernel/hash.ts';
+import { parseMoney } from '../../shared/kernel/money.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
 import { addDays, addToInstant, localDate } from '../../shared/kernel/time.ts';
@@ -42,18 +44,27 @@ async function getInvoice(call: Plain, ports: Ports): Promise<Result<Answer>> {
   const { state, version } = await load(ports.journal, invoices, ref);
   if (state.status === 'none') return refuse('invoice.not_found', 'There is no such invoice.');
 
-  const [frozen, seller, note, money] = await Promise.all([
+  const [frozen, seller, issued, money] = await Promise.all([
     readFrozen(call.tenant, state.content, ports),
     load(ports.journal, legalEntities, { tenant: call.tenant, id: state.entity }, 'eventual'),
-    load(ports.journal, creditNotes, { tenant: call.tenant, id: fullCreditNoteOf(call.tenant, ref.id) }),
+    issuedNotes(ref, state, ports),
     moneyOf(ref, state, ports),
   ]);
   const model = frozen.model as PrintedModel; // frozen from a draft
   const zone = seller.state.status === 'active' ? seller.state.zone : 'UTC';
   const today = localDate(call.acting.at, zone);
-  const creditNote = note.version > 0 ? fullCreditNoteOf(call.tenant, ref.id) : null;
 
-  return ok({ body: answerInvoice(ref.id, state, { model, money, today, creditNote }), version });
+  return ok({ body: answerInvoice(ref.id, state, { model, money, today, creditNotes: issued }), version });
+}
+
+/** Of the credit notes that were asked for, those that are there. */
+async function issuedNotes(ref: AggregateRef, { credits }: Issued, ports: Ports): Promise<readonly string[]> {
+  const ids = credits.map((credit) => creditNoteOf(ref.tenant, ref.id, credit));
+  const notes = await Promise.all(
+    ids.map((id) => load(ports.journal, creditNotes, { tenant: ref.tenant, id })),
+  );
+
+  return ids.filter((_, index) => (notes[index]?.version ?? 0) > 0);
 }
 
 /** As it was frozen with the document; nothing is reckoned again. */
@@ -143,20 +154,23 @@ async function linkTo(
 
 async function credit(call: Call<NewCreditNote, undefined>, ports: Ports): Promise<Result<Answer>> {
   const ref = { tenant: call.tenant, id: call.params.invoice_id ?? '' };
+  const { state } = await load(ports.journal, invoices, ref);
+  if (state.status === 'none') return refuse('invoice.not_found', 'There is no such invoice.');
+  const lines = statedLines(call.body, state.currency);
+  if (!lines.ok) return lines;
   const { reason, remainder } = call.body;
-  // A key is its sender's own text and may name somebody: the fact keeps its hash.
-  const key = sha256Base64Url(call.idempotencyKey);
-  const fingerprint = `${key} ${call.acting.fingerprint ?? ''}`;
-  const command = { do: 'request_credit' as const, wish: { reason, remainder, fingerprint } };
+  const { key, fingerprint } = rememberedRequest(call);
+  const wish = { reason, remainder, fingerprint: `${key} ${fingerprint}`, ...lines.value };
   const { fingerprint: _, ...acting } = call.acting;
   const done = await execute(ports.journal, invoices, {
     ref,
-    command,
+    command: { do: 'request_credit', wish },
     acting,
     ...(call.expect === undefined ? {} : { expect: call.expect }),
   });
-  if (!done.ok) return (await isReused(key, ref, ports)) ? keyReused() : done;
-  const id = fullCreditNoteOf(call.tenant, ref.id);
+  if (!done.ok) return done;
+  const met = done.value.state.status === 'none' ? undefined : metCredit(done.value.state, wish);
+  const id = creditNoteOf(call.tenant, ref.id, met ?? {});
   const body = { id, object: 'credit_note_request', invoice: ref.id, status: 'requested' };
 
   return ok({
@@ -166,15 +180,21 @@ async function credit(call: Call<NewCreditNote, undefined>, ports: Ports): Promi
   });
 }
 
-/** Whether the invoice was taken back under this very key, by a request that said something else. */
-async function isReused(key: string, ref: AggregateRef, ports: Ports): Promise<boolean> {
-  const { state } = await load(ports.journal, invoices, ref);
+/** The amounts in minor units; nothing where no lines are named. */
+function statedLines({ lines }: NewCreditNote, currency: string): Result<{ readonly lines?: LineAmounts }> {
+  if (!lines) return ok({});
+  const stated: { line: number; netMinor: bigint }[] = [];
+  for (const [index, { line, amount }] of lines.entries()) {
+    const parsed = parseMoney(amount, currency);
+    if (!parsed.ok)
+      return refuse(parsed.refusal.code, parsed.refusal.message, {
+        ...parsed.refusal,
+        pointer: `#/lines/${index}/amount`,
+      });
+    stated.push({ line, netMinor: parsed.value.minor });
+  }
 
-  return state.status !== 'none' && state.credit?.fingerprint.startsWith(`${key} `) === true;
-}
-
-function keyReused() {
-  return refuse('idempotency.key_reused', 'This Idempotency-Key was used with another request.');
+  return ok({ lines: stated });
 }
 
 export const handler = onHttp('invoices.read', [

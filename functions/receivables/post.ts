@@ -1,16 +1,15 @@
 /** Woken by issued documents, settled payments and failed refunds; records what they mean for the customer's account. */
 import type { CreditNoteFact, InvoiceFact } from '../../shared/domain/invoices.ts';
-import { payments, refundOfCreditNote } from '../../shared/domain/payments.ts';
+import { payments } from '../../shared/domain/payments.ts';
 import type { PaymentFact, SettledPayment } from '../../shared/domain/payments/payment.ts';
 import { STORY_BEGIN } from '../../shared/domain/receivables.ts';
 import type { Brought } from '../../shared/domain/receivables/account.ts';
-import { paidByOf } from '../../shared/domain/receivables/story.ts';
 import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
 import { actingOn, commitOf, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import { factsOf, load, stateOf } from '../../shared/execute.ts';
 import type { Commit, Ports } from '../../shared/ports.ts';
 import type { Bringing } from '../../shared/posting.ts';
-import { bring, storyOf } from '../../shared/posting.ts';
+import { bring } from '../../shared/posting.ts';
 
 type Source = InvoiceFact | CreditNoteFact | PaymentFact;
 type Post = Omit<Bringing, 'acting'>;
@@ -74,14 +73,9 @@ async function addCredit(
   // The account can tell of an invoice only after it was issued.
   const issued = await ports.journal.at({ tenant: commit.tenant, id: invoice }, 1);
   const since = issued?.at ?? STORY_BEGIN;
-  const paidBy =
-    remainder === 'refund' ? paidByOf((await storyOf(ports.journal, ref, since)).facts, invoice) : [];
-  const refundIds = Object.fromEntries(
-    paidBy.map(({ payment }) => [payment, refundOfCreditNote(commit.id, payment)]),
-  );
   const note = { creditNote: commit.id, invoice, amountMinor, remainder, wasOpened: false } as const;
 
-  return { ref, since, command: { do: 'add_credit', ...brought, ...note, paidBy, refundIds } };
+  return { ref, since, command: { do: 'add_credit', ...brought, ...note, paidBy: [], refundIds: {} } };
 }
 
 function addCash(commit: Commit, payment: SettledPayment): Post {

@@ -1,6 +1,7 @@
 /** Invoices and credit notes on the wire. */
 import * as z from 'zod';
 import { CivilDateBody, Currency, id, InstantBody, ListQuery, listOf, MoneyBody } from './common.ts';
+import { CreditNoteRequest, NewCreditNote } from './credit-requests.ts';
 import { LineExplanation } from './explanations.ts';
 import { ReductionShareBody } from './reductions.ts';
 import { route } from './route.ts';
@@ -62,7 +63,11 @@ export const Invoice = z
     open: MoneyBody,
     paid: MoneyBody,
     credited: MoneyBody,
+    /** The latest of its credit notes. */
     credit_note: id('creditNote').nullable(),
+    credit_notes: z.array(id('creditNote')),
+    /** What can still be taken back of each line; lines of which nothing is left are not named. */
+    creditable: z.array(z.strictObject({ line: z.int(), net: MoneyBody })),
   })
   .meta({ id: 'Invoice' });
 
@@ -118,28 +123,6 @@ export const CreditNoteRow = z
 
 /** A parsed `CreditNoteRow`. */
 export type CreditNoteRow = z.infer<typeof CreditNoteRow>;
-
-/** Takes an invoice back as a whole. */
-export const NewCreditNote = z
-  .strictObject({
-    reason: z.enum(['cancelled', 'returned', 'wrong', 'goodwill']),
-    /** What becomes of the part that was paid: it stays as credit on the account, or goes back to the payer. */
-    remainder: z.enum(['credit', 'refund']).default('credit'),
-  })
-  .meta({ id: 'NewCreditNote' });
-
-/** A parsed `NewCreditNote`. */
-export type NewCreditNote = z.infer<typeof NewCreditNote>;
-
-/** A credit note that was asked for and will be issued. */
-export const CreditNoteRequest = z
-  .strictObject({
-    id: id('creditNote'),
-    object: z.literal('credit_note_request'),
-    invoice: id('invoice'),
-    status: z.literal('requested'),
-  })
-  .meta({ id: 'CreditNoteRequest' });
 
 /** A link that ends soon. */
 export const DocumentLink = z
@@ -199,14 +182,24 @@ export const documentRoutes = {
   credit: route({
     method: 'POST',
     path: '/v1/invoices/{invoice_id}/credit_notes',
-    summary: 'Take an invoice back as a whole',
+    summary: 'Take an invoice back, as a whole or in part',
     tag,
     scope: 'invoices:write',
     idempotency: 'required',
     body: NewCreditNote,
     answer: CreditNoteRequest,
     status: 202,
-    refusals: ['invoice.not_found', 'invoice.already_credited'],
+    refusals: [
+      'invoice.not_found',
+      'invoice.already_credited',
+      'credit_note.not_divisible',
+      'credit_note.line_unknown',
+      'credit_note.amount_exceeds',
+      'credit_note.too_many',
+      'money.malformed',
+      'money.too_precise',
+      'money.too_large',
+    ],
   }),
   listNotes: route({
     method: 'GET',

@@ -43,13 +43,18 @@ export function composeInvoice(
   };
 }
 
-/** The model of the credit note that takes an invoice back as a whole: the same lines and sums, dated anew. */
+/** The model of a credit note: of the whole the invoice's own lines and sums, else those of the part; dated anew. */
 export function composeCreditNote(
   invoice: DocumentModel,
-  of: { readonly number: string; readonly issueDate: string },
+  of: {
+    readonly number: string;
+    readonly issueDate: string;
+    readonly part: Pick<DocumentModel, 'lines' | 'taxes' | 'netMinor' | 'taxMinor' | 'grossMinor'> | null;
+  },
 ): DocumentModel {
   return {
     ...invoice,
+    ...of.part,
     kind: 'credit_note',
     bank: null,
     issueDate: of.issueDate,

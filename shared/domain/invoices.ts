@@ -6,6 +6,7 @@ import type { Decider } from '../kernel/decider.ts';
 import { derivedId } from '../kernel/hash.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { PostingSet } from '../ports.ts';
+import { creditRequested, creditedAfter, type MetCredit, metBy } from './invoices/crediting.ts';
 import type { ReductionSums } from './reductions.ts';
 import type { TaxSubtotal } from './tax.ts';
 
@@ -42,17 +43,28 @@ export type CreditNoteData = DocumentFigures & {
   readonly invoice: string;
   readonly reason: string;
   readonly remainder: 'credit' | 'refund';
+  /** The invoice's lines that it takes back in part, one for each of its nets; absent where it takes back the whole. */
+  readonly lines?: readonly number[];
+  /** The how-manyeth of its invoice; absent where it takes back the whole. */
+  readonly ordinal?: number;
 };
 
 /** How an open item came to be cleared. */
 export type ClearedBy = 'paid' | 'credited' | 'mixed';
 
-/** Asks that an invoice be taken back as a whole. */
+/** Net amounts by the number of their line, counted from 1. */
+export type LineAmounts = readonly { readonly line: number; readonly netMinor: bigint }[];
+
+/** Asks that an invoice be taken back: line by line, or without `lines` all that is not taken back yet. */
 export type CreditWish = {
   readonly reason: string;
   readonly remainder: 'credit' | 'refund';
   readonly fingerprint: string;
+  readonly lines?: LineAmounts;
 };
+
+/** A credit note that was asked for. Without an ordinal it is the invoice's only one and takes back the whole. */
+export type RequestedCredit = CreditWish & { readonly ordinal?: number };
 
 /** An invoice's life; what is open of it is the account's answer, `settledBy` only echoes that nothing is. */
 export type Invoice =
@@ -62,7 +74,10 @@ export type Invoice =
       readonly settledBy: ClearedBy | null;
       /** The version of the account up to which the echo was heard; older news comes too late. */
       readonly heard: number;
-      readonly credit: CreditWish | null;
+      /** What was asked for so far, in order; the next one is counted after it. */
+      readonly credits: readonly MetCredit[];
+      /** What is taken back of each line; empty while nothing is. */
+      readonly creditedMinor: readonly bigint[];
     });
 
 /** What can be asked of an invoice. */
@@ -85,12 +100,12 @@ export type InvoiceFact =
       readonly data: { readonly account: number };
       readonly books?: undefined;
     }
-  | { readonly type: 'invoice.credit_requested'; readonly data: CreditWish; readonly books?: undefined };
+  | { readonly type: 'invoice.credit_requested'; readonly data: RequestedCredit; readonly books?: undefined };
 
 /** The rules of one invoice. */
 export const invoices: Decider<Invoice, InvoiceCommand, InvoiceFact> = {
   name: 'invoices',
-  headVersion: 1,
+  headVersion: 2,
   initial: { status: 'none' },
   decide(state, command) {
     if (command.do === 'issue') {
@@ -100,14 +115,14 @@ export const invoices: Decider<Invoice, InvoiceCommand, InvoiceFact> = {
     }
     if (state.status === 'none') return refuse('invoice.not_found', 'There is no such invoice.');
     if (command.do === 'hear') return ok(command.account > state.heard ? [echoOf(command)] : []);
-    if (state.credit === null) return ok([{ type: 'invoice.credit_requested', data: command.wish }]);
-    if (state.credit.fingerprint === command.wish.fingerprint) return ok([]);
+    const credit = creditRequested(state, command.wish);
+    if (!credit.ok) return credit;
 
-    return refuse('invoice.already_credited', 'This invoice is taken back already.');
+    return ok(credit.value ? [{ type: 'invoice.credit_requested', data: credit.value }] : []);
   },
   evolve(state, fact) {
     if (fact.type === 'invoice.issued')
-      return { ...fact.data, status: 'issued', settledBy: null, heard: 0, credit: null };
+      return { ...fact.data, status: 'issued', settledBy: null, heard: 0, credits: [], creditedMinor: [] };
     if (state.status === 'none') return state;
 
     switch (fact.type) {
@@ -116,7 +131,11 @@ export const invoices: Decider<Invoice, InvoiceCommand, InvoiceFact> = {
       case 'invoice.reopened':
         return { ...state, settledBy: null, heard: fact.data.account };
       case 'invoice.credit_requested':
-        return { ...state, credit: fact.data };
+        return {
+          ...state,
+          credits: [...state.credits, metBy(fact.data)],
+          creditedMinor: creditedAfter(state, fact.data),
+        };
     }
   },
 };
@@ -154,7 +173,11 @@ export const creditNotes: Decider<CreditNote, CreditNoteCommand, CreditNoteFact>
   evolve: (_, fact) => ({ ...fact.data, status: 'issued' }),
 };
 
-/** The credit note that takes an invoice back as a whole; there is one at most. */
-export function fullCreditNoteOf(tenant: string, invoice: string): string {
-  return derivedId('crn', tenant, invoice, 'full');
+/** The credit note of a request: by its ordinal, or the one that takes the invoice back as a whole. */
+export function creditNoteOf(
+  tenant: string,
+  invoice: string,
+  { ordinal }: Pick<RequestedCredit, 'ordinal'>,
+): string {
+  return derivedId('crn', tenant, invoice, ordinal === undefined ? 'full' : String(ordinal));
 }

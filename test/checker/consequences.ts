@@ -2,7 +2,7 @@
 import { minorOf } from './arithmetic.ts';
 import { type Fact, FOR_A_PERSON, idOf, isParked, minor, part, sum, text, whole } from './books.ts';
 import type { Given } from './check.ts';
-import { stepsOf } from './obligations.ts';
+import { noteStep, stepsOf } from './obligations.ts';
 
 /** I-05, I-28, I-29, and by what the API answers I-20 and I-25. */
 export function checkConsequences(given: Given): void {
@@ -62,7 +62,7 @@ function missingAfter(fact: Fact, { journal, snapshot }: Given): Missing {
         ? undefined
         : { says: 'the account did not get the money back', about: [text(data, 'refund')] };
     case 'invoice.credit_requested':
-      return journal.of(tenant, idOf('crn', tenant, id, 'full')).length > 0
+      return journal.of(tenant, idOf('crn', tenant, id, noteStep(data))).length > 0
         ? undefined
         : { says: 'no credit note was issued', about: [] };
     case 'order.cancelled':

@@ -114,6 +114,11 @@ function isOwed(facts: readonly Fact[], step: string): boolean {
   return placed?.type === 'order.placed' && stepsOf(placed, facts).includes(step);
 }
 
+/** Which of an invoice's credit notes: the one that takes back the whole, or one of several by its ordinal. */
+export function noteStep(data: Data): string {
+  return 'ordinal' in data ? String(whole(data, 'ordinal')) : 'full';
+}
+
 /** Every guarded id is the one that derives from what its first fact says. */
 function checkIds({ journal, report }: Given): void {
   for (const items of journal.aggregates.values()) {
@@ -133,7 +138,7 @@ function derivedOf({ tenant, type, data }: Fact): string | undefined {
         : idOf('inv', tenant, 'order', text(cause, 'order'), text(cause, 'step'));
     }
     case 'credit_note.issued':
-      return idOf('crn', tenant, text(data, 'invoice'), 'full');
+      return idOf('crn', tenant, text(data, 'invoice'), noteStep(data));
     case 'account.opened':
       return idOf('acc', tenant, text(data, 'entity'), text(data, 'customer'), text(data, 'currency'));
     case 'subscription.created':

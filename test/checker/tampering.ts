@@ -152,6 +152,16 @@ export const TAMPERINGS: readonly (readonly [invariant: string, what: string, ta
     'a credit note has no invoice',
     inFact('credit_note.issued', (data) => ({ ...data, invoice: 'inv_00000000000000000000000004' })),
   ],
+  [
+    'I-11',
+    'more is taken back of a line than it cost',
+    inFact('credit_note.issued', (data) => ({
+      ...data,
+      ordinal: 1,
+      lines: [1],
+      netsMinor: [String(minor(data, 'netMinor') * 1_000_000n)],
+    })),
+  ],
   ['I-12', 'the printed total is another', reprinted],
   [
     'I-13',

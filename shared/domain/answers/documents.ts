@@ -12,6 +12,7 @@ import { formatMoney, money } from '../../kernel/money.ts';
 import type { Draft, DraftLine } from '../drafting.ts';
 import type { Explanation } from '../explaining.ts';
 import type { ClearedBy, CreditNote, DocumentFigures, Invoice } from '../invoices.ts';
+import { creditableMinor } from '../invoices/crediting.ts';
 import type { ReductionShare } from '../reductions.ts';
 import type { Account } from '../receivables/account.ts';
 
@@ -64,7 +65,8 @@ export function answerInvoice(
     readonly model: PrintedModel;
     readonly money: InvoiceMoney;
     readonly today: string;
-    readonly creditNote: string | null;
+    /** Those that are issued, the earliest first. */
+    readonly creditNotes: readonly string[];
   },
 ): InvoiceBody {
   const { currency, cause, dueDate } = invoice;
@@ -82,7 +84,11 @@ export function answerInvoice(
     open: amount(openMinor, currency),
     paid: amount(paidMinor, currency),
     credited: amount(creditedMinor, currency),
-    credit_note: of.creditNote,
+    credit_note: of.creditNotes.at(-1) ?? null,
+    credit_notes: [...of.creditNotes],
+    creditable: creditableMinor(invoice).flatMap((minor, index) =>
+      minor === 0n ? [] : [{ line: index + 1, net: amount(minor, currency) }],
+    ),
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { openBusiness, orderOf } from '../../kit/goods.ts';
+import { openBusiness, orderOf, placeAndInvoice } from '../../kit/goods.ts';
 import { failuresOf, type House, openHouse, queueEventOf } from '../../kit/house.ts';
 
 async function houseWithInvoices(count: number) {
@@ -80,6 +80,138 @@ describe('credit notes', () => {
 
     expect(await notes(house)).toHaveLength(1);
     expect(house.dead).toEqual([]);
+  });
+});
+
+describe('credit notes in part', () => {
+  const TWO = [
+    { description: 'Lamp', quantity: '4', unit: 'pc', unit_price: '25.00' },
+    { description: 'Book', quantity: '4', unit: 'pc', unit_price: '25.00', tax: 'reduced' },
+  ];
+  const show = async (house: House, invoice: string) =>
+    (await house.get('/v1/invoices/{invoice_id}', { params: { invoice_id: invoice } })).body;
+  const asked = (house: House, invoice: string, body: object, more = {}) =>
+    house.post('/v1/invoices/{invoice_id}/credit_notes', body, { params: { invoice_id: invoice }, ...more });
+  const shown = async (house: House, told: { body: { id: string } }) =>
+    (await house.get('/v1/credit_notes/{credit_note_id}', { params: { credit_note_id: told.body.id } })).body;
+
+  async function houseWithTwoRates() {
+    const house = await openHouse();
+    const { customer } = await openBusiness(house);
+    const { order, invoice } = await placeAndInvoice(house, orderOf(customer, { lines: TWO }));
+
+    return { house, order, invoice };
+  }
+
+  it('take back 25.00 at 7 percent, and then the rest, under numbers of their own', async () => {
+    const { house, invoice } = await houseWithTwoRates();
+
+    const part = await asked(house, invoice, { reason: 'returned', lines: [{ line: 2, amount: '25.00' }] });
+    await house.drain();
+    const between = await show(house, invoice);
+    const rest = await asked(house, invoice, { reason: 'cancelled' });
+    await house.drain();
+
+    expect(await shown(house, part)).toMatchObject({
+      number: 'CN-2026-00001',
+      invoice,
+      lines: [{ description: 'Book', quantity: '1', unit: null, net: { amount: '25.00' } }],
+      taxes: [{ rate: '7', base: { amount: '25.00' }, tax: { amount: '1.75' } }],
+      total: { amount: '26.75' },
+    });
+    expect(between).toMatchObject({
+      open: { amount: '199.25' },
+      credited: { amount: '26.75' },
+      payment_status: 'partly_paid',
+      credit_notes: [part.body.id],
+      creditable: [
+        { line: 1, net: { amount: '100.00' } },
+        { line: 2, net: { amount: '75.00' } },
+      ],
+    });
+    expect(await shown(house, rest)).toMatchObject({ number: 'CN-2026-00002', total: { amount: '199.25' } });
+    expect(await show(house, invoice)).toMatchObject({
+      open: { amount: '0.00' },
+      credited: { amount: '226.00' },
+      payment_status: 'credited',
+      credit_note: rest.body.id,
+      creditable: [],
+    });
+    expect(house.dead).toEqual([]);
+  });
+
+  it('are refused where they would take more than is left, are unreadable, or come with a key that was used', async () => {
+    const { house, invoice } = await houseWithTwoRates();
+    const lines = (line: number, amount: string) => ({ reason: 'returned', lines: [{ line, amount }] });
+
+    const first = await asked(house, invoice, lines(2, '60.00'), { key: 'a' });
+    const again = await asked(house, invoice, lines(2, '60.00'), { key: 'a' });
+    const refused = [
+      await asked(house, invoice, lines(2, '40.01')),
+      await asked(house, invoice, lines(3, '1.00')),
+      await asked(house, invoice, lines(1, '1.001')),
+      await asked(house, invoice, lines(2, '1.00'), { key: 'a' }),
+    ];
+
+    expect(again.body.id).toBe(first.body.id);
+    expect(refused.map(({ body }) => [body.code, body.errors[0]?.pointer])).toEqual([
+      ['credit_note.amount_exceeds', '#/lines/0/amount'],
+      ['credit_note.line_unknown', '#/lines/0/line'],
+      ['money.too_precise', '#/lines/0/amount'],
+      ['idempotency.key_reused', undefined],
+    ]);
+  });
+
+  it('asked for at the same time never take back more than was charged', async () => {
+    const { house, invoice } = await houseWithTwoRates();
+
+    await Promise.all(
+      Array.from({ length: 6 }, () =>
+        asked(house, invoice, { reason: 'returned', lines: [{ line: 1, amount: '30.00' }] }),
+      ),
+    );
+    await house.drain();
+
+    expect(await notes(house)).toHaveLength(3);
+    expect((await show(house, invoice)).creditable[0]).toMatchObject({ line: 1, net: { amount: '10.00' } });
+  });
+
+  it('give back to the payer what was paid, each its own part and together no more', async () => {
+    const { house, invoice } = await houseWithTwoRates();
+    for (const amount of ['126.00', '100.00'])
+      await house.post('/v1/payments', {
+        invoice,
+        amount: { amount, currency: 'EUR' },
+        received_on: '2026-11-23',
+        reference: 'transfer',
+      });
+    await house.drain();
+
+    for (const amount of ['60.00', '40.00'])
+      await asked(house, invoice, { reason: 'returned', remainder: 'refund', lines: [{ line: 1, amount }] });
+    await house.drain();
+
+    const refunds = house.journal.stream
+      .flatMap(({ facts }) => facts)
+      .filter(({ type }) => type === 'refund.approved')
+      .map(({ data }) => (data as { amountMinor: bigint }).amountMinor); // the fact's own shape
+    expect(refunds.reduce((sum, minor) => sum + minor, 0n)).toBe(11_900n);
+    expect(await show(house, invoice)).toMatchObject({
+      open: { amount: '0.00' },
+      paid: { amount: '107.00' },
+    });
+  });
+
+  it('leave to a cancelled order what is not taken back yet', async () => {
+    const { house, order, invoice } = await houseWithTwoRates();
+    await asked(house, invoice, { reason: 'returned', lines: [{ line: 2, amount: '25.00' }] });
+    await house.drain();
+
+    await house.ask({ method: 'POST', route: '/v1/orders/{order_id}/cancel', params: { order_id: order } });
+    await house.drain();
+
+    expect((await notes(house)).map(({ total }) => total.amount).sort()).toEqual(['199.25', '26.75']);
+    expect(await show(house, invoice)).toMatchObject({ open: { amount: '0.00' }, creditable: [] });
   });
 });
 

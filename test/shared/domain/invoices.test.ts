@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import {
   creditNotes,
-  fullCreditNoteOf,
+  creditNoteOf,
   type InvoiceData,
   type InvoiceFact,
   invoices,
 } from '../../../shared/domain/invoices.ts';
+import { derivedId } from '../../../shared/kernel/hash.ts';
 import { given } from '../../kit/decider.ts';
 import { frozenInvoice, TENANT } from '../../kit/frozen.ts';
 
@@ -49,7 +50,7 @@ describe('an invoice', () => {
     expect(given(invoices, [ISSUED, ...late]).state).toMatchObject({ settledBy: null });
   });
 
-  it('is taken back once', () => {
+  it('is taken back as a whole once', () => {
     const asked = given(invoices, [ISSUED]).when({ do: 'request_credit', wish: wish('a') });
 
     expect(asked).toMatchObject([{ type: 'invoice.credit_requested' }]);
@@ -65,12 +66,18 @@ describe('an invoice', () => {
   });
 });
 
-it('a credit note is issued once, and an invoice has one at most', () => {
+it('a credit note is issued once, and each of an invoice has a name of its own', () => {
   const note = { ...INVOICE, invoice: 'inv_a', reason: 'wrong', remainder: 'credit' } as const;
   const issued = given(creditNotes).when({ do: 'issue', data: note, books });
 
   expect(issued).toHaveLength(1);
   expect(given(creditNotes, issued).when({ do: 'issue', data: note, books })).toEqual([]);
-  expect(fullCreditNoteOf(TENANT, 'inv_a')).toBe(fullCreditNoteOf(TENANT, 'inv_a'));
-  expect(fullCreditNoteOf(TENANT, 'inv_a')).not.toBe(fullCreditNoteOf(TENANT, 'inv_b'));
+  const ids = [
+    creditNoteOf(TENANT, 'inv_a', {}),
+    creditNoteOf(TENANT, 'inv_a', { ordinal: 1 }),
+    creditNoteOf(TENANT, 'inv_a', { ordinal: 2 }),
+    creditNoteOf(TENANT, 'inv_b', {}),
+  ];
+  expect(new Set(ids).size).toBe(4);
+  expect(creditNoteOf(TENANT, 'inv_a', {})).toBe(derivedId('crn', TENANT, 'inv_a', 'full'));
 });

@@ -76,10 +76,17 @@ function checkSubtotals(invoice: SemanticInvoice, expect: Expect, report: Report
     if (seen.has(key)) report('CH-VAT-GROUPS', field, key);
     seen.add(key);
     expect('CH-VAT-BASE', `${field}/BT-116`, [tax.baseMinor, bases.get(key) ?? 0n]);
-    expect('CH-VAT-EXACT', `${field}/BT-117`, [tax.taxMinor, taxOn(tax.baseMinor, tax.rate ?? '0')]);
+    const exactMinor = taxOn(tax.baseMinor, tax.rate ?? '0');
+    if (!isPiece(invoice, tax.taxMinor - exactMinor))
+      expect('CH-VAT-EXACT', `${field}/BT-117`, [tax.taxMinor, exactMinor]);
   });
   for (const key of bases.keys()) if (!seen.has(key)) report('CH-VAT-GROUPS', 'BG-23', key);
   if (invoice.taxes.length === 0) report('BR-CO-18', 'BG-23', '');
+}
+
+/** Credit notes that take an invoice back in pieces sum to its tax, so one of them may be a unit off (BR-CO-17 lets it be). */
+function isPiece({ type, preceding }: SemanticInvoice, offMinor: bigint): boolean {
+  return type === '381' && preceding.length > 0 && offMinor >= -1n && offMinor <= 1n;
 }
 
 function basesOf({ lines, reductions }: SemanticInvoice): ReadonlyMap<string, bigint> {

@@ -53,6 +53,31 @@ const TOO_MUCH_TAX: SemanticInvoice = {
   totals: { ...SOUND.totals, taxMinor: 2_690n, grossMinor: 22_690n, dueMinor: 22_690n },
 };
 
+/** A credit note whose VAT is so much higher, with all sums adjusted. */
+function noteWithTax(moreMinor: bigint): SemanticInvoice {
+  const { taxMinor, grossMinor, dueMinor } = NOTE.totals;
+  const [first, ...others] = NOTE.taxes;
+
+  return {
+    ...NOTE,
+    taxes: first ? [{ ...first, taxMinor: first.taxMinor + moreMinor }, ...others] : [],
+    totals: {
+      ...NOTE.totals,
+      taxMinor: taxMinor + moreMinor,
+      grossMinor: grossMinor + moreMinor,
+      dueMinor: dueMinor + moreMinor,
+    },
+  };
+}
+
+test('a credit note may be a unit of VAT off, as the last of several pieces of an invoice is, and no more', () => {
+  const found = (moreMinor: bigint) =>
+    checkInvoice(noteWithTax(moreMinor), 'document').filter(({ rule }) => rule === 'CH-VAT-EXACT');
+
+  expect([found(1n), found(-1n)]).toEqual([[], []]);
+  expect(found(2n)).toHaveLength(1);
+});
+
 const CASES: readonly (readonly [string, SemanticInvoice, string, (EInvoiceProfile | 'document')?])[] = [
   ['VAT that is 90 cents too high, with all sums adjusted', TOO_MUCH_TAX, 'CH-VAT-EXACT BG-23[1]/BT-117'],
   ['a line that is not quantity × price', withLine({ price: '50.01' }), 'CH-LINE-NET BG-25[1]/BT-131'],

@@ -1,0 +1,34 @@
+/** Asking for a credit note on the wire. */
+import * as z from 'zod';
+import { id, positiveDecimal } from './common.ts';
+
+/** Lines that one credit note may take back in part. */
+export const CREDITED_LINES_MAX = 100;
+
+/** Takes an invoice back: the lines named, or all that is not taken back yet. */
+export const NewCreditNote = z
+  .strictObject({
+    reason: z.enum(['cancelled', 'returned', 'wrong', 'goodwill']),
+    /** What becomes of the part that was paid: it stays as credit on the account, or goes back to the payer. */
+    remainder: z.enum(['credit', 'refund']).default('credit'),
+    /** How much of which line, net and in the invoice's currency; left out, all that is left. */
+    lines: z
+      .array(z.strictObject({ line: z.int().min(1), amount: positiveDecimal(4, '25.00') }))
+      .min(1)
+      .max(CREDITED_LINES_MAX)
+      .optional(),
+  })
+  .meta({ id: 'NewCreditNote' });
+
+/** A parsed `NewCreditNote`. */
+export type NewCreditNote = z.infer<typeof NewCreditNote>;
+
+/** A credit note that was asked for and will be issued. */
+export const CreditNoteRequest = z
+  .strictObject({
+    id: id('creditNote'),
+    object: z.literal('credit_note_request'),
+    invoice: id('invoice'),
+    status: z.literal('requested'),
+  })
+  .meta({ id: 'CreditNoteRequest' });

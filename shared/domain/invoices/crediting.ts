@@ -1,0 +1,174 @@
+/** What of an invoice is taken back: in pieces or as a whole, and never more of a line than was charged. */
+import { sha256Base64Url } from '../../kernel/hash.ts';
+import { invariant } from '../../kernel/invariant.ts';
+import { formatMoney, money } from '../../kernel/money.ts';
+import type { Result } from '../../kernel/result.ts';
+import { ok, refuse } from '../../kernel/result.ts';
+import type { DraftLine } from '../drafting.ts';
+import { explainPrintedLine } from '../explaining.ts';
+import type { CreditWish, Invoice, InvoiceCause, LineAmounts, RequestedCredit } from '../invoices.ts';
+import type { Request } from '../requests.ts';
+import { requestMet } from '../requests.ts';
+import { type TaxedNet, type TaxSubtotal, taxSubtotals } from '../tax.ts';
+
+/** Credit notes that one invoice may have; each is remembered, and the invoice must stay small. */
+export const CREDIT_NOTES_MAX = 20;
+
+/** Characters of a request's hashes that are kept; 132 bits each. */
+const REMEMBERED_LENGTH = 22;
+
+/** A credit note that was asked for, by the request that did. */
+export type MetCredit = Request & Pick<RequestedCredit, 'ordinal'>;
+
+type Issued = Exclude<Invoice, { status: 'none' }>;
+type Credited = Pick<Issued, 'netsMinor' | 'reductions' | 'credits' | 'creditedMinor'>;
+
+/** The credit note that a wish asks for; undefined where the same request has asked before. */
+export function creditRequested(state: Credited, wish: CreditWish): Result<RequestedCredit | undefined> {
+  const met = requestMet(state.credits, requestOf(wish));
+  if (met) return met.ok ? ok(undefined) : met;
+  const { lines, ...rest } = wish;
+  if (isTakenBack(state)) return refuse('invoice.already_credited', 'This invoice is taken back already.');
+  if (lines === undefined && state.credits.length === 0) return ok(rest);
+  if (state.credits.length >= CREDIT_NOTES_MAX && lines !== undefined)
+    return refuse(
+      'credit_note.too_many',
+      `An invoice has at most ${CREDIT_NOTES_MAX} credit notes in part.`,
+      {
+        hint: 'Leave `lines` out to take back all that is left.',
+      },
+    );
+  const refusal = lines && firstWrong(state, lines);
+  if (refusal) return refusal;
+  const ordinal = state.credits.length + 1;
+
+  return ok({ ...rest, ordinal, lines: lines ?? creditableLines(state) });
+}
+
+/** The request among those that asked for a credit note, if it is one of them. */
+export function metCredit(
+  state: Pick<Credited, 'credits'>,
+  wish: Pick<CreditWish, 'fingerprint'>,
+): MetCredit | undefined {
+  const { key } = requestOf(wish);
+
+  return state.credits.find((met) => met.key === key);
+}
+
+/** How a request for a credit note is remembered. */
+export function metBy(credit: RequestedCredit): MetCredit {
+  const { ordinal } = credit;
+
+  return { ...requestOf(credit), ...(ordinal !== undefined && { ordinal }) };
+}
+
+/** What is taken back of each line once a credit note is asked for. */
+export function creditedAfter(
+  { netsMinor, creditedMinor }: Pick<Credited, 'netsMinor' | 'creditedMinor'>,
+  { lines }: Pick<RequestedCredit, 'lines'>,
+): readonly bigint[] {
+  if (!lines) return netsMinor;
+  const pieces = new Map(lines.map(({ line, netMinor }) => [line, netMinor]));
+
+  return netsMinor.map((_, index) => (creditedMinor[index] ?? 0n) + (pieces.get(index + 1) ?? 0n));
+}
+
+/** What can still be taken back of each line. */
+export function creditableMinor({
+  netsMinor,
+  creditedMinor,
+}: Pick<Credited, 'netsMinor' | 'creditedMinor'>): readonly bigint[] {
+  return netsMinor.map((netMinor, index) => netMinor - (creditedMinor[index] ?? 0n));
+}
+
+/** Whether nothing is left that could be taken back. */
+export function isTakenBack(state: Pick<Credited, 'netsMinor' | 'credits' | 'creditedMinor'>): boolean {
+  return state.credits.length > 0 && creditableMinor(state).every((minor) => minor === 0n);
+}
+
+/** What one credit note among several takes back: its lines as they are printed, and its sums. */
+export function partOf(
+  invoice: { readonly currency: string; readonly cause: InvoiceCause; readonly lines: readonly DraftLine[] },
+  of: { readonly beforeMinor: readonly bigint[]; readonly lines: LineAmounts },
+) {
+  const lines = of.lines.map(({ line: number, netMinor }) => {
+    const line = invoice.lines[number - 1];
+    invariant(line, 'a line that is taken back is one of the invoice');
+
+    return netMinor === line.netMinor ? line : pieceOf(line, netMinor, invoice);
+  });
+  const before = invoice.lines.map((line, index) => ({ ...line, netMinor: of.beforeMinor[index] ?? 0n }));
+  const taxes = taxesOfPart(lines, before);
+  const netMinor = lines.reduce((sum, line) => sum + line.netMinor, 0n);
+  const taxMinor = taxes.reduce((sum, tax) => sum + tax.taxMinor, 0n);
+
+  return { lines, taxes, netMinor, taxMinor, grossMinor: netMinor + taxMinor };
+}
+
+/** A part of a line is an amount: how much was delivered is not ours to say. */
+function pieceOf(
+  line: DraftLine,
+  netMinor: bigint,
+  of: { readonly currency: string; readonly cause: InvoiceCause },
+): DraftLine {
+  const unitPrice = formatMoney(money(netMinor, of.currency));
+  const piece = { ...line, quantity: '1', unit: null, unitPrice, discountMinor: 0n, netMinor };
+
+  return { ...piece, explanation: explainPrintedLine(piece, of) };
+}
+
+/**
+ * The tax of one credit note among several: for each category and rate what all of them come to with it, less what they
+ * came to before. So the notes that take back everything sum to the very tax of the invoice, however it was cut.
+ */
+export function taxesOfPart(part: readonly TaxedNet[], before: readonly TaxedNet[]): readonly TaxSubtotal[] {
+  const taxIn = (nets: readonly TaxedNet[], { category, rate }: TaxSubtotal) =>
+    taxSubtotals(nets).find((tax) => tax.category === category && tax.rate === rate)?.taxMinor ?? 0n;
+
+  return taxSubtotals(part).map((tax) => ({
+    ...tax,
+    taxMinor: taxIn([...before, ...part], tax) - taxIn(before, tax),
+  }));
+}
+
+function creditableLines(state: Credited): LineAmounts {
+  return creditableMinor(state).flatMap((minor, index) =>
+    minor === 0n ? [] : [{ line: index + 1, netMinor: minor }],
+  );
+}
+
+function firstWrong(state: Credited, lines: LineAmounts) {
+  if (state.reductions || state.netsMinor.some((minor) => minor < 0n))
+    return refuse(
+      'credit_note.not_divisible',
+      'An invoice whose lines are reduced by others, or by an amount on the whole, is taken back as a whole.',
+      { pointer: '#/lines', hint: 'Leave `lines` out.' },
+    );
+  const left = new Map(creditableMinor(state).map((minor, index) => [index + 1, minor]));
+  for (const [index, { line: number, netMinor }] of lines.entries()) {
+    const pointer = `#/lines/${index}`;
+    const restMinor = left.get(number);
+    if (restMinor === undefined)
+      return refuse('credit_note.line_unknown', `The invoice has no line ${number}, or it is named twice.`, {
+        pointer: `${pointer}/line`,
+      });
+    if (netMinor <= 0n || netMinor > restMinor)
+      return refuse(
+        'credit_note.amount_exceeds',
+        'Of a line at most what is not taken back yet can be taken back, and more than 0.',
+        { pointer: `${pointer}/amount` },
+      );
+    left.delete(number);
+  }
+
+  return undefined;
+}
+
+/** Key and fingerprint as they are kept. A key of several words is of a refund's own route, and is hashed first. */
+function requestOf({ fingerprint }: Pick<CreditWish, 'fingerprint'>): Request {
+  const words = fingerprint.split(' ');
+  const asked = words.length > 1 ? (words.pop() ?? '') : '';
+  const key = words.length > 1 ? sha256Base64Url(words.join(' ')) : (words[0] ?? '');
+
+  return { key: key.slice(0, REMEMBERED_LENGTH), fingerprint: asked.slice(0, REMEMBERED_LENGTH) };
+}

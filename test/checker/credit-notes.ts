@@ -1,0 +1,81 @@
+/** Credit notes: what an invoice charged is taken back once, in whatever pieces. */
+import { percentOf } from './arithmetic.ts';
+import { type Data, type Fact, list, minor, sum, text, whole } from './books.ts';
+import type { Given } from './check.ts';
+
+/** I-11. */
+export function checkCreditNotes(given: Given): void {
+  const notes = given.journal.ofType('credit_note.issued');
+  const byInvoice = Map.groupBy(notes, ({ tenant, data }) => `${tenant} ${text(data, 'invoice')}`);
+  for (const group of byInvoice.values()) checkNotes(group, given);
+}
+
+/** A credit note takes back no more than its invoice charged: as a whole the very same, rate by rate, else piece by piece. */
+function checkNotes(of: readonly Fact[], { journal, report }: Given) {
+  const [{ tenant, id, data }] = of as readonly [Fact]; // a group has a member
+  const invoice = journal.of(tenant, text(data, 'invoice')).find(({ type }) => type === 'invoice.issued');
+  if (!invoice) return report({ invariant: 'I-11', about: id, says: 'its invoice is not there' });
+  const wrong = (note: Fact, says: string) => report({ invariant: 'I-11', about: note.id, says });
+  for (const note of of) {
+    if (told(note.data, PARTIES) !== told(invoice.data, PARTIES))
+      wrong(note, 'it is of other parties than its invoice');
+    if ('ordinal' in note.data) continue;
+    if (told(note.data, FIGURES) !== told(invoice.data, FIGURES))
+      wrong(note, 'it takes back another sum than was charged');
+    if (of.length > 1) wrong(note, 'it takes back the whole beside another');
+  }
+  checkPieces(of, invoice, wrong);
+}
+
+const PARTIES = ['entity', 'customer', 'currency'];
+const FIGURES = ['netsMinor', 'reductions', 'taxes', 'netMinor', 'taxMinor', 'grossMinor'];
+
+function told(data: Data, names: readonly string[]): string {
+  return JSON.stringify(names.map((name) => data[name]));
+}
+
+/** In their order: of each line and rate never more than was charged, and the tax of all so far is the rate on all so far. */
+function checkPieces(notes: readonly Fact[], invoice: Fact, wrong: (note: Fact, says: string) => void) {
+  const left = numbers(invoice.data.netsMinor);
+  const charged = new Map(list(invoice.data, 'taxes').map((tax) => [rateName(tax), tax]));
+  const sums = new Map<string, { base: bigint; tax: bigint }>();
+  let ordinal = 0;
+  const pieces = notes.filter(({ data }) => 'ordinal' in data);
+  for (const note of pieces.toSorted((a, b) => whole(a.data, 'ordinal') - whole(b.data, 'ordinal'))) {
+    ordinal += 1;
+    checkLines(note, left, wrong);
+    for (const tax of list(note.data, 'taxes')) {
+      const name = rateName(tax);
+      const soFar = sums.get(name) ?? { base: 0n, tax: 0n };
+      soFar.base += minor(tax, 'baseMinor');
+      soFar.tax += minor(tax, 'taxMinor');
+      sums.set(name, soFar);
+      if (soFar.base > minor(charged.get(name), 'baseMinor')) wrong(note, `it takes back more of ${name}`);
+      const isNext = whole(note.data, 'ordinal') === ordinal;
+      if (isNext && soFar.tax !== percentOf(soFar.base, text(tax, 'rate')))
+        wrong(note, `the tax of ${name} is not what is left`);
+    }
+  }
+}
+
+function checkLines(note: Fact, left: bigint[], wrong: (note: Fact, says: string) => void) {
+  const { data } = note;
+  const nets = numbers(data.netsMinor);
+  const lines = numbers(data.lines);
+  for (const [index, net] of nets.entries()) {
+    const line = Number(lines[index] ?? 0n) - 1;
+    left[line] = (left[line] ?? 0n) - net;
+    if (net <= 0n || left[line] < 0n) wrong(note, `it takes back more of line ${line + 1} than was charged`);
+  }
+  const taxMinor = sum(list(data, 'taxes').map((tax) => minor(tax, 'taxMinor')));
+  if (sum(nets) + taxMinor !== minor(data, 'grossMinor'))
+    wrong(note, 'it takes back another sum than its lines and their tax');
+}
+
+function numbers(value: unknown): bigint[] {
+  return Array.isArray(value) ? value.map((each) => BigInt(String(each))) : [];
+}
+
+function rateName(tax: Data): string {
+  return `${text(tax, 'category')} ${text(tax, 'rate')}`;
+}
