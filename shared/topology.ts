@@ -3,7 +3,6 @@
  * the relay routes news by it, the world and the local cloud run it. A line `noun.verb` is the file
  * `functions/noun/verb.ts`, the Lambda, the queue, the alarm and the log field.
  */
-
 import type { Wiring } from './wiring.ts';
 
 const WORK = { size: 10, windowSeconds: 0, concurrencyMax: 20 } as const;
@@ -138,7 +137,12 @@ export const TOPOLOGY = {
   },
   'billing.run': {
     context: 'billing',
-    http: ['POST /v1/billing_runs', 'GET /v1/billing_runs', 'GET /v1/billing_runs/{billing_run_id}'],
+    http: [
+      'POST /v1/billing_runs',
+      'POST /v1/billing_runs/{billing_run_id}/retry',
+      'GET /v1/billing_runs',
+      'GET /v1/billing_runs/{billing_run_id}',
+    ],
     schedules: ['rate(1 hour)'],
     touches: { journal: 'append', views: 'read', secrets: ['pepper', 'cursor'] },
     timeoutSeconds: 30,
@@ -161,8 +165,7 @@ export const TOPOLOGY = {
       'run.advanced',
     ],
     touches: { journal: 'append' },
-    timeoutSeconds: 120,
-    // A message may stand for a whole page of a run.
+    timeoutSeconds: 120, // a message may stand for a whole page of a run
     batch: { size: 5, windowSeconds: 0, concurrencyMax: 20 },
     does: 'Bills what subscriptions owe: one that is new or cancelled, or a page of a run.',
   },

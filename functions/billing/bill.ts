@@ -1,26 +1,40 @@
 /**
  * Woken by subscription.created and subscription.cancellation_scheduled, and by run.advanced for a page of a run; records
  * subscription.billed for each period that is owed. What is owed follows from the subscription alone, never from the
- * message, so a message that comes twice, late or out of order changes nothing.
+ * message, so a message that comes twice, late or out of order changes nothing. A dry run decides the same and records it
+ * of no subscription.
  */
 import { customers } from '../../shared/domain/customers.ts';
+import { totalsOf } from '../../shared/domain/billing/totals.ts';
 import type { RunFact, RunFailure } from '../../shared/domain/runs.ts';
 import { pageOfRun, runPages, runs } from '../../shared/domain/runs.ts';
-import type { Subscription } from '../../shared/domain/subscriptions.ts';
+import type {
+  Subscription,
+  SubscriptionCommand,
+  SubscriptionFact,
+} from '../../shared/domain/subscriptions.ts';
 import { subscriptions } from '../../shared/domain/subscriptions.ts';
 import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
 import { actingOn, commitOf, DONE, eachOf, onQueue, RECEIVES_MAX } from '../../shared/edge/queue.ts';
-import { create, execute, factsOf, load } from '../../shared/execute.ts';
+import { type Acting, create, execute, factsOf, load } from '../../shared/execute.ts';
+import { fold } from '../../shared/kernel/decider.ts';
+import { addTotals, type BilledTotals, NO_TOTALS } from '../../shared/kernel/net-totals.ts';
 import type { CivilDate } from '../../shared/kernel/time.ts';
 import type { AggregateRef, Commit, Ports } from '../../shared/ports.ts';
 
-/** The run that asks, or nobody. */
-type Asked = { readonly run: string | null; readonly target: CivilDate | null };
+/** The run that asks, or nobody; that a run is dry is believed of its own fact alone. */
+type Asked = { readonly run: string | null; readonly target: CivilDate | null; readonly isDry: boolean };
 
-/** What became of one subscription. */
-type Billed =
+/** What became of one subscription, and what was billed of it. */
+type Billed = { readonly totals: BilledTotals } & (
   | { readonly end: 'billed' | 'unchanged' }
-  | { readonly end: 'failed'; readonly failure: RunFailure };
+  | { readonly end: 'failed'; readonly failure: RunFailure }
+);
+
+const UNCHANGED: Billed = { end: 'unchanged', totals: NO_TOTALS };
+
+/** Commits of a subscription that are looked through for what a page billed of it, when the page comes again. */
+const COMMITS_BACK_MAX = 20;
 
 async function bill(delivery: Delivery, ports: Ports): Promise<Outcome> {
   const { message } = delivery;
@@ -28,7 +42,7 @@ async function bill(delivery: Delivery, ports: Ports): Promise<Outcome> {
   if (message.fact.startsWith('subscription.')) {
     await billOne(
       { tenant: message.tenant, id: message.id },
-      { run: null, target: null },
+      { run: null, target: null, isDry: false },
       { delivery, ports },
     );
     return DONE;
@@ -44,7 +58,7 @@ async function billPages(commit: Commit, delivery: Delivery, ports: Ports): Prom
   if (run.status === 'none') return { end: 'wait', reason: 'the run is not readable yet' };
   for (const fact of factsOf<RunFact>(commit)) {
     if (fact.type !== 'run.advanced' || fact.data.page === 0) continue;
-    const asked = { run: commit.id, target: run.targetDate };
+    const asked = { run: commit.id, target: run.targetDate, isDry: run.dryRun === true };
     await billPage({ tenant: commit.tenant, asked, ...fact.data }, { delivery, ports });
   }
 
@@ -71,7 +85,7 @@ async function billPage({ tenant, asked, page, subscriptions: ids }: Page, work:
       ends.push(await billOne({ tenant, id }, asked, work));
     } catch (error) {
       faults.push(error);
-      ends.push({ end: 'failed', failure: { subscription: id, ...failureOf(error) } });
+      ends.push({ end: 'failed', totals: NO_TOTALS, failure: { subscription: id, ...failureOf(error) } });
     }
   }
   // A fault may pass: the page comes again, and whoever was billed is met again by the run's own mark. At the last
@@ -82,7 +96,8 @@ async function billPage({ tenant, asked, page, subscriptions: ids }: Page, work:
 
   const count = (end: Billed['end']) => ends.filter((each) => each.end === end).length;
   const failures = ends.flatMap((each) => (each.end === 'failed' ? [each.failure] : []));
-  const result = { billed: count('billed'), unchanged: count('unchanged'), failures };
+  const totals = ends.reduce((sum, end) => addTotals(sum, end.totals), NO_TOTALS);
+  const result = { billed: count('billed'), unchanged: count('unchanged'), failures, ...totals };
   await create(work.ports.journal, runPages, {
     ref,
     command: { do: 'finish', run: asked.run, page, result },
@@ -92,23 +107,48 @@ async function billPage({ tenant, asked, page, subscriptions: ids }: Page, work:
 
 async function billOne(
   ref: AggregateRef,
-  { run, target }: Asked,
+  { run, target, isDry }: Asked,
   { delivery, ports }: Work,
 ): Promise<Billed> {
   const customer = await customerOf(ref, ports);
-  if (customer === undefined) return { end: 'unchanged' };
+  if (customer === undefined) return UNCHANGED;
   const { state } = await load(ports.journal, customers, { tenant: ref.tenant, id: customer });
   const profile = state.status === 'active' ? state.profile : null;
   const acting = actingOn('billing.bill', delivery, ports);
   const asked = { tenant: ref.tenant, subscription: ref.id, at: acting.at, target, run, profile };
-  const done = await execute(ports.journal, subscriptions, {
-    ref,
-    command: { do: 'bill', ...asked },
-    acting,
-  });
-  if (!done.ok) throw new Error(`${ref.id}: ${done.refusal.code}`);
+  const command = { do: 'bill', ...asked } as const;
+  const change = isDry
+    ? await decidedOnly({ ref, command }, ports)
+    : await recorded({ ref, command, acting }, ports);
 
-  return endOf(ref.id, done.value.state, run);
+  return run === null ? UNCHANGED : endOf(ref.id, change, run);
+}
+
+type Task = { readonly ref: AggregateRef; readonly command: SubscriptionCommand & { readonly do: 'bill' } };
+
+/** What billing made of a subscription: the facts, and the state after them. */
+type Change = { readonly facts: readonly SubscriptionFact[]; readonly state: Subscription };
+
+async function recorded(
+  { ref, command, acting }: Task & { readonly acting: Acting },
+  ports: Ports,
+): Promise<Change> {
+  const done = await execute(ports.journal, subscriptions, { ref, command, acting });
+  if (!done.ok) throw new Error(`${ref.id}: ${done.refusal.code}`);
+  const { state, version } = done.value;
+  if (command.run === null) return { facts: [], state };
+  const commit = done.value.commit ?? (await earlierCommit({ ref, version }, acting.cause, ports));
+
+  return { facts: commit ? factsOf<SubscriptionFact>(commit) : [], state };
+}
+
+/** The same decision from the same state, and nothing else. */
+async function decidedOnly({ ref, command }: Task, ports: Ports): Promise<Change> {
+  const { state } = await load(ports.journal, subscriptions, ref);
+  const decided = subscriptions.decide(state, command);
+  if (!decided.ok) throw new Error(`${ref.id}: ${decided.refusal.code}`);
+
+  return { facts: decided.value, state: fold(subscriptions, decided.value, state) };
 }
 
 /** The customer never changes, so an eventual read tells it; a subscription too new for that is read again. */
@@ -119,14 +159,29 @@ async function customerOf(ref: AggregateRef, ports: Ports): Promise<string | und
   return state.status === 'none' ? undefined : state.customer;
 }
 
-/** The state tells what this run did, also when this delivery is a repetition. */
-function endOf(subscription: string, state: Subscription, run: string | null): Billed {
-  if (state.status === 'none' || run === null) return { end: 'unchanged' };
-  const { parked } = state;
-  if (parked?.run === run)
-    return { end: 'failed', failure: { subscription, code: parked.code, reason: parked.reason } };
+/**
+ * What this page did to a subscription when it came before. A page comes because of one fact, and bills a subscription
+ * in one commit at most, which names that fact as its cause.
+ */
+async function earlierCommit(
+  { ref, version }: { readonly ref: AggregateRef; readonly version: number },
+  cause: string,
+  ports: Ports,
+): Promise<Commit | undefined> {
+  const commits = await ports.journal.history(ref, Math.max(1, version - COMMITS_BACK_MAX + 1));
 
-  return { end: state.run === run ? 'billed' : 'unchanged' };
+  return commits.findLast((commit) => commit.cause === cause);
+}
+
+function endOf(subscription: string, { facts, state }: Change, run: string): Billed {
+  const totals = totalsOf(facts);
+  const parked = state.status === 'none' ? null : state.parked;
+  if (parked?.run === run) {
+    const { code, reason } = parked;
+    return { end: 'failed', totals, failure: { subscription, code, reason } };
+  }
+
+  return { end: totals.periods > 0 ? 'billed' : 'unchanged', totals };
 }
 
 function failureOf(error: unknown) {

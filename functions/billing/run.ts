@@ -4,14 +4,14 @@
  */
 import type { NewBillingRun } from '../../shared/contracts/billing.ts';
 import { billingRoutes, FAILURES_SHOWN_MAX } from '../../shared/contracts/billing.ts';
-import { answerRun, answerRunRow } from '../../shared/domain/answers/billing.ts';
+import { answerRun, answerRunRow, retryTerms } from '../../shared/domain/answers/billing-runs.ts';
 import type { Run, RunTerms } from '../../shared/domain/runs.ts';
 import { FIRST_CURSOR, runs } from '../../shared/domain/runs.ts';
 import { readCursor, writeCursor } from '../../shared/edge/cursor.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, obligationOf, onHttp } from '../../shared/edge/http.ts';
 import { onAny, onSchedule, type TickAnswer } from '../../shared/edge/schedule.ts';
-import { create, load } from '../../shared/execute.ts';
+import { type Acting, create, load } from '../../shared/execute.ts';
 import { derivedId } from '../../shared/kernel/hash.ts';
 import { isId, PREFIX } from '../../shared/kernel/ids.ts';
 import type { Result } from '../../shared/kernel/result.ts';
@@ -30,16 +30,53 @@ type ListQuery = { limit: number; cursor?: string | undefined };
 async function open(call: Call<NewBillingRun, undefined>, ports: Ports): Promise<Result<Answer>> {
   const { acting, tenant } = call;
   const ref = { tenant, id: derivedId(PREFIX.run, tenant, ...obligationOf(call, billingRoutes.open)) };
-  const terms: RunTerms = { kind: 'manual', targetDate: call.body.target_date ?? null, until: acting.at };
-  const done = await create(ports.journal, runs, {
-    ref,
-    command: { do: 'open', terms, at: acting.at },
-    acting,
-  });
+
+  return opened(ref, { terms: termsOf(call.body, acting.at), acting }, ports);
+}
+
+async function retry(call: Call<undefined, undefined>, ports: Ports): Promise<Result<Answer>> {
+  const { acting, tenant } = call;
+  const origin = { tenant, id: call.params.billing_run_id ?? '' };
+  if (!isId('run', origin.id)) return notFound();
+  const { state: run } = await load(ports.journal, runs, origin);
+  if (run.status === 'none') return notFound();
+  const progress = await runTotals(ports.views, { tenant, run: origin.id, failuresMax: 0 });
+  const terms = retryTerms(origin.id, { run, progress, until: acting.at });
+  if (!terms.ok) return terms;
+  const obligation = obligationOf(call, billingRoutes.retry);
+  const ref = { tenant, id: derivedId(PREFIX.run, tenant, ...obligation, origin.id) };
+
+  return opened(ref, { terms: terms.value, acting }, ports);
+}
+
+async function opened(
+  ref: AggregateRef,
+  { terms, acting }: { readonly terms: RunTerms; readonly acting: Acting },
+  ports: Ports,
+): Promise<Result<Answer>> {
+  const command = { do: 'open', terms, at: acting.at } as const;
+  const done = await create(ports.journal, runs, { ref, command, acting });
   if (!done.ok) return done;
   const { state, replayed } = done.value;
 
   return runAnswer(ref, { state, version: 1, replayed }, ports);
+}
+
+function termsOf(body: NewBillingRun, until: Instant): RunTerms {
+  const { target_date: targetDate = null, dry_run: isDry = false, only } = body;
+  const filter = only && {
+    customers: only.customers ?? null,
+    plan: only.plan ?? null,
+    currency: only.currency ?? null,
+  };
+
+  return {
+    kind: 'manual',
+    targetDate,
+    until,
+    ...(isDry && { dryRun: true }),
+    ...(filter && { only: filter }),
+  };
 }
 
 async function get(call: Call<undefined, undefined>, ports: Ports): Promise<Result<Answer>> {
@@ -135,6 +172,7 @@ function notFound() {
 export const handler = onAny('billing.run', {
   http: onHttp('billing.run', [
     endpoint(billingRoutes.open, open),
+    endpoint(billingRoutes.retry, retry),
     endpoint(billingRoutes.list, list),
     endpoint(billingRoutes.get, get),
   ]),

@@ -1,16 +1,32 @@
 /** Billing runs on the wire. */
 import * as z from 'zod';
-import { CivilDateBody, id, InstantBody, ListQuery, listOf } from './common.ts';
+import { CivilDateBody, Currency, id, InstantBody, ListQuery, listOf, MoneyBody } from './common.ts';
 import { route } from './route.ts';
 
 /** Failures one answer names; the count beside them is exact. */
 export const FAILURES_SHOWN_MAX = 100;
+
+/** Customers that one run can be limited to. */
+export const RUN_CUSTOMERS_MAX = 20;
+
+/** What a run is limited to: subscriptions that meet everything that is named. */
+const BillingRunFilter = z
+  .strictObject({
+    customers: z.array(id('customer')).min(1).max(RUN_CUSTOMERS_MAX).optional(),
+    plan: id('plan').optional(),
+    currency: Currency.optional(),
+  })
+  .meta({ id: 'BillingRunFilter' });
 
 /** A new run. */
 export const NewBillingRun = z
   .strictObject({
     /** Bills the periods that begin on this day or earlier in their own zone; left out, whatever is owed by now. */
     target_date: CivilDateBody.optional(),
+    /** Counts and adds up what a run would bill, and bills nothing. */
+    dry_run: z.boolean().optional(),
+    /** What is left out stays due. */
+    only: BillingRunFilter.optional(),
   })
   .meta({ id: 'NewBillingRun' });
 
@@ -25,12 +41,19 @@ export const BillingRunStatus = z
 /** How far a run is. */
 export type BillingRunStatus = z.infer<typeof BillingRunStatus>;
 
+/** How much of what is planned is done. */
+const Progress = z.strictObject({ planned: z.int(), done: z.int() }).meta({ id: 'BillingRunProgress' });
+
 /** A run as answered. Each planned subscription ends in exactly one of the other counts. */
 export const BillingRun = z
   .strictObject({
     id: id('run'),
     object: z.literal('billing_run'),
     kind: z.enum(['hourly', 'manual']),
+    /** Where it is true, counts, totals and failures tell what a run would have come to. */
+    dry_run: z.boolean(),
+    /** Null where the run takes everything. */
+    only: BillingRunFilter.nullable(),
     status: BillingRunStatus,
     target_date: CivilDateBody.nullable(),
     until: InstantBody,
@@ -43,10 +66,25 @@ export const BillingRun = z
         failed: z.int(),
       })
       .meta({ description: 'Follows the work with a small delay; exact once the run is finished' }),
+    totals: z
+      .strictObject({
+        /** Periods billed: one invoice each. */
+        periods: z.int(),
+        /** Before tax, one for each currency. */
+        net: z.array(MoneyBody),
+      })
+      .meta({
+        description: 'What the run billed; not known of pages that were billed before it was recorded',
+      }),
+    progress: z.strictObject({ pages: Progress, subscriptions: Progress }),
     failures: z
       .array(z.strictObject({ subscription: id('subscription'), code: z.string(), reason: z.string() }))
       .max(FAILURES_SHOWN_MAX),
+    /** The run whose failures it tries again; null where it looked at what is due. */
+    retry_of: id('run').nullable(),
     opened_at: InstantBody,
+    /** When its last page was done; null before, and in runs of a former time. */
+    finished_at: InstantBody.nullable(),
   })
   .meta({ id: 'BillingRun' });
 
@@ -71,6 +109,22 @@ export const billingRoutes = {
     answer: BillingRun,
     status: 202,
     refusals: ['billing_run.target_in_future'],
+  }),
+  retry: route({
+    method: 'POST',
+    path: '/v1/billing_runs/{billing_run_id}/retry',
+    summary: 'Open a run over what another could not bill',
+    tag,
+    scope: 'billing:write',
+    idempotency: 'required',
+    answer: BillingRun,
+    status: 202,
+    refusals: [
+      'billing_run.not_found',
+      'billing_run.dry',
+      'billing_run.unfinished',
+      'billing_run.nothing_failed',
+    ],
   }),
   list: route({
     method: 'GET',

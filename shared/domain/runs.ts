@@ -5,6 +5,7 @@
 import type { Decider } from '../kernel/decider.ts';
 import { derivedId } from '../kernel/hash.ts';
 import { PREFIX } from '../kernel/ids.ts';
+import type { BilledTotals } from '../kernel/net-totals.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { CivilDate, Instant } from '../kernel/time.ts';
@@ -19,6 +20,13 @@ export const RUN_PAGES_MAX = 20_000;
 /** Where planning goes on: the shard of the due view, and the key behind which. */
 export type RunCursor = { readonly shard: number; readonly after: string | null };
 
+/** What a run is limited to: what meets all that is named; null names nothing. */
+export type RunFilter = {
+  readonly customers: readonly string[] | null;
+  readonly plan: string | null;
+  readonly currency: string | null;
+};
+
 /** What a run was opened for. */
 export type RunTerms = {
   readonly kind: 'hourly' | 'manual';
@@ -26,6 +34,12 @@ export type RunTerms = {
   readonly targetDate: CivilDate | null;
   /** What is owed at this instant belongs to the run. */
   readonly until: Instant;
+  /** Decides what it would bill and records nothing of it in any subscription. */
+  readonly dryRun?: true;
+  /** Absent where it takes everything. */
+  readonly only?: RunFilter;
+  /** The run whose failures it tries again, and nothing else; absent where it looks at what is due. */
+  readonly retryOf?: string;
 };
 
 /** A run that exists; `cursor` is null once every page is planned. */
@@ -35,6 +49,8 @@ export type KnownRun = RunTerms & {
   readonly pages: number;
   readonly planned: number;
   readonly openedAt: Instant;
+  /** When the last page was planned; absent before, and in runs of a former time. */
+  readonly plannedAt?: Instant;
 };
 
 /** A run's life. */
@@ -49,6 +65,7 @@ export type RunCommand =
       readonly from: RunCursor;
       readonly subscriptions: readonly string[];
       readonly cursor: RunCursor | null;
+      readonly at: Instant;
     };
 
 /** What becomes true. */
@@ -61,6 +78,8 @@ export type RunFact =
         readonly page: number;
         readonly subscriptions: readonly string[];
         readonly cursor: RunCursor | null;
+        /** Absent in runs of a former time. */
+        readonly at?: Instant;
       };
     };
 
@@ -80,11 +99,11 @@ export const runs: Decider<Run, RunCommand, RunFact> = {
     if (state.status === 'none') return refuse('billing_run.not_found', 'There is no such billing run.');
     if (state.cursor === null || !isSamePlace(state.cursor, command.from)) return ok([]);
 
-    const { subscriptions } = command;
+    const { subscriptions, at } = command;
     const page = subscriptions.length === 0 ? 0 : state.pages + 1;
     const cursor = state.pages + 1 >= RUN_PAGES_MAX ? null : command.cursor;
 
-    return ok([{ type: 'run.advanced', data: { page, subscriptions, cursor } }]);
+    return ok([{ type: 'run.advanced', data: { page, subscriptions, cursor, at } }]);
   },
   evolve(state, fact) {
     if (fact.type === 'run.opened') {
@@ -93,19 +112,33 @@ export const runs: Decider<Run, RunCommand, RunFact> = {
     }
     if (state.status === 'none') return state;
 
-    const { page, subscriptions, cursor } = fact.data;
+    const { page, subscriptions, cursor, at } = fact.data;
     const status = cursor === null ? 'planned' : 'planning';
     const pages = Math.max(state.pages, page);
 
-    return { ...state, status, cursor, pages, planned: state.planned + subscriptions.length };
+    const planned = state.planned + subscriptions.length;
+
+    return { ...state, status, cursor, pages, planned, ...(cursor === null && at && { plannedAt: at }) };
   },
 };
+
+/** Whether a run that is limited takes a subscription. */
+export function isWithin(
+  { customers, plan, currency }: RunFilter,
+  of: { readonly customer: string; readonly plan: string; readonly currency: string },
+): boolean {
+  return (
+    (customers === null || customers.includes(of.customer)) &&
+    (plan === null || plan === of.plan) &&
+    (currency === null || currency === of.currency)
+  );
+}
 
 /** A subscription that a run could not bill. */
 export type RunFailure = { readonly subscription: string; readonly code: string; readonly reason: string };
 
-/** What became of the subscriptions of one page; each is counted once. */
-export type PageResult = {
+/** What became of the subscriptions of one page, each counted once, and what was billed; pages of a former time do not tell that. */
+export type PageResult = Partial<BilledTotals> & {
   readonly billed: number;
   readonly unchanged: number;
   readonly failures: readonly RunFailure[];

@@ -1,19 +1,16 @@
 /** The list of billing runs, and the results of their pages. */
-import type { KnownRun, PageResult, Run, RunFailure, RunPage } from '../domain/runs.ts';
-import type { Commit, ViewRow, Views } from '../ports.ts';
+import type { RunProgress } from '../domain/answers/billing-runs.ts';
+import type { KnownRun, PageResult, Run, RunCursor, RunPage } from '../domain/runs.ts';
+import { addTotals, NO_TOTALS } from '../kernel/net-totals.ts';
+import type { Instant } from '../kernel/time.ts';
+import type { Commit, Page, ViewRow, Views } from '../ports.ts';
 import { listRow } from './lists.ts';
 
 /** What the row of a run says. */
 export type RunListed = Omit<KnownRun, 'cursor'>;
 
-/** What the pages of a run came to so far. */
-export type RunTotals = {
-  readonly pages: number;
-  readonly billed: number;
-  readonly unchanged: number;
-  readonly failed: number;
-  readonly failures: readonly RunFailure[];
-};
+/** What the row of a page says; rows of a former time do not tell when. */
+type PageListed = PageResult & { readonly at?: Instant };
 
 /** Pages read in one question. */
 const PAGES_AT_ONCE = 500;
@@ -39,8 +36,8 @@ export function runRows(commit: Commit, run: Run): readonly ViewRow[] {
 /** The row of a page's result, in the partition of its run. */
 export function runPageRows(commit: Commit, page: RunPage): readonly ViewRow[] {
   if (page.status === 'none') return [];
-  const { billed, unchanged, failures } = page;
-  const data: PageResult = { billed, unchanged, failures };
+  const { status: _, run: __, page: ___, ...result } = page;
+  const data: PageListed = { ...result, at: commit.at };
   const sk = String(page.page).padStart(6, '0');
 
   return [{ pk: partition(commit.tenant, page.run), sk, version: commit.version, data }];
@@ -50,8 +47,8 @@ export function runPageRows(commit: Commit, page: RunPage): readonly ViewRow[] {
 export async function runTotals(
   views: Views,
   of: { readonly tenant: string; readonly run: string; readonly failuresMax: number },
-): Promise<RunTotals> {
-  let totals: RunTotals = { pages: 0, billed: 0, unchanged: 0, failed: 0, failures: [] };
+): Promise<RunProgress> {
+  let totals = NOTHING_YET;
   let after: string | undefined;
   do {
     const page = await views.query({
@@ -59,21 +56,68 @@ export async function runTotals(
       limit: PAGES_AT_ONCE,
       ...(after === undefined ? {} : { after }),
     });
-    for (const row of page.items) totals = withPage(totals, row.data as PageResult, of.failuresMax); // written by runPageRows
+    for (const row of page.items) totals = withPage(totals, row.data as PageListed, of.failuresMax); // written by runPageRows
     after = page.next;
   } while (after !== undefined);
 
   return totals;
 }
 
-function withPage(totals: RunTotals, page: PageResult, failuresMax: number): RunTotals {
+/**
+ * The next subscriptions that a finished run could not bill, as many as one page holds, from a position on: the key of
+ * the page's row, as all pages of a run lie in one partition.
+ */
+export async function failedSubscriptions(
+  views: Views,
+  of: { readonly tenant: string; readonly run: string; readonly limit: number },
+  { after: from }: RunCursor,
+): Promise<{ readonly subscriptions: readonly string[]; readonly next: RunCursor | null }> {
+  const failed = new Set<string>();
+  let after: string | undefined = from ?? undefined;
+  do {
+    const page: Page<ViewRow> = await views.query({
+      pk: partition(of.tenant, of.run),
+      limit: PAGES_AT_ONCE,
+      ...(after === undefined ? {} : { after }),
+    });
+    for (const { sk, data } of page.items) {
+      const { failures } = data as PageListed; // written by runPageRows
+      if (failed.size + failures.length > of.limit)
+        return { subscriptions: [...failed], next: { shard: 0, after: after ?? null } };
+      for (const { subscription } of failures) failed.add(subscription);
+      after = sk;
+    }
+    after = page.next;
+  } while (after !== undefined);
+
+  return { subscriptions: [...failed], next: null };
+}
+
+const NOTHING_YET: RunProgress = {
+  pages: 0,
+  billed: 0,
+  unchanged: 0,
+  failed: 0,
+  failures: [],
+  totals: NO_TOTALS,
+  lastAt: null,
+};
+
+function withPage(totals: RunProgress, page: PageListed, failuresMax: number): RunProgress {
   return {
     pages: totals.pages + 1,
     billed: totals.billed + page.billed,
     unchanged: totals.unchanged + page.unchanged,
     failed: totals.failed + page.failures.length,
     failures: [...totals.failures, ...page.failures].slice(0, failuresMax),
+    totals: addTotals(totals.totals, { periods: page.periods ?? 0, net: page.net ?? [] }),
+    lastAt: laterOf(totals.lastAt, page.at ?? null),
   };
+}
+
+/** Instants are written in one form, so that their order is that of their text. */
+function laterOf(a: Instant | null, b: Instant | null): Instant | null {
+  return a === null || (b !== null && b > a) ? b : a;
 }
 
 function partition(tenant: string, run: string): string {

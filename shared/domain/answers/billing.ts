@@ -1,5 +1,4 @@
-/** What the API tells of plans, subscriptions and runs: from the state to the wire. */
-import type { BillingRun, BillingRunStatus } from '../../contracts/billing.ts';
+/** What the API tells of plans and subscriptions: from the state to the wire. */
 import type { Plan as PlanBody } from '../../contracts/catalog.ts';
 import type { SubscriptionPreview } from '../../contracts/subscription-changes.ts';
 import type { Subscription as SubscriptionBody } from '../../contracts/subscriptions.ts';
@@ -11,7 +10,6 @@ import { explainBilledLine } from '../explaining.ts';
 import { type Plan, warningsOf } from '../plans.ts';
 import { previewHash } from '../subscriptions/preview.ts';
 import { answerPlanPrice, answerPrice } from './prices.ts';
-import type { KnownRun, PageResult, RunFailure } from '../runs.ts';
 import type { Cancellation, KnownSubscription, Parking } from '../subscriptions.ts';
 
 /** A plan as answered. */
@@ -135,49 +133,6 @@ export function answerPreview(
 
 function amountOf(minor: bigint, currency: string) {
   return { amount: formatMoney(money(minor, currency)), currency };
-}
-
-/** What the pages of a run came to so far. */
-export type RunProgress = Omit<PageResult, 'failures'> & {
-  readonly pages: number;
-  readonly failed: number;
-  readonly failures: readonly RunFailure[];
-};
-
-/** A run in a list. */
-export function answerRunRow(
-  id: string,
-  { run, progress }: { readonly run: Omit<KnownRun, 'cursor'>; readonly progress: RunProgress },
-): Omit<BillingRun, 'failures'> {
-  const { billed, unchanged, failed } = progress;
-
-  return {
-    id,
-    object: 'billing_run',
-    kind: run.kind,
-    status: runStatusOf(run, progress.pages),
-    target_date: run.targetDate,
-    until: run.until,
-    counts: { planned: run.planned, billed, unchanged, failed },
-    opened_at: run.openedAt,
-  };
-}
-
-/** A run as answered; `progress` names at most so many failures as the contract shows. */
-export function answerRun(
-  id: string,
-  { run, progress }: { readonly run: KnownRun; readonly progress: RunProgress },
-): BillingRun {
-  return {
-    ...answerRunRow(id, { run, progress }),
-    failures: progress.failures.map((failure) => ({ ...failure })),
-  };
-}
-
-function runStatusOf(run: Pick<KnownRun, 'status' | 'pages'>, finishedPages: number): BillingRunStatus {
-  if (run.status !== 'planned') return run.status;
-
-  return finishedPages >= run.pages ? 'finished' : 'billing';
 }
 
 function answerCancellation({ when, endsOn, credit }: Cancellation) {

@@ -20,6 +20,8 @@ type Later = Exclude<SubscriptionFact, { readonly type: 'subscription.created' }
 
 /** Bills what is owed by now, or parks the whole of it with the reason; applies what waits for a boundary that is crossed. */
 export function billed(state: KnownSubscription, command: BillCommand): readonly SubscriptionFact[] {
+  // A run bills a subscription in one commit, so that what it billed can be told exactly; the rest is left to the next.
+  if (command.run !== null && command.run === state.run) return [];
   const facts: Later[] = [];
   let now = state;
   let bills = 0;

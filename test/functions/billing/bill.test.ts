@@ -6,6 +6,7 @@ import { periodAt } from '../../../shared/domain/billing/rhythm.ts';
 import { startOfDay } from '../../../shared/kernel/time.ts';
 import type { Journal } from '../../../shared/ports.ts';
 import {
+  ask,
   billed,
   type Desk,
   desk,
@@ -133,8 +134,56 @@ describe('a page of a run', () => {
     expect(await showRun(at, String(answer.body.id))).toMatchObject({
       status: 'finished',
       counts: { planned: 12, billed: 12 },
+      totals: { periods: 12, net: [{ amount: '477.60', currency: 'EUR' }] },
     });
     expect(billed(at)).toHaveLength(24);
+  });
+
+  it('that comes again before its result was recorded tells what it billed the first time', async () => {
+    let lost = 2;
+    const at = await desk(JANUARY, (journal) => ({
+      ...journal,
+      append: async (commit) => {
+        if (commit.id.startsWith('rpg_') && lost-- > 0) throw new Error('the table does not answer');
+        return journal.append(commit);
+      },
+    }));
+    const plan = await publishPlan(at);
+    const [id] = await order(at, [plan, plan]);
+    at.clock.set('2026-03-31T00:00:00.000Z');
+
+    const answer = await at.call('billing.run', {
+      routeKey: 'POST /v1/billing_runs',
+      body: '{}',
+      key: 'run',
+    });
+    await at.spread();
+    for (const { to, body } of at.queues.outbox.drain()) await at.deliver(to as 'billing.plan', body);
+    await at.spread();
+    const [page] = at.queues.outbox.drain().filter(({ to }) => to === 'billing.bill');
+    await at.deliver('billing.bill', page?.body ?? '');
+    await ask(at, id, { verb: 'coupons', body: { name: 'Late', off: { percent: '50' } }, key: 'late' });
+    at.clock.set('2026-05-01T00:00:00.000Z');
+    await tick(at);
+    await at.deliver('billing.bill', page?.body ?? '', 2);
+    await at.deliver('billing.bill', page?.body ?? '', 3);
+    await at.settle();
+
+    expect(await showRun(at, String(answer.body.id))).toMatchObject({
+      status: 'finished',
+      counts: { planned: 2, billed: 2, unchanged: 0, failed: 0 },
+      totals: { periods: 4, net: [{ amount: '159.20', currency: 'EUR' }] },
+    });
+  });
+
+  it('bills a subscription once in a run, though it is further behind than one wake-up bills', async () => {
+    const at = await desk(JANUARY);
+    await order(at, [await publishPlan(at)]);
+    at.clock.set('2029-06-15T06:00:00.000Z');
+
+    const runs = [await openRun(at, 'one'), await openRun(at, 'two')];
+
+    expect(runs.map(({ totals }) => totals)).toMatchObject([{ periods: 24 }, { periods: 16 }]);
   });
 
   it('that finds its work done by another run counts it as unchanged', async () => {

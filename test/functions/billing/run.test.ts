@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { billed, desk, factsIn, openRun, order, publishPlan, showRun, tick } from './desk.ts';
+import { billed, type Desk, desk, factsIn, openRun, order, publishPlan, showRun, tick } from './desk.ts';
 
 const JANUARY = '2026-01-31T10:00:00.000Z';
 
@@ -111,6 +111,53 @@ describe('a billing run', () => {
     expect(after).toEqual(before);
   });
 
+  it('tells what it billed in each currency before tax, how far it is, and when it was opened and finished', async () => {
+    const at = await desk(JANUARY);
+    const prices = [
+      { currency: 'EUR', amount: '19.90' },
+      { currency: 'CHF', amount: '21.00' },
+    ];
+    const plan = await publishPlan(at, { prices }, 'two prices');
+    await order(at, [plan, plan]);
+    await order(at, [plan], { key: 'francs', currency: 'CHF' });
+    at.clock.set('2026-04-01T00:00:00.000Z');
+
+    const { body: opened } = await post(at, 'run');
+    at.clock.set('2026-04-01T00:00:05.000Z');
+    await at.settle();
+    const run = await showRun(at, String(opened.id));
+
+    expect(opened).toMatchObject({
+      totals: { periods: 0, net: [] },
+      progress: { pages: { planned: 0, done: 0 }, subscriptions: { planned: 0, done: 0 } },
+      finished_at: null,
+    });
+    expect(run).toMatchObject({
+      // Two months each, of two readers.
+      totals: {
+        periods: 6,
+        net: [
+          { amount: '84.00', currency: 'CHF' },
+          { amount: '159.20', currency: 'EUR' },
+        ],
+      },
+      progress: { pages: { planned: 1, done: 1 }, subscriptions: { planned: 3, done: 3 } },
+      opened_at: '2026-04-01T00:00:00.000Z',
+      finished_at: '2026-04-01T00:00:05.000Z',
+    });
+  });
+
+  it('that found nothing is finished once that is known', async () => {
+    const at = await desk(JANUARY);
+
+    expect(await openRun(at, 'run')).toMatchObject({
+      status: 'finished',
+      totals: { periods: 0, net: [] },
+      progress: { pages: { planned: 0, done: 0 }, subscriptions: { planned: 0, done: 0 } },
+      finished_at: JANUARY,
+    });
+  });
+
   it('takes only the periods that begin by its target date', async () => {
     const at = await desk(JANUARY);
     await order(at, [await publishPlan(at)]);
@@ -158,3 +205,7 @@ describe('a billing run', () => {
     ]);
   });
 });
+
+function post(at: Desk, key: string, body: Record<string, unknown> = {}) {
+  return at.call('billing.run', { routeKey: 'POST /v1/billing_runs', body: JSON.stringify(body), key });
+}

@@ -46,6 +46,7 @@ describe('a billing run', () => {
       factsOf(
         runs.decide(OPEN, {
           do: 'advance',
+          at: AT,
           from: FIRST_CURSOR,
           subscriptions: ['sub_a', 'sub_b'],
           cursor: next,
@@ -56,17 +57,18 @@ describe('a billing run', () => {
 
     const two = fold(
       runs,
-      factsOf(runs.decide(one, { do: 'advance', from: next, subscriptions: [], cursor: null })),
+      factsOf(runs.decide(one, { do: 'advance', at: AT, from: next, subscriptions: [], cursor: null })),
       one,
     );
 
     expect(one).toMatchObject({ status: 'planning', pages: 1, planned: 2 });
-    expect(two).toMatchObject({ status: 'planned', pages: 1, planned: 2, cursor: null });
+    expect(two).toMatchObject({ status: 'planned', pages: 1, planned: 2, cursor: null, plannedAt: AT });
   });
 
   it('takes a page once, whichever of two planners comes first', () => {
     const advance = {
       do: 'advance',
+      at: AT,
       from: FIRST_CURSOR,
       subscriptions: ['sub_a'],
       cursor: { shard: 1, after: null },
@@ -89,6 +91,7 @@ describe('a billing run', () => {
     const [fact] = factsOf(
       runs.decide(full, {
         do: 'advance',
+        at: AT,
         from: FIRST_CURSOR,
         subscriptions: ['sub_a'],
         cursor: { shard: 1, after: null },
@@ -101,6 +104,7 @@ describe('a billing run', () => {
   it('that nobody opened refuses to advance', () => {
     const decided = runs.decide(runs.initial, {
       do: 'advance',
+      at: AT,
       from: FIRST_CURSOR,
       subscriptions: [],
       cursor: null,

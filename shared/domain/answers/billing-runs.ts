@@ -1,0 +1,109 @@
+/** What the API tells of billing runs: from the state and the results of the pages to the wire. */
+import type { BillingRun, BillingRunStatus } from '../../contracts/billing.ts';
+import type { BilledTotals } from '../../kernel/net-totals.ts';
+import type { Result } from '../../kernel/result.ts';
+import { ok, refuse } from '../../kernel/result.ts';
+import type { Instant } from '../../kernel/time.ts';
+import type { KnownRun, RunFailure, RunFilter, RunTerms } from '../runs.ts';
+import { amountOf } from './payments.ts';
+
+/** What the pages of a run came to so far. */
+export type RunProgress = {
+  readonly pages: number;
+  readonly billed: number;
+  readonly unchanged: number;
+  readonly failed: number;
+  readonly failures: readonly RunFailure[];
+  readonly totals: BilledTotals;
+  /** When the page that finished last did; null before any has. */
+  readonly lastAt: Instant | null;
+};
+
+/** A run in a list. */
+export function answerRunRow(
+  id: string,
+  { run, progress }: { readonly run: Omit<KnownRun, 'cursor'>; readonly progress: RunProgress },
+): Omit<BillingRun, 'failures'> {
+  const { billed, unchanged, failed, pages, totals } = progress;
+  const { planned } = run;
+  const status = runStatusOf(run, pages);
+
+  return {
+    id,
+    object: 'billing_run',
+    kind: run.kind,
+    dry_run: run.dryRun === true,
+    only: run.only ? answerFilter(run.only) : null,
+    status,
+    target_date: run.targetDate,
+    until: run.until,
+    counts: { planned, billed, unchanged, failed },
+    totals: {
+      periods: totals.periods,
+      net: totals.net.map(({ currency, netMinor }) => amountOf(netMinor, currency)),
+    },
+    progress: {
+      pages: { planned: run.pages, done: pages },
+      subscriptions: { planned, done: billed + unchanged + failed },
+    },
+    retry_of: run.retryOf ?? null,
+    opened_at: run.openedAt,
+    finished_at: status === 'finished' ? finishedAt(run, progress) : null,
+  };
+}
+
+/** A run as answered; `progress` names at most so many failures as the contract shows. */
+export function answerRun(
+  id: string,
+  { run, progress }: { readonly run: KnownRun; readonly progress: RunProgress },
+): BillingRun {
+  return {
+    ...answerRunRow(id, { run, progress }),
+    failures: progress.failures.map((failure) => ({ ...failure })),
+  };
+}
+
+/** The terms of a run over what another could not bill, up to the same target date. */
+export function retryTerms(
+  origin: string,
+  {
+    run,
+    progress,
+    until,
+  }: { readonly run: KnownRun; readonly progress: RunProgress; readonly until: Instant },
+): Result<RunTerms> {
+  if (run.dryRun)
+    return refuse('billing_run.dry', 'A dry run bills nothing, so nothing of it can be tried again.');
+  if (runStatusOf(run, progress.pages) !== 'finished') {
+    return refuse('billing_run.unfinished', 'The run is not finished yet.', {
+      hint: 'Wait until its status is `finished`.',
+    });
+  }
+  if (progress.failed === 0) return refuse('billing_run.nothing_failed', 'The run billed all that it found.');
+
+  return ok({ kind: 'manual', targetDate: run.targetDate, until, retryOf: origin });
+}
+
+function answerFilter({ customers, plan, currency }: RunFilter): NonNullable<BillingRun['only']> {
+  return {
+    ...(customers && { customers: [...customers] }),
+    ...(plan !== null && { plan }),
+    ...(currency !== null && { currency }),
+  };
+}
+
+function runStatusOf(run: Pick<KnownRun, 'status' | 'pages'>, finishedPages: number): BillingRunStatus {
+  if (run.status !== 'planned') return run.status;
+
+  return finishedPages >= run.pages ? 'finished' : 'billing';
+}
+
+/** Whatever came last: that its planning found nothing more, or that a page was done. */
+function finishedAt(
+  { plannedAt }: Pick<KnownRun, 'plannedAt'>,
+  { lastAt }: Pick<RunProgress, 'lastAt'>,
+): Instant | null {
+  if (plannedAt === undefined || lastAt === null) return plannedAt ?? lastAt;
+
+  return lastAt > plannedAt ? lastAt : plannedAt;
+}

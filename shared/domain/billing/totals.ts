@@ -1,0 +1,13 @@
+/** What the facts of a subscription bill. */
+import { addTotals, type BilledTotals, NO_TOTALS } from '../../kernel/net-totals.ts';
+import type { SubscriptionFact } from '../subscriptions.ts';
+import { netSum } from './lines.ts';
+
+/** The periods that facts bill, and what they come to. */
+export function totalsOf(facts: readonly SubscriptionFact[]): BilledTotals {
+  return facts.reduce((totals, fact) => {
+    if (fact.type !== 'subscription.billed') return totals;
+    const { currency, lines } = fact.data;
+    return addTotals(totals, { periods: 1, net: [{ currency, netMinor: netSum(lines) }] });
+  }, NO_TOTALS);
+}
