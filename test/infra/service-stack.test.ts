@@ -68,6 +68,7 @@ describe.each(FUNCTION_NAMES)('%s', (name) => {
         PROVIDERS: 'sandbox',
         SANDBOX_URL: 'http://127.0.0.1:4010',
         PUBLIC_URL: 'http://127.0.0.1:4000',
+        ...(wiringOf(name).touches.mail ? { MAIL_FROM: 'invoices@countinghouse.example' } : {}),
       },
     });
   });
