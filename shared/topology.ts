@@ -9,7 +9,7 @@ const WORK = { size: 10, windowSeconds: 0, concurrencyMax: 20 } as const;
 
 export const TOPOLOGY = {
   'tenants.administer': {
-    context: 'intake',
+    context: 'documents', // it keeps their logos, and is no function that a customer waits for
     http: [
       'GET /v1/tenant',
       'POST /v1/legal_entities',
