@@ -59,7 +59,7 @@ export function composeCreditNote(
     bank: null,
     issueDate: of.issueDate,
     dueDate: null,
-    corrects: { number: of.number, date: invoice.issueDate },
+    corrects: { number: of.number, date: invoice.issueDate, ...(of.part && { isPart: true as const }) },
   };
 }
 

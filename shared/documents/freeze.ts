@@ -81,7 +81,8 @@ function frozenCorrection({ corrects }: DocumentModel, { texts, style }: Manner)
 
   const number = sanitise(corrects.number);
   const date = day(corrects.date, style);
-  return { number, date, text: filled(texts.corrects, { number, date: date.text }) };
+  const text = corrects.isPart ? texts.correctsPart : texts.corrects;
+  return { number, date, text: filled(text, { number, date: date.text }) };
 }
 
 function columnsOf(texts: Texts, currency: string): FrozenContent['columns'] {

@@ -100,7 +100,12 @@ export type DocumentModel = {
   readonly orderReference: string | null;
   readonly buyerReference: string | null;
   /** The invoice that a credit note takes back. */
-  readonly corrects: { readonly number: string; readonly date: string } | null;
+  readonly corrects: {
+    readonly number: string;
+    readonly date: string;
+    /** Absent where the invoice is taken back as a whole. */
+    readonly isPart?: true;
+  } | null;
   /** The seller charges no tax as a small enterprise; its own words for it, or null for ours. */
   readonly smallBusiness?: { readonly text: string | null } | null;
   /** Where goods went, if not to the buyer's address. */

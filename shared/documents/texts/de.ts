@@ -11,6 +11,7 @@ export const DE: Texts = {
   buyerReference: 'Ihr Zeichen',
   buyerVatId: 'Ihre USt-IdNr.',
   corrects: 'Diese Korrektur nimmt die Rechnung {number} vom {date} zurück.',
+  correctsPart: 'Diese Korrektur mindert die Rechnung {number} vom {date}.',
   position: 'Pos.',
   description: 'Beschreibung',
   quantity: 'Menge',

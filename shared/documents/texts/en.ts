@@ -11,6 +11,7 @@ export const EN: Texts = {
   buyerReference: 'Your reference',
   buyerVatId: 'Your VAT ID',
   corrects: 'This credit note takes back invoice {number} of {date}.',
+  correctsPart: 'This credit note reduces invoice {number} of {date}.',
   position: 'No.',
   description: 'Description',
   quantity: 'Quantity',

@@ -11,6 +11,7 @@ export const ES: Texts = {
   buyerReference: 'Su referencia',
   buyerVatId: 'Su NIF-IVA',
   corrects: 'Esta factura rectifica y anula la factura {number} del {date}.',
+  correctsPart: 'Esta factura rectifica y reduce la factura {number} del {date}.',
   position: 'N.º',
   description: 'Descripción',
   quantity: 'Cantidad',

@@ -11,6 +11,7 @@ export const FR: Texts = {
   buyerReference: 'Votre référence',
   buyerVatId: 'Votre n° de TVA',
   corrects: 'Cet avoir annule la facture {number} du {date}.',
+  correctsPart: 'Cet avoir réduit la facture {number} du {date}.',
   position: 'N°',
   description: 'Désignation',
   quantity: 'Quantité',

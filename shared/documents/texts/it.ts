@@ -11,6 +11,7 @@ export const IT: Texts = {
   buyerReference: 'Vostro riferimento',
   buyerVatId: 'Vostra partita IVA',
   corrects: 'Questa nota di credito storna la fattura {number} del {date}.',
+  correctsPart: 'Questa nota di credito riduce la fattura {number} del {date}.',
   position: 'N.',
   description: 'Descrizione',
   quantity: 'Quantità',

@@ -11,6 +11,7 @@ export const NL: Texts = {
   buyerReference: 'Uw kenmerk',
   buyerVatId: 'Uw btw-nummer',
   corrects: 'Deze creditfactuur neemt factuur {number} van {date} terug.',
+  correctsPart: 'Deze creditfactuur verlaagt factuur {number} van {date}.',
   position: 'Nr.',
   description: 'Omschrijving',
   quantity: 'Aantal',

@@ -20,6 +20,8 @@ export type Texts = {
   readonly buyerReference: string;
   readonly buyerVatId: string;
   readonly corrects: string;
+  /** Of a credit note that takes back a part. */
+  readonly correctsPart: string;
   readonly position: string;
   readonly description: string;
   readonly quantity: string;

@@ -95,6 +95,18 @@ describe('freezing', () => {
     expect(content.lines[0]?.details).toEqual(['Discount: \u2212EUR\u00a05.00']);
   });
 
+  test.each(DOCUMENT_LANGUAGES)(
+    'a credit note over a part never says that the invoice is gone, in %s',
+    (language) => {
+      const corrects = { number: 'INV-1', date: '2026-11-23' };
+      const whole = freeze({ ...CREDIT_NOTE, language, corrects });
+      const part = freeze({ ...CREDIT_NOTE, language, corrects: { ...corrects, isPart: true } });
+
+      expect(part.corrects?.text).toContain('INV-1');
+      expect(part.corrects?.text).not.toBe(whole.corrects?.text);
+    },
+  );
+
   test('a credit note names the invoice it takes back and asks for no payment', () => {
     const content = freeze(CREDIT_NOTE);
 
