@@ -53,10 +53,15 @@ async function publishVersion(call: Call<NewPlan, undefined>, ports: Ports): Pro
   const expected = call.expect === undefined ? {} : { expect: call.expect };
   const done = await execute(ports.journal, plans, { ref, command, acting, ...expected });
   if (!done.ok) return done;
-  const version = versionOfRequest(done.value.state, request);
-  const state = await planVersion(ports.journal, ref, version);
+  const { state, version, commit } = done.value;
+  if (commit) return planAnswer(id, { state, version });
+  const first = versionOfRequest(state, request);
 
-  return planAnswer(id, { state, version, replayed: done.value.commit === undefined });
+  return planAnswer(id, {
+    state: await planVersion(ports.journal, ref, first),
+    version: first,
+    replayed: true,
+  });
 }
 
 async function knownTerms(call: Call<NewPlan, undefined>, ports: Ports): Promise<Result<PlanTerms>> {
