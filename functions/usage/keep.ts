@@ -19,11 +19,11 @@ type Measured = ReturnType<typeof measuredSubscription>;
 
 async function record(call: Call<NewUsageEvents, undefined>, ports: Ports): Promise<Result<Answer>> {
   const { events } = call.body;
-  const ids = new Set(events.map(({ subscription }) => subscription));
-  const known = new Map<string, Awaited<Measured>>();
-  for (const id of ids) {
-    known.set(id, await measuredSubscription(ports.journal, { tenant: call.tenant, id }));
-  }
+  const ids = [...new Set(events.map(({ subscription }) => subscription))];
+  const measured = await Promise.all(
+    ids.map((id) => measuredSubscription(ports.journal, { tenant: call.tenant, id })),
+  );
+  const known = new Map<string, Awaited<Measured>>(ids.map((id, index) => [id, measured[index]]));
   const results: UsageResult[] = [];
   for (let first = 0; first < events.length; first += AT_ONCE_MAX) {
     const group = events.slice(first, first + AT_ONCE_MAX);
