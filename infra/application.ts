@@ -2,7 +2,7 @@
 import type { App } from 'aws-cdk-lib';
 import type { Code } from 'aws-cdk-lib/aws-lambda';
 import type { FunctionName } from '../shared/topology.ts';
-import type { Context } from '../shared/wiring.ts';
+import type { Context } from '../shared/topology/wiring.ts';
 import { DataStack } from './data-stack.ts';
 import { EdgeStack } from './edge-stack.ts';
 import { OperationsStack } from './operations-stack.ts';

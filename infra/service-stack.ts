@@ -2,7 +2,7 @@
 import type { App } from 'aws-cdk-lib';
 import { Stack } from 'aws-cdk-lib';
 import type { FunctionName } from '../shared/topology.ts';
-import type { Context } from '../shared/wiring.ts';
+import type { Context } from '../shared/topology/wiring.ts';
 import { FUNCTION_NAMES, hasQueue, wiringOf } from '../shared/topology.ts';
 import { acknowledge } from './constructs/acknowledge.ts';
 import type { Foundation } from './constructs/foundation.ts';

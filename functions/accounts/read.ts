@@ -19,7 +19,7 @@ import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
 import { localDate } from '../../shared/kernel/time.ts';
 import type { AggregateRef, Ports } from '../../shared/ports.ts';
-import { storyOf } from '../../shared/posting.ts';
+import { storyOf } from '../../shared/flows/posting.ts';
 import { accountsOf } from '../../shared/views/accounts.ts';
 
 /** Rounds of look and apply before a contended account is left to the caller. */

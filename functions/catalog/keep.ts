@@ -15,7 +15,7 @@ import { derivedId } from '../../shared/kernel/hash.ts';
 import { isId, PREFIX } from '../../shared/kernel/ids.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
-import { planVersion } from '../../shared/offering.ts';
+import { planVersion } from '../../shared/flows/offering.ts';
 import type { Ports } from '../../shared/ports.ts';
 import type { ListPosition } from '../../shared/views/lists.ts';
 import { listPage } from '../../shared/views/lists.ts';

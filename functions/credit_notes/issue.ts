@@ -14,8 +14,8 @@ import { actingOn, commitOf, DONE, eachOf, onQueue } from '../../shared/edge/que
 import { execute, factsOf, load, loadAt } from '../../shared/execute.ts';
 import { ok, refuse, type Result } from '../../shared/kernel/result.ts';
 import { localDate, yearOf } from '../../shared/kernel/time.ts';
-import type { Frozen } from '../../shared/numbering.ts';
-import { freezeDocument, issueDocuments, readFrozen } from '../../shared/numbering.ts';
+import type { Frozen } from '../../shared/flows/numbering.ts';
+import { freezeDocument, issueDocuments, readFrozen } from '../../shared/flows/numbering.ts';
 import type { Commit, Ports } from '../../shared/ports.ts';
 
 type Issued = Exclude<Invoice, { status: 'none' }>;

@@ -1,5 +1,5 @@
 /** Woken by customer.vat_id_set, or by a document that waits; asks the register, records customer.vat_id_checked. */
-import { tellAgain } from '../../shared/buying.ts';
+import { tellAgain } from '../../shared/flows/buying.ts';
 import type { VatCheck } from '../../shared/domain/customers.ts';
 import { customers, standingOf } from '../../shared/domain/customers.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';

@@ -11,7 +11,7 @@ import type { Acting } from '../../shared/execute.ts';
 import { execute, factsOf, load } from '../../shared/execute.ts';
 import { pdfKey } from '../../shared/journal/keys.ts';
 import { PREFIX } from '../../shared/kernel/ids.ts';
-import { readFrozen } from '../../shared/numbering.ts';
+import { readFrozen } from '../../shared/flows/numbering.ts';
 import type { AggregateRef, MailOutcome, Ports } from '../../shared/ports.ts';
 
 type Requested = Extract<DeliveryFact, { type: 'delivery.requested' }>['data'];

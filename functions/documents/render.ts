@@ -9,7 +9,7 @@ import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
 import { commitOf, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import { factsOf } from '../../shared/execute.ts';
 import { pdfKey } from '../../shared/journal/keys.ts';
-import { readFrozen } from '../../shared/numbering.ts';
+import { readFrozen } from '../../shared/flows/numbering.ts';
 import type { Commit, Ports } from '../../shared/ports.ts';
 
 let fonts: ReturnType<typeof documentAssets> | undefined;

@@ -18,7 +18,7 @@ import { endpoint, onHttp } from '../../shared/edge/http.ts';
 import { load } from '../../shared/execute.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
-import { readFrozen } from '../../shared/numbering.ts';
+import { readFrozen } from '../../shared/flows/numbering.ts';
 import type { Ports } from '../../shared/ports.ts';
 
 type Asking = Call<undefined, { readonly format: EInvoiceFormat }>;

@@ -1,5 +1,5 @@
 /** Woken by placed orders, deliveries and billed periods; drafts, freezes, numbers and records invoice.issued. */
-import { askForCheck, buyerOf, partyOf, type Sale, saleOf } from '../../shared/buying.ts';
+import { askForCheck, buyerOf, partyOf, type Sale, saleOf } from '../../shared/flows/buying.ts';
 import { composeInvoice, postalOf } from '../../shared/documents/compose.ts';
 import type { PreparedDocument } from '../../shared/documents/prepared.ts';
 import { prepared } from '../../shared/documents/prepared.ts';
@@ -21,8 +21,8 @@ import { factsOf, load, loadEnough, stateOf } from '../../shared/execute.ts';
 import type { Refusal } from '../../shared/kernel/refusal.ts';
 import { ok, refuse, type Result } from '../../shared/kernel/result.ts';
 import { localDate, yearOf } from '../../shared/kernel/time.ts';
-import type { Frozen, Waiting } from '../../shared/numbering.ts';
-import { finishSeries, freezeDocument, issueDocuments } from '../../shared/numbering.ts';
+import type { Frozen, Waiting } from '../../shared/flows/numbering.ts';
+import { finishSeries, freezeDocument, issueDocuments } from '../../shared/flows/numbering.ts';
 import type { Commit, Ports } from '../../shared/ports.ts';
 
 /** An invoice that is owed: its id, and how to draft it once the seller is known. */

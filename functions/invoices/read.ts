@@ -28,9 +28,9 @@ import { parseMoney } from '../../shared/kernel/money.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
 import { addDays, addToInstant, localDate } from '../../shared/kernel/time.ts';
-import { readFrozen } from '../../shared/numbering.ts';
+import { readFrozen } from '../../shared/flows/numbering.ts';
 import type { AggregateRef, Ports } from '../../shared/ports.ts';
-import { storyOf } from '../../shared/posting.ts';
+import { storyOf } from '../../shared/flows/posting.ts';
 import type { CreditNoteListed, InvoiceListed } from '../../shared/views/documents.ts';
 
 /** How long a link to a PDF opens. */

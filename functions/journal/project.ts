@@ -1,6 +1,6 @@
 /** Woken by the journal's stream; writes the view rows that each commit moves and counts the business. Order and repetition do not matter. */
 import { onStream } from '../../shared/edge/stream.ts';
-import { project } from '../../shared/projecting.ts';
+import { project } from '../../shared/flows/projecting.ts';
 import { metricsOf } from '../../shared/views/metrics.ts';
 import type { Commit, Ports } from '../../shared/ports.ts';
 

@@ -1,5 +1,5 @@
 /** Woken daily, at the start of the local cloud and on demand; re-reads the journal, makes up for lost news, proves the books. */
-import { isActedOn } from '../../shared/consequences.ts';
+import { isActedOn } from '../../shared/flows/consequences.ts';
 import { tablesEnding } from '../../shared/domain/tax.ts';
 import { messagesOf } from '../../shared/edge/news.ts';
 import type { Tick, TickAnswer } from '../../shared/edge/schedule.ts';
@@ -7,9 +7,9 @@ import { onSchedule } from '../../shared/edge/schedule.ts';
 import { invariant } from '../../shared/kernel/invariant.ts';
 import { addToInstant, isInstant } from '../../shared/kernel/time.ts';
 import type { Commit, Message, Ports } from '../../shared/ports.ts';
-import { rowsOf } from '../../shared/projecting.ts';
-import type { Proof } from '../../shared/proving.ts';
-import { emptyProof, prove, verdictOf } from '../../shared/proving.ts';
+import { rowsOf } from '../../shared/flows/projecting.ts';
+import type { Proof } from '../../shared/flows/proving.ts';
+import { emptyProof, prove, verdictOf } from '../../shared/flows/proving.ts';
 
 /** Segments the table is read in, this many at once. */
 const SEGMENTS = 8;

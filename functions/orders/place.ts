@@ -25,7 +25,7 @@ import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
 import { localDate } from '../../shared/kernel/time.ts';
 import { vatIdCountry } from '../../shared/kernel/vat-ids.ts';
-import { offerAt } from '../../shared/offering.ts';
+import { offerAt } from '../../shared/flows/offering.ts';
 import type { Ports } from '../../shared/ports.ts';
 
 type PlaceCall = Call<NewOrder, undefined>;

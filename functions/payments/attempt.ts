@@ -1,6 +1,6 @@
 /** Woken by the routes that let an invoice be paid; claims the next attempt, then charges it or opens a hosted page. */
-import { attemptAgain, openPage } from '../../shared/attempting.ts';
-import { charge, type Standing } from '../../shared/collecting.ts';
+import { attemptAgain, openPage } from '../../shared/flows/attempting.ts';
+import { charge, type Standing } from '../../shared/flows/collecting.ts';
 import type { NewAttempt, NewCheckout } from '../../shared/contracts/payments.ts';
 import { paymentRoutes } from '../../shared/contracts/payments.ts';
 import { answerPayment } from '../../shared/domain/answers/payments.ts';

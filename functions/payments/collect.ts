@@ -9,7 +9,7 @@ import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
 import { actingOn, commitOf, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import type { Acting } from '../../shared/execute.ts';
 import { factsOf, load, loadEnough } from '../../shared/execute.ts';
-import { ask, charge, claim } from '../../shared/collecting.ts';
+import { ask, charge, claim } from '../../shared/flows/collecting.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import type { AggregateRef, Ports } from '../../shared/ports.ts';
 

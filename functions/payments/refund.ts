@@ -9,7 +9,7 @@ import { execute, factsOf } from '../../shared/execute.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok } from '../../shared/kernel/result.ts';
 import type { Ports } from '../../shared/ports.ts';
-import { askRefund, sendRefund } from '../../shared/refunding.ts';
+import { askRefund, sendRefund } from '../../shared/flows/refunding.ts';
 
 async function refund(delivery: Delivery, ports: Ports): Promise<Outcome> {
   const commit = await commitOf(delivery.message, ports);

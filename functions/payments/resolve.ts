@@ -2,7 +2,7 @@
  * Woken five minutes after an intention, and by the clock for what is still open; asks the provider and records the answer.
  * What stays unanswered after the last question parks, so that a person looks.
  */
-import { ask } from '../../shared/collecting.ts';
+import { ask } from '../../shared/flows/collecting.ts';
 import { payments } from '../../shared/domain/payments.ts';
 import type { Asking, LivePayment, Refund } from '../../shared/domain/payments/payment.ts';
 import { isTerminal } from '../../shared/domain/payments/payment.ts';
@@ -13,7 +13,7 @@ import { onAny, onSchedule } from '../../shared/edge/schedule.ts';
 import { load } from '../../shared/execute.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import type { AggregateRef, Message, Ports } from '../../shared/ports.ts';
-import { askRefund } from '../../shared/refunding.ts';
+import { askRefund } from '../../shared/flows/refunding.ts';
 import type { DuePayment } from '../../shared/views/payments.ts';
 import { DUE_SHARDS, waitingPayments } from '../../shared/views/payments.ts';
 

@@ -1,5 +1,5 @@
 /** Woken by the payment routes; books bank transfers, shows payments, approves refunds. */
-import { requestRefund } from '../../shared/approving.ts';
+import { requestRefund } from '../../shared/flows/approving.ts';
 import type { NewPayment, NewRefund } from '../../shared/contracts/payments.ts';
 import { paymentRoutes } from '../../shared/contracts/payments.ts';
 import { amountOf, answerPayment, answerPaymentRow } from '../../shared/domain/answers/payments.ts';

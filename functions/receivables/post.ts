@@ -8,8 +8,8 @@ import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
 import { actingOn, commitOf, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import { factsOf, load, stateOf } from '../../shared/execute.ts';
 import type { Commit, Ports } from '../../shared/ports.ts';
-import type { Bringing } from '../../shared/posting.ts';
-import { bring } from '../../shared/posting.ts';
+import type { Bringing } from '../../shared/flows/posting.ts';
+import { bring } from '../../shared/flows/posting.ts';
 
 type Source = InvoiceFact | CreditNoteFact | PaymentFact;
 type Post = Omit<Bringing, 'acting'>;

@@ -12,7 +12,7 @@ import { create, load, stateOf } from '../../shared/execute.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
 import { localDate } from '../../shared/kernel/time.ts';
-import { offerAt } from '../../shared/offering.ts';
+import { offerAt } from '../../shared/flows/offering.ts';
 import type { AggregateRef, Commit, Ports } from '../../shared/ports.ts';
 
 type Started = {

@@ -8,7 +8,7 @@ import { isId } from '../../shared/kernel/ids.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
 import { daysBetween, startOfDay } from '../../shared/kernel/time.ts';
-import { eventsBetween, measuredSubscription } from '../../shared/metering.ts';
+import { eventsBetween, measuredSubscription } from '../../shared/flows/metering.ts';
 import type { Ports } from '../../shared/ports.ts';
 
 /** Events that are kept at once. */

@@ -1,6 +1,6 @@
 /** What each function may do, computed from its line in the topology. Pure: plain values in, plain values out. */
 import type { FunctionName } from '../../shared/topology.ts';
-import type { Wiring } from '../../shared/wiring.ts';
+import type { Wiring } from '../../shared/topology/wiring.ts';
 import { FUNCTION_NAMES, hasQueue, wiringOf } from '../../shared/topology.ts';
 import type { BucketKind } from '../names.ts';
 import { physicalName, secretName } from '../names.ts';

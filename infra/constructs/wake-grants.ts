@@ -1,6 +1,6 @@
 /** The grants that come with how a function is run and woken, whatever it does then. */
 import type { FunctionName } from '../../shared/topology.ts';
-import type { Wiring } from '../../shared/wiring.ts';
+import type { Wiring } from '../../shared/topology/wiring.ts';
 import { hasQueue } from '../../shared/topology.ts';
 import { physicalName } from '../names.ts';
 import { arn, bucketArn, type Place, queueArn } from './place.ts';

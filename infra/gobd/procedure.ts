@@ -4,7 +4,7 @@
  */
 import { BUDGET } from '../../shared/journal/budget.ts';
 import { FUNCTION_NAMES, wiringOf } from '../../shared/topology.ts';
-import type { Wiring } from '../../shared/wiring.ts';
+import type { Wiring } from '../../shared/topology/wiring.ts';
 import { STAGE_NAMES, stageOf } from '../stages.ts';
 import type { ExportSpan } from './index-xml.ts';
 import { TABLES } from './tables.ts';

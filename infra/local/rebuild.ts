@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { memoryViews } from '../../shared/adapters/memory-views.ts';
 import { systemClock } from '../../shared/adapters/system.ts';
 import { epochMilliseconds } from '../../shared/kernel/time.ts';
-import { compareViews, rebuildInto, repairViews } from '../../shared/rebuilding.ts';
+import { compareViews, rebuildInto, repairViews } from '../../shared/flows/rebuilding.ts';
 import { readRunFile, waitForQuiet } from './client.ts';
 import { connect } from './connect.ts';
 import { StartFailure } from './failure.ts';

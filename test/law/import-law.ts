@@ -57,30 +57,25 @@ const RULES: readonly Rule[] = [
   {
     // Nothing of the business, except who may come in and what is put aside: the rim does both.
     of: /^shared\/edge\//,
-    own: /^shared\/(kernel|contracts|journal|views|adapters|documents|edge)\/|^shared\/(execute|topology|domain\/(?:api-keys|parked))\.ts$/,
+    own: /^shared\/(kernel|contracts|journal|views|adapters|documents|edge|topology)\/|^shared\/(execute|topology|domain\/(?:api-keys|parked))\.ts$/,
     ownTypes: /^shared\//,
     packages: new RegExp(`^(@middy/[\\w-]+|zod|${NODE})$`),
     packageTypes: /^aws-lambda$/,
   },
-  { of: /^shared\/wiring\.ts$/, own: NONE },
-  { of: /^shared\/topology\.ts$/, own: NONE, ownTypes: /^shared\/wiring\.ts$/ },
+  // Data only: the lines of the functions, and the words they are written in.
+  { of: /^shared\/topology\/wiring\.ts$/, own: NONE },
+  { of: /^shared\/topology(\.ts$|\/)/, own: /^shared\/topology\// },
   { of: /^shared\/ports\.ts$/, own: NONE, ownTypes: /^shared\/(kernel|contracts|journal|views)\// },
   { of: /^shared\/execute\.ts$/, own: /^shared\/(kernel|journal)\//, ownTypes: /^shared\/ports\.ts$/ },
   {
-    // What several functions of the money do alike, as functions may not import each other.
-    of: /^shared\/(posting|collecting|attempting|refunding|approving)\.ts$/,
-    own: /^shared\/(kernel|domain)\/|^shared\/(execute|posting|collecting)\.ts$/,
-    ownTypes: /^shared\/ports\.ts$/,
-  },
-  {
-    // Flows that several functions share: they may use rules and views, never a client.
-    of: /^shared\/(numbering|buying|projecting|proving|rebuilding|consequences|posting|collecting|refunding|offering|metering)\.ts$/,
-    own: /^shared\/(kernel|contracts|journal|views|domain)\/|^shared\/(execute|numbering|offering|projecting)\.ts$/,
+    // What several functions do alike, as functions may not import each other: rules and views, never a client.
+    of: /^shared\/flows\//,
+    own: /^shared\/(kernel|contracts|journal|views|domain|flows)\/|^shared\/execute\.ts$/,
     ownTypes: /^shared\/ports\.ts$/,
   },
   {
     of: /^functions\//,
-    own: /^shared\/(kernel|contracts|domain|journal|views|documents|edge)\/|^shared\/(execute|numbering|buying|offering|metering|projecting|proving|rebuilding|consequences|posting|collecting|attempting|refunding|approving|topology)\.ts$/,
+    own: /^shared\/(kernel|contracts|domain|journal|views|documents|edge|flows)\/|^shared\/(execute|topology)\.ts$/,
     ownTypes: /^shared\/ports\.ts$/,
   },
   { of: /^infra\/local\//, own: /^(shared|infra|test)\//, packages: /./ },
@@ -88,7 +83,7 @@ const RULES: readonly Rule[] = [
   { of: /^infra\/((setup|doctor|export)\.ts$|gobd\/)/, own: /^(shared|infra\/(?!local\/))/, packages: /./ },
   {
     of: /^infra\//,
-    own: /^infra\/(?!local\/)|^shared\/(?:topology|wiring)\.ts$|^shared\/(journal|views)\/[\w/-]*keys\.ts$/,
+    own: /^infra\/(?!local\/)|^shared\/topology(?:\.ts$|\/)|^shared\/(journal|views)\/[\w/-]*keys\.ts$/,
     packages: new RegExp(`^(aws-cdk-lib|constructs|cdk-nag|esbuild|${NODE})$`),
   },
   { of: /^test\//, own: /./, packages: /./ },

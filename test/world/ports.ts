@@ -11,7 +11,7 @@ import type {
   Queues,
 } from '../../shared/ports.ts';
 import { type FunctionName, wiringOf } from '../../shared/topology.ts';
-import type { Touches } from '../../shared/wiring.ts';
+import type { Touches } from '../../shared/topology/wiring.ts';
 import type { Chance } from './chance.ts';
 import type { Faults } from './faults.ts';
 import { gated, type Process } from './process.ts';

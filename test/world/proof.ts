@@ -1,7 +1,7 @@
 /** What is asked of a finished history: the checker, views that can be rebuilt, and work that may be repeated at will. */
 import { memoryViews } from '../../shared/adapters/memory-views.ts';
 import { encode } from '../../shared/journal/codec.ts';
-import { project } from '../../shared/projecting.ts';
+import { project } from '../../shared/flows/projecting.ts';
 import type { Violation } from '../checker/books.ts';
 import { check } from '../checker/check.ts';
 import { type History, runJobs, settleDown } from './history.ts';

@@ -29,7 +29,7 @@ import { messagesOf } from '../../../shared/edge/news.ts';
 import { create, execute } from '../../../shared/execute.ts';
 import { derivedId } from '../../../shared/kernel/hash.ts';
 import type { Commit, Journal, Ports } from '../../../shared/ports.ts';
-import { project } from '../../../shared/projecting.ts';
+import { project } from '../../../shared/flows/projecting.ts';
 import type { FunctionName } from '../../../shared/topology.ts';
 
 /** The tenant and the things every test needs. */

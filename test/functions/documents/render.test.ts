@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pdfKey } from '../../../shared/journal/keys.ts';
-import { type Frozen, freezeDocument, issueDocuments, readFrozen } from '../../../shared/numbering.ts';
+import { type Frozen, freezeDocument, issueDocuments, readFrozen } from '../../../shared/flows/numbering.ts';
 import { openBusiness, orderOf } from '../../kit/goods.ts';
 import { failuresOf, type House, openHouse, queueEventOf } from '../../kit/house.ts';
 

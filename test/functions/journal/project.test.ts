@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { memoryViews } from '../../../shared/adapters/memory-views.ts';
-import { compareViews } from '../../../shared/rebuilding.ts';
+import { compareViews } from '../../../shared/flows/rebuilding.ts';
 import { openBusiness, orderOf } from '../../kit/goods.ts';
 import { failuresOf, type House, openHouse, streamEventOf } from '../../kit/house.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { memoryViews } from '../../../shared/adapters/memory-views.ts';
 import type { Commit } from '../../../shared/ports.ts';
-import { compareViews } from '../../../shared/rebuilding.ts';
+import { compareViews } from '../../../shared/flows/rebuilding.ts';
 import { openBusiness, orderOf } from '../../kit/goods.ts';
 import { type House, openHouse } from '../../kit/house.ts';
 

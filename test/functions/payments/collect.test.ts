@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { handler as collect } from '../../../functions/payments/collect.ts';
-import { claim } from '../../../shared/collecting.ts';
+import { claim } from '../../../shared/flows/collecting.ts';
 import { paymentOfAttempt } from '../../../shared/domain/payments.ts';
 import { messagesOf } from '../../../shared/edge/news.ts';
 import type { Commit, PaymentProvider } from '../../../shared/ports.ts';

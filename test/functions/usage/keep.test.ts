@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { UsageResult } from '../../../shared/contracts/usage.ts';
 import { addToInstant } from '../../../shared/kernel/time.ts';
-import { EVENTS_READ_MAX } from '../../../shared/metering.ts';
+import { EVENTS_READ_MAX } from '../../../shared/flows/metering.ts';
 import { ask, billed, TENANT } from '../billing/desk.ts';
 import { eventOf, JANUARY, NOBODY, quantities, running, send, show } from './measured.ts';
 

@@ -5,7 +5,7 @@ import { BUDGET } from '../../../shared/journal/budget.ts';
 import { BILLING_BUDGET } from '../../../shared/journal/budget-billing.ts';
 import { toItem } from '../../../shared/journal/commit.ts';
 import type { Commit } from '../../../shared/ports.ts';
-import { rowsOf } from '../../../shared/projecting.ts';
+import { rowsOf } from '../../../shared/flows/projecting.ts';
 import {
   ask,
   type Desk,

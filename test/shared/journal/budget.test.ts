@@ -10,7 +10,7 @@ import { BILLING_BUDGET } from '../../../shared/journal/budget-billing.ts';
 import { BEYOND_FLOOR, FLOOR_FACTS } from '../../../shared/journal/budget-floor.ts';
 import { toItem } from '../../../shared/journal/commit.ts';
 import type { Commit } from '../../../shared/ports.ts';
-import { rowsOf } from '../../../shared/projecting.ts';
+import { rowsOf } from '../../../shared/flows/projecting.ts';
 import { FUNCTION_NAMES, wiringOf } from '../../../shared/topology.ts';
 import { COST_TARGETS, costInMemory, type OrderCost } from '../../bench/cost.ts';
 import { type MainLine, openMainLine } from '../../kit/main-line.ts';

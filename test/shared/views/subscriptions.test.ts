@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { memoryViews } from '../../../shared/adapters/memory-views.ts';
-import { project, rowsOf } from '../../../shared/projecting.ts';
+import { project, rowsOf } from '../../../shared/flows/projecting.ts';
 import { desk, order, publishPlan, register, tick } from '../../functions/billing/desk.ts';
 
 async function history() {

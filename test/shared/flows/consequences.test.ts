@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { isActedOn } from '../../shared/consequences.ts';
-import type { Commit } from '../../shared/ports.ts';
-import { openBusiness, orderOf } from '../kit/goods.ts';
-import { openHouse } from '../kit/house.ts';
+import { isActedOn } from '../../../shared/flows/consequences.ts';
+import type { Commit } from '../../../shared/ports.ts';
+import { openBusiness, orderOf } from '../../kit/goods.ts';
+import { openHouse } from '../../kit/house.ts';
 
 async function houseWithDelivery() {
   const house = await openHouse();

@@ -2,8 +2,8 @@
  * Views rebuilt from the journal alone. Rows are a function of commits and the newest version of a row stays, so the
  * order in which commits are read does not matter, and rebuilt views equal the live ones or the difference is told.
  */
-import { encode } from './journal/codec.ts';
-import type { Journal, ViewRow, Views } from './ports.ts';
+import { encode } from '../journal/codec.ts';
+import type { Journal, ViewRow, Views } from '../ports.ts';
 import { project } from './projecting.ts';
 
 /** Segments the journal and the views are read in. */

@@ -1,12 +1,12 @@
 /** What several functions do with refunds: send an approved one under its own key, ask about one that is not known. */
-import { payments } from './domain/payments.ts';
-import type { Refund, SettledPayment } from './domain/payments/payment.ts';
-import type { Acting } from './execute.ts';
-import { execute } from './execute.ts';
-import type { Result } from './kernel/result.ts';
-import { ok, refuse } from './kernel/result.ts';
-import { addToInstant } from './kernel/time.ts';
-import type { AggregateRef, PaymentProvider, Ports, RefundOutcome } from './ports.ts';
+import { payments } from '../domain/payments.ts';
+import type { Refund, SettledPayment } from '../domain/payments/payment.ts';
+import type { Acting } from '../execute.ts';
+import { execute } from '../execute.ts';
+import type { Result } from '../kernel/result.ts';
+import { ok, refuse } from '../kernel/result.ts';
+import { addToInstant } from '../kernel/time.ts';
+import type { AggregateRef, PaymentProvider, Ports, RefundOutcome } from '../ports.ts';
 import { calm } from './collecting.ts';
 
 /** A refund with its payment. */

@@ -2,17 +2,17 @@
  * What several functions do with attempts to collect money. There is one path: claim the attempt, call the provider under
  * the key that derives from it, record what it said. Whoever finds an attempt half made asks first.
  */
-import { paymentOfAttempt, payments } from './domain/payments.ts';
-import type { Attempt, LivePayment, Payment } from './domain/payments/payment.ts';
-import { referenceOf } from './domain/payments/payment.ts';
-import { openMinorOf } from './domain/receivables/account.ts';
-import { accounts } from './domain/receivables.ts';
-import type { Acting, Loaded } from './execute.ts';
-import { execute, load } from './execute.ts';
-import type { Result } from './kernel/result.ts';
-import { ok, refuse } from './kernel/result.ts';
-import { addToInstant } from './kernel/time.ts';
-import type { AggregateRef, PaymentOutcome, PaymentProvider, Ports } from './ports.ts';
+import { paymentOfAttempt, payments } from '../domain/payments.ts';
+import type { Attempt, LivePayment, Payment } from '../domain/payments/payment.ts';
+import { referenceOf } from '../domain/payments/payment.ts';
+import { openMinorOf } from '../domain/receivables/account.ts';
+import { accounts } from '../domain/receivables.ts';
+import type { Acting, Loaded } from '../execute.ts';
+import { execute, load } from '../execute.ts';
+import type { Result } from '../kernel/result.ts';
+import { ok, refuse } from '../kernel/result.ts';
+import { addToInstant } from '../kernel/time.ts';
+import type { AggregateRef, PaymentOutcome, PaymentProvider, Ports } from '../ports.ts';
 
 /** An attempt that exists, with where it stands; `loaded` where it was written a moment ago, to go on from. */
 export type Standing = {

@@ -1,5 +1,5 @@
 /** The nightly proof: books that sum to zero and numbers without a gap, over every commit that passes by. */
-import type { Commit } from './ports.ts';
+import type { Commit } from '../ports.ts';
 
 /** What has been seen so far; one entry a currency and one a series, however long the journal is. */
 export type Proof = {

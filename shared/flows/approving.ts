@@ -1,18 +1,18 @@
 /** How a refund is asked for: approved on the account at the very version that was read, or by taking the invoice back. */
-import { creditNoteOf, invoices } from './domain/invoices.ts';
-import { isTakenBack, metCredit } from './domain/invoices/crediting.ts';
-import type { SettledPayment } from './domain/payments/payment.ts';
-import { refundedMinorOf } from './domain/payments/payment.ts';
-import { payments, refundOfCreditNote, refundOfRequest } from './domain/payments.ts';
-import type { Account, PaidItem } from './domain/receivables/account.ts';
-import { approvedRefund, broughtAt, paidByOf, paidItemsOf } from './domain/receivables/story.ts';
-import { accounts, STORY_BEGIN } from './domain/receivables.ts';
-import type { Acting } from './execute.ts';
-import { execute, load } from './execute.ts';
-import type { Result } from './kernel/result.ts';
-import { ok, refuse } from './kernel/result.ts';
+import { creditNoteOf, invoices } from '../domain/invoices.ts';
+import { isTakenBack, metCredit } from '../domain/invoices/crediting.ts';
+import type { SettledPayment } from '../domain/payments/payment.ts';
+import { refundedMinorOf } from '../domain/payments/payment.ts';
+import { payments, refundOfCreditNote, refundOfRequest } from '../domain/payments.ts';
+import type { Account, PaidItem } from '../domain/receivables/account.ts';
+import { approvedRefund, broughtAt, paidByOf, paidItemsOf } from '../domain/receivables/story.ts';
+import { accounts, STORY_BEGIN } from '../domain/receivables.ts';
+import type { Acting } from '../execute.ts';
+import { execute, load } from '../execute.ts';
+import type { Result } from '../kernel/result.ts';
+import { ok, refuse } from '../kernel/result.ts';
 import { storyOf } from './posting.ts';
-import type { AggregateRef, Ports } from './ports.ts';
+import type { AggregateRef, Ports } from '../ports.ts';
 
 /** What somebody asks to be given back, with what effect, under which key. */
 export type RefundWish = {

@@ -2,12 +2,12 @@
  * The marks by which the sweeper knows that a fact has been acted on: the consequence under its derived id. What has no
  * mark is sent again and finds its effect already there.
  */
-import { creditNoteOf, type InvoiceFact } from './domain/invoices.ts';
-import { invoicedSteps, invoiceOfOrder, orders, subscriptionOfLine } from './domain/orders.ts';
-import type { RunFact } from './domain/runs.ts';
-import { pageOfRun } from './domain/runs.ts';
-import { factsOf, stateOf } from './execute.ts';
-import type { AggregateRef, Commit, Ports } from './ports.ts';
+import { creditNoteOf, type InvoiceFact } from '../domain/invoices.ts';
+import { invoicedSteps, invoiceOfOrder, orders, subscriptionOfLine } from '../domain/orders.ts';
+import type { RunFact } from '../domain/runs.ts';
+import { pageOfRun } from '../domain/runs.ts';
+import { factsOf, stateOf } from '../execute.ts';
+import type { AggregateRef, Commit, Ports } from '../ports.ts';
 
 type Store = Pick<Ports, 'journal'>;
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { memoryViews } from '../../shared/adapters/memory-views.ts';
-import { compareViews, DIFFERENCES_MAX, rebuildInto, repairViews } from '../../shared/rebuilding.ts';
-import { openBusiness, orderOf } from '../kit/goods.ts';
-import { openHouse } from '../kit/house.ts';
+import { memoryViews } from '../../../shared/adapters/memory-views.ts';
+import { compareViews, DIFFERENCES_MAX, rebuildInto, repairViews } from '../../../shared/flows/rebuilding.ts';
+import { openBusiness, orderOf } from '../../kit/goods.ts';
+import { openHouse } from '../../kit/house.ts';
 
 const row = (sk: string, version: number, data: unknown = {}, expiresAt?: number) => ({
   pk: 'p',

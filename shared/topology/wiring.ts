@@ -46,3 +46,6 @@ export type Wiring = {
   /** What it does, one sentence; becomes the Lambda's description. */
   readonly does: string;
 };
+
+/** How messages that touch an aggregate each are handed over: few at a time, no waiting. */
+export const WORK = { size: 10, windowSeconds: 0, concurrencyMax: 20 } as const;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { project, rowsOf } from '../../shared/projecting.ts';
-import type { Commit } from '../../shared/ports.ts';
-import { openBusiness, orderOf } from '../kit/goods.ts';
-import { openHouse } from '../kit/house.ts';
+import { project, rowsOf } from '../../../shared/flows/projecting.ts';
+import type { Commit } from '../../../shared/ports.ts';
+import { openBusiness, orderOf } from '../../kit/goods.ts';
+import { openHouse } from '../../kit/house.ts';
 
 async function storyOfAnOrder() {
   const house = await openHouse();

@@ -1,22 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { memoryDocuments } from '../../shared/adapters/memory-documents.ts';
-import { type MemoryJournal, memoryJournal } from '../../shared/adapters/memory-journal.ts';
-import { memoryClock, seededNumbers } from '../../shared/adapters/memory-system.ts';
-import type { InvoiceData } from '../../shared/domain/invoices.ts';
-import { seriesId } from '../../shared/domain/series.ts';
-import { fromItem, toItem } from '../../shared/journal/commit.ts';
-import { derivedId } from '../../shared/kernel/hash.ts';
-import type { Commit } from '../../shared/ports.ts';
+import { memoryDocuments } from '../../../shared/adapters/memory-documents.ts';
+import { type MemoryJournal, memoryJournal } from '../../../shared/adapters/memory-journal.ts';
+import { memoryClock, seededNumbers } from '../../../shared/adapters/memory-system.ts';
+import type { InvoiceData } from '../../../shared/domain/invoices.ts';
+import { seriesId } from '../../../shared/domain/series.ts';
+import { fromItem, toItem } from '../../../shared/journal/commit.ts';
+import { derivedId } from '../../../shared/kernel/hash.ts';
+import type { Commit } from '../../../shared/ports.ts';
 import {
   finishSeries,
   freezeDocument,
   frozenKey,
   issueDocuments,
   readFrozen,
-} from '../../shared/numbering.ts';
-import { ENTITY, frozenInvoice, TENANT } from '../kit/frozen.ts';
-import { immortal, type Life, turnsOf } from '../kit/turns.ts';
+} from '../../../shared/flows/numbering.ts';
+import { ENTITY, frozenInvoice, TENANT } from '../../kit/frozen.ts';
+import { immortal, type Life, turnsOf } from '../../kit/turns.ts';
 
 const SERIES = { tenant: TENANT, entity: ENTITY, kind: 'invoice' } as const;
 

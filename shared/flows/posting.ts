@@ -1,15 +1,15 @@
 /** What several functions of the money do with a customer's account: read its story, bring it something exactly once. */
-import { refundOfCreditNote } from './domain/payments.ts';
-import { accounts, isKnown, STORY_BEGIN, STORY_MARGIN_DAYS, sourceOf } from './domain/receivables.ts';
-import type { Account, AccountCommand, AccountFact, OpenAccount } from './domain/receivables/account.ts';
-import { paidByOf, tellsOf } from './domain/receivables/story.ts';
-import type { Acting, Done } from './execute.ts';
-import { execute, factsOf, load } from './execute.ts';
-import { invariant } from './kernel/invariant.ts';
-import type { Result } from './kernel/result.ts';
-import { ok, refuse } from './kernel/result.ts';
-import { addToInstant, type Instant } from './kernel/time.ts';
-import type { AggregateRef, Journal } from './ports.ts';
+import { refundOfCreditNote } from '../domain/payments.ts';
+import { accounts, isKnown, STORY_BEGIN, STORY_MARGIN_DAYS, sourceOf } from '../domain/receivables.ts';
+import type { Account, AccountCommand, AccountFact, OpenAccount } from '../domain/receivables/account.ts';
+import { paidByOf, tellsOf } from '../domain/receivables/story.ts';
+import type { Acting, Done } from '../execute.ts';
+import { execute, factsOf, load } from '../execute.ts';
+import { invariant } from '../kernel/invariant.ts';
+import type { Result } from '../kernel/result.ts';
+import { ok, refuse } from '../kernel/result.ts';
+import { addToInstant, type Instant } from '../kernel/time.ts';
+import type { AggregateRef, Journal } from '../ports.ts';
 
 /** Commits that one look into a story reads at most. */
 export const STORY_COMMITS_MAX = 10_000;

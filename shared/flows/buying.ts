@@ -1,14 +1,14 @@
 /** Who buys, as a document names them and as its tax sees them; asks for a check of the VAT id where one is missing. */
-import type { TaxBuyer } from './contracts/tax.ts';
-import { addressLines, type Postal } from './domain/addresses.ts';
-import { customers } from './domain/customers.ts';
-import type { SellerDetails } from './domain/legal-entities.ts';
-import { isMoreNeeded, taxBuyerOf, taxSellerOf } from './domain/tax/parties.ts';
-import { territoryOf } from './domain/tax/territories.ts';
-import { load } from './execute.ts';
-import type { Result } from './kernel/result.ts';
-import { ok, refuse } from './kernel/result.ts';
-import type { Message, Ports } from './ports.ts';
+import type { TaxBuyer } from '../contracts/tax.ts';
+import { addressLines, type Postal } from '../domain/addresses.ts';
+import { customers } from '../domain/customers.ts';
+import type { SellerDetails } from '../domain/legal-entities.ts';
+import { isMoreNeeded, taxBuyerOf, taxSellerOf } from '../domain/tax/parties.ts';
+import { territoryOf } from '../domain/tax/territories.ts';
+import { load } from '../execute.ts';
+import type { Result } from '../kernel/result.ts';
+import { ok, refuse } from '../kernel/result.ts';
+import type { Message, Ports } from '../ports.ts';
 
 /** A sale as far as its buyer matters. */
 export type Sale = {

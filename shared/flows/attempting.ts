@@ -3,17 +3,17 @@
  * is made only when the one before has ended and its money is on the account.
  */
 import { calm, claim, noProvider, record, type Standing } from './collecting.ts';
-import { paymentOfAttempt, payments } from './domain/payments.ts';
-import type { Attempt } from './domain/payments/payment.ts';
-import { ATTEMPTS_MAX, isTerminal } from './domain/payments/payment.ts';
-import { accounts } from './domain/receivables.ts';
-import type { OpenAccount } from './domain/receivables/account.ts';
-import { openMinorOf } from './domain/receivables/account.ts';
-import type { Acting } from './execute.ts';
-import { load } from './execute.ts';
-import type { Result } from './kernel/result.ts';
-import { ok, refuse } from './kernel/result.ts';
-import type { AggregateRef, Journal, Ports } from './ports.ts';
+import { paymentOfAttempt, payments } from '../domain/payments.ts';
+import type { Attempt } from '../domain/payments/payment.ts';
+import { ATTEMPTS_MAX, isTerminal } from '../domain/payments/payment.ts';
+import { accounts } from '../domain/receivables.ts';
+import type { OpenAccount } from '../domain/receivables/account.ts';
+import { openMinorOf } from '../domain/receivables/account.ts';
+import type { Acting } from '../execute.ts';
+import { load } from '../execute.ts';
+import type { Result } from '../kernel/result.ts';
+import { ok, refuse } from '../kernel/result.ts';
+import type { AggregateRef, Journal, Ports } from '../ports.ts';
 import { hasTaken } from './posting.ts';
 
 /** What somebody asks for beside the automatic collection: which way to pay, how much, under which request. */

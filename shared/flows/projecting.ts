@@ -2,21 +2,21 @@
  * From commits to view rows. A commit carries its aggregate's state, so its rows follow from it alone: no row is read
  * before it is written, and whichever version comes last, the newest stays.
  */
-import { orderNet } from './domain/answers/orders.ts';
-import { fulfilmentOf } from './domain/orders.ts';
-import { deciderOf, type KnownState } from './domain/registry.ts';
-import { load, stateOf } from './execute.ts';
-import type { Commit, Ports, ViewRow } from './ports.ts';
-import { accountRows } from './views/accounts.ts';
-import { creditNoteRows, invoiceRows } from './views/documents.ts';
-import { eventRowOf } from './views/events.ts';
-import { apiKeyRows, customerRows } from './views/keepers.ts';
-import { orderRow } from './views/orders.ts';
-import { paymentRows } from './views/payments.ts';
-import { planRows } from './views/plans.ts';
-import { runPageRows, runRows } from './views/runs.ts';
-import { subscriptionRows } from './views/subscriptions.ts';
-import { tenantRows } from './views/tenants.ts';
+import { orderNet } from '../domain/answers/orders.ts';
+import { fulfilmentOf } from '../domain/orders.ts';
+import { deciderOf, type KnownState } from '../domain/registry.ts';
+import { load, stateOf } from '../execute.ts';
+import type { Commit, Ports, ViewRow } from '../ports.ts';
+import { accountRows } from '../views/accounts.ts';
+import { creditNoteRows, invoiceRows } from '../views/documents.ts';
+import { eventRowOf } from '../views/events.ts';
+import { apiKeyRows, customerRows } from '../views/keepers.ts';
+import { orderRow } from '../views/orders.ts';
+import { paymentRows } from '../views/payments.ts';
+import { planRows } from '../views/plans.ts';
+import { runPageRows, runRows } from '../views/runs.ts';
+import { subscriptionRows } from '../views/subscriptions.ts';
+import { tenantRows } from '../views/tenants.ts';
 
 /** Writes the rows of one commit. */
 export async function project(commit: Commit, ports: Pick<Ports, 'journal' | 'views'>): Promise<void> {

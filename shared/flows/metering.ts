@@ -1,13 +1,13 @@
 /** What stands behind usage: the meters of a subscription, and the events of a span of time. */
-import type { KnownSubscription, Subscription } from './domain/subscriptions.ts';
-import { subscriptions } from './domain/subscriptions.ts';
-import type { Meter } from './domain/usage.ts';
-import { load } from './execute.ts';
-import type { Result } from './kernel/result.ts';
-import { ok, refuse } from './kernel/result.ts';
-import { addDays, type Instant } from './kernel/time.ts';
+import type { KnownSubscription, Subscription } from '../domain/subscriptions.ts';
+import { subscriptions } from '../domain/subscriptions.ts';
+import type { Meter } from '../domain/usage.ts';
+import { load } from '../execute.ts';
+import type { Result } from '../kernel/result.ts';
+import { ok, refuse } from '../kernel/result.ts';
+import { addDays, type Instant } from '../kernel/time.ts';
 import { planVersion } from './offering.ts';
-import type { AggregateRef, Journal, MeterRef, Usage, UsageEvent } from './ports.ts';
+import type { AggregateRef, Journal, MeterRef, Usage, UsageEvent } from '../ports.ts';
 
 /** Events of one meter that are added up at once. */
 export const EVENTS_READ_MAX = 10_000;

@@ -1,10 +1,10 @@
 /** Which version of a plan is meant: the one on sale at an instant, or one that is named. */
-import type { Plan, PlanOffer } from './domain/plans.ts';
-import { offerOf, PLAN_VERSIONS_MAX, plans } from './domain/plans.ts';
-import { load, stateOf } from './execute.ts';
-import type { Result } from './kernel/result.ts';
-import type { Instant } from './kernel/time.ts';
-import type { AggregateRef, Journal } from './ports.ts';
+import type { Plan, PlanOffer } from '../domain/plans.ts';
+import { offerOf, PLAN_VERSIONS_MAX, plans } from '../domain/plans.ts';
+import { load, stateOf } from '../execute.ts';
+import type { Result } from '../kernel/result.ts';
+import type { Instant } from '../kernel/time.ts';
+import type { AggregateRef, Journal } from '../ports.ts';
 
 /**
  * The version that was on sale at `at`: the newest published by then. An order and the subscriptions that it starts later

@@ -1,20 +1,20 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { memoryJournal } from '../../shared/adapters/memory-journal.ts';
+import { memoryJournal } from '../../../shared/adapters/memory-journal.ts';
 import {
   creditNoteIssued,
   invoiceIssued,
   paymentSettled,
   refundSettled,
-} from '../../shared/domain/ledger.ts';
-import type { AccountFact, OpenAccount } from '../../shared/domain/receivables/account.ts';
-import { openMinorOf } from '../../shared/domain/receivables/account.ts';
-import { accountId, accounts } from '../../shared/domain/receivables.ts';
-import { execute, factsOf, load } from '../../shared/execute.ts';
-import { derivedId } from '../../shared/kernel/hash.ts';
-import { addToInstant } from '../../shared/kernel/time.ts';
-import { bring, type Bringing, storyOf } from '../../shared/posting.ts';
-import type { PostingSet } from '../../shared/ports.ts';
+} from '../../../shared/domain/ledger.ts';
+import type { AccountFact, OpenAccount } from '../../../shared/domain/receivables/account.ts';
+import { openMinorOf } from '../../../shared/domain/receivables/account.ts';
+import { accountId, accounts } from '../../../shared/domain/receivables.ts';
+import { execute, factsOf, load } from '../../../shared/execute.ts';
+import { derivedId } from '../../../shared/kernel/hash.ts';
+import { addToInstant } from '../../../shared/kernel/time.ts';
+import { bring, type Bringing, storyOf } from '../../../shared/flows/posting.ts';
+import type { PostingSet } from '../../../shared/ports.ts';
 
 const SEED = 20261123;
 const TENANT = derivedId('ten', 'property');

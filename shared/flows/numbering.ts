@@ -3,19 +3,19 @@
  * numbers a batch; whoever comes next finishes what an interrupted batch left, from the frozen bytes alone, to the same
  * items, whatever was deployed or erased in between.
  */
-import type { CreditNoteData, InvoiceData } from './domain/invoices.ts';
-import { creditNotes, invoices } from './domain/invoices.ts';
-import type { Numbered, Series } from './domain/series.ts';
-import { MANIFEST_DOCUMENTS_MAX, numberOf, printedNumber, series, seriesId } from './domain/series.ts';
-import type { Done, Loaded } from './execute.ts';
-import { attempt, create, load, ROUNDS_MAX } from './execute.ts';
-import { decode, encode } from './journal/codec.ts';
-import { Contended } from './kernel/contended.ts';
-import { sha256Base64Url } from './kernel/hash.ts';
-import { invariant } from './kernel/invariant.ts';
-import type { Result } from './kernel/result.ts';
-import { ok } from './kernel/result.ts';
-import type { AggregateRef, PostingSet, Ports } from './ports.ts';
+import type { CreditNoteData, InvoiceData } from '../domain/invoices.ts';
+import { creditNotes, invoices } from '../domain/invoices.ts';
+import type { Numbered, Series } from '../domain/series.ts';
+import { MANIFEST_DOCUMENTS_MAX, numberOf, printedNumber, series, seriesId } from '../domain/series.ts';
+import type { Done, Loaded } from '../execute.ts';
+import { attempt, create, load, ROUNDS_MAX } from '../execute.ts';
+import { decode, encode } from '../journal/codec.ts';
+import { Contended } from '../kernel/contended.ts';
+import { sha256Base64Url } from '../kernel/hash.ts';
+import { invariant } from '../kernel/invariant.ts';
+import type { Result } from '../kernel/result.ts';
+import { ok } from '../kernel/result.ts';
+import type { AggregateRef, PostingSet, Ports } from '../ports.ts';
 
 /** The kinds of documents that have a series. */
 export type DocumentKind = 'invoice' | 'credit_note';

@@ -1,0 +1,108 @@
+/** What turns plans, periods and deliveries into documents: the functions of the stack `billing`. */
+import { type Wiring, WORK } from './wiring.ts';
+
+export const BILLING = {
+  'catalog.keep': {
+    context: 'billing',
+    http: [
+      'POST /v1/plans',
+      'POST /v1/plans/{plan_id}/versions',
+      'GET /v1/plans',
+      'GET /v1/plans/{plan_id}',
+      'GET /v1/plans/{plan_id}/versions/{version}',
+    ],
+    touches: { journal: 'append', views: 'read', secrets: ['pepper', 'cursor'] },
+    timeoutSeconds: 10,
+    does: 'Keeps plans, their versions and prices.',
+  },
+  'usage.keep': {
+    context: 'billing',
+    http: ['POST /v1/usage_events', 'GET /v1/subscriptions/{subscription_id}/usage'],
+    touches: { journal: 'read', usage: true, secrets: ['pepper', 'cursor'] },
+    timeoutSeconds: 20,
+    does: 'Records what was used, each event once, and shows what it comes to.',
+  },
+  'subscriptions.start': {
+    context: 'billing',
+    facts: ['subscription.ordered'],
+    touches: { journal: 'append' },
+    timeoutSeconds: 30,
+    batch: WORK,
+    does: 'Starts the subscriptions that an order line asks for.',
+  },
+  'subscriptions.keep': {
+    context: 'billing',
+    http: [
+      'GET /v1/subscriptions',
+      'GET /v1/subscriptions/{subscription_id}',
+      'POST /v1/subscriptions/{subscription_id}/cancel',
+      'POST /v1/subscriptions/{subscription_id}/preview',
+      'POST /v1/subscriptions/{subscription_id}/change',
+      'POST /v1/subscriptions/{subscription_id}/withdraw_change',
+      'POST /v1/subscriptions/{subscription_id}/pause',
+      'POST /v1/subscriptions/{subscription_id}/resume',
+      'POST /v1/subscriptions/{subscription_id}/coupons',
+    ],
+    touches: { journal: 'append', views: 'read', secrets: ['pepper', 'cursor'] },
+    timeoutSeconds: 10,
+    does: 'Shows, previews, changes, pauses, discounts and cancels subscriptions.',
+  },
+  'billing.run': {
+    context: 'billing',
+    http: [
+      'POST /v1/billing_runs',
+      'POST /v1/billing_runs/{billing_run_id}/retry',
+      'GET /v1/billing_runs',
+      'GET /v1/billing_runs/{billing_run_id}',
+    ],
+    schedules: ['rate(1 hour)'],
+    touches: { journal: 'append', views: 'read', secrets: ['pepper', 'cursor'] },
+    timeoutSeconds: 30,
+    does: 'Opens a billing run, on schedule or on demand, and shows runs.',
+  },
+  'billing.plan': {
+    context: 'billing',
+    facts: ['run.opened', 'run.advanced'],
+    touches: { journal: 'append', views: 'read' },
+    timeoutSeconds: 60,
+    batch: { size: 1, windowSeconds: 0, concurrencyMax: 5 },
+    does: 'Records what is due, page by page, and so hands each page to billing.',
+  },
+  'billing.bill': {
+    context: 'billing',
+    facts: [
+      'subscription.created',
+      'subscription.cancellation_scheduled',
+      'subscription.resumed',
+      'run.advanced',
+    ],
+    touches: { journal: 'append' },
+    timeoutSeconds: 120, // a message may stand for a whole page of a run
+    batch: { size: 5, windowSeconds: 0, concurrencyMax: 20 },
+    does: 'Bills what subscriptions owe: one that is new or cancelled, or a page of a run.',
+  },
+  'invoices.issue': {
+    context: 'billing',
+    facts: ['order.placed', 'order.fulfilled', 'subscription.billed'],
+    touches: { journal: 'append', profiles: 'read', documents: 'write', sends: ['customers.check'] },
+    timeoutSeconds: 60,
+    batch: { size: 50, windowSeconds: 1, concurrencyMax: 4 },
+    does: 'Freezes, numbers and issues the invoices that orders and periods owe.',
+  },
+  'credit_notes.issue': {
+    context: 'billing',
+    facts: ['order.cancelled', 'invoice.credit_requested'],
+    touches: { journal: 'append', profiles: 'read', documents: 'write' },
+    timeoutSeconds: 60,
+    batch: { size: 50, windowSeconds: 1, concurrencyMax: 4 },
+    does: 'Issues the credit note that takes an invoice back.',
+  },
+  'invoices.settle': {
+    context: 'billing',
+    facts: ['item.cleared', 'item.reopened'],
+    touches: { journal: 'append' },
+    timeoutSeconds: 30,
+    batch: WORK,
+    does: 'Notes on an invoice or credit note that its open item is cleared.',
+  },
+} as const satisfies Readonly<Record<string, Wiring>>;

@@ -1,0 +1,106 @@
+/** What collects, allocates and keeps the books: the functions of the stack `money`. */
+import { type Wiring, WORK } from './wiring.ts';
+
+export const MONEY = {
+  'receivables.post': {
+    context: 'money',
+    facts: ['invoice.issued', 'credit_note.issued', 'payment.settled', 'refund.failed'],
+    touches: { journal: 'append' },
+    timeoutSeconds: 30,
+    // Few at once: an account has one writer at a time, and a burst for one customer would only contend.
+    batch: { size: 10, windowSeconds: 0, concurrencyMax: 4 },
+    does: "Keeps the customer's account: opens items, takes in cash and credits, allocates.",
+  },
+  'accounts.read': {
+    context: 'money',
+    http: ['GET /v1/customers/{customer_id}/accounts', 'POST /v1/customers/{customer_id}/allocations'],
+    touches: { journal: 'append', views: 'read', secrets: ['pepper', 'cursor'] },
+    timeoutSeconds: 10,
+    does: "Shows a customer's accounts and applies unapplied money to an open item.",
+  },
+  'payments.collect': {
+    context: 'money',
+    facts: ['item.opened'],
+    touches: { journal: 'append', providers: true },
+    timeoutSeconds: 60,
+    batch: { size: 1, windowSeconds: 0, concurrencyMax: 20 },
+    does: 'Asks the provider to charge what is open, once per invoice and attempt.',
+  },
+  'payments.take': {
+    context: 'money',
+    http: [
+      'POST /v1/payments',
+      'GET /v1/payments',
+      'GET /v1/payments/{payment_id}',
+      'POST /v1/payments/{payment_id}/refunds',
+    ],
+    touches: { journal: 'append', views: 'read', secrets: ['pepper', 'cursor'] },
+    timeoutSeconds: 10,
+    does: 'Books bank transfers, shows payments, approves refunds.',
+  },
+  'payments.attempt': {
+    context: 'money',
+    http: ['POST /v1/invoices/{invoice_id}/pay', 'POST /v1/invoices/{invoice_id}/checkout'],
+    touches: { journal: 'append', providers: true, secrets: ['pepper'] },
+    timeoutSeconds: 29,
+    does: 'Charges the saved method for an open invoice, or opens a hosted page for it.',
+  },
+  'payment_methods.keep': {
+    context: 'money',
+    http: [
+      'POST /v1/customers/{customer_id}/payment_methods',
+      'GET /v1/customers/{customer_id}/payment_methods',
+      'DELETE /v1/customers/{customer_id}/payment_methods/{payment_method_id}',
+    ],
+    touches: { journal: 'append', providers: true, secrets: ['pepper', 'cursor'] },
+    timeoutSeconds: 30,
+    does: 'Attaches, lists and detaches payment methods.',
+  },
+  'payments.refund': {
+    context: 'money',
+    facts: ['refund.approved'],
+    touches: { journal: 'append', providers: true },
+    timeoutSeconds: 60,
+    batch: { size: 1, windowSeconds: 0, concurrencyMax: 10 },
+    does: 'Sends an approved refund to the provider.',
+  },
+  'payments.receive': {
+    context: 'money',
+    http: ['POST /v1/webhooks/{provider}'],
+    touches: { journal: 'append', documents: 'write', providers: true },
+    timeoutSeconds: 10,
+    does: "Verifies a provider's webhook over its raw bytes, records it, answers.",
+  },
+  'payments.settle': {
+    context: 'money',
+    facts: ['inbox.recorded'],
+    touches: { journal: 'append', providers: true },
+    timeoutSeconds: 60,
+    batch: WORK,
+    does: 'Moves a payment or refund to what its recorded webhook says.',
+  },
+  'payments.resolve': {
+    context: 'money',
+    later: { facts: ['payment.intended', 'refund.intended'], delaySeconds: 300 },
+    schedules: ['rate(15 minutes)'],
+    queue: true,
+    touches: { journal: 'append', views: 'read', providers: true, sends: ['payments.resolve'] },
+    timeoutSeconds: 60,
+    batch: WORK,
+    does: 'Asks the provider about payments and refunds whose outcome is not known.',
+  },
+  'ledger.keep': {
+    context: 'money',
+    http: ['PATCH /v1/ledger/accounts'],
+    touches: { journal: 'append', secrets: ['pepper'] },
+    timeoutSeconds: 10,
+    does: "Keeps the numbers of a seller's chart of accounts.",
+  },
+  'ledger.read': {
+    context: 'money',
+    http: ['GET /v1/ledger/accounts', 'GET /v1/ledger/entries', 'GET /v1/ledger/trial_balance'],
+    touches: { journal: 'read', views: 'read', secrets: ['pepper', 'cursor'] },
+    timeoutSeconds: 30,
+    does: 'Shows the chart of accounts, the journal and the trial balance.',
+  },
+} as const satisfies Readonly<Record<string, Wiring>>;
