@@ -24,7 +24,7 @@ export function recountCii(xml: string, decimals: number): Recount {
   const nets = lines.map((line) => lineNet(line, one, decimals));
   const whole = reductionsOf(header);
   const due = taxes.map((tax) =>
-    rounded((one('BasisAmount', tax) * one('RateApplicablePercent', tax)) / (100n * SCALE), decimals),
+    roundedDigits((one('BasisAmount', tax) * one('RateApplicablePercent', tax)) / (100n * SCALE), decimals),
   );
   const total = nets.reduce((sum, each) => sum + each, 0n);
   const net = total - whole.allowances + whole.charges;
@@ -56,19 +56,37 @@ function reductionsOf(header: string) {
 }
 
 const REDUCTION = /<udt:Indicator>(true|false)<.*?<ram:ActualAmount>([^<]*)</gs;
-const SCALE = 10n ** PLACES;
+
+/** One, as it is counted here. */
+export const SCALE = 10n ** PLACES;
 
 function lineNet(line: string, one: (name: string, text: string) => bigint, decimals: number): bigint {
-  const gross = rounded((one('BilledQuantity', line) * one('ChargeAmount', line)) / SCALE, decimals);
-  const off = [...line.matchAll(REDUCTION)];
+  const reductions = [...line.matchAll(REDUCTION)].map(
+    ([, charge, amount = '0']) => [charge === 'true', digits(amount)] as const,
+  );
 
-  return off.reduce(
-    (net, [, charge, amount = '0']) => (charge === 'true' ? net + digits(amount) : net - digits(amount)),
-    gross,
+  return lineOf(
+    { quantity: one('BilledQuantity', line), price: one('ChargeAmount', line), reductions },
+    decimals,
   );
 }
 
-function digits(text: string): bigint {
+/** Quantity times price, rounded once, less allowances, plus charges. */
+export function lineOf(
+  line: {
+    readonly quantity: bigint;
+    readonly price: bigint;
+    readonly reductions: readonly (readonly [isCharge: boolean, amount: bigint])[];
+  },
+  decimals: number,
+): bigint {
+  const gross = roundedDigits((line.quantity * line.price) / SCALE, decimals);
+
+  return line.reductions.reduce((net, [isCharge, amount]) => (isCharge ? net + amount : net - amount), gross);
+}
+
+/** A decimal as it is counted here. */
+export function digits(text: string): bigint {
   const [whole = '0', fraction = ''] = text.replace('-', '').split('.');
   const value = BigInt(whole + fraction.padEnd(Number(PLACES), '0'));
 
@@ -76,7 +94,7 @@ function digits(text: string): bigint {
 }
 
 /** To so many decimals, half away from zero. */
-function rounded(value: bigint, decimals: number): bigint {
+export function roundedDigits(value: bigint, decimals: number): bigint {
   const step = 10n ** (PLACES - BigInt(decimals));
   const size = value < 0n ? -value : value;
   const steps = (size + step / 2n) / step;
