@@ -9,6 +9,7 @@ import { totalsOf } from '../../shared/domain/billing/totals.ts';
 import type { RunFact, RunFailure } from '../../shared/domain/runs.ts';
 import { pageOfRun, runPages, runs } from '../../shared/domain/runs.ts';
 import type {
+  KnownSubscription,
   Subscription,
   SubscriptionCommand,
   SubscriptionFact,
@@ -17,9 +18,9 @@ import { subscriptions } from '../../shared/domain/subscriptions.ts';
 import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
 import { actingOn, commitOf, DONE, eachOf, onQueue, RECEIVES_MAX } from '../../shared/edge/queue.ts';
 import { type Acting, create, execute, factsOf, load } from '../../shared/execute.ts';
-import { fold } from '../../shared/kernel/decider.ts';
 import { addTotals, type BilledTotals, NO_TOTALS } from '../../shared/kernel/net-totals.ts';
 import type { CivilDate } from '../../shared/kernel/time.ts';
+import { billWithUsage, decideWithUsage } from '../../shared/flows/rating.ts';
 import type { AggregateRef, Commit, Ports } from '../../shared/ports.ts';
 
 /** The run that asks, or nobody; that a run is dry is believed of its own fact alone. */
@@ -110,30 +111,38 @@ async function billOne(
   { run, target, isDry }: Asked,
   { delivery, ports }: Work,
 ): Promise<Billed> {
-  const customer = await customerOf(ref, ports);
-  if (customer === undefined) return UNCHANGED;
+  const subscription = await knownOf(ref, ports);
+  if (subscription === undefined) return UNCHANGED;
+  const { customer, usage } = subscription;
   const { state } = await load(ports.journal, customers, { tenant: ref.tenant, id: customer });
   const profile = state.status === 'active' ? state.profile : null;
   const acting = actingOn('billing.bill', delivery, ports);
   const asked = { tenant: ref.tenant, subscription: ref.id, at: acting.at, target, run, profile };
   const command = { do: 'bill', ...asked } as const;
-  const change = isDry
-    ? await decidedOnly({ ref, command }, ports)
-    : await recorded({ ref, command, acting }, ports);
+  const task = { ref, command, isMetered: usage !== undefined };
+  const change = isDry ? await decidedOnly(task, ports) : await recorded({ ...task, acting }, ports);
 
   return run === null ? UNCHANGED : endOf(ref.id, change, run);
 }
 
-type Task = { readonly ref: AggregateRef; readonly command: SubscriptionCommand & { readonly do: 'bill' } };
+type Task = {
+  readonly ref: AggregateRef;
+  readonly command: SubscriptionCommand & { readonly do: 'bill' };
+  /** Whether usage is charged, so that its events are read. */
+  readonly isMetered: boolean;
+};
 
 /** What billing made of a subscription: the facts, and the state after them. */
 type Change = { readonly facts: readonly SubscriptionFact[]; readonly state: Subscription };
 
 async function recorded(
-  { ref, command, acting }: Task & { readonly acting: Acting },
+  { ref, command, acting, isMetered }: Task & { readonly acting: Acting },
   ports: Ports,
 ): Promise<Change> {
-  const done = await execute(ports.journal, subscriptions, { ref, command, acting });
+  const task = { ref, command, acting };
+  const done = isMetered
+    ? await billWithUsage(task, ports)
+    : await execute(ports.journal, subscriptions, task);
   if (!done.ok) throw new Error(`${ref.id}: ${done.refusal.code}`);
   const { state, version } = done.value;
   if (command.run === null) return { facts: [], state };
@@ -144,19 +153,18 @@ async function recorded(
 
 /** The same decision from the same state, and nothing else. */
 async function decidedOnly({ ref, command }: Task, ports: Ports): Promise<Change> {
-  const { state } = await load(ports.journal, subscriptions, ref);
-  const decided = subscriptions.decide(state, command);
+  const decided = await decideWithUsage({ ref, command }, ports);
   if (!decided.ok) throw new Error(`${ref.id}: ${decided.refusal.code}`);
 
-  return { facts: decided.value, state: fold(subscriptions, decided.value, state) };
+  return decided.value;
 }
 
 /** The customer never changes, so an eventual read tells it; a subscription too new for that is read again. */
-async function customerOf(ref: AggregateRef, ports: Ports): Promise<string | undefined> {
+async function knownOf(ref: AggregateRef, ports: Ports): Promise<KnownSubscription | undefined> {
   const eventual = await load(ports.journal, subscriptions, ref, 'eventual');
   const { state } = eventual.version === 0 ? await load(ports.journal, subscriptions, ref) : eventual;
 
-  return state.status === 'none' ? undefined : state.customer;
+  return state.status === 'none' ? undefined : state;
 }
 
 /**

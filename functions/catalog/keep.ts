@@ -2,7 +2,7 @@
 import type { NewPlan } from '../../shared/contracts/catalog.ts';
 import { catalogRoutes } from '../../shared/contracts/catalog.ts';
 import { answerPlan } from '../../shared/domain/answers/billing.ts';
-import { readPrices } from '../../shared/domain/answers/prices.ts';
+import { readMetering, readPrices } from '../../shared/domain/answers/prices.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import type { Plan, PlanTerms } from '../../shared/domain/plans.ts';
 import { plans, versionOfRequest } from '../../shared/domain/plans.ts';
@@ -86,7 +86,8 @@ function termsOf(plan: NewPlan): Result<PlanTerms> {
   const { stub_before_anchor: stub, proration_edge: changeDay, coupon_stacking: stacking } = plan.rules;
   const rhythm = { interval, count, charge: plan.charge, trialDays: plan.trial_days };
   const entity = legal_entity ?? null;
-  const measured = plan.meters.length === 0 ? {} : { meters: plan.meters };
+  const measured = readMetering(plan);
+  if (!measured.ok) return measured;
   const supplied = supply === 'services' ? {} : { supply };
 
   return ok({
@@ -96,7 +97,7 @@ function termsOf(plan: NewPlan): Result<PlanTerms> {
     ...rhythm,
     rules: { stub, changeDay, stacking },
     prices: prices.value,
-    ...measured,
+    ...measured.value,
     tax,
     ...supplied,
   });

@@ -3,6 +3,7 @@ import { askForCheck, buyerOf, partyOf, type Sale, saleOf } from '../../shared/f
 import { composeInvoice, postalOf } from '../../shared/documents/compose.ts';
 import type { PreparedDocument } from '../../shared/documents/prepared.ts';
 import { prepared } from '../../shared/documents/prepared.ts';
+import { isOfNothing } from '../../shared/domain/billing/lines.ts';
 import type { BilledPeriod, Draft, DraftFrame } from '../../shared/domain/drafting.ts';
 import { draftOrder, draftPeriod } from '../../shared/domain/drafting.ts';
 import { draftSums } from '../../shared/domain/drafting/sums.ts';
@@ -101,7 +102,8 @@ async function isIssued(tenant: string, { id, entity }: Obligation, ports: Ports
 
 async function obligationsOf(commit: Commit, ports: Ports): Promise<readonly Obligation[]> {
   const facts = factsOf<OrderFact | PeriodFact>(commit);
-  const periods = facts.filter((fact): fact is PeriodFact => fact.type === 'subscription.billed');
+  const bills = facts.filter((fact): fact is PeriodFact => fact.type === 'subscription.billed');
+  const periods = bills.filter(({ data }) => !isOfNothing(data));
   const steps = facts.flatMap(stepOf);
   const owed = periods.map(({ data }) => ({
     id: data.invoice,

@@ -97,39 +97,33 @@ async function targetOf(
   ports: Ports,
 ): Promise<Result<Target>> {
   const { body } = call;
-  const { plan, planVersion, description, price, charge, rhythm } = state;
   const quantity = body.quantity ?? state.quantity;
   const anchorDay = body.anchor_day ?? null;
-  if ((body.plan === undefined || body.plan === plan) && body.plan_version === undefined) {
-    const { interval, count } = rhythm;
-    return ok({
-      sold: { plan, planVersion, description, price, quantity },
-      interval,
-      count,
-      charge,
-      anchorDay,
-    });
-  }
-  const id = body.plan ?? plan;
+  if ((body.plan === undefined || body.plan === state.plan) && body.plan_version === undefined)
+    return ok({ ...sameTerms(state, quantity), anchorDay });
+  const id = body.plan ?? state.plan;
   const offer = offerOf(await askedPlan(call, id, ports), state);
   if (!offer.ok) {
     const pointer = body.plan_version === undefined ? '#/plan' : '#/plan_version';
     return refuse(offer.refusal.code, offer.refusal.message, { ...offer.refusal, pointer });
   }
-  const { version, name, interval, count, tax, supply } = offer.value;
+  const { version, name, interval, count, charge, tax, supply, metering } = offer.value;
   if (tax !== state.tax || supply !== state.supply)
     return refuse('subscription.tax_differs', 'The other plan is taxed differently; order it as a new one.', {
       pointer: '#/plan',
     });
-  const sold = {
-    plan: id,
-    planVersion: version,
-    description: name,
-    price: offer.value.price,
-    quantity,
-  };
+  const { price } = offer.value;
+  const sold = { plan: id, planVersion: version, description: name, price, quantity };
 
-  return ok({ sold, interval, count, charge: offer.value.charge, anchorDay });
+  return ok({ sold, interval, count, charge, anchorDay, ...(metering && { metering }) });
+}
+
+function sameTerms(state: KnownSubscription, quantity: string): Omit<Target, 'anchorDay'> {
+  const { plan, planVersion, description, price, charge, rhythm, metering } = state;
+  const { interval, count } = rhythm;
+  const sold = { plan, planVersion, description, price, quantity };
+
+  return { sold, interval, count, charge, ...(metering && { metering }) };
 }
 
 /** The version that the request names, or the one on sale. */

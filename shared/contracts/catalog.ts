@@ -40,6 +40,9 @@ export const PLAN_METERS_MAX = 5;
 
 const rhythm = { interval: Interval, interval_count: z.int().min(1).max(INTERVAL_COUNT_MAX) };
 
+/** Hours that a period may wait for late usage. */
+export const GRACE_HOURS_MAX = 72;
+
 /** A new plan. */
 export const NewPlan = z
   .strictObject({
@@ -54,8 +57,10 @@ export const NewPlan = z
     trial_days: z.int().min(0).max(TRIAL_DAYS_MAX).default(0),
     rules: PlanRules.prefault({}),
     prices: z.array(PlanPrice).min(1).max(PLAN_PRICES_MAX),
-    /** What is measured of its subscriptions; it is shown, and not charged. */
+    /** What is measured of its subscriptions. */
     meters: z.array(Meter).max(PLAN_METERS_MAX).default([]),
+    /** Hours that a period waits for late usage before it is billed; left out, 1 where a meter has a price, else 0. */
+    grace_hours: z.int().min(0).max(GRACE_HOURS_MAX).optional(),
     tax: TaxClass.default('standard'),
     supply: Supply.default('services'),
   })
@@ -79,6 +84,7 @@ export const Plan = z
     rules: PlanRules,
     prices: z.array(PlanPrice),
     meters: z.array(Meter),
+    grace_hours: z.int(),
     /** What the publisher should know and may well have meant. */
     warnings: z.array(z.strictObject({ code: z.string(), message: z.string(), pointer: z.string() })),
     tax: TaxClass,
@@ -95,6 +101,7 @@ export const PlanRow = Plan.omit({
   description: true,
   prices: true,
   meters: true,
+  grace_hours: true,
   warnings: true,
   charge: true,
   trial_days: true,

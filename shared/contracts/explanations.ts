@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { CivilDateBody, Currency, id } from './common.ts';
 import { PriceModel } from './prices.ts';
+import { Aggregation } from './usage.ts';
 import { TaxProof, TaxReason } from './tax.ts';
 
 /** Why a line is what it is: all that is needed to reckon it again, and a sentence. */
@@ -17,6 +18,8 @@ export const LineExplanation = z
       'credit_for_unused',
       'carried_forward',
       'brought_forward',
+      'usage',
+      'usage_correction',
     ]),
     formula: z.string(),
     sentence: z.string(),
@@ -38,6 +41,21 @@ export const LineExplanation = z
         amount: z.string(),
       }),
     ),
+    /** What the quantity was made of, where it was measured: all events of `[start, end)`, and the hash over them. */
+    usage: z
+      .strictObject({
+        meter: z.string(),
+        aggregation: Aggregation,
+        start: CivilDateBody,
+        end: CivilDateBody,
+        events: z.int(),
+        hash: z.string(),
+        /** Of a price in percent: the value that is not free, and the events that it is made of. */
+        paid: z.strictObject({ value: z.string(), events: z.int() }).nullable(),
+        /** Of a correction: what was charged for the window before. */
+        charged_before: z.string().nullable(),
+      })
+      .nullable(),
     /** What the charge came to of which a part is given back. */
     given_back_of: z.strictObject({ list: z.string(), discount: z.string() }).nullable(),
     list: z.string(),
@@ -55,6 +73,7 @@ export const LineExplanation = z
       z.strictObject({ order: id('order'), step: z.string() }),
       z.strictObject({ subscription: id('subscription'), period: z.int() }),
       z.strictObject({ subscription: id('subscription'), change: z.int() }),
+      z.strictObject({ subscription: id('subscription'), usage: z.int() }),
     ]),
   })
   .meta({ id: 'LineExplanation' });

@@ -1,6 +1,7 @@
 /** Usage on the wire: what a plan measures, what senders say was used, and what it comes to. */
 import * as z from 'zod';
 import { CivilDateBody, id, InstantBody, positiveDecimal, text } from './common.ts';
+import { PlanPrice } from './prices.ts';
 import { route } from './route.ts';
 
 /** Events in one request. */
@@ -14,10 +15,24 @@ const MeterCode = z
   .regex(/^[a-z][a-z0-9_]{0,39}$/, 'must be 1-40 of a-z 0-9 _ and begin with a letter')
   .meta({ example: 'api_calls' });
 
-const Aggregation = z.enum(['sum', 'count', 'max', 'last', 'unique']);
+/** How the events of a span become one quantity. */
+export const Aggregation = z.enum(['sum', 'count', 'max', 'last', 'unique']);
+
+/** Currencies that one meter may have a price in. */
+export const METER_PRICES_MAX = 10;
 
 /** Something that a plan measures. `unique` counts the different values of `dimension`. */
-export const Meter = z.strictObject({ code: MeterCode, aggregation: Aggregation }).meta({ id: 'Meter' });
+export const Meter = z
+  .strictObject({
+    code: MeterCode,
+    aggregation: Aggregation,
+    /** What a period's quantity costs; a meter without a price is shown, and not charged. */
+    prices: z.array(PlanPrice).max(METER_PRICES_MAX).default([]),
+  })
+  .meta({ id: 'Meter' });
+
+/** A parsed meter. */
+export type Meter = z.infer<typeof Meter>;
 
 /** Something that was used. */
 export const NewUsageEvent = z

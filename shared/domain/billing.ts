@@ -1,13 +1,14 @@
-/**
- * Billing: what a bill of a subscription says, and when a period is owed. Periods are owed in advance from the first
- * instant of their first day, in arrears from the first instant behind their last.
- */
+/** Billing: what a bill of a subscription says. */
 import type { Supply } from '../contracts/tax.ts';
 import { derivedId } from '../kernel/hash.ts';
 import type { CivilDate, Instant, Period } from '../kernel/time.ts';
-import { addDays, earlierDay, laterDay, startOfDay } from '../kernel/time.ts';
+import { addDays, earlierDay, laterDay } from '../kernel/time.ts';
 import { type BilledLine, carryLine, chargeLine, discounted } from './billing/lines.ts';
-import { dueDayOf, periodAt, segmentsAt } from './billing/rhythm.ts';
+import type { UsageTaken } from './billing/metering.ts';
+import { billedPeriod, nextDueOf, usageEnd, usageStop } from './billing/owed.ts';
+import { segmentsAt } from './billing/rhythm.ts';
+import { billedUsage, usageLines } from './billing/usage.ts';
+import type { InvoiceCause } from './invoices.ts';
 import { refusedAmount } from './pricing/check.ts';
 import type { KnownSubscription } from './subscriptions.ts';
 import type { TaxClass } from './tax.ts';
@@ -26,6 +27,8 @@ export type BillCommand = {
   readonly run: string | null;
   /** The newest version of the customer's profile, or null once it is erased. */
   readonly profile: number | null;
+  /** What the windows came to that are charged; `unread` asks which they are, and what is left out leaves usage to a later bill. */
+  readonly usage?: readonly UsageTaken[] | 'unread';
 };
 
 /** One bill: all that its invoice needs. `start` belongs to its period, `end` does not. */
@@ -35,6 +38,8 @@ export type BilledPeriodData = Period & {
   readonly index: number;
   /** The number of the change that caused it, or null where a period did. */
   readonly change: number | null;
+  /** The number of the bill, where it is of usage alone; `index` is then the period that would be next. */
+  readonly usage?: number;
   readonly customer: string;
   readonly entity: string;
   readonly currency: string;
@@ -58,49 +63,24 @@ export function invoiceOfPeriod(tenant: string, subscription: string, index: num
   return derivedId('inv', tenant, subscription, 'period', String(index));
 }
 
+/** What an invoice of a bill is for. */
+export function causeOf(
+  bill: Pick<BilledPeriodData, 'subscription' | 'index' | 'change' | 'usage'>,
+): Exclude<InvoiceCause, { readonly order: string }> {
+  const { subscription, index, change, usage } = bill;
+  if (usage !== undefined) return { subscription, usage };
+
+  return change === null ? { subscription, period: index } : { subscription, change };
+}
+
 /** The invoice that a change owes. */
 export function invoiceOfChange(tenant: string, subscription: string, change: number): string {
   return derivedId('inv', tenant, subscription, 'change', String(change));
 }
 
-/** A period as it is billed: what is charged in arrears ends with the service. */
-export function billedPeriod(state: KnownSubscription, index: number): Period {
-  const period = periodAt(state.rhythm, index);
-  const { cancellation, charge } = state;
-  const isCut = charge === 'in_arrears' && cancellation !== null && cancellation.endsOn < period.end;
-
-  return isCut ? { start: period.start, end: cancellation.endsOn } : period;
-}
-
-/** The day from which a period is owed. */
-export function dueDay(state: KnownSubscription, index: number): CivilDate {
-  return state.charge === 'in_arrears'
-    ? billedPeriod(state, index).end
-    : dueDayOf(state.rhythm, index, state.charge);
-}
-
-/** The instant from which a period is owed. */
-export function dueAtOf(state: KnownSubscription, index: number): Instant {
-  return startOfDay(dueDay(state, index), state.zone);
-}
-
-/** Whether period `nextIndex` is owed at all, whenever that may be. */
-export function isAnythingLeft(state: KnownSubscription): boolean {
-  const { status, cancellation, nextIndex, pausedFrom } = state;
-  if (status === 'ended' || (cancellation !== null && nextIndex >= cancellation.periods)) return false;
-
-  return pausedFrom === null || periodAt(state.rhythm, nextIndex).start < pausedFrom;
-}
-
-/** Whether period `nextIndex` is owed by now. */
-export function isOwed(
-  state: KnownSubscription,
-  { at, target }: Pick<BillCommand, 'at' | 'target'>,
-): boolean {
-  const hasBegun = state.status === 'active' || state.status === 'paused';
-  if (!hasBegun || state.nextDueAt > at || !isAnythingLeft(state)) return false;
-
-  return target === null || dueDay(state, state.nextIndex) <= target;
+/** The invoice that usage owes which no period bills. */
+export function invoiceOfUsage(tenant: string, subscription: string, bill: number): string {
+  return derivedId('inv', tenant, subscription, 'usage', String(bill));
 }
 
 /** Why a bill of these terms cannot be made, or null. */
@@ -119,13 +99,6 @@ export function firstObstacle(
   return refused ? { code: refused.refusal.code, reason: refused.refusal.message } : null;
 }
 
-/** Whether nothing is left to bill and the service has stopped. */
-export function isEndReached(state: KnownSubscription, at: Instant): boolean {
-  const { cancellation, nextIndex } = state;
-
-  return cancellation !== null && nextIndex >= cancellation.periods && cancellation.endsAt <= at;
-}
-
 /** The bill of period `nextIndex`; `credits` of a change come first. */
 export function periodBill(
   state: KnownSubscription,
@@ -140,14 +113,41 @@ export function periodBill(
     stacking: state.rules.stacking,
     currency,
   });
-  const lines = closed([...credits, ...charges], state, period);
+  const usage = usageLines(state, { until: usageEnd(state, index), usage: command.usage });
+  const lines = closed([...credits, ...charges, ...usage], state, period);
   const invoice = invoiceOfPeriod(command.tenant, command.subscription, index);
-  const nextDueAt = dueAtOf(state, index + 1);
+  const nextDueAt = nextDueOf({ ...state, nextIndex: index + 1, ...billedUsage(state, usage) });
 
   const suppliedOn = state.charge === 'in_advance' ? period.start : addDays(period.end, -1);
   const own = { ...carriedOver(state, command), ...period, suppliedOn };
 
   return { ...own, index, change: null, lines, invoice, dueAt, nextDueAt };
+}
+
+/** The bill of usage that no period bills, once the subscription has stopped; undefined where none is left. */
+export function usageBill(state: KnownSubscription, command: BillCommand): BilledPeriodData | undefined {
+  const { nextIndex: index, nextDueAt: dueAt } = state;
+  const end = usageStop(state);
+  if (end === null) return undefined;
+  const usage = usageLines(state, { until: end, usage: command.usage });
+  const [first] = usage;
+  if (!first) return undefined;
+  const span = { start: first.start, end };
+  const number = (state.usage?.bills ?? 0) + 1;
+  const invoice = invoiceOfUsage(command.tenant, command.subscription, number);
+  const own = { ...carriedOver(state, command), ...span, suppliedOn: addDays(end, -1) };
+  const nextDueAt = nextDueOf({ ...state, ...billedUsage(state, usage) });
+
+  return {
+    ...own,
+    index,
+    change: null,
+    usage: number,
+    lines: closed(usage, state, span),
+    invoice,
+    dueAt,
+    nextDueAt,
+  };
 }
 
 /** The bill of a change within a period that was charged in advance; the next period stays owed as it was. */

@@ -3,6 +3,7 @@ import type { Supply, TaxBuyer, TaxDecision, TaxQuestion } from '../contracts/ta
 import type { Result } from '../kernel/result.ts';
 import { ok } from '../kernel/result.ts';
 import { localDate } from '../kernel/time.ts';
+import { causeOf } from './billing.ts';
 import type { BilledLine } from './billing/lines.ts';
 import { printedLine } from './billing/printing.ts';
 import { finish } from './drafting/sums.ts';
@@ -67,6 +68,8 @@ export type BilledPeriod = {
   readonly currency: string;
   /** The number of the change that caused it, or null where the period did. */
   readonly change: number | null;
+  /** The number of the bill, where it is of usage alone. */
+  readonly usage?: number;
   readonly suppliedOn: string;
   readonly lines: readonly BilledLine[];
   readonly tax: TaxClass;
@@ -123,8 +126,8 @@ export function draftOrder(
 /** The invoice of one bill of a subscription. */
 export function draftPeriod(period: BilledPeriod, of: DraftFrame): Result<Draft> {
   const { seller } = of;
-  const { currency, subscription, change, index, suppliedOn: supplyDate } = period;
-  const cause = change === null ? { subscription, period: index } : { subscription, change };
+  const { currency, suppliedOn: supplyDate } = period;
+  const cause = causeOf(period);
   const { tax, supply = 'services' } = period;
   const inputs = period.lines.map((line) => {
     const explanation = explainBilledLine(line, { currency, cause });

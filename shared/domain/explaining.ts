@@ -3,13 +3,14 @@
  * a document is drafted and frozen with it. Everything in them is text, so that they read the same in a hundred years.
  */
 import type { PriceModel } from '../contracts/prices.ts';
-import { exponentOf } from '../kernel/currencies.ts';
-import { formatMoney, money } from '../kernel/money.ts';
-import { fromDecimal, multiply, type Rational, rational, toDecimal } from '../kernel/rational.ts';
+import { fromDecimal, multiply, type Rational, rational } from '../kernel/rational.ts';
 import { answerPrice } from './answers/prices.ts';
 import { type BilledLine, exactOf, netOf } from './billing/lines.ts';
+import { amounts, nothing, partsOf, roundingOf, text } from './explaining/figures.ts';
+import { explainUsage } from './explaining/usage.ts';
 import type { InvoiceCause } from './invoices.ts';
 import type { LineDiscount, PricedLine } from './pricing.ts';
+import type { Aggregation } from './usage.ts';
 
 /** Which rule made a line. */
 export type ExplainedBy =
@@ -18,7 +19,23 @@ export type ExplainedBy =
   | 'part_of_period'
   | 'credit_for_unused'
   | 'carried_forward'
-  | 'brought_forward';
+  | 'brought_forward'
+  | 'usage'
+  | 'usage_correction';
+
+/** What a quantity was made of. The window is `[start, end)` by local midnights; the hash is over its events in their order. */
+export type ExplainedUsage = {
+  readonly meter: string;
+  readonly aggregation: Aggregation;
+  readonly start: string;
+  readonly end: string;
+  readonly events: number;
+  readonly hash: string;
+  /** Of a price in percent: the value that is not free, and the events that it is made of. */
+  readonly paid: { readonly value: string; readonly events: number } | null;
+  /** Of a correction: what was charged for the window before. */
+  readonly charged_before: string | null;
+};
 
 /** What a line was reckoned from, and how. Amounts are major units as decimals with the currency's places. */
 export type Explanation = {
@@ -43,6 +60,8 @@ export type Explanation = {
     readonly percent: string | null;
     readonly amount: string;
   }[];
+  /** What the quantity was made of, where it was measured; absent where it was not. */
+  readonly usage?: ExplainedUsage | null;
   /** What the charge came to of which a part is given back. */
   readonly given_back_of: { readonly list: string; readonly discount: string } | null;
   readonly list: string;
@@ -109,7 +128,10 @@ export function explainBilledLine(
   line: BilledLine,
   of: { readonly currency: string; readonly cause: InvoiceCause },
 ): Explanation {
-  return line.sold === null ? explainCarry(line, of) : explainSale({ ...line, sold: line.sold }, of);
+  const { sold, usage } = line;
+  if (sold === null) return explainCarry(line, of);
+
+  return usage ? explainUsage({ ...line, sold, usage }, of) : explainSale({ ...line, sold }, of);
 }
 
 const FORMULAS = {
@@ -143,11 +165,7 @@ function explainSale(
     price: answerPrice(sold.price),
     plan: { id: sold.plan, version: sold.planVersion },
     days: { counted: days, of: wholeDays, start, end },
-    parts: exact.parts.map(({ units, rate, flat }) => ({
-      units: text(units),
-      rate: text(rate),
-      flat: text(flat),
-    })),
+    parts: partsOf(exact),
     discounts: discountsOf(line, currency),
     given_back_of: back ? { list: shown(back.listMinor), discount: shown(back.discountMinor) } : null,
     list: shown(listMinor),
@@ -216,35 +234,4 @@ function explainCarry(
     net: list,
     rounding: roundingOf(fromDecimal(list), currency),
   };
-}
-
-function nothing(currency: string, cause: InvoiceCause) {
-  return {
-    currency,
-    cause,
-    quantity: null,
-    price: null,
-    plan: null,
-    days: null,
-    parts: [],
-    discounts: [],
-    given_back_of: null,
-  };
-}
-
-function amounts(currency: string) {
-  return (minor: bigint) => formatMoney(money(minor, currency));
-}
-
-function roundingOf(exact: Rational, currency: string): Explanation['rounding'] {
-  return { rule: 'half_away_from_zero', places: exponentOf(currency) ?? 0, exact: text(exact) };
-}
-
-/** A decimal where there is a short one, or else the fraction. */
-function text(value: Rational): string {
-  const decimal = toDecimal(value, 12);
-
-  return fromDecimal(decimal).n * value.d === value.n * fromDecimal(decimal).d
-    ? decimal
-    : `${value.n}/${value.d}`;
 }

@@ -14,7 +14,8 @@ import type { TaxSubtotal } from './tax.ts';
 export type InvoiceCause =
   | { readonly order: string; readonly step: string }
   | { readonly subscription: string; readonly period: number }
-  | { readonly subscription: string; readonly change: number };
+  | { readonly subscription: string; readonly change: number }
+  | { readonly subscription: string; readonly usage: number };
 
 /** The figures every document carries; the nets of its lines, less allowances, plus charges, are `netMinor`. */
 export type DocumentFigures = {

@@ -5,6 +5,7 @@ import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { Stacking } from './billing/coupons.ts';
 import type { ChangeDay } from './billing/lines.ts';
+import type { Metering } from './billing/metering.ts';
 import type { Charge, Interval } from './billing/rhythm.ts';
 import { boundsWhereMoreCostsLess, refusedPrice } from './pricing/check.ts';
 import type { Price } from './pricing/models.ts';
@@ -38,6 +39,8 @@ export type PlanTerms = {
   readonly prices: readonly (readonly [currency: string, price: Price])[];
   /** What is measured; absent where nothing is. */
   readonly meters?: readonly Meter[];
+  /** Hours that a period waits for late usage; absent where no meter has a price. */
+  readonly graceHours?: number;
   readonly tax: TaxClass;
   /** Absent where it is services. */
   readonly supply?: Supply;
@@ -78,9 +81,11 @@ export type PlanFact = {
 };
 
 /** What a subscription takes over from a plan. */
-export type PlanOffer = Omit<PlanTerms, 'description' | 'entity' | 'prices' | 'meters'> & {
+export type PlanOffer = Omit<PlanTerms, 'description' | 'entity' | 'prices' | 'meters' | 'graceHours'> & {
   readonly version: number;
   readonly price: Price;
+  /** Absent where no usage is charged. */
+  readonly metering?: Metering;
 };
 
 /** Something that a publisher should know and may well have meant. */
@@ -145,9 +150,25 @@ export function versionOfRequest(plan: Plan, request: Request): number {
 }
 
 function refusedTerms({ prices, meters = [] }: PlanTerms) {
+  const refused = refusedPrices(prices, '#/prices');
+  if (refused) return refused;
+  for (const [index, { code, prices: own = [] }] of meters.entries()) {
+    const pointer = `#/meters/${index}`;
+    if (meters.slice(0, index).some((former) => former.code === code))
+      return refuse('plan.meter_repeated', 'A plan has one meter of each code.', {
+        pointer: `${pointer}/code`,
+      });
+    const refusedOwn = refusedPrices(own, `${pointer}/prices`);
+    if (refusedOwn) return refusedOwn;
+  }
+
+  return undefined;
+}
+
+function refusedPrices(prices: PlanTerms['prices'], at: string) {
   const seen = new Set<string>();
   for (const [index, [currency, price]] of prices.entries()) {
-    const pointer = `#/prices/${index}`;
+    const pointer = `${at}/${index}`;
     if (seen.has(currency))
       return refuse('plan.price_repeated', 'A plan has one price for each currency.', {
         pointer: `${pointer}/currency`,
@@ -156,15 +177,8 @@ function refusedTerms({ prices, meters = [] }: PlanTerms) {
     const refused = refusedPrice(price, { currency, pointer });
     if (refused) return refused;
   }
-  const repeated = meters.findIndex(({ code }, index) =>
-    meters.slice(0, index).some((former) => former.code === code),
-  );
 
-  return repeated === -1
-    ? undefined
-    : refuse('plan.meter_repeated', 'A plan has one meter of each code.', {
-        pointer: `#/meters/${repeated}/code`,
-      });
+  return undefined;
 }
 
 /** What is worth a second look in the prices of a plan. */
@@ -191,11 +205,10 @@ export function offerOf(
     return refuse('plan.not_sold_by_entity', 'This plan is sold by another legal entity.');
   }
   const price = plan.prices.find(([currency]) => currency === of.currency);
-  if (!price) {
-    return refuse('plan.currency_missing', `This plan has no price in ${of.currency}.`, {
-      hint: 'Publish a plan with a price in that currency, or order in another one.',
-    });
-  }
+  if (!price) return currencyMissing('This plan', of.currency);
+  const unpriced = plan.meters?.find(({ prices = [] }) => prices.length > 0 && !priceIn(prices, of.currency));
+  if (unpriced) return currencyMissing(`The meter ${unpriced.code} of this plan`, of.currency);
+  const metering = meteringOf(plan, of.currency);
   const { name, version, interval, count, charge, trialDays, rules, tax, supply } = plan;
 
   return ok({
@@ -209,5 +222,26 @@ export function offerOf(
     rules,
     tax,
     ...(supply && { supply }),
+    ...(metering && { metering }),
   });
+}
+
+function currencyMissing(what: string, currency: string) {
+  return refuse('plan.currency_missing', `${what} has no price in ${currency}.`, {
+    hint: 'Publish a plan with a price in that currency, or order in another one.',
+  });
+}
+
+function priceIn(prices: PlanTerms['prices'], currency: string): Price | undefined {
+  return prices.find(([each]) => each === currency)?.[1];
+}
+
+/** How usage is charged in a currency, or null where no meter has a price. */
+function meteringOf({ meters = [], graceHours = 0 }: PlanTerms, currency: string): Metering | null {
+  const priced = meters.flatMap(({ code, aggregation, prices = [] }) => {
+    const price = priceIn(prices, currency);
+    return price ? [{ code, aggregation, price }] : [];
+  });
+
+  return priced.length === 0 ? null : { graceHours, meters: priced };
 }

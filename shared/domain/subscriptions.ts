@@ -11,6 +11,7 @@ import { localDate } from '../kernel/time.ts';
 import type { BillCommand, BilledPeriodData } from './billing.ts';
 import type { Coupon, Stacking } from './billing/coupons.ts';
 import type { BilledLine, ChangeDay, Sold } from './billing/lines.ts';
+import type { Metering, UsageProgress } from './billing/metering.ts';
 import type { Charge, Interval, Rhythm } from './billing/rhythm.ts';
 import type { Request } from './requests.ts';
 import { billed } from './subscriptions/bill.ts';
@@ -39,6 +40,8 @@ export type SubscriptionTerms = Sold & {
   /** The first day of service; with a trial, charges begin later, with the rhythm. */
   readonly startsOn: CivilDate;
   readonly rules: { readonly changeDay: ChangeDay; readonly stacking: Stacking };
+  /** How usage is charged; absent where it is not, null where a change has ended it. */
+  readonly metering?: Metering | null;
   readonly dueDays: number;
   readonly language: string;
 };
@@ -68,6 +71,8 @@ export type Target = {
   readonly count: number;
   readonly charge: Charge;
   readonly anchorDay: number | null;
+  /** Absent where no usage is charged. */
+  readonly metering?: Metering;
 };
 
 /** A change that waits for its boundary. */
@@ -98,6 +103,8 @@ export type KnownSubscription = SubscriptionTerms & {
   /** Lines of the period that runs, as far as a change could give them back; empty where it is charged in arrears. */
   readonly charged: readonly BilledLine[];
   readonly former: readonly FormerSale[];
+  /** How far usage is billed; absent where it was never charged. */
+  readonly usage?: UsageProgress;
   /** What earlier bills left to take off later ones, before tax. */
   readonly creditMinor: bigint;
   readonly coupons: readonly Coupon[];
@@ -206,7 +213,8 @@ function decideLive(
 ): Result<readonly SubscriptionFact[]> {
   switch (command.do) {
     case 'bill':
-      return ok(billed(state, command));
+      // Whoever has not read the usage cannot bill what it is part of; a strong read brings it.
+      return ok(state.usage && command.usage === undefined ? [] : billed(state, command));
     case 'cancel':
       return ok(cancelled(state, { ...command, today: localDate(command.at, state.zone) }));
     case 'change':

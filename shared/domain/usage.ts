@@ -4,13 +4,19 @@ import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { Instant } from '../kernel/time.ts';
 import { addToInstant, epochMilliseconds, startOfDay } from '../kernel/time.ts';
+import type { Price } from './pricing/models.ts';
 import type { KnownSubscription } from './subscriptions.ts';
 
 /** How the events of a span become one quantity. */
 export type Aggregation = 'sum' | 'count' | 'max' | 'last' | 'unique';
 
-/** Something that a plan measures. */
-export type Meter = { readonly code: string; readonly aggregation: Aggregation };
+/** Something that a plan measures; one without prices is shown, and not charged. */
+export type Meter = {
+  readonly code: string;
+  readonly aggregation: Aggregation;
+  /** One price for each currency. */
+  readonly prices?: readonly (readonly [currency: string, price: Price])[];
+};
 
 /** Something that was used; the port's event has the same shape. */
 export type MeteredEvent = {

@@ -32,6 +32,7 @@ export async function eventsBetween(
   usage: Usage,
   ref: MeterRef,
   { from, to }: { readonly from: Instant; readonly to: Instant },
+  max = EVENTS_READ_MAX,
 ): Promise<Result<readonly UsageEvent[]>> {
   const events: UsageEvent[] = [];
   for (let day = from.slice(0, 10); day <= to.slice(0, 10); day = addDays(day, 1)) {
@@ -39,8 +40,8 @@ export async function eventsBetween(
     do {
       const page = await usage.events(ref, { day, from, to, ...(after && { after }), limit: PAGE_MAX });
       events.push(...page.items);
-      if (events.length > EVENTS_READ_MAX)
-        return refuse('usage.too_many_events', `More than ${EVENTS_READ_MAX} events lie in these days.`, {
+      if (events.length > max)
+        return refuse('usage.too_many_events', `More than ${max} events lie in these days.`, {
           hint: 'Ask for fewer days.',
         });
       after = page.next;

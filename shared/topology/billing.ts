@@ -76,7 +76,7 @@ export const BILLING = {
       'subscription.resumed',
       'run.advanced',
     ],
-    touches: { journal: 'append' },
+    touches: { journal: 'append', usage: true },
     timeoutSeconds: 120, // a message may stand for a whole page of a run
     batch: { size: 5, windowSeconds: 0, concurrencyMax: 20 },
     does: 'Bills what subscriptions owe: one that is new or cancelled, or a page of a run.',

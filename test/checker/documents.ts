@@ -290,6 +290,7 @@ function billedNet(line: Data, bill: Data): bigint {
   const sold = part(line, 'sold');
   if (!sold) return minor(line, 'listMinor');
   const back = part(line, 'back');
+  const usage = part(line, 'usage');
   const { list: listed, discount } = reckon({
     price: part(sold, 'price') ?? {},
     quantity: text(sold, 'quantity'),
@@ -297,10 +298,19 @@ function billedNet(line: Data, bill: Data): bigint {
     days: whole(line, 'days'),
     of: whole(line, 'of'),
     back: back ? { list: minor(back, 'listMinor'), discount: minor(back, 'discountMinor') } : null,
+    ...(usage && {
+      usage: { paid: paidIn(usage), former: 'formerMinor' in usage ? minor(usage, 'formerMinor') : 0n },
+    }),
   });
   const coupons = sum(list(line, 'coupons').map((use) => minor(use, 'offMinor')));
 
   return listed - discount - coupons;
+}
+
+function paidIn(usage: Data) {
+  const paid = part(usage, 'paid');
+
+  return paid ? { value: text(paid, 'value'), events: whole(paid, 'events') } : null;
 }
 
 function suppliedOn({ tenant, id, data }: Fact, { journal }: Given): string {

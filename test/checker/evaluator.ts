@@ -13,13 +13,19 @@ export type Reckoned = {
   readonly of: number;
   /** Of what is given back: what the charge was. */
   readonly back: { readonly list: bigint; readonly discount: bigint } | null;
+  /** Of usage: the value and the events that a price in percent is taken of, and what was charged before. */
+  readonly usage?: { readonly paid: Paid | null; readonly former: bigint };
 };
+
+type Paid = { readonly value: string; readonly events: number };
 
 /** The list amount of a line, before any discount. What is given back is negative, less its share of the discount. */
 export function reckon(line: Reckoned): { readonly list: bigint; readonly discount: bigint } {
   const share = { over: BigInt(line.days), under: BigInt(line.of) };
   const scale = { over: 10n ** BigInt(placesOf(line.currency)), under: 1n };
-  const list = rounded(times(times(costOf(line.price, line.quantity), share), scale));
+  const paid = line.usage?.paid ?? null;
+  const list = rounded(times(times(costOf(line.price, line.quantity, paid), share), scale));
+  if (line.usage) return { list: list - line.usage.former, discount: 0n };
   if (!line.back) return { list, discount: 0n };
   const { back } = line;
   const discount =
@@ -36,6 +42,7 @@ export function explainedNet(explanation: Readonly<Record<string, unknown>>): bi
   if (!price || typeof explanation.quantity !== 'string') return minor(explanation.net);
   const days = explanation.days as { readonly counted: number; readonly of: number } | null; // as its contract says
   const back = explanation.given_back_of as { readonly list: string; readonly discount: string } | null; // likewise
+  const usage = explanation.usage as { paid: Paid | null; charged_before: string | null } | null; // likewise
   const { list, discount } = reckon({
     price,
     quantity: explanation.quantity,
@@ -43,6 +50,7 @@ export function explainedNet(explanation: Readonly<Record<string, unknown>>): bi
     days: days?.counted ?? 1,
     of: days?.of ?? 1,
     back: back && { list: minor(back.list), discount: minor(back.discount) },
+    ...(usage && { usage: { paid: usage.paid, former: minor(usage.charged_before ?? '0') } }),
   });
   if (back) return list - discount;
   const discounts = explanation.discounts as readonly { readonly amount: string }[]; // a list, if it may be empty
@@ -51,8 +59,17 @@ export function explainedNet(explanation: Readonly<Record<string, unknown>>): bi
 }
 
 /** The exact cost of a quantity for a whole period. */
-export function costOf(price: Readonly<Record<string, unknown>>, quantity: string): Fraction {
-  const cost = bareCost(price, fraction(quantity));
+export function costOf(
+  price: Readonly<Record<string, unknown>>,
+  quantity: string,
+  paid: Paid | null = null,
+): Fraction {
+  const [over = '', under = '1'] = quantity.split('/');
+  const exact = {
+    over: fraction(over).over * fraction(under).under,
+    under: fraction(over).under * fraction(under).over,
+  };
+  const cost = paid ? paidCost(price, fraction(paid.value), BigInt(paid.events)) : bareCost(price, exact);
   const minimum = decimal(price.minimum);
 
   return minimum && isLess(cost, minimum) ? minimum : cost;
@@ -99,8 +116,15 @@ function percentageOf(price: Readonly<Record<string, unknown>>, value: Fraction)
   const free = !mayBeFree ? ZERO : freeValue && isLess(freeValue, value) ? freeValue : value;
   const paid = minus(value, free);
   const isPaid = !mayBeFree || paid.over > 0n || (freeValue !== null && freeValue.over === 0n);
+
+  return paidCost(price, paid, isPaid ? 1n : 0n);
+}
+
+/** A percentage of what is paid, with the fixed part of each paid event. */
+function paidCost(price: Readonly<Record<string, unknown>>, paid: Fraction, events: bigint): Fraction {
   const rate = times(decimal(price.percent) ?? ZERO, { over: 1n, under: 100n });
-  const cost = plus(times(paid, rate), isPaid ? (decimal(price.fixed) ?? ZERO) : ZERO);
+  const fixed = times(decimal(price.fixed) ?? ZERO, { over: events, under: 1n });
+  const cost = plus(times(paid, rate), fixed);
   const least = decimal(price.least);
   const most = decimal(price.most);
   if (least && isLess(cost, least)) return least;

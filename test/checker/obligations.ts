@@ -101,6 +101,8 @@ function checkCauses({ journal, report }: Given): void {
 
 /** What of a subscription a bill is for: a period, or a change. */
 function stepOfBill(cause: Data | undefined): string {
+  if (cause && 'usage' in cause) return `usage ${whole(cause, 'usage')}`;
+
   return cause && 'change' in cause ? `change ${whole(cause, 'change')}` : `period ${whole(cause, 'period')}`;
 }
 

@@ -33,6 +33,11 @@ type Walk = {
   isSetAside: boolean;
   /** What of the period that runs was charged and not given back. */
   charged: bigint;
+  /** Bills of usage alone. */
+  usages: number;
+  /** The day that the usage of each meter is billed until. */
+  usedUntil: Map<string, string>;
+  graceHours: number;
 };
 
 function checkHistory(created: Fact, given: Given): void {
@@ -48,12 +53,21 @@ function checkHistory(created: Fact, given: Given): void {
     status: 'waiting',
     isSetAside: false,
     charged: 0n,
+    usages: 0,
+    usedUntil: new Map(),
+    graceHours: graceIn(data),
   };
   for (const fact of given.journal.of(tenant, id)) {
     if (fact.type === 'subscription.billed') checkBill(fact, { walk, created }, given);
     else follow(fact, walk);
   }
   if (given.snapshot.isAtRest) checkComplete(created, walk, given);
+}
+
+function graceIn(data: Data | undefined): number {
+  const metering = part(data, 'metering');
+
+  return metering ? whole(metering, 'graceHours') : 0;
 }
 
 function follow({ type, data }: Fact, walk: Walk): void {
@@ -64,6 +78,7 @@ function follow({ type, data }: Fact, walk: Walk): void {
     case 'subscription.changed':
       walk.rhythm = part(data, 'rhythm') ?? walk.rhythm;
       walk.charge = text(part(data, 'target'), 'charge');
+      walk.graceHours = Math.max(walk.graceHours, graceIn(part(data, 'target')));
       break;
     case 'subscription.paused':
       walk.status = 'paused';
@@ -94,6 +109,10 @@ function checkBill(bill: Fact, of: { readonly walk: Walk; readonly created: Fact
   const { walk, created } = of;
   const { tenant, id, data } = bill;
   const isChange = typeof data.change === 'number';
+  if (typeof data.usage === 'number') {
+    checkUsageBill(bill, of, given);
+    return;
+  }
   const index = isChange ? walk.count - 1 : walk.count;
   const about = `${id} ${isChange ? 'change' : 'period'} ${isChange ? whole(data, 'change') : index}`;
   const wrong = (says: string, invariant = 'I-03') => report({ invariant, about, says });
@@ -116,8 +135,47 @@ function checkBill(bill: Fact, of: { readonly walk: Walk; readonly created: Fact
     wrong('it was billed and has no invoice', 'I-02');
   }
   checkSums(bill, walk, wrong);
+  checkWindows(bill, of, wrong);
   if (isChange) walk.changes += 1;
   else walk.count += 1;
+}
+
+/** A bill of usage alone: it has an invoice of its own, unless it comes to nothing. */
+function checkUsageBill(
+  bill: Fact,
+  of: { readonly walk: Walk; readonly created: Fact },
+  { journal, report, snapshot }: Given,
+): void {
+  const { tenant, id, data } = bill;
+  const number = whole(data, 'usage');
+  const wrong = (says: string, invariant = 'I-03') =>
+    report({ invariant, about: `${id} usage ${number}`, says });
+  const invoice = idOf('inv', tenant, id, 'usage', String(of.walk.usages + 1));
+  if (text(data, 'invoice') !== invoice) wrong(`its invoice is ${invoice}`, 'I-06');
+  const isOfNothing = list(data, 'lines').every((line) => minor(line, 'listMinor') === 0n);
+  const isMissing = snapshot.isAtRest && journal.of(tenant, invoice).length === 0;
+  if (isMissing && !isOfNothing && !isParked(journal, invoice, id))
+    wrong('it was billed and has no invoice', 'I-02');
+  checkSums(bill, of.walk, wrong);
+  checkWindows(bill, of, wrong);
+  of.walk.usages += 1;
+}
+
+/** No day of a meter is charged twice, and none before it is over. */
+function checkWindows(
+  { at, data }: Fact,
+  { walk, created }: { readonly walk: Walk; readonly created: Fact },
+  wrong: (says: string, invariant?: string) => void,
+): void {
+  const today = dayIn(at, text(created.data, 'zone'));
+  for (const line of list(data, 'lines').filter((each) => text(each, 'kind') === 'usage')) {
+    const meter = text(part(line, 'usage'), 'meter');
+    const [start, end] = [text(line, 'start'), text(line, 'end')];
+    if (start < (walk.usedUntil.get(meter) ?? '')) wrong(`usage of ${meter} from ${start} is charged twice`);
+    const isCut = text(walk.cancellation, 'endsOn') === daysLater(end, -1);
+    if (end > today && !isCut) wrong(`usage of ${meter} until ${end} was charged on ${today}`);
+    walk.usedUntil.set(meter, end);
+  }
 }
 
 /** A bill is never negative, what it carries is what it lacks, and no more is given back than was charged. */
@@ -128,18 +186,20 @@ function checkSums({ data }: Fact, walk: Walk, wrong: (says: string, invariant?:
     sum(lines.filter((line) => kinds.includes(text(line, 'kind'))).map(net));
   const credits = of('credit');
   const charges = of('whole', 'part');
+  const usage = of('usage', 'correction');
   const carry = of('carried', 'brought');
-  const rest = credits + charges;
+  const rest = credits + charges + usage;
   if (-credits > walk.charged) wrong(`${-credits} is given back, ${walk.charged} was charged`, 'I-10');
   const expected = rest < 0n ? -rest : -lesser(walk.credit, rest);
   if (carry !== expected) wrong(`${carry} is carried, ${expected} was expected`, 'I-10');
   walk.credit += carry;
-  walk.charged = typeof data.change === 'number' ? walk.charged + rest : charges;
+  if (typeof data.change === 'number') walk.charged += credits + charges;
+  else if (typeof data.usage !== 'number') walk.charged = charges;
   for (const line of lines) {
     const days = daysFrom(text(line, 'start'), text(line, 'end'));
     const isOutside =
       part(line, 'sold') !== undefined &&
-      text(line, 'kind') !== 'credit' &&
+      !['credit', 'usage', 'correction'].includes(text(line, 'kind')) &&
       (text(line, 'start') < text(data, 'start') || text(line, 'end') > text(data, 'end'));
     if (part(line, 'sold') && days !== whole(line, 'days'))
       wrong(`a line of ${days} days counts ${whole(line, 'days')}`, 'I-10');
@@ -182,7 +242,8 @@ function checkComplete({ id, data }: Fact, walk: Walk, { journal, snapshot, repo
   const cut = text(walk.cancellation, 'endsOn');
   const due = walk.charge === 'in_advance' ? start : cut !== '' && cut < end ? cut : end;
   const isOwed = walk.count < owed && (walk.pausedFrom === '' || start < walk.pausedFrom);
-  const hasBegun = due <= dayIn(snapshot.now, text(data, 'zone'));
+  const waited = new Date(Date.parse(snapshot.now) - walk.graceHours * 3_600_000).toISOString();
+  const hasBegun = due <= dayIn(waited, text(data, 'zone'));
   if (isOwed && hasBegun && !walk.isSetAside && !isParked(journal, id)) {
     report({ invariant: 'I-03', about: id, says: `the period from ${start} on is not billed` });
   }

@@ -3,8 +3,9 @@ import type { Plan as PlanBody } from '../../contracts/catalog.ts';
 import type { SubscriptionPreview } from '../../contracts/subscription-changes.ts';
 import type { Subscription as SubscriptionBody } from '../../contracts/subscriptions.ts';
 import { formatMoney, money } from '../../kernel/money.ts';
-import { type BilledPeriodData, billedPeriod } from '../billing.ts';
+import { type BilledPeriodData, causeOf } from '../billing.ts';
 import { netOf, netSum } from '../billing/lines.ts';
+import { billedPeriod } from '../billing/owed.ts';
 import { describedAs } from '../billing/printing.ts';
 import { explainBilledLine } from '../explaining.ts';
 import { type Plan, warningsOf } from '../plans.ts';
@@ -31,7 +32,11 @@ export function answerPlan(id: string, plan: Exclude<Plan, { status: 'none' }>):
       coupon_stacking: plan.rules.stacking,
     },
     prices: plan.prices.map(([currency, price]) => answerPlanPrice(currency, price)),
-    meters: (plan.meters ?? []).map((meter) => ({ ...meter })),
+    meters: (plan.meters ?? []).map(({ prices = [], ...meter }) => ({
+      ...meter,
+      prices: prices.map(([currency, price]) => answerPlanPrice(currency, price)),
+    })),
+    grace_hours: plan.graceHours ?? 0,
     warnings: warningsOf(plan).map((warning) => ({ ...warning })),
     tax: plan.tax,
     supply: plan.supply ?? 'services',
@@ -113,8 +118,8 @@ export function answerPreview(
 ): SubscriptionPreview {
   const preview = previewHash(bill);
   if (bill === null) return { object: 'subscription_preview', subscription, preview, bill: null };
-  const { currency, start, end, lines, index, change } = bill;
-  const cause = change === null ? { subscription, period: index } : { subscription, change };
+  const { currency, start, end, lines } = bill;
+  const cause = causeOf({ ...bill, subscription });
   const shown = lines.map((line) => {
     const { rule, sentence } = explainBilledLine(line, { currency, cause });
     const description = describedAs(line, language);

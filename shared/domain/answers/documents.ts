@@ -151,7 +151,7 @@ export function answerExplanation(
   line: DraftLine & { readonly explanation: Explanation },
 ): LineExplanation {
   const { category, rate, taxed } = line;
-  const { parts, discounts, ...rest } = line.explanation;
+  const { parts, discounts, usage = null, ...rest } = line.explanation;
 
   return {
     object: 'line_explanation',
@@ -160,6 +160,7 @@ export function answerExplanation(
     ...rest,
     parts: [...parts],
     discounts: [...discounts],
+    usage,
     tax: {
       category,
       rate,

@@ -1,22 +1,49 @@
 /** Prices between the wire and the rules. */
+import type { NewPlan } from '../../contracts/catalog.ts';
 import type { PlanPrice, PriceModel } from '../../contracts/prices.ts';
 import type { Result } from '../../kernel/result.ts';
 import { ok } from '../../kernel/result.ts';
+import type { PlanTerms } from '../plans.ts';
 import { refusedTiers } from '../pricing/check.ts';
 import { type Price, perUnit } from '../pricing/models.ts';
+import type { Meter } from '../usage.ts';
 
 /** The prices of a new plan. Refuses tables with `price.tier_gap` or `price.tier_overlap`. */
-export function readPrices(bodies: readonly PlanPrice[]): Result<readonly (readonly [string, Price])[]> {
+export function readPrices(
+  bodies: readonly PlanPrice[],
+  at = '#/prices',
+): Result<readonly (readonly [string, Price])[]> {
   const prices: (readonly [string, Price])[] = [];
   for (const [index, body] of bodies.entries()) {
-    const price =
-      'amount' in body ? ok(perUnit(body.amount)) : readPrice(body.price, `#/prices/${index}/price`);
+    const price = 'amount' in body ? ok(perUnit(body.amount)) : readPrice(body.price, `${at}/${index}/price`);
     if (!price.ok) return price;
     prices.push([body.currency, price.value]);
   }
 
   return ok(prices);
 }
+
+/**
+ * The meters of a new plan and its grace: an hour where a meter has a price and nothing else is said. Refuses as `readPrices`
+ * does.
+ */
+export function readMetering(
+  plan: Pick<NewPlan, 'meters' | 'grace_hours'>,
+): Result<Pick<PlanTerms, 'meters' | 'graceHours'>> {
+  const meters: Meter[] = [];
+  for (const [index, { prices, ...meter }] of plan.meters.entries()) {
+    const read = readPrices(prices, `#/meters/${index}/prices`);
+    if (!read.ok) return read;
+    meters.push(prices.length === 0 ? meter : { ...meter, prices: read.value });
+  }
+  const isPriced = meters.some(({ prices }) => prices !== undefined);
+  const graceHours = plan.grace_hours ?? GRACE_HOURS;
+
+  return ok({ ...(meters.length > 0 && { meters }), ...(isPriced && { graceHours }) });
+}
+
+/** Hours that a period waits for late usage where its plan says nothing else. */
+const GRACE_HOURS = 1;
 
 function readPrice(body: PriceModel, pointer: string): Result<Price> {
   switch (body.model) {

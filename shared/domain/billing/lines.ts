@@ -3,12 +3,13 @@
  * that travels from one bill to the next. A line carries all that it was reckoned from, so that anybody can do it again.
  */
 import { formatMoney, fromRational, money } from '../../kernel/money.ts';
-import { compare, multiply, rational, roundHalfAwayFromZero } from '../../kernel/rational.ts';
+import { isDecimal, isZero, multiply, rational, roundHalfAwayFromZero } from '../../kernel/rational.ts';
 import type { CivilDate, Period } from '../../kernel/time.ts';
 import { addDays, daysBetween, laterDay } from '../../kernel/time.ts';
 import { invariant } from '../../kernel/invariant.ts';
-import { type ExactAmount, priceQuantity } from '../pricing/amounts.ts';
+import { type ExactAmount, type PaidUsage, priceQuantity } from '../pricing/amounts.ts';
 import type { Price } from '../pricing/models.ts';
+import type { Aggregation } from '../usage.ts';
 import { type Coupon, type CouponUse, couponUses, lesser, type Stacking } from './coupons.ts';
 
 /** What is sold for a while: a price of a version of a plan, for a quantity. */
@@ -26,7 +27,7 @@ export type ChangeDay = 'new' | 'old' | 'both';
 /** A line that was reckoned. `list` is before discounts; what was given back is negative. */
 export type BilledLine = Period & {
   /** `carried` takes a negative rest over to the next bill, `brought` brings it there. */
-  readonly kind: 'whole' | 'part' | 'credit' | 'carried' | 'brought';
+  readonly kind: 'whole' | 'part' | 'credit' | 'carried' | 'brought' | 'usage' | 'correction';
   readonly sold: Sold | null;
   /** The days that are charged or given back, of those of the whole period. */
   readonly days: number;
@@ -36,6 +37,21 @@ export type BilledLine = Period & {
   readonly coupons: readonly CouponUse[];
   /** Of what is given back: what the charge came to before. */
   readonly back?: { readonly listMinor: bigint; readonly discountMinor: bigint };
+  /** Of what was used: what the quantity was made of. */
+  readonly usage?: UsageOfLine;
+};
+
+/** What the quantity of a line of usage was made of. */
+export type UsageOfLine = {
+  readonly meter: string;
+  readonly aggregation: Aggregation;
+  /** Events of the window, and the hash over them in their order. */
+  readonly events: number;
+  readonly hash: string;
+  /** Of a price in percent: the value that is not free, and the events that it is made of. */
+  readonly paid?: PaidUsage;
+  /** Of a correction: what was charged for the window before. */
+  readonly formerMinor?: bigint;
 };
 
 /** What a line comes to. */
@@ -48,9 +64,17 @@ export function netSum(lines: readonly BilledLine[]): bigint {
   return lines.reduce((sum, line) => sum + netOf(line), 0n);
 }
 
+/** Whether a bill is of usage alone, of which there was none: it makes no document. */
+export function isOfNothing(bill: {
+  readonly usage?: number;
+  readonly lines: readonly Pick<BilledLine, 'listMinor'>[];
+}): boolean {
+  return bill.usage !== undefined && bill.lines.every(({ listMinor }) => listMinor === 0n);
+}
+
 /** The exact amount of what is sold for a whole period; whoever sold it has made sure that it has one. */
-export function exactOf({ price, quantity }: Sold): ExactAmount {
-  const exact = priceQuantity(price, quantity);
+export function exactOf({ price, quantity }: Sold, usage?: Pick<UsageOfLine, 'paid'>): ExactAmount {
+  const exact = priceQuantity(price, quantity, usage?.paid);
   invariant(exact.ok, 'what is sold has a price');
 
   return exact.value;
@@ -132,8 +156,8 @@ export function printedOf(
   line: BilledLine,
   currency: string,
 ): { readonly quantity: string; readonly unitPrice: string; readonly discountMinor: bigint } {
-  const { sold, kind, listMinor, discountMinor } = line;
-  if (kind === 'whole' && sold?.price.model === 'per_unit' && isBarePrice(sold)) {
+  const { sold, listMinor, discountMinor } = line;
+  if (isPrintedInFull(line) && sold?.price.model === 'per_unit') {
     return { quantity: sold.quantity, unitPrice: sold.price.amount, discountMinor };
   }
   // What is given back has no discount of its own: it is printed for what it comes to.
@@ -144,8 +168,11 @@ export function printedOf(
   return { quantity: isGivenBack ? '-1' : '1', unitPrice, discountMinor: isGivenBack ? 0n : discountMinor };
 }
 
-function isBarePrice(sold: Sold): boolean {
-  return compare(exactOf(sold).toppedUp, rational(0n, 1n)) === 0;
+/** Whether quantity and price of a unit are printed as they are. */
+export function isPrintedInFull({ kind, sold }: Pick<BilledLine, 'kind' | 'sold'>): boolean {
+  const isWhole = kind === 'whole' || (kind === 'usage' && isDecimal(sold?.quantity ?? ''));
+
+  return isWhole && sold?.price.model === 'per_unit' && isZero(exactOf(sold).toppedUp);
 }
 
 function shareOf(

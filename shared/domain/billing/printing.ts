@@ -2,7 +2,7 @@
 import { formatMoney, money } from '../../kernel/money.ts';
 import type { Period } from '../../kernel/time.ts';
 import type { LineDiscount } from '../pricing.ts';
-import { type BilledLine, printedOf } from './lines.ts';
+import { type BilledLine, isPrintedInFull, printedOf } from './lines.ts';
 import { billWords } from './words.ts';
 
 /** A line in the words of the document's language. */
@@ -31,7 +31,7 @@ export function describedAs(line: BilledLine, language: string): string {
   const { sold, kind } = line;
   if (sold === null) return kind === 'carried' ? words.carried : words.brought;
   const { price, quantity, description } = sold;
-  const isPrinted = kind === 'whole' && price.model === 'per_unit' && price.minimum === null;
+  const isPrinted = isPrintedInFull(line) && price.minimum === null;
   const isCounted = !isPrinted && quantity !== '1' && price.model !== 'flat';
   const name = isCounted ? `${description} × ${quantity}` : description;
 

@@ -10,6 +10,7 @@ import {
   type Rational,
   rational,
   subtract,
+  toDecimal,
 } from '../../kernel/rational.ts';
 import type { Result } from '../../kernel/result.ts';
 import { ok, refuse } from '../../kernel/result.ts';
@@ -27,17 +28,19 @@ export type ExactAmount = {
 
 const ZERO = rational(0n, 1n);
 const HUNDRED = rational(100n, 1n);
+/** Decimals that a quantity is written with, before it is written as a fraction. */
+const QUANTITY_PLACES = 12;
+
+/** Of a price in percent: the value that is not free, and the events that it is made of. */
+export type PaidUsage = { readonly value: string; readonly events: number };
 
 /**
- * Prices a quantity. Of a percentage the quantity is the value it is taken of; `events` are the values that it is made
- * of where there are several. Refuses `price.quantity_beyond_tiers`, where the table ends before the quantity.
+ * Prices a quantity, a decimal or a fraction `n/d`. Of a percentage the quantity is the value it is taken of, as one event
+ * where `paid` does not say which part of it is paid. Refuses `price.quantity_beyond_tiers`, where the table ends before
+ * the quantity.
  */
-export function priceQuantity(
-  price: Price,
-  quantity: string,
-  events: readonly string[] = [quantity],
-): Result<ExactAmount> {
-  const parts = partsOf(price, fromDecimal(quantity), events);
+export function priceQuantity(price: Price, quantity: string, paid?: PaidUsage): Result<ExactAmount> {
+  const parts = partsOf(price, quantityOf(quantity), paid);
   if (parts === null) {
     return refuse('price.quantity_beyond_tiers', 'The table of this price ends before that quantity.', {
       hint: 'Order less, or publish a plan whose last tier has no end.',
@@ -54,7 +57,14 @@ export function priceQuantity(
   return ok({ total: owed, parts, toppedUp: subtract(owed, sum) });
 }
 
-function partsOf(price: Price, quantity: Rational, events: readonly string[]): readonly AmountPart[] | null {
+/** A quantity as it is written: a decimal, or a fraction `n/d`. */
+export function quantityOf(text: string): Rational {
+  const [over = '', under] = text.split('/');
+
+  return under === undefined ? fromDecimal(over) : divide(fromDecimal(over), fromDecimal(under));
+}
+
+function partsOf(price: Price, quantity: Rational, paid?: PaidUsage): readonly AmountPart[] | null {
   switch (price.model) {
     case 'flat':
       return [{ units: ZERO, rate: ZERO, flat: fromDecimal(price.amount) }];
@@ -67,7 +77,7 @@ function partsOf(price: Price, quantity: Rational, events: readonly string[]): r
     case 'package':
       return [{ units: blocks(quantity, price), rate: fromDecimal(price.amount), flat: ZERO }];
     case 'percentage':
-      return percentage(price, events.map(fromDecimal));
+      return percentage(price, paid ?? paidOf(price, [quantity]));
   }
 }
 
@@ -120,12 +130,12 @@ function blocks(
   return compare(paid, ZERO) <= 0 ? ZERO : ceiling(divide(paid, fromDecimal(size)));
 }
 
-/** An event is free while both allowances hold it; the one that crosses the free value is paid above it. */
-function percentage(price: Percentage, events: readonly Rational[]): readonly AmountPart[] {
+/** What of the values of events is paid: one is free while both allowances hold it; the one that crosses the free value is paid above it. */
+export function paidOf(price: Percentage, events: readonly Rational[]): PaidUsage {
   const { freeEvents, freeValue } = price;
   const hasFree = freeEvents !== null || freeValue !== null;
   let left = freeValue === null ? null : fromDecimal(freeValue);
-  let paid = 0n;
+  let paid = 0;
   let value = ZERO;
   let isFree = hasFree;
   for (const [index, event] of events.entries()) {
@@ -136,12 +146,25 @@ function percentage(price: Percentage, events: readonly Rational[]): readonly Am
     const rest = subtract(event, free);
     if (isFree && isZero(rest)) continue;
     isFree = false;
-    paid += 1n;
+    paid += 1;
     value = add(value, rest);
   }
-  const rate = divide(fromDecimal(price.percent), HUNDRED);
 
-  return [{ units: value, rate, flat: multiply(rational(paid, 1n), fromDecimal(price.fixed)) }];
+  return { value: quantityText(value), events: paid };
+}
+
+/** A decimal where there is a short one, or else the fraction. */
+export function quantityText(value: Rational): string {
+  const decimal = toDecimal(value, QUANTITY_PLACES);
+
+  return compare(fromDecimal(decimal), value) === 0 ? decimal : `${value.n}/${value.d}`;
+}
+
+function percentage(price: Percentage, { value, events }: PaidUsage): readonly AmountPart[] {
+  const rate = divide(fromDecimal(price.percent), HUNDRED);
+  const flat = multiply(rational(BigInt(events), 1n), fromDecimal(price.fixed));
+
+  return [{ units: quantityOf(value), rate, flat }];
 }
 
 function within(sum: Rational, { least, most }: Percentage): Rational {

@@ -11,7 +11,7 @@ import {
   rational,
 } from '../../kernel/rational.ts';
 import { refuse } from '../../kernel/result.ts';
-import { priceQuantity } from './amounts.ts';
+import { type PaidUsage, priceQuantity } from './amounts.ts';
 import type { Price, Tier } from './models.ts';
 
 /** The largest amount of a line in major units, as for the lines of orders. */
@@ -73,7 +73,13 @@ function costAt(quantity: Rational, tier: Tier): Rational {
 export function refusedAmount(price: Price, of: { readonly quantity: string; readonly currency: string }) {
   const refused = refusedPrice(price, { currency: of.currency, pointer: '#/prices' });
   if (refused) return refused;
-  const exact = priceQuantity(price, of.quantity);
+
+  return refusedTotal(price, of);
+}
+
+/** Why a quantity has no amount, or one beyond its bound, or undefined. */
+export function refusedTotal(price: Price, of: { readonly quantity: string; readonly paid?: PaidUsage }) {
+  const exact = priceQuantity(price, of.quantity, of.paid);
   if (!exact.ok) return exact;
 
   return compare(exact.value.total, AMOUNT_MAX) > 0

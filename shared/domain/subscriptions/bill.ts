@@ -1,15 +1,11 @@
 /** Billing a subscription: whatever has become true by an instant is told, one fact after the other. */
 import { addToInstant, startOfDay } from '../../kernel/time.ts';
 import type { BillCommand } from '../billing.ts';
-import {
-  dueAtOf,
-  firstObstacle,
-  isEndReached,
-  isOwed,
-  PERIODS_PER_WAKE_MAX,
-  periodBill,
-} from '../billing.ts';
+import { firstObstacle, PERIODS_PER_WAKE_MAX, periodBill, usageBill } from '../billing.ts';
+import { dueAtOf, isEndReached, isOwed, isUsageOwed, usageEnd, usageStop } from '../billing/owed.ts';
+import type { UsageWindow } from '../billing/metering.ts';
 import { rhythmFrom } from '../billing/rhythm.ts';
+import { refusedUsage, windowOf } from '../billing/usage.ts';
 import type { KnownSubscription, Scheduled, SubscriptionFact } from '../subscriptions.ts';
 import { evolveKnown } from './evolve.ts';
 
@@ -45,6 +41,15 @@ export function billed(state: KnownSubscription, command: BillCommand): readonly
   return facts;
 }
 
+/** The windows of usage that a bill of what is owed by now would charge, in its order. */
+export function windowsOwed(state: KnownSubscription, command: BillCommand): readonly UsageWindow[] {
+  if (!state.usage) return [];
+
+  return billed(state, { ...command, usage: 'unread' }).flatMap((fact) =>
+    fact.type === 'subscription.billed' ? fact.data.lines.flatMap(windowOf) : [],
+  );
+}
+
 /** What has become true next, or nothing. */
 function nextFact(state: KnownSubscription, command: BillCommand): Later | undefined {
   const { at } = command;
@@ -52,16 +57,20 @@ function nextFact(state: KnownSubscription, command: BillCommand): Later | undef
   if (begun) return begun;
   const { scheduled } = state;
   if (scheduled && isCrossed(state, scheduled, command)) return applied(state, scheduled, command);
-  if (!isOwed(state, command)) return undefined;
+  const isPeriod = isOwed(state, command);
+  if (!isPeriod && !isUsageOwed(state, command)) return undefined;
 
-  const obstacle = firstObstacle(state, command);
+  const until = isPeriod ? usageEnd(state, state.nextIndex) : (usageStop(state) ?? state.startsOn);
+  const obstacle = firstObstacle(state, command) ?? refusedUsage(state, { until, usage: command.usage });
   if (obstacle) {
     const retryAt = addToInstant(at, { hours: PARKED_RETRY_HOURS });
     return { type: 'subscription.parked', data: { ...obstacle, run: command.run, retryAt, at } };
   }
   if (state.parked !== null) return { type: 'subscription.released', data: { at } };
 
-  return { type: 'subscription.billed', data: periodBill(state, command) };
+  const bill = isPeriod ? periodBill(state, command) : usageBill(state, command);
+
+  return bill && { type: 'subscription.billed', data: bill };
 }
 
 function beginning(state: KnownSubscription, { at }: BillCommand): Later | undefined {

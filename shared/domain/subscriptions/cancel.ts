@@ -1,7 +1,7 @@
 /** Cancelling: how many periods stay owed, and when the service stops. */
 import type { CivilDate, Instant } from '../../kernel/time.ts';
 import { startOfDay } from '../../kernel/time.ts';
-import { dueAtOf, isEndReached } from '../billing.ts';
+import { isEndReached, isUsageLeft, nextDueOf } from '../billing/owed.ts';
 import { periodAt, periodIndexOn } from '../billing/rhythm.ts';
 import type { Cancellation, KnownSubscription, SubscriptionFact } from '../subscriptions.ts';
 
@@ -18,7 +18,8 @@ export function cancelled(state: KnownSubscription, asked: Asked): readonly Subs
   if (former && former.endsAt <= scheduled.endsAt) return [];
 
   const then = { ...state, cancellation: scheduled };
-  const next = scheduled.periods > state.nextIndex ? dueAtOf(then, state.nextIndex) : state.nextDueAt;
+  const isOwed = scheduled.periods > state.nextIndex || isUsageLeft(then);
+  const next = isOwed ? nextDueOf(then) : state.nextDueAt;
   const due = next === state.nextDueAt ? {} : { due: { former: state.nextDueAt, next } };
   const { endsOn } = scheduled;
   const isOver = isEndReached(then, at);

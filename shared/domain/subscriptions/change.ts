@@ -5,9 +5,10 @@
 import { ok, refuse, type Result } from '../../kernel/result.ts';
 import { type Instant, laterDay, localDate, startOfDay } from '../../kernel/time.ts';
 import type { BilledPeriodData } from '../billing.ts';
-import { changeBill, dueAtOf, firstObstacle, isOwed, periodBill } from '../billing.ts';
+import { changeBill, firstObstacle, periodBill } from '../billing.ts';
 import { couponUses } from '../billing/coupons.ts';
 import { type BilledLine, chargeLine, creditLine, daysOfChange, type Sold } from '../billing/lines.ts';
+import { dueAtOf, isBehind } from '../billing/owed.ts';
 import { periodAt, rhythmFrom, segmentsAt } from '../billing/rhythm.ts';
 import { refusedAmount } from '../pricing/check.ts';
 import { requestMet } from '../requests.ts';
@@ -71,7 +72,7 @@ function refusalOf(state: KnownSubscription, command: ChangeCommand) {
   // A clock that lags behind the one that billed would bill days before they come.
   const isEarly = state.status === 'active' && dayOf(state, at) > localDate(at, state.zone);
 
-  return isEarly || isOwed(state, { at, target: null })
+  return isEarly || isBehind(state, at)
     ? refuse('subscription.behind', 'A period that has begun is not billed yet; ask again in a moment.')
     : undefined;
 }

@@ -1,6 +1,10 @@
 /** What each fact makes of a subscription. */
-import { type BilledPeriodData, dueDay, isAnythingLeft } from '../billing.ts';
+import type { BilledPeriodData } from '../billing.ts';
+import type { CivilDate } from '../../kernel/time.ts';
 import type { Coupon } from '../billing/coupons.ts';
+import { splitOn } from '../billing/metering.ts';
+import { dueDay, isAnythingLeft, isUsageLeft, usageStop } from '../billing/owed.ts';
+import { billedUsage } from '../billing/usage.ts';
 import type { Request } from '../requests.ts';
 import type {
   KnownSubscription,
@@ -41,11 +45,13 @@ function created(
   const empty = { charged: [], former: [], coupons: [], requests: [], creditMinor: 0n, changes: 0 };
 
   const nextIndex = terms.rhythm.firstIndex;
+  const usage = terms.metering && { from: terms.rhythm.start, former: [], bills: 0 };
 
   return looked({
     ...terms,
     ...nothingYet,
     ...empty,
+    ...(usage && { usage }),
     status: 'pending',
     nextIndex,
     dueOn: null,
@@ -55,12 +61,18 @@ function created(
 
 /** With the day that is waited for next. */
 function looked(state: KnownSubscription): KnownSubscription {
-  const { status, startsOn, rhythm, nextIndex, cancellation } = state;
+  const { status, startsOn, rhythm, cancellation } = state;
   const hasBegun = status !== 'pending' && status !== 'trialing';
   if (!hasBegun && cancellation === null)
     return { ...state, dueOn: status === 'pending' ? startsOn : rhythm.start };
 
-  return { ...state, dueOn: hasBegun && isAnythingLeft(state) ? dueDay(state, nextIndex) : null };
+  return { ...state, dueOn: hasBegun ? dayOwed(state) : null };
+}
+
+function dayOwed(state: KnownSubscription): CivilDate | null {
+  if (isAnythingLeft(state)) return dueDay(state, state.nextIndex);
+
+  return isUsageLeft(state) ? usageStop(state) : null;
 }
 
 function changeOf(state: KnownSubscription, fact: Later): Partial<KnownSubscription> {
@@ -97,7 +109,8 @@ type Life = Extract<
   }
 >;
 
-function lifeOf({ nextDueAt }: KnownSubscription, fact: Life): Partial<KnownSubscription> {
+function lifeOf(state: KnownSubscription, fact: Life): Partial<KnownSubscription> {
+  const { nextDueAt, usage } = state;
   switch (fact.type) {
     case 'subscription.trial_started':
       return { status: 'trialing', nextDueAt: fact.data.due?.next ?? nextDueAt };
@@ -108,7 +121,9 @@ function lifeOf({ nextDueAt }: KnownSubscription, fact: Life): Partial<KnownSubs
     case 'subscription.resumed': {
       const { rhythm, due } = fact.data;
       const resumed = { status: 'active', pausedFrom: null } as const;
-      return { ...resumed, ...(rhythm && { rhythm }), ...(due && { nextDueAt: due.next }) };
+      // What was used in the pause is not charged.
+      const measured = usage && rhythm && { usage: { ...usage, from: rhythm.start } };
+      return { ...resumed, ...(rhythm && { rhythm }), ...(due && { nextDueAt: due.next }), ...measured };
     }
     case 'subscription.cancellation_scheduled': {
       const { at: _, due, ...cancellation } = fact.data;
@@ -126,11 +141,17 @@ function billed(state: KnownSubscription, data: BilledPeriodData): Partial<Known
   const creditMinor = moved.reduce((sum, { listMinor }) => sum + listMinor, state.creditMinor);
   const charged = state.charge === 'in_advance' ? kept : [];
   if (change !== null) return { charged, creditMinor, changes: change };
+  const measured = billedUsage(state, lines);
+  if (data.usage !== undefined) return { creditMinor, nextDueAt, run, ...counted(measured, data.usage) };
 
   const used = new Set(lines.flatMap(({ coupons }) => coupons.map(({ coupon }) => coupon)));
   const coupons = state.coupons.filter(({ left }) => left !== 0).map((coupon) => afterUse(coupon, used));
 
-  return { charged, creditMinor, coupons, former: [], nextIndex: index + 1, nextDueAt, run };
+  return { charged, creditMinor, coupons, former: [], nextIndex: index + 1, nextDueAt, run, ...measured };
+}
+
+function counted({ usage }: Pick<KnownSubscription, 'usage'>, bills: number): Partial<KnownSubscription> {
+  return usage ? { usage: { ...usage, bills } } : {};
 }
 
 function afterUse(coupon: Coupon, used: ReadonlySet<string>): Coupon {
@@ -138,7 +159,7 @@ function afterUse(coupon: Coupon, used: ReadonlySet<string>): Coupon {
 }
 
 function changed(state: KnownSubscription, data: SubscriptionChange): Partial<KnownSubscription> {
-  const { target, rhythm, due, split, request } = data;
+  const { target, rhythm, due, split, request, on } = data;
   const { plan, planVersion, description, price, quantity } = state;
   const sold = { plan, planVersion, description, price, quantity };
 
@@ -150,7 +171,20 @@ function changed(state: KnownSubscription, data: SubscriptionChange): Partial<Kn
     ...(rhythm && { rhythm }),
     ...(due && { nextDueAt: due.next }),
     ...(request && { requests: remembered(state, request) }),
+    ...measuredAfter(state, { target, rhythm, on }),
   };
+}
+
+/** Usage stays one window where only the quantity changes. */
+function measuredAfter(
+  state: KnownSubscription,
+  { target, rhythm, on }: Pick<SubscriptionChange, 'target' | 'rhythm' | 'on'>,
+): Partial<KnownSubscription> {
+  if (!state.metering && !target.metering) return {};
+  const { plan, planVersion } = target.sold;
+  const isSame = plan === state.plan && planVersion === state.planVersion && rhythm === null;
+
+  return isSame ? {} : { metering: target.metering ?? null, usage: splitOn(state, on) };
 }
 
 function remembered(state: KnownSubscription, request: Request): readonly Request[] {

@@ -1,7 +1,7 @@
 /** Pausing: the period that runs stays owed, none that begins afterwards is; resuming begins with the day it is asked for. */
 import { refuse, ok, type Result } from '../../kernel/result.ts';
 import { type Instant, localDate } from '../../kernel/time.ts';
-import { dueAtOf, isAnythingLeft } from '../billing.ts';
+import { dueAtOf, isAnythingLeft, isUsageLeft } from '../billing/owed.ts';
 import { periodAt, periodIndexOn, type Rhythm } from '../billing/rhythm.ts';
 import type { KnownSubscription, SubscriptionFact } from '../subscriptions.ts';
 
@@ -32,7 +32,7 @@ export function resumed(state: KnownSubscription, at: Instant): Facts {
   const on = localDate(at, state.zone);
   if (on <= pausedFrom)
     return ok([{ type: 'subscription.resumed', data: { on, rhythm: null, due: null, at } }]);
-  if (isAnythingLeft(state))
+  if (isAnythingLeft(state) || isUsageLeft(state))
     return refuse('subscription.behind', 'Billing is behind; ask again in a moment.');
 
   const rhythm = rhythmOnResume(state, on);

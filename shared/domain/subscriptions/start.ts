@@ -2,6 +2,7 @@
 import { refuse } from '../../kernel/result.ts';
 import {
   addDays,
+  addToInstant,
   type CivilDate,
   daysBetween,
   type Instant,
@@ -55,8 +56,10 @@ export function started(terms: SubscriptionTerms, at: Instant): readonly Subscri
   const today = localDate(at, zone);
   const isActive = rhythm.start <= today;
   const isTrial = startsOn < rhythm.start && startsOn <= today;
+  // The first bill in advance charges no usage, the first in arrears its own.
+  const hours = charge === 'in_arrears' ? (terms.metering?.graceHours ?? 0) : 0;
   const nextDueAt = isActive
-    ? dueInstantOf(rhythm, rhythm.firstIndex, { charge, zone })
+    ? addToInstant(dueInstantOf(rhythm, rhythm.firstIndex, { charge, zone }), { hours })
     : startOfDay(isTrial ? rhythm.start : startsOn, zone);
 
   return [

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { priceQuantity } from '../../../../shared/domain/pricing/amounts.ts';
+import { paidOf, priceQuantity } from '../../../../shared/domain/pricing/amounts.ts';
 import type { Price, Tier, TierFraction } from '../../../../shared/domain/pricing/models.ts';
 import { perUnit } from '../../../../shared/domain/pricing/models.ts';
-import { toDecimal } from '../../../../shared/kernel/rational.ts';
+import { fromDecimal, toDecimal } from '../../../../shared/kernel/rational.ts';
 
 const SEED = 20_261_123;
 
@@ -34,7 +34,8 @@ const PERCENTAGE: Price = {
 };
 
 const costs = (price: Price, quantity: string, events?: readonly string[]) => {
-  const priced = priceQuantity(price, quantity, events);
+  const isSplit = events !== undefined && price.model === 'percentage';
+  const priced = priceQuantity(price, quantity, isSplit ? paidOf(price, events.map(fromDecimal)) : undefined);
 
   return priced.ok ? toDecimal(priced.value.total, 12) : priced.refusal.code;
 };

@@ -1,0 +1,92 @@
+/**
+ * Charged usage: on which terms it is measured, which windows of days a bill charges, and what a window came to. A window
+ * is `[start, end)` by the local midnights of the subscription's zone; usage is never prorated, so where the terms or the
+ * rhythm change the window splits at the beginning of the day of the change.
+ */
+import type { CivilDate, Period } from '../../kernel/time.ts';
+import type { Price } from '../pricing/models.ts';
+import type { Aggregation } from '../usage.ts';
+import type { Sold, UsageOfLine } from './lines.ts';
+
+/** A meter with its price in the subscription's currency. */
+export type PricedMeter = {
+  readonly code: string;
+  readonly aggregation: Aggregation;
+  readonly price: Price;
+};
+
+/** How usage is charged; a snapshot, as the price is. */
+export type Metering = {
+  /** Hours that a period waits for late usage before it is billed. */
+  readonly graceHours: number;
+  readonly meters: readonly PricedMeter[];
+};
+
+/** Days whose usage is charged on the same terms. */
+export type MeteredSpan = Period &
+  Pick<Sold, 'plan' | 'planVersion' | 'description'> & { readonly metering: Metering };
+
+/** How far the usage of a subscription is billed. */
+export type UsageProgress = {
+  /** The first day that no bill and no former span holds. */
+  readonly from: CivilDate;
+  /** Days on earlier terms that are not billed yet. */
+  readonly former: readonly MeteredSpan[];
+  /** Bills of usage alone. */
+  readonly bills: number;
+};
+
+/** The usage of one meter that one line charges. */
+export type UsageWindow = Period & PricedMeter & Pick<Sold, 'plan' | 'planVersion' | 'description'>;
+
+/** What the events of a window came to. */
+export type UsageTaken = Period &
+  Pick<UsageOfLine, 'meter' | 'events' | 'hash' | 'paid'> & {
+    /** A decimal, or a fraction `n/d` where there is no short one. */
+    readonly quantity: string;
+    /** Why they cannot be charged, or null. */
+    readonly obstacle: { readonly code: string; readonly reason: string } | null;
+  };
+
+/** What of a subscription its usage depends on. */
+export type Metered = Pick<Sold, 'plan' | 'planVersion' | 'description'> & {
+  readonly metering?: Metering | null;
+  readonly usage?: UsageProgress;
+};
+
+/** The spans that are charged on a bill that closes at a day: what was left of earlier terms, and the days since. */
+export function spansUntil(state: Metered, until: CivilDate): readonly MeteredSpan[] {
+  const { usage, metering, plan, planVersion, description } = state;
+  if (!usage) return [];
+  const { from, former } = usage;
+
+  return metering && from < until
+    ? [...former, { start: from, end: until, plan, planVersion, description, metering }]
+    : former;
+}
+
+/** The windows of spans, meter by meter. */
+export function windowsOf(spans: readonly MeteredSpan[]): readonly UsageWindow[] {
+  return spans.flatMap(({ metering, ...span }) => metering.meters.map((meter) => ({ ...span, ...meter })));
+}
+
+/** Hours to wait for the usage of spans. */
+export function graceOf(spans: readonly MeteredSpan[]): number {
+  return Math.max(0, ...spans.map(({ metering }) => metering.graceHours));
+}
+
+/** What a window came to, of all that was read. */
+export function takenIn(
+  { code, start, end }: UsageWindow,
+  taken: readonly UsageTaken[],
+): UsageTaken | undefined {
+  return taken.find((each) => each.meter === code && each.start === start && each.end === end);
+}
+
+/** Usage whose terms or rhythm change on a day: what was measured before it is kept as a span of its own. */
+export function splitOn(state: Metered, on: CivilDate): UsageProgress {
+  const from = state.usage && state.usage.from > on ? state.usage.from : on;
+  const bills = state.usage?.bills ?? 0;
+
+  return { ...state.usage, from, former: spansUntil(state, on), bills };
+}

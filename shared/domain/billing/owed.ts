@@ -1,0 +1,122 @@
+/**
+ * What is owed, and from when on. Periods are owed in advance from the first instant of their first day, in arrears from
+ * the first instant behind their last; where usage is charged with them, once its grace is over.
+ */
+import type { CivilDate, Instant, Period } from '../../kernel/time.ts';
+import { addDays, addToInstant, earlierDay, startOfDay } from '../../kernel/time.ts';
+import type { BillCommand } from '../billing.ts';
+import type { KnownSubscription } from '../subscriptions.ts';
+import { graceOf, spansUntil } from './metering.ts';
+import { dueDayOf, periodAt } from './rhythm.ts';
+
+/** A period as it is billed: what is charged in arrears ends with the service. */
+export function billedPeriod(state: KnownSubscription, index: number): Period {
+  const period = periodAt(state.rhythm, index);
+  const { cancellation, charge } = state;
+  const isCut = charge === 'in_arrears' && cancellation !== null && cancellation.endsOn < period.end;
+
+  return isCut ? { start: period.start, end: cancellation.endsOn } : period;
+}
+
+/** The day from which a period is owed. */
+export function dueDay(state: KnownSubscription, index: number): CivilDate {
+  return state.charge === 'in_arrears'
+    ? billedPeriod(state, index).end
+    : dueDayOf(state.rhythm, index, state.charge);
+}
+
+/** The instant from which a period is owed. */
+export function dueAtOf(state: KnownSubscription, index: number): Instant {
+  const owedFrom = startOfDay(dueDay(state, index), state.zone);
+  const spans = spansUntil(state, usageEnd(state, index));
+  if (spans.length === 0) return owedFrom;
+
+  return afterGrace(state, owedFrom, graceOf(spans));
+}
+
+/** The day before which usage is charged with a period. */
+export function usageEnd(state: KnownSubscription, index: number): CivilDate {
+  const { charge, rhythm } = state;
+  const end = charge === 'in_arrears' ? periodAt(rhythm, index).end : periodAt(rhythm, index).start;
+  const stop = usageStop(state);
+
+  return stop === null ? end : earlierDay(end, stop);
+}
+
+/** The day from which nothing is measured any more, where the subscription ends or pauses; the day of an end counts up to it. */
+export function usageStop(state: KnownSubscription): CivilDate | null {
+  const { cancellation, pausedFrom, zone } = state;
+  if (cancellation === null) return pausedFrom;
+  const { endsOn, endsAt } = cancellation;
+  const stop = endsAt > startOfDay(endsOn, zone) ? addDays(endsOn, 1) : endsOn;
+
+  return pausedFrom === null ? stop : earlierDay(stop, pausedFrom);
+}
+
+/** Whether usage was measured that no period will bill. */
+export function isUsageLeft(state: KnownSubscription): boolean {
+  const stop = usageStop(state);
+  if (stop === null || !hasBegun(state) || isAnythingLeft(state)) return false;
+
+  return spansUntil(state, stop).length > 0;
+}
+
+/** The instant from which the next bill is owed: of period `nextIndex`, or of the usage that is left behind the last one. */
+export function nextDueOf(state: KnownSubscription): Instant {
+  const stop = usageStop(state);
+  if (stop === null || !isUsageLeft(state)) return dueAtOf(state, state.nextIndex);
+
+  return afterGrace(state, startOfDay(stop, state.zone), graceOf(spansUntil(state, stop)));
+}
+
+/** An end within a day is waited for, not the day's own. */
+function afterGrace({ cancellation, zone }: KnownSubscription, at: Instant, hours: number): Instant {
+  const isCut = cancellation !== null && at >= startOfDay(cancellation.endsOn, zone);
+
+  return addToInstant(isCut ? cancellation.endsAt : at, { hours });
+}
+
+/** Whether period `nextIndex` is owed at all, whenever that may be. */
+export function isAnythingLeft(state: KnownSubscription): boolean {
+  const { status, cancellation, nextIndex, pausedFrom } = state;
+  if (status === 'ended' || (cancellation !== null && nextIndex >= cancellation.periods)) return false;
+
+  return pausedFrom === null || periodAt(state.rhythm, nextIndex).start < pausedFrom;
+}
+
+type Asked = Pick<BillCommand, 'at' | 'target'>;
+
+/** Whether period `nextIndex` is owed by now. */
+export function isOwed(state: KnownSubscription, { at, target }: Asked): boolean {
+  if (!hasBegun(state) || state.nextDueAt > at || !isAnythingLeft(state)) return false;
+
+  return target === null || dueDay(state, state.nextIndex) <= target;
+}
+
+/** Whether usage that no period will bill is owed by now. */
+export function isUsageOwed(state: KnownSubscription, { at, target }: Asked): boolean {
+  if (state.nextDueAt > at || !isUsageLeft(state)) return false;
+  const stop = usageStop(state);
+
+  return target === null || stop === null || stop <= target;
+}
+
+/** Whether a period has begun, or, in arrears, ended, that is not billed yet, be it within its grace. */
+export function isBehind(state: KnownSubscription, at: Instant): boolean {
+  if (!hasBegun(state)) return false;
+  const isCrossed = startOfDay(dueDay(state, state.nextIndex), state.zone) <= at;
+
+  return isAnythingLeft(state) && (isCrossed || state.nextDueAt <= at);
+}
+
+/** Whether nothing is left to bill and the service has stopped. */
+export function isEndReached(state: KnownSubscription, at: Instant): boolean {
+  const { cancellation, nextIndex } = state;
+  const isOver = cancellation !== null && nextIndex >= cancellation.periods && cancellation.endsAt <= at;
+
+  return isOver && !isUsageLeft(state);
+}
+
+function hasBegun({ status }: KnownSubscription): boolean {
+  return status === 'active' || status === 'paused';
+}

@@ -1,0 +1,97 @@
+/** The usage that a bill charges: one line for each window, also where nothing was used, so that none is charged twice. */
+import { fromRational } from '../../kernel/money.ts';
+import type { CivilDate } from '../../kernel/time.ts';
+import { daysBetween, laterDay } from '../../kernel/time.ts';
+import { invariant } from '../../kernel/invariant.ts';
+import type { KnownSubscription } from '../subscriptions.ts';
+import { refusedTotal } from '../pricing/check.ts';
+import type { BillCommand } from '../billing.ts';
+import { type BilledLine, exactOf } from './lines.ts';
+import {
+  type Metered,
+  spansUntil,
+  takenIn,
+  type UsageTaken,
+  type UsageWindow,
+  windowsOf,
+} from './metering.ts';
+
+/** The lines of the windows until a day; none where nobody has read them. */
+export function usageLines(
+  state: KnownSubscription,
+  of: { readonly until: CivilDate; readonly usage: BillCommand['usage'] },
+): readonly BilledLine[] {
+  const { until, usage } = of;
+  if (usage === undefined) return [];
+
+  return windowsOf(spansUntil(state, until)).map((window) => {
+    const taken = usage === 'unread' ? nothingIn(window) : takenIn(window, usage);
+    invariant(taken, 'the usage of a window was read before it is billed');
+    return usageLine(window, taken, state.currency);
+  });
+}
+
+/** The window that a line of usage charges. */
+export function windowOf({ sold, usage, start, end }: BilledLine): readonly UsageWindow[] {
+  if (!sold || !usage) return [];
+  const { plan, planVersion, description, price } = sold;
+  const { meter: code, aggregation } = usage;
+
+  return [{ plan, planVersion, description, code, aggregation, price, start, end }];
+}
+
+/** Why the usage until a day cannot be charged, or null. */
+export function refusedUsage(
+  state: KnownSubscription,
+  of: { readonly until: CivilDate; readonly usage: BillCommand['usage'] },
+): { readonly code: string; readonly reason: string } | null {
+  const { until, usage } = of;
+  if (usage === undefined || usage === 'unread') return null;
+  for (const window of windowsOf(spansUntil(state, until))) {
+    const taken = takenIn(window, usage);
+    if (!taken) continue;
+    const refused = taken.obstacle ?? refusedTaken(window, taken);
+    if (refused) return refused;
+  }
+
+  return null;
+}
+
+/** How far usage is billed after a bill with these lines. */
+export function billedUsage(state: Metered, lines: readonly BilledLine[]): Pick<Metered, 'usage'> {
+  const ends = lines.flatMap(({ kind, end }) => (kind === 'usage' ? [end] : []));
+  if (!state.usage || ends.length === 0) return {};
+
+  return { usage: { ...state.usage, from: ends.reduce(laterDay, state.usage.from), former: [] } };
+}
+
+function usageLine(window: UsageWindow, taken: UsageTaken, currency: string): BilledLine {
+  const { plan, planVersion, code, price, aggregation, start, end } = window;
+  const { quantity, events, hash, paid } = taken;
+  const sold = { plan, planVersion, description: `${window.description}: ${code}`, price, quantity };
+  const usage = { meter: code, aggregation, events, hash, ...(paid && { paid }) };
+  const days = daysBetween(start, end);
+  const listMinor = fromRational(exactOf(sold, usage).total, currency).minor;
+  const nothingOff = { discountMinor: 0n, coupons: [] };
+
+  return { kind: 'usage', sold, start, end, days, of: days, listMinor, ...nothingOff, usage };
+}
+
+function refusedTaken({ price }: UsageWindow, { quantity, paid }: UsageTaken) {
+  const refused = refusedTotal(price, { quantity, ...(paid && { paid }) });
+
+  return refused ? { code: refused.refusal.code, reason: refused.refusal.message } : null;
+}
+
+function nothingIn({ code, start, end }: UsageWindow): UsageTaken {
+  return {
+    meter: code,
+    start,
+    end,
+    quantity: '0',
+    events: 0,
+    hash: '',
+    paid: { value: '0', events: 0 },
+    obstacle: null,
+  };
+}

@@ -1,0 +1,46 @@
+/** The figures of explanations, as text. */
+import { exponentOf } from '../../kernel/currencies.ts';
+import { formatMoney, money } from '../../kernel/money.ts';
+import { fromDecimal, type Rational, toDecimal } from '../../kernel/rational.ts';
+import type { Explanation } from '../explaining.ts';
+import type { InvoiceCause } from '../invoices.ts';
+import type { ExactAmount } from '../pricing/amounts.ts';
+
+/** What most explanations leave out. */
+export function nothing(currency: string, cause: InvoiceCause) {
+  return {
+    currency,
+    cause,
+    quantity: null,
+    price: null,
+    plan: null,
+    days: null,
+    parts: [],
+    discounts: [],
+    given_back_of: null,
+  };
+}
+
+/** Amounts of a currency as they are shown. */
+export function amounts(currency: string) {
+  return (minor: bigint) => formatMoney(money(minor, currency));
+}
+
+/** How an exact amount was rounded. */
+export function roundingOf(exact: Rational, currency: string): Explanation['rounding'] {
+  return { rule: 'half_away_from_zero', places: exponentOf(currency) ?? 0, exact: text(exact) };
+}
+
+/** The slices of an amount. */
+export function partsOf({ parts }: ExactAmount): Explanation['parts'] {
+  return parts.map(({ units, rate, flat }) => ({ units: text(units), rate: text(rate), flat: text(flat) }));
+}
+
+/** A decimal where there is a short one, or else the fraction. */
+export function text(value: Rational): string {
+  const decimal = toDecimal(value, 12);
+
+  return fromDecimal(decimal).n * value.d === value.n * fromDecimal(decimal).d
+    ? decimal
+    : `${value.n}/${value.d}`;
+}

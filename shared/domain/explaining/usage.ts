@@ -1,0 +1,45 @@
+/** Why a line of usage is what it is: the window, its events and their hash, the quantity and the price. */
+import { answerPrice } from '../answers/prices.ts';
+import { type BilledLine, exactOf, netOf } from '../billing/lines.ts';
+import type { Explanation } from '../explaining.ts';
+import type { InvoiceCause } from '../invoices.ts';
+import { amounts, nothing, partsOf, roundingOf, text } from './figures.ts';
+
+type UsageLine = BilledLine & {
+  readonly sold: NonNullable<BilledLine['sold']>;
+  readonly usage: NonNullable<BilledLine['usage']>;
+};
+
+/** Explains what was charged for usage. */
+export function explainUsage(
+  line: UsageLine,
+  of: { readonly currency: string; readonly cause: InvoiceCause },
+): Explanation {
+  const { currency, cause } = of;
+  const { sold, usage, start, end } = line;
+  const { meter, aggregation, events, hash, paid = null, formerMinor } = usage;
+  const shown = amounts(currency);
+  const exact = exactOf(sold, usage);
+  const net = shown(netOf(line));
+  const isCorrection = formerMinor !== undefined;
+  const before = isCorrection ? shown(formerMinor) : null;
+  const said = `${events} events of ${meter} from ${start} until before ${end} come to ${sold.quantity}`;
+  const less = before === null ? '' : ` ${before} ${currency} were charged before,`;
+
+  return {
+    ...nothing(currency, cause),
+    rule: isCorrection ? 'usage_correction' : 'usage',
+    formula: isCorrection
+      ? 'net = round(price of quantity) − what was charged before'
+      : 'net = round(price of quantity)',
+    sentence: `${said}, which costs ${text(exact.total)} ${currency};${less} that is ${net} ${currency}.`,
+    quantity: sold.quantity,
+    price: answerPrice(sold.price),
+    plan: { id: sold.plan, version: sold.planVersion },
+    parts: partsOf(exact),
+    usage: { meter, aggregation, start, end, events, hash, paid, charged_before: before },
+    list: shown(line.listMinor),
+    net,
+    rounding: roundingOf(exact.total, currency),
+  };
+}

@@ -1,0 +1,29 @@
+/** What the events of a window come to: their quantity, their number, and the hash by which they are known again. */
+import { canonicalJson, sha256Hex } from '../../kernel/hash.ts';
+import { fromDecimal, isZero } from '../../kernel/rational.ts';
+import type { Result } from '../../kernel/result.ts';
+import type { PricedMeter, UsageTaken } from '../billing/metering.ts';
+import { paidOf, quantityOf } from '../pricing/amounts.ts';
+import { aggregated, type MeteredEvent } from '../usage.ts';
+
+/** What the events of a meter come to, in the order of their instants and ids, or why they could not be read. */
+export function summed(
+  { aggregation, price }: Pick<PricedMeter, 'aggregation' | 'price'>,
+  events: Result<readonly MeteredEvent[]>,
+): Pick<UsageTaken, 'quantity' | 'events' | 'hash' | 'paid' | 'obstacle'> {
+  if (!events.ok) {
+    const { code, message: reason } = events.refusal;
+    return { quantity: '0', events: 0, hash: '', obstacle: { code, reason } };
+  }
+  const hash = sha256Hex(canonicalJson(events.value));
+  const quantity = aggregated(aggregation, events.value);
+  const taken = { quantity, events: events.value.length, hash, obstacle: null };
+  if (price.model !== 'percentage') return taken;
+
+  // Only a sum is made of the values of its events; any other quantity is one value.
+  const whole = quantityOf(quantity);
+  const values = isZero(whole) ? [] : [whole];
+  const each = events.value.map((event) => fromDecimal(event.quantity));
+
+  return { ...taken, paid: paidOf(price, aggregation === 'sum' ? each : values) };
+}
