@@ -167,8 +167,16 @@ export interface Queues {
 
 /** Write-once objects: frozen contents, PDFs, raw webhook bodies. */
 export interface Documents {
-  /** Stores the bytes under the key once; a second put of the key changes nothing. */
-  put(key: string, bytes: Uint8Array, contentType: string): Promise<void>;
+  /**
+   * Stores the bytes under the key once; a second put of the key changes nothing and answers `present`. Until the instant,
+   * where one is given, the object can neither be deleted nor replaced.
+   */
+  put(
+    key: string,
+    bytes: Uint8Array,
+    contentType: string,
+    lockedUntil?: Instant,
+  ): Promise<'written' | 'present'>;
   get(key: string): Promise<Uint8Array | undefined>;
   /** A link that opens the object for so many seconds; the file name is what a browser saves it as. */
   link(key: string, seconds: number, fileName: string): Promise<string>;

@@ -6,6 +6,7 @@ import type { DraftLine } from '../../shared/domain/drafting.ts';
 import type { CreditWish, Invoice, InvoiceFact, RequestedCredit } from '../../shared/domain/invoices.ts';
 import { creditNoteOf, invoices } from '../../shared/domain/invoices.ts';
 import { partOf } from '../../shared/domain/invoices/crediting.ts';
+import { handledLike } from '../../shared/domain/handling.ts';
 import { creditNoteIssued } from '../../shared/domain/ledger.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import { invoiceOfOrder, orders } from '../../shared/domain/orders.ts';
@@ -77,7 +78,8 @@ async function freezeNote(wanted: Wanted, delivery: Delivery, ports: Ports): Pro
   const { entity, currency, customer, account, number } = invoice;
   const { state: seller } = await load(ports.journal, legalEntities, { tenant, id: entity });
   if (seller.status === 'none') return refuse('legal_entity.unknown', 'The legal entity is not known.');
-  const original = (await readFrozen(tenant, invoice.content, ports)).model as DocumentModel; // frozen by invoices.issue
+  const corrected = await readFrozen(tenant, invoice.content, ports);
+  const original = corrected.model as DocumentModel; // frozen by invoices.issue
   const part = await partOfNote(wanted, original, ports);
   const { netMinor, taxMinor, grossMinor, taxes } = part ?? invoice;
   const netsMinor = part ? part.lines.map((line) => line.netMinor) : invoice.netsMinor;
@@ -97,6 +99,7 @@ async function freezeNote(wanted: Wanted, delivery: Delivery, ports: Ports): Pro
     issueDate,
     pattern: seller.creditNoteNumbers,
     ...document.value,
+    ...handledLike(corrected, seller, issueDate),
     data: {
       ...{ entity, customer, account, currency, issueDate, netsMinor, taxes, ...sums },
       ...(invoice.reductions && { reductions: invoice.reductions }),
@@ -105,9 +108,7 @@ async function freezeNote(wanted: Wanted, delivery: Delivery, ports: Ports): Pro
       ...(credit.ordinal !== undefined && { ordinal: credit.ordinal }),
     },
     books: creditNoteIssued({ entity, currency, date: issueDate, ...sums }),
-    cause: acting.cause,
-    trace: acting.trace,
-    at: acting.at,
+    ...{ cause: acting.cause, trace: acting.trace, at: acting.at },
   });
 }
 

@@ -3,6 +3,7 @@ import { deliveryRoutes } from '../../shared/contracts/deliveries.ts';
 import { answerDeliveries, answerDelivery } from '../../shared/domain/answers/deliveries.ts';
 import { customers } from '../../shared/domain/customers.ts';
 import { deliveries, deliveryLogOf } from '../../shared/domain/deliveries.ts';
+import type { DeliveryWish } from '../../shared/domain/handling.ts';
 import { creditNotes, invoices } from '../../shared/domain/invoices.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, onHttp } from '../../shared/edge/http.ts';
@@ -64,7 +65,9 @@ async function reach(customer: string, call: Plain, ports: Ports): Promise<Resul
   const profile = state.status === 'active' ? await ports.profiles.get(ref, state.profile) : undefined;
   if (!profile) return refuse('customer.erased', 'The personal data of this customer was erased.');
 
-  return typeof profile.data.email === 'string'
+  const own = profile.data.invoice_delivery as DeliveryWish | null | undefined; // written from CustomerProfile
+
+  return typeof (own?.email ?? profile.data.email) === 'string'
     ? ok('reachable')
     : refuse('delivery.address_missing', 'The customer has no e-mail address.', {
         hint: 'Give the customer one.',

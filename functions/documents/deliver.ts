@@ -2,8 +2,10 @@
 import { documentMail } from '../../shared/documents/mail.ts';
 import type { FrozenContent } from '../../shared/documents/content.ts';
 import { customers } from '../../shared/domain/customers.ts';
-import type { DeliveryFact, SendNews } from '../../shared/domain/deliveries.ts';
-import { deliveries, sendIn } from '../../shared/domain/deliveries.ts';
+import { attachmentOf, examinedOf } from '../../shared/documents/prepared.ts';
+import type { DeliveryWish } from '../../shared/domain/handling.ts';
+import type { DeliveryFact, Send, SendNews } from '../../shared/domain/deliveries.ts';
+import { AUTOMATIC, deliveries, sendIn } from '../../shared/domain/deliveries.ts';
 import { creditNotes, invoices } from '../../shared/domain/invoices.ts';
 import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
 import { actingOn, commitOf, DONE, eachOf, onQueue, RECEIVES_MAX } from '../../shared/edge/queue.ts';
@@ -11,7 +13,8 @@ import type { Acting } from '../../shared/execute.ts';
 import { execute, factsOf, load } from '../../shared/execute.ts';
 import { pdfKey } from '../../shared/journal/keys.ts';
 import { PREFIX } from '../../shared/kernel/ids.ts';
-import { readFrozen } from '../../shared/flows/numbering.ts';
+import { sealOf, sumOf } from '../../shared/flows/archiving.ts';
+import { type Frozen, readFrozen } from '../../shared/flows/numbering.ts';
 import type { AggregateRef, MailOutcome, Ports } from '../../shared/ports.ts';
 
 type Requested = Extract<DeliveryFact, { type: 'delivery.requested' }>['data'];
@@ -38,11 +41,17 @@ async function deliver(delivery: Delivery, ports: Ports): Promise<Outcome> {
 
 async function handOver(task: Task, pdf: Uint8Array, ports: Ports): Promise<Outcome> {
   const { ref, wish, acting } = task;
-  const to = await addressOf({ tenant: ref.tenant, id: wish.customer }, ports);
+  const document = { tenant: ref.tenant, id: wish.document };
+  const seal = await sealOf(document, ports.documents);
+  if (seal && seal.pdf.sha256 !== sumOf(pdf).sha256)
+    return note(task, { is: 'failed', code: 'document_changed' }, ports);
+  const to = await addressOf(task, ports);
   if (to.address === null) return note(task, { is: 'failed', code: to.code }, ports);
-  const content = await contentOf({ tenant: ref.tenant, id: wish.document }, ports);
+  const frozen = await frozenOf(document, ports);
+  const content = frozen.content as FrozenContent; // frozen by the function that issued it
+  const xml = to.withXml ? attachmentOf(examinedOf(frozen, wish.number).semantic) : null;
   const key = `${ref.id}:${wish.send}`;
-  const mail = { ...documentMail({ content, number: wish.number, pdf }), key, to: to.address };
+  const mail = { ...documentMail({ content, number: wish.number, pdf, xml }), key, to: to.address };
   const news = { is: 'intended', profile: to.profile } as const;
   const command = { do: 'note', send: wish.send, news, at: acting.at } as const;
   const claimed = await execute(ports.journal, deliveries, { ref, command, acting });
@@ -69,35 +78,53 @@ async function note(task: Task, news: SendNews, ports: Ports): Promise<Outcome> 
   const { ref, wish, acting } = task;
   const command = { do: 'note', send: wish.send, news, at: ports.clock.now() } as const;
   const done = await execute(ports.journal, deliveries, { ref, command, acting });
-  const isOpen = done.ok && sendIn(done.value.state, wish.send)?.status === 'requested';
+  const send = done.ok ? sendIn(done.value.state, wish.send) : undefined;
+  const isOpen = send?.status === 'requested';
+  if (done.ok && done.value.commit && isTrouble(send)) ports.observer.metric('DeliveriesFailed', 1, {});
 
   return isOpen ? { end: 'wait', reason: 'the mail could not be handed over yet' } : DONE;
 }
 
+/** Somebody has to look at it, unless nobody wants the mail any more. */
+function isTrouble(send: Send | undefined): boolean {
+  return send?.status === 'unknown' || (send?.status === 'failed' && !UNWANTED.has(send.code ?? ''));
+}
+
+const UNWANTED: ReadonlySet<string> = new Set(['customer_erased', 'not_wanted']);
+
 type Address =
-  | { readonly address: string; readonly profile: number }
+  | { readonly address: string; readonly profile: number; readonly withXml: boolean }
   | { readonly address: null; readonly code: string };
 
-async function addressOf(ref: AggregateRef, ports: Ports): Promise<Address> {
+/** As the customer wants it by now; who wants no invoices by mail any more gets those that somebody asked for. */
+async function addressOf({ ref: log, wish }: Task, ports: Ports): Promise<Address> {
+  const ref = { tenant: log.tenant, id: wish.customer };
   const { state } = await load(ports.journal, customers, ref);
   const stored = state.status === 'active' ? await ports.profiles.get(ref, state.profile) : undefined;
   if (state.status !== 'active' || !stored) return { address: null, code: 'customer_erased' };
-  const { email } = stored.data;
+  const { email, invoice_delivery: own = null } = stored.data as DeliveryProfile; // written from CustomerProfile
+  if (wish.key === AUTOMATIC && own?.channel === 'none') return { address: null, code: 'not_wanted' };
+  const address = own?.email ?? email;
 
-  return typeof email === 'string'
-    ? { address: email, profile: state.profile }
-    : { address: null, code: 'address_missing' };
+  return address === null
+    ? { address, code: 'address_missing' }
+    : { address, profile: state.profile, withXml: own?.with_xml ?? false };
 }
 
-async function contentOf(ref: AggregateRef, ports: Ports): Promise<FrozenContent> {
+type DeliveryProfile = {
+  readonly email: string | null;
+  /** Absent in profiles of old. */
+  readonly invoice_delivery?: DeliveryWish | null;
+};
+
+async function frozenOf(ref: AggregateRef, ports: Ports): Promise<Frozen> {
   const isInvoice = ref.id.startsWith(`${PREFIX.invoice}_`);
   const { state } = isInvoice
     ? await load(ports.journal, invoices, ref)
     : await load(ports.journal, creditNotes, ref);
   if (state.status === 'none') throw new Error(`${ref.id} is to be sent and was never issued`);
-  const { content } = await readFrozen(ref.tenant, state.content, ports);
 
-  return content as FrozenContent; // frozen by the function that issued it
+  return readFrozen(ref.tenant, state.content, ports);
 }
 
 export const handler = onQueue('documents.deliver', eachOf(deliver));

@@ -7,6 +7,7 @@ import { isOfNothing } from '../../shared/domain/billing/lines.ts';
 import type { BilledPeriod, Draft, DraftFrame } from '../../shared/domain/drafting.ts';
 import { draftOrder, draftPeriod } from '../../shared/domain/drafting.ts';
 import { draftSums } from '../../shared/domain/drafting/sums.ts';
+import { type Handled, handledAs } from '../../shared/domain/handling.ts';
 import { invoiceIssued } from '../../shared/domain/ledger.ts';
 import type { LegalEntity } from '../../shared/domain/legal-entities.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
@@ -165,7 +166,9 @@ async function prepareOne(
   );
   if (!document.ok) return document;
   const pattern = seller.invoiceNumbers;
-  const frozen = frozenOf(drafted.value, { tenant, id, entity, pattern, document: document.value, acting });
+  const handled = handledAs(seller, drafted.value.issueDate, profile.invoice_delivery);
+  const ready = { ...document.value, ...handled };
+  const frozen = frozenOf(drafted.value, { tenant, id, entity, pattern, document: ready, acting });
 
   return ok(await freezeDocument(frozen, ports));
 }
@@ -173,7 +176,7 @@ async function prepareOne(
 function frozenOf(
   draft: Draft,
   of: Pick<Frozen, 'tenant' | 'id' | 'entity' | 'pattern'> & {
-    readonly document: PreparedDocument;
+    readonly document: PreparedDocument & Handled;
     readonly acting: Acting;
   },
 ): Frozen {

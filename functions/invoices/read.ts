@@ -28,7 +28,8 @@ import { parseMoney } from '../../shared/kernel/money.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
 import { addDays, addToInstant, localDate } from '../../shared/kernel/time.ts';
-import { readFrozen } from '../../shared/flows/numbering.ts';
+import { retentionOf, sealOf } from '../../shared/flows/archiving.ts';
+import { type Frozen, readFrozen } from '../../shared/flows/numbering.ts';
 import type { AggregateRef, Ports } from '../../shared/ports.ts';
 import { storyOf } from '../../shared/flows/posting.ts';
 import type { CreditNoteListed, InvoiceListed } from '../../shared/views/documents.ts';
@@ -50,7 +51,7 @@ async function getInvoice(call: Plain, ports: Ports): Promise<Result<Answer>> {
     issuedNotes(ref, state, ports),
     moneyOf(ref, state, ports),
   ]);
-  const model = frozen.model as PrintedModel; // frozen from a draft
+  const model = printedOf(frozen);
   const zone = seller.state.status === 'active' ? seller.state.zone : 'UTC';
   const today = localDate(call.acting.at, zone);
 
@@ -114,9 +115,14 @@ async function getNote(call: Plain, ports: Ports): Promise<Result<Answer>> {
   const { state, version } = await load(ports.journal, creditNotes, { tenant: call.tenant, id });
   if (state.status === 'none') return refuse('credit_note.not_found', 'There is no such credit note.');
   const frozen = await readFrozen(call.tenant, state.content, ports);
-  const model = frozen.model as PrintedModel; // frozen from a draft
 
-  return ok({ body: answerCreditNote(id, state, model), version });
+  return ok({ body: answerCreditNote(id, state, printedOf(frozen)), version });
+}
+
+function printedOf(frozen: Frozen): PrintedModel {
+  const model = frozen.model as Omit<PrintedModel, 'retainedUntil'>; // frozen from a draft
+
+  return { ...model, retainedUntil: retentionOf(frozen) };
 }
 
 async function invoicePdf(call: Plain, ports: Ports): Promise<Result<Answer>> {
@@ -141,7 +147,9 @@ async function linkTo(
   ports: Ports,
 ): Promise<Result<Answer>> {
   const key = pdfKey(of.ref);
-  if (!(await ports.documents.get(key)))
+  const seal = await sealOf(of.ref, ports.documents);
+  // A seal is written after its PDF.
+  if (!seal && !(await ports.documents.get(key)))
     return refuse('document.in_progress', 'The PDF is being made; ask again in a moment.');
   const url = await ports.documents.link(
     key,
@@ -149,7 +157,9 @@ async function linkTo(
     `${of.number.replaceAll(/[^A-Za-z0-9.-]/g, '-')}.pdf`,
   );
 
-  return ok({ body: { url, expires_at: addToInstant(call.acting.at, { seconds: LINK_SECONDS }) } });
+  const expiresAt = addToInstant(call.acting.at, { seconds: LINK_SECONDS });
+
+  return ok({ body: { url, expires_at: expiresAt, sha256: seal?.pdf.sha256 ?? null } });
 }
 
 async function credit(call: Call<NewCreditNote, undefined>, ports: Ports): Promise<Result<Answer>> {

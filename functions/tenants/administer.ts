@@ -102,15 +102,23 @@ async function changeEntity(call: Call<LegalEntityChange, undefined>, ports: Por
   return done.ok ? getEntity({ ...call, body: undefined }, ports) : done;
 }
 
-/** A change that names only the look says nothing about taxation. */
+/** A change that names only the look or the handling says nothing about taxation. */
 function changeOf(body: LegalEntityChange, branding: Partial<Branding>): SellerChange {
-  const { branding: given, ...taxation } = body;
-  if (given === undefined) return { tax: taxChangeOf(taxation) };
+  const { branding: given, delivery, retention_years: retentionYears, ...taxation } = body;
+  const handling = {
+    ...(delivery !== undefined && { delivery }),
+    ...(retentionYears !== undefined && { retentionYears }),
+  };
+  const others = {
+    ...(given !== undefined && { branding }),
+    ...(Object.keys(handling).length > 0 && { handling }),
+  };
+  const isTaxed = Object.keys(taxation).length > 0 || Object.keys(others).length === 0;
 
-  return { branding, ...(Object.keys(taxation).length > 0 && { tax: taxChangeOf(taxation) }) };
+  return { ...others, ...(isTaxed && { tax: taxChangeOf(taxation) }) };
 }
 
-function taxChangeOf(body: Omit<LegalEntityChange, 'branding'>): TaxChange {
+function taxChangeOf(body: Omit<LegalEntityChange, 'branding' | 'delivery' | 'retention_years'>): TaxChange {
   return {
     ...(body.tax_rates !== undefined && { taxRates: body.tax_rates }),
     ...(body.small_business !== undefined && { smallBusiness: body.small_business }),
@@ -222,6 +230,9 @@ function detailsOf(body: EntityBody, branding: Partial<Branding>): SellerDetails
     },
     dueDays: body.payment_terms_days,
     ...(!isPlain(branding) && { branding: { ...PLAIN, ...branding } }),
+    ...((body.delivery !== 'on_request' || body.retention_years !== null) && {
+      handling: { delivery: body.delivery, retentionYears: body.retention_years },
+    }),
   };
 }
 

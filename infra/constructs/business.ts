@@ -52,6 +52,12 @@ export const BUSINESS_WATCHES: readonly BusinessWatch[] = [
     says: 'A billing run could not bill a subscription.',
     threshold: 0,
   },
+  {
+    name: 'deliveries-failed',
+    metricName: 'DeliveriesFailed',
+    says: 'A document could not be mailed, or nobody knows whether it was.',
+    threshold: 0,
+  },
 ];
 
 /** The figures that the dashboard shows beside those that ring. */

@@ -170,9 +170,9 @@ function meteredDocuments(
   count: (name: 'documentsPut' | 'documentsRead', by: number) => void,
 ): Documents {
   return {
-    put: (key, bytes, contentType) => {
+    put: (key, bytes, contentType, lockedUntil) => {
       count('documentsPut', 1);
-      return documents.put(key, bytes, contentType);
+      return documents.put(key, bytes, contentType, lockedUntil);
     },
     get: (key) => {
       count('documentsRead', 1);

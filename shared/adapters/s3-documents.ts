@@ -1,4 +1,8 @@
-/** The documents in S3: written once, opened by links that end. Retention is the bucket's default. */
+/**
+ * The documents in S3: written once, opened by links that end. An object that names no end of its lock has the bucket's
+ * default.
+ */
+import { createHash } from 'node:crypto';
 import {
   GetObjectCommand,
   HeadObjectCommand,
@@ -8,6 +12,7 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import type { Instant } from '../kernel/time.ts';
 import type { Documents } from '../ports.ts';
 import { DOCUMENT_BYTES_MAX, LINK_SECONDS_MAX, within } from './limits.ts';
 
@@ -16,6 +21,8 @@ export type S3Bucket = {
   readonly client: S3Client;
   readonly bucket: string;
   readonly checkFirst?: boolean;
+  /** Whether objects are locked until the instant they are put with; without it the bucket's default alone holds. */
+  readonly isLocking?: boolean;
 };
 
 /** Puts that meet a concurrent put of the same key are tried so often. */
@@ -24,11 +31,11 @@ export const PUT_ATTEMPTS_MAX = 3;
 /** The documents in a bucket. */
 export function s3Documents(at: S3Bucket): Documents {
   return {
-    put: async (key, bytes, contentType) => {
+    put: async (key, bytes, contentType, lockedUntil) => {
       within('bytes of a document', bytes.length, DOCUMENT_BYTES_MAX);
-      if (at.checkFirst && (await exists(at, key))) return;
+      if (at.checkFirst && (await exists(at, key))) return 'present';
 
-      await putOnce(at, { key, bytes, contentType });
+      return putOnce(at, { key, bytes, contentType, ...(at.isLocking && lockedUntil && { lockedUntil }) });
     },
     get: (key) => read(at, key),
     link: (key, seconds, fileName) => link(at, key, { seconds, fileName }),
@@ -39,24 +46,32 @@ type Upload = {
   readonly key: string;
   readonly bytes: Uint8Array;
   readonly contentType: string;
+  readonly lockedUntil?: Instant;
 };
 
 /** 412 says that the object is there already; 409 that another put of it is under way, whose end has to be awaited. */
-async function putOnce({ client, bucket }: S3Bucket, { key, bytes, contentType }: Upload): Promise<void> {
+async function putOnce({ client, bucket }: S3Bucket, upload: Upload): Promise<'written' | 'present'> {
+  const { key, bytes, contentType, lockedUntil } = upload;
   const command = new PutObjectCommand({
     Bucket: bucket,
     Key: key,
     Body: bytes,
     ContentType: contentType,
     IfNoneMatch: '*',
+    // S3 refuses bytes that were damaged on their way, and tells the sum to whoever asks for the object's head.
+    ChecksumSHA256: createHash('sha256').update(bytes).digest('base64'),
+    ...(lockedUntil !== undefined && {
+      ObjectLockMode: 'GOVERNANCE',
+      ObjectLockRetainUntilDate: new Date(lockedUntil),
+    }),
   });
   for (let attempt = 1; ; attempt += 1) {
     try {
       await client.send(command);
-      return;
+      return 'written';
     } catch (fault) {
       const status = statusOf(fault);
-      if (status === 412) return;
+      if (status === 412) return 'present';
       if (status !== 409 || attempt === PUT_ATTEMPTS_MAX) throw fault;
     }
   }

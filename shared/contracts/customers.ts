@@ -1,6 +1,7 @@
 /** Customers on the wire. Names and addresses are personal data: they go to the profile, never into a fact. */
 import * as z from 'zod';
 import { Country, id, InstantBody, ListQuery, listOf, Metadata, text } from './common.ts';
+import { InvoiceDelivery } from './handling.ts';
 import { route } from './route.ts';
 
 /** BCP 47 languages in which we have texts; any other is answered in English. */
@@ -42,6 +43,7 @@ export const CustomerProfile = z.strictObject({
   endpoint: Endpoint.nullable().default(null),
   /** What the buyer wants named on every document; for public buyers in Germany the Leitweg-ID. */
   buyer_reference: text(100).nullable().default(null),
+  invoice_delivery: InvoiceDelivery.nullable().default(null),
 });
 
 /** Payment terms in days; 0 is due at once. */
@@ -67,6 +69,7 @@ export const CustomerChange = z
     vat_id: VatId.nullable().optional(),
     endpoint: Endpoint.nullable().optional(),
     buyer_reference: text(100).nullable().optional(),
+    invoice_delivery: InvoiceDelivery.nullable().optional(),
     language: Language.optional(),
     payment_terms_days: DueDays.optional(),
     metadata: Metadata.optional(),
@@ -101,6 +104,7 @@ export const Customer = z
     vat_check: VatIdCheck.nullable(),
     endpoint: Endpoint.nullable(),
     buyer_reference: z.string().nullable(),
+    invoice_delivery: InvoiceDelivery.nullable(),
     language: Language,
     payment_terms_days: z.int(),
     default_payment_method: z.string().nullable(),

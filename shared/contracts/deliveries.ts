@@ -10,6 +10,8 @@ export const Delivery = z
     document: z.string(),
     /** Counts the mails of the document from 1. */
     send: z.int(),
+    /** Whether it was sent because the document is mailed by itself, and nobody asked for it. */
+    automatic: z.boolean(),
     /** `unknown`: it may have arrived; it is not repeated unless it is asked for. */
     status: z.enum(['requested', 'sending', 'sent', 'failed', 'unknown']),
     requested_at: InstantBody,

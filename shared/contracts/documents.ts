@@ -46,6 +46,9 @@ const figures = {
   total: MoneyBody,
 };
 
+/** The last day on which the document has to be kept. The erasure of its customer changes nothing of it. */
+const RetainedUntil = CivilDateBody;
+
 /** What the money did: nothing yet, in part, in full, or the invoice was taken back. */
 export const PaymentStatus = z.enum(['open', 'partly_paid', 'paid', 'credited']);
 
@@ -68,6 +71,7 @@ export const Invoice = z
     credit_notes: z.array(id('creditNote')),
     /** What can still be taken back of each line; lines of which nothing is left are not named. */
     creditable: z.array(z.strictObject({ line: z.int(), net: MoneyBody })),
+    retained_until: RetainedUntil,
   })
   .meta({ id: 'Invoice' });
 
@@ -101,6 +105,7 @@ export const CreditNote = z
     invoice: id('invoice'),
     reason: z.string(),
     remainder: z.enum(['credit', 'refund']),
+    retained_until: RetainedUntil,
   })
   .meta({ id: 'CreditNote' });
 
@@ -126,7 +131,12 @@ export type CreditNoteRow = z.infer<typeof CreditNoteRow>;
 
 /** A link that ends soon. */
 export const DocumentLink = z
-  .strictObject({ url: z.string(), expires_at: InstantBody })
+  .strictObject({
+    url: z.string(),
+    expires_at: InstantBody,
+    /** SHA-256 of the file as it was archived, in hex; null where it was archived before sums were kept. */
+    sha256: z.string().nullable(),
+  })
   .meta({ id: 'DocumentLink' });
 
 const tag = 'Invoices';

@@ -1,11 +1,12 @@
 /** What can be changed of a seller once it is registered, on the wire. */
 import * as z from 'zod';
 import { BrandingChange } from './branding.ts';
+import { HANDLING_CHANGE } from './handling.ts';
 import { TAXATION_CHANGE } from './taxation.ts';
 
 /** What may be changed of a seller, for documents to come; whatever is left out stays. */
 export const LegalEntityChange = z
-  .strictObject({ ...TAXATION_CHANGE, branding: BrandingChange.optional() })
+  .strictObject({ ...TAXATION_CHANGE, ...HANDLING_CHANGE, branding: BrandingChange.optional() })
   .meta({ id: 'LegalEntityChange' });
 
 /** A parsed change. */

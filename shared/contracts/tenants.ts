@@ -5,6 +5,7 @@ import { isZone } from '../kernel/time.ts';
 import { Branding, BrandingShown } from './branding.ts';
 import { CivilDateBody, Currency, id, InstantBody, listOf, ListQuery, text } from './common.ts';
 import { Address, DueDays, Endpoint, VatId } from './customers.ts';
+import { HANDLING_GIVEN } from './handling.ts';
 import { NumberPattern, widthless } from './number-patterns.ts';
 import { route, SCOPES } from './route.ts';
 import { LegalEntityChange } from './seller-changes.ts';
@@ -47,6 +48,7 @@ const SELLER = z.strictObject({
   vat_check: TAXATION.vat_check.default('wait'),
   payment_terms_days: DueDays.default(14),
   branding: Branding.default({ accent_color: null, logo: null }),
+  ...HANDLING_GIVEN,
 });
 
 /** A seller. */
@@ -177,7 +179,7 @@ export const tenantRoutes = {
   changeEntity: route({
     method: 'PATCH',
     path: '/v1/legal_entities/{legal_entity_id}',
-    summary: 'Change how a legal entity is taxed and how its documents look',
+    summary: 'Change how a legal entity is taxed and how its documents look and are handled',
     tag,
     scope: 'admin',
     idempotency: 'none',

@@ -9,8 +9,11 @@ export function documentMail(of: {
   readonly content: Pick<FrozenContent, 'kind' | 'language' | 'title' | 'seller'>;
   readonly number: string;
   readonly pdf: Uint8Array;
+  /** Attached beside the PDF where it is given. */
+  readonly xml?: string | null;
 }): Omit<MailMessage, 'key' | 'to'> {
-  const { content, number, pdf } = of;
+  const { content, number, pdf, xml = null } = of;
+  const name = number.replaceAll(/[^A-Za-z0-9.-]/g, '-');
   const texts = MAIL_TEXTS[content.language.slice(0, 2)] ?? MAIL_TEXTS.en;
   const values = { title: content.title, number, seller: content.seller.name };
   const text = [texts.greeting, texts.body[content.kind], texts.closing].map((part) => filled(part, values));
@@ -19,11 +22,16 @@ export function documentMail(of: {
     subject: filled(texts.subject, values),
     text: `${text.join('\n\n')}\n`,
     attachments: [
-      {
-        fileName: `${number.replaceAll(/[^A-Za-z0-9.-]/g, '-')}.pdf`,
-        contentType: 'application/pdf',
-        bytes: pdf,
-      },
+      { fileName: `${name}.pdf`, contentType: 'application/pdf', bytes: pdf },
+      ...(xml === null
+        ? []
+        : [
+            {
+              fileName: `${name}.xml`,
+              contentType: 'application/xml',
+              bytes: new TextEncoder().encode(xml),
+            },
+          ]),
     ],
   };
 }

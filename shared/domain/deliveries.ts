@@ -16,10 +16,13 @@ export const SENDS_MAX = 20;
 /** How often a mail that certainly did not leave is handed over again. */
 export const TRIES_MAX = 5;
 
+/** The key of the mail that a document is sent by itself; no hash reads like it. */
+export const AUTOMATIC = 'automatic';
+
 /** One mail of a document. It names the version of the profile that holds the address, never the address. */
 export type Send = {
   readonly send: number;
-  /** Hash of the idempotency key of whoever asked. */
+  /** Hash of the idempotency key of whoever asked; `AUTOMATIC` where nobody did. */
   readonly key: string;
   readonly status: 'requested' | 'intended' | 'sent' | 'failed' | 'unknown';
   readonly tries: number;
@@ -104,6 +107,8 @@ function request(
 ): Result<readonly DeliveryFact[]> {
   const sends = state.status === 'none' ? [] : state.sends;
   if (sends.some((each) => each.key === key)) return ok([]);
+  // Whoever asked before the document was printed has it sent already.
+  if (key === AUTOMATIC && sends.length > 0) return ok([]);
   if (sends.some(({ status }) => status === 'requested' || status === 'intended')) {
     return refuse('delivery.in_progress', 'A mail with this document is on its way.', {
       hint: 'Look at the deliveries of the document.',

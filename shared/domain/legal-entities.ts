@@ -2,6 +2,8 @@
 import type { Decider } from '../kernel/decider.ts';
 import type { OwnRates, VatCheckPolicy } from '../contracts/tax.ts';
 import { ok, refuse } from '../kernel/result.ts';
+import type { Handling } from './handling.ts';
+import { USUAL_HANDLING } from './handling.ts';
 import type { Branding } from './branding.ts';
 import { PLAIN, readable } from './branding.ts';
 
@@ -31,6 +33,8 @@ export type SellerDetails = {
   readonly tax?: SellerTax;
   /** Absent where nothing was ever said about it. */
   readonly branding?: Branding;
+  /** Absent where nothing was ever said about it. */
+  readonly handling?: Handling;
   readonly dueDays: number;
 };
 
@@ -48,7 +52,11 @@ export type SellerTax = {
 export type TaxChange = Partial<SellerTax> & { readonly taxRates?: OwnRates | null };
 
 /** What may be changed of a seller, for documents to come. */
-export type SellerChange = { readonly tax?: TaxChange; readonly branding?: Partial<Branding> };
+export type SellerChange = {
+  readonly tax?: TaxChange;
+  readonly branding?: Partial<Branding>;
+  readonly handling?: Partial<Handling>;
+};
 
 /** The taxation of a seller that never said anything about it. */
 export const USUAL_TAX: SellerTax = {
@@ -72,6 +80,7 @@ export type LegalEntityCommand =
 export type LegalEntityFact =
   | { readonly type: 'legal_entity.registered'; readonly data: SellerDetails & { readonly at: string } }
   | { readonly type: 'legal_entity.tax_changed'; readonly data: TaxChange & { readonly at: string } }
+  | { readonly type: 'legal_entity.handling_changed'; readonly data: Handling & { readonly at: string } }
   | { readonly type: 'legal_entity.branded'; readonly data: Branding & { readonly at: string } };
 
 /** The rules of one legal entity. */
@@ -90,9 +99,13 @@ export const legalEntities: Decider<LegalEntity, LegalEntityCommand, LegalEntity
       return ok(state.status === 'none' ? [{ type: 'legal_entity.registered', data }] : []);
     }
     if (state.status === 'none') return refuse('legal_entity.not_found', 'There is no such legal entity.');
-    const { tax } = command.change;
+    const { tax, handling } = command.change;
+    const told = handling && { ...USUAL_HANDLING, ...state.handling, ...handling };
 
-    return ok(changed({ ...(tax && { tax }), ...(given && { branding: look.value }) }, at));
+    return ok([
+      ...changed({ ...(tax && { tax }), ...(given && { branding: look.value }) }, at),
+      ...(told ? [{ type: 'legal_entity.handling_changed' as const, data: { ...told, at } }] : []),
+    ]);
   },
   evolve(state, fact) {
     if (fact.type === 'legal_entity.registered') {
@@ -103,6 +116,10 @@ export const legalEntities: Decider<LegalEntity, LegalEntityCommand, LegalEntity
     if (fact.type === 'legal_entity.branded') {
       const { at: _, ...branding } = fact.data;
       return { ...state, branding };
+    }
+    if (fact.type === 'legal_entity.handling_changed') {
+      const { at: _, ...handling } = fact.data;
+      return { ...state, handling };
     }
     const { at: _, taxRates = state.taxRates, ...tax } = fact.data;
 

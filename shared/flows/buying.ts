@@ -2,6 +2,7 @@
 import type { TaxBuyer } from '../contracts/tax.ts';
 import { addressLines, type Postal } from '../domain/addresses.ts';
 import { customers } from '../domain/customers.ts';
+import type { DeliveryWish } from '../domain/handling.ts';
 import type { SellerDetails } from '../domain/legal-entities.ts';
 import { isMoreNeeded, taxBuyerOf, taxSellerOf } from '../domain/tax/parties.ts';
 import { territoryOf } from '../domain/tax/territories.ts';
@@ -40,6 +41,7 @@ export type BuyerProfile = {
   /** Absent in profiles of old. */
   readonly endpoint?: { readonly scheme: string; readonly id: string } | null;
   readonly buyer_reference?: string | null;
+  readonly invoice_delivery?: DeliveryWish | null;
 };
 
 /** The buyer of a sale on a day. Only a sale that crosses a border, or turns the charge, reads more than the profile. */

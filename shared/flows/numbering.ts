@@ -5,6 +5,7 @@
  */
 import type { CreditNoteData, InvoiceData } from '../domain/invoices.ts';
 import { creditNotes, invoices } from '../domain/invoices.ts';
+import { lockedUntil } from '../domain/retention.ts';
 import type { Numbered, Series } from '../domain/series.ts';
 import { MANIFEST_DOCUMENTS_MAX, numberOf, printedNumber, series, seriesId } from '../domain/series.ts';
 import type { Done, Loaded } from '../execute.ts';
@@ -34,6 +35,10 @@ export type Frozen = {
   readonly content: unknown;
   /** The e-invoice without its number and the report of its check; absent on what was frozen before there was one. */
   readonly examined?: unknown;
+  /** The last day on which it has to be kept; absent on what was frozen before locks were set by the document. */
+  readonly retainedUntil?: string;
+  /** Present where it is mailed as soon as it is printed. */
+  readonly delivery?: 'by_email';
   /** The fact's data without `number` and `content`. */
   readonly data: Omit<InvoiceData, 'number' | 'content'> | Omit<CreditNoteData, 'number' | 'content'>;
   readonly books: PostingSet;
@@ -60,6 +65,7 @@ export async function freezeDocument(frozen: Frozen, ports: Pick<Ports, 'documen
     frozenKey(frozen.tenant, hash),
     new TextEncoder().encode(text),
     'application/json',
+    ...(frozen.retainedUntil === undefined ? [] : [lockedUntil(frozen.retainedUntil)]),
   );
 
   return { frozen, hash };

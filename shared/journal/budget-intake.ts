@@ -39,6 +39,7 @@ export const INTAKE_BUDGET: Readonly<Record<string, FactBudget>> = {
   'tenant.entity_added': line('tenant', 'setup', { bytesMax: 8_000, writeUnits: 1, rows: ['tenants'] }),
   'legal_entity.registered': line('legal entity', REQUEST, { bytesMax: 8_000, writeUnits: 1 }),
   'legal_entity.tax_changed': line('legal entity', REQUEST, { bytesMax: 8_000, writeUnits: 2 }),
+  'legal_entity.handling_changed': line('legal entity', REQUEST, { bytesMax: 8_000, writeUnits: 2 }),
   'legal_entity.branded': line('legal entity', REQUEST, { bytesMax: 8_000, writeUnits: 2 }),
   'api_key.issued': line('API key', REQUEST, { bytesMax: 2_000, writeUnits: 1, rows: ['api_keys'] }),
   'api_key.limited': line('API key', REQUEST, { bytesMax: 2_000, writeUnits: 1, rows: ['api_keys'] }),

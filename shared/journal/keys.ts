@@ -22,3 +22,8 @@ export function refOf(partition: string): AggregateRef {
 export function pdfKey(ref: AggregateRef): string {
   return `documents/${ref.tenant}/${ref.id}.pdf`;
 }
+
+/** Where the seal of that PDF lies. */
+export function sealKey(ref: AggregateRef): string {
+  return `documents/${ref.tenant}/${ref.id}.seal.json`;
+}

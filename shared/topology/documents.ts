@@ -51,11 +51,11 @@ export const DOCUMENTS = {
   'documents.render': {
     context: 'documents',
     facts: ['invoice.issued', 'credit_note.issued'],
-    touches: { journal: 'read', documents: 'write' },
+    touches: { journal: 'append', documents: 'write' },
     timeoutSeconds: 60,
     memoryMegabytes: 512,
     batch: WORK,
-    does: 'Renders the PDF of an issued document from its frozen content.',
+    does: 'Renders and seals the PDF of an issued document, and has it mailed where that is wished.',
   },
   'documents.deliver': {
     context: 'documents',

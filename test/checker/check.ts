@@ -3,6 +3,7 @@
  * what is not as it must be. Pure, and without a line of the code that it checks. The numbers are those of the invariants.
  */
 import { type Data, type Journal, type RawItem, readJournal, type Violation } from './books.ts';
+import { checkArchive } from './archive.ts';
 import { checkChain } from './chain.ts';
 import { checkConsequences } from './consequences.ts';
 import { checkDocuments } from './documents.ts';
@@ -58,7 +59,11 @@ export type Snapshot = {
   } | null;
   readonly log: readonly Answered[];
   /** The stored objects by key. */
-  readonly documents: { readonly get: (key: string) => Uint8Array | undefined } | null;
+  readonly documents: {
+    readonly get: (key: string) => Uint8Array | undefined;
+    /** Keys under which something was written more than once, where the store can tell. */
+    readonly rewritten?: readonly string[];
+  } | null;
   /** Log lines, metrics, messages and view rows: wherever personal data and secrets may not be. */
   readonly texts: readonly string[];
   readonly canaries: readonly string[];
@@ -84,6 +89,7 @@ const PARTS: readonly ((given: Given) => void)[] = [
   checkObligations,
   checkSubscriptions,
   checkDocuments,
+  checkArchive,
   checkLedger,
   checkPayments,
   checkConsequences,

@@ -1,19 +1,7 @@
 /** Issued documents: numbered without gap, dated in order, unchanged, and right to the last unit. */
 import { dayIn, lineNet, minorOf, percentOf } from './arithmetic.ts';
 import { explainedNet, reckon } from './evaluator.ts';
-import {
-  type Data,
-  digest,
-  type Fact,
-  idOf,
-  isParked,
-  list,
-  minor,
-  part,
-  sum,
-  text,
-  whole,
-} from './books.ts';
+import { type Data, digest, type Fact, idOf, list, minor, part, sum, text, whole } from './books.ts';
 import type { Given } from './check.ts';
 import { checkCreditNotes } from './credit-notes.ts';
 import { reckonReductions } from './reductions.ts';
@@ -155,9 +143,10 @@ function checkFigures({ id, data }: Fact, { report }: Given): void {
     wrong('a rate is told twice');
 }
 
-/** The frozen bytes have their hash and say what the fact says; the PDF is there once everything had time. */
-function checkStored({ tenant, id, data }: Fact, { journal, snapshot, report }: Given) {
+/** The frozen bytes have their hash and say what the fact says. */
+function checkStored({ tenant, id: issued, data }: Fact, { snapshot, report }: Given) {
   if (!snapshot.documents) return;
+  const id = `${issued} ${text(data, 'number')}`;
   const hash = text(data, 'content');
   const bytes = snapshot.documents.get(`frozen/${tenant}/${hash}.json`);
   if (!bytes) return report({ invariant: 'I-09', about: id, says: 'its frozen content is missing' });
@@ -180,9 +169,6 @@ function checkStored({ tenant, id, data }: Fact, { journal, snapshot, report }: 
       report({ invariant: 'I-12', about: id, says: `the printed ${name} reads ${text(figure, 'text')}` });
   }
   checkExplained({ id, data }, frozen, report);
-  const isPrinted = snapshot.documents.get(`documents/${tenant}/${id}.pdf`) !== undefined;
-  if (snapshot.isAtRest && !isPrinted && !isParked(journal, id))
-    report({ invariant: 'I-28', about: id, says: 'it was never printed' });
 }
 
 /** Every line is explained, and comes to its net by the explanation alone. */

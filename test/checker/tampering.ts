@@ -301,6 +301,12 @@ export const TAMPERINGS: readonly (readonly [invariant: string, what: string, ta
   ['I-28', 'a credit note that was asked for is not there', withoutAggregate('credit_note.issued')],
   ['I-28', 'a page of a run was never billed', withoutAggregate('run.page_finished')],
   ['I-28', 'a webhook that was stored changed nothing', cutShort('payment.intended')],
+  ['I-09', 'a byte of a PDF is flipped', inDocuments(/^documents.*pdf$/, flipped)],
+  ['I-09', 'a byte of a seal is flipped', inDocuments(/seal/, (bytes) => flipped(bytes, 60))],
+  ['I-09', 'a byte of frozen content is flipped', inDocuments(/^frozen/, flipped)],
+  ['I-09', 'a PDF is gone', inDocuments(/pdf$/, () => undefined)],
+  ['I-09', 'a PDF was written a second time', writtenAgain],
+  ['I-28', 'a PDF was never sealed', inDocuments(/seal/, () => undefined)],
   ['I-28', 'an invoice was never printed', inDocuments(/^documents/, () => undefined)],
   ['I-28', 'no subscription was started', withoutAggregate('subscription.created')],
   ['I-28', 'a cancelled order kept its invoice', withoutFact('invoice.credit_requested')],
@@ -508,6 +514,20 @@ function inDocuments(keys: RegExp, change: (bytes: Uint8Array) => Uint8Array | u
     };
     return { ...snapshot, documents: { get } };
   };
+}
+
+function flipped(bytes: Uint8Array, place = bytes.length >> 1): Uint8Array {
+  return bytes.map((byte, index) => (index === place ? byte ^ 1 : byte));
+}
+
+function writtenAgain(snapshot: Snapshot): Snapshot | undefined {
+  const { documents } = snapshot;
+  const invoice = snapshot.items.find((item) => item.body.includes('"type":"invoice.issued"'));
+  const [tenant, id] = invoice?.pk.split('#') ?? [];
+
+  return documents && id !== undefined
+    ? { ...snapshot, documents: { ...documents, rewritten: [`documents/${tenant}/${id}.pdf`] } }
+    : undefined;
 }
 
 /** Other words in the frozen bytes, with every hash made to fit. */

@@ -13,7 +13,7 @@ describe('with a server', () => {
   });
   afterAll(() => s3.stop());
 
-  documentsContract('S3', async () => s3Documents(s3));
+  documentsContract('S3', async () => s3Documents({ ...s3, isLocking: true }));
 
   test('a link names the file that the browser saves, without characters that would end the name', async () => {
     const documents = s3Documents(s3);

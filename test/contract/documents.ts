@@ -26,10 +26,11 @@ function keeping(make: () => Promise<Documents>): void {
 
   test('a document is written once', async () => {
     const documents = await make();
-    await documents.put(KEY, bytesOf('first'), 'application/pdf');
+    const first = await documents.put(KEY, bytesOf('first'), 'application/pdf', '2035-01-02T00:00:00.000Z');
 
-    await documents.put(KEY, bytesOf('second'), 'text/plain');
+    const second = await documents.put(KEY, bytesOf('second'), 'text/plain');
 
+    expect([first, second]).toEqual(['written', 'present']);
     expect(textOf(await documents.get(KEY))).toBe('first');
   });
 

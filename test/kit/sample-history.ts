@@ -52,7 +52,7 @@ export async function sampleHistory(line: MainLine): Promise<void> {
   await call(
     'PATCH',
     '/v1/legal_entities/{legal_entity_id}',
-    { vat_check: 'trust', branding: { accent_color: '#1d4ed8' } },
+    { vat_check: 'trust', branding: { accent_color: '#1d4ed8' }, retention_years: 12 },
     { legal_entity_id: String(seller.id) },
   );
   await paidAndRefunded(call, post);

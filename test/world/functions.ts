@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { FUNCTION_NAMES, type FunctionName } from '../../shared/topology.ts';
 import type { Woken } from '../../shared/edge/woken.ts';
-import { pdfKey } from '../../shared/journal/keys.ts';
+import { archive } from '../../shared/flows/archiving.ts';
 import { Message } from '../../shared/contracts/messages.ts';
 
 /** A function as the world wakes it. */
@@ -46,7 +46,9 @@ export const CHEAP_RENDER: WorldFunction = {
     const { Records } = event as { readonly Records: readonly { readonly body: string }[] }; // the world wakes it from its queue
     for (const { body } of Records) {
       const message = Message.parse(JSON.parse(body));
-      await ports.documents.put(pdfKey(message), new TextEncoder().encode('printed'), 'text/plain');
+      const printed = { number: 'printed', content: 'printed', xml: null, retainedUntil: '2034-12-31' };
+      const pdf = new TextEncoder().encode('printed');
+      await archive({ tenant: message.tenant, id: message.id }, { ...printed, pdf }, ports.documents);
     }
     return { batchItemFailures: [] };
   },

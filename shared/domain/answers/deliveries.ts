@@ -1,6 +1,6 @@
 /** How a delivery log reads on the wire. */
 import type { Delivery } from '../../contracts/deliveries.ts';
-import type { DeliveryLog, Send } from '../deliveries.ts';
+import { AUTOMATIC, type DeliveryLog, type Send } from '../deliveries.ts';
 
 /** One mail of the document. */
 export function answerDelivery(document: string, send: Send): Delivery {
@@ -8,6 +8,7 @@ export function answerDelivery(document: string, send: Send): Delivery {
     object: 'delivery',
     document,
     send: send.send,
+    automatic: send.key === AUTOMATIC,
     status: send.status === 'intended' ? 'sending' : send.status,
     requested_at: send.requestedAt,
     updated_at: send.at,

@@ -17,7 +17,10 @@ import type { ReductionShare } from '../reductions.ts';
 import type { Account } from '../receivables/account.ts';
 
 /** What is told of a frozen document beyond the figures of its fact. */
-export type PrintedModel = Pick<Draft, 'lines' | 'reductions'>;
+export type PrintedModel = Pick<Draft, 'lines' | 'reductions'> & {
+  /** The last day of its retention. */
+  readonly retainedUntil: string;
+};
 
 type Issued<T> = Exclude<T, { status: 'none' }>;
 
@@ -171,7 +174,7 @@ export function answerExplanation(
   };
 }
 
-function figures(document: DocumentFigures, { lines, reductions = [] }: PrintedModel) {
+function figures(document: DocumentFigures, { lines, reductions = [], retainedUntil }: PrintedModel) {
   const { entity, customer, number, currency, issueDate, taxes, netMinor, taxMinor, grossMinor } = document;
 
   return {
@@ -198,6 +201,7 @@ function figures(document: DocumentFigures, { lines, reductions = [] }: PrintedM
     net: amount(netMinor, currency),
     tax: amount(taxMinor, currency),
     total: amount(grossMinor, currency),
+    retained_until: retainedUntil,
   };
 }
 

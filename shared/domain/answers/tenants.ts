@@ -4,6 +4,7 @@ import type { OwnRates } from '../../contracts/tax.ts';
 import type { ApiKey as ApiKeyBody, LegalEntity as LegalEntityBody } from '../../contracts/tenants.ts';
 import type { ApiKey } from '../api-keys.ts';
 import type { Customer } from '../customers.ts';
+import { USUAL_HANDLING } from '../handling.ts';
 import type { LegalEntity } from '../legal-entities.ts';
 import { USUAL_TAX } from '../legal-entities.ts';
 import { ratesKnownUntil } from '../tax.ts';
@@ -13,7 +14,7 @@ export function answerLegalEntity(
   id: string,
   entity: Exclude<LegalEntity, { status: 'none' }>,
 ): LegalEntityBody {
-  const { tax = USUAL_TAX, taxRates } = entity;
+  const { tax = USUAL_TAX, taxRates, handling = USUAL_HANDLING } = entity;
 
   return {
     id,
@@ -40,6 +41,8 @@ export function answerLegalEntity(
     tax_table_known_until: ratesKnownUntil({ country: entity.country, own: taxRates }),
     payment_terms_days: entity.dueDays,
     branding: { accent_color: entity.branding?.accentColor ?? null, logo: entity.branding?.logo ?? null },
+    delivery: handling.delivery,
+    retention_years: handling.retentionYears,
     created_at: entity.createdAt,
   };
 }
@@ -62,7 +65,10 @@ export function answerApiKey(
 
 /** The part of a customer that lies in the profile. */
 type Personal = Partial<
-  Pick<CustomerBody, 'name' | 'email' | 'address' | 'vat_id' | 'endpoint' | 'buyer_reference'>
+  Pick<
+    CustomerBody,
+    'name' | 'email' | 'address' | 'vat_id' | 'endpoint' | 'buyer_reference' | 'invoice_delivery'
+  >
 >;
 
 /** A customer as answered; without a profile the personal part is null. */
@@ -85,6 +91,7 @@ export function answerCustomer(
     vat_check: vatCheckOf(customer),
     endpoint: known.endpoint ?? null,
     buyer_reference: known.buyer_reference ?? null,
+    invoice_delivery: known.invoice_delivery ?? null,
     language: customer.language as CustomerBody['language'], // was parsed by the same enum
     payment_terms_days: customer.dueDays,
     default_payment_method: customer.method?.id ?? null,
