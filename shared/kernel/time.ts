@@ -5,6 +5,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { type CalendarDay, calendarDayOf, daysInMonth, epochDayOf } from './calendar.ts';
 import { invariant } from './invariant.ts';
+import { remembering } from './remember.ts';
 
 /** A point in time, RFC 3339 in UTC with milliseconds: `2026-01-31T09:00:00.000Z`. Text order is time order. */
 export type Instant = string;
@@ -25,6 +26,7 @@ export type Period = { readonly start: CivilDate; readonly end: CivilDate };
 
 const MILLISECONDS_PER_DAY = 86_400_000;
 const TIME_OF_DAY = /^T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\.[0-9]{3}Z$/;
+const CIVIL_DATE_LENGTH = 10;
 const CIVIL_DATE = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
 const ZONE = /^[A-Za-z][A-Za-z0-9_+-]*(?:\/[A-Za-z0-9_+-]+){0,2}$/;
 const ZONE_LENGTH_MAX = 64;
@@ -37,11 +39,13 @@ export function isInstant(text: string): boolean {
 
 /** Whether the text is a day that exists. */
 export function isCivilDate(text: string): boolean {
-  if (!CIVIL_DATE.test(text)) return false;
-
-  const day = dayOf(text);
-  return day >= 1 && day <= daysInMonth(yearOf(text), monthOf(text));
+  return text.length === CIVIL_DATE_LENGTH && isDay(text);
 }
+
+const isDay = remembering((text) => {
+  const day = dayOf(text);
+  return CIVIL_DATE.test(text) && day >= 1 && day <= daysInMonth(yearOf(text), monthOf(text));
+});
 
 /** Whether the text names a zone of the IANA database that this runtime knows; bare offsets are not zones. */
 export function isZone(zone: string): boolean {
@@ -93,23 +97,53 @@ export function compareInstants(a: Instant, b: Instant): -1 | 0 | 1 {
 
 /** The day the calendar on the wall shows in that zone at that instant. */
 export function localDate(instant: Instant, zone: string): CivilDate {
-  return Temporal.Instant.fromEpochMilliseconds(epochMilliseconds(instant))
-    .toZonedDateTimeISO(zone)
-    .toPlainDate()
-    .toString();
+  // Since 1972 every zone's offset is a whole number of minutes, so all instants of a minute lie in one day.
+  return instant < WHOLE_MINUTES_SINCE
+    ? localDay(epochMilliseconds(instant), zone)
+    : dayOfMinute(`${wellFormed(instant).slice(0, 16)} ${zone}`);
 }
 
 /** The first instant of the day in that zone: not always midnight, and not always one midnight. */
 export function startOfDay(date: CivilDate, zone: string): Instant {
   invariant(isCivilDate(date), 'a date is malformed');
-  return instantFromEpochMilliseconds(Temporal.PlainDate.from(date).toZonedDateTime(zone).epochMilliseconds);
+  return firstInstant(`${date} ${zone}`);
+}
+
+const WHOLE_MINUTES_SINCE = '1973-01-01';
+
+/** A run asks for the same days of the same few zones again and again, and a zone's rules are the slowest thing in a bill. */
+const dayOfMinute = remembering((key) =>
+  localDay(epochMilliseconds(`${key.slice(0, 16)}:00.000Z`), key.slice(17)),
+);
+
+const firstInstant = remembering((key) =>
+  instantFromEpochMilliseconds(
+    Temporal.PlainDate.from(key.slice(0, 10)).toZonedDateTime(key.slice(11)).epochMilliseconds,
+  ),
+);
+
+function localDay(milliseconds: number, zone: string): CivilDate {
+  return Temporal.Instant.fromEpochMilliseconds(milliseconds)
+    .toZonedDateTimeISO(zone)
+    .toPlainDate()
+    .toString();
+}
+
+function wellFormed(instant: Instant): Instant {
+  invariant(isInstant(instant), 'an instant is malformed');
+
+  return instant;
 }
 
 /** Days since 1970-01-01, negative before. */
 export function toEpochDay(date: CivilDate): number {
+  return countedDay(date);
+}
+
+const countedDay = remembering((date) => {
   invariant(isCivilDate(date), 'a date is malformed');
   return epochDayOf(partsOf(date));
-}
+});
 
 /** The day so many days later, or earlier when negative. */
 export function addDays(date: CivilDate, days: number): CivilDate {
@@ -185,8 +219,10 @@ function dateFromEpochDay(epochDay: number): CivilDate {
 
 function dateFromParts({ year, month, day }: CalendarDay): CivilDate {
   invariant(year >= 0 && year <= YEAR_MAX, 'a date lies outside the calendar');
-  return `${padded(year, 4)}-${padded(month, 2)}-${padded(day, 2)}`;
+  return `${padded(year, 4)}-${TWO_DIGITS[month]}-${TWO_DIGITS[day]}`;
 }
+
+const TWO_DIGITS = Array.from({ length: 32 }, (_, value) => padded(value, 2));
 
 function padded(value: number, width: number): string {
   return String(value).padStart(width, '0');

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { bundleSection } from './bundles.ts';
 import { costSection } from './cost.ts';
+import { engineSection } from './engine.ts';
 import { historySection } from './histories.ts';
 import { localCloudSection } from './local-cloud.ts';
 import { microSection } from './micro.ts';
@@ -29,6 +30,7 @@ const PARTS: Readonly<Record<string, () => Promise<Section>>> = {
   d: bundleSection,
   e: startSection,
   f: microSection,
+  g: () => engineSection(values.long ?? false),
 };
 
 const HELP = `npm run bench [-- --only a,d] [--long]
@@ -38,7 +40,8 @@ const HELP = `npm run bench [-- --only a,d] [--long]
   c  orders to paid a second through the local cloud
   d  bytes of the bundles
   e  start of a handler against a bare one
-  f  small programs against the least that does the same`;
+  f  small programs against the least that does the same
+  g  the billing engine alone; with --long over a million subscriptions`;
 
 if (values.help) console.log(HELP);
 else await main();

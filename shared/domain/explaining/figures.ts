@@ -1,7 +1,7 @@
 /** The figures of explanations, as text. */
 import { exponentOf } from '../../kernel/currencies.ts';
 import { formatMoney, money } from '../../kernel/money.ts';
-import { fromDecimal, type Rational, toDecimal } from '../../kernel/rational.ts';
+import { exactDecimal, type Rational } from '../../kernel/rational.ts';
 import type { Explanation } from '../explaining.ts';
 import type { InvoiceCause } from '../invoices.ts';
 import type { ExactAmount } from '../pricing/amounts.ts';
@@ -38,9 +38,5 @@ export function partsOf({ parts }: ExactAmount): Explanation['parts'] {
 
 /** A decimal where there is a short one, or else the fraction. */
 export function text(value: Rational): string {
-  const decimal = toDecimal(value, 12);
-
-  return fromDecimal(decimal).n * value.d === value.n * fromDecimal(decimal).d
-    ? decimal
-    : `${value.n}/${value.d}`;
+  return exactDecimal(value, 12) ?? `${value.n}/${value.d}`;
 }

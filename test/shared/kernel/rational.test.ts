@@ -17,6 +17,7 @@ import {
   rational,
   roundHalfAwayFromZero,
   subtract,
+  exactDecimal,
   toDecimal,
 } from '../../../shared/kernel/rational.ts';
 
@@ -213,6 +214,17 @@ describe('decimal text', () => {
     expect(isDecimal(longest)).toBe(true);
     expect(fromDecimal(longest).n).toBe(10n ** BigInt(DECIMAL_LENGTH_MAX) - 1n);
     expect(toDecimal(rational(1n, 3n), DECIMAL_PLACES_MAX)).toBe(`0.${'3'.repeat(DECIMAL_PLACES_MAX)}`);
+  });
+
+  it('are told exactly or not at all, where that is asked', () => {
+    fc.assert(
+      fc.property(rationals, fc.integer({ min: 0, max: 20 }), (value, places) => {
+        const text = exactDecimal(value, places);
+        const isExact = compare(fromDecimal(toDecimal(value, places)), value) === 0;
+        expect(text).toBe(isExact ? toDecimal(value, places) : null);
+      }),
+      { seed: SEED },
+    );
   });
 
   it('bounds the places it writes', () => {

@@ -63,6 +63,9 @@ describe('a local day', () => {
     ['2026-01-01T04:59:59.999Z', 'America/New_York', '2025-12-31'],
     ['2026-01-01T09:59:59.999Z', 'Pacific/Kiritimati', '2026-01-01'],
     ['2026-01-01T10:00:00.000Z', 'Pacific/Kiritimati', '2026-01-02'],
+    // Until 1972 Liberia was 44 minutes and 30 seconds behind: within one minute of UTC it turned midnight.
+    ['1971-06-01T00:44:29.999Z', 'Africa/Monrovia', '1971-05-31'],
+    ['1971-06-01T00:44:30.000Z', 'Africa/Monrovia', '1971-06-01'],
   ])('at %s in %s is %s', (instant, name, date) => {
     expect(localDate(instant, name)).toBe(date);
   });
