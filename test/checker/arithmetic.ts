@@ -35,6 +35,15 @@ export function percentOf(base: bigint, percent: string): bigint {
   return rounded({ over: base * rate.over, under: 100n * rate.under });
 }
 
+/** Whether an amount misses percent of a base by less than one minor unit. */
+export function isWithinUnit(amount: bigint, base: bigint, percent: string): boolean {
+  const rate = fraction(percent);
+  const unit = 100n * rate.under;
+  const off = amount * unit - base * rate.over;
+
+  return -unit < off && off < unit;
+}
+
 /** An amount of the API, `12.30`, in minor units. */
 export function minorOf(money: { readonly amount: string; readonly currency: string }): bigint {
   return rounded(times(fraction(money.amount), { over: 10n ** BigInt(placesOf(money.currency)), under: 1n }));

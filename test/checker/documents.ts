@@ -1,5 +1,5 @@
 /** Issued documents: numbered without gap, dated in order, unchanged, and right to the last unit. */
-import { dayIn, lineNet, minorOf, percentOf } from './arithmetic.ts';
+import { dayIn, isWithinUnit, lineNet, minorOf, percentOf } from './arithmetic.ts';
 import { explainedNet, reckon } from './evaluator.ts';
 import { type Data, digest, type Fact, idOf, list, minor, part, sum, text, whole } from './books.ts';
 import type { Given } from './check.ts';
@@ -133,11 +133,10 @@ function checkFigures({ id, data }: Fact, { report }: Given): void {
   if (minor(data, 'netMinor') + minor(data, 'taxMinor') !== minor(data, 'grossMinor'))
     wrong('net and tax are not the total');
   for (const tax of taxes) {
-    const exact = percentOf(minor(tax, 'baseMinor'), text(tax, 'rate'));
-    const off = minor(tax, 'taxMinor') - exact;
-    const isPiece = 'ordinal' in data && off >= -1n && off <= 1n;
-    if (off !== 0n && !isPiece)
-      wrong(`${text(tax, 'rate')} percent of ${minor(tax, 'baseMinor')} is not ${minor(tax, 'taxMinor')}`);
+    const [base, rate, due] = [minor(tax, 'baseMinor'), text(tax, 'rate'), minor(tax, 'taxMinor')];
+    // What a piece bears is its exact tax rounded down or up, whatever went before it.
+    const isRight = 'ordinal' in data ? isWithinUnit(due, base, rate) : due === percentOf(base, rate);
+    if (!isRight) wrong(`${rate} percent of ${base} is not ${due}`);
   }
   if (new Set(taxes.map((tax) => `${text(tax, 'category')} ${text(tax, 'rate')}`)).size !== taxes.length)
     wrong('a rate is told twice');
