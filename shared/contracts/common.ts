@@ -9,6 +9,9 @@ import { isCivilDate, isInstant } from '../kernel/time.ts';
 const UNPRINTABLE =
   /[\u0000-\u001f\u007f-\u009f\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]|\p{Surrogate}/u;
 
+/** A character that is still there once a document is cleaned of what nobody sees. */
+const VISIBLE = /[^\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Z}\p{Variation_Selector}]/u;
+
 /** Text of 1 to `max` characters on which nobody can hide anything. */
 export const text = (max: number) =>
   z
@@ -19,7 +22,8 @@ export const text = (max: number) =>
       (value) => !UNPRINTABLE.test(value),
       'must not contain line breaks, control, direction or invisible characters',
     )
-    .refine((value) => value.trim() === value, 'must not begin or end with blanks');
+    .refine((value) => value.trim() === value, 'must not begin or end with blanks')
+    .refine((value) => value === '' || VISIBLE.test(value), 'must hold a character that can be seen');
 
 /** An id of one kind. */
 export const id = (kind: IdKind) =>
