@@ -1,29 +1,25 @@
 /** Woken by placed orders, deliveries and billed periods; drafts, freezes, numbers and records invoice.issued. */
 import { askForCheck, buyerOf, partyOf, type Sale, saleOf } from '../../shared/flows/buying.ts';
 import { composeInvoice, postalOf } from '../../shared/documents/compose.ts';
-import type { PreparedDocument } from '../../shared/documents/prepared.ts';
 import { prepared } from '../../shared/documents/prepared.ts';
 import { isOfNothing } from '../../shared/domain/billing/lines.ts';
 import type { BilledPeriod, Draft, DraftFrame } from '../../shared/domain/drafting.ts';
 import { draftOrder, draftPeriod } from '../../shared/domain/drafting.ts';
-import { draftSums } from '../../shared/domain/drafting/sums.ts';
-import { type Handled, handledAs } from '../../shared/domain/handling.ts';
-import { invoiceIssued } from '../../shared/domain/ledger.ts';
+import { handledAs } from '../../shared/domain/handling.ts';
 import type { LegalEntity } from '../../shared/domain/legal-entities.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import type { OrderFact, PlacedOrder } from '../../shared/domain/orders.ts';
 import { invoicedSteps, invoiceOfOrder, orders } from '../../shared/domain/orders.ts';
-import { accountId } from '../../shared/domain/receivables.ts';
 import { decidedBy } from '../../shared/domain/tax/engine.ts';
 import { isEndingSoon } from '../../shared/domain/tax.ts';
 import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
 import { actingOn, commitOf, DONE, faultOf, onQueue } from '../../shared/edge/queue.ts';
-import type { Acting } from '../../shared/execute.ts';
 import { factsOf, load, loadEnough, stateOf } from '../../shared/execute.ts';
 import type { Refusal } from '../../shared/kernel/refusal.ts';
 import { ok, refuse, type Result } from '../../shared/kernel/result.ts';
-import { localDate, yearOf } from '../../shared/kernel/time.ts';
-import type { Frozen, Waiting } from '../../shared/flows/numbering.ts';
+import { localDate } from '../../shared/kernel/time.ts';
+import { frozenInvoice } from '../../shared/flows/invoicing.ts';
+import type { Waiting } from '../../shared/flows/numbering.ts';
 import { finishSeries, freezeDocument, issueDocuments } from '../../shared/flows/numbering.ts';
 import type { Commit, Ports } from '../../shared/ports.ts';
 
@@ -165,53 +161,13 @@ async function prepareOne(
     composeInvoice(drafted.value, { seller, buyer: party, buyerReference: profile.buyer_reference }),
   );
   if (!document.ok) return document;
-  const pattern = seller.invoiceNumbers;
-  const handled = handledAs(seller, drafted.value.issueDate, profile.invoice_delivery);
-  const ready = { ...document.value, ...handled };
-  const frozen = frozenOf(drafted.value, { tenant, id, entity, pattern, document: ready, acting });
+  const ready = {
+    ...document.value,
+    ...handledAs(seller, drafted.value.issueDate, profile.invoice_delivery),
+  };
+  const frozen = frozenInvoice(drafted.value, { tenant, id, entity, seller, document: ready, acting });
 
   return ok(await freezeDocument(frozen, ports));
-}
-
-function frozenOf(
-  draft: Draft,
-  of: Pick<Frozen, 'tenant' | 'id' | 'entity' | 'pattern'> & {
-    readonly document: PreparedDocument & Handled;
-    readonly acting: Acting;
-  },
-): Frozen {
-  const { tenant, id, entity, pattern, document, acting } = of;
-  const figures = figuresOf(tenant, entity, draft);
-  const { currency, issueDate } = figures;
-
-  return {
-    schema: 1,
-    kind: 'invoice',
-    tenant,
-    id,
-    entity,
-    year: yearOf(issueDate),
-    issueDate,
-    pattern,
-    ...document,
-    data: { ...figures, dueDate: draft.dueDate, cause: draft.cause },
-    books: invoiceIssued({ entity, currency, date: issueDate, ...draftSums(draft) }),
-    ...{ cause: acting.cause, trace: acting.trace, at: acting.at },
-  };
-}
-
-function figuresOf(tenant: string, entity: string, draft: Draft) {
-  const { customer, currency, issueDate } = draft;
-  const account = accountId(tenant, { entity, customer, currency });
-
-  return {
-    entity,
-    customer,
-    account,
-    currency,
-    issueDate,
-    ...draftSums(draft),
-  };
 }
 
 /** Issues the batch series by series, so that none suffers from another; answers the ids that must come again, and why. */

@@ -6,7 +6,8 @@ import { keptBranding } from '../../shared/documents/logo.ts';
 import { addressLines } from '../../shared/domain/addresses.ts';
 import { answerApiKey, answerLegalEntity } from '../../shared/domain/answers/tenants.ts';
 import { apiKeys } from '../../shared/domain/api-keys.ts';
-import type { SellerChange, SellerDetails, TaxChange } from '../../shared/domain/legal-entities.ts';
+import type { SellerDetails } from '../../shared/domain/legal-entities.ts';
+import { changeOf } from '../../shared/domain/legal-entities/changing.ts';
 import type { Branding } from '../../shared/domain/branding.ts';
 import { isPlain, PLAIN } from '../../shared/domain/branding.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
@@ -100,32 +101,6 @@ async function changeEntity(call: Call<LegalEntityChange, undefined>, ports: Por
   });
 
   return done.ok ? getEntity({ ...call, body: undefined }, ports) : done;
-}
-
-/** A change that names only the look or the handling says nothing about taxation. */
-function changeOf(body: LegalEntityChange, branding: Partial<Branding>): SellerChange {
-  const { branding: given, delivery, retention_years: retentionYears, ...taxation } = body;
-  const handling = {
-    ...(delivery !== undefined && { delivery }),
-    ...(retentionYears !== undefined && { retentionYears }),
-  };
-  const others = {
-    ...(given !== undefined && { branding }),
-    ...(Object.keys(handling).length > 0 && { handling }),
-  };
-  const isTaxed = Object.keys(taxation).length > 0 || Object.keys(others).length === 0;
-
-  return { ...others, ...(isTaxed && { tax: taxChangeOf(taxation) }) };
-}
-
-function taxChangeOf(body: Omit<LegalEntityChange, 'branding' | 'delivery' | 'retention_years'>): TaxChange {
-  return {
-    ...(body.tax_rates !== undefined && { taxRates: body.tax_rates }),
-    ...(body.small_business !== undefined && { smallBusiness: body.small_business }),
-    ...(body.small_business_note !== undefined && { smallBusinessNote: body.small_business_note }),
-    ...(body.oss_from !== undefined && { ossFrom: body.oss_from }),
-    ...(body.vat_check !== undefined && { vatCheck: body.vat_check }),
-  };
 }
 
 async function getEntity(call: Call<undefined, undefined>, ports: Ports): Promise<Result<Answer>> {
@@ -229,6 +204,7 @@ function detailsOf(body: EntityBody, branding: Partial<Branding>): SellerDetails
       vatCheck: body.vat_check,
     },
     dueDays: body.payment_terms_days,
+    ...(body.revenue_recognition !== 'by_day' && { revenueRecognition: body.revenue_recognition }),
     ...(!isPlain(branding) && { branding: { ...PLAIN, ...branding } }),
     ...((body.delivery !== 'on_request' || body.retention_years !== null) && {
       handling: { delivery: body.delivery, retentionYears: body.retention_years },

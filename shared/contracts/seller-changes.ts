@@ -4,9 +4,17 @@ import { BrandingChange } from './branding.ts';
 import { HANDLING_CHANGE } from './handling.ts';
 import { TAXATION_CHANGE } from './taxation.ts';
 
+/** When what a subscription's invoice charges becomes revenue: day by day over its service period, or with the invoice. */
+export const RevenueRecognition = z.enum(['by_day', 'at_invoice']);
+
 /** What may be changed of a seller, for documents to come; whatever is left out stays. */
 export const LegalEntityChange = z
-  .strictObject({ ...TAXATION_CHANGE, ...HANDLING_CHANGE, branding: BrandingChange.optional() })
+  .strictObject({
+    ...TAXATION_CHANGE,
+    ...HANDLING_CHANGE,
+    branding: BrandingChange.optional(),
+    revenue_recognition: RevenueRecognition.optional(),
+  })
   .meta({ id: 'LegalEntityChange' });
 
 /** A parsed change. */

@@ -8,7 +8,7 @@ import { Address, DueDays, Endpoint, VatId } from './customers.ts';
 import { HANDLING_GIVEN } from './handling.ts';
 import { NumberPattern, widthless } from './number-patterns.ts';
 import { route, SCOPES } from './route.ts';
-import { LegalEntityChange } from './seller-changes.ts';
+import { LegalEntityChange, RevenueRecognition } from './seller-changes.ts';
 import { TAXATION } from './taxation.ts';
 
 const SELLER = z.strictObject({
@@ -49,6 +49,7 @@ const SELLER = z.strictObject({
   payment_terms_days: DueDays.default(14),
   branding: Branding.default({ accent_color: null, logo: null }),
   ...HANDLING_GIVEN,
+  revenue_recognition: RevenueRecognition.default('by_day'),
 });
 
 /** A seller. */

@@ -6,6 +6,7 @@ import type { Decider } from '../kernel/decider.ts';
 import { derivedId } from '../kernel/hash.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { PostingSet } from '../ports.ts';
+import type { DeferredData } from './deferrals.ts';
 import { creditRequested, creditedAfter, type MetCredit, metBy } from './invoices/crediting.ts';
 import type { ReductionSums } from './reductions.ts';
 import type { TaxSubtotal } from './tax.ts';
@@ -83,7 +84,13 @@ export type Invoice =
 
 /** What can be asked of an invoice. */
 export type InvoiceCommand =
-  | { readonly do: 'issue'; readonly data: InvoiceData; readonly books: PostingSet }
+  | {
+      readonly do: 'issue';
+      readonly data: InvoiceData;
+      readonly books: PostingSet;
+      /** What of it is not earned yet; absent where all is. */
+      readonly deferred?: DeferredData;
+    }
   /** What the account says at one of its versions: cleared, or with `by` null open again. */
   | { readonly do: 'hear'; readonly by: ClearedBy | null; readonly account: number }
   | { readonly do: 'request_credit'; readonly wish: CreditWish };
@@ -101,7 +108,9 @@ export type InvoiceFact =
       readonly data: { readonly account: number };
       readonly books?: undefined;
     }
-  | { readonly type: 'invoice.credit_requested'; readonly data: RequestedCredit; readonly books?: undefined };
+  | { readonly type: 'invoice.credit_requested'; readonly data: RequestedCredit; readonly books?: undefined }
+  /** Beside `invoice.issued`, in one commit with it: its postings leave so much of the net to be earned. */
+  | { readonly type: 'revenue.deferred'; readonly data: DeferredData; readonly books?: undefined };
 
 /** The rules of one invoice. */
 export const invoices: Decider<Invoice, InvoiceCommand, InvoiceFact> = {
@@ -109,11 +118,7 @@ export const invoices: Decider<Invoice, InvoiceCommand, InvoiceFact> = {
   headVersion: 2,
   initial: { status: 'none' },
   decide(state, command) {
-    if (command.do === 'issue') {
-      return ok(
-        state.status === 'none' ? [{ type: 'invoice.issued', data: command.data, books: command.books }] : [],
-      );
-    }
+    if (command.do === 'issue') return ok(state.status === 'none' ? issued(command) : []);
     if (state.status === 'none') return refuse('invoice.not_found', 'There is no such invoice.');
     if (command.do === 'hear') return ok(command.account > state.heard ? [echoOf(command)] : []);
     const credit = creditRequested(state, command.wish);
@@ -127,6 +132,8 @@ export const invoices: Decider<Invoice, InvoiceCommand, InvoiceFact> = {
     if (state.status === 'none') return state;
 
     switch (fact.type) {
+      case 'revenue.deferred':
+        return state;
       case 'invoice.settled':
         return { ...state, settledBy: fact.data.by, heard: fact.data.account };
       case 'invoice.reopened':
@@ -140,6 +147,12 @@ export const invoices: Decider<Invoice, InvoiceCommand, InvoiceFact> = {
     }
   },
 };
+
+function issued({ data, books, deferred }: InvoiceCommand & { do: 'issue' }): readonly InvoiceFact[] {
+  const issue: InvoiceFact = { type: 'invoice.issued', data, books };
+
+  return deferred ? [issue, { type: 'revenue.deferred', data: deferred }] : [issue];
+}
 
 function echoOf({ by, account }: { readonly by: ClearedBy | null; readonly account: number }): InvoiceFact {
   return by === null

@@ -79,11 +79,14 @@ export const CHART: Readonly<Record<Role, ChartAccount>> = {
 /** The numbers that one legal entity uses instead of the default ones. */
 export type ChartNumbers = Partial<Readonly<Record<Role, string>>>;
 
+/** Earned and not yet: lines that give back can outweigh those that charge, on either side. */
+const EARNINGS = ['revenue', 'deferred_revenue'] as const;
+
 /** Which roles a fact may debit and which it may credit; a posting outside the matrix is a fault of the program. */
 export const PAIRS: Readonly<
   Record<string, { readonly debit: readonly Role[]; readonly credit: readonly Role[] }>
 > = {
-  'invoice.issued': { debit: ['receivables'], credit: ['revenue', 'deferred_revenue', 'output_tax'] },
+  'invoice.issued': { debit: ['receivables', ...EARNINGS], credit: [...EARNINGS, 'output_tax'] },
   'credit_note.issued': {
     debit: ['revenue', 'deferred_revenue', 'output_tax'],
     credit: ['unapplied_credit'],
@@ -95,6 +98,8 @@ export const PAIRS: Readonly<
   'refund.approved': { debit: ['unapplied_cash', 'unapplied_credit'], credit: ['refunds_payable'] },
   'refund.reversed': { debit: ['refunds_payable'], credit: ['unapplied_cash', 'unapplied_credit'] },
   'refund.settled': { debit: ['refunds_payable'], credit: ['provider_clearing', 'bank'] },
+  'revenue.recognised': { debit: EARNINGS, credit: EARNINGS },
+  'deferral.credited': { debit: EARNINGS, credit: EARNINGS },
 };
 
 /** Whose books, in which currency, on which day. */
@@ -113,16 +118,18 @@ export type Unapplied = 'cash' | 'credit';
 /** Through what money comes and goes. */
 export type Via = 'provider' | 'bank';
 
-/** An issued invoice: the customer owes the gross amount. */
+/** An issued invoice: the customer owes the gross amount; of the net `deferredMinor` is not earned yet. */
 export function invoiceIssued({
   netMinor,
   taxMinor,
   grossMinor,
+  deferredMinor = 0n,
   ...book
-}: Book & DocumentAmounts): PostingSet {
+}: Book & DocumentAmounts & { readonly deferredMinor?: bigint }): PostingSet {
   return set(book, [
     debit('receivables', grossMinor),
-    credit('revenue', netMinor),
+    credit('revenue', netMinor - deferredMinor),
+    credit('deferred_revenue', deferredMinor),
     credit('output_tax', taxMinor),
   ]);
 }
@@ -139,6 +146,14 @@ export function creditNoteIssued({
     debit('output_tax', taxMinor),
     credit('unapplied_credit', grossMinor),
   ]);
+}
+
+/** Deferred revenue that was earned, or taken back before it was. */
+export function revenueRecognised({
+  amountMinor,
+  ...book
+}: Book & { readonly amountMinor: bigint }): PostingSet {
+  return set(book, [debit('deferred_revenue', amountMinor), credit('revenue', amountMinor)]);
 }
 
 /** Money that arrived; it is nobody's until it is allocated. */

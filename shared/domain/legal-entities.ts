@@ -35,8 +35,13 @@ export type SellerDetails = {
   readonly branding?: Branding;
   /** Absent where nothing was ever said about it. */
   readonly handling?: Handling;
+  /** Absent where nothing was ever said about it, which is `by_day`. */
+  readonly revenueRecognition?: RevenueRecognition;
   readonly dueDays: number;
 };
+
+/** When what a subscription's invoice charges becomes revenue: day by day as it is served, or with the invoice. */
+export type RevenueRecognition = 'by_day' | 'at_invoice';
 
 /** How a seller is taxed. */
 export type SellerTax = {
@@ -56,6 +61,7 @@ export type SellerChange = {
   readonly tax?: TaxChange;
   readonly branding?: Partial<Branding>;
   readonly handling?: Partial<Handling>;
+  readonly revenueRecognition?: RevenueRecognition;
 };
 
 /** The taxation of a seller that never said anything about it. */
@@ -81,7 +87,11 @@ export type LegalEntityFact =
   | { readonly type: 'legal_entity.registered'; readonly data: SellerDetails & { readonly at: string } }
   | { readonly type: 'legal_entity.tax_changed'; readonly data: TaxChange & { readonly at: string } }
   | { readonly type: 'legal_entity.handling_changed'; readonly data: Handling & { readonly at: string } }
-  | { readonly type: 'legal_entity.branded'; readonly data: Branding & { readonly at: string } };
+  | { readonly type: 'legal_entity.branded'; readonly data: Branding & { readonly at: string } }
+  | {
+      readonly type: 'legal_entity.accounting_changed';
+      readonly data: { readonly revenueRecognition: RevenueRecognition; readonly at: string };
+    };
 
 /** The rules of one legal entity. */
 export const legalEntities: Decider<LegalEntity, LegalEntityCommand, LegalEntityFact> = {
@@ -99,12 +109,13 @@ export const legalEntities: Decider<LegalEntity, LegalEntityCommand, LegalEntity
       return ok(state.status === 'none' ? [{ type: 'legal_entity.registered', data }] : []);
     }
     if (state.status === 'none') return refuse('legal_entity.not_found', 'There is no such legal entity.');
-    const { tax, handling } = command.change;
+    const { tax, handling, revenueRecognition } = command.change;
     const told = handling && { ...USUAL_HANDLING, ...state.handling, ...handling };
 
     return ok([
       ...changed({ ...(tax && { tax }), ...(given && { branding: look.value }) }, at),
       ...(told ? [{ type: 'legal_entity.handling_changed' as const, data: { ...told, at } }] : []),
+      ...accounted(revenueRecognition, at),
     ]);
   },
   evolve(state, fact) {
@@ -121,6 +132,10 @@ export const legalEntities: Decider<LegalEntity, LegalEntityCommand, LegalEntity
       const { at: _, ...handling } = fact.data;
       return { ...state, handling };
     }
+    if (fact.type === 'legal_entity.accounting_changed') {
+      const { revenueRecognition } = fact.data;
+      return { ...state, revenueRecognition };
+    }
     const { at: _, taxRates = state.taxRates, ...tax } = fact.data;
 
     return { ...state, taxRates, tax: { ...USUAL_TAX, ...state.tax, ...tax } };
@@ -135,6 +150,12 @@ function changed(
     ...(tax === undefined ? [] : [{ type: 'legal_entity.tax_changed', data: { ...tax, at } } as const]),
     ...(branding === undefined ? [] : [{ type: 'legal_entity.branded', data: { ...branding, at } } as const]),
   ];
+}
+
+function accounted(revenueRecognition: RevenueRecognition | undefined, at: string): LegalEntityFact[] {
+  return revenueRecognition === undefined
+    ? []
+    : [{ type: 'legal_entity.accounting_changed', data: { revenueRecognition, at } }];
 }
 
 /** The legal entity an order is for when it names none: the only one there is. */

@@ -4,6 +4,7 @@ import { PREFIX } from '../kernel/ids.ts';
 import { type ApiKey, apiKeys } from './api-keys.ts';
 import { type Customer, customers } from './customers.ts';
 import { type CreditNote, creditNotes, type Invoice, invoices } from './invoices.ts';
+import { type Deferral, deferrals } from './deferrals.ts';
 import { type Order, orders } from './orders.ts';
 import type { Payment } from './payments/payment.ts';
 import { payments } from './payments.ts';
@@ -20,6 +21,7 @@ export type KnownState =
   | { readonly kind: 'order'; readonly state: Order }
   | { readonly kind: 'invoice'; readonly state: Invoice }
   | { readonly kind: 'creditNote'; readonly state: CreditNote }
+  | { readonly kind: 'deferral'; readonly state: Deferral }
   | { readonly kind: 'payment'; readonly state: Payment }
   | { readonly kind: 'plan'; readonly state: Plan }
   | { readonly kind: 'subscription'; readonly state: Subscription }
@@ -36,6 +38,7 @@ const DECIDERS: Readonly<Record<KnownState['kind'], unknown>> = {
   order: orders,
   invoice: invoices,
   creditNote: creditNotes,
+  deferral: deferrals,
   payment: payments,
   plan: plans,
   subscription: subscriptions,

@@ -2,6 +2,7 @@
  * The marks by which the sweeper knows that a fact has been acted on: the consequence under its derived id. What has no
  * mark is sent again and finds its effect already there.
  */
+import { deferralOf } from '../domain/deferrals.ts';
 import { creditNoteOf, type InvoiceFact } from '../domain/invoices.ts';
 import { invoicedSteps, invoiceOfOrder, orders, subscriptionOfLine } from '../domain/orders.ts';
 import type { RunFact } from '../domain/runs.ts';
@@ -31,6 +32,8 @@ function marksOf(commit: Commit, to: string): readonly AggregateRef[] | undefine
       return named(startedSubscriptions(commit));
     case 'credit_notes.issue':
       return requestedNotes(commit);
+    case 'ledger.recognise':
+      return openedDeferral(commit);
     case 'billing.bill':
       return billedPages(commit)?.map((page) => ({ tenant, id: pageOfRun(tenant, id, page) }));
     default:
@@ -46,6 +49,13 @@ function requestedNotes(commit: Commit): readonly AggregateRef[] | undefined {
   return requested.length === 0
     ? undefined
     : requested.map(({ data }) => ({ tenant, id: creditNoteOf(tenant, id, data) }));
+}
+
+/** Undefined for a credit note, which leaves no mark of its own. */
+function openedDeferral({ tenant, id, facts }: Commit): readonly AggregateRef[] | undefined {
+  return facts.some(({ type }) => type === 'revenue.deferred')
+    ? [{ tenant, id: deferralOf(tenant, id) }]
+    : undefined;
 }
 
 /** Undefined where the order's head is of an older shape: what cannot be told is sent again. */

@@ -3,6 +3,7 @@
  * numbers a batch; whoever comes next finishes what an interrupted batch left, from the frozen bytes alone, to the same
  * items, whatever was deployed or erased in between.
  */
+import type { DeferredData } from '../domain/deferrals.ts';
 import type { CreditNoteData, InvoiceData } from '../domain/invoices.ts';
 import { creditNotes, invoices } from '../domain/invoices.ts';
 import { lockedUntil } from '../domain/retention.ts';
@@ -42,6 +43,8 @@ export type Frozen = {
   /** The fact's data without `number` and `content`. */
   readonly data: Omit<InvoiceData, 'number' | 'content'> | Omit<CreditNoteData, 'number' | 'content'>;
   readonly books: PostingSet;
+  /** What of an invoice is not earned yet; absent where all is. */
+  readonly deferred?: DeferredData;
   readonly cause: string;
   readonly trace: string;
   readonly at: string;
@@ -170,7 +173,8 @@ async function issue({ frozen, hash }: Waiting, state: Series, ports: Store): Pr
   const data = { ...frozen.data, number, content: hash };
   // The kind picks the rules that the frozen data belongs to.
   const decider = (frozen.kind === 'invoice' ? invoices : creditNotes) as typeof invoices; // see above
-  const command = { do: 'issue' as const, data: data as InvoiceData, books: frozen.books }; // see above
+  const { books, deferred } = frozen;
+  const command = { do: 'issue' as const, data: data as InvoiceData, books, ...(deferred && { deferred }) }; // see above
   const done = await create(ports.journal, decider, { ref, command, acting });
   if (!done.ok) throw new Error(`${frozen.id} was refused after it was numbered: ${done.refusal.code}`);
   const issued = done.value.state;

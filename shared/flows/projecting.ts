@@ -8,6 +8,7 @@ import { deciderOf, type KnownState } from '../domain/registry.ts';
 import { load, stateOf } from '../execute.ts';
 import type { Commit, Ports, ViewRow } from '../ports.ts';
 import { accountRows } from '../views/accounts.ts';
+import { deferralRows } from '../views/deferrals.ts';
 import { creditNoteRows, invoiceRows } from '../views/documents.ts';
 import { eventRowOf } from '../views/events.ts';
 import { apiKeyRows, customerRows } from '../views/keepers.ts';
@@ -55,6 +56,8 @@ function listRows(commit: Commit, known: KnownState): readonly ViewRow[] {
       return invoiceRows(commit, known.state);
     case 'creditNote':
       return creditNoteRows(commit, known.state);
+    case 'deferral':
+      return deferralRows(commit, known.state);
     case 'payment':
       return paymentRows(commit, known.state);
     case 'plan':

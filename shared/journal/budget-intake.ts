@@ -40,6 +40,7 @@ export const INTAKE_BUDGET: Readonly<Record<string, FactBudget>> = {
   'legal_entity.registered': line('legal entity', REQUEST, { bytesMax: 8_000, writeUnits: 1 }),
   'legal_entity.tax_changed': line('legal entity', REQUEST, { bytesMax: 8_000, writeUnits: 2 }),
   'legal_entity.handling_changed': line('legal entity', REQUEST, { bytesMax: 8_000, writeUnits: 2 }),
+  'legal_entity.accounting_changed': line('legal entity', REQUEST, { bytesMax: 8_000, writeUnits: 2 }),
   'legal_entity.branded': line('legal entity', REQUEST, { bytesMax: 8_000, writeUnits: 2 }),
   'api_key.issued': line('API key', REQUEST, { bytesMax: 2_000, writeUnits: 1, rows: ['api_keys'] }),
   'api_key.limited': line('API key', REQUEST, { bytesMax: 2_000, writeUnits: 1, rows: ['api_keys'] }),
@@ -67,6 +68,11 @@ export const INTAKE_BUDGET: Readonly<Record<string, FactBudget>> = {
     writeUnits: 1,
     rows: ['invoices', 'events'],
     personalData: 'frozen document',
+  }),
+  'revenue.deferred': line('invoice', 'subscription and period', {
+    bytesMax: INVOICE_BYTES_MAX,
+    writeUnits: 1,
+    rows: ['invoices', 'events'],
   }),
   'invoice.settled': line('invoice', 'order and step, or subscription and period', {
     bytesMax: INVOICE_BYTES_MAX,

@@ -34,6 +34,12 @@ const inbox = () =>
     personalData: 'raw webhook, expiring',
   });
 
+const DEFERRAL = 'invoice';
+/** The largest deferral: the most lines of a bill, with the most credit notes in part. */
+const DEFERRAL_BYTES_MAX = 60_000;
+const deferral = (writeUnits: number, rows: readonly string[]) =>
+  line('deferral', DEFERRAL, { bytesMax: DEFERRAL_BYTES_MAX, writeUnits, rows });
+
 /** Facts about money that is owed, comes, lies unapplied or goes back. */
 export const MONEY_BUDGET: Readonly<Record<string, FactBudget>> = {
   // One row in an account's life, so that a customer's accounts can be found; their figures are read from the journal.
@@ -62,6 +68,9 @@ export const MONEY_BUDGET: Readonly<Record<string, FactBudget>> = {
   'refund.asked': payment(1, ['payments', 'due payments']),
   'refund.settled': payment(1, ['payments', 'events']),
   'refund.failed': payment(1, ['payments', 'events']),
+  'deferral.opened': deferral(1, ['deferrals', 'due deferrals']),
+  'revenue.recognised': deferral(1, ['deferrals', 'due deferrals', 'events']),
+  'deferral.credited': deferral(1, ['deferrals', 'due deferrals', 'events']),
   'chart.renumbered': line('chart', 'seller', { bytesMax: 3_000, writeUnits: 2 }),
   'inbox.recorded': inbox(),
   'inbox.ignored': inbox(),

@@ -8,6 +8,7 @@ export const PREFIX = {
   fulfilment: 'ful',
   invoice: 'inv',
   creditNote: 'crn',
+  deferral: 'dfr',
   series: 'ser',
   account: 'acc',
   chart: 'cht',

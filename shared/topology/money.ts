@@ -103,4 +103,14 @@ export const MONEY = {
     timeoutSeconds: 30,
     does: 'Shows the chart of accounts, the journal and the trial balance.',
   },
+  'ledger.recognise': {
+    context: 'money',
+    facts: ['revenue.deferred', 'credit_note.issued'],
+    schedules: ['rate(1 hour)'],
+    queue: true,
+    touches: { journal: 'append', views: 'read', sends: ['ledger.recognise'] },
+    timeoutSeconds: 60,
+    batch: WORK,
+    does: 'Defers the unearned revenue of invoices and recognises it month by month.',
+  },
 } as const satisfies Readonly<Record<string, Wiring>>;

@@ -6,6 +6,7 @@ import { type Data, type Journal, type RawItem, readJournal, type Violation } fr
 import { checkArchive } from './archive.ts';
 import { checkChain } from './chain.ts';
 import { checkConsequences } from './consequences.ts';
+import { checkDeferrals } from './deferrals.ts';
 import { checkDocuments } from './documents.ts';
 import { checkLedger } from './ledger.ts';
 import { checkObligations } from './obligations.ts';
@@ -91,6 +92,7 @@ const PARTS: readonly ((given: Given) => void)[] = [
   checkDocuments,
   checkArchive,
   checkLedger,
+  checkDeferrals,
   checkPayments,
   checkConsequences,
   checkPrivacy,

@@ -1,6 +1,7 @@
 /** The books: every money fact carries exactly its postings, and the accounts of customers fold to what the ledger says. */
 import { type Books, type Data, type Fact, type Item, list, minor, part, sum, text } from './books.ts';
 import type { Given } from './check.ts';
+import { deferredWith } from './deferrals.ts';
 
 /** I-13, I-15, I-16, I-18, I-19, I-26. */
 export function checkLedger(given: Given): void {
@@ -19,8 +20,15 @@ function expectedOf(fact: Fact, given: Given): Expected | undefined {
     case 'invoice.issued':
       return [
         ['receivables', minor(data, 'grossMinor')],
-        ['revenue', -minor(data, 'netMinor')],
+        ['revenue', deferredWith(fact, given) - minor(data, 'netMinor')],
+        ['deferred_revenue', -deferredWith(fact, given)],
         ['output_tax', -minor(data, 'taxMinor')],
+      ];
+    case 'revenue.recognised':
+    case 'deferral.credited':
+      return [
+        ['deferred_revenue', amount],
+        ['revenue', -amount],
       ];
     case 'credit_note.issued':
       return [

@@ -2,6 +2,7 @@
  * A small history in which nearly every kind of fact of intake and money happens once, told through the API. The names
  * and addresses in it are canaries: wherever one turns up, personal data has got out.
  */
+import { invoiceOfPeriod } from '../../shared/domain/billing.ts';
 import type { MainLine } from './main-line.ts';
 
 /** What no item of the journal may hold. */
@@ -52,13 +53,19 @@ export async function sampleHistory(line: MainLine): Promise<void> {
   await call(
     'PATCH',
     '/v1/legal_entities/{legal_entity_id}',
-    { vat_check: 'trust', branding: { accent_color: '#1d4ed8' }, retention_years: 12 },
+    {
+      vat_check: 'trust',
+      branding: { accent_color: '#1d4ed8' },
+      retention_years: 12,
+      revenue_recognition: 'by_day',
+    },
     { legal_entity_id: String(seller.id) },
   );
   await paidAndRefunded(call, post);
   await refused(post, line);
   await takenBack(post);
   await byBank(post);
+  await deferred(post, line);
   await changedAndErased(call, post);
 }
 
@@ -147,6 +154,22 @@ async function byBank(post: Post): Promise<void> {
   await post('/v1/customers/{customer_id}/allocations', allocation, { customer_id: customer });
   const part = { effect: 'unapplied', amount: { amount: '1.00', currency: 'EUR' } };
   await post('/v1/payments/{payment_id}/refunds', part, { payment_id: String(payment.id) });
+}
+
+/** A year that is billed in its second month, and taken back in part. */
+async function deferred(post: Post, { tenant }: MainLine): Promise<void> {
+  const prices = [{ currency: 'EUR', amount: '120.00' }];
+  const { id: plan } = await post('/v1/plans', { name: 'Reading room', interval: 'year', prices });
+  const subscription = { start_on: '2026-10-01' };
+  const line = { description: 'Reading room, a year', quantity: '1', plan, subscription };
+  const { subscriptions } = await post('/v1/orders', { customer: PERSON, currency: 'EUR', lines: [line] });
+  const invoice = invoiceOfPeriod(tenant, String((subscriptions as readonly string[])[0]), 0);
+  const part = [{ line: 1, amount: '10.00' }];
+  await post(
+    '/v1/invoices/{invoice_id}/credit_notes',
+    { reason: 'goodwill', lines: part },
+    { invoice_id: invoice },
+  );
 }
 
 async function changedAndErased(call: Call, post: Post): Promise<void> {

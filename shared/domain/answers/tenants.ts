@@ -43,6 +43,7 @@ export function answerLegalEntity(
     branding: { accent_color: entity.branding?.accentColor ?? null, logo: entity.branding?.logo ?? null },
     delivery: handling.delivery,
     retention_years: handling.retentionYears,
+    revenue_recognition: entity.revenueRecognition ?? 'by_day',
     created_at: entity.createdAt,
   };
 }

@@ -1,0 +1,34 @@
+/** What a request changes of a seller. */
+import type { LegalEntityChange } from '../../contracts/seller-changes.ts';
+import type { Branding } from '../branding.ts';
+import type { SellerChange, TaxChange } from '../legal-entities.ts';
+
+/** A change that names only the look, the books or the handling says nothing about taxation. */
+export function changeOf(body: LegalEntityChange, branding: Partial<Branding>): SellerChange {
+  const { branding: given, delivery, retention_years: retentionYears, ...others } = body;
+  const { revenue_recognition: revenueRecognition, ...taxation } = others;
+  const handling = {
+    ...(delivery !== undefined && { delivery }),
+    ...(retentionYears !== undefined && { retentionYears }),
+  };
+  const named = {
+    ...(revenueRecognition !== undefined && { revenueRecognition }),
+    ...(given !== undefined && { branding }),
+    ...(Object.keys(handling).length > 0 && { handling }),
+  };
+  const isTaxed = Object.keys(taxation).length > 0 || Object.keys(named).length === 0;
+
+  return { ...named, ...(isTaxed && { tax: taxChangeOf(taxation) }) };
+}
+
+type Taxation = Omit<LegalEntityChange, 'branding' | 'delivery' | 'retention_years' | 'revenue_recognition'>;
+
+function taxChangeOf(body: Taxation): TaxChange {
+  return {
+    ...(body.tax_rates !== undefined && { taxRates: body.tax_rates }),
+    ...(body.small_business !== undefined && { smallBusiness: body.small_business }),
+    ...(body.small_business_note !== undefined && { smallBusinessNote: body.small_business_note }),
+    ...(body.oss_from !== undefined && { ossFrom: body.oss_from }),
+    ...(body.vat_check !== undefined && { vatCheck: body.vat_check }),
+  };
+}

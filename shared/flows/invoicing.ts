@@ -1,0 +1,50 @@
+/** A drafted invoice as it is frozen: its figures, its postings, and what of it is not earned yet. */
+import { netOfLines } from '../domain/deferrals/earning.ts';
+import { deferredOf } from '../domain/deferrals/deferring.ts';
+import type { Draft } from '../domain/drafting.ts';
+import { draftSums } from '../domain/drafting/sums.ts';
+import { invoiceIssued } from '../domain/ledger.ts';
+import type { SellerDetails } from '../domain/legal-entities.ts';
+import { accountId } from '../domain/receivables.ts';
+import type { Acting } from '../execute.ts';
+import { yearOf } from '../kernel/time.ts';
+import type { Frozen } from './numbering.ts';
+
+/** Everything of an invoice but its number; `document` is what is printed, and how it is handled. */
+export function frozenInvoice(
+  draft: Draft,
+  of: Pick<Frozen, 'tenant' | 'id' | 'entity'> & {
+    readonly seller: SellerDetails;
+    readonly document: Pick<Frozen, 'model' | 'content' | 'examined' | 'retainedUntil' | 'delivery'>;
+    readonly acting: Acting;
+  },
+): Frozen {
+  const { tenant, id, entity, seller, document, acting } = of;
+  const figures = figuresOf(tenant, entity, draft);
+  const { currency, issueDate } = figures;
+  const deferred = deferredOf(draft, of);
+  const deferredMinor = netOfLines(deferred?.lines ?? []);
+
+  return {
+    schema: 1,
+    kind: 'invoice',
+    tenant,
+    id,
+    entity,
+    year: yearOf(issueDate),
+    issueDate,
+    pattern: seller.invoiceNumbers,
+    ...document,
+    data: { ...figures, dueDate: draft.dueDate, cause: draft.cause },
+    books: invoiceIssued({ entity, currency, date: issueDate, ...draftSums(draft), deferredMinor }),
+    ...(deferred && { deferred }),
+    ...{ cause: acting.cause, trace: acting.trace, at: acting.at },
+  };
+}
+
+function figuresOf(tenant: string, entity: string, draft: Draft) {
+  const { customer, currency, issueDate } = draft;
+  const account = accountId(tenant, { entity, customer, currency });
+
+  return { entity, customer, account, currency, issueDate, ...draftSums(draft) };
+}

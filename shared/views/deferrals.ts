@@ -1,0 +1,103 @@
+/**
+ * Deferred revenue: one row for each deferral under the end of its service, so that what is unearned at a day is in the
+ * rows behind it; and one for the instant at which its next revenue is recognised, closed by the commit that does.
+ */
+import type { Deferral, OpenDeferral } from '../domain/deferrals.ts';
+import { sha256Hex } from '../kernel/hash.ts';
+import type { CivilDate, Instant } from '../kernel/time.ts';
+import { epochMilliseconds } from '../kernel/time.ts';
+import type { Commit, Page, ViewRow, Views } from '../ports.ts';
+
+/** Partitions the rows are spread over: a month's end comes for all at once. */
+export const DEFERRAL_SHARDS = 8;
+
+/** What the row of a deferral says: enough to tell what of it is unearned on any day. */
+export type DeferralListed = Pick<OpenDeferral, 'entity' | 'currency' | 'issueDate' | 'lines' | 'credits'>;
+
+/** A deferral whose next revenue is recognised at the instant of its key; closed once that has happened. */
+export type DueDeferral = { readonly tenant: string; readonly deferral: string; readonly open: boolean };
+
+/** Days a closed row stays: longer than the sweeper looks back, so that no late projection opens it again. */
+const CLOSED_DAYS = 4;
+const SECONDS_PER_DAY = 86_400;
+
+/** The end of what no day earns. */
+const NEVER = '9999-12-31';
+
+/** The rows of a deferral. */
+export function deferralRows(commit: Commit, deferral: Deferral): readonly ViewRow[] {
+  if (deferral.status === 'none') return [];
+  const { tenant, id, version } = commit;
+  const { entity, currency, issueDate, lines, credits, dueAt } = deferral;
+  const data: DeferralListed = { entity, currency, issueDate, lines, credits };
+  const [end = NEVER] = lines
+    .map(({ period }) => period?.end ?? NEVER)
+    .toSorted()
+    .slice(-1);
+  const sk = `${end}#${id}`;
+  const row = { pk: partition(tenant, shardOf(id)), sk, version, data };
+
+  return [row, ...closedRows(commit, dueAt), ...(dueAt === null ? [] : [dueRow(commit, dueAt)])];
+}
+
+/** One shard of the deferrals whose service ends behind a day, and of those that hold a credit that no day earns. */
+export function deferralsBehind(
+  views: Views,
+  of: { readonly tenant: string; readonly shard: number; readonly day: CivilDate; readonly limit: number },
+  after?: string,
+): Promise<Page<ViewRow>> {
+  // `~` sorts behind every id, so what ends on the day itself is passed over.
+  return views.query({
+    pk: partition(of.tenant, of.shard),
+    limit: of.limit,
+    after: after ?? `${of.day}#~`,
+  });
+}
+
+/** One shard of the deferrals whose revenue is to be recognised by now, and of those where that has just been done. */
+export function dueDeferrals(
+  views: Views,
+  of: { readonly shard: number; readonly now: Instant; readonly limit: number; readonly after?: string },
+): Promise<Page<ViewRow>> {
+  const { shard, now, limit, after } = of;
+
+  return views.query({
+    pk: duePartition(shard),
+    to: `${now}#~`,
+    limit,
+    ...(after === undefined ? {} : { after }),
+  });
+}
+
+function dueRow({ tenant, id, version }: Commit, dueAt: Instant): ViewRow {
+  const data: DueDeferral = { tenant, deferral: id, open: true };
+
+  return { ...dueKey({ tenant, id, dueAt }), version, data };
+}
+
+/** Whatever was due before the commit's facts is not any more, unless it still is. */
+function closedRows({ tenant, id, version, at, facts }: Commit, dueAt: Instant | null): readonly ViewRow[] {
+  const expiresAt = Math.floor(epochMilliseconds(at) / 1_000) + CLOSED_DAYS * SECONDS_PER_DAY;
+  const data: DueDeferral = { tenant, deferral: id, open: false };
+  const former = facts.map((fact) => (fact.data as { dueAt?: Instant | null }).dueAt); // a member of most facts of a deferral
+
+  return former
+    .filter((before): before is Instant => typeof before === 'string' && before !== dueAt)
+    .map((before) => ({ ...dueKey({ tenant, id, dueAt: before }), version, data, expiresAt }));
+}
+
+function dueKey({ tenant, id, dueAt }: { tenant: string; id: string; dueAt: Instant }) {
+  return { pk: duePartition(shardOf(id)), sk: `${dueAt}#${tenant}#${id}` };
+}
+
+function partition(tenant: string, shard: number): string {
+  return `${tenant}#deferrals#${shard}`;
+}
+
+function duePartition(shard: number): string {
+  return `due#deferrals#${shard}`;
+}
+
+function shardOf(id: string): number {
+  return Number.parseInt(sha256Hex(id).slice(0, 4), 16) % DEFERRAL_SHARDS;
+}

@@ -1,0 +1,205 @@
+/**
+ * Revenue that is not earned yet: each invoice defers what serves days to come, and after every posting the deferral
+ * holds what is unearned, by this checker's own days.
+ */
+import { daysFrom, daysLater, rounded } from './arithmetic.ts';
+import { type Data, type Fact, idOf, list, minor, part, sum, text, whole } from './books.ts';
+import type { Given } from './check.ts';
+
+/** A line that is deferred; without days it waits for a later bill and is not earned by any. */
+type Line = { readonly line: number; net: bigint; readonly start: string; readonly end: string };
+
+/** What is known of a document's deferral while its facts are told. */
+type Story = {
+  readonly issued: Fact;
+  readonly lines: readonly Line[];
+  through: string;
+  /** What its postings have moved out of deferred revenue so far, and what is left there by the end of each day told. */
+  balance: bigint;
+  readonly notes: Set<string>;
+  readonly wrong: (says: string) => void;
+};
+
+/** Days after a month's end by which it is recognised, when everything had time to follow. */
+const GRACE_DAYS = 2;
+
+/** I-45. */
+export function checkDeferrals(given: Given): void {
+  const books = new Map<string, bigint>();
+  for (const issued of given.journal.ofType('invoice.issued')) {
+    const story = storyOf(issued, given);
+    checkLines(issued, story, given);
+    if (story.lines.length === 0) continue;
+    for (const fact of given.journal.of(issued.tenant, idOf('dfr', issued.tenant, issued.id)))
+      tell(fact, story, given);
+    if (given.snapshot.isAtRest) checkRest(story, given);
+    const name = `${issued.tenant} ${text(issued.data, 'entity')} ${text(issued.data, 'currency')}`;
+    books.set(name, (books.get(name) ?? 0n) + story.balance);
+  }
+  checkBalance(books, given);
+}
+
+/** What the invoice leaves to be earned, as its own commit says. */
+export function deferredWith({ tenant, id }: Fact, { journal }: Pick<Given, 'journal'>): bigint {
+  const deferred = journal.of(tenant, id).find(({ type }) => type === 'revenue.deferred');
+
+  return sum(list(deferred?.data, 'lines').map((line) => minor(line, 'netMinor')));
+}
+
+function storyOf(issued: Fact, { journal, report }: Given): Story {
+  const { tenant, id } = issued;
+  const deferred = journal.of(tenant, id).find(({ type }) => type === 'revenue.deferred');
+  const lines = linesIn(deferred?.data);
+  const wrong = (says: string) => report({ invariant: 'I-45', about: id, says });
+
+  return { issued, lines, through: '', balance: sum(lines.map(({ net }) => net)), notes: new Set(), wrong };
+}
+
+function linesIn(data: Data | undefined): readonly Line[] {
+  return list(data, 'lines').map((line) => ({
+    line: whole(line, 'line'),
+    net: minor(line, 'netMinor'),
+    start: text(part(line, 'period'), 'start'),
+    end: text(part(line, 'period'), 'end'),
+  }));
+}
+
+/** The lines of the bill that serve a day from the date of issue on are deferred, and no others. */
+function checkLines(issued: Fact, { lines, wrong }: Story, { journal }: Given): void {
+  const { tenant, id, data } = issued;
+  const subscription = text(part(data, 'cause'), 'subscription');
+  const bill = journal
+    .of(tenant, subscription)
+    .find((fact) => fact.type === 'subscription.billed' && text(fact.data, 'invoice') === id);
+  const expected = list(bill?.data, 'lines').flatMap((line, index) => {
+    const net = minor(line, 'listMinor') - minor(line, 'discountMinor');
+    const [start, end] = part(line, 'sold') ? [text(line, 'start'), text(line, 'end')] : ['', ''];
+    const isOver = end !== '' && end <= text(data, 'issueDate');
+
+    return net === 0n || isOver ? [] : [{ line: index + 1, net, start, end }];
+  });
+  const isAtInvoice = lines.length === 0 && mayRecogniseAtInvoice(issued, journal);
+  if (!isAtInvoice && spelled(lines) !== spelled(expected))
+    wrong(`it defers ${spelled(lines)}, and ${spelled(expected)} is not earned`);
+}
+
+function mayRecogniseAtInvoice({ tenant, data }: Fact, journal: Given['journal']): boolean {
+  return journal
+    .of(tenant, text(data, 'entity'))
+    .some((fact) => text(fact.data, 'revenueRecognition') === 'at_invoice');
+}
+
+function spelled(lines: readonly Line[]): string {
+  return lines.map(({ line, net, start, end }) => `${line}: ${net} ${start}/${end}`).join(', ');
+}
+
+/** One fact of the deferral; after it, what the postings left is what is unearned. */
+function tell(fact: Fact, story: Story, given: Given): void {
+  const { type, data, books } = fact;
+  const { wrong } = story;
+  const issueDate = text(story.issued.data, 'issueDate');
+  if (type === 'deferral.opened') {
+    if (spelled(linesIn(data)) !== spelled(story.lines)) wrong('its deferral is of other lines');
+    story.through = daysLater(`${issueDate.slice(0, 7)}-01`, -1);
+    return;
+  }
+  const through = text(data, 'through');
+  if (through < story.through) wrong(`${type} goes back to ${through}`);
+  if (through !== story.through && !isMonthEnd(through) && through !== lastDay(story.lines))
+    wrong(`${through} is no end of a month, nor of the service`);
+  const [, latest] = [through, issueDate].toSorted();
+  if (type === 'revenue.recognised' && books?.date !== latest)
+    wrong(`what is earned by ${through} is dated ${books?.date ?? ''}`);
+  if (type === 'deferral.credited') takeBack(fact, story, given);
+  story.through = through;
+  story.balance -= minor(data, 'amountMinor');
+  if (story.balance !== unearned(story.lines, through))
+    wrong(`${story.balance} is deferred after ${type}, ${unearned(story.lines, through)} is unearned`);
+}
+
+/** What a credit note says it takes back of the deferred lines, once. */
+function takeBack({ tenant, data, books }: Fact, story: Story, { journal }: Given): void {
+  const id = text(data, 'creditNote');
+  const note = journal.of(tenant, id).find(({ type }) => type === 'credit_note.issued');
+  if (text(note?.data, 'invoice') !== story.issued.id) story.wrong(`${id} takes nothing back of it`);
+  if (story.notes.has(id)) story.wrong(`${id} is taken off twice`);
+  story.notes.add(id);
+  if ((books?.date ?? '') < text(note?.data, 'issueDate')) story.wrong(`${id} is posted before its date`);
+  const taken = takenBy(note, story.lines);
+  const told = list(data, 'lines').map((line) => `${whole(line, 'line')} ${minor(line, 'netMinor')}`);
+  if (told.join() !== taken.map(({ line, net }) => `${line} ${net}`).join())
+    story.wrong(`${id} takes back other amounts`);
+  for (const { line, net } of taken) for (const each of story.lines) if (each.line === line) each.net -= net;
+}
+
+function takenBy(note: Fact | undefined, lines: readonly Line[]) {
+  const numbers = Array.isArray(note?.data.lines) ? note.data.lines.map(Number) : undefined;
+  const nets = Array.isArray(note?.data.netsMinor)
+    ? note.data.netsMinor.map((net) => BigInt(String(net)))
+    : [];
+  if (!numbers) return lines.filter(({ net }) => net !== 0n).map(({ line, net }) => ({ line, net }));
+
+  return numbers.flatMap((line, index) =>
+    lines.some((each) => each.line === line) ? [{ line, net: nets[index] ?? 0n }] : [],
+  );
+}
+
+/** What time had to bring: the deferral itself, each credit note, each month that is over. */
+function checkRest(story: Story, { journal, snapshot }: Given): void {
+  const { issued, lines, through, wrong } = story;
+  if (through === '') wrong('its revenue was never deferred');
+  for (const { id, tenant, data } of journal.ofType('credit_note.issued')) {
+    const isOwn = tenant === issued.tenant && text(data, 'invoice') === issued.id;
+    if (isOwn && !story.notes.has(id) && takes(data, lines)) wrong(`${id} was not taken off`);
+  }
+  const today = daysLater(snapshot.now.slice(0, 10), -GRACE_DAYS);
+  const over = daysLater(`${today.slice(0, 7)}-01`, -1);
+  if (over > through && unearned(lines, over) !== story.balance)
+    wrong(`${story.balance} is deferred, ${unearned(lines, over)} was unearned at ${over}`);
+}
+
+function takes({ lines: numbers }: Data, lines: readonly Line[]): boolean {
+  return !Array.isArray(numbers) || lines.some(({ line }) => numbers.map(Number).includes(line));
+}
+
+/** The account holds what the documents do, in each seller's books and currency. */
+function checkBalance(expected: ReadonlyMap<string, bigint>, { journal, report }: Given): void {
+  const ledger = new Map<string, bigint>();
+  for (const { tenant, books } of journal.facts)
+    for (const entry of books?.entries ?? []) {
+      const name = `${tenant} ${books?.entity} ${books?.currency}`;
+      if (entry.account === 'deferred_revenue') ledger.set(name, (ledger.get(name) ?? 0n) - entry.minor);
+    }
+  for (const name of new Set([...ledger.keys(), ...expected.keys()])) {
+    const [held, due] = [ledger.get(name) ?? 0n, expected.get(name) ?? 0n];
+    if (held !== due)
+      report({ invariant: 'I-45', about: name, says: `${held} is deferred, the documents hold ${due}` });
+  }
+}
+
+/** The net less what its days up to the end of one have earned, each line rounded half away from zero. */
+function unearned(lines: readonly Line[], day: string): bigint {
+  return sum(lines.map((line) => line.net - earned(line, day)));
+}
+
+function earned({ net, start, end }: Line, day: string): bigint {
+  if (start === '' || day < start) return 0n;
+  const days = daysFrom(start, end);
+  const served = Math.min(daysFrom(start, day) + 1, days);
+
+  return rounded({ over: net * BigInt(served), under: BigInt(days) });
+}
+
+function isMonthEnd(day: string): boolean {
+  return daysLater(day, 1).endsWith('-01');
+}
+
+function lastDay(lines: readonly Line[]): string {
+  const [last = ''] = lines
+    .map(({ end }) => end)
+    .filter((end) => end !== '')
+    .toSorted()
+    .slice(-1);
+
+  return last === '' ? '' : daysLater(last, -1);
+}
