@@ -353,6 +353,8 @@ export interface Secrets {
 /** Tells the time; the local cloud and the world can move it. */
 export interface Clock {
   now(): Instant;
+  /** The clock behind a tenant's own; absent where this is the machine's. */
+  readonly machine?: Clock;
 }
 
 /** Bytes nobody can guess; for keys and links, never for business ids. */

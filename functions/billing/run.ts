@@ -6,19 +6,20 @@ import type { NewBillingRun } from '../../shared/contracts/billing.ts';
 import { billingRoutes, FAILURES_SHOWN_MAX } from '../../shared/contracts/billing.ts';
 import { answerRun, answerRunRow, retryTerms } from '../../shared/domain/answers/billing-runs.ts';
 import type { Run, RunTerms } from '../../shared/domain/runs.ts';
-import { FIRST_CURSOR, runs } from '../../shared/domain/runs.ts';
+import { runs } from '../../shared/domain/runs.ts';
 import { readCursor, writeCursor } from '../../shared/edge/cursor.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, obligationOf, onHttp } from '../../shared/edge/http.ts';
 import { onAny, onSchedule, type TickAnswer } from '../../shared/edge/schedule.ts';
+import { timesOf } from '../../shared/edge/tenant-time.ts';
 import { type Acting, create, load } from '../../shared/execute.ts';
+import { openWhereDue } from '../../shared/flows/opening.ts';
 import { derivedId } from '../../shared/kernel/hash.ts';
 import { isId, PREFIX } from '../../shared/kernel/ids.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
 import type { Instant } from '../../shared/kernel/time.ts';
 import type { AggregateRef, Ports, ViewRow } from '../../shared/ports.ts';
-import { dueSubscriptions } from '../../shared/views/due.ts';
 import type { ListPosition } from '../../shared/views/lists.ts';
 import { listPage } from '../../shared/views/lists.ts';
 import type { RunListed } from '../../shared/views/runs.ts';
@@ -102,13 +103,13 @@ async function list(call: Call<undefined, ListQuery>, ports: Ports): Promise<Res
 
 /** Opens the hour's run in each tenant where something is due; one tenant's fault does not keep the others waiting. */
 async function tick(ports: Ports): Promise<TickAnswer> {
-  const now = ports.clock.now();
   const faults: unknown[] = [];
   let opened = 0;
   const tenants = await tenantIds(ports.views);
+  const timeOf = timesOf(ports);
   for (const tenant of tenants) {
     try {
-      if (await isAnythingDue(tenant, now, ports)) opened += await openHourly(tenant, now, ports);
+      opened += await openHourly(tenant, (await timeOf(tenant)).ports);
     } catch (error) {
       faults.push(error);
     }
@@ -118,24 +119,10 @@ async function tick(ports: Ports): Promise<TickAnswer> {
   return { tenants: tenants.length, opened };
 }
 
-/** A look that had to stop before its end counts as due: planning goes on from where it stops, a tick cannot. */
-async function isAnythingDue(tenant: string, until: Instant, ports: Ports): Promise<boolean> {
-  const question = { tenant, until, target: null, parkedToo: false, limit: 1 };
-  const page = await dueSubscriptions(ports.views, question, FIRST_CURSOR);
+async function openHourly(tenant: string, ports: Ports): Promise<number> {
+  const at = ports.clock.now();
 
-  return page.subscriptions.length > 0 || page.next !== null;
-}
-
-async function openHourly(tenant: string, at: Instant, ports: Ports): Promise<number> {
-  const hour = at.slice(0, 13);
-  const id = derivedId(PREFIX.run, tenant, 'hourly', hour);
-  const done = await create(ports.journal, runs, {
-    ref: { tenant, id },
-    command: { do: 'open', terms: { kind: 'hourly', targetDate: null, until: at }, at },
-    acting: { actor: 'billing.run', cause: `tick ${hour}`, trace: id, at },
-  });
-
-  return done.ok && !done.value.replayed ? 1 : 0;
+  return openWhereDue({ tenant, occasion: at.slice(0, 13), actor: 'billing.run', at }, ports);
 }
 
 async function runAnswer(

@@ -2,6 +2,8 @@
 import { webhookRoutes } from '../../shared/contracts/webhooks.ts';
 import { inbox, inboxOf } from '../../shared/domain/inbox.ts';
 import { SYSTEM_TENANT } from '../../shared/edge/park.ts';
+import { eventIn } from '../../shared/edge/provider-time.ts';
+import { inTimeOf } from '../../shared/edge/tenant-time.ts';
 import type { Arrival, Receipt } from '../../shared/edge/webhook.ts';
 import { onWebhook } from '../../shared/edge/webhook.ts';
 import { create } from '../../shared/execute.ts';
@@ -40,14 +42,15 @@ async function receive(
 async function record(
   event: ProviderEvent,
   of: { provider: string; body: string; trace: string },
-  ports: Ports,
+  given: Ports,
 ): Promise<void> {
   const { provider, body, trace } = of;
   const tenant = event.tenant !== null && isId('tenant', event.tenant) ? event.tenant : SYSTEM_TENANT;
+  const { ports } = await inTimeOf(tenant, given);
   const id = inboxOf(provider, event.eventId);
   await create(ports.journal, inbox, {
     ref: { tenant, id },
-    command: { do: 'record', provider, event, body },
+    command: { do: 'record', provider, event: eventIn(ports.clock, event), body },
     acting: {
       actor: `webhook.${provider}`,
       cause: sha256Base64Url(event.eventId).slice(0, 22),

@@ -3,6 +3,7 @@
  * What stays unanswered after the last question parks, so that a person looks.
  */
 import { ask } from '../../shared/flows/collecting.ts';
+import { questionsDue } from '../../shared/flows/asking.ts';
 import { payments } from '../../shared/domain/payments.ts';
 import type { Asking, LivePayment, Refund } from '../../shared/domain/payments/payment.ts';
 import { isTerminal } from '../../shared/domain/payments/payment.ts';
@@ -10,6 +11,7 @@ import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
 import { actingOn, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import type { TickAnswer } from '../../shared/edge/schedule.ts';
 import { onAny, onSchedule } from '../../shared/edge/schedule.ts';
+import { timesOf } from '../../shared/edge/tenant-time.ts';
 import { load } from '../../shared/execute.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import type { AggregateRef, Message, Ports } from '../../shared/ports.ts';
@@ -73,6 +75,7 @@ function openRefunds(payment: LivePayment): readonly Refund[] {
 async function tick(ports: Ports): Promise<TickAnswer> {
   let due = 0;
   let unsent = 0;
+  const timeOf = timesOf(ports);
   for (let shard = 0; shard < DUE_SHARDS; shard += 1) {
     let after: string | undefined;
     for (let page = 0; page < PAGES_MAX; page += 1) {
@@ -81,7 +84,13 @@ async function tick(ports: Ports): Promise<TickAnswer> {
         limit: PAGE_ROWS_MAX,
         ...(after === undefined ? {} : { after }),
       });
-      const messages = items.flatMap(({ data }) => wakeUp(data as DuePayment, ports)); // written by paymentRows alone
+      const messages: Message[] = [];
+      for (const { data } of items) {
+        const payment = data as DuePayment; // written by paymentRows alone
+        if (payment.dueAt === null) continue;
+        const own = await timeOf(payment.tenant);
+        messages.push(...questionsDue(payment, own.ports.clock.now()));
+      }
       due += messages.length;
       unsent += messages.length === 0 ? 0 : (await ports.queues.send(messages)).length;
       after = next;
@@ -90,17 +99,6 @@ async function tick(ports: Ports): Promise<TickAnswer> {
   }
 
   return { due, unsent };
-}
-
-function wakeUp({ tenant, payment, dueAt }: DuePayment, ports: Ports): readonly Message[] {
-  if (dueAt === null || dueAt > ports.clock.now()) return [];
-
-  return [
-    {
-      to: 'payments.resolve',
-      body: JSON.stringify({ kind: 'work', tenant, id: payment, trace: payment, task: {} }),
-    },
-  ];
 }
 
 export const handler = onAny('payments.resolve', {

@@ -17,6 +17,7 @@ export function computeGrants(name: FunctionName, place: Place): readonly Statem
     ...wakeGrants(name, wiring, place),
     ...journalGrants(name, wiring, place),
     ...viewGrants(wiring, place),
+    ...journeyGrants(name, place),
     ...profileGrants(wiring, place),
     ...usageGrants(wiring, place),
     ...documentGrants(name, place),
@@ -87,6 +88,13 @@ function viewGrants({ touches }: Wiring, place: Place): readonly Statement[] {
   const rebuild = touches.journal === 'scan' ? ['dynamodb:DeleteItem', 'dynamodb:Scan'] : [];
 
   return [allow('WriteViews', [...read, 'dynamodb:PutItem', ...rebuild], [table])];
+}
+
+/** Where tenants may have a test clock, whoever works notes in the views what is under way; nobody does in the stage `live`. */
+function journeyGrants(name: FunctionName, place: Place): readonly Statement[] {
+  if (place.stage === 'live' || !(parks(name) || wiringOf(name).touches.journal === 'append')) return [];
+
+  return [allow('NoteUnderWay', ['dynamodb:PutItem', 'dynamodb:DeleteItem'], [tableArn(place, 'views')])];
 }
 
 function profileGrants({ touches }: Wiring, place: Place): readonly Statement[] {

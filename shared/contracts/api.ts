@@ -14,6 +14,7 @@ import { paymentMethodRoutes } from './payment-methods.ts';
 import { paymentRoutes } from './payments.ts';
 import type { Route } from './route.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
+import { testClockRoutes } from './test-clocks.ts';
 import { usageRoutes } from './usage.ts';
 import { tenantRoutes } from './tenants.ts';
 import { webhookRoutes } from './webhooks.ts';
@@ -37,6 +38,7 @@ const BY_NOUN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   accounts: accountRoutes,
   ledger: ledgerRoutes,
   events: eventRoutes,
+  test_clock: testClockRoutes,
   webhooks: webhookRoutes,
   api: apiRoutes,
 };

@@ -19,6 +19,7 @@ export const SCOPES = [
   'payments:write',
   'ledger:read',
   'events:read',
+  'test_clock:write',
 ] as const;
 
 /** One scope. */

@@ -45,6 +45,13 @@ export async function authenticate(
   return ok({ tenant: ref.tenant, keyId: ref.id, scopes: state.scopes });
 }
 
+/** The tenant that a token names, before anybody knows whether it may; empty where it names none. */
+export function tenantNamed(header: string | undefined): string {
+  const [, tenantPart] = TOKEN.exec(header?.replace(/^bearer/i, 'Bearer') ?? '') ?? [];
+
+  return tenantPart ? `ten_${tenantPart}` : '';
+}
+
 /** What is stored of a key's secret. */
 export function hashSecret(secret: string, pepper: string): string {
   return hmacSha256Hex(pepper, secret);

@@ -12,10 +12,11 @@ import type { AggregateRef, Ports } from '../ports.ts';
 import type { FunctionName } from '../topology.ts';
 import { arrived, requestIdOf, traceOf } from './arrival.ts';
 import type { Caller } from './authenticate.ts';
-import { authenticate, PUBLIC_CALLER } from './authenticate.ts';
+import { authenticate, PUBLIC_CALLER, tenantNamed } from './authenticate.ts';
 import { observed } from './observe.ts';
 import { answerFault, answerRefusal, SECURITY_HEADERS } from './problems.ts';
 import { idempotencyKeyOf, ifMatchOf, parseBody, parseQuery } from './request.ts';
+import { inTimeOf } from './tenant-time.ts';
 import type { Woken } from './woken.ts';
 import { xmlBodyOf } from './xml-body.ts';
 
@@ -98,7 +99,7 @@ const NO_CONTEXT = {} as Parameters<ReturnType<typeof middy>>[1]; // no function
 async function respond(found: Endpoint | undefined, event: APIGatewayProxyEventV2, ports: Ports) {
   const requestId = requestIdOf(event);
   const answer = found
-    ? await serve(found, event, ports)
+    ? await serveInTime(found, event, ports)
     : refuse('route.not_found', 'There is no such route.');
   if (!answer.ok) return answerRefusal(answer.refusal, requestId, event.rawPath);
 
@@ -117,6 +118,13 @@ async function respond(found: Endpoint | undefined, event: APIGatewayProxyEventV
     },
     body: status === 204 ? '' : raw ? body : JSON.stringify(body),
   };
+}
+
+async function serveInTime(found: Endpoint, event: APIGatewayProxyEventV2, ports: Ports) {
+  const tenant = found.route.scope === 'public' ? '' : tenantNamed(event.headers.authorization);
+  const seen = await inTimeOf(tenant, ports);
+
+  return serve(found, event, seen.ports);
 }
 
 async function serve(found: Endpoint, event: APIGatewayProxyEventV2, ports: Ports): Promise<Result<Answer>> {

@@ -9,6 +9,7 @@ import type { Commit, Ports } from '../ports.ts';
 import type { FunctionName } from '../topology.ts';
 import { observed } from './observe.ts';
 import { park, SYSTEM_TENANT } from './park.ts';
+import { hasTestClocks, noteDone, noteSetAside, timesOf } from './tenant-time.ts';
 import type { Woken } from './woken.ts';
 
 type FactMessage = Extract<Message, { kind: 'fact' }>;
@@ -112,19 +113,43 @@ async function work(worker: Worker, event: SQSEvent): Promise<SQSBatchResponse> 
 
   for (const { record, delivery } of parsed)
     if (!delivery) await settle(failed, record, () => parkMalformed(worker, record));
-  const outcomes =
+  const ended =
     good.length === 0
       ? []
-      : await worker.run(
+      : await endsOf(
+          worker,
           good.map((each) => each.delivery),
-          worker.ports,
         );
   for (const [index, { record, delivery }] of good.entries()) {
-    const outcome = outcomes[index] ?? { end: 'wait', reason: 'no outcome' };
-    await settle(failed, record, () => conclude(worker, delivery, outcome));
+    const { outcome, ports } = ended[index] ?? { outcome: NO_OUTCOME, ports: worker.ports };
+    await settle(failed, record, () => conclude({ ...worker, ports }, delivery, outcome));
   }
 
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+}
+
+type Ended = { readonly outcome: Outcome; readonly ports: Ports };
+
+const NO_OUTCOME: Outcome = { end: 'wait', reason: 'no outcome' };
+
+/** Works on the batch as a whole; on the messages of a tenant that has a clock of its own apart, in its time. */
+async function endsOf({ run, ports }: Worker, deliveries: readonly Delivery[]): Promise<readonly Ended[]> {
+  const timeOf = timesOf(ports);
+  const seen = hasTestClocks(ports)
+    ? (await Promise.all(deliveries.map(({ message }) => timeOf(message.tenant)))).map((each) => each.ports)
+    : deliveries.map(() => ports);
+  const ended: Ended[] = [];
+  for (const each of new Set(seen)) {
+    const places = seen.flatMap((other, place) => (other === each ? [place] : []));
+    const outcomes = await run(
+      places.flatMap((place) => deliveries[place] ?? []),
+      each,
+    );
+    for (const [index, place] of places.entries())
+      ended[place] = { outcome: outcomes[index] ?? NO_OUTCOME, ports: each };
+  }
+
+  return ended;
 }
 
 /** Adds the record to those that come again when its conclusion says so, or when concluding itself failed. */
@@ -138,11 +163,23 @@ async function settle(
 }
 
 async function conclude(worker: Worker, delivery: Delivery, outcome: Outcome): Promise<boolean> {
-  if (outcome.end === 'done') return true;
-  if (outcome.end === 'wait' && (delivery.receives < RECEIVES_MAX || outcome.reason.startsWith(FAULT)))
-    return false;
+  if (outcome.end === 'wait' && !isGivenUp(outcome, delivery)) return false;
+  if (outcome.end !== 'done') await setAside(worker, delivery, outcome);
+  const { tenant } = delivery.message;
+  await noteDone(worker.name, { tenant, subject: subjectOf(delivery.message) }, worker.ports);
 
-  const { message } = delivery;
+  return true;
+}
+
+function isGivenUp({ reason }: Outcome & { readonly end: 'wait' }, { receives }: Delivery): boolean {
+  return receives >= RECEIVES_MAX && !reason.startsWith(FAULT);
+}
+
+async function setAside(
+  worker: Worker,
+  { message }: Delivery,
+  outcome: Exclude<Outcome, { readonly end: 'done' }>,
+): Promise<void> {
   const code = outcome.end === 'park' ? outcome.code : 'message.waited_in_vain';
   const own = message.kind === 'fact' ? `${subjectOf(message)}:${message.fact}` : subjectOf(message);
   const subject = outcome.end === 'park' ? (outcome.subject ?? own) : own;
@@ -151,8 +188,7 @@ async function conclude(worker: Worker, delivery: Delivery, outcome: Outcome): P
     { tenant: message.tenant, subject, trace: message.trace, code, reason: outcome.reason },
     worker.ports,
   );
-
-  return true;
+  await noteSetAside(worker.name, { tenant: message.tenant, subject, code }, worker.ports);
 }
 
 async function parkMalformed(worker: Worker, record: SQSRecord): Promise<boolean> {

@@ -98,6 +98,10 @@ export const INTAKE_BUDGET: Readonly<Record<string, FactBudget>> = {
     rows: ['credit_notes', 'events'],
     personalData: 'frozen document',
   }),
+  // Never in a stage that does business.
+  'clock.advance_requested': line('test clock', 'tenant', { bytesMax: 4_000, writeUnits: 1 }),
+  'clock.advanced': line('test clock', 'tenant', { bytesMax: 4_000, writeUnits: 1 }),
+  'clock.arrived': line('test clock', 'tenant', { bytesMax: 4_000, writeUnits: 1 }),
   'message.parked': line('parked message', 'function, subject', {
     bytesMax: 2_000,
     writeUnits: 1,

@@ -26,6 +26,7 @@ export const PREFIX = {
   product: 'prd',
   parked: 'prk',
   delivery: 'dlv',
+  testClock: 'clk',
 } as const;
 
 /** The kinds of things that have an id. */

@@ -24,4 +24,20 @@ export const CORE = {
     memoryMegabytes: 512,
     does: 'Re-reads the journal and sends again what has had no consequence.',
   },
+  'test_clock.keep': {
+    context: 'core',
+    http: ['POST /v1/test_clock/advance', 'GET /v1/test_clock'],
+    touches: { journal: 'append', views: 'read', sends: ['test_clock.walk'], secrets: ['pepper'] },
+    timeoutSeconds: 10,
+    does: "Moves a tenant's test clock forward and shows it; refuses where business is done.",
+  },
+  'test_clock.walk': {
+    context: 'core',
+    facts: ['clock.advance_requested', 'clock.advanced'],
+    queue: true,
+    touches: { journal: 'append', views: 'read', sends: ['payments.resolve', 'test_clock.walk'] },
+    timeoutSeconds: 60,
+    batch: { size: 1, windowSeconds: 0, concurrencyMax: 2 },
+    does: "Takes a tenant's test clock from one due instant to the next, each once the work before it is at rest.",
+  },
 } as const satisfies Readonly<Record<string, Wiring>>;

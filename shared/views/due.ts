@@ -92,6 +92,47 @@ export async function dueSubscriptions(
   return { subscriptions, next: position };
 }
 
+/** The earliest instant after the given one at which a subscription falls due, or is to be tried again; undefined without one. */
+export async function nextDueAfter(
+  views: Views,
+  tenant: string,
+  after: Instant,
+): Promise<Instant | undefined> {
+  let earliest: Instant | undefined;
+  for (let shard = 0; shard < DUE_SHARDS; shard += 1) {
+    let place: string | undefined;
+    for (let asked = 0; asked < DUE_QUESTIONS_MAX; asked += 1) {
+      const page = await views.query({
+        pk: partition(tenant, shard),
+        limit: DUE_ROWS_MAX,
+        ...(earliest !== undefined && { to: earliest }),
+        ...(place !== undefined && { after: place }),
+      });
+      for (const row of page.items) earliest = earlierOf(earliest, dueAfter(row, after));
+      place = page.next;
+      if (place === undefined || (earliest !== undefined && place >= earliest)) break;
+    }
+  }
+
+  return earliest;
+}
+
+/** When an open row is due, if that is later. */
+function dueAfter(row: ViewRow, after: Instant): Instant | undefined {
+  const due = row.data as DueListed; // written by this file's row builders alone
+  if (!due.open) return undefined;
+  const dueAt = row.sk.slice(0, row.sk.indexOf('#'));
+  const at = due.retryAt !== null && due.retryAt > dueAt ? due.retryAt : dueAt;
+
+  return at > after ? at : undefined;
+}
+
+function earlierOf(one: Instant | undefined, other: Instant | undefined): Instant | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+
+  return one < other ? one : other;
+}
+
 async function shardPage(views: Views, { tenant, until }: DueQuestion, { shard, after }: DuePosition) {
   const page = await views.query({
     pk: partition(tenant, shard),

@@ -72,6 +72,16 @@ export function waitingPayments(
   return views.query({ pk: duePartition(shard), limit, ...(after === undefined ? {} : { after }) });
 }
 
+/** The first of a tenant's payments of one shard that wait for an answer; a test tenant has few. */
+export function waitingPaymentsOf(
+  views: Views,
+  of: { readonly tenant: string; readonly shard: number; readonly limit: number },
+): Promise<Page<ViewRow>> {
+  const { tenant, shard, limit } = of;
+
+  return views.query({ pk: duePartition(shard), from: `${tenant}#`, to: `${tenant}#~`, limit });
+}
+
 function dueRows(commit: Commit, payment: Exclude<Payment, { status: 'none' }>): readonly ViewRow[] {
   const asked =
     payment.status === 'settled'

@@ -55,9 +55,9 @@ const RULES: readonly Rule[] = [
     packages: /^@aws-sdk\/client-[\w-]+$/,
   },
   {
-    // Nothing of the business, except who may come in and what is put aside: the rim does both.
+    // Nothing of the business, except who may come in, what is put aside and what time it is: the rim does all three.
     of: /^shared\/edge\//,
-    own: /^shared\/(kernel|contracts|journal|views|adapters|documents|edge|topology)\/|^shared\/(execute|topology|domain\/(?:api-keys|parked))\.ts$/,
+    own: /^shared\/(kernel|contracts|journal|views|adapters|documents|edge|topology)\/|^shared\/(execute|topology|domain\/(?:api-keys|parked|test-clocks))\.ts$/,
     ownTypes: /^shared\//,
     packages: new RegExp(`^(@middy/[\\w-]+|zod|${NODE})$`),
     packageTypes: /^aws-lambda$/,

@@ -17,8 +17,11 @@ import { type MainLine, openMainLine } from '../../kit/main-line.ts';
 import { CANARIES, sampleHistory } from '../../kit/sample-history.ts';
 import { sourcesUnder } from '../../law/source.ts';
 
-/** Facts of intake and money that the sample does not bring about: each needs a fault or a stranger. */
+/** Facts of intake and money that the sample does not bring about: each needs a fault, a stranger or a stage for tests. */
 const NOT_SAMPLED = [
+  'clock.advance_requested',
+  'clock.advanced',
+  'clock.arrived',
   'delivery.postponed',
   'document.delivery_failed',
   'document.delivery_unknown',

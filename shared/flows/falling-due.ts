@@ -1,0 +1,67 @@
+/**
+ * What falls due in a tenant by itself, as a list: for each kind of work, when it is due next and how it is woken. The
+ * test clock goes from one of these instants to the next. A schedule that looks for work in each tenant has a line here.
+ */
+import type { Instant } from '../kernel/time.ts';
+import type { Ports } from '../ports.ts';
+import { nextDueAfter } from '../views/due.ts';
+import { type DuePayment, DUE_SHARDS, waitingPaymentsOf } from '../views/payments.ts';
+import { questionsDue } from './asking.ts';
+import { openWhereDue } from './opening.ts';
+
+/** One kind of work that falls due. */
+type FallingDue = {
+  /** The earliest instant after the given one at which there is some; undefined without one. */
+  readonly next: (tenant: string, after: Instant, ports: Ports) => Promise<Instant | undefined>;
+  /** Wakes whoever does what is due by then. */
+  readonly wake: (tenant: string, at: Instant, ports: Ports) => Promise<unknown>;
+};
+
+/** Payments of one shard that are looked at. */
+const WAITING_MAX = 500;
+
+const billing: FallingDue = {
+  next: (tenant, after, { views }) => nextDueAfter(views, tenant, after),
+  wake: (tenant, at, ports) => openWhereDue({ tenant, occasion: at, actor: 'test_clock.walk', at }, ports),
+};
+
+const asking: FallingDue = {
+  next: async (tenant, after, ports) => {
+    const waiting = await waitingIn(tenant, ports);
+
+    return earliest(waiting.map(({ dueAt }) => (dueAt !== null && dueAt > after ? dueAt : undefined)));
+  },
+  wake: async (tenant, at, ports) => {
+    const messages = (await waitingIn(tenant, ports)).flatMap((payment) => questionsDue(payment, at));
+    const unsent = messages.length === 0 ? [] : await ports.queues.send(messages);
+    if (unsent.length > 0) throw new Error(`${unsent.length} questions were not taken`);
+  },
+};
+
+const ALL: readonly FallingDue[] = [billing, asking];
+
+/** The earliest instant after the given one at which anything falls due in the tenant. */
+export async function nextInstant(
+  tenant: string,
+  after: Instant,
+  ports: Ports,
+): Promise<Instant | undefined> {
+  return earliest(await Promise.all(ALL.map(({ next }) => next(tenant, after, ports))));
+}
+
+/** Wakes the work on everything that is due by then; a repetition finds its effect there. */
+export async function wakeDue(tenant: string, at: Instant, ports: Ports): Promise<void> {
+  for (const { wake } of ALL) await wake(tenant, at, ports);
+}
+
+async function waitingIn(tenant: string, { views }: Ports): Promise<readonly DuePayment[]> {
+  const shards = Array.from({ length: DUE_SHARDS }, (_, shard) =>
+    waitingPaymentsOf(views, { tenant, shard, limit: WAITING_MAX }),
+  );
+
+  return (await Promise.all(shards)).flatMap(({ items }) => items.map(({ data }) => data as DuePayment)); // written by paymentRows alone
+}
+
+function earliest(instants: readonly (Instant | undefined)[]): Instant | undefined {
+  return instants.flatMap((each) => each ?? []).toSorted()[0];
+}
