@@ -36,8 +36,9 @@ async function main(key: string | undefined): Promise<string> {
   return `${files} files in ${out}; index.xml says what they hold.`;
 }
 
-async function linked(url: string): Promise<Uint8Array> {
+async function linked(url: string): Promise<Uint8Array | null> {
   const answer = await fetch(url);
+  if (answer.status === 404) return null;
   if (!answer.ok) throw new Error(`a link of a document answered ${answer.status}`);
 
   return new Uint8Array(await answer.arrayBuffer());

@@ -120,7 +120,8 @@ function documentGrants(name: FunctionName, place: Place): readonly Statement[] 
   const objects = `${bucketArn(place, kind)}/*`;
   const wildcardReason = 'The objects of one bucket; their keys are the ids of documents and messages.';
   if (kind === 'webhooks') return [{ ...allow('KeepWebhook', ['s3:PutObject'], [objects]), wildcardReason }];
-  const write = documents === 'write' ? ['s3:PutObject'] : [];
+  // Whoever puts a document says how long it is locked; to shorten or lift a lock is granted to nobody.
+  const write = documents === 'write' ? ['s3:PutObject', 's3:PutObjectRetention'] : [];
 
   return [
     { ...allow('UseDocuments', ['s3:GetObject', ...write], [objects]), wildcardReason },

@@ -6,9 +6,10 @@ import * as z from 'zod';
 import { CreditNoteRow, DocumentLink, InvoiceRow } from '../../shared/contracts/documents.ts';
 import { csvOf } from '../../shared/domain/answers/csv.ts';
 import { sha256Hex } from '../../shared/kernel/hash.ts';
+import { DTD_FILE, indexDtd } from './index-dtd.ts';
 import { type ExportSpan, indexXml } from './index-xml.ts';
 import { procedureText } from './procedure.ts';
-import { CHECKSUM_COLUMNS, DOCUMENT_COLUMNS, TABLES } from './tables.ts';
+import { type ArchiveState, CHECKSUM_COLUMNS, DOCUMENT_COLUMNS, TABLES } from './tables.ts';
 
 /** What is exported: whole days, both included. */
 export type ExportWish = ExportSpan & { readonly legalEntity: string };
@@ -18,8 +19,8 @@ export type Ask = (
   path: string,
 ) => Promise<{ readonly status: number; readonly text: string; readonly next: string | null }>;
 
-/** How the world is asked. `read` opens a link that the API gave. */
-export type Asking = { readonly ask: Ask; readonly read: (url: string) => Promise<Uint8Array> };
+/** How the world is asked. `read` opens a link that the API gave; null where nothing lies behind it. */
+export type Asking = { readonly ask: Ask; readonly read: (url: string) => Promise<Uint8Array | null> };
 
 /** A file of the export. */
 export type ExportFile = { readonly path: string; readonly bytes: Uint8Array };
@@ -39,28 +40,38 @@ const LISTS = [
 
 type Listed = { readonly kind: string; readonly list: string; readonly row: InvoiceRow | CreditNoteRow };
 
-/** The files, one after the other, so that no more than one lies in memory. Throws an `ExportFailure` where the API refuses or a document is not made yet. */
+/**
+ * The files, one after the other, so that no more than one document lies in memory. Throws an `ExportFailure` where the API
+ * refuses or a document is not made yet, and after the last file where documents are not as they were archived: it names them.
+ */
 export async function* exportFiles(wish: ExportWish, asking: Asking): AsyncGenerator<ExportFile> {
   const checksums: string[][] = [];
-  for await (const file of filesOf(wish, asking)) {
+  const spoiled: string[] = [];
+  for await (const file of filesOf(wish, asking, spoiled)) {
     checksums.push([file.path, sha256Hex(file.bytes)]);
     yield file;
   }
   yield fileOf(TABLES.checksums.file, csvOf(CHECKSUM_COLUMNS, checksums));
+  if (spoiled.length > 0)
+    throw new ExportFailure(`the files are written, and not as archived are: ${spoiled.join(', ')}`);
 }
 
-async function* filesOf(wish: ExportWish, asking: Asking): AsyncGenerator<ExportFile> {
+async function* filesOf(wish: ExportWish, asking: Asking, spoiled: string[]): AsyncGenerator<ExportFile> {
   const span = new URLSearchParams({ legal_entity: wish.legalEntity, from: wish.from, to: wish.to });
   yield fileOf(TABLES.journal.file, await csvFrom(`/v1/ledger/entries?${span}&format=csv`, asking.ask));
   yield fileOf(TABLES.balance.file, await csvFrom(`/v1/ledger/trial_balance?${span}&format=csv`, asking.ask));
   const rows: (readonly (string | { readonly decimal: string })[])[] = [];
   for await (const listed of documentsOf(wish, asking.ask)) {
-    const files = await documentFiles(listed, asking);
-    yield* files;
-    rows.push(documentCells(listed, files));
+    const { number, id } = listed.row;
+    const found = await archivedDocument(listed, asking);
+    yield* found.files;
+    rows.push(documentCells(listed, found));
+    if (found.state === 'changed' || found.state === 'missing')
+      spoiled.push(`${number} (${id}: ${found.state})`);
   }
   yield fileOf(TABLES.documents.file, csvOf(DOCUMENT_COLUMNS, rows));
   yield fileOf('procedure.md', procedureText(wish));
+  yield fileOf(DTD_FILE, indexDtd());
   yield fileOf('index.xml', indexXml(wish, Object.values(TABLES)));
 }
 
@@ -96,21 +107,41 @@ async function* documentsOf(wish: ExportWish, ask: Ask): AsyncGenerator<Listed> 
   }
 }
 
-async function documentFiles({ list, row }: Listed, { ask, read }: Asking): Promise<readonly ExportFile[]> {
+type Found = {
+  readonly pdf: ExportFile | null;
+  readonly xml: ExportFile | null;
+  readonly files: readonly ExportFile[];
+  /** The sum that was kept when the PDF was archived. */
+  readonly sealed: string | null;
+  readonly state: ArchiveState;
+};
+
+async function archivedDocument({ list, row }: Listed, { ask, read }: Asking): Promise<Found> {
   const path = `/v1/${list}/${row.id}`;
   const name = `documents/${row.number.replaceAll(/[^A-Za-z0-9.-]/g, '-')}-${row.id}`;
   const link = DocumentLink.parse(JSON.parse((await answered(`${path}/pdf`, ask)).text));
-  const pdf = { path: `${name}.pdf`, bytes: await read(link.url) };
-  const xml = await ask(`${path}/xml`);
+  const bytes = await read(link.url);
+  const pdf = bytes && { path: `${name}.pdf`, bytes };
+  const told = await ask(`${path}/xml`);
+  // Frozen bytes that do not have their hash are a fault of the API, and are not printed.
+  const isUnreadable = told.status >= 500;
   // What no e-invoice can say, such as an amount with three decimals, is there as PDF alone.
-  if (xml.status === 422 && xml.text.includes('document.not_compliant')) return [pdf];
+  const isPdfAlone = told.status === 422 && told.text.includes('document.not_compliant');
+  const xml = isUnreadable || isPdfAlone ? null : fileOf(`${name}.xml`, checked(`${path}/xml`, told).text);
+  const state = isUnreadable ? 'changed' : stateOf(pdf, link.sha256);
 
-  return [pdf, fileOf(`${name}.xml`, checked(`${path}/xml`, xml).text)];
+  return { pdf, xml, files: [pdf, xml].filter((file) => file !== null), sealed: link.sha256, state };
 }
 
-function documentCells({ kind, row }: Listed, files: readonly ExportFile[]) {
+function stateOf(pdf: ExportFile | null, sealed: string | null): ArchiveState {
+  if (pdf === null) return 'missing';
+  if (sealed === null) return 'unsealed';
+
+  return sha256Hex(pdf.bytes) === sealed ? 'intact' : 'changed';
+}
+
+function documentCells({ kind, row }: Listed, { pdf, xml, sealed, state }: Found) {
   const { number, issue_date, total, customer, id } = row;
-  const [pdf, xml] = files;
 
   return [
     number,
@@ -122,6 +153,8 @@ function documentCells({ kind, row }: Listed, files: readonly ExportFile[]) {
     id,
     xml?.path ?? '',
     pdf?.path ?? '',
+    sealed ?? '',
+    state,
   ];
 }
 

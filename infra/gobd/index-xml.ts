@@ -3,6 +3,7 @@
  * data ("Beschreibungsstandard für die Datenträgerüberlassung", version 1.1) that the German tax authorities read.
  */
 import { leaf, node } from '../../shared/documents/en16931/xml-text.ts';
+import { DTD_FILE } from './index-dtd.ts';
 import type { Column, ExportTable } from './tables.ts';
 
 /** Of whom and of when an export is. */
@@ -19,7 +20,7 @@ export function indexXml(span: ExportSpan, tables: readonly ExportTable[]): stri
   const media = node('Media', leaf('Name', 'Export'), ...tables.map((table) => tableXml(table, span)));
 
   return `<?xml version="1.0" encoding="UTF-8"?>
-<!DOCTYPE DataSet SYSTEM "gdpdu-01-09-2004.dtd">
+<!DOCTYPE DataSet SYSTEM "${DTD_FILE}">
 ${node('DataSet', leaf('Version', '1.0'), supplier, media)}
 `;
 }

@@ -39,7 +39,15 @@ export const DOCUMENT_COLUMNS = [
   'id',
   'xml_file',
   'pdf_file',
+  'pdf_sha256',
+  'archive',
 ] as const;
+
+/**
+ * How a document was found: `intact`: the PDF has the sum that was kept when it was archived; `unsealed`: no sum was kept
+ * then; `changed`: PDF or frozen content are not as they were; `missing`: the PDF is not there.
+ */
+export type ArchiveState = 'intact' | 'unsealed' | 'changed' | 'missing';
 
 /** The header of the list of checksums. */
 export const CHECKSUM_COLUMNS = ['file', 'sha256'] as const;
@@ -61,7 +69,8 @@ export const TABLES = {
   documents: {
     file: 'documents.csv',
     name: 'Documents',
-    description: 'Belege / invoices and credit notes by number, with the files that hold them',
+    description:
+      'Belege / invoices and credit notes by number, with the files that hold them; whether they are as archived',
     columns: columnsOf(DOCUMENT_COLUMNS),
   },
   checksums: {

@@ -1,5 +1,6 @@
 /** `npm run verify`: holds the journal of the running local cloud, its documents and the provider's record to the checker. */
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod';
 import { numberIn, textIn } from '../../shared/adapters/dynamo-item.ts';
 import { SandboxCharge, SandboxRefund } from '../../shared/contracts/providers/sandbox.ts';
@@ -10,6 +11,7 @@ import { check, type Snapshot } from '../../test/checker/check.ts';
 import { readRunFile, waitForQuiet } from './client.ts';
 import { connect } from './connect.ts';
 import { StartFailure } from './failure.ts';
+import { rewrittenKeys } from './rewritten.ts';
 
 /** What happened so short before the newest commit may still be on its way: the first question to a provider comes later. */
 const YOUNG_MINUTES = 15;
@@ -25,18 +27,24 @@ async function main(): Promise<number> {
   const isQuiet = await waitForQuiet(run.url);
   const { documents } = connect(run);
   const items = await rawItems(run.functionEnvironment.JOURNAL_TABLE ?? '');
+  const rewritten = await rewrittenKeys(
+    new S3Client({ forcePathStyle: true }),
+    run.functionEnvironment.DOCUMENTS_BUCKET ?? '',
+  );
   const newest = items.map(instantOf).sort().at(-1) ?? '';
   const snapshot: Snapshot = {
     items,
     isOrdered: false,
     provider: run.sandboxUrl === null ? null : await recordOf(run.sandboxUrl),
     log: [],
-    documents: { get: await documentsNamedIn(items, documents) },
+    documents: { get: await documentsNamedIn(items, documents), rewritten: rewritten ?? [] },
     ...{ texts: [], canaries: [], secrets: run.apiKey === null ? [] : [run.apiKey] },
     ...{ now: newest, isAtRest: isQuiet, isFaultless: false, left: 0 },
   };
   const { wrong, young } = judged(check(snapshot), items, newest);
   for (const { invariant, about, says } of wrong) say(`${invariant}  ${about}  ${says}`);
+  if (rewritten === null)
+    say('This store keeps no versions: what was written again shows only where its bytes are others.');
   if (!isQuiet) say('Something is still going on, so nothing was looked for that may yet come.');
   if (young > 0)
     say(`${young} things are younger than ${YOUNG_MINUTES} minutes and may still be on their way.`);
@@ -68,12 +76,15 @@ async function recordOf(sandboxUrl: string): Promise<NonNullable<Snapshot['provi
   return Record.parse(await response.json());
 }
 
-/** Reads the frozen bytes and PDFs of every issued document that the items name. */
+/** Reads frozen bytes, PDF and seal of every issued document that the items name. */
 async function documentsNamedIn(items: readonly RawItem[], documents: Documents) {
   const keys = items.flatMap(({ pk, body }) => {
     const [tenant, id] = pk.split('#');
     const content = /"type":"(?:invoice|credit_note)\.issued".*?"content":"([^"]+)"/.exec(body)?.[1];
-    return content === undefined ? [] : [`frozen/${tenant}/${content}.json`, `documents/${tenant}/${id}.pdf`];
+    const archived = `documents/${tenant}/${id}`;
+    return content === undefined
+      ? []
+      : [`frozen/${tenant}/${content}.json`, `${archived}.pdf`, `${archived}.seal.json`];
   });
   const found = new Map<string, Uint8Array | undefined>();
   for (let place = 0; place < keys.length; place += READ_AT_ONCE) {

@@ -135,6 +135,18 @@ test('exactly two functions read the stream', () => {
   expect(readers).toEqual(['journal.relay', 'journal.project']);
 });
 
+test('whoever stores documents sets the end of their lock, and nobody may lift it or delete', () => {
+  for (const name of FUNCTION_NAMES) {
+    const objects = on(computeGrants(name, PLACE), 'countinghouse-test-documents').filter((action) =>
+      action.startsWith('s3:'),
+    );
+    const isWriter = wiringOf(name).touches.documents === 'write' && bucketKindOf(name) === 'documents';
+
+    expect(objects.includes('s3:PutObjectRetention'), name).toBe(isWriter);
+    expect(objects.filter((action) => /Bypass|Delete|LegalHold|\*/.test(action))).toEqual([]);
+  }
+});
+
 test('a webhook is kept in the bucket that forgets, and can be neither read nor overwritten from there', () => {
   const objects = on(computeGrants('payments.receive', PLACE), 'countinghouse-test-webhooks');
 

@@ -20,7 +20,7 @@ function askingOf(house: House): Asking {
 
       return { status: told.status, text, next: told.headers['x-next-cursor'] ?? null };
     },
-    read: async (url) => new TextEncoder().encode(`what lies behind ${url}`),
+    read: async (url) => (url === 'data:,' ? null : new Uint8Array(await (await fetch(url)).arrayBuffer())),
   };
 }
 
@@ -31,9 +31,12 @@ function matchOf({ method, path }: { readonly method: string; readonly path: str
   return match ? [{ route: path, params: { ...match.groups } }] : [];
 }
 
-async function allOf(files: AsyncGenerator<ExportFile>): Promise<ReadonlyMap<string, string>> {
-  const all = new Map<string, string>();
-  for await (const { path, bytes } of files) all.set(path, new TextDecoder().decode(bytes));
+/** The files with their bytes, a character each. */
+async function allOf(
+  files: AsyncGenerator<ExportFile>,
+  all = new Map<string, string>(),
+): Promise<ReadonlyMap<string, string>> {
+  for await (const { path, bytes } of files) all.set(path, Buffer.from(bytes).toString('latin1'));
 
   return all;
 }
@@ -106,7 +109,7 @@ describe('the export of a period', () => {
     const told = lines(files.get('checksums.csv')).slice(1);
     const reckoned = [...files]
       .filter(([path]) => path !== 'checksums.csv')
-      .map(([path, text]) => `"${path}","${sha256Hex(new TextEncoder().encode(text))}"`);
+      .map(([path, text]) => `"${path}","${sha256Hex(Buffer.from(text, 'latin1'))}"`);
 
     expect(told.toSorted()).toEqual(reckoned.toSorted());
   });
@@ -119,7 +122,7 @@ describe('the export of a period', () => {
 
     const all = await allOf(exportFiles(wish, askingOf(house)));
 
-    expect(lines(all.get('documents.csv'))[1]).toMatch(/,"","documents\/[\w.-]+\.pdf"$/);
+    expect(lines(all.get('documents.csv'))[1]).toMatch(/,"","documents\/[\w.-]+\.pdf","\w{64}","intact"$/);
     expect([...all.keys()].filter((path) => path.endsWith('.xml'))).toEqual(['index.xml']);
   });
 
@@ -147,5 +150,98 @@ describe('the export of a period', () => {
     };
 
     await expect(allOf(exportFiles(wish, askingOf(house)))).rejects.toThrow(/422.*legal_entity\.unknown/);
+  });
+});
+
+describe('an export of documents that are not as they were archived', () => {
+  const wishOf = (legalEntity: string) => ({
+    ...{ legalEntity, supplier: 'x' },
+    ...{ from: '2026-01-01', to: '2026-12-31' },
+  });
+
+  /** Three invoices of one seller, of which the second is spoiled in what `spoil` makes of stored objects. */
+  async function exportSpoiled(
+    spoil: (key: string, bytes: Uint8Array, second: string) => Uint8Array | undefined,
+  ) {
+    let second = '';
+    const house = await openHouse({
+      start: START,
+      around: ({ documents }) => ({
+        documents: {
+          ...documents,
+          get: async (key) => {
+            const bytes = await documents.get(key);
+            return bytes && (second === '' ? bytes : spoil(key, bytes, second));
+          },
+        },
+      }),
+    });
+    const { customer, entity } = await openBusiness(house, { vat_id: 'DE136695976' });
+    const invoices: string[] = [];
+    for (let count = 0; count < 3; count += 1) {
+      const told = await house.post('/v1/orders', orderOf(customer));
+      invoices.push(String(told.body.invoices[0]));
+      await house.drain();
+    }
+    second = invoices[1] ?? '';
+    const asking = askingOf(house);
+    const read: Asking['read'] = async (url) => {
+      const bytes = await asking.read(url);
+      const isIt = bytes && (await house.ports.documents.get(`documents/${house.tenant}/${second}.pdf`));
+      const kept = isIt && Buffer.from(isIt).equals(bytes);
+      return bytes && kept ? (spoil(`${second}.pdf`, bytes, second) ?? null) : bytes;
+    };
+    const files = new Map<string, string>();
+    const failure = await allOf(exportFiles(wishOf(entity), { ...asking, read }), files).then(
+      () => null,
+      (error: unknown) => String(error),
+    );
+
+    return { failure, files, second, states: statesIn(files) };
+  }
+
+  const statesIn = (all: ReadonlyMap<string, string>) =>
+    lines(all.get('documents.csv'))
+      .slice(1)
+      .map((row) => [row.split(',')[0], row.split(',').at(-1)])
+      .toSorted();
+
+  it('writes every file and then names the one whose PDF has another byte', async () => {
+    const { failure, files, second, states } = await exportSpoiled((key, bytes, id) =>
+      key === `${id}.pdf` ? bytes.with(200, (bytes[200] ?? 0) ^ 1) : bytes,
+    );
+
+    expect(failure).toContain(`not as archived are: INV-2026-00002 (${second}: changed)`);
+    expect(states).toEqual([
+      ['"INV-2026-00001"', '"intact"'],
+      ['"INV-2026-00002"', '"changed"'],
+      ['"INV-2026-00003"', '"intact"'],
+    ]);
+    expect(files.has('checksums.csv')).toBe(true);
+  });
+
+  it('names the one whose PDF is gone', async () => {
+    const { failure, second } = await exportSpoiled((key, bytes, id) =>
+      key === `${id}.pdf` ? undefined : bytes,
+    );
+
+    expect(failure).toContain(`INV-2026-00002 (${second}: missing)`);
+  });
+
+  it('names the one whose frozen content has another byte', async () => {
+    const { failure, second } = await exportSpoiled((key, bytes, id) =>
+      key.startsWith('frozen/') && new TextDecoder().decode(bytes).includes(`"id":"${id}"`)
+        ? bytes.with(200, (bytes[200] ?? 0) ^ 1)
+        : bytes,
+    );
+
+    expect(failure).toContain(`INV-2026-00002 (${second}: changed)`);
+  });
+
+  it('says nothing of documents that are as they were', async () => {
+    const { failure, states } = await exportSpoiled((_, bytes) => bytes);
+
+    expect(failure).toBeNull();
+    expect(states.map(([, state]) => state)).toEqual(['"intact"', '"intact"', '"intact"']);
   });
 });
