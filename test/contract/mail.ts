@@ -44,6 +44,15 @@ export function mailContract(name: string, open: () => Promise<Transport>): void
       expect(arrived()[0]?.attachments[0]?.fileName).toMatch(/^[A-Za-z0-9._-]+$/);
     });
 
+    test('a subject reads in one direction and is cut between letters', async () => {
+      const { mail, arrived } = await open();
+
+      await mail.send({ ...MAIL, subject: 'Invoice \u202efdp.exe\u2069 \u200f1' });
+      await mail.send({ ...MAIL, subject: `${'x'.repeat(199)}\u{1f4a1}${'y'.repeat(50)}` });
+
+      expect(arrived().map(({ subject }) => subject)).toEqual(['Invoice fdp.exe 1', 'x'.repeat(199)]);
+    });
+
     test.each([
       'buyer@example.com\r\nBcc: thief@example.com',
       'buyer@example.com, thief@example.com',
