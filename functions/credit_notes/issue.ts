@@ -1,4 +1,4 @@
-/** Woken by cancelled orders and credit requests; freezes, numbers and records credit_note.issued. */
+/** Woken by cancelled orders, ended subscriptions and credit requests; freezes, numbers and records credit_note.issued. */
 import { composeCreditNote } from '../../shared/documents/compose.ts';
 import type { DocumentModel } from '../../shared/documents/model.ts';
 import { prepared } from '../../shared/documents/prepared.ts';
@@ -10,6 +10,7 @@ import { handledLike } from '../../shared/domain/handling.ts';
 import { creditNoteIssued } from '../../shared/domain/ledger.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import { invoiceOfOrder, orders } from '../../shared/domain/orders.ts';
+import type { SubscriptionFact } from '../../shared/domain/subscriptions.ts';
 import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
 import { actingOn, commitOf, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import { execute, factsOf, load, loadAt } from '../../shared/execute.ts';
@@ -25,9 +26,34 @@ async function issue(delivery: Delivery, ports: Ports): Promise<Outcome> {
   const commit = await commitOf(delivery.message, ports);
   if (!commit) return { end: 'wait', reason: 'the commit is not readable yet' };
 
-  return delivery.message.kind === 'fact' && delivery.message.fact === 'order.cancelled'
-    ? cancelInvoice(commit, delivery, ports)
+  const fact = delivery.message.kind === 'fact' ? delivery.message.fact : '';
+  if (fact === 'order.cancelled') return cancelInvoice(commit, delivery, ports);
+
+  return fact === 'subscription.ended'
+    ? settleSubscription(commit, delivery, ports)
     : creditInvoice(commit, delivery, ports);
+}
+
+/** A subscription that ended early gives back what was charged ahead, by asking the invoices that charged it. */
+async function settleSubscription(commit: Commit, delivery: Delivery, ports: Ports): Promise<Outcome> {
+  const ended = factsOf<SubscriptionFact>(commit).find((fact) => fact.type === 'subscription.ended');
+  const settlement = ended?.data.settlement;
+  if (!settlement) return DONE;
+  for (const { invoice, lines } of settlement.notes) {
+    const { remainder } = settlement;
+    const wish = { reason: 'subscription_cancelled', remainder, fingerprint: commit.id, lines } as const;
+    const asked = await execute(ports.journal, invoices, {
+      ref: { tenant: commit.tenant, id: invoice },
+      command: { do: 'request_rest', wish },
+      acting: actingOn('credit_notes.issue', delivery, ports),
+    });
+    if (asked.ok) continue;
+    const { code, message } = asked.refusal;
+    if (code !== 'invoice.not_found') return { end: 'park', code, reason: `${invoice}: ${message}` };
+    return { end: 'wait', reason: `${invoice} is not issued yet` };
+  }
+
+  return DONE;
 }
 
 /** A cancelled order takes its invoice back by asking the invoice, as anybody else would. */

@@ -4,11 +4,19 @@ import type {
   SubscriptionChange,
   SubscriptionPreviewRequest,
 } from '../../shared/contracts/subscription-changes.ts';
-import type { SubscriptionCancellation } from '../../shared/contracts/subscriptions.ts';
+import type {
+  CancellationPreviewRequest,
+  SubscriptionCancellation,
+} from '../../shared/contracts/subscription-ends.ts';
 import { subscriptionRoutes } from '../../shared/contracts/subscriptions.ts';
-import { answerPreview, answerSubscription } from '../../shared/domain/answers/billing.ts';
+import {
+  answerCancellationPreview,
+  answerPreview,
+  answerSubscription,
+} from '../../shared/domain/answers/billing.ts';
 import { customers } from '../../shared/domain/customers.ts';
 import { offerOf, type Plan } from '../../shared/domain/plans.ts';
+import { askedEnd, previewedCancellation } from '../../shared/domain/subscriptions/cancel.ts';
 import { plannedChange } from '../../shared/domain/subscriptions/change.ts';
 import type {
   ChangeCommand,
@@ -18,9 +26,9 @@ import type {
   Target,
 } from '../../shared/domain/subscriptions.ts';
 import { subscriptions } from '../../shared/domain/subscriptions.ts';
-import { readCursor, writeCursor } from '../../shared/edge/cursor.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, onHttp } from '../../shared/edge/http.ts';
+import { listing } from '../../shared/edge/listing.ts';
 import { rememberedRequest } from '../../shared/edge/remembered.ts';
 import { execute, load } from '../../shared/execute.ts';
 import { derivedId } from '../../shared/kernel/hash.ts';
@@ -28,12 +36,8 @@ import { isId } from '../../shared/kernel/ids.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
 import { planAt, planVersion } from '../../shared/flows/offering.ts';
-import type { Ports, ViewRow } from '../../shared/ports.ts';
-import type { ListPosition } from '../../shared/views/lists.ts';
-import { listPage } from '../../shared/views/lists.ts';
+import type { Ports } from '../../shared/ports.ts';
 import type { SubscriptionListed } from '../../shared/views/subscriptions.ts';
-
-type ListQuery = { limit: number; cursor?: string | undefined };
 
 async function get(call: Call<undefined, undefined>, ports: Ports): Promise<Result<Answer>> {
   const id = call.params.subscription_id ?? '';
@@ -43,7 +47,39 @@ async function get(call: Call<undefined, undefined>, ports: Ports): Promise<Resu
 }
 
 function cancel(call: Call<SubscriptionCancellation, undefined>, ports: Ports): Promise<Result<Answer>> {
-  return perform(call, { do: 'cancel', when: call.body.at, at: call.acting.at }, ports);
+  return perform(
+    call,
+    { do: 'cancel', ...askedEnd(call.body, call.acting.at), agreed: call.body.preview },
+    ports,
+  );
+}
+
+async function previewCancellation(
+  call: Call<CancellationPreviewRequest, undefined>,
+  ports: Ports,
+): Promise<Result<Answer>> {
+  const live = await liveOf(call, ports);
+  if (!live.ok) return live;
+  const { id, state } = live.value;
+  const planned = previewedCancellation(state, askedEnd(call.body, call.acting.at));
+
+  return planned.ok
+    ? ok({ body: answerCancellationPreview(id, { planned: planned.value, state }) })
+    : planned;
+}
+
+/** The subscription of a request, unless it is over. */
+async function liveOf(
+  { tenant, params }: Call<unknown, undefined>,
+  ports: Ports,
+): Promise<Result<{ readonly id: string; readonly state: KnownSubscription }>> {
+  const id = params.subscription_id ?? '';
+  if (!isId('subscription', id)) return notFound();
+  const { state } = await load(ports.journal, subscriptions, { tenant, id });
+  if (state.status === 'none') return notFound();
+  if (state.status === 'ended') return refuse('subscription.ended', 'This subscription has ended.');
+
+  return ok({ id, state });
 }
 
 async function preview(
@@ -76,11 +112,9 @@ async function changeOf(
   ports: Ports,
 ): Promise<Result<Asked>> {
   const { tenant, body, acting } = call;
-  const id = call.params.subscription_id ?? '';
-  if (!isId('subscription', id)) return notFound();
-  const { state } = await load(ports.journal, subscriptions, { tenant, id });
-  if (state.status === 'none') return notFound();
-  if (state.status === 'ended') return refuse('subscription.ended', 'This subscription has ended.');
+  const live = await liveOf(call, ports);
+  if (!live.ok) return live;
+  const { id, state } = live.value;
   const target = await targetOf(state, call, ports);
   if (!target.ok) return target;
   const { state: customer } = await load(ports.journal, customers, { tenant, id: state.customer });
@@ -177,24 +211,7 @@ async function perform(
   return answer.ok ? ok({ ...answer.value, replayed }) : answer;
 }
 
-async function list(call: Call<undefined, ListQuery>, ports: Ports): Promise<Result<Answer>> {
-  const scope = [call.tenant, 'subscriptions'];
-  const from = await readCursor<ListPosition>(call.query.cursor, scope, ports);
-  if (!from.ok) return from;
-
-  const of = { tenant: call.tenant, list: 'subscriptions', limit: call.query.limit, now: call.acting.at };
-  const page = await listPage(ports.views, of, from.value);
-  const data = page.rows.map(answerRow);
-
-  return ok({
-    body: { data, next_cursor: await writeCursor(page.next, scope, ports), as_of: call.acting.at },
-  });
-}
-
-function answerRow({ sk, data }: ViewRow) {
-  const { nextBillingAt, createdAt, ...rest } = data as SubscriptionListed; // written by subscriptionRows
-  const id = sk.split('#')[1] ?? '';
-
+function answerRow(id: string, { nextBillingAt, createdAt, ...rest }: SubscriptionListed) {
   return { id, object: 'subscription', ...rest, next_billing_at: nextBillingAt, created_at: createdAt };
 }
 
@@ -210,9 +227,10 @@ function notFound() {
 }
 
 export const handler = onHttp('subscriptions.keep', [
-  endpoint(subscriptionRoutes.list, list),
+  endpoint(subscriptionRoutes.list, listing<SubscriptionListed>('subscriptions', answerRow)),
   endpoint(subscriptionRoutes.get, get),
   endpoint(subscriptionRoutes.cancel, cancel),
+  endpoint(subscriptionRoutes.previewCancellation, previewCancellation),
   endpoint(subscriptionRoutes.preview, preview),
   endpoint(subscriptionRoutes.change, change),
   endpoint(subscriptionRoutes.withdrawChange, performing('withdraw_change')),

@@ -104,7 +104,7 @@ export const CreditNote = z
     ...figures,
     invoice: id('invoice'),
     reason: z.string(),
-    remainder: z.enum(['credit', 'refund']),
+    remainder: z.enum(['credit', 'refund', 'offset']),
     retained_until: RetainedUntil,
   })
   .meta({ id: 'CreditNote' });

@@ -37,6 +37,15 @@ export const SubscriptionChange = z
 /** A parsed change. */
 export type SubscriptionChange = z.infer<typeof SubscriptionChange>;
 
+/** A line before it is on an invoice, with how it was reckoned. */
+export const BilledLineBody = z.strictObject({
+  rule: z.string(),
+  description: z.string(),
+  period: ServicePeriod.nullable(),
+  net: MoneyBody,
+  sentence: z.string(),
+});
+
 /** What a change would bill: its own bill, or the first one under the new terms. */
 export const SubscriptionPreview = z
   .strictObject({
@@ -48,15 +57,7 @@ export const SubscriptionPreview = z
     bill: z
       .strictObject({
         period: ServicePeriod,
-        lines: z.array(
-          z.strictObject({
-            rule: z.string(),
-            description: z.string(),
-            period: ServicePeriod.nullable(),
-            net: MoneyBody,
-            sentence: z.string(),
-          }),
-        ),
+        lines: z.array(BilledLineBody),
         /** Before tax. */
         net: MoneyBody,
         next_billing_at: InstantBody,
@@ -89,6 +90,7 @@ export const CHANGE_REFUSALS = [
   'subscription.cancelled',
   'subscription.behind',
   'subscription.change_at_period_end_only',
+  'subscription.changes_too_many',
   'subscription.tax_differs',
   'customer.erased',
   'plan.unknown',

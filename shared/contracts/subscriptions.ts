@@ -7,6 +7,13 @@ import { Discount } from './discounts.ts';
 import { PriceModel } from './prices.ts';
 import { route } from './route.ts';
 import {
+  CANCEL_REFUSALS,
+  CancellationCreditBody,
+  CancellationPreview,
+  CancellationPreviewRequest,
+  SubscriptionCancellation,
+} from './subscription-ends.ts';
+import {
   CHANGE_REFUSALS,
   NewSubscriptionCoupon,
   ServicePeriod,
@@ -15,18 +22,6 @@ import {
   SubscriptionPreviewRequest,
 } from './subscription-changes.ts';
 import { TaxClass } from './tax.ts';
-
-/** How a subscription is cancelled: with the period that runs, or at once. What was charged in advance is not credited. */
-export const SubscriptionCancellation = z
-  .strictObject({ at: z.enum(['period_end', 'now']).default('period_end') })
-  .meta({
-    id: 'SubscriptionCancellation',
-    description:
-      'Periods that have begun stay owed either way; nothing that was charged in advance is credited.',
-  });
-
-/** A parsed cancellation. */
-export type SubscriptionCancellation = z.infer<typeof SubscriptionCancellation>;
 
 /** A subscription as answered. */
 export const Subscription = z
@@ -79,7 +74,11 @@ export const Subscription = z
     /** What earlier invoices left to take off later ones, before tax. */
     credit: MoneyBody,
     cancellation: z
-      .strictObject({ at: z.enum(['period_end', 'now']), ends_on: CivilDateBody, credit: z.literal('none') })
+      .strictObject({
+        at: z.enum(['period_end', 'now', 'date']),
+        ends_on: CivilDateBody,
+        credit: CancellationCreditBody,
+      })
       .nullable(),
     /** Why billing set it aside, and when it is tried again. */
     parked: z.strictObject({ code: z.string(), reason: z.string(), retry_at: InstantBody }).nullable(),
@@ -134,14 +133,31 @@ export const subscriptionRoutes = {
   cancel: route({
     method: 'POST',
     path: '/v1/subscriptions/{subscription_id}/cancel',
-    summary: 'Cancel a subscription at the end of its period, or now; without credit',
+    summary: 'Cancel a subscription: at the end of its period, now, or on a day',
     tag,
     scope: 'billing:write',
     idempotency: 'none',
     body: SubscriptionCancellation,
     answer: Subscription,
     status: 200,
-    refusals: ['subscription.not_found'],
+    refusals: CANCEL_REFUSALS,
+  }),
+  previewCancellation: route({
+    method: 'POST',
+    path: '/v1/subscriptions/{subscription_id}/preview_cancellation',
+    summary: 'Show what a cancellation would give back before it is made',
+    tag,
+    scope: 'billing:read',
+    idempotency: 'none',
+    body: CancellationPreviewRequest,
+    answer: CancellationPreview,
+    status: 200,
+    refusals: [
+      'subscription.not_found',
+      'subscription.ended',
+      'subscription.behind',
+      'subscription.end_out_of_range',
+    ],
   }),
   preview: route({
     method: 'POST',

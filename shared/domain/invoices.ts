@@ -7,7 +7,13 @@ import { derivedId } from '../kernel/hash.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { PostingSet } from '../ports.ts';
 import type { DeferredData } from './deferrals.ts';
-import { creditRequested, creditedAfter, type MetCredit, metBy } from './invoices/crediting.ts';
+import {
+  creditRequested,
+  creditedAfter,
+  type MetCredit,
+  metBy,
+  restRequested,
+} from './invoices/crediting.ts';
 import type { ReductionSums } from './reductions.ts';
 import type { TaxSubtotal } from './tax.ts';
 
@@ -40,11 +46,14 @@ export type DocumentFigures = {
 /** An issued invoice. */
 export type InvoiceData = DocumentFigures & { readonly dueDate: string; readonly cause: InvoiceCause };
 
+/** What becomes of a credit note once its own invoice is no longer open: account credit, money back, or less to pay elsewhere. */
+export type Remainder = 'credit' | 'refund' | 'offset';
+
 /** An issued credit note; `remainder` says what becomes of the part that is not open any more. */
 export type CreditNoteData = DocumentFigures & {
   readonly invoice: string;
   readonly reason: string;
-  readonly remainder: 'credit' | 'refund';
+  readonly remainder: Remainder;
   /** The invoice's lines that it takes back in part, one for each of its nets; absent where it takes back the whole. */
   readonly lines?: readonly number[];
   /** The how-manyeth of its invoice; absent where it takes back the whole. */
@@ -60,10 +69,13 @@ export type LineAmounts = readonly { readonly line: number; readonly netMinor: b
 /** Asks that an invoice be taken back: line by line, or without `lines` all that is not taken back yet. */
 export type CreditWish = {
   readonly reason: string;
-  readonly remainder: 'credit' | 'refund';
+  readonly remainder: Remainder;
   readonly fingerprint: string;
   readonly lines?: LineAmounts;
 };
+
+/** Asks for these lines as far as they are not taken back already, of an invoice with negative lines, too. */
+export type RestWish = CreditWish & { readonly lines: LineAmounts };
 
 /** A credit note that was asked for. Without an ordinal it is the invoice's only one and takes back the whole. */
 export type RequestedCredit = CreditWish & { readonly ordinal?: number };
@@ -93,7 +105,9 @@ export type InvoiceCommand =
     }
   /** What the account says at one of its versions: cleared, or with `by` null open again. */
   | { readonly do: 'hear'; readonly by: ClearedBy | null; readonly account: number }
-  | { readonly do: 'request_credit'; readonly wish: CreditWish };
+  | { readonly do: 'request_credit'; readonly wish: CreditWish }
+  /** What is taken back already is not asked for again; where nothing is left, nothing is. */
+  | { readonly do: 'request_rest'; readonly wish: RestWish };
 
 /** What becomes true of an invoice. */
 export type InvoiceFact =
@@ -121,7 +135,10 @@ export const invoices: Decider<Invoice, InvoiceCommand, InvoiceFact> = {
     if (command.do === 'issue') return ok(state.status === 'none' ? issued(command) : []);
     if (state.status === 'none') return refuse('invoice.not_found', 'There is no such invoice.');
     if (command.do === 'hear') return ok(command.account > state.heard ? [echoOf(command)] : []);
-    const credit = creditRequested(state, command.wish);
+    const credit =
+      command.do === 'request_rest'
+        ? restRequested(state, command.wish)
+        : creditRequested(state, command.wish);
     if (!credit.ok) return credit;
 
     return ok(credit.value ? [{ type: 'invoice.credit_requested', data: credit.value }] : []);

@@ -7,7 +7,6 @@ import type { Decider } from '../kernel/decider.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { CivilDate, Instant } from '../kernel/time.ts';
-import { localDate } from '../kernel/time.ts';
 import type { BillCommand, BilledPeriodData } from './billing.ts';
 import type { Coupon, Stacking } from './billing/coupons.ts';
 import type { BilledLine, ChangeDay, Sold } from './billing/lines.ts';
@@ -15,9 +14,11 @@ import type { Metering, UsageProgress } from './billing/metering.ts';
 import type { Charge, Interval, Rhythm } from './billing/rhythm.ts';
 import type { Request } from './requests.ts';
 import { billed } from './subscriptions/bill.ts';
-import { cancelled } from './subscriptions/cancel.ts';
+import { type CancelCommand, cancelled } from './subscriptions/cancel.ts';
 import { changed, withdrawn } from './subscriptions/change.ts';
+import type { CreditableInvoice } from './subscriptions/creditable.ts';
 import { couponAdded } from './subscriptions/discount.ts';
+import type { CancellationCredit, Settlement } from './subscriptions/ending.ts';
 import { evolveSubscription } from './subscriptions/evolve.ts';
 import { paused, resumed } from './subscriptions/pause.ts';
 import { started } from './subscriptions/start.ts';
@@ -48,12 +49,12 @@ export type SubscriptionTerms = Sold & {
 
 /** How a subscription will end: how many periods it has in all, and when its service stops. */
 export type Cancellation = {
-  readonly when: 'period_end' | 'now';
+  readonly when: 'period_end' | 'now' | 'date';
   readonly periods: number;
   readonly endsOn: CivilDate;
   readonly endsAt: Instant;
-  /** What was charged in advance stays as it is. */
-  readonly credit: 'none';
+  /** What becomes of what was charged in advance for days behind it. */
+  readonly credit: CancellationCredit;
 };
 
 /** Why billing set a subscription aside, and from when on it is tried again. */
@@ -107,6 +108,8 @@ export type KnownSubscription = SubscriptionTerms & {
   readonly usage?: UsageProgress;
   /** What earlier bills left to take off later ones, before tax. */
   readonly creditMinor: bigint;
+  /** What invoices could still give back, newest first. */
+  readonly creditable: readonly CreditableInvoice[];
   readonly coupons: readonly Coupon[];
   /** The newest requests that changed it, so that a repetition is met. */
   readonly requests: readonly Request[];
@@ -134,7 +137,7 @@ export type SubscriptionCommand =
   | { readonly do: 'pause'; readonly at: Instant }
   | { readonly do: 'resume'; readonly at: Instant }
   | { readonly do: 'add_coupon'; readonly coupon: Coupon; readonly at: Instant; readonly request: Request }
-  | { readonly do: 'cancel'; readonly when: 'period_end' | 'now'; readonly at: Instant };
+  | ({ readonly do: 'cancel' } & CancelCommand);
 
 type Dated<Data = unknown> = Data & { readonly at: Instant };
 
@@ -175,7 +178,12 @@ export type SubscriptionFact =
     }
   | {
       readonly type: 'subscription.ended';
-      readonly data: Dated<{ readonly reason: 'cancelled'; readonly endsOn: CivilDate }>;
+      readonly data: Dated<{
+        readonly reason: 'cancelled';
+        readonly endsOn: CivilDate;
+        /** Absent where nothing is given back. */
+        readonly settlement?: Settlement;
+      }>;
     }
   | { readonly type: 'subscription.parked'; readonly data: Dated<Parking> }
   | { readonly type: 'subscription.released'; readonly data: Dated };
@@ -194,7 +202,7 @@ export type SubscriptionChange = {
 /** The rules of one subscription. */
 export const subscriptions: Decider<Subscription, SubscriptionCommand, SubscriptionFact> = {
   name: 'subscriptions',
-  headVersion: 2,
+  headVersion: 3,
   initial: { status: 'none' },
   decide(state, command) {
     if (command.do === 'start') return ok(state.status === 'none' ? started(command.terms, command.at) : []);
@@ -216,7 +224,7 @@ function decideLive(
       // Whoever has not read the usage cannot bill what it is part of; a strong read brings it.
       return ok(state.usage && command.usage === undefined ? [] : billed(state, command));
     case 'cancel':
-      return ok(cancelled(state, { ...command, today: localDate(command.at, state.zone) }));
+      return cancelled(state, command);
     case 'change':
       return changed(state, command);
     case 'withdraw_change':

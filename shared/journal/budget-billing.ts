@@ -44,7 +44,7 @@ export const BILLING_BUDGET: Readonly<Record<string, FactBudget>> = {
   'subscription.changed': subscription({ writeUnits: 2, rows: ['subscriptions', 'due', 'events'] }),
   'subscription.change_scheduled': subscription({ writeUnits: 2 }),
   'subscription.change_withdrawn': subscription({ writeUnits: 2 }),
-  'subscription.paused': subscription({ rows: ['subscriptions', 'due', 'events'] }),
+  'subscription.paused': subscription({ writeUnits: 2, rows: ['subscriptions', 'due', 'events'] }),
   'subscription.resumed': subscription({ writeUnits: 2, rows: ['subscriptions', 'due', 'events'] }),
   'subscription.coupon_added': subscription(),
   'subscription.cancellation_scheduled': subscription(),

@@ -36,6 +36,7 @@ export const BILLING = {
       'GET /v1/subscriptions',
       'GET /v1/subscriptions/{subscription_id}',
       'POST /v1/subscriptions/{subscription_id}/cancel',
+      'POST /v1/subscriptions/{subscription_id}/preview_cancellation',
       'POST /v1/subscriptions/{subscription_id}/preview',
       'POST /v1/subscriptions/{subscription_id}/change',
       'POST /v1/subscriptions/{subscription_id}/withdraw_change',
@@ -91,7 +92,7 @@ export const BILLING = {
   },
   'credit_notes.issue': {
     context: 'billing',
-    facts: ['order.cancelled', 'invoice.credit_requested'],
+    facts: ['order.cancelled', 'subscription.ended', 'invoice.credit_requested'],
     touches: { journal: 'append', profiles: 'read', documents: 'write' },
     timeoutSeconds: 60,
     batch: { size: 50, windowSeconds: 1, concurrencyMax: 4 },

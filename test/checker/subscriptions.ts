@@ -60,6 +60,7 @@ function checkHistory(created: Fact, given: Given): void {
   for (const fact of given.journal.of(tenant, id)) {
     if (fact.type === 'subscription.billed') checkBill(fact, { walk, created }, given);
     else follow(fact, walk);
+    if (fact.type === 'subscription.ended') checkEnd(fact, walk, given);
   }
   if (given.snapshot.isAtRest) checkComplete(created, walk, given);
 }
@@ -118,8 +119,7 @@ function checkBill(bill: Fact, of: { readonly walk: Walk; readonly created: Fact
   const wrong = (says: string, invariant = 'I-03') => report({ invariant, about, says });
   const { start, end } = periodOf(walk, index);
   const told = [text(data, 'start'), text(data, 'end')] as const;
-  const isCut =
-    walk.charge === 'in_arrears' && text(walk.cancellation, 'endsOn') === told[1] && told[1] < end;
+  const isCut = isCutShort(walk, { told: told[1], end });
   const isRight = isChange
     ? told[0] >= start && told[1] === end
     : told[0] === start && (told[1] === end || isCut);
@@ -175,6 +175,36 @@ function checkWindows(
     const isCut = text(walk.cancellation, 'endsOn') === daysLater(end, -1);
     if (end > today && !isCut) wrong(`usage of ${meter} until ${end} was charged on ${today}`);
     walk.usedUntil.set(meter, end);
+  }
+}
+
+/** A period that ends before its own end: with the service, or with the day that was named before it began. */
+function isCutShort({ charge, cancellation }: Walk, of: { readonly told: string; readonly end: string }) {
+  const endsOn = text(cancellation, 'endsOn');
+  const isNamed = charge === 'in_advance' && text(cancellation, 'when') === 'date';
+  // Where the day of a change belongs to the old, the day of the end is charged, too.
+  const isEnd = of.told === endsOn || (isNamed && of.told === daysLater(endsOn, 1));
+
+  return of.told < of.end && isEnd && (isNamed || charge === 'in_arrears');
+}
+
+/** An end gives back no more than is charged ahead, of its own invoices, each of which then has a credit note. */
+function checkEnd({ tenant, id, data }: Fact, walk: Walk, { journal, snapshot, report }: Given): void {
+  const wrong = (says: string, invariant = 'I-10') => report({ invariant, about: id, says });
+  const notes = list(part(data, 'settlement') ?? {}, 'notes');
+  const back = sum(notes.flatMap((note) => list(note, 'lines').map((line) => minor(line, 'netMinor'))));
+  if (back > walk.charged + walk.credit)
+    wrong(`${back} is given back at the end, ${walk.charged + walk.credit} was charged ahead`);
+  const own = new Set(
+    journal
+      .of(tenant, id)
+      .flatMap((fact) => (fact.type === 'subscription.billed' ? [text(fact.data, 'invoice')] : [])),
+  );
+  for (const invoice of notes.map((note) => text(note, 'invoice'))) {
+    if (!own.has(invoice)) wrong(`${invoice} is not an invoice of its own`);
+    const isAsked = journal.of(tenant, invoice).some(({ type }) => type === 'invoice.credit_requested');
+    if (snapshot.isAtRest && !isAsked && !isParked(journal, id, invoice))
+      wrong(`${invoice} was not asked to give anything back`, 'I-28');
   }
 }
 

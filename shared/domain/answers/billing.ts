@@ -1,15 +1,18 @@
 /** What the API tells of plans and subscriptions: from the state to the wire. */
 import type { Plan as PlanBody } from '../../contracts/catalog.ts';
 import type { SubscriptionPreview } from '../../contracts/subscription-changes.ts';
+import type { CancellationPreview } from '../../contracts/subscription-ends.ts';
 import type { Subscription as SubscriptionBody } from '../../contracts/subscriptions.ts';
 import { formatMoney, money } from '../../kernel/money.ts';
 import { type BilledPeriodData, causeOf } from '../billing.ts';
-import { netOf, netSum } from '../billing/lines.ts';
+import { type BilledLine, netOf, netSum } from '../billing/lines.ts';
 import { billedPeriod } from '../billing/owed.ts';
 import { describedAs } from '../billing/printing.ts';
 import { explainBilledLine } from '../explaining.ts';
+import type { InvoiceCause } from '../invoices.ts';
 import { type Plan, warningsOf } from '../plans.ts';
-import { previewHash } from '../subscriptions/preview.ts';
+import type { PlannedCancellation } from '../subscriptions/cancel.ts';
+import { cancellationHash, previewHash } from '../subscriptions/preview.ts';
 import { answerPlanPrice, answerPrice } from './prices.ts';
 import type { Cancellation, KnownSubscription, Parking } from '../subscriptions.ts';
 
@@ -120,12 +123,7 @@ export function answerPreview(
   if (bill === null) return { object: 'subscription_preview', subscription, preview, bill: null };
   const { currency, start, end, lines } = bill;
   const cause = causeOf({ ...bill, subscription });
-  const shown = lines.map((line) => {
-    const { rule, sentence } = explainBilledLine(line, { currency, cause });
-    const description = describedAs(line, language);
-    const period = line.sold === null ? null : { start: line.start, end: line.end };
-    return { rule, description, period, net: amountOf(netOf(line), currency), sentence };
-  });
+  const shown = lines.map((line) => answerBilledLine(line, { currency, cause, language }));
   const net = amountOf(netSum(lines), currency);
 
   return {
@@ -134,6 +132,43 @@ export function answerPreview(
     preview,
     bill: { period: { start, end }, lines: shown, net, next_billing_at: bill.nextDueAt },
   };
+}
+
+/** What a cancellation would give back. */
+export function answerCancellationPreview(
+  subscription: string,
+  { planned, state }: { readonly planned: PlannedCancellation; readonly state: KnownSubscription },
+): CancellationPreview {
+  const { cancellation, unused, settlement } = planned;
+  const { currency, language, nextIndex } = state;
+  const cause = { subscription, period: nextIndex - 1 };
+  const notes = settlement?.notes ?? [];
+  const netMinor = notes.flatMap(({ lines }) => lines).reduce((sum, line) => sum + line.netMinor, 0n);
+
+  return {
+    object: 'cancellation_preview',
+    subscription,
+    preview: cancellationHash(planned),
+    ends_on: cancellation.endsOn,
+    credit: cancellation.credit,
+    lines: unused.map((line) => answerBilledLine(line, { currency, cause, language })),
+    credit_notes: notes.map(({ invoice, lines }) => ({
+      invoice,
+      lines: lines.map(({ line, netMinor: minor }) => ({ line, net: amountOf(minor, currency) })),
+    })),
+    net: amountOf(netMinor, currency),
+  };
+}
+
+function answerBilledLine(
+  line: BilledLine,
+  of: { readonly currency: string; readonly cause: InvoiceCause; readonly language: string },
+) {
+  const { rule, sentence } = explainBilledLine(line, of);
+  const description = describedAs(line, of.language);
+  const period = line.sold === null ? null : { start: line.start, end: line.end };
+
+  return { rule, description, period, net: amountOf(netOf(line), of.currency), sentence };
 }
 
 function amountOf(minor: bigint, currency: string) {

@@ -6,16 +6,23 @@ import type { CivilDate, Instant, Period } from '../../kernel/time.ts';
 import { addDays, addToInstant, earlierDay, startOfDay } from '../../kernel/time.ts';
 import type { BillCommand } from '../billing.ts';
 import type { KnownSubscription } from '../subscriptions.ts';
+import { unchargedFrom } from '../subscriptions/ending.ts';
 import { graceOf, spansUntil } from './metering.ts';
 import { dueDayOf, periodAt } from './rhythm.ts';
 
-/** A period as it is billed: what is charged in arrears ends with the service. */
+/** A period as it is billed: what is charged in arrears ends with the service, and so does what is not charged yet. */
 export function billedPeriod(state: KnownSubscription, index: number): Period {
   const period = periodAt(state.rhythm, index);
   const { cancellation, charge } = state;
-  const isCut = charge === 'in_arrears' && cancellation !== null && cancellation.endsOn < period.end;
+  if (cancellation === null || (charge === 'in_advance' && !isToBeCut(state, index))) return period;
+  const end = charge === 'in_arrears' ? cancellation.endsOn : unchargedFrom(cancellation.endsOn, state);
 
-  return isCut ? { start: period.start, end: cancellation.endsOn } : period;
+  return end < period.end ? { start: period.start, end } : period;
+}
+
+/** Of a period charged in advance: whether it is still to be billed, and the day of the end is known before it begins. */
+function isToBeCut({ cancellation, nextIndex }: KnownSubscription, index: number): boolean {
+  return cancellation?.when === 'date' && index >= nextIndex;
 }
 
 /** The day from which a period is owed. */
@@ -61,12 +68,15 @@ export function isUsageLeft(state: KnownSubscription): boolean {
   return spansUntil(state, stop).length > 0;
 }
 
-/** The instant from which the next bill is owed: of period `nextIndex`, or of the usage that is left behind the last one. */
+/** The instant from which the next bill is owed: of period `nextIndex`, or of the usage that is left behind the last one; where none is, the end. */
 export function nextDueOf(state: KnownSubscription): Instant {
+  const { cancellation, nextIndex, zone } = state;
   const stop = usageStop(state);
-  if (stop === null || !isUsageLeft(state)) return dueAtOf(state, state.nextIndex);
+  if (stop !== null && isUsageLeft(state))
+    return afterGrace(state, startOfDay(stop, zone), graceOf(spansUntil(state, stop)));
+  const isEnding = cancellation !== null && nextIndex >= cancellation.periods;
 
-  return afterGrace(state, startOfDay(stop, state.zone), graceOf(spansUntil(state, stop)));
+  return isEnding ? cancellation.endsAt : dueAtOf(state, nextIndex);
 }
 
 /** An end within a day is waited for, not the day's own. */

@@ -6,7 +6,14 @@ import type { Result } from '../../kernel/result.ts';
 import { ok, refuse } from '../../kernel/result.ts';
 import type { DraftLine } from '../drafting.ts';
 import { explainPrintedLine } from '../explaining.ts';
-import type { CreditWish, Invoice, InvoiceCause, LineAmounts, RequestedCredit } from '../invoices.ts';
+import type {
+  CreditWish,
+  Invoice,
+  InvoiceCause,
+  LineAmounts,
+  RequestedCredit,
+  RestWish,
+} from '../invoices.ts';
 import type { Request } from '../requests.ts';
 import { requestMet } from '../requests.ts';
 import { type TaxedNet, type TaxSubtotal, taxSubtotals } from '../tax.ts';
@@ -30,19 +37,32 @@ export function creditRequested(state: Credited, wish: CreditWish): Result<Reque
   const { lines, ...rest } = wish;
   if (isTakenBack(state)) return refuse('invoice.already_credited', 'This invoice is taken back already.');
   if (lines === undefined && state.credits.length === 0) return ok(rest);
-  if (state.credits.length >= CREDIT_NOTES_MAX && lines !== undefined)
-    return refuse(
-      'credit_note.too_many',
-      `An invoice has at most ${CREDIT_NOTES_MAX} credit notes in part.`,
-      {
-        hint: 'Leave `lines` out to take back all that is left.',
-      },
-    );
+  if (state.credits.length >= CREDIT_NOTES_MAX && lines !== undefined) return tooManyNotes();
   const refusal = lines && firstWrong(state, lines);
   if (refusal) return refusal;
   const ordinal = state.credits.length + 1;
 
   return ok({ ...rest, ordinal, lines: lines ?? creditableLines(state) });
+}
+
+/**
+ * The credit note for what is left of the lines of a wish, and of the invoice as a whole; undefined where nothing is.
+ * Nobody may take back more of an invoice than it came to, whatever its lines say.
+ */
+export function restRequested(state: Credited, wish: RestWish): Result<RequestedCredit | undefined> {
+  const met = requestMet(state.credits, requestOf(wish));
+  if (met) return met.ok ? ok(undefined) : met;
+  const left = new Map(creditableLines(state).map(({ line, netMinor }) => [line, netMinor]));
+  let mostMinor = [...left.values()].reduce((sum, minor) => sum + minor, 0n);
+  const lines = wish.lines.toReversed().flatMap(({ line, netMinor }) => {
+    const most = [left.get(line) ?? 0n, mostMinor].reduce(lesser, netMinor);
+    mostMinor -= most;
+    return most > 0n ? [{ line, netMinor: most }] : [];
+  });
+  if (lines.length === 0) return ok(undefined);
+  if (state.credits.length >= CREDIT_NOTES_MAX) return tooManyNotes();
+
+  return ok({ ...wish, ordinal: state.credits.length + 1, lines: lines.toReversed() });
 }
 
 /** The request among those that asked for a credit note, if it is one of them. */
@@ -83,7 +103,7 @@ export function creditableMinor({
 
 /** Whether nothing is left that could be taken back. */
 export function isTakenBack(state: Pick<Credited, 'netsMinor' | 'credits' | 'creditedMinor'>): boolean {
-  return state.credits.length > 0 && creditableMinor(state).every((minor) => minor === 0n);
+  return state.credits.length > 0 && creditableLines(state).length === 0;
 }
 
 /** What one credit note among several takes back: its lines as they are printed, and its sums. */
@@ -131,10 +151,27 @@ export function taxesOfPart(part: readonly TaxedNet[], before: readonly TaxedNet
   }));
 }
 
-function creditableLines(state: Credited): LineAmounts {
-  return creditableMinor(state).flatMap((minor, index) =>
-    minor === 0n ? [] : [{ line: index + 1, netMinor: minor }],
-  );
+/** What is left line by line; what a negative line took off is taken off the first that are left. */
+function creditableLines(state: Pick<Credited, 'netsMinor' | 'creditedMinor'>): LineAmounts {
+  const left = creditableMinor(state);
+  let offMinor = left.reduce((sum, minor) => (minor < 0n ? sum - minor : sum), 0n);
+
+  return left.flatMap((minor, index) => {
+    if (minor <= 0n) return [];
+    const off = lesser(minor, offMinor);
+    offMinor -= off;
+    return minor > off ? [{ line: index + 1, netMinor: minor - off }] : [];
+  });
+}
+
+function tooManyNotes() {
+  return refuse('credit_note.too_many', `An invoice has at most ${CREDIT_NOTES_MAX} credit notes in part.`, {
+    hint: 'Leave `lines` out to take back all that is left.',
+  });
+}
+
+function lesser(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
 }
 
 function firstWrong(state: Credited, lines: LineAmounts) {

@@ -1,6 +1,7 @@
 /** The words of a customer's account: its state, what may be asked of it, what becomes true of it. */
 import type { CivilDate, Instant } from '../../kernel/time.ts';
 import type { PostingSet } from '../../ports.ts';
+import type { Remainder } from '../invoices.ts';
 import type { Unapplied } from '../ledger.ts';
 
 /** Items that may be open on one account; a further one is parked, because the head must stay small. */
@@ -115,7 +116,7 @@ export type AccountCommand =
       readonly creditNote: string;
       readonly invoice: string;
       readonly amountMinor: bigint;
-      readonly remainder: 'credit' | 'refund';
+      readonly remainder: Remainder;
       /** The story tells of the item, though the head no longer does. */
       readonly wasOpened: boolean;
       readonly paidBy: readonly PaidPart[];
@@ -180,7 +181,7 @@ export type AccountFact =
         readonly creditNote: string;
         readonly invoice: string;
         readonly amountMinor: bigint;
-        readonly remainder: 'credit' | 'refund';
+        readonly remainder: Remainder;
         readonly at: Instant;
       }
     >

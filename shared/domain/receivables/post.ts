@@ -78,7 +78,7 @@ export function addCash(state: Account, command: Of<'add_cash'>): Facts {
   return ok(posted);
 }
 
-/** A credit first lowers what is open on its invoice; the rest stays on the account, or goes back to those who paid. */
+/** A credit first lowers what is open on its invoice; the rest stays on the account, lowers what else is open, or goes back to those who paid. */
 export function addCredit(state: Account, command: Of<'add_credit'>): Facts {
   const { creditNote, invoice, amountMinor, remainder, wasOpened, at, date } = command;
   const { facts, opened } = openedFor(state, command);
@@ -94,6 +94,7 @@ export function addCredit(state: Account, command: Of<'add_credit'>): Facts {
   const credit: Credit = { creditNote, invoice, restMinor: amountMinor, at };
   const applied = isOpen ? [...added, ...applyTo(after(state, added), credit, { invoice, date })] : added;
   const cleared = [...applied, ...clearing(after(state, applied), invoice)];
+  if (remainder === 'offset') return ok([...cleared, ...offsetElsewhere(after(state, cleared), command)]);
 
   return ok(remainder === 'refund' ? [...cleared, ...paidBack(after(state, cleared), command)] : cleared);
 }
@@ -180,6 +181,20 @@ function applyTo(state: OpenAccount, money: Cash | Credit, target: Target): read
       books: creditOffset(book),
     },
   ];
+}
+
+/** What a credit note has left lowers what else is open, the oldest due first; the rest stays as credit. */
+function offsetElsewhere(state: OpenAccount, { creditNote, date }: Of<'add_credit'>): readonly AccountFact[] {
+  const facts: AccountFact[] = [];
+  for (const { invoice } of oldestDue(state.items).slice(0, ALLOCATIONS_MAX)) {
+    const now = facts.length === 0 ? state : after(state, facts);
+    const credit = now.credits.find((each) => each.creditNote === creditNote);
+    if (!credit) break;
+    facts.push(...applyTo(now, credit, { invoice, date }));
+    facts.push(...clearing(after(state, facts), invoice));
+  }
+
+  return facts;
 }
 
 function paidBack(state: OpenAccount, command: Of<'add_credit'>): readonly AccountFact[] {

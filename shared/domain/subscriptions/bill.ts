@@ -1,5 +1,5 @@
 /** Billing a subscription: whatever has become true by an instant is told, one fact after the other. */
-import { addToInstant, startOfDay } from '../../kernel/time.ts';
+import { addToInstant, type CivilDate, startOfDay } from '../../kernel/time.ts';
 import type { BillCommand } from '../billing.ts';
 import { firstObstacle, PERIODS_PER_WAKE_MAX, periodBill, usageBill } from '../billing.ts';
 import { dueAtOf, isEndReached, isOwed, isUsageOwed, usageEnd, usageStop } from '../billing/owed.ts';
@@ -7,6 +7,7 @@ import type { UsageWindow } from '../billing/metering.ts';
 import { rhythmFrom } from '../billing/rhythm.ts';
 import { refusedUsage, windowOf } from '../billing/usage.ts';
 import type { KnownSubscription, Scheduled, SubscriptionFact } from '../subscriptions.ts';
+import { endedBy } from './ending.ts';
 import { evolveKnown } from './evolve.ts';
 
 /** Hours until billing tries a parked subscription again by itself. */
@@ -34,8 +35,7 @@ export function billed(state: KnownSubscription, command: BillCommand): readonly
   }
   const { cancellation } = now;
   if (cancellation && isEndReached(now, command.at)) {
-    const { endsOn } = cancellation;
-    facts.push({ type: 'subscription.ended', data: { reason: 'cancelled', endsOn, at: command.at } });
+    facts.push(endedBy(now, { cancellation, at: command.at }));
   }
 
   return facts;
@@ -74,16 +74,18 @@ function nextFact(state: KnownSubscription, command: BillCommand): Later | undef
 }
 
 function beginning(state: KnownSubscription, { at }: BillCommand): Later | undefined {
-  const { status, rhythm, startsOn, zone, nextDueAt } = state;
+  const { status, rhythm, startsOn, zone, nextDueAt, cancellation } = state;
   if (status !== 'pending' && status !== 'trialing') return undefined;
-  if (state.cancellation !== null) return undefined;
-  if (startOfDay(rhythm.start, zone) <= at) {
+  const isKept = (day: CivilDate) => cancellation === null || day < cancellation.endsOn;
+  if (isKept(rhythm.start) && startOfDay(rhythm.start, zone) <= at) {
     const next = dueAtOf(state, state.nextIndex);
     const due = next === nextDueAt ? {} : { due: { former: nextDueAt, next } };
     return { type: 'subscription.activated', data: { ...due, at } };
   }
-  const isTrial = status === 'pending' && startsOn < rhythm.start && startOfDay(startsOn, zone) <= at;
-  const due = { former: nextDueAt, next: startOfDay(rhythm.start, zone) };
+  const hasTrial = status === 'pending' && startsOn < rhythm.start && isKept(startsOn);
+  const isTrial = hasTrial && startOfDay(startsOn, zone) <= at;
+  const next = isKept(rhythm.start) ? startOfDay(rhythm.start, zone) : (cancellation?.endsAt ?? nextDueAt);
+  const due = { former: nextDueAt, next };
 
   return isTrial ? { type: 'subscription.trial_started', data: { until: rhythm.start, due, at } } : undefined;
 }

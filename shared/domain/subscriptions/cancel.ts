@@ -1,48 +1,148 @@
-/** Cancelling: how many periods stay owed, and when the service stops. */
-import type { CivilDate, Instant } from '../../kernel/time.ts';
-import { startOfDay } from '../../kernel/time.ts';
-import { isEndReached, isUsageLeft, nextDueOf } from '../billing/owed.ts';
+/** Cancelling: how many periods stay owed, when the service stops, and what becomes of the days charged behind it. */
+import { ok, refuse, type Result } from '../../kernel/result.ts';
+import {
+  addDays,
+  type CivilDate,
+  daysBetween,
+  earlierDay,
+  type Instant,
+  localDate,
+  startOfDay,
+} from '../../kernel/time.ts';
+import type { BilledLine } from '../billing/lines.ts';
+import { isBehind, isEndReached, nextDueOf } from '../billing/owed.ts';
 import { periodAt, periodIndexOn } from '../billing/rhythm.ts';
 import type { Cancellation, KnownSubscription, SubscriptionFact } from '../subscriptions.ts';
+import { type CancellationCredit, endedBy, type Settlement, settlementOf, unusedLines } from './ending.ts';
+import { cancellationHash } from './preview.ts';
 
-type Asked = { readonly when: 'period_end' | 'now'; readonly at: Instant; readonly today: CivilDate };
+/** Days from today that an end may be asked for. */
+export const END_DAYS_MAX = 1_100;
+
+/** Asks for an end: with the period that runs, now, or on a day, from which on nothing is charged. */
+export type CancelCommand = {
+  readonly when: 'period_end' | 'now' | 'date';
+  /** The day, where one is asked for. */
+  readonly on?: CivilDate | undefined;
+  /** Left out, none. */
+  readonly credit?: CancellationCredit | undefined;
+  /** The hash of the preview that was agreed to. */
+  readonly agreed?: string | undefined;
+  readonly at: Instant;
+};
+
+/** A cancellation as it would be told, and what it would give back as far as that is known by now. */
+export type PlannedCancellation = {
+  readonly facts: readonly SubscriptionFact[];
+  readonly cancellation: Cancellation;
+  readonly unused: readonly BilledLine[];
+  readonly settlement: Settlement | null;
+};
 
 /**
- * Either way every period that has begun stays owed, of one charged in arrears the days of service, so what is billed
- * does not depend on when billing came by. Asking again, or for a later end than the one on file, changes nothing.
+ * Every period that has begun stays owed, of one charged in arrears the days of service, so what is billed does not
+ * depend on when billing came by. Asking again, or for a later end than the one on file, changes nothing. Refusals:
+ * `subscription.end_out_of_range`, `subscription.preview_stale`.
  */
-export function cancelled(state: KnownSubscription, asked: Asked): readonly SubscriptionFact[] {
-  const { at } = asked;
-  const former = state.cancellation;
-  const scheduled = cancellationOf(state, asked);
-  if (former && former.endsAt <= scheduled.endsAt) return [];
+export function cancelled(
+  state: KnownSubscription,
+  command: CancelCommand,
+): Result<readonly SubscriptionFact[]> {
+  const planned = plannedCancellation(state, command);
+  if (!planned.ok) return planned;
+  if (planned.value.facts.length === 0) return ok([]);
+  if (command.agreed !== undefined && command.agreed !== cancellationHash(planned.value))
+    return refuse('subscription.preview_stale', 'The preview that was agreed to does not hold any more.', {
+      hint: 'Ask for a new preview and agree to that one.',
+    });
 
-  const then = { ...state, cancellation: scheduled };
-  const isOwed = scheduled.periods > state.nextIndex || isUsageLeft(then);
-  const next = isOwed ? nextDueOf(then) : state.nextDueAt;
-  const due = next === state.nextDueAt ? {} : { due: { former: state.nextDueAt, next } };
-  const { endsOn } = scheduled;
-  const isOver = isEndReached(then, at);
-
-  return [
-    { type: 'subscription.cancellation_scheduled', data: { ...scheduled, ...due, at } },
-    ...(isOver ? [{ type: 'subscription.ended', data: { reason: 'cancelled', endsOn, at } } as const] : []),
-  ];
+  return ok(planned.value.facts);
 }
 
-function cancellationOf(state: KnownSubscription, { when, at, today }: Asked): Cancellation {
-  const { endsOn, periods } = endOf(state, when, today);
+/** The end that a request asks for: with its period nothing is unused; any other gives back the rest, first to what is open. */
+export function askedEnd(
+  { at, credit }: { readonly at: string; readonly credit?: CancellationCredit | undefined },
+  now: Instant,
+): CancelCommand {
+  if (at === 'period_end') return { when: at, credit: credit ?? 'none', at: now };
+  const day = at === 'now' ? ({ when: at } as const) : ({ when: 'date', on: at } as const);
+
+  return { ...day, credit: credit ?? 'offset', at: now };
+}
+
+/** What would be shown before it is cancelled; refuses with `subscription.behind` while a period that has begun is not billed. */
+export function previewedCancellation(
+  state: KnownSubscription,
+  command: CancelCommand,
+): Result<PlannedCancellation> {
+  return isBehind(state, command.at)
+    ? refuse('subscription.behind', 'A period that has begun is not billed yet; ask again in a moment.')
+    : plannedCancellation(state, command);
+}
+
+function plannedCancellation(state: KnownSubscription, command: CancelCommand): Result<PlannedCancellation> {
+  const { at, on } = command;
+  const today = localDate(at, state.zone);
+  if (command.when === 'date' && (on === undefined || on < today || daysBetween(today, on) > END_DAYS_MAX))
+    return refuse(
+      'subscription.end_out_of_range',
+      `A subscription ends today or at most ${END_DAYS_MAX} days from now.`,
+      { pointer: '#/at' },
+    );
+  // The day that runs is now: the service of this very day has begun.
+  const when = command.when === 'date' && on === today ? 'now' : command.when;
+  const { credit = 'none' } = command;
+  const cancellation = cancellationOf(state, { when, on, at, today, credit });
+  const then = { ...state, cancellation };
+  const shown = {
+    cancellation,
+    unused: unusedLines(then, cancellation),
+    settlement: settlementOf(then, cancellation),
+  };
+  if (isOnFile(state, cancellation)) return ok({ facts: [], ...shown });
+
+  const ended = isEndReached(then, at) ? [endedBy(then, { cancellation, at })] : [];
+  const next = ended.length > 0 ? state.nextDueAt : lookedAtOnceCancelled(then, cancellation);
+  const due = next === state.nextDueAt ? {} : { due: { former: state.nextDueAt, next } };
+
+  return ok({
+    facts: [{ type: 'subscription.cancellation_scheduled', data: { ...cancellation, ...due, at } }, ...ended],
+    ...shown,
+  });
+}
+
+/** What has not begun is looked at when it does, unless it ends before. */
+function lookedAtOnceCancelled(state: KnownSubscription, { endsOn, endsAt }: Cancellation): Instant {
+  const { status, startsOn, rhythm, nextDueAt } = state;
+  if (status !== 'pending' && status !== 'trialing') return nextDueOf(state);
+
+  return (status === 'pending' ? startsOn : rhythm.start) < endsOn ? nextDueAt : endsAt;
+}
+
+function isOnFile({ cancellation: former }: KnownSubscription, wanted: Cancellation): boolean {
+  if (!former || former.endsAt > wanted.endsAt) return false;
+
+  return former.endsAt < wanted.endsAt || former.credit === wanted.credit;
+}
+
+type Asked = Pick<CancelCommand, 'when' | 'on' | 'at'> & {
+  readonly today: CivilDate;
+  readonly credit: CancellationCredit;
+};
+
+function cancellationOf(state: KnownSubscription, asked: Asked): Cancellation {
+  const { when, at, today, credit } = asked;
+  const { endsOn, periods } = endOf(state, asked);
   const endsAt = endsOn <= today ? at : startOfDay(endsOn, state.zone);
 
-  return { when, periods, endsOn, endsAt: when === 'now' ? at : endsAt, credit: 'none' };
+  return { when, periods, endsOn, endsAt: when === 'now' ? at : endsAt, credit };
 }
 
-function endOf(
-  state: KnownSubscription,
-  when: Asked['when'],
-  today: CivilDate,
-): { readonly endsOn: CivilDate; readonly periods: number } {
+type End = { readonly endsOn: CivilDate; readonly periods: number };
+
+function endOf(state: KnownSubscription, { when, on, today }: Asked): End {
   const { status, rhythm, nextIndex, charge, pausedFrom } = state;
+  if (when === 'date' && on !== undefined) return endOnDay(state, on);
   if (status === 'pending') return { endsOn: today, periods: nextIndex };
   if (status === 'trialing') return { endsOn: when === 'now' ? today : rhythm.start, periods: nextIndex };
   const billedLast = charge === 'in_advance' ? nextIndex - 1 : nextIndex;
@@ -61,4 +161,11 @@ function endOf(
   const isUnused = charge === 'in_arrears' && when === 'now' && today <= start;
 
   return { endsOn: when === 'now' ? today : end, periods: isUnused ? current : current + 1 };
+}
+
+/** On a day that is still to come: what begins before it is owed, and the period that it falls into as far as it. */
+function endOnDay({ rhythm, nextIndex, pausedFrom }: KnownSubscription, on: CivilDate): End {
+  const last = pausedFrom === null ? on : earlierDay(on, pausedFrom);
+
+  return { endsOn: on, periods: Math.max(periodIndexOn(rhythm, addDays(last, -1)) + 1, nextIndex) };
 }

@@ -20,6 +20,7 @@ import type {
   Target,
 } from '../subscriptions.ts';
 import { billed } from './bill.ts';
+import { CREDITABLE_MAX } from './creditable.ts';
 import { evolveKnown } from './evolve.ts';
 import { previewHash } from './preview.ts';
 
@@ -148,6 +149,12 @@ function now(state: KnownSubscription, command: ChangeCommand): Result<PlannedCh
     );
   }
   if (!isAhead) return ok({ facts: [factOf(state, command, {})], bill: null });
+  if (state.creditable.length >= CREDITABLE_MAX)
+    return refuse(
+      'subscription.changes_too_many',
+      `Within one period at most ${CREDITABLE_MAX} invoices can be charged.`,
+      { pointer: '#/at', hint: 'Ask for the change at the end of the period.' },
+    );
 
   return ok(isSameGrid(state, target) ? withinPeriod(state, command) : withNewRhythm(state, command));
 }

@@ -6,6 +6,7 @@ import { splitOn } from '../billing/metering.ts';
 import { dueDay, isAnythingLeft, isUsageLeft, usageStop } from '../billing/owed.ts';
 import { billedUsage } from '../billing/usage.ts';
 import type { Request } from '../requests.ts';
+import { creditableAfter } from './creditable.ts';
 import type {
   KnownSubscription,
   Subscription,
@@ -42,7 +43,15 @@ function created(
     pausedFrom: null,
     scheduled: null,
   };
-  const empty = { charged: [], former: [], coupons: [], requests: [], creditMinor: 0n, changes: 0 };
+  const empty = {
+    charged: [],
+    former: [],
+    coupons: [],
+    requests: [],
+    creditMinor: 0n,
+    creditable: [],
+    changes: 0,
+  };
 
   const nextIndex = terms.rhythm.firstIndex;
   const usage = terms.metering && { from: terms.rhythm.start, former: [], bills: 0 };
@@ -63,8 +72,10 @@ function created(
 function looked(state: KnownSubscription): KnownSubscription {
   const { status, startsOn, rhythm, cancellation } = state;
   const hasBegun = status !== 'pending' && status !== 'trialing';
-  if (!hasBegun && cancellation === null)
-    return { ...state, dueOn: status === 'pending' ? startsOn : rhythm.start };
+  if (!hasBegun) {
+    const next = status === 'pending' ? startsOn : rhythm.start;
+    return { ...state, dueOn: cancellation === null || next < cancellation.endsOn ? next : null };
+  }
 
   return { ...state, dueOn: hasBegun ? dayOwed(state) : null };
 }
@@ -130,24 +141,36 @@ function lifeOf(state: KnownSubscription, fact: Life): Partial<KnownSubscription
       return { cancellation, ...(due && { nextDueAt: due.next }) };
     }
     case 'subscription.ended':
-      return { status: 'ended', endedAt: fact.data.at };
+      return { status: 'ended', endedAt: fact.data.at, ...(fact.data.settlement && GIVEN_BACK) };
   }
 }
 
+/** Nothing is left to give back after an end that did. */
+const GIVEN_BACK = { charged: [], creditMinor: 0n, creditable: [] } as const;
+
 function billed(state: KnownSubscription, data: BilledPeriodData): Partial<KnownSubscription> {
-  const { index, change, lines, run, nextDueAt } = data;
-  const kept = lines.filter(({ kind }) => kind === 'whole' || kind === 'part');
+  const { index, change, lines, run, nextDueAt, usage } = data;
+  const charged = chargedAfter(state, data);
   const moved = lines.filter(({ kind }) => kind === 'carried' || kind === 'brought');
   const creditMinor = moved.reduce((sum, { listMinor }) => sum + listMinor, state.creditMinor);
-  const charged = state.charge === 'in_advance' ? kept : [];
-  if (change !== null) return { charged, creditMinor, changes: change };
+  const creditable = creditableAfter(state.creditable, data, { charged, creditMinor });
+  const money = { charged, creditMinor, creditable };
+  if (change !== null) return { ...money, changes: change };
   const measured = billedUsage(state, lines);
-  if (data.usage !== undefined) return { creditMinor, nextDueAt, run, ...counted(measured, data.usage) };
+  if (usage !== undefined) return { ...money, nextDueAt, run, ...counted(measured, usage) };
 
   const used = new Set(lines.flatMap(({ coupons }) => coupons.map(({ coupon }) => coupon)));
   const coupons = state.coupons.filter(({ left }) => left !== 0).map((coupon) => afterUse(coupon, used));
 
-  return { charged, creditMinor, coupons, former: [], nextIndex: index + 1, nextDueAt, run, ...measured };
+  return { ...money, coupons, former: [], nextIndex: index + 1, nextDueAt, run, ...measured };
+}
+
+/** The lines of the running period that could be given back; a bill of usage alone leaves them as they are. */
+function chargedAfter({ charge, charged }: KnownSubscription, { lines, usage }: BilledPeriodData) {
+  if (usage !== undefined) return charged;
+  const isAhead = charge === 'in_advance';
+
+  return isAhead ? lines.filter(({ kind }) => kind === 'whole' || kind === 'part') : [];
 }
 
 function counted({ usage }: Pick<KnownSubscription, 'usage'>, bills: number): Partial<KnownSubscription> {

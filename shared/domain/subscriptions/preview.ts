@@ -1,6 +1,8 @@
 /** The hash by which a preview is agreed to: of the bill that it shows, without what differs from one request to the next. */
 import { canonicalJson, sha256Hex } from '../../kernel/hash.ts';
 import type { BilledPeriodData } from '../billing.ts';
+import type { Cancellation } from '../subscriptions.ts';
+import type { Settlement } from './ending.ts';
 
 /** One bill, one hash; a change that bills nothing by itself has one, too. */
 export function previewHash(bill: BilledPeriodData | null): string {
@@ -15,4 +17,18 @@ export function previewHash(bill: BilledPeriodData | null): string {
   }));
 
   return sha256Hex(canonicalJson({ start, end, index, change, nextDueAt, lines }));
+}
+
+/** The hash of a cancellation: when it ends, and what is given back by which invoice. */
+export function cancellationHash(of: {
+  readonly cancellation: Cancellation;
+  readonly settlement: Settlement | null;
+}): string {
+  const { endsOn, periods, credit } = of.cancellation;
+  const notes = (of.settlement?.notes ?? []).map(({ invoice, lines }) => ({
+    invoice,
+    lines: lines.map(({ line, netMinor }) => [line, String(netMinor)]),
+  }));
+
+  return sha256Hex(canonicalJson({ endsOn, periods, credit, notes }));
 }

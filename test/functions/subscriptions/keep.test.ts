@@ -118,11 +118,11 @@ describe('cancelling a subscription', () => {
     expect(factsIn(at, 'subscription.billed')).toHaveLength(1);
   });
 
-  it('now ends it at once, without credit, and nothing is billed any more', async () => {
+  it('now and without credit ends it at once, and nothing is billed any more', async () => {
     const { at, id } = await running();
     at.clock.set('2026-02-10T08:00:00.000Z');
 
-    const answer = await cancel(at, id, { at: 'now' });
+    const answer = await cancel(at, id, { at: 'now', credit: 'none' });
     at.clock.set('2027-02-10T08:00:00.000Z');
     await at.settle();
     await tick(at);

@@ -81,7 +81,12 @@ export const BODY_EXAMPLES: Readonly<Record<string, Readonly<Record<string, unkn
   'orders.fulfil': {
     'A part of the first line': { lines: [{ line: 1, quantity: '1' }], delivered_on: '2026-11-23' },
   },
-  'subscriptions.cancel': { 'With the period that runs': { at: 'period_end' }, 'At once': { at: 'now' } },
+  'subscriptions.cancel': {
+    'With the period that runs': { at: 'period_end' },
+    'At once, and what is unused lowers what is open': { at: 'now' },
+    'On a day, and what is unused is paid back': { at: '2026-12-15', credit: 'refund' },
+  },
+  'subscriptions.previewCancellation': { 'At once': { at: 'now' } },
   'subscriptions.preview': { 'Two more seats at once': { quantity: '5', at: 'now' } },
   'subscriptions.change': { 'Two more seats at once': { quantity: '5', at: 'now' } },
   'subscriptions.addCoupon': {

@@ -1,0 +1,71 @@
+/**
+ * What the invoices of a subscription could still be made to give back: the unused days of the running period, and the
+ * credit that earlier bills left. Each bill adds what it charged, and keeps of older invoices only what it did not pay for.
+ */
+import type { BilledPeriodData } from '../billing.ts';
+import { type BilledLine, netOf, netSum } from '../billing/lines.ts';
+import { lesser } from '../billing/coupons.ts';
+
+/** Invoices that one running period can be spread over; a change that would add another waits for the end of the period. */
+export const CREDITABLE_MAX = 12;
+
+/** What of an invoice's lines may be given back, and at most so much of the whole. */
+export type CreditableInvoice = {
+  readonly invoice: string;
+  readonly atMostMinor: bigint;
+  readonly lines: readonly { readonly line: number; readonly netMinor: bigint }[];
+};
+
+/** What is given back of an invoice, line by line. */
+export type GivenBack = Pick<CreditableInvoice, 'invoice' | 'lines'>;
+
+/** What is creditable after a bill, newest invoice first: as much as is charged for the running period and left as credit. */
+export function creditableAfter(
+  before: readonly CreditableInvoice[],
+  bill: BilledPeriodData,
+  of: { readonly charged: readonly BilledLine[]; readonly creditMinor: bigint },
+): readonly CreditableInvoice[] {
+  const lines = bill.lines.flatMap((line, index) =>
+    of.charged.includes(line) && netOf(line) > 0n ? [{ line: index + 1, netMinor: netOf(line) }] : [],
+  );
+  const own = {
+    invoice: bill.invoice,
+    lines,
+    atMostMinor: lesser(netSum(bill.lines), sumOf(lines)),
+  };
+
+  return keptOf([own, ...before], netSum(of.charged) + of.creditMinor);
+}
+
+/** As much as is wanted, from the newest invoice and its last days first. */
+export function drawnFrom(
+  creditable: readonly CreditableInvoice[],
+  wantedMinor: bigint,
+): readonly GivenBack[] {
+  let left = wantedMinor;
+
+  return creditable.flatMap(({ invoice, atMostMinor, lines }) => {
+    let most = lesser(atMostMinor, left);
+    left -= most;
+    const drawn = lines.toReversed().flatMap(({ line, netMinor }) => {
+      const taken = lesser(netMinor, most);
+      most -= taken;
+      return taken > 0n ? [{ line, netMinor: taken }] : [];
+    });
+    return drawn.length === 0 ? [] : [{ invoice, lines: drawn.toReversed() }];
+  });
+}
+
+function keptOf(all: readonly CreditableInvoice[], neededMinor: bigint): readonly CreditableInvoice[] {
+  let left = neededMinor;
+
+  return all.flatMap((each) => {
+    const atMostMinor = lesser(each.atMostMinor, left);
+    left -= atMostMinor;
+    return atMostMinor > 0n ? [{ ...each, atMostMinor }] : [];
+  });
+}
+
+function sumOf(lines: readonly { readonly netMinor: bigint }[]): bigint {
+  return lines.reduce((sum, { netMinor }) => sum + netMinor, 0n);
+}
