@@ -2,6 +2,7 @@
  * The procedure documentation ("Verfahrensdokumentation", GoBD chapter 10.1) as far as a program can tell of itself: made
  * from the very tables that the deployment is made of, so that it says what runs.
  */
+import { RETENTION_TERMS, RETENTION_YEARS_USUAL } from '../../shared/domain/retention.ts';
 import { BUDGET } from '../../shared/journal/budget.ts';
 import { FUNCTION_NAMES, wiringOf } from '../../shared/topology.ts';
 import type { Wiring } from '../../shared/topology/wiring.ts';
@@ -25,6 +26,12 @@ export function procedureText(span: ExportSpan): string {
       'corrected by further documents only.',
     ]),
     ...section('3 Retention / Aufbewahrung', [
+      `Issued documents are kept until the end of the calendar year that lies so many years after the year of issue; the country of`,
+      `the legal entity decides, and its own setting \`retention_years\` can only lengthen it. Where the table of stages names one day,`,
+      `the store is that of a trial, which locks for a day alone. The erasure of a customer removes no issued document.`,
+      '',
+      ...table(['Country', 'Issued from', 'Years'], TERM_ROWS),
+      '',
       ...table(['Stage', 'Documents are locked for, in days', 'Logs are kept for, in days'], STAGES),
     ]),
     ...section(
@@ -41,6 +48,11 @@ function section(heading: string, lines: readonly string[]): readonly string[] {
 }
 
 type Row = readonly string[];
+
+const TERM_ROWS: readonly Row[] = [
+  ...RETENTION_TERMS.map(({ country, issuedFrom, years }) => [country, issuedFrom, String(years)]),
+  ['all others', '', String(RETENTION_YEARS_USUAL)],
+];
 
 const STAGES: readonly Row[] = STAGE_NAMES.map((name) => {
   const { documentRetentionDays, logRetentionDays } = stageOf((key) => (key === 'stage' ? name : undefined));

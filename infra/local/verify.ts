@@ -5,9 +5,9 @@ import * as z from 'zod';
 import { numberIn, textIn } from '../../shared/adapters/dynamo-item.ts';
 import { SandboxCharge, SandboxRefund } from '../../shared/contracts/providers/sandbox.ts';
 import { addToInstant } from '../../shared/kernel/time.ts';
-import type { Documents } from '../../shared/ports.ts';
 import type { RawItem, Violation } from '../../test/checker/books.ts';
 import { check, type Snapshot } from '../../test/checker/check.ts';
+import { archivedObjects } from './archived.ts';
 import { readRunFile, waitForQuiet } from './client.ts';
 import { connect } from './connect.ts';
 import { StartFailure } from './failure.ts';
@@ -15,9 +15,6 @@ import { rewrittenKeys } from './rewritten.ts';
 
 /** What happened so short before the newest commit may still be on its way: the first question to a provider comes later. */
 const YOUNG_MINUTES = 15;
-
-/** Documents read at once. */
-const READ_AT_ONCE = 16;
 
 /** What only time can show to be missing. */
 const NEEDS_TIME = new Set(['I-02', 'I-03', 'I-05', 'I-21', 'I-24', 'I-28', 'I-45']);
@@ -37,7 +34,7 @@ async function main(): Promise<number> {
     isOrdered: false,
     provider: run.sandboxUrl === null ? null : await recordOf(run.sandboxUrl),
     log: [],
-    documents: { get: await documentsNamedIn(items, documents), rewritten: rewritten ?? [] },
+    documents: { get: await archivedObjects(items, documents), rewritten: rewritten ?? [] },
     ...{ texts: [], canaries: [], secrets: run.apiKey === null ? [] : [run.apiKey] },
     ...{ now: newest, isAtRest: isQuiet, isFaultless: false, left: 0 },
   };
@@ -74,26 +71,6 @@ async function recordOf(sandboxUrl: string): Promise<NonNullable<Snapshot['provi
   const response = await fetch(new URL('/record', sandboxUrl));
 
   return Record.parse(await response.json());
-}
-
-/** Reads frozen bytes, PDF and seal of every issued document that the items name. */
-async function documentsNamedIn(items: readonly RawItem[], documents: Documents) {
-  const keys = items.flatMap(({ pk, body }) => {
-    const [tenant, id] = pk.split('#');
-    const content = /"type":"(?:invoice|credit_note)\.issued".*?"content":"([^"]+)"/.exec(body)?.[1];
-    const archived = `documents/${tenant}/${id}`;
-    return content === undefined
-      ? []
-      : [`frozen/${tenant}/${content}.json`, `${archived}.pdf`, `${archived}.seal.json`];
-  });
-  const found = new Map<string, Uint8Array | undefined>();
-  for (let place = 0; place < keys.length; place += READ_AT_ONCE) {
-    const some = keys.slice(place, place + READ_AT_ONCE);
-    const bytes = await Promise.all(some.map((key) => documents.get(key)));
-    for (const [index, key] of some.entries()) found.set(key, bytes[index]);
-  }
-
-  return (key: string) => found.get(key);
 }
 
 /** What is missing of something that has only just happened is no violation yet. */

@@ -1,7 +1,7 @@
 /** What becomes of issued documents, on the wire: how a seller has them delivered and kept, and how a customer wants them. */
 import * as z from 'zod';
 
-/** The longest retention that can be asked for. */
+/** The longest retention that can be asked for, as a lock cannot be shortened again. */
 const RETENTION_YEARS_MAX = 30;
 
 /** The parts of a seller's handling, each in the form in which it is given. */

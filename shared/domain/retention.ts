@@ -10,13 +10,10 @@ type Term = { readonly country: string; readonly issuedFrom: string; readonly ye
  * Terms that are shorter than the usual one. Germany: eight years (section 14b UStG, section 147 AO, in the wording of the
  * fourth Bureaucracy Relief Act) for every document whose ten years had not ended when that began to hold, on 2025-01-01.
  */
-const TERMS: readonly Term[] = [{ country: 'DE', issuedFrom: '2015-01-01', years: 8 }];
+export const RETENTION_TERMS: readonly Term[] = [{ country: 'DE', issuedFrom: '2015-01-01', years: 8 }];
 
 /** What a country without a line of its own has: the longest term of the member states' laws. */
 export const RETENTION_YEARS_USUAL = 10;
-
-/** The longest that a seller may ask for: a lock cannot be shortened again. */
-export const RETENTION_YEARS_MAX = 30;
 
 /** Years for which a document issued on the day is kept in the seller's country; the seller's own wish can only add to them. */
 export function retentionYears(of: {
@@ -25,7 +22,7 @@ export function retentionYears(of: {
   readonly own?: number | null;
 }): number {
   const { country, issueDate, own } = of;
-  const term = TERMS.find((each) => each.country === country && each.issuedFrom <= issueDate);
+  const term = RETENTION_TERMS.find((each) => each.country === country && each.issuedFrom <= issueDate);
 
   return Math.max(term?.years ?? RETENTION_YEARS_USUAL, own ?? 0);
 }
