@@ -14,10 +14,13 @@ import type { CreditNoteFact, InvoiceFact } from '../../shared/domain/invoices.t
 import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
 import { actingOn, commitOf, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import { onAny, onSchedule, type TickAnswer } from '../../shared/edge/schedule.ts';
+import { hasTestClocks, inTimeOf } from '../../shared/edge/tenant-time.ts';
 import { execute, factsOf } from '../../shared/execute.ts';
+import { recognitionOf, recognitionsDue } from '../../shared/flows/recognising.ts';
 import type { Instant } from '../../shared/kernel/time.ts';
 import type { AggregateRef, Commit, Message, Ports } from '../../shared/ports.ts';
 import { DEFERRAL_SHARDS, type DueDeferral, dueDeferrals } from '../../shared/views/deferrals.ts';
+import { tenantIds } from '../../shared/views/tenants.ts';
 
 /** Rows of one page of due deferrals, those among them that are closed already. */
 const PAGE_ROWS_MAX = 500;
@@ -117,7 +120,24 @@ async function tick(ports: Ports): Promise<TickAnswer> {
     unsent += messages.length === 0 ? 0 : (await ports.queues.send(messages)).length;
   }
 
+  for (const messages of await ahead(ports)) {
+    due += messages.length;
+    unsent += messages.length === 0 ? 0 : (await ports.queues.send(messages)).length;
+  }
+
   return { due, unsent };
+}
+
+/** What is due by the clocks of tenants that are ahead of the machine's. */
+async function ahead(ports: Ports): Promise<readonly (readonly Message[])[]> {
+  if (!hasTestClocks(ports)) return [];
+  const found: (readonly Message[])[] = [];
+  for (const tenant of await tenantIds(ports.views)) {
+    const { clock } = (await inTimeOf(tenant, ports)).ports;
+    if (clock.machine) found.push(await recognitionsDue(ports.views, tenant, clock.now()));
+  }
+
+  return found;
 }
 
 async function wakeUps(
@@ -129,18 +149,12 @@ async function wakeUps(
   for (let page = 0; page < PAGES_MAX && messages.length < WAKE_UPS_MAX; page += 1) {
     const from = after === undefined ? {} : { after };
     const { items, next } = await dueDeferrals(ports.views, { ...of, ...from, limit: PAGE_ROWS_MAX });
-    messages.push(...items.flatMap(({ data }) => wakeUp(data as DueDeferral))); // written by deferralRows alone
+    messages.push(...items.flatMap(({ data }) => recognitionOf(data as DueDeferral))); // written by deferralRows alone
     after = next;
     if (after === undefined) break;
   }
 
   return messages;
-}
-
-function wakeUp({ tenant, deferral, open: isOpen }: DueDeferral): readonly Message[] {
-  const body = { kind: 'work', tenant, id: deferral, trace: deferral, task: {} };
-
-  return isOpen ? [{ to: 'ledger.recognise', body: JSON.stringify(body) }] : [];
 }
 
 export const handler = onAny('ledger.recognise', {

@@ -3,11 +3,12 @@
  * test clock goes from one of these instants to the next. A schedule that looks for work in each tenant has a line here.
  */
 import type { Instant } from '../kernel/time.ts';
-import type { Ports } from '../ports.ts';
+import type { Message, Ports } from '../ports.ts';
 import { nextDueAfter } from '../views/due.ts';
 import { type DuePayment, DUE_SHARDS, waitingPaymentsOf } from '../views/payments.ts';
 import { questionsDue } from './asking.ts';
 import { openWhereDue } from './opening.ts';
+import { nextRecognition, recognitionsDue } from './recognising.ts';
 
 /** One kind of work that falls due. */
 type FallingDue = {
@@ -31,14 +32,19 @@ const asking: FallingDue = {
 
     return earliest(waiting.map(({ dueAt }) => (dueAt !== null && dueAt > after ? dueAt : undefined)));
   },
-  wake: async (tenant, at, ports) => {
-    const messages = (await waitingIn(tenant, ports)).flatMap((payment) => questionsDue(payment, at));
-    const unsent = messages.length === 0 ? [] : await ports.queues.send(messages);
-    if (unsent.length > 0) throw new Error(`${unsent.length} questions were not taken`);
-  },
+  wake: async (tenant, at, ports) =>
+    sendAll(
+      (await waitingIn(tenant, ports)).flatMap((payment) => questionsDue(payment, at)),
+      ports,
+    ),
 };
 
-const ALL: readonly FallingDue[] = [billing, asking];
+const recognising: FallingDue = {
+  next: (tenant, after, { views }) => nextRecognition(views, tenant, after),
+  wake: async (tenant, at, ports) => sendAll(await recognitionsDue(ports.views, tenant, at), ports),
+};
+
+const ALL: readonly FallingDue[] = [billing, asking, recognising];
 
 /** The earliest instant after the given one at which anything falls due in the tenant. */
 export async function nextInstant(
@@ -52,6 +58,11 @@ export async function nextInstant(
 /** Wakes the work on everything that is due by then; a repetition finds its effect there. */
 export async function wakeDue(tenant: string, at: Instant, ports: Ports): Promise<void> {
   for (const { wake } of ALL) await wake(tenant, at, ports);
+}
+
+async function sendAll(messages: readonly Message[], { queues }: Ports): Promise<void> {
+  const unsent = messages.length === 0 ? [] : await queues.send(messages);
+  if (unsent.length > 0) throw new Error(`${unsent.length} wake-ups were not taken`);
 }
 
 async function waitingIn(tenant: string, { views }: Ports): Promise<readonly DuePayment[]> {

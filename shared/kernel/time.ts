@@ -112,11 +112,12 @@ export function startOfDay(date: CivilDate, zone: string): Instant {
 const WHOLE_MINUTES_SINCE = '1973-01-01';
 
 /** A run asks for the same days of the same few zones again and again, and a zone's rules are the slowest thing in a bill. */
-const dayOfMinute = remembering((key) =>
+// Marked, so that a bundle that asks for no zone leaves the calendar of zones out.
+const dayOfMinute = /* @__PURE__ */ remembering((key) =>
   localDay(epochMilliseconds(`${key.slice(0, 16)}:00.000Z`), key.slice(17)),
 );
 
-const firstInstant = remembering((key) =>
+const firstInstant = /* @__PURE__ */ remembering((key) =>
   instantFromEpochMilliseconds(
     Temporal.PlainDate.from(key.slice(0, 10)).toZonedDateTime(key.slice(11)).epochMilliseconds,
   ),

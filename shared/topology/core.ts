@@ -35,7 +35,11 @@ export const CORE = {
     context: 'core',
     facts: ['clock.advance_requested', 'clock.advanced'],
     queue: true,
-    touches: { journal: 'append', views: 'read', sends: ['payments.resolve', 'test_clock.walk'] },
+    touches: {
+      journal: 'append',
+      views: 'read',
+      sends: ['ledger.recognise', 'payments.resolve', 'test_clock.walk'],
+    },
     timeoutSeconds: 60,
     batch: { size: 1, windowSeconds: 0, concurrencyMax: 2 },
     does: "Takes a tenant's test clock from one due instant to the next, each once the work before it is at rest.",

@@ -6,7 +6,7 @@ import type { Deferral, OpenDeferral } from '../domain/deferrals.ts';
 import { sha256Hex } from '../kernel/hash.ts';
 import type { CivilDate, Instant } from '../kernel/time.ts';
 import { epochMilliseconds } from '../kernel/time.ts';
-import type { Commit, Page, ViewRow, Views } from '../ports.ts';
+import type { Commit, Page, ViewQuery, ViewRow, Views } from '../ports.ts';
 
 /** Partitions the rows are spread over: a month's end comes for all at once. */
 export const DEFERRAL_SHARDS = 8;
@@ -67,6 +67,16 @@ export function dueDeferrals(
     limit,
     ...(after === undefined ? {} : { after }),
   });
+}
+
+/** One shard of the deferrals in the order in which they fall due, closed ones among them, within a range of keys. */
+export function waitingDeferrals(
+  views: Views,
+  of: { readonly shard: number; readonly limit: number } & Pick<ViewQuery, 'from' | 'to' | 'after'>,
+): Promise<Page<ViewRow>> {
+  const { shard, ...range } = of;
+
+  return views.query({ pk: duePartition(shard), ...range });
 }
 
 function dueRow({ tenant, id, version }: Commit, dueAt: Instant): ViewRow {

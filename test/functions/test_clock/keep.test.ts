@@ -51,7 +51,7 @@ describe('the test clock', () => {
 
     expect(await advance(house, daysOn(40))).toMatchObject({
       status: 200,
-      body: { status: 'arrived', steps: 1 },
+      body: { status: 'arrived', steps: 2 },
     });
     expect(await advance(house, daysOn(39))).toMatchObject({ status: 422 });
   });

@@ -17,7 +17,7 @@ import {
 const FOURTEEN_MONTHS = 425;
 
 const TRADE = [
-  { plan: MONTHLY },
+  { plan: { ...MONTHLY, interval: 'year' } },
   { plan: { ...MONTHLY, interval: 'quarter', charge: 'in_arrears' }, quantity: '3' },
   { plan: { ...MONTHLY, interval: 'half_year', trial_days: 10 } },
 ];
@@ -33,7 +33,8 @@ describe('a jump of the test clock', () => {
       from: daysOn(0),
       now: daysOn(FOURTEEN_MONTHS),
       target: daysOn(FOURTEEN_MONTHS),
-      steps: 14,
+      // Fourteen bills, and fourteen ends of a month at which revenue is recognised.
+      steps: 28,
       progress: { days: FOURTEEN_MONTHS, of: FOURTEEN_MONTHS },
       under_way: [],
       failed: [],
@@ -49,6 +50,11 @@ describe('a jump of the test clock', () => {
     ]);
     expect(issued).toHaveLength(15);
     expect(factsIn(house, 'invoice.settled')).toHaveLength(15);
+    expect(
+      factsIn(house, 'revenue.recognised')
+        .map(({ at }) => at)
+        .slice(0, 2),
+    ).toEqual(['2026-01-31T23:00:00.000Z', '2026-02-14T23:00:00.000Z']);
     expect(house.dead).toEqual([]);
   });
 
@@ -100,7 +106,7 @@ describe('a jump of the test clock', () => {
     for (let deaths = 0; deaths < 6; deaths += 1) await dieOnce(dying);
     const told = await arrive(dying);
 
-    expect(told.body).toMatchObject({ status: 'arrived', steps: 3 });
+    expect(told.body).toMatchObject({ status: 'arrived', steps: 6 });
     expect(historyOf(dying)).toEqual(historyOf(calm));
   });
 
@@ -113,7 +119,7 @@ describe('a jump of the test clock', () => {
     const again = await advance(house, daysOn(40));
 
     expect(again).toMatchObject({ status: 202, body: { status: 'advancing' } });
-    expect((await arrive(house)).body).toMatchObject({ status: 'arrived', steps: 1 });
+    expect((await arrive(house)).body).toMatchObject({ status: 'arrived', steps: 2 });
   });
 
   it('waits where it stands until what is under way has ended, and says what that is', async () => {
@@ -127,11 +133,11 @@ describe('a jump of the test clock', () => {
     expect((await shown(house)).body).toMatchObject({
       status: 'advancing',
       now: '2026-02-14T23:00:00.000Z',
-      steps: 1,
+      steps: 2,
       progress: { days: 30, of: 100 },
       under_way: [{ function: 'invoices.issue', subject: expect.stringMatching(/^sub_/) }],
     });
-    expect((await arrive(house)).body).toMatchObject({ status: 'arrived', steps: 3, failed: [] });
+    expect((await arrive(house)).body).toMatchObject({ status: 'arrived', steps: 6, failed: [] });
   });
 
   it('leaves behind what does not end in half an hour, and tells of it', async () => {
