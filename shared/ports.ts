@@ -131,6 +131,8 @@ export type UsageEvent = {
   readonly quantity: string;
   /** What a meter of different things tells them apart by, or null. */
   readonly dimension: string | null;
+  /** The event whose quantity it replaces; absent where it stands for itself. */
+  readonly corrects?: string;
 };
 
 /** The events of one UTC day that lie in `[from, to)`. */

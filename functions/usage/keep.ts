@@ -2,8 +2,10 @@
 import type { NewUsageEvent, NewUsageEvents, UsageQuery, UsageResult } from '../../shared/contracts/usage.ts';
 import { USAGE_DAYS_MAX, usageRoutes } from '../../shared/contracts/usage.ts';
 import { acceptedEvent, aggregated, expiryOf } from '../../shared/domain/usage.ts';
+import { subscriptions } from '../../shared/domain/subscriptions.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, onHttp } from '../../shared/edge/http.ts';
+import { execute } from '../../shared/execute.ts';
 import { isId } from '../../shared/kernel/ids.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
@@ -33,8 +35,30 @@ async function record(call: Call<NewUsageEvents, undefined>, ports: Ports): Prom
     );
     results.push(...(await Promise.all(recorded)));
   }
+  await noteLate(call, { known, results }, ports);
 
   return ok({ body: { results } });
+}
+
+/** Tells subscriptions whose usage is charged of events that may have missed their bill, also where they are repeated. */
+async function noteLate(
+  { tenant, body, acting }: Call<NewUsageEvents, undefined>,
+  of: {
+    readonly known: ReadonlyMap<string, Awaited<Measured>>;
+    readonly results: readonly UsageResult[];
+  },
+  { journal }: Ports,
+): Promise<void> {
+  const kept = body.events.filter((_, index) => of.results[index]?.result !== 'refused');
+  const { fingerprint: _, ...noting } = acting;
+  for (const [id, events] of Map.groupBy(kept, ({ subscription }) => subscription)) {
+    if (!of.known.get(id)?.subscription.usage) continue;
+    const told = events.map(({ meter, at }) => ({ meter, at }));
+    const command = { do: 'note_usage', told, at: acting.at } as const;
+    // A strong read decides that none is late: a bill may have been recorded while the events were.
+    const done = await execute(journal, subscriptions, { ref: { tenant, id }, command, acting: noting });
+    if (!done.ok) throw new Error(`${id}: ${done.refusal.code}`);
+  }
 }
 
 /** Refusals beside those of `acceptedEvent`: `usage.subscription_unknown`, `usage.event_differs`. */

@@ -27,8 +27,8 @@ export function usageItemsOf(
 ): { readonly claim: UsageItem; readonly entry: UsageItem } {
   const { id, at } = event;
   if (!EVENT_ID.test(id) || !isInstant(at)) throw new TypeError('an event has an id and an instant');
-  const { quantity, dimension } = event;
-  const d = encode({ id, at, quantity, dimension });
+  const { quantity, dimension, corrects } = event;
+  const d = encode({ id, at, quantity, dimension, ...(corrects !== undefined && { corrects }) });
 
   return {
     claim: { pk: `${meterKey(ref)}#id#${id}`, sk: 'event', d, ttl },

@@ -34,19 +34,23 @@ export const Meter = z
 /** A parsed meter. */
 export type Meter = z.infer<typeof Meter>;
 
+const EventId = z
+  .string()
+  .regex(/^[A-Za-z0-9_.:-]{1,64}$/, 'must be 1-64 of A-Z a-z 0-9 _ . : -')
+  .meta({ example: 'call-8f14e45f' });
+
 /** Something that was used. */
 export const NewUsageEvent = z
   .strictObject({
     /** The sender's own; the same one again is the same event. */
-    id: z
-      .string()
-      .regex(/^[A-Za-z0-9_.:-]{1,64}$/, 'must be 1-64 of A-Z a-z 0-9 _ . : -')
-      .meta({ example: 'call-8f14e45f' }),
+    id: EventId,
     subscription: id('subscription'),
     meter: MeterCode,
     at: InstantBody,
     quantity: positiveDecimal(6, '1').default('1'),
     dimension: text(100).nullable().default(null),
+    /** The event of the same instant whose quantity this one replaces; 0 takes it back. */
+    corrects: EventId.optional(),
   })
   .meta({ id: 'NewUsageEvent' });
 

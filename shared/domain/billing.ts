@@ -4,8 +4,9 @@ import { derivedId } from '../kernel/hash.ts';
 import type { CivilDate, Instant, Period } from '../kernel/time.ts';
 import { addDays, earlierDay, laterDay } from '../kernel/time.ts';
 import { type BilledLine, carryLine, chargeLine, discounted } from './billing/lines.ts';
-import type { UsageTaken } from './billing/metering.ts';
-import { billedPeriod, nextDueOf, usageEnd, usageStop } from './billing/owed.ts';
+import { correctionLines, isCorrectionLeft } from './billing/late.ts';
+import type { LateUsage, UsageCorrections, UsageTaken } from './billing/metering.ts';
+import { billedPeriod, isUsageLeft, nextDueOf, usageEnd, usageStop } from './billing/owed.ts';
 import { segmentsAt } from './billing/rhythm.ts';
 import { billedUsage, usageLines } from './billing/usage.ts';
 import type { InvoiceCause } from './invoices.ts';
@@ -29,6 +30,8 @@ export type BillCommand = {
   readonly profile: number | null;
   /** What the windows came to that are charged; `unread` asks which they are, and what is left out leaves usage to a later bill. */
   readonly usage?: readonly UsageTaken[] | 'unread';
+  /** What windows that were billed come to today; the first bill carries it. */
+  readonly corrections?: UsageCorrections;
 };
 
 /** One bill: all that its invoice needs. `start` belongs to its period, `end` does not. */
@@ -40,6 +43,8 @@ export type BilledPeriodData = Period & {
   readonly change: number | null;
   /** The number of the bill, where it is of usage alone; `index` is then the period that would be next. */
   readonly usage?: number;
+  /** Days of late usage that are still to be looked at; left out where it looked at none. */
+  readonly late?: readonly LateUsage[];
   readonly customer: string;
   readonly entity: string;
   readonly currency: string;
@@ -114,40 +119,40 @@ export function periodBill(
     currency,
   });
   const usage = usageLines(state, { until: usageEnd(state, index), usage: command.usage });
-  const lines = closed([...credits, ...charges, ...usage], state, period);
+  const corrections = correctionLines(state, command);
+  const lines = closed([...credits, ...charges, ...usage, ...corrections], state, period);
   const invoice = invoiceOfPeriod(command.tenant, command.subscription, index);
-  const nextDueAt = nextDueOf({ ...state, nextIndex: index + 1, ...billedUsage(state, usage) });
+  const late = command.corrections && { late: command.corrections.left };
+  const nextDueAt = nextDueOf({
+    ...state,
+    nextIndex: index + 1,
+    ...billedUsage(state, { lines: usage, ...late }),
+  });
 
   const suppliedOn = state.charge === 'in_advance' ? period.start : addDays(period.end, -1);
   const own = { ...carriedOver(state, command), ...period, suppliedOn };
 
-  return { ...own, index, change: null, lines, invoice, dueAt, nextDueAt };
+  return { ...own, index, change: null, lines, ...late, invoice, dueAt, nextDueAt };
 }
 
-/** The bill of usage that no period bills, once the subscription has stopped; undefined where none is left. */
-export function usageBill(state: KnownSubscription, command: BillCommand): BilledPeriodData | undefined {
+/** The bill of usage that no period bills, or of corrections of it, once the subscription has stopped. */
+export function usageBill(state: KnownSubscription, command: BillCommand): BilledPeriodData {
   const { nextIndex: index, nextDueAt: dueAt } = state;
-  const end = usageStop(state);
-  if (end === null) return undefined;
-  const usage = usageLines(state, { until: end, usage: command.usage });
-  const [first] = usage;
-  if (!first) return undefined;
-  const span = { start: first.start, end };
+  const isLeft = isUsageLeft(state);
+  const stop = usageStop(state) ?? state.startsOn;
+  const usage = isLeft ? usageLines(state, { until: stop, usage: command.usage }) : [];
+  const charges = [...usage, ...correctionLines(state, command)];
+  const start = charges.map((line) => line.start).reduce(earlierDay, addDays(stop, -1));
+  const span = { start, end: stop };
   const number = (state.usage?.bills ?? 0) + 1;
   const invoice = invoiceOfUsage(command.tenant, command.subscription, number);
-  const own = { ...carriedOver(state, command), ...span, suppliedOn: addDays(end, -1) };
-  const nextDueAt = nextDueOf({ ...state, ...billedUsage(state, usage) });
+  const own = { ...carriedOver(state, command), ...span, suppliedOn: addDays(stop, -1) };
+  const late = command.corrections && { late: command.corrections.left };
+  const then = { ...state, ...billedUsage(state, { lines: usage, ...late }) };
+  const nextDueAt = isCorrectionLeft(then) ? dueAt : nextDueOf(then);
+  const lines = closed(charges, state, span);
 
-  return {
-    ...own,
-    index,
-    change: null,
-    usage: number,
-    lines: closed(usage, state, span),
-    invoice,
-    dueAt,
-    nextDueAt,
-  };
+  return { ...own, index, change: null, usage: number, lines, ...late, invoice, dueAt, nextDueAt };
 }
 
 /** The bill of a change within a period that was charged in advance; the next period stays owed as it was. */

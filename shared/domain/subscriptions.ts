@@ -10,7 +10,8 @@ import type { CivilDate, Instant } from '../kernel/time.ts';
 import type { BillCommand, BilledPeriodData } from './billing.ts';
 import type { Coupon, Stacking } from './billing/coupons.ts';
 import type { BilledLine, ChangeDay, Sold } from './billing/lines.ts';
-import type { Metering, UsageProgress } from './billing/metering.ts';
+import { isCorrectionLeft, type ToldUsage } from './billing/late.ts';
+import type { LateUsage, Metering, UsageProgress } from './billing/metering.ts';
 import type { Charge, Interval, Rhythm } from './billing/rhythm.ts';
 import type { Request } from './requests.ts';
 import { billed } from './subscriptions/bill.ts';
@@ -20,6 +21,7 @@ import type { CreditableInvoice } from './subscriptions/creditable.ts';
 import { couponAdded } from './subscriptions/discount.ts';
 import type { CancellationCredit, Settlement } from './subscriptions/ending.ts';
 import { evolveSubscription } from './subscriptions/evolve.ts';
+import { noted } from './subscriptions/note.ts';
 import { paused, resumed } from './subscriptions/pause.ts';
 import { started } from './subscriptions/start.ts';
 import type { TaxClass } from './tax.ts';
@@ -133,6 +135,7 @@ export type SubscriptionCommand =
   | { readonly do: 'start'; readonly terms: SubscriptionTerms; readonly at: Instant }
   | ({ readonly do: 'bill' } & BillCommand)
   | ({ readonly do: 'change' } & ChangeCommand)
+  | { readonly do: 'note_usage'; readonly told: readonly ToldUsage[]; readonly at: Instant }
   | { readonly do: 'withdraw_change'; readonly at: Instant }
   | { readonly do: 'pause'; readonly at: Instant }
   | { readonly do: 'resume'; readonly at: Instant }
@@ -185,6 +188,11 @@ export type SubscriptionFact =
         readonly settlement?: Settlement;
       }>;
     }
+  | {
+      readonly type: 'subscription.usage_came_late';
+      /** All days that are to be looked at again; `due` where no other bill would. */
+      readonly data: Dated<{ readonly late: readonly LateUsage[]; readonly due: DueMove | null }>;
+    }
   | { readonly type: 'subscription.parked'; readonly data: Dated<Parking> }
   | { readonly type: 'subscription.released'; readonly data: Dated };
 
@@ -207,7 +215,9 @@ export const subscriptions: Decider<Subscription, SubscriptionCommand, Subscript
   decide(state, command) {
     if (command.do === 'start') return ok(state.status === 'none' ? started(command.terms, command.at) : []);
     if (state.status === 'none') return refuse('subscription.not_found', 'There is no such subscription.');
+    if (command.do === 'note_usage') return ok(noted(state, command));
     if (state.status !== 'ended') return decideLive(state, command);
+    if (command.do === 'bill' && isCorrectionLeft(state)) return decideLive(state, command);
     if (command.do === 'bill' || command.do === 'cancel') return ok([]);
 
     return refuse('subscription.ended', 'This subscription has ended.');
@@ -217,7 +227,7 @@ export const subscriptions: Decider<Subscription, SubscriptionCommand, Subscript
 
 function decideLive(
   state: KnownSubscription,
-  command: Exclude<SubscriptionCommand, { readonly do: 'start' }>,
+  command: Exclude<SubscriptionCommand, { readonly do: 'start' | 'note_usage' }>,
 ): Result<readonly SubscriptionFact[]> {
   switch (command.do) {
     case 'bill':

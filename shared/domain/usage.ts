@@ -1,5 +1,5 @@
 /** Usage: which events count for a subscription, and what they come to. Time is the event's own, never that of its arrival. */
-import { add, compare, fromDecimal, rational, toDecimal } from '../kernel/rational.ts';
+import { add, compare, fromDecimal, isZero, rational, toDecimal } from '../kernel/rational.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { Instant } from '../kernel/time.ts';
@@ -24,6 +24,8 @@ export type MeteredEvent = {
   readonly at: Instant;
   readonly quantity: string;
   readonly dimension: string | null;
+  /** The event of the same instant whose quantity it replaces, 0 to take it back; absent where it stands for itself. */
+  readonly corrects?: string;
 };
 
 /** Days for which an event is kept, counted from its own instant. It can be sent, and a repetition met, as long. */
@@ -37,17 +39,18 @@ export const QUANTITY_PLACES_MAX = 6;
 
 /**
  * The event as it is kept, with its quantity in its shortest spelling, or why it is not. Refusals: `usage.meter_unknown`,
- * `usage.in_future`, `usage.too_old`, `usage.outside_service`, `usage.dimension_missing`.
+ * `usage.in_future`, `usage.too_old`, `usage.outside_service`, `usage.dimension_missing`,
+ * `usage.corrects_itself`.
  */
 export function acceptedEvent(
-  event: MeteredEvent & { readonly meter: string },
+  event: Omit<MeteredEvent, 'corrects'> & { readonly meter: string; readonly corrects?: string | undefined },
   of: {
     readonly subscription: KnownSubscription;
     readonly meters: readonly Meter[];
     readonly now: Instant;
   },
 ): Result<MeteredEvent> {
-  const { id, at, dimension } = event;
+  const { id, at, dimension, corrects } = event;
   const meter = of.meters.find(({ code }) => code === event.meter);
   if (!meter)
     return refuse('usage.meter_unknown', 'The plan of this subscription has no such meter.', {
@@ -55,12 +58,22 @@ export function acceptedEvent(
     });
   const untimely = untimelyAt(at, of);
   if (untimely) return untimely;
-  if (meter.aggregation === 'unique' && dimension === null)
+  if (corrects === id)
+    return refuse(
+      'usage.corrects_itself',
+      'An event cannot correct itself; send it under an id of its own.',
+      {
+        pointer: '#/corrects',
+      },
+    );
+  if (meter.aggregation === 'unique' && dimension === null && corrects === undefined)
     return refuse('usage.dimension_missing', 'This meter counts different things; say which one it was.', {
       pointer: '#/dimension',
     });
 
-  return ok({ id, at, quantity: toDecimal(fromDecimal(event.quantity), QUANTITY_PLACES_MAX), dimension });
+  const quantity = toDecimal(fromDecimal(event.quantity), QUANTITY_PLACES_MAX);
+
+  return ok({ id, at, quantity, dimension, ...(corrects !== undefined && { corrects }) });
 }
 
 function untimelyAt(
@@ -85,8 +98,42 @@ export function expiryOf({ at }: Pick<MeteredEvent, 'at'>): number {
   return Math.ceil(epochMilliseconds(addToInstant(at, { days: RETENTION_DAYS + 1 })) / 1000);
 }
 
+/**
+ * The events with what corrects them: each has the quantity of the last event that corrects it, and one that is taken back is
+ * gone. Of several that correct the same one the greatest id counts, so the order of arrival does not matter; a correction
+ * of nothing, or of an event of another instant, counts for nothing.
+ */
+export function corrected(events: readonly MeteredEvent[]): readonly MeteredEvent[] {
+  const byTarget = new Map<string, MeteredEvent>();
+  for (const event of events) {
+    if (event.corrects === undefined) continue;
+    const key = `${event.at} ${event.corrects}`;
+    const former = byTarget.get(key);
+    if (!former || former.id < event.id) byTarget.set(key, event);
+  }
+
+  return byTarget.size === 0 ? events : events.flatMap((event) => correctedBy(event, byTarget));
+}
+
+function correctedBy(
+  event: MeteredEvent,
+  byTarget: ReadonlyMap<string, MeteredEvent>,
+): readonly MeteredEvent[] {
+  if (event.corrects !== undefined) return [];
+  let last = event;
+  // An event that stands for itself is in no circle, so the chain from it ends.
+  for (let next = byTarget.get(`${event.at} ${event.id}`); next; ) {
+    last = next;
+    next = byTarget.get(`${event.at} ${next.id}`);
+  }
+  const isTakenBack = last !== event && isZero(fromDecimal(last.quantity));
+
+  return isTakenBack ? [] : [{ ...event, quantity: last.quantity }];
+}
+
 /** What the events of a span come to, exactly; they come in the order of their instants and ids. */
-export function aggregated(aggregation: Aggregation, events: readonly MeteredEvent[]): string {
+export function aggregated(aggregation: Aggregation, told: readonly MeteredEvent[]): string {
+  const events = corrected(told);
   switch (aggregation) {
     case 'count':
       return String(events.length);

@@ -7,13 +7,16 @@ import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import { addDays, type Instant } from '../kernel/time.ts';
 import { planVersion } from './offering.ts';
-import type { AggregateRef, Journal, MeterRef, Usage, UsageEvent } from '../ports.ts';
+import type { AggregateRef, Journal, MeterRef, Usage, UsageEvent, UsageQuery } from '../ports.ts';
 
 /** Events of one meter that are added up at once. */
 export const EVENTS_READ_MAX = 10_000;
 
 /** Events asked for at once. */
 const PAGE_MAX = 1_000;
+
+/** Days that are read at once. */
+const DAYS_AT_ONCE = 8;
 
 /** A subscription with what its version of the plan measures; undefined where there is none. */
 export async function measuredSubscription(
@@ -22,9 +25,17 @@ export async function measuredSubscription(
 ): Promise<{ readonly subscription: KnownSubscription; readonly meters: readonly Meter[] } | undefined> {
   const { state }: { readonly state: Subscription } = await load(journal, subscriptions, ref);
   if (state.status === 'none') return undefined;
-  const plan = await planVersion(journal, { tenant: ref.tenant, id: state.plan }, state.planVersion);
+  const { plan, planVersion: version, usage } = state;
+  // The newest says how a meter adds up; earlier ones may still be told of.
+  const versions = [...(usage?.earlier ?? []), [plan, version] as const].toReversed();
+  const meters = new Map<string, Meter>();
+  for (const [id, each] of versions) {
+    const published = await planVersion(journal, { tenant: ref.tenant, id }, each);
+    const measured = published.status === 'none' ? [] : (published.meters ?? []);
+    for (const meter of measured) if (!meters.has(meter.code)) meters.set(meter.code, meter);
+  }
 
-  return { subscription: state, meters: plan.status === 'none' ? [] : (plan.meters ?? []) };
+  return { subscription: state, meters: [...meters.values()] };
 }
 
 /** All events of a meter in `[from, to)`, in their order, or none: a part of them would be a wrong quantity. */
@@ -34,19 +45,36 @@ export async function eventsBetween(
   { from, to }: { readonly from: Instant; readonly to: Instant },
   max = EVENTS_READ_MAX,
 ): Promise<Result<readonly UsageEvent[]>> {
+  const last = to.slice(0, 10);
   const events: UsageEvent[] = [];
-  for (let day = from.slice(0, 10); day <= to.slice(0, 10); day = addDays(day, 1)) {
-    let after: string | undefined;
-    do {
-      const page = await usage.events(ref, { day, from, to, ...(after && { after }), limit: PAGE_MAX });
-      events.push(...page.items);
-      if (events.length > max)
-        return refuse('usage.too_many_events', `More than ${max} events lie in these days.`, {
-          hint: 'Ask for fewer days.',
-        });
-      after = page.next;
-    } while (after !== undefined);
+  for (let day = from.slice(0, 10); day <= last; day = addDays(day, DAYS_AT_ONCE)) {
+    const days = Array.from({ length: DAYS_AT_ONCE }, (_, index) => addDays(day, index));
+    const read = days
+      .filter((each) => each <= last)
+      .map((each) => eventsOn(usage, ref, { day: each, from, to, max }));
+    for (const event of (await Promise.all(read)).flat()) events.push(event);
+    if (events.length > max)
+      return refuse('usage.too_many_events', `More than ${max} events lie in these days.`, {
+        hint: 'Ask for fewer days.',
+      });
   }
 
   return ok(events);
+}
+
+/** The events of one UTC day; it stops reading where there are more than `max`. */
+async function eventsOn(
+  usage: Usage,
+  ref: MeterRef,
+  { day, from, to, max }: Omit<UsageQuery, 'after' | 'limit'> & { readonly max: number },
+): Promise<readonly UsageEvent[]> {
+  const events: UsageEvent[] = [];
+  let after: string | undefined;
+  do {
+    const page = await usage.events(ref, { day, from, to, ...(after && { after }), limit: PAGE_MAX });
+    for (const event of page.items) events.push(event);
+    after = page.next;
+  } while (after !== undefined && events.length <= max);
+
+  return events;
 }

@@ -2,21 +2,33 @@
  * Billing a subscription whose usage is charged: which windows are owed follows from its state, what they came to from the
  * events. Both are read before the decision, and the decision holds for the very state that they were read for.
  */
-import { windowsOwed } from '../domain/subscriptions/bill.ts';
-import type { UsageTaken, UsageWindow } from '../domain/billing/metering.ts';
+import { usageOwed } from '../domain/subscriptions/bill.ts';
+import type { BillCommand } from '../domain/billing.ts';
+import { chargedWindows, daysFrom } from '../domain/billing/late.ts';
+import type { BilledLine } from '../domain/billing/lines.ts';
+import {
+  CORRECTIONS_PER_BILL_MAX,
+  type LateUsage,
+  type UsageCorrections,
+  type UsageTaken,
+  type UsageWindow,
+} from '../domain/billing/metering.ts';
 import type { Subscription, SubscriptionCommand, SubscriptionFact } from '../domain/subscriptions.ts';
 import { subscriptions } from '../domain/subscriptions.ts';
 import { summed } from '../domain/usage/summing.ts';
-import { type Acting, attempt, type Done, load, ROUNDS_MAX } from '../execute.ts';
+import { type Acting, attempt, type Done, factsOf, load, type Loaded, ROUNDS_MAX } from '../execute.ts';
 import { Contended } from '../kernel/contended.ts';
 import { fold } from '../kernel/decider.ts';
 import { ok, type Result } from '../kernel/result.ts';
-import { startOfDay } from '../kernel/time.ts';
+import { type Instant, startOfDay } from '../kernel/time.ts';
 import type { AggregateRef, Ports } from '../ports.ts';
 import { eventsBetween } from './metering.ts';
 
 /** Events of one meter that one line can charge; a subscription with more is set aside. */
 export const EVENTS_BILLED_MAX = 100_000;
+
+/** Commits that are read at once. */
+const HISTORY_PAGE = 100;
 
 type BillTask = {
   readonly ref: AggregateRef;
@@ -31,8 +43,8 @@ export async function billWithUsage(
 ): Promise<Result<Done<Subscription>>> {
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     const loaded = await load(ports.journal, subscriptions, ref);
-    const usage = await usageOwed(loaded.state, { ref, command }, ports);
-    const task = { ref, loaded, command: { ...command, usage }, acting };
+    const used = await usedUntilNow(loaded, { ref, command }, ports);
+    const task = { ref, loaded, command: { ...command, ...used }, acting };
     const done = await attempt(ports.journal, subscriptions, task);
     if (done) return done;
   }
@@ -45,27 +57,68 @@ export async function decideWithUsage(
   { ref, command }: BillTask,
   ports: Read,
 ): Promise<Result<{ readonly facts: readonly SubscriptionFact[]; readonly state: Subscription }>> {
-  const { state } = await load(ports.journal, subscriptions, ref);
-  const usage = await usageOwed(state, { ref, command }, ports);
-  const decided = subscriptions.decide(state, { ...command, usage });
+  const loaded = await load(ports.journal, subscriptions, ref);
+  const { state } = loaded;
+  const used = await usedUntilNow(loaded, { ref, command }, ports);
+  const decided = subscriptions.decide(state, { ...command, ...used });
 
   return decided.ok
     ? ok({ facts: decided.value, state: fold(subscriptions, decided.value, state) })
     : decided;
 }
 
-async function usageOwed(
-  state: Subscription,
+type Used = Required<Pick<BillCommand, 'usage'>> & Pick<BillCommand, 'corrections'>;
+
+/** What the windows that are owed came to, and what billed ones come to of which usage came late. */
+async function usedUntilNow(
+  { state, version }: Loaded<Subscription>,
   { ref, command }: BillTask,
-  { usage }: Read,
-): Promise<readonly UsageTaken[]> {
-  if (state.status === 'none') return [];
-  const taken: UsageTaken[] = [];
-  for (const window of windowsOwed(state, command)) {
-    taken.push(await takenOf(window, { ref, zone: state.zone }, usage));
+  ports: Read,
+): Promise<Used> {
+  if (state.status === 'none') return { usage: [] };
+  const { windows, late } = usageOwed(state, command);
+  const of = { ref, zone: state.zone };
+  const usage: UsageTaken[] = [];
+  for (const window of windows) usage.push(await takenOf(window, of, ports.usage));
+  if (late.length === 0) return { usage };
+
+  return { usage, corrections: await correctionsOf(late, { ...of, version }, ports) };
+}
+
+async function correctionsOf(
+  late: readonly LateUsage[],
+  of: { readonly ref: AggregateRef; readonly zone: string; readonly version: number },
+  ports: Read,
+): Promise<UsageCorrections> {
+  const [first = ''] = late.map(({ start }) => start).sort();
+  const lines = await billedSince(startOfDay(first, of.zone), of, ports.journal);
+  const charged = chargedWindows(lines, late);
+  const windows: UsageCorrections['windows'][number][] = [];
+  for (const window of charged.slice(0, CORRECTIONS_PER_BILL_MAX)) {
+    windows.push({ ...window, taken: await takenOf(window, of, ports.usage) });
   }
 
-  return taken;
+  return { windows, left: daysFrom(late, charged[CORRECTIONS_PER_BILL_MAX]) };
+}
+
+/** The lines that were billed since an instant, newest commits first: a window is billed behind its end, so none is older than its days. */
+async function billedSince(
+  since: Instant,
+  { ref, version }: { readonly ref: AggregateRef; readonly version: number },
+  journal: Read['journal'],
+): Promise<readonly BilledLine[]> {
+  const lines: BilledLine[] = [];
+  for (let to = version; to > 0; to -= HISTORY_PAGE) {
+    const from = Math.max(1, to - HISTORY_PAGE + 1);
+    const commits = (await journal.history(ref, from)).filter((commit) => commit.version <= to);
+    for (const fact of commits.flatMap((commit) => factsOf<SubscriptionFact>(commit))) {
+      if (fact.type === 'subscription.billed') lines.push(...fact.data.lines);
+    }
+    const [oldest] = commits;
+    if (oldest && oldest.at < since) break;
+  }
+
+  return lines;
 }
 
 async function takenOf(

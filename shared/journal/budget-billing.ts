@@ -45,6 +45,7 @@ export const BILLING_BUDGET: Readonly<Record<string, FactBudget>> = {
   'subscription.change_scheduled': subscription({ writeUnits: 2 }),
   'subscription.change_withdrawn': subscription({ writeUnits: 2 }),
   'subscription.paused': subscription({ writeUnits: 2, rows: ['subscriptions', 'due', 'events'] }),
+  'subscription.usage_came_late': subscription({ writeUnits: 2 }),
   'subscription.resumed': subscription({ writeUnits: 2, rows: ['subscriptions', 'due', 'events'] }),
   'subscription.coupon_added': subscription(),
   'subscription.cancellation_scheduled': subscription(),

@@ -18,7 +18,7 @@ export const BILLING = {
   'usage.keep': {
     context: 'billing',
     http: ['POST /v1/usage_events', 'GET /v1/subscriptions/{subscription_id}/usage'],
-    touches: { journal: 'read', usage: true, secrets: ['pepper', 'cursor'] },
+    touches: { journal: 'append', usage: true, secrets: ['pepper', 'cursor'] },
     timeoutSeconds: 20,
     does: 'Records what was used, each event once, and shows what it comes to.',
   },

@@ -38,7 +38,8 @@ export function subscriptionRows(commit: Commit, subscription: Subscription): re
 function dueRows(commit: Commit, state: KnownSubscription): readonly ViewRow[] {
   const { nextDueAt, dueOn, parked, status, cancellation } = state;
   const of = { tenant: commit.tenant, subscription: commit.id, version: commit.version };
-  const start = status === 'ended' ? null : (dueOn ?? cancellation?.endsOn ?? null);
+  // What has ended is due again where usage came late.
+  const start = dueOn ?? (status === 'ended' ? null : (cancellation?.endsOn ?? null));
   const closed = answeredBy(commit, state, start !== null)
     .filter((dueAt) => start === null || dueAt !== nextDueAt)
     .map((dueAt) => closedDueRow({ ...of, dueAt, at: commit.at }));
@@ -65,6 +66,7 @@ function formerDueOf(fact: SubscriptionFact): readonly string[] {
     case 'subscription.changed':
     case 'subscription.resumed':
     case 'subscription.cancellation_scheduled':
+    case 'subscription.usage_came_late':
       return fact.data.due ? [fact.data.due.former] : [];
     default:
       return [];

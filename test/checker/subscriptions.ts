@@ -37,6 +37,8 @@ type Walk = {
   usages: number;
   /** The day that the usage of each meter is billed until. */
   usedUntil: Map<string, string>;
+  /** What was charged for each window of each meter. */
+  usageCharged: Map<string, bigint>;
   graceHours: number;
 };
 
@@ -55,6 +57,7 @@ function checkHistory(created: Fact, given: Given): void {
     charged: 0n,
     usages: 0,
     usedUntil: new Map(),
+    usageCharged: new Map(),
     graceHours: graceIn(data),
   };
   for (const fact of given.journal.of(tenant, id)) {
@@ -161,16 +164,25 @@ function checkUsageBill(
   of.walk.usages += 1;
 }
 
-/** No day of a meter is charged twice, and none before it is over. */
+/** No day of a meter is charged twice, and none before it is over; a correction takes off all that was charged before. */
 function checkWindows(
   { at, data }: Fact,
   { walk, created }: { readonly walk: Walk; readonly created: Fact },
   wrong: (says: string, invariant?: string) => void,
 ): void {
   const today = dayIn(at, text(created.data, 'zone'));
-  for (const line of list(data, 'lines').filter((each) => text(each, 'kind') === 'usage')) {
-    const meter = text(part(line, 'usage'), 'meter');
+  for (const line of list(data, 'lines')) {
+    const usage = part(line, 'usage');
+    if (!usage) continue;
+    const meter = text(usage, 'meter');
     const [start, end] = [text(line, 'start'), text(line, 'end')];
+    const window = `${meter} ${start} ${end}`;
+    const charged = walk.usageCharged.get(window);
+    walk.usageCharged.set(window, (charged ?? 0n) + minor(line, 'listMinor'));
+    if (text(line, 'kind') === 'correction') {
+      if (charged !== minor(usage, 'formerMinor')) wrong(`${window} was charged ${charged} before`, 'I-10');
+      continue;
+    }
     if (start < (walk.usedUntil.get(meter) ?? '')) wrong(`usage of ${meter} from ${start} is charged twice`);
     const isCut = text(walk.cancellation, 'endsOn') === daysLater(end, -1);
     if (end > today && !isCut) wrong(`usage of ${meter} until ${end} was charged on ${today}`);

@@ -30,9 +30,19 @@ function recording(make: () => Promise<Usage>): void {
     expect(await usage.events(CALLS, DAY)).toEqual({ items: [eventOf('a')] });
   });
 
+  test('what an event corrects is kept with it', async () => {
+    const usage = await make();
+    const correction = { ...eventOf('b'), quantity: '0', corrects: 'a' };
+
+    await usage.record(CALLS, correction, EXPIRY);
+
+    expect(await usage.events(CALLS, DAY)).toEqual({ items: [correction] });
+  });
+
   test.each([
     ['quantity', { quantity: '2' }],
     ['dimension', { dimension: 'host-1' }],
+    ['target', { corrects: 'b' }],
     ['day', { at: '2026-11-24T12:00:00.000Z' }],
   ])('the id of an event does not name another one, whose %s differs', async (_, other) => {
     const usage = await make();

@@ -154,4 +154,76 @@ describe('usage that is charged', () => {
 
     expect(told.body).toMatchObject({ code: 'plan.currency_missing' });
   });
+
+  it('that comes late is charged with the next bill, in the window that it belongs to', async () => {
+    const at = await openMetered();
+    const { house } = at;
+    await runAt(house, '2026-02-01T00:00:00.000Z');
+    house.clock.set('2026-02-05T12:00:00.000Z');
+    expect(await use(at, ['2026-01-20T12:00:00.000Z', '40', { id: 'late' }])).toEqual(['recorded']);
+    await use(at, ['2026-02-05T11:00:00.000Z', '2']);
+    await runAt(house, '2026-03-01T00:00:00.000Z');
+
+    expect(billedLines(at)[1]).toEqual([
+      ['whole', '2026-02-01', '2026-03-01', '1', '1000'],
+      ['usage', '2026-02-01', '2026-03-01', '2', '10'],
+      ['correction', '2026-01-01', '2026-02-01', '40', '200'],
+    ]);
+    house.clock.set('2026-03-05T12:00:00.000Z');
+    await use(at, ['2026-01-20T12:00:00.000Z', '10', { id: 'fixed', corrects: 'late' }]);
+    await use(at, ['2026-01-20T12:00:00.000Z', '40', { id: 'late' }]);
+    await runAt(house, '2026-04-01T00:00:00.000Z');
+
+    expect(billedLines(at)[2]?.at(-1)).toEqual(['correction', '2026-01-01', '2026-02-01', '10', '-150']);
+    const { data } = (await house.get('/v1/invoices')).body;
+    const newest = data.find(({ total }: { total: { amount: string } }) => total.amount === '10.12');
+    const params = { invoice_id: newest.id, line: '3' };
+    const told = await house.get('/v1/invoices/{invoice_id}/lines/{line}/explanation', { params });
+    const explanation = LineExplanation.parse(told.body);
+    expect(explanation).toMatchObject({
+      rule: 'usage_correction',
+      net: '-1.50',
+      usage: { charged_before: '2.00' },
+    });
+    expect(explainedNet(explanation)).toBe(-150n);
+    const document = (await house.get('/v1/invoices/{invoice_id}', { params })).body;
+    expect(document.lines[2]).toMatchObject({ period: { start: '2026-01-01', end: '2026-02-01' } });
+    expect(await foundIn(house)).toEqual([]);
+  });
+
+  it('that comes late after the end is charged a day later on a bill of its own', async () => {
+    const at = await openMetered({ charge: 'in_advance' });
+    const { house, subscription } = at;
+    const params = { subscription_id: subscription };
+    await house.post('/v1/subscriptions/{subscription_id}/cancel', { at: 'period_end' }, { params });
+    await runAt(house, '2026-02-01T00:00:00.000Z');
+    house.clock.set('2026-02-03T12:00:00.000Z');
+    await use(at, ['2026-01-20T12:00:00.000Z', '40']);
+    await use(at, ['2026-01-20T13:00:00.000Z', '20']);
+    await runAt(house, '2026-02-04T12:00:00.000Z');
+    await runAt(house, '2026-02-05T12:00:00.000Z');
+
+    expect(billedLines(at).slice(2)).toEqual([[['correction', '2026-01-01', '2026-02-01', '60', '300']]]);
+    expect((await house.get('/v1/subscriptions/{subscription_id}', { params })).body).toMatchObject({
+      status: 'ended',
+      next_billing_at: null,
+    });
+    expect(await foundIn(house)).toEqual([]);
+  });
+
+  it('may come while it is billed: it is in the bill or in the next correction, never in neither', async () => {
+    const at = await openMetered();
+    const { house } = at;
+    house.clock.set('2026-02-01T00:00:00.000Z');
+    await house.wake('billing.run', {});
+    await use(at, ['2026-01-31T12:00:00.000Z', '4']);
+    await house.drain();
+    await runAt(house, '2026-03-01T00:00:00.000Z');
+
+    const used = billedLines(at)
+      .flat()
+      .filter(([kind, start]) => kind !== 'whole' && start === '2026-01-01');
+    expect(used.reduce((sum, [, , , , net]) => sum + Number(net), 0)).toBe(20);
+    expect(await foundIn(house)).toEqual([]);
+  });
 });

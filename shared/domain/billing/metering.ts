@@ -34,7 +34,32 @@ export type UsageProgress = {
   readonly former: readonly MeteredSpan[];
   /** Bills of usage alone. */
   readonly bills: number;
+  /** Days of which usage came that may be billed already; absent where there are none. */
+  readonly late?: readonly LateUsage[];
+  /** Earlier versions of plans, oldest first, whose meters may still be told of. */
+  readonly earlier?: readonly (readonly [plan: string, version: number])[];
 };
+
+/** Days of a meter whose windows are looked at again with the next bill. */
+export type LateUsage = Period & { readonly meter: string };
+
+/** A window that was billed, with what has been charged for it so far. */
+export type ChargedWindow = UsageWindow & { readonly formerMinor: bigint };
+
+/** What windows that were billed come to today, and the days that are left to look at. */
+export type UsageCorrections = {
+  readonly windows: readonly (ChargedWindow & { readonly taken: UsageTaken })[];
+  readonly left: readonly LateUsage[];
+};
+
+/** Earlier versions of plans that a subscription remembers. */
+export const EARLIER_PLANS_MAX = 10;
+
+/** Windows that one bill corrects; the rest is left to the next. */
+export const CORRECTIONS_PER_BILL_MAX = 8;
+
+/** Spans that one bill charges; there are several only where plans change within a period. */
+export const SPANS_PER_BILL_MAX = 4;
 
 /** The usage of one meter that one line charges. */
 export type UsageWindow = Period & PricedMeter & Pick<Sold, 'plan' | 'planVersion' | 'description'>;
@@ -65,9 +90,11 @@ export function spansUntil(state: Metered, until: CivilDate): readonly MeteredSp
     : former;
 }
 
-/** The windows of spans, meter by meter. */
-export function windowsOf(spans: readonly MeteredSpan[]): readonly UsageWindow[] {
-  return spans.flatMap(({ metering, ...span }) => metering.meters.map((meter) => ({ ...span, ...meter })));
+/** The windows of the spans that one bill charges, meter by meter; later spans are left to the next. */
+export function windowsUntil(state: Metered, until: CivilDate): readonly UsageWindow[] {
+  return spansUntil(state, until)
+    .slice(0, SPANS_PER_BILL_MAX)
+    .flatMap(({ metering, ...span }) => metering.meters.map((meter) => ({ ...span, ...meter })));
 }
 
 /** Hours to wait for the usage of spans. */
@@ -85,8 +112,12 @@ export function takenIn(
 
 /** Usage whose terms or rhythm change on a day: what was measured before it is kept as a span of its own. */
 export function splitOn(state: Metered, on: CivilDate): UsageProgress {
-  const from = state.usage && state.usage.from > on ? state.usage.from : on;
-  const bills = state.usage?.bills ?? 0;
+  const { usage, metering, plan, planVersion } = state;
+  const from = usage && usage.from > on ? usage.from : on;
+  const known = usage?.earlier ?? [];
+  const isKnown = known.some(([id, version]) => id === plan && version === planVersion);
+  const earlier = metering && !isKnown ? [...known, [plan, planVersion] as const] : known;
+  const remembered = earlier.length > 0 && { earlier: earlier.slice(-EARLIER_PLANS_MAX) };
 
-  return { ...state.usage, from, former: spansUntil(state, on), bills };
+  return { ...usage, from, former: spansUntil(state, on), bills: usage?.bills ?? 0, ...remembered };
 }

@@ -35,5 +35,7 @@ export function describedAs(line: BilledLine, language: string): string {
   const isCounted = !isPrinted && quantity !== '1' && price.model !== 'flat';
   const name = isCounted ? `${description} × ${quantity}` : description;
 
+  if (kind === 'correction') return `${words.correction}: ${name}`;
+
   return kind === 'credit' ? `${words.credit}: ${name}` : name;
 }

@@ -8,12 +8,12 @@ import { refusedTotal } from '../pricing/check.ts';
 import type { BillCommand } from '../billing.ts';
 import { type BilledLine, exactOf } from './lines.ts';
 import {
+  type LateUsage,
   type Metered,
-  spansUntil,
   takenIn,
   type UsageTaken,
   type UsageWindow,
-  windowsOf,
+  windowsUntil,
 } from './metering.ts';
 
 /** The lines of the windows until a day; none where nobody has read them. */
@@ -24,7 +24,7 @@ export function usageLines(
   const { until, usage } = of;
   if (usage === undefined) return [];
 
-  return windowsOf(spansUntil(state, until)).map((window) => {
+  return windowsUntil(state, until).map((window) => {
     const taken = usage === 'unread' ? nothingIn(window) : takenIn(window, usage);
     invariant(taken, 'the usage of a window was read before it is billed');
     return usageLine(window, taken, state.currency);
@@ -47,7 +47,7 @@ export function refusedUsage(
 ): { readonly code: string; readonly reason: string } | null {
   const { until, usage } = of;
   if (usage === undefined || usage === 'unread') return null;
-  for (const window of windowsOf(spansUntil(state, until))) {
+  for (const window of windowsUntil(state, until)) {
     const taken = takenIn(window, usage);
     if (!taken) continue;
     const refused = taken.obstacle ?? refusedTaken(window, taken);
@@ -57,12 +57,20 @@ export function refusedUsage(
   return null;
 }
 
-/** How far usage is billed after a bill with these lines. */
-export function billedUsage(state: Metered, lines: readonly BilledLine[]): Pick<Metered, 'usage'> {
-  const ends = lines.flatMap(({ kind, end }) => (kind === 'usage' ? [end] : []));
-  if (!state.usage || ends.length === 0) return {};
+/** How far usage is billed after a bill. */
+export function billedUsage(
+  state: Metered,
+  bill: { readonly lines: readonly BilledLine[]; readonly late?: readonly LateUsage[] },
+): Pick<Metered, 'usage'> {
+  if (!state.usage) return {};
+  const { late: noted, ...usage } = state.usage;
+  const left = bill.late ?? noted ?? [];
+  const ends = bill.lines.flatMap(({ kind, end }) => (kind === 'usage' ? [end] : []));
+  const end = ends.reduce(laterDay, usage.former[0]?.start ?? usage.from);
+  const former = usage.former.filter(({ start }) => start >= end);
+  const billed = ends.length > 0 && { from: laterDay(end, usage.from), former };
 
-  return { usage: { ...state.usage, from: ends.reduce(laterDay, state.usage.from), former: [] } };
+  return { usage: { ...usage, ...billed, ...(left.length > 0 && { late: left }) } };
 }
 
 function usageLine(window: UsageWindow, taken: UsageTaken, currency: string): BilledLine {

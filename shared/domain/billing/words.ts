@@ -1,11 +1,17 @@
 /** The few words that a bill adds to what was agreed, in the languages that documents are written in. */
 
-type Words = { readonly credit: string; readonly carried: string; readonly brought: string };
+type Words = {
+  readonly credit: string;
+  readonly carried: string;
+  readonly brought: string;
+  readonly correction: string;
+};
 
 const ENGLISH: Words = {
   credit: 'Credit for unused time',
   carried: 'Credit carried forward',
   brought: 'Credit from earlier invoices',
+  correction: 'Correction of usage',
 };
 
 const WORDS: Readonly<Record<string, Words>> = {
@@ -14,26 +20,31 @@ const WORDS: Readonly<Record<string, Words>> = {
     credit: 'Gutschrift für nicht genutzte Zeit',
     carried: 'Guthaben, auf spätere Rechnungen übertragen',
     brought: 'Guthaben aus früheren Rechnungen',
+    correction: 'Berichtigung der Nutzung',
   },
   fr: {
     credit: 'Avoir pour la période non utilisée',
     carried: 'Avoir reporté sur les factures suivantes',
     brought: 'Avoir de factures antérieures',
+    correction: 'Correction de consommation',
   },
   es: {
     credit: 'Abono por el tiempo no utilizado',
     carried: 'Saldo a favor trasladado a facturas posteriores',
     brought: 'Saldo a favor de facturas anteriores',
+    correction: 'Corrección de consumo',
   },
   it: {
     credit: 'Accredito per il periodo non utilizzato',
     carried: 'Credito riportato alle fatture successive',
     brought: 'Credito da fatture precedenti',
+    correction: 'Correzione dei consumi',
   },
   nl: {
     credit: 'Creditering van niet-gebruikte tijd',
     carried: 'Tegoed overgeheveld naar latere facturen',
     brought: 'Tegoed van eerdere facturen',
+    correction: 'Correctie van verbruik',
   },
 };
 

@@ -3,7 +3,8 @@ import { addToInstant, type CivilDate, startOfDay } from '../../kernel/time.ts';
 import type { BillCommand } from '../billing.ts';
 import { firstObstacle, PERIODS_PER_WAKE_MAX, periodBill, usageBill } from '../billing.ts';
 import { dueAtOf, isEndReached, isOwed, isUsageOwed, usageEnd, usageStop } from '../billing/owed.ts';
-import type { UsageWindow } from '../billing/metering.ts';
+import { isCorrectionOwed, refusedCorrections } from '../billing/late.ts';
+import type { LateUsage, UsageWindow } from '../billing/metering.ts';
 import { rhythmFrom } from '../billing/rhythm.ts';
 import { refusedUsage, windowOf } from '../billing/usage.ts';
 import type { KnownSubscription, Scheduled, SubscriptionFact } from '../subscriptions.ts';
@@ -13,6 +14,9 @@ import { evolveKnown } from './evolve.ts';
 /** Hours until billing tries a parked subscription again by itself. */
 export const PARKED_RETRY_HOURS = 24;
 
+/** Lines after which a commit with usage bills no further period: with the longest tables it would grow too large. */
+export const METERED_LINES_PER_WAKE_MAX = 24;
+
 type Later = Exclude<SubscriptionFact, { readonly type: 'subscription.created' }>;
 
 /** Bills what is owed by now, or parks the whole of it with the reason; applies what waits for a boundary that is crossed. */
@@ -20,34 +24,43 @@ export function billed(state: KnownSubscription, command: BillCommand): readonly
   // A run bills a subscription in one commit, so that what it billed can be told exactly; the rest is left to the next.
   if (command.run !== null && command.run === state.run) return [];
   const facts: Later[] = [];
+  const { corrections: _, ...corrected } = command;
   let now = state;
   let bills = 0;
+  let lines = 0;
   for (
     let fact = nextFact(now, command);
-    fact && bills < PERIODS_PER_WAKE_MAX;
-    fact = nextFact(now, command)
+    fact && bills < PERIODS_PER_WAKE_MAX && lines < METERED_LINES_PER_WAKE_MAX;
+    fact = nextFact(now, bills === 0 ? command : corrected)
   ) {
     facts.push(fact);
     now = evolveKnown(now, fact);
     if (fact.type === 'subscription.parked')
       return repeatedParking(state, command) ? facts.slice(0, -1) : facts;
-    if (fact.type === 'subscription.billed') bills += 1;
+    if (fact.type !== 'subscription.billed') continue;
+    bills += 1;
+    if (now.usage) lines += fact.data.lines.length;
   }
   const { cancellation } = now;
-  if (cancellation && isEndReached(now, command.at)) {
+  if (cancellation && now.status !== 'ended' && isEndReached(now, command.at)) {
     facts.push(endedBy(now, { cancellation, at: command.at }));
   }
 
   return facts;
 }
 
-/** The windows of usage that a bill of what is owed by now would charge, in its order. */
-export function windowsOwed(state: KnownSubscription, command: BillCommand): readonly UsageWindow[] {
-  if (!state.usage) return [];
-
-  return billed(state, { ...command, usage: 'unread' }).flatMap((fact) =>
-    fact.type === 'subscription.billed' ? fact.data.lines.flatMap(windowOf) : [],
+/** The windows of usage that bills of what is owed by now charge, and the days of late usage that the first looks at. */
+export function usageOwed(
+  state: KnownSubscription,
+  command: BillCommand,
+): { readonly windows: readonly UsageWindow[]; readonly late: readonly LateUsage[] } {
+  if (!state.usage) return { windows: [], late: [] };
+  const bills = billed(state, { ...command, usage: 'unread' }).flatMap((fact) =>
+    fact.type === 'subscription.billed' ? [fact.data] : [],
   );
+  const windows = bills.flatMap(({ lines }) => lines.flatMap(windowOf));
+
+  return { windows, late: bills.length > 0 ? (state.usage.late ?? []) : [] };
 }
 
 /** What has become true next, or nothing. */
@@ -58,19 +71,22 @@ function nextFact(state: KnownSubscription, command: BillCommand): Later | undef
   const { scheduled } = state;
   if (scheduled && isCrossed(state, scheduled, command)) return applied(state, scheduled, command);
   const isPeriod = isOwed(state, command);
-  if (!isPeriod && !isUsageOwed(state, command)) return undefined;
+  if (!isPeriod && !isUsageOwed(state, command) && !isCorrectionOwed(state, command)) return undefined;
 
   const until = isPeriod ? usageEnd(state, state.nextIndex) : (usageStop(state) ?? state.startsOn);
-  const obstacle = firstObstacle(state, command) ?? refusedUsage(state, { until, usage: command.usage });
+  const obstacle =
+    firstObstacle(state, command) ??
+    refusedUsage(state, { until, usage: command.usage }) ??
+    refusedCorrections(command);
   if (obstacle) {
     const retryAt = addToInstant(at, { hours: PARKED_RETRY_HOURS });
     return { type: 'subscription.parked', data: { ...obstacle, run: command.run, retryAt, at } };
   }
   if (state.parked !== null) return { type: 'subscription.released', data: { at } };
 
-  const bill = isPeriod ? periodBill(state, command) : usageBill(state, command);
+  const data = isPeriod ? periodBill(state, command) : usageBill(state, command);
 
-  return bill && { type: 'subscription.billed', data: bill };
+  return { type: 'subscription.billed', data };
 }
 
 function beginning(state: KnownSubscription, { at }: BillCommand): Later | undefined {

@@ -1,7 +1,8 @@
 /** What each fact makes of a subscription. */
 import type { BilledPeriodData } from '../billing.ts';
-import type { CivilDate } from '../../kernel/time.ts';
+import { type CivilDate, localDate } from '../../kernel/time.ts';
 import type { Coupon } from '../billing/coupons.ts';
+import { isCorrectionLeft } from '../billing/late.ts';
 import { splitOn } from '../billing/metering.ts';
 import { dueDay, isAnythingLeft, isUsageLeft, usageStop } from '../billing/owed.ts';
 import { billedUsage } from '../billing/usage.ts';
@@ -82,6 +83,7 @@ function looked(state: KnownSubscription): KnownSubscription {
 
 function dayOwed(state: KnownSubscription): CivilDate | null {
   if (isAnythingLeft(state)) return dueDay(state, state.nextIndex);
+  if (isCorrectionLeft(state)) return localDate(state.nextDueAt, state.zone);
 
   return isUsageLeft(state) ? usageStop(state) : null;
 }
@@ -101,6 +103,10 @@ function changeOf(state: KnownSubscription, fact: Later): Partial<KnownSubscript
     case 'subscription.coupon_added': {
       const { coupon, request } = fact.data;
       return { coupons: [...state.coupons, coupon], requests: remembered(state, request) };
+    }
+    case 'subscription.usage_came_late': {
+      const { late, due } = fact.data;
+      return { ...(state.usage && { usage: { ...state.usage, late } }), ...(due && { nextDueAt: due.next }) };
     }
     case 'subscription.parked': {
       const { at: _, ...parked } = fact.data;
@@ -156,7 +162,7 @@ function billed(state: KnownSubscription, data: BilledPeriodData): Partial<Known
   const creditable = creditableAfter(state.creditable, data, { charged, creditMinor });
   const money = { charged, creditMinor, creditable };
   if (change !== null) return { ...money, changes: change };
-  const measured = billedUsage(state, lines);
+  const measured = billedUsage(state, data);
   if (usage !== undefined) return { ...money, nextDueAt, run, ...counted(measured, usage) };
 
   const used = new Set(lines.flatMap(({ coupons }) => coupons.map(({ coupon }) => coupon)));

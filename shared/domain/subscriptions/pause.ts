@@ -1,7 +1,7 @@
 /** Pausing: the period that runs stays owed, none that begins afterwards is; resuming begins with the day it is asked for. */
 import { refuse, ok, type Result } from '../../kernel/result.ts';
 import { type Instant, localDate } from '../../kernel/time.ts';
-import { dueAtOf, isAnythingLeft, isUsageLeft } from '../billing/owed.ts';
+import { dueAtOf, isAnythingLeft, isUsageLeft, nextDueOf } from '../billing/owed.ts';
 import { periodAt, periodIndexOn, type Rhythm } from '../billing/rhythm.ts';
 import type { KnownSubscription, SubscriptionFact } from '../subscriptions.ts';
 
@@ -30,8 +30,12 @@ export function resumed(state: KnownSubscription, at: Instant): Facts {
   if (pausedFrom === null) return ok([]);
   if (state.cancellation) return refuse('subscription.cancelled', 'This subscription is cancelled.');
   const on = localDate(at, state.zone);
-  if (on <= pausedFrom)
-    return ok([{ type: 'subscription.resumed', data: { on, rhythm: null, due: null, at } }]);
+  if (on <= pausedFrom) {
+    // Late usage may have moved the due instant while nothing else was left to bill.
+    const then = nextDueOf({ ...state, pausedFrom: null });
+    const back = state.usage && then !== nextDueAt ? { former: nextDueAt, next: then } : null;
+    return ok([{ type: 'subscription.resumed', data: { on, rhythm: null, due: back, at } }]);
+  }
   if (isAnythingLeft(state) || isUsageLeft(state))
     return refuse('subscription.behind', 'Billing is behind; ask again in a moment.');
 

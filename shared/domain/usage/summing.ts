@@ -4,7 +4,7 @@ import { fromDecimal, isZero } from '../../kernel/rational.ts';
 import type { Result } from '../../kernel/result.ts';
 import type { PricedMeter, UsageTaken } from '../billing/metering.ts';
 import { paidOf, quantityOf } from '../pricing/amounts.ts';
-import { aggregated, type MeteredEvent } from '../usage.ts';
+import { aggregated, corrected, type MeteredEvent } from '../usage.ts';
 
 /** What the events of a meter come to, in the order of their instants and ids, or why they could not be read. */
 export function summed(
@@ -23,7 +23,7 @@ export function summed(
   // Only a sum is made of the values of its events; any other quantity is one value.
   const whole = quantityOf(quantity);
   const values = isZero(whole) ? [] : [whole];
-  const each = events.value.map((event) => fromDecimal(event.quantity));
+  const each = corrected(events.value).map((event) => fromDecimal(event.quantity));
 
   return { ...taken, paid: paidOf(price, aggregation === 'sum' ? each : values) };
 }

@@ -60,6 +60,7 @@ describe('recording usage', () => {
     ['usage.too_old', { id: 'other', at: addToInstant(JANUARY, { days: -401 }) }],
     ['usage.outside_service', { id: 'other', at: addToInstant(JANUARY, { days: -1 }) }],
     ['usage.dimension_missing', { id: 'other', meter: 'hosts' }],
+    ['usage.corrects_itself', { id: 'other', corrects: 'other' }],
   ])('refuses an event with %s, and it leaves no trace', async (code, other) => {
     const { at, id } = await running();
     await send(at, eventOf(id));

@@ -26,6 +26,30 @@ describe('what events come to', () => {
     expect(aggregated(aggregation, [])).toBe(none);
   });
 
+  it.each<[Aggregation, string]>([
+    ['sum', '7.5'],
+    ['count', '2'],
+    ['max', '5'],
+    ['last', '2.5'],
+    ['unique', '2'],
+  ])(
+    'as %s counts each event with its last correction and none that is taken back: %s',
+    (aggregation, come) => {
+      const told = [
+        { ...eventOf('10', 'x'), id: 'a' },
+        { ...eventOf('8'), id: 'b', corrects: 'a' },
+        { ...eventOf('5'), id: 'c', corrects: 'b' },
+        { ...eventOf('100', 'y'), id: 'd' },
+        { ...eventOf('0'), id: 'e', corrects: 'd' },
+        { ...eventOf('2.5', 'z'), id: 'f' },
+        { ...eventOf('1'), id: 'g', corrects: 'nothing' },
+        { ...eventOf('1'), id: 'h', at: '2026-01-31T11:00:00.000Z', corrects: 'f' },
+      ];
+
+      expect(aggregated(aggregation, told)).toBe(come);
+    },
+  );
+
   it('is exact to the last of six places, whatever is added', () => {
     const quantity = fc.bigInt({ min: 0n, max: 10n ** 18n - 1n });
     fc.assert(

@@ -44,6 +44,7 @@ async function history(description: string): Promise<Desk> {
       body: JSON.stringify({ at: when }),
     });
   }
+  await measured(at, description);
   at.clock.set('2028-03-01T10:00:00.000Z');
   await openRun(at, 'catch-up');
 
@@ -62,6 +63,27 @@ async function live(at: Desk, plan: string, description: string): Promise<void> 
   await ask(at, id, { verb: 'withdraw_change' });
   await ask(at, id, { verb: 'pause' });
   await ask(at, id, { verb: 'resume' });
+}
+
+/** A plan that charges five meters by the longest tables, and usage that comes late. */
+async function measured(at: Desk, description: string): Promise<void> {
+  const tiers = Array.from({ length: 20 }, (_, index) => ({
+    up_to: index === 19 ? null : String((index + 1) * 1_000),
+    unit_amount: '0.123456789012',
+    flat_amount: '12.34',
+  }));
+  const prices = [{ currency: 'EUR', price: { model: 'graduated', tiers } }];
+  const meters = ['a', 'b', 'c', 'd', 'e'].map((code) => ({ code, aggregation: 'sum', prices }));
+  const plan = await publishPlan(at, { meters }, 'measured');
+  const [id] = await order(at, [plan], { key: 'measured', description });
+  at.clock.set('2026-04-01T10:00:00.000Z');
+  await tick(at);
+  const event = { id: 'late', subscription: id, meter: 'a', at: '2026-03-01T10:00:00.000Z' };
+  await at.call('usage.keep', {
+    routeKey: 'POST /v1/usage_events',
+    body: JSON.stringify({ events: [event] }),
+  });
+  await at.settle();
 }
 
 /** Write units of a commit as it is stored. */

@@ -1,0 +1,128 @@
+/**
+ * Late usage: events of days that may be billed already are remembered by their days, and the next bill charges or gives back
+ * what their windows come to today, less what was charged for them. Nothing that was issued is edited.
+ */
+import { fromRational } from '../../kernel/money.ts';
+import type { CivilDate, Instant } from '../../kernel/time.ts';
+import { addDays, addToInstant, daysBetween, earlierDay, laterDay, localDate } from '../../kernel/time.ts';
+import type { BillCommand } from '../billing.ts';
+import { refusedTotal } from '../pricing/check.ts';
+import type { KnownSubscription } from '../subscriptions.ts';
+import { type BilledLine, exactOf } from './lines.ts';
+import type { ChargedWindow, LateUsage, UsageTaken } from './metering.ts';
+import { isAnythingLeft, isUsageLeft } from './owed.ts';
+
+/** Minutes before a bill is owed from which an event may miss it: longer than any request takes. */
+export const UNDER_WAY_MINUTES = 2;
+
+/** An event as far as it may be late. */
+export type ToldUsage = { readonly meter: string; readonly at: Instant };
+
+/** The days that are to be looked at again, of events that may have missed their bill; empty where none may. */
+export function lateDays(
+  state: KnownSubscription,
+  told: readonly ToldUsage[],
+  now: Instant,
+): readonly LateUsage[] {
+  const { usage, zone, nextDueAt } = state;
+  if (!usage) return [];
+  const isUnderWay = state.dueOn !== null && nextDueAt <= addToInstant(now, { minutes: UNDER_WAY_MINUTES });
+  const isOpen = (day: CivilDate) =>
+    day >= usage.from || usage.former.some(({ start, end }) => start <= day && day < end);
+
+  return told.flatMap(({ meter, at }) => {
+    const start = localDate(at, zone);
+    return isOpen(start) && !isUnderWay ? [] : [{ meter, start, end: addDays(start, 1) }];
+  });
+}
+
+/** Days in few words: for each meter from the first to the last. */
+export function mergedDays(days: readonly LateUsage[]): readonly LateUsage[] {
+  const merged = new Map<string, LateUsage>();
+  for (const each of days) {
+    const { meter, start, end } = merged.get(each.meter) ?? each;
+    merged.set(each.meter, { meter, start: earlierDay(start, each.start), end: laterDay(end, each.end) });
+  }
+
+  return [...merged.values()];
+}
+
+/** Whether days wait to be looked at that no other bill will bring. */
+export function isCorrectionLeft(state: KnownSubscription): boolean {
+  const hasLate = state.usage?.late !== undefined && state.usage.late.length > 0;
+
+  return hasLate && !isAnythingLeft(state) && !isUsageLeft(state);
+}
+
+/** Whether they are owed by now. */
+export function isCorrectionOwed(
+  state: KnownSubscription,
+  { at, target }: Pick<BillCommand, 'at' | 'target'>,
+): boolean {
+  if (!isCorrectionLeft(state) || state.nextDueAt > at) return false;
+
+  return target === null || localDate(state.nextDueAt, state.zone) <= target;
+}
+
+/** The lines that correct windows which were billed; one that comes to what was charged needs none. */
+export function correctionLines(
+  { currency }: Pick<KnownSubscription, 'currency'>,
+  { corrections }: Pick<BillCommand, 'corrections'>,
+): readonly BilledLine[] {
+  return (corrections?.windows ?? []).flatMap((window) => {
+    const line = correctionLine(window, window.taken, currency);
+    return line.listMinor === 0n ? [] : [line];
+  });
+}
+
+/** Why corrections cannot be made, or null. */
+export function refusedCorrections({ corrections }: Pick<BillCommand, 'corrections'>) {
+  for (const { price, taken } of corrections?.windows ?? []) {
+    if (taken.obstacle) return taken.obstacle;
+    const { quantity, paid } = taken;
+    const refused = refusedTotal(price, { quantity, ...(paid && { paid }) });
+    if (refused) return { code: refused.refusal.code, reason: refused.refusal.message };
+  }
+
+  return null;
+}
+
+function correctionLine(window: ChargedWindow, taken: UsageTaken, currency: string): BilledLine {
+  const { plan, planVersion, description, price, code, aggregation, start, end, formerMinor } = window;
+  const { quantity, events, hash, paid } = taken;
+  const sold = { plan, planVersion, description, price, quantity };
+  const usage = { meter: code, aggregation, events, hash, ...(paid && { paid }), formerMinor };
+  const days = daysBetween(start, end);
+  const listMinor = fromRational(exactOf(sold, usage).total, currency).minor - formerMinor;
+  const nothingOff = { discountMinor: 0n, coupons: [] };
+
+  return { kind: 'correction', sold, start, end, days, of: days, listMinor, ...nothingOff, usage };
+}
+
+/** The windows that lines have charged in some days, oldest first, each with what was charged for it in all. */
+export function chargedWindows(
+  lines: readonly BilledLine[],
+  late: readonly LateUsage[],
+): readonly ChargedWindow[] {
+  const windows = new Map<string, ChargedWindow>();
+  for (const { kind, sold, usage, start, end, listMinor } of lines) {
+    if (!sold || !usage || (kind !== 'usage' && kind !== 'correction')) continue;
+    const { meter: code, aggregation } = usage;
+    if (!late.some((days) => days.meter === code && days.start < end && start < days.end)) continue;
+    const key = `${code} ${start} ${end}`;
+    const formerMinor = (windows.get(key)?.formerMinor ?? 0n) + listMinor;
+    const { plan, planVersion, description, price } = sold;
+    windows.set(key, { plan, planVersion, description, price, code, aggregation, start, end, formerMinor });
+  }
+
+  return [...windows.values()].sort((a, b) => (`${a.start} ${a.code}` < `${b.start} ${b.code}` ? -1 : 1));
+}
+
+/** What is left of days once the windows before one were corrected. */
+export function daysFrom(late: readonly LateUsage[], first: ChargedWindow | undefined): readonly LateUsage[] {
+  if (!first) return [];
+
+  return late.flatMap((days) =>
+    days.end <= first.start ? [] : [{ ...days, start: laterDay(days.start, first.start) }],
+  );
+}
