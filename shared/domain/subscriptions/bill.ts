@@ -1,6 +1,6 @@
 /** Billing a subscription: whatever has become true by an instant is told, one fact after the other. */
 import { addToInstant, type CivilDate, startOfDay } from '../../kernel/time.ts';
-import type { BillCommand } from '../billing.ts';
+import type { BillCommand, BilledPeriodData } from '../billing.ts';
 import { firstObstacle, PERIODS_PER_WAKE_MAX, periodBill, usageBill } from '../billing.ts';
 import { dueAtOf, isEndReached, isOwed, isUsageOwed, usageEnd, usageStop } from '../billing/owed.ts';
 import { isCorrectionOwed, refusedCorrections } from '../billing/late.ts';
@@ -14,8 +14,8 @@ import { evolveKnown } from './evolve.ts';
 /** Hours until billing tries a parked subscription again by itself. */
 export const PARKED_RETRY_HOURS = 24;
 
-/** Lines after which a commit with usage bills no further period: with the longest tables it would grow too large. */
-export const METERED_LINES_PER_WAKE_MAX = 24;
+/** Charges after which a commit with usage bills no further period: with the longest tables it would grow too large. */
+export const METERED_CHARGES_PER_WAKE_MAX = 24;
 
 type Later = Exclude<SubscriptionFact, { readonly type: 'subscription.created' }>;
 
@@ -27,19 +27,17 @@ export function billed(state: KnownSubscription, command: BillCommand): readonly
   const { corrections: _, ...corrected } = command;
   let now = state;
   let bills = 0;
-  let lines = 0;
-  for (
-    let fact = nextFact(now, command);
-    fact && bills < PERIODS_PER_WAKE_MAX && lines < METERED_LINES_PER_WAKE_MAX;
-    fact = nextFact(now, bills === 0 ? command : corrected)
-  ) {
+  let charges = 0;
+  while (bills < PERIODS_PER_WAKE_MAX && charges < METERED_CHARGES_PER_WAKE_MAX) {
+    const fact = nextFact(now, bills === 0 ? command : corrected);
+    if (!fact) break;
     facts.push(fact);
     now = evolveKnown(now, fact);
     if (fact.type === 'subscription.parked')
       return repeatedParking(state, command) ? facts.slice(0, -1) : facts;
     if (fact.type !== 'subscription.billed') continue;
     bills += 1;
-    if (now.usage) lines += fact.data.lines.length;
+    if (now.usage) charges += chargesIn(fact.data);
   }
   const { cancellation } = now;
   if (cancellation && now.status !== 'ended' && isEndReached(now, command.at)) {
@@ -47,6 +45,11 @@ export function billed(state: KnownSubscription, command: BillCommand): readonly
   }
 
   return facts;
+}
+
+/** The charges of a bill, as many whatever its usage came to. */
+function chargesIn({ lines }: BilledPeriodData): number {
+  return lines.filter(({ kind }) => kind === 'whole' || kind === 'part' || kind === 'usage').length;
 }
 
 /** The windows of usage that bills of what is owed by now charge, and the days of late usage that the first looks at. */
