@@ -58,10 +58,12 @@ export async function use(
   );
 }
 
-/** Moves the clock, ticks the hourly run and lets everything follow. */
+/** Moves the clock, ticks what comes hourly and lets everything follow. */
 export async function runAt(house: House, at: string): Promise<void> {
   house.clock.set(at);
   await house.wake('billing.run', {});
+  await house.drain();
+  await house.wake('ledger.recognise', {});
   await house.drain();
 }
 
@@ -110,8 +112,7 @@ export async function foundIn(house: House) {
 function documentsOf({ tenant, id, facts }: Commit): readonly string[] {
   return facts.flatMap(({ data }) => {
     const { content } = data as Data;
-    return typeof content === 'string'
-      ? [`frozen/${tenant}/${content}.json`, `documents/${tenant}/${id}.pdf`]
-      : [];
+    const printed = ['pdf', 'seal.json'].map((kind) => `documents/${tenant}/${id}.${kind}`);
+    return typeof content === 'string' ? [`frozen/${tenant}/${content}.json`, ...printed] : [];
   });
 }
