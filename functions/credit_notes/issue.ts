@@ -5,8 +5,8 @@ import { prepared } from '../../shared/documents/prepared.ts';
 import type { DraftLine } from '../../shared/domain/drafting.ts';
 import type { CreditWish, Invoice, InvoiceFact, RequestedCredit } from '../../shared/domain/invoices.ts';
 import { creditNoteOf, invoices } from '../../shared/domain/invoices.ts';
-import { partOf } from '../../shared/domain/invoices/crediting.ts';
 import { handledLike } from '../../shared/domain/handling.ts';
+import { amountMinorOf, partOf } from '../../shared/domain/invoices/crediting.ts';
 import { creditNoteIssued } from '../../shared/domain/ledger.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import { invoiceOfOrder, orders } from '../../shared/domain/orders.ts';
@@ -108,7 +108,7 @@ async function freezeNote(wanted: Wanted, delivery: Delivery, ports: Ports): Pro
   const original = corrected.model as DocumentModel; // frozen by invoices.issue
   const part = await partOfNote(wanted, original, ports);
   const { netMinor, taxMinor, grossMinor, taxes } = part ?? invoice;
-  const netsMinor = part ? part.lines.map((line) => line.netMinor) : invoice.netsMinor;
+  const lines = part ? linesOf(part.lines, invoice) : linesAsCharged(invoice);
   const sums = { netMinor, taxMinor, grossMinor };
   const acting = actingOn('credit_notes.issue', delivery, ports);
   const issueDate = localDate(acting.at, seller.zone);
@@ -127,7 +127,7 @@ async function freezeNote(wanted: Wanted, delivery: Delivery, ports: Ports): Pro
     ...document.value,
     ...handledLike(corrected, seller, issueDate),
     data: {
-      ...{ entity, customer, account, currency, issueDate, netsMinor, taxes, ...sums },
+      ...{ entity, customer, account, currency, issueDate, ...lines, taxes, ...sums },
       ...(invoice.reductions && { reductions: invoice.reductions }),
       ...{ invoice: id, reason: credit.reason, remainder: credit.remainder },
       ...(credit.lines && { lines: credit.lines.map(({ line }) => line) }),
@@ -138,11 +138,23 @@ async function freezeNote(wanted: Wanted, delivery: Delivery, ports: Ports): Pro
   });
 }
 
+/** The nets of the lines and, where prices contain the tax, the grosses. */
+function linesOf(lines: readonly DraftLine[], { priceBasis }: Issued) {
+  const netsMinor = lines.map(({ netMinor }) => netMinor);
+  if (!priceBasis) return { netsMinor };
+
+  return { netsMinor, priceBasis, grossesMinor: lines.map(({ gross }) => gross?.amountMinor ?? 0n) };
+}
+
+function linesAsCharged({ netsMinor, priceBasis, grossesMinor }: Issued) {
+  return { netsMinor, ...(priceBasis && { priceBasis }), ...(grossesMinor && { grossesMinor }) };
+}
+
 /** Null where the note takes back the whole. What went before it is what the invoice knew when it was asked for. */
 async function partOfNote({ commit, invoice, credit }: Wanted, original: DocumentModel, ports: Ports) {
   if (!credit.lines) return null;
   const asked = await loadAt(ports.journal, invoices, commit);
-  const pieces = new Map(credit.lines.map(({ line, netMinor }) => [line, netMinor]));
+  const pieces = new Map(credit.lines.map((piece) => [piece.line, amountMinorOf(piece)]));
   const creditedMinor = asked.status === 'none' ? [] : asked.creditedMinor;
   const beforeMinor = creditedMinor.map((minor, index) => minor - (pieces.get(index + 1) ?? 0n));
   const { lines } = original as { readonly lines: readonly DraftLine[] }; // frozen from a draft

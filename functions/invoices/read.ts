@@ -12,7 +12,13 @@ import {
 } from '../../shared/domain/answers/documents.ts';
 import type { DraftLine } from '../../shared/domain/drafting.ts';
 import { explainPrintedLine } from '../../shared/domain/explaining.ts';
-import type { ClearedBy, Invoice, LineAmounts } from '../../shared/domain/invoices.ts';
+import type {
+  ClearedBy,
+  DocumentFigures,
+  Invoice,
+  LineAmount,
+  LineAmounts,
+} from '../../shared/domain/invoices.ts';
 import { creditNoteOf, creditNotes, invoices } from '../../shared/domain/invoices.ts';
 import { metCredit } from '../../shared/domain/invoices/crediting.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
@@ -166,7 +172,7 @@ async function credit(call: Call<NewCreditNote, undefined>, ports: Ports): Promi
   const ref = { tenant: call.tenant, id: call.params.invoice_id ?? '' };
   const { state } = await load(ports.journal, invoices, ref);
   if (state.status === 'none') return refuse('invoice.not_found', 'There is no such invoice.');
-  const lines = statedLines(call.body, state.currency);
+  const lines = statedLines(call.body, state);
   if (!lines.ok) return lines;
   const { reason, remainder } = call.body;
   const { key, fingerprint } = rememberedRequest(call);
@@ -190,10 +196,13 @@ async function credit(call: Call<NewCreditNote, undefined>, ports: Ports): Promi
   });
 }
 
-/** The amounts in minor units; nothing where no lines are named. */
-function statedLines({ lines }: NewCreditNote, currency: string): Result<{ readonly lines?: LineAmounts }> {
+/** The amounts in minor units, in the basis of the invoice's prices; nothing where no lines are named. */
+function statedLines(
+  { lines }: NewCreditNote,
+  { currency, priceBasis }: Pick<DocumentFigures, 'currency' | 'priceBasis'>,
+): Result<{ readonly lines?: LineAmounts }> {
   if (!lines) return ok({});
-  const stated: { line: number; netMinor: bigint }[] = [];
+  const stated: LineAmount[] = [];
   for (const [index, { line, amount }] of lines.entries()) {
     const parsed = parseMoney(amount, currency);
     if (!parsed.ok)
@@ -201,7 +210,8 @@ function statedLines({ lines }: NewCreditNote, currency: string): Result<{ reado
         ...parsed.refusal,
         pointer: `#/lines/${index}/amount`,
       });
-    stated.push({ line, netMinor: parsed.value.minor });
+    const { minor } = parsed.value;
+    stated.push(priceBasis === 'gross' ? { line, grossMinor: minor } : { line, netMinor: minor });
   }
 
   return ok({ lines: stated });

@@ -1,5 +1,5 @@
 /** Woken by the cancel and fulfilment routes; records order.cancelled and order.fulfilled. */
-import type { NewFulfilment } from '../../shared/contracts/orders.ts';
+import type { NewFulfilment } from '../../shared/contracts/fulfilments.ts';
 import { orderRoutes } from '../../shared/contracts/orders.ts';
 import { answerDelivery, answerOrder } from '../../shared/domain/answers/orders.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';

@@ -201,6 +201,7 @@ function assemble(body: NewOrder, seller: Seller, buyer: Buyer): OrderTerms {
     language: body.language ?? buyer.language,
     reference: body.reference,
     metadata: Object.entries(body.metadata),
+    ...(body.price_basis === 'gross' && { priceBasis: body.price_basis }),
     ...readReductions(body),
     ...(body.deliver_to_country !== null && { deliverTo: body.deliver_to_country }),
   };

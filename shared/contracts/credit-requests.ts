@@ -11,7 +11,7 @@ export const NewCreditNote = z
     reason: z.enum(['cancelled', 'returned', 'wrong', 'goodwill']),
     /** What becomes of the part that was paid: it stays as credit on the account, goes back to the payer, or lowers what else is open, the oldest due first. */
     remainder: z.enum(['credit', 'refund', 'offset']).default('credit'),
-    /** How much of which line, net and in the invoice's currency; left out, all that is left. */
+    /** How much of which line, in the invoice's currency: net, or gross where its `price_basis` is; left out, all that is left. */
     lines: z
       .array(z.strictObject({ line: z.int().min(1), amount: positiveDecimal(4, '25.00') }))
       .min(1)

@@ -2,33 +2,11 @@
 import * as z from 'zod';
 import { CivilDateBody, Currency, id, InstantBody, ListQuery, listOf, MoneyBody } from './common.ts';
 import { CreditNoteRequest, NewCreditNote } from './credit-requests.ts';
+import { DocumentLineBody, TaxSubtotalBody } from './document-lines.ts';
 import { LineExplanation } from './explanations.ts';
 import { ReductionShareBody } from './reductions.ts';
 import { route } from './route.ts';
-
-/** One VAT category and rate of a document. */
-export const TaxSubtotalBody = z
-  .strictObject({ category: z.string(), rate: z.string(), base: MoneyBody, tax: MoneyBody })
-  .meta({ id: 'TaxSubtotal' });
-
-/** A line of a document. */
-export const DocumentLineBody = z
-  .strictObject({
-    line: z.int(),
-    description: z.string(),
-    quantity: z.string(),
-    unit: z.string().nullable(),
-    unit_price: z.string(),
-    discount: MoneyBody,
-    net: MoneyBody,
-    tax_category: z.string(),
-    tax_rate: z.string(),
-    period: z.strictObject({ start: CivilDateBody, end: CivilDateBody }).nullable(),
-  })
-  .meta({ id: 'DocumentLine' });
-
-/** A parsed `DocumentLineBody`. */
-export type DocumentLineBody = z.infer<typeof DocumentLineBody>;
+import { PriceBasis } from './tax.ts';
 
 const figures = {
   legal_entity: id('legalEntity'),
@@ -36,6 +14,8 @@ const figures = {
   number: z.string(),
   currency: Currency,
   issue_date: CivilDateBody,
+  /** How the tax was reckoned: the rate on the net, or contained in the gross. */
+  price_basis: PriceBasis,
   lines: z.array(DocumentLineBody),
   /** On the document as a whole, each split over the VAT rates of the lines. */
   allowances: z.array(ReductionShareBody),
@@ -69,8 +49,13 @@ export const Invoice = z
     /** The latest of its credit notes. */
     credit_note: id('creditNote').nullable(),
     credit_notes: z.array(id('creditNote')),
-    /** What can still be taken back of each line; lines of which nothing is left are not named. */
-    creditable: z.array(z.strictObject({ line: z.int(), net: MoneyBody })),
+    /** What can still be taken back of each line, in the basis of its prices; lines of which nothing is left are not named. */
+    creditable: z.array(
+      z.union([
+        z.strictObject({ line: z.int(), net: MoneyBody }),
+        z.strictObject({ line: z.int(), gross: MoneyBody }),
+      ]),
+    ),
     retained_until: RetainedUntil,
   })
   .meta({ id: 'Invoice' });

@@ -60,6 +60,8 @@ export const LineExplanation = z
     given_back_of: z.strictObject({ list: z.string(), discount: z.string() }).nullable(),
     list: z.string(),
     net: z.string(),
+    /** Where the price contains the tax: the line with it, and its share of the tax that is rounded once per rate. */
+    tax_included: z.strictObject({ gross: z.string(), tax: z.string(), rate: z.string() }).nullable(),
     rounding: z.strictObject({ rule: z.literal('half_away_from_zero'), places: z.int(), exact: z.string() }),
     /** Which rule decided the tax, whose it is (null: the seller's own country's), and what must be kept to prove it. */
     tax: z.strictObject({

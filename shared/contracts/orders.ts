@@ -1,7 +1,6 @@
 /** Orders on the wire. */
 import * as z from 'zod';
 import {
-  CivilDateBody,
   Country,
   Currency,
   decimal,
@@ -17,13 +16,11 @@ import {
 import { DueDays, Language, NewCustomer } from './customers.ts';
 import { Discount } from './discounts.ts';
 import { Allowance, Charge, DOCUMENT_REDUCTIONS_MAX } from './reductions.ts';
+import { Fulfilment, NewFulfilment, ORDER_LINES_MAX } from './fulfilments.ts';
 import { FULFILLING_REFUSALS, PLACING_REFUSALS } from './order-refusals.ts';
 import { route } from './route.ts';
 import { SubscriptionBegin } from './subscription-begin.ts';
-import { Supply, TaxClass } from './tax.ts';
-
-/** Lines an order may have. */
-export const ORDER_LINES_MAX = 500;
+import { PriceBasis, Supply, TaxClass } from './tax.ts';
 
 /** A line: a one-off charge, or with `plan` the start of a subscription. */
 export const NewOrderLine = z
@@ -63,6 +60,8 @@ export const NewOrder = z
     legal_entity: id('legalEntity').optional(),
     customer: z.union([id('customer'), NewCustomer]),
     currency: Currency,
+    /** Whether prices, discounts, allowances and charges are net of VAT, or contain it as consumers read them. */
+    price_basis: PriceBasis.default('net'),
     lines: z.array(NewOrderLine).min(1).max(ORDER_LINES_MAX),
     /** Off the sum of the lines that are charged once, such as a voucher; split over their VAT rates. */
     allowances: z.array(Allowance).max(DOCUMENT_REDUCTIONS_MAX).default([]),
@@ -82,41 +81,16 @@ export const NewOrder = z
       allowances.length + charges.length === 0 || lines.some(({ plan }) => plan === null),
     { path: ['lines'], message: 'must have a line without a plan, which allowances and charges stand with' },
   )
+  .refine(({ price_basis, lines }) => price_basis === 'net' || lines.every(({ plan }) => plan === null), {
+    path: ['price_basis'],
+    message: 'must be net on an order with a plan, whose prices are net',
+  })
   .meta({ id: 'NewOrder' });
 
 /** A parsed new order. */
 export type NewOrder = z.infer<typeof NewOrder>;
 
-/** A delivery: which lines, how much of each, on which day. */
-export const NewFulfilment = z
-  .strictObject({
-    lines: z
-      .array(z.strictObject({ line: z.int().min(1).max(ORDER_LINES_MAX), quantity: positiveDecimal(6, '1') }))
-      .min(1)
-      .max(ORDER_LINES_MAX),
-    delivered_on: CivilDateBody,
-  })
-  .meta({ id: 'NewFulfilment' });
-
-/** A parsed delivery. */
-export type NewFulfilment = z.infer<typeof NewFulfilment>;
-
-/** A delivery as answered. */
-export const Fulfilment = z
-  .strictObject({
-    id: id('fulfilment'),
-    object: z.literal('fulfilment'),
-    order: id('order'),
-    lines: z.array(z.strictObject({ line: z.int(), quantity: z.string() })),
-    delivered_on: CivilDateBody,
-    invoice: id('invoice').nullable(),
-  })
-  .meta({ id: 'Fulfilment' });
-
-/** A parsed `Fulfilment`. */
-export type Fulfilment = z.infer<typeof Fulfilment>;
-
-/** A line as answered; `net` is quantity × price less discount, rounded once. */
+/** A line as answered: quantity × price less discount, rounded once; `gross` where prices contain the tax, else `net`. */
 export const OrderLine = z
   .strictObject({
     line: z.int(),
@@ -131,6 +105,7 @@ export const OrderLine = z
     supply: Supply,
     plan: z.string().nullable(),
     net: MoneyBody.nullable(),
+    gross: MoneyBody.nullable(),
   })
   .meta({ id: 'OrderLine' });
 
@@ -144,11 +119,14 @@ export const Order = z
     legal_entity: id('legalEntity'),
     customer: id('customer'),
     currency: Currency,
+    price_basis: PriceBasis,
     lines: z.array(OrderLine),
     allowances: z.array(Allowance),
     charges: z.array(Charge),
-    /** The lines less the allowances, plus the charges. */
-    net: MoneyBody,
+    /** The lines less the allowances, plus the charges; null where prices contain the tax, which the invoice decides. */
+    net: MoneyBody.nullable(),
+    /** The same with the tax; null where prices are net. */
+    gross: MoneyBody.nullable(),
     billing: z.enum(['on_placement', 'on_fulfilment']),
     payment_terms_days: z.int(),
     language: Language,
@@ -174,7 +152,8 @@ export const OrderRow = z
     status: z.enum(['placed', 'cancelled']),
     fulfilment: z.enum(['none', 'partial', 'complete']),
     customer: id('customer'),
-    net: MoneyBody,
+    net: MoneyBody.nullable(),
+    gross: MoneyBody.nullable(),
     reference: z.string().nullable(),
     placed_at: InstantBody,
   })

@@ -43,6 +43,8 @@ export const ReductionShareBody = z
     /** The lines' net of this category and rate, which the percentage is of. */
     base: MoneyBody,
     amount: MoneyBody,
+    /** With the tax it contains; null where prices are net. */
+    gross: MoneyBody.nullable(),
     tax_category: z.string(),
     tax_rate: z.string(),
   })

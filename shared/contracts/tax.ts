@@ -20,6 +20,12 @@ export const TaxClass = z
   .enum(['standard', 'reduced', 'second_reduced', 'super_reduced', 'zero', 'exempt', 'reverse_charge'])
   .meta({ id: 'TaxClass' });
 
+/** What prices are stated in: net of VAT, or with the VAT they contain. */
+export const PriceBasis = z.enum(['net', 'gross']).meta({
+  id: 'PriceBasis',
+  description: 'Whether prices are net of VAT or contain it; where no VAT is due, both are the same',
+});
+
 /** What happens to a document whose buyer's VAT id could not be checked. */
 export const VatCheckPolicy = z.enum(['wait', 'trust', 'charge']).meta({
   id: 'VatCheckPolicy',

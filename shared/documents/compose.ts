@@ -34,6 +34,7 @@ export function composeInvoice(
     corrects: null,
     ...(seller.tax?.smallBusiness && { smallBusiness: { text: seller.tax.smallBusinessNote } }),
     ...(draft.deliverTo && draft.deliverTo !== buyer.country && { delivery: nowhereIn(draft.deliverTo) }),
+    ...(draft.priceBasis && { priceBasis: draft.priceBasis }),
     lines: draft.lines,
     ...(draft.reductions && { reductions: draft.reductions }),
     taxes: draft.taxes,

@@ -24,7 +24,7 @@ export type FrozenParty = {
   readonly email: string | null;
 };
 
-/** A line; `running` is the net of this and all lines before it, for the carry at the foot of a page. */
+/** A line; `running` is what is printed of this and all lines before it, for the carry at the foot of a page. */
 export type FrozenLine = {
   readonly position: string;
   readonly description: string;
@@ -37,6 +37,8 @@ export type FrozenLine = {
   readonly rate: Figure;
   readonly period: { readonly start: string; readonly end: string } | null;
   readonly net: Figure;
+  /** Printed in place of the net, with price and discount likewise, where prices contain the tax. */
+  readonly gross?: Figure;
   readonly running: Figure;
 };
 

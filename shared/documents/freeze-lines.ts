@@ -4,24 +4,28 @@ import { amount, type Manner, rateOf, sanitisedOrNull } from './figures.ts';
 import { amountWithCurrency, dateText, priceText, quantityText } from './format.ts';
 import type { DocumentLine, DocumentModel } from './model.ts';
 import { sanitise } from './sanitise.ts';
+import { showsGross } from './gross.ts';
 import { filled } from './filled.ts';
 
-/** The lines in their order, each with its number and the running net. */
-export function frozenLines(lines: readonly DocumentLine[], manner: Manner): FrozenLine[] {
+/** The lines in their order, each with its number and the running sum of what is printed of them. */
+export function frozenLines(model: DocumentModel, manner: Manner): FrozenLine[] {
+  const isGross = showsGross(model);
   let runningMinor = 0n;
-  return lines.map((line, index) => {
-    runningMinor += line.netMinor;
-    return frozenLine(
-      line,
-      { position: String(index + 1), running: amount(runningMinor, manner.style) },
-      manner,
-    );
+  return model.lines.map((line, index) => {
+    const printed = isGross ? line.gross : undefined;
+    runningMinor += printed?.amountMinor ?? line.netMinor;
+    const place = {
+      position: String(index + 1),
+      running: amount(runningMinor, manner.style),
+      ...(printed && { gross: amount(printed.amountMinor, manner.style) }),
+    };
+    return frozenLine({ ...line, ...printed }, place, manner);
   });
 }
 
 function frozenLine(
   line: DocumentLine,
-  place: Pick<FrozenLine, 'position' | 'running'>,
+  place: Pick<FrozenLine, 'position' | 'running' | 'gross'>,
   manner: Manner,
 ): FrozenLine {
   const { style } = manner;
@@ -57,16 +61,22 @@ function detailsOf(line: DocumentLine, { texts, style }: Manner): string[] {
 
 /** What stands between the lines and the net: their sum, each allowance and each charge with the rate it is taxed at. */
 export function frozenReductions(
-  { lines, reductions = [] }: DocumentModel,
+  model: DocumentModel,
   { texts, style }: Manner,
 ): Pick<FrozenContent, 'reductions'> {
+  const { lines, reductions = [] } = model;
   if (reductions.length === 0) return {};
 
-  const linesMinor = lines.reduce((sum, line) => sum + line.netMinor, 0n);
+  const isGross = showsGross(model);
+  const printed = (minor: bigint, grossMinor: bigint | undefined) =>
+    isGross ? (grossMinor ?? minor) : minor;
+  const linesMinor = lines.reduce((sum, line) => sum + printed(line.netMinor, line.gross?.amountMinor), 0n);
   const rows = reductions.map((share) => {
     const words = share.isCharge ? texts.charge : texts.allowance;
     const label = filled(words, { reason: sanitise(share.reason), rate: rateOf(share, style).text });
-    return { label, ...amount(share.isCharge ? share.amountMinor : -share.amountMinor, style) };
+    const minor = printed(share.amountMinor, share.grossMinor);
+    return { label, ...amount(share.isCharge ? minor : -minor, style) };
   });
-  return { reductions: { lines: { label: texts.linesTotal, ...amount(linesMinor, style) }, rows } };
+  const label = isGross ? texts.linesTotalGross : texts.linesTotal;
+  return { reductions: { lines: { label, ...amount(linesMinor, style) }, rows } };
 }

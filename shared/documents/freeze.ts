@@ -7,6 +7,7 @@ import { frozenParties, footerOf } from './freeze-parties.ts';
 import { frozenPayment, termsOf } from './freeze-payment.ts';
 import type { DocumentModel, TaxSubtotal } from './model.ts';
 import { sanitise } from './sanitise.ts';
+import { showsGross } from './gross.ts';
 import { filled } from './filled.ts';
 import { taxNote } from './tax-notes.ts';
 import { type Texts, textsFor } from './texts/texts.ts';
@@ -29,8 +30,8 @@ export function freeze(model: DocumentModel): FrozenContent {
     ...frozenReferences(model, texts),
     ...frozenParties(model, texts),
     corrects: frozenCorrection(model, manner),
-    columns: columnsOf(texts, model.currency),
-    lines: frozenLines(model.lines, manner),
+    columns: columnsOf(model, texts),
+    lines: frozenLines(model, manner),
     carriedForward: texts.carriedForward,
     broughtForward: texts.broughtForward,
     ...frozenTotals(model, manner),
@@ -85,9 +86,12 @@ function frozenCorrection({ corrects }: DocumentModel, { texts, style }: Manner)
   return { number, date, text: filled(text, { number, date: date.text }) };
 }
 
-function columnsOf(texts: Texts, currency: string): FrozenContent['columns'] {
-  const { position, description, quantity, unitPrice, taxRate } = texts;
-  return { position, description, quantity, unitPrice, taxRate, amount: filled(texts.amount, { currency }) };
+function columnsOf(model: DocumentModel, texts: Texts): FrozenContent['columns'] {
+  const { position, description, quantity, taxRate } = texts;
+  const isGross = showsGross(model);
+  const unitPrice = isGross ? texts.unitPriceGross : texts.unitPrice;
+  const amount = filled(isGross ? texts.amountGross : texts.amount, { currency: model.currency });
+  return { position, description, quantity, unitPrice, taxRate, amount };
 }
 
 function frozenTotals(
@@ -103,7 +107,7 @@ function frozenTotals(
     },
     ...frozenReductions(model, { texts, style }),
     net: { label: texts.net, ...amount(model.netMinor, style) },
-    taxes: model.taxes.map((subtotal) => frozenTax(subtotal, { texts, style })),
+    taxes: model.taxes.map((subtotal) => frozenTax(subtotal, model, { texts, style })),
     tax: amount(model.taxMinor, style),
     total: {
       label: texts.total[model.kind],
@@ -113,10 +117,12 @@ function frozenTotals(
   };
 }
 
-function frozenTax(subtotal: TaxSubtotal, { texts, style }: Manner): FrozenTax {
+function frozenTax(subtotal: TaxSubtotal, model: DocumentModel, { texts, style }: Manner): FrozenTax {
   const rate = rateOf(subtotal, style);
+  const isContained = subtotal.category === 'S' && showsGross(model);
+  const words = isContained ? texts.taxContained : texts.tax[subtotal.category];
   return {
-    label: filled(texts.tax[subtotal.category], { rate: rate.text }),
+    label: filled(words, { rate: rate.text }),
     category: subtotal.category,
     rate,
     base: amount(subtotal.baseMinor, style),
@@ -128,5 +134,5 @@ function notesOf(model: DocumentModel, texts: Texts): string[] {
   const notes = model.taxes
     .map(({ category }) => taxNote(category, model, texts))
     .filter((note) => note !== null);
-  return [...new Set(notes)];
+  return [...new Set([...(showsGross(model) ? [texts.grossPrices] : []), ...notes])];
 }

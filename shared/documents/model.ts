@@ -50,6 +50,12 @@ export type DocumentLine = {
   readonly rate: string;
   /** As `Period` of the kernel: the end does not belong to it. */
   readonly period: { readonly start: string; readonly end: string } | null;
+  /** What people read where prices contain the tax; the figures above are net then. */
+  readonly gross?: {
+    readonly unitPrice: string;
+    readonly discountMinor: bigint;
+    readonly amountMinor: bigint;
+  };
 };
 
 /** The share of an allowance or a charge on the whole document that falls on one category and rate (BG-20, BG-21). */
@@ -63,6 +69,8 @@ export type DocumentReductionShare = {
   readonly baseMinor: bigint;
   /** Never negative; `isCharge` says which way it goes. */
   readonly amountMinor: bigint;
+  /** With the tax it contains; absent where prices are net. */
+  readonly grossMinor?: bigint;
   readonly category: TaxCategory;
   readonly rate: string;
 };
@@ -118,6 +126,8 @@ export type DocumentModel = {
   } | null;
   /** What is taken off for early payment: within so many days, percent as decimal text. */
   readonly cashDiscount?: { readonly days: number; readonly percent: string } | null;
+  /** How the tax was reckoned: contained in the gross; absent where it is the rate on the net. */
+  readonly priceBasis?: 'gross';
   readonly lines: readonly DocumentLine[];
   /** Left out where there are none; the net is that of the lines less allowances, plus charges. */
   readonly reductions?: readonly DocumentReductionShare[];

@@ -31,6 +31,12 @@ export type DraftLine = TaxRate & {
   readonly period: { readonly start: string; readonly end: string } | null;
   /** Why it is what it is; documents that were issued before there were explanations have none. */
   readonly explanation?: Explanation;
+  /** As agreed and as people read it, where prices contain the tax; the figures above are net. */
+  readonly gross?: {
+    readonly unitPrice: string;
+    readonly discountMinor: bigint;
+    readonly amountMinor: bigint;
+  };
   /** Why it bears this tax, whose it is and what must be kept to prove it; left out where seller and buyer share a country. */
   readonly taxed?: Pick<TaxDecision, 'reason' | 'country' | 'proofs'>;
 };
@@ -48,6 +54,8 @@ export type Draft = {
   readonly supplyDate: string | null;
   /** Where goods went, if not to the buyer's country. */
   readonly deliverTo?: string | null;
+  /** How the tax was reckoned; absent where it is the rate on the net. */
+  readonly priceBasis?: 'gross';
   readonly lines: readonly DraftLine[];
   /** Allowances and charges on the whole; left out where there are none. */
   readonly reductions?: readonly ReductionShare[];
@@ -116,6 +124,7 @@ export function draftOrder(
     language: order.language,
     reference: order.reference,
     deliverTo: deliverTo ?? null,
+    ...(order.priceBasis && { priceBasis: order.priceBasis }),
     ...(shares.value.length > 0 && { reductions: shares.value }),
     supplyDate,
     issueDate: localDate(of.now, seller.zone),

@@ -72,6 +72,8 @@ export type Explanation = {
     readonly exact: string;
   };
   readonly cause: InvoiceCause;
+  /** Only where the price contains the tax; `list` and `discounts` are gross then. */
+  readonly tax_included?: { readonly gross: string; readonly tax: string; readonly rate: string };
 };
 
 /** Explains a line of an order: quantity × price less discount. */

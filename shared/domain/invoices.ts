@@ -33,6 +33,10 @@ export type DocumentFigures = {
   readonly number: string;
   readonly issueDate: string;
   readonly netsMinor: readonly bigint[];
+  /** How the tax was reckoned: contained in the gross; absent where it is the rate on the net. */
+  readonly priceBasis?: 'gross';
+  /** The lines with the tax they contain; absent where prices are net. */
+  readonly grossesMinor?: readonly bigint[];
   /** What is on the document as a whole; absent where nothing is. */
   readonly reductions?: ReductionSums;
   readonly taxes: readonly TaxSubtotal[];
@@ -63,8 +67,14 @@ export type CreditNoteData = DocumentFigures & {
 /** How an open item came to be cleared. */
 export type ClearedBy = 'paid' | 'credited' | 'mixed';
 
-/** Net amounts by the number of their line, counted from 1. */
-export type LineAmounts = readonly { readonly line: number; readonly netMinor: bigint }[];
+/** An amount of a line, counted from 1: net, or gross where the prices of the invoice contain the tax. */
+export type LineAmount = { readonly line: number } & (
+  | { readonly netMinor: bigint }
+  | { readonly grossMinor: bigint }
+);
+
+/** Amounts by the number of their line. */
+export type LineAmounts = readonly LineAmount[];
 
 /** Asks that an invoice be taken back: line by line, or without `lines` all that is not taken back yet. */
 export type CreditWish = {
@@ -90,7 +100,7 @@ export type Invoice =
       readonly heard: number;
       /** What was asked for so far, in order; the next one is counted after it. */
       readonly credits: readonly MetCredit[];
-      /** What is taken back of each line; empty while nothing is. */
+      /** What is taken back of each line, in the basis of the prices; empty while nothing is. */
       readonly creditedMinor: readonly bigint[];
     });
 

@@ -33,7 +33,7 @@ export type SubscriptionBegin = {
   readonly trialDays: number | null;
 };
 
-/** A line as stored: the four usual parts, then only what differs from the default. Ten lines stay under a kilobyte. */
+/** A line as stored: the four usual parts, then only what differs from the default. */
 export type StoredLine = readonly [
   description: string,
   quantity: string,
@@ -66,6 +66,8 @@ export type OrderTerms = {
   readonly metadata: readonly (readonly [string, string])[];
   /** Where goods go, if not to the customer's country; absent on most orders. */
   readonly deliverTo?: string;
+  /** Whether prices contain the tax; absent on most orders, whose prices are net. */
+  readonly priceBasis?: 'gross';
   /** On the document as a whole, the allowances first; absent on most orders. */
   readonly reductions?: readonly Reduction[];
 };
@@ -192,8 +194,7 @@ export function invoiceOfOrder(tenant: string, order: string, step: string): str
 export function invoicedSteps(
   order: Pick<PlacedOrder, 'lines' | 'billing' | 'deliveries'>,
 ): readonly string[] {
-  const oneOff = orderLines(order).some((line) => line.plan === null);
-  if (!oneOff) return [];
+  if (orderLines(order).every((line) => line.plan !== null)) return [];
 
   return order.billing === 'on_placement' ? ['placed'] : order.deliveries.map((delivery) => delivery.id);
 }

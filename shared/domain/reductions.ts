@@ -27,6 +27,8 @@ export type ReductionShare = TaxRate & {
   readonly percent: string | null;
   readonly baseMinor: bigint;
   readonly amountMinor: bigint;
+  /** With the tax it contains; absent where prices are net. */
+  readonly grossMinor?: bigint;
 };
 
 /** The sums of a document's allowances and of its charges. */
@@ -137,8 +139,8 @@ function sharesOf(
   });
 }
 
-/** Within one unit, which the splitting may shift. */
-function isPercentOf(amountMinor: bigint, baseMinor: bigint, percent: string): boolean {
+/** Whether it is that percentage within one unit, which the splitting may shift. */
+export function isPercentOf(amountMinor: bigint, baseMinor: bigint, percent: string): boolean {
   const { n, d } = fromDecimal(percent);
   const off = amountMinor * 100n * d - baseMinor * n;
 

@@ -15,6 +15,9 @@ export type TaxRate = { readonly category: VatCategory; readonly rate: string };
 /** One category and rate of a document: the tax is rounded here, once (EN 16931 BR-CO-17). */
 export type TaxSubtotal = TaxRate & { readonly baseMinor: bigint; readonly taxMinor: bigint };
 
+/** What prices are stated in: without the tax, or with it contained. */
+export type PriceBasis = 'net' | 'gross';
+
 /** A line's share in the tax computation. */
 export type TaxedNet = TaxRate & { readonly netMinor: bigint };
 
@@ -90,6 +93,13 @@ export function taxSubtotals(nets: readonly TaxedNet[]): readonly TaxSubtotal[] 
 /** Rate percent of a base in minor units, rounded half away from zero. */
 export function taxOn(baseMinor: bigint, rate: string): bigint {
   return roundHalfAwayFromZero(multiply(rational(baseMinor, 100n), fromDecimal(rate)));
+}
+
+/** The tax that an amount in minor units contains: gross × rate ÷ (100 + rate), rounded half away from zero. */
+export function taxContained(grossMinor: bigint, rate: string): bigint {
+  const { n, d } = fromDecimal(rate);
+
+  return roundHalfAwayFromZero(rational(grossMinor * n, 100n * d + n));
 }
 
 /** A rate of nothing is no taxed supply: a standard category with it would break EN 16931 (BR-S-05). */

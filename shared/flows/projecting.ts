@@ -2,7 +2,7 @@
  * From commits to view rows. A commit carries its aggregate's state, so its rows follow from it alone: no row is read
  * before it is written, and whichever version comes last, the newest stays.
  */
-import { orderNet } from '../domain/answers/orders.ts';
+import { orderTotal } from '../domain/answers/orders.ts';
 import { fulfilmentOf } from '../domain/orders.ts';
 import { deciderOf, type KnownState } from '../domain/registry.ts';
 import { load, stateOf } from '../execute.ts';
@@ -48,7 +48,7 @@ function listRows(commit: Commit, known: KnownState): readonly ViewRow[] {
       return [
         orderRow(commit, known.state, {
           fulfilment: fulfilmentOf(known.state),
-          netMinor: orderNet(known.state),
+          netMinor: orderTotal(known.state),
         }),
       ];
     }

@@ -44,6 +44,13 @@ export function isWithinUnit(amount: bigint, base: bigint, percent: string): boo
   return -unit < off && off < unit;
 }
 
+/** What an amount in minor units contains of a tax of so many percent, rounded half away from zero. */
+export function containedIn(gross: bigint, percent: string): bigint {
+  const rate = fraction(percent);
+
+  return rounded({ over: gross * rate.over, under: 100n * rate.under + rate.over });
+}
+
 /** An amount of the API, `12.30`, in minor units. */
 export function minorOf(money: { readonly amount: string; readonly currency: string }): bigint {
   return rounded(times(fraction(money.amount), { over: 10n ** BigInt(placesOf(money.currency)), under: 1n }));

@@ -1,7 +1,8 @@
 /** Credit notes: what an invoice charged is taken back once, in whatever pieces. */
-import { percentOf } from './arithmetic.ts';
+import { containedIn, percentOf } from './arithmetic.ts';
 import { type Data, type Fact, list, minor, sum, text, whole } from './books.ts';
 import type { Given } from './check.ts';
+import { isGross } from './gross.ts';
 
 /** I-11. */
 export function checkCreditNotes(given: Given): void {
@@ -28,7 +29,16 @@ function checkNotes(of: readonly Fact[], { journal, report }: Given) {
 }
 
 const PARTIES = ['entity', 'customer', 'currency'];
-const FIGURES = ['netsMinor', 'reductions', 'taxes', 'netMinor', 'taxMinor', 'grossMinor'];
+const FIGURES = [
+  'netsMinor',
+  'priceBasis',
+  'grossesMinor',
+  'reductions',
+  'taxes',
+  'netMinor',
+  'taxMinor',
+  'grossMinor',
+];
 
 function told(data: Data, names: readonly string[]): string {
   return JSON.stringify(names.map((name) => data[name]));
@@ -36,7 +46,7 @@ function told(data: Data, names: readonly string[]): string {
 
 /** In their order: of each line and rate never more than was charged, and the tax of all so far is the rate on all so far. */
 function checkPieces(notes: readonly Fact[], invoice: Fact, wrong: (note: Fact, says: string) => void) {
-  const left = numbers(invoice.data.netsMinor);
+  const left = numbers(isGross(invoice.data) ? invoice.data.grossesMinor : invoice.data.netsMinor);
   const charged = new Map(list(invoice.data, 'taxes').map((tax) => [rateName(tax), tax]));
   const sums = new Map<string, { base: bigint; tax: bigint }>();
   let ordinal = 0;
@@ -50,19 +60,34 @@ function checkPieces(notes: readonly Fact[], invoice: Fact, wrong: (note: Fact, 
       soFar.base += minor(tax, 'baseMinor');
       soFar.tax += minor(tax, 'taxMinor');
       sums.set(name, soFar);
-      if (soFar.base > minor(charged.get(name), 'baseMinor')) wrong(note, `it takes back more of ${name}`);
+      const rate = text(tax, 'rate');
+      const exact = isGross(note.data)
+        ? containedIn(soFar.base + soFar.tax, rate)
+        : percentOf(soFar.base, rate);
+      if (isMore(soFar, charged.get(name), isGross(note.data))) wrong(note, `it takes back more of ${name}`);
       const isNext = whole(note.data, 'ordinal') === ordinal;
-      if (isNext && soFar.tax !== percentOf(soFar.base, text(tax, 'rate')))
-        wrong(note, `the tax of ${name} is not what is left`);
+      if (isNext && soFar.tax !== exact) wrong(note, `the tax of ${name} is not what is left`);
     }
   }
+}
+
+/** Of what is priced gross, the gross is what is divided: a net may be a unit ahead of it on the way. */
+function isMore(
+  soFar: { readonly base: bigint; readonly tax: bigint },
+  charged: Data | undefined,
+  byGross: boolean,
+): boolean {
+  const base = minor(charged, 'baseMinor');
+
+  return byGross ? soFar.base + soFar.tax > base + minor(charged, 'taxMinor') : soFar.base > base;
 }
 
 function checkLines(note: Fact, left: bigint[], wrong: (note: Fact, says: string) => void) {
   const { data } = note;
   const nets = numbers(data.netsMinor);
+  const taken = isGross(data) ? numbers(data.grossesMinor) : nets;
   const lines = numbers(data.lines);
-  for (const [index, net] of nets.entries()) {
+  for (const [index, net] of taken.entries()) {
     const line = Number(lines[index] ?? 0n) - 1;
     left[line] = (left[line] ?? 0n) - net;
     if (net <= 0n || left[line] < 0n) wrong(note, `it takes back more of line ${line + 1} than was charged`);

@@ -4,6 +4,7 @@ import { explainedNet, reckon } from './evaluator.ts';
 import { type Data, digest, type Fact, idOf, list, minor, part, sum, text, whole } from './books.ts';
 import type { Given } from './check.ts';
 import { checkCreditNotes } from './credit-notes.ts';
+import { isContained, isGross, wrongInGross } from './gross.ts';
 import { reckonReductions } from './reductions.ts';
 import { deliveriesOf } from './obligations.ts';
 
@@ -135,7 +136,11 @@ function checkFigures({ id, data }: Fact, { report }: Given): void {
   for (const tax of taxes) {
     const [base, rate, due] = [minor(tax, 'baseMinor'), text(tax, 'rate'), minor(tax, 'taxMinor')];
     // What a piece bears is its exact tax rounded down or up, whatever went before it.
-    const isRight = 'ordinal' in data ? isWithinUnit(due, base, rate) : due === percentOf(base, rate);
+    const isRight = isGross(data)
+      ? isContained(due, { gross: base + due, rate, isPiece: 'ordinal' in data })
+      : 'ordinal' in data
+        ? isWithinUnit(due, base, rate)
+        : due === percentOf(base, rate);
     if (!isRight) wrong(`${rate} percent of ${base} is not ${due}`);
   }
   if (new Set(taxes.map((tax) => `${text(tax, 'category')} ${text(tax, 'rate')}`)).size !== taxes.length)
@@ -195,7 +200,9 @@ function checkPrices(invoice: Fact, given: Given): void {
       ? periodLines(invoice, given)
       : orderLines(journal.of(tenant, order), text(cause, 'step'), text(data, 'currency'));
   const nets = Array.isArray(data.netsMinor) ? data.netsMinor.map(String) : [];
-  if (wanted.map(({ net }) => String(net)).join(' ') !== nets.join(' '))
+  const agreed = order === '' ? undefined : journal.of(tenant, order)[0]?.data;
+  checkBasis(invoice, agreed, report);
+  if (!isGross(data) && wanted.map(({ net }) => String(net)).join(' ') !== nets.join(' '))
     report({ invariant: 'I-10', about: id, says: 'the nets do not follow from what was agreed' });
   const seller = journal.of(tenant, text(data, 'entity'))[0];
   const supplied = suppliedOn(invoice, given);
@@ -205,8 +212,13 @@ function checkPrices(invoice: Fact, given: Given): void {
     const rate = rateOf(line.tax, seller, supplied);
     bases.set(rate, (bases.get(rate) ?? 0n) + line.net);
   }
-  const agreed = order === '' ? undefined : journal.of(tenant, order)[0]?.data;
   const reckoned = reckonReductions(agreed, { bases, currency: text(data, 'currency') });
+  if (isGross(data)) {
+    const lines = wanted.map(({ net, tax }) => ({ rate: rateOf(tax, seller, supplied), gross: net }));
+    for (const says of wrongInGross(data, { lines, byRate: reckoned.byRate }))
+      report({ invariant: 'I-10', about: id, says });
+    return;
+  }
   const told = part(data, 'reductions') ?? { allowancesMinor: 0n, chargesMinor: 0n };
   if (
     minor(told, 'allowancesMinor') !== reckoned.allowances ||
@@ -224,6 +236,11 @@ function checkPrices(invoice: Fact, given: Given): void {
         says: `the base of ${category} ${text(tax, 'rate')} is ${base}`,
       });
   }
+}
+
+function checkBasis({ id, data }: Fact, agreed: Data | undefined, report: Given['report']): void {
+  if (isGross(agreed) !== isGross(data))
+    report({ invariant: 'I-10', about: id, says: 'it is of another price basis than was agreed' });
 }
 
 type Wanted = { readonly net: bigint; readonly tax: string };

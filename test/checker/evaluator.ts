@@ -2,6 +2,7 @@
  * What a line of a subscription must come to, reckoned again from what it says of itself: the price, the quantity, the days.
  * It reads prices as the wire and as facts spell them, and shares nothing with the engine.
  */
+import { isNetOf } from './gross.ts';
 import { type Fraction, fraction, minorOf, placesOf, rounded, times } from './arithmetic.ts';
 
 /** What a line was reckoned from; amounts in minor units. */
@@ -55,8 +56,16 @@ export function explainedNet(explanation: Readonly<Record<string, unknown>>): bi
   if (back) return list - discount;
   const discounts = explanation.discounts as readonly { readonly amount: string }[]; // a list, if it may be empty
 
-  return discounts.reduce((rest, { amount }) => rest - minor(amount), list);
+  const rest = discounts.reduce((left, { amount }) => left - minor(amount), list);
+  const included = explanation.tax_included as Included | undefined; // where the price contains the tax
+  if (!included) return rest;
+  const net = rest - minor(included.tax);
+
+  // What does not hang together is answered as the gross, which no net equals.
+  return rest === minor(included.gross) && isNetOf(net, rest, included.rate) ? net : rest;
 }
+
+type Included = { readonly gross: string; readonly tax: string; readonly rate: string };
 
 /** The exact cost of a quantity for a whole period. */
 export function costOf(

@@ -5,7 +5,7 @@ import { prepared } from '../../shared/documents/prepared.ts';
 import { draftSums } from '../../shared/domain/drafting/sums.ts';
 import type { CreditWish, Invoice, LineAmounts, RequestedCredit } from '../../shared/domain/invoices.ts';
 import { invoices } from '../../shared/domain/invoices.ts';
-import { creditableMinor, partOf } from '../../shared/domain/invoices/crediting.ts';
+import { amountMinorOf, creditableMinor, partOf } from '../../shared/domain/invoices/crediting.ts';
 import { creditNoteIssued } from '../../shared/domain/ledger.ts';
 import { derivedId } from '../../shared/kernel/hash.ts';
 import { percentOf } from '../checker/arithmetic.ts';
@@ -133,10 +133,11 @@ function expectedPart(
   { lines: sold }: IssuedInvoice['draft'],
   notes: readonly Figures[],
 ): Expected {
-  const nets = lines.map(({ netMinor }) => netMinor);
+  const nets = lines.map(amountMinorOf);
   const bases = new Map<string, bigint>();
-  for (const { line, netMinor } of lines) {
-    const of = sold[line - 1];
+  for (const piece of lines) {
+    const of = sold[piece.line - 1];
+    const netMinor = amountMinorOf(piece);
     if (of) bases.set(bearsOf(of), (bases.get(bearsOf(of)) ?? 0n) + netMinor);
   }
   const taxes = [...bases.entries()]

@@ -80,14 +80,19 @@ async function work(share: number): Promise<Found> {
 
 /** A document that no sale made: credit notes, cash discounts and periods among them. */
 function assertComposed(model: DocumentModel): void {
-  const invoice = toEn16931(model, 'RE-2026-00042');
+  // What was agreed with the tax in it is ours to know; no syntax carries it.
+  const { grossesMinor, ...invoice } = toEn16931(model, 'RE-2026-00042');
   for (const format of E_INVOICE_FORMATS) {
     const { profile, syntax } = partsOf(format);
     const xml = writeXml(invoice, format);
     const read = readEInvoice(xml);
     deepStrictEqual(read.ok && read.value.invoice, invoice);
     deepStrictEqual(isFatal(checkInvoice(invoice, profile)), false);
-    const { claimed, computed } = (syntax === 'cii' ? recountCii : recountUbl)(xml, placesOf(model.currency));
+    const { claimed, computed } = (syntax === 'cii' ? recountCii : recountUbl)(
+      xml,
+      placesOf(model.currency),
+      grossesMinor !== undefined,
+    );
     deepStrictEqual(claimed, computed);
   }
 }

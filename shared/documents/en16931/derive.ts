@@ -1,5 +1,6 @@
 /** From the document's model to the semantic one. Pure; all words come from the catalogue in the document's language. */
 import { termsOf } from '../freeze-payment.ts';
+import { showsGross } from '../gross.ts';
 import { sanitisedOrNull } from '../figures.ts';
 import type { DocumentModel } from '../model.ts';
 import { sanitise } from '../sanitise.ts';
@@ -23,7 +24,7 @@ export function toEn16931(model: DocumentModel, number: string): SemanticInvoice
       buyerReference: sanitisedOrNull(model.buyerReference),
       orderReference: sanitisedOrNull(model.orderReference),
       terms: termsText(model),
-      notes: [],
+      notes: notesOf(model),
       preceding: precedingOf(model),
       seller: sellerOf(model),
       buyer: buyerOf(model),
@@ -31,6 +32,7 @@ export function toEn16931(model: DocumentModel, number: string): SemanticInvoice
       delivery: deliveryOf(model),
       period: model.supplyDate === null ? spanOf(lines.map(({ period }) => period)) : null,
       payment: paymentOf(model),
+      ...(model.priceBasis && { grossesMinor: grossesOf(model) }),
       reductions: reductionsOf(model),
       totals: totalsOf(model),
       taxes: subtotalsOf(model),
@@ -61,6 +63,24 @@ function termsText(model: DocumentModel): string | null {
   const percent = `${whole}.${places.padEnd(2, '0').slice(0, 2)}`;
   const line = `#SKONTO#TAGE=${cashDiscount.days}#PROZENT=${percent}#\n`;
   return words === null ? line : `${line}${sanitise(words)}`;
+}
+
+/** What lines, allowances and charges of each category and rate come to with the tax in them. */
+function grossesOf({ taxes, lines, reductions = [] }: DocumentModel): readonly bigint[] {
+  return taxes.map(({ category, rate }) => {
+    const isSame = (each: { readonly category: string; readonly rate: string }) =>
+      each.category === category && each.rate === rate;
+    const onTop = reductions.filter(isSame).reduce((sum, { isCharge, grossMinor = 0n }) => {
+      return isCharge ? sum + grossMinor : sum - grossMinor;
+    }, 0n);
+
+    return lines.filter(isSame).reduce((sum, { gross }) => sum + (gross?.amountMinor ?? 0n), onTop);
+  });
+}
+
+/** The figures of an e-invoice are net; that prices were agreed with the tax is said in words. */
+function notesOf(model: DocumentModel): readonly string[] {
+  return showsGross(model) ? [textsFor(model.language).texts.grossPrices] : [];
 }
 
 function precedingOf({ corrects }: DocumentModel): SemanticInvoice['preceding'] {

@@ -162,6 +162,11 @@ export type SemanticInvoice = {
   /** BG-14. */
   readonly period: SemanticPeriod | null;
   readonly payment: SemanticPayment | null;
+  /**
+   * What was agreed for each row of `taxes`, with the tax in it. Only our own documents whose prices contain the tax say it;
+   * no syntax carries it, so what is read never does.
+   */
+  readonly grossesMinor?: readonly bigint[];
   readonly reductions: readonly DocumentReduction[];
   readonly totals: SemanticTotals;
   readonly taxes: readonly SemanticSubtotal[];

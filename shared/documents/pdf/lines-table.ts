@@ -126,7 +126,7 @@ export function rowOf(
       ...quantityOf(line, { ...columns.quantity, tag: cell() }, typeface),
       right('unitPrice', line.unitPrice.text),
       right('taxRate', line.rate.text),
-      right('amount', line.net.text),
+      right('amount', (line.gross ?? line.net).text),
     ],
   };
 }

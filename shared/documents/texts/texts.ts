@@ -26,11 +26,15 @@ export type Texts = {
   readonly description: string;
   readonly quantity: string;
   readonly unitPrice: string;
+  /** The heading where prices contain the tax, and so for the amounts and their sum. */
+  readonly unitPriceGross: string;
   readonly taxRate: string;
   readonly amount: string;
+  readonly amountGross: string;
   readonly period: string;
   readonly discount: string;
   readonly linesTotal: string;
+  readonly linesTotalGross: string;
   readonly allowance: string;
   readonly charge: string;
   readonly carriedForward: string;
@@ -40,10 +44,13 @@ export type Texts = {
   readonly net: string;
   readonly total: { readonly invoice: string; readonly credit_note: string };
   readonly tax: Readonly<Record<TaxCategory, string>>;
+  /** Of a rate whose tax the prices contain. */
+  readonly taxContained: string;
   /** What the law wants said beside a category; null where the rate says it all. */
   readonly note: Readonly<Record<TaxCategory, string | null>>;
   /** The note of E where the seller is a small enterprise; `law` is the article that exempts it. */
   readonly smallBusiness: string;
+  readonly grossPrices: string;
   readonly payment: string;
   readonly payableBy: string;
   readonly payableOnReceipt: string;

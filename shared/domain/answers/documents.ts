@@ -2,18 +2,17 @@
 import type {
   CreditNote as CreditNoteBody,
   CreditNoteRow,
-  DocumentLineBody,
   Invoice as InvoiceBody,
   InvoiceRow,
 } from '../../contracts/documents.ts';
-import type { ReductionShareBody } from '../../contracts/reductions.ts';
 import type { LineExplanation } from '../../contracts/explanations.ts';
 import { formatMoney, money } from '../../kernel/money.ts';
 import type { Draft, DraftLine } from '../drafting.ts';
 import type { Explanation } from '../explaining.ts';
 import type { ClearedBy, CreditNote, DocumentFigures, Invoice } from '../invoices.ts';
+import { lineBody, shareBodies } from './document-lines.ts';
 import { creditableMinor } from '../invoices/crediting.ts';
-import type { ReductionShare } from '../reductions.ts';
+import type { PriceBasis } from '../tax.ts';
 import type { Account } from '../receivables/account.ts';
 
 /** What is told of a frozen document beyond the figures of its fact. */
@@ -90,9 +89,17 @@ export function answerInvoice(
     credit_note: of.creditNotes.at(-1) ?? null,
     credit_notes: [...of.creditNotes],
     creditable: creditableMinor(invoice).flatMap((minor, index) =>
-      minor === 0n ? [] : [{ line: index + 1, net: amount(minor, currency) }],
+      minor === 0n ? [] : [creditableLine(index + 1, amount(minor, currency), invoice)],
     ),
   };
+}
+
+function creditableLine(
+  line: number,
+  money: InvoiceBody['open'],
+  { priceBasis }: DocumentFigures,
+): InvoiceBody['creditable'][number] {
+  return priceBasis === 'gross' ? { line, gross: money } : { line, net: money };
 }
 
 /** A credit note as answered. */
@@ -154,7 +161,7 @@ export function answerExplanation(
   line: DraftLine & { readonly explanation: Explanation },
 ): LineExplanation {
   const { category, rate, taxed } = line;
-  const { parts, discounts, usage = null, ...rest } = line.explanation;
+  const { parts, discounts, usage = null, tax_included = null, ...rest } = line.explanation;
 
   return {
     object: 'line_explanation',
@@ -164,6 +171,7 @@ export function answerExplanation(
     parts: [...parts],
     discounts: [...discounts],
     usage,
+    tax_included,
     tax: {
       category,
       rate,
@@ -175,6 +183,7 @@ export function answerExplanation(
 }
 
 function figures(document: DocumentFigures, { lines, reductions = [], retainedUntil }: PrintedModel) {
+  const priceBasis: PriceBasis = document.priceBasis ?? 'net';
   const { entity, customer, number, currency, issueDate, taxes, netMinor, taxMinor, grossMinor } = document;
 
   return {
@@ -183,6 +192,7 @@ function figures(document: DocumentFigures, { lines, reductions = [], retainedUn
     number,
     currency,
     issue_date: issueDate,
+    price_basis: priceBasis,
     lines: lines.map((line, index) => lineBody(line, index + 1, currency)),
     allowances: shareBodies(
       reductions.filter(({ isCharge }) => !isCharge),
@@ -202,35 +212,6 @@ function figures(document: DocumentFigures, { lines, reductions = [], retainedUn
     tax: amount(taxMinor, currency),
     total: amount(grossMinor, currency),
     retained_until: retainedUntil,
-  };
-}
-
-function shareBodies(shares: readonly ReductionShare[], currency: string): ReductionShareBody[] {
-  return shares.map(({ reason, code, percent, baseMinor, amountMinor, category, rate }) => ({
-    reason,
-    reason_code: code,
-    percent,
-    base: amount(baseMinor, currency),
-    amount: amount(amountMinor, currency),
-    tax_category: category,
-    tax_rate: rate,
-  }));
-}
-
-function lineBody(line: DraftLine, number: number, currency: string): DocumentLineBody {
-  const { description, quantity, unit, unitPrice, discountMinor, netMinor, category, rate, period } = line;
-
-  return {
-    line: number,
-    description,
-    quantity,
-    unit,
-    unit_price: unitPrice,
-    discount: amount(discountMinor, currency),
-    net: amount(netMinor, currency),
-    tax_category: category,
-    tax_rate: rate,
-    period,
   };
 }
 

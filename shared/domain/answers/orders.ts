@@ -1,5 +1,6 @@
 /** What the API tells of orders: from the state to the wire. */
-import type { Fulfilment, NewOrder, Order as OrderBody, OrderRow } from '../../contracts/orders.ts';
+import type { Fulfilment } from '../../contracts/fulfilments.ts';
+import type { NewOrder, Order as OrderBody, OrderRow } from '../../contracts/orders.ts';
 import type { SubscriptionBegin as BeginBody } from '../../contracts/subscription-begin.ts';
 import { formatMoney, money } from '../../kernel/money.ts';
 import { type Rational, toDecimal } from '../../kernel/rational.ts';
@@ -14,6 +15,7 @@ import {
 } from '../orders.ts';
 import { priceLine } from '../pricing.ts';
 import { reductionSums, shareReductions } from '../reductions.ts';
+import type { PriceBasis } from '../tax.ts';
 
 const PLACES = 6;
 
@@ -30,11 +32,10 @@ export function answerOrder(tenant: string, id: string, order: PlacedOrder): Ord
     legal_entity: order.entity,
     customer: order.customer,
     currency: order.currency,
-    lines: lines.map((line, index) =>
-      answerLine(line, { index, delivered: delivered[index], currency: order.currency }),
-    ),
+    price_basis: order.priceBasis ?? 'net',
+    lines: lines.map((line, index) => answerLine(line, { index, delivered: delivered[index], order })),
     ...answerReductions(order),
-    net: amount(orderNet(order), order.currency),
+    ...totalOf(orderTotal(order), order),
     billing: order.billing,
     payment_terms_days: order.dueDays,
     language: order.language as OrderBody['language'], // was parsed by the same enum at intake
@@ -52,7 +53,7 @@ export function answerOrder(tenant: string, id: string, order: PlacedOrder): Ord
 
 function answerLine(
   line: OrderLine,
-  of: { readonly index: number; readonly delivered: Rational | undefined; readonly currency: string },
+  of: { readonly index: number; readonly delivered: Rational | undefined; readonly order: OrderTerms },
 ): OrderBody['lines'][number] {
   return {
     line: of.index + 1,
@@ -66,7 +67,9 @@ function answerLine(
     tax: line.tax,
     supply: line.supply,
     plan: line.plan,
-    net: line.plan === null ? amount(netOf(line, of.currency), of.currency) : null,
+    ...(line.plan === null
+      ? totalOf(amountOf(line, of.order.currency), of.order)
+      : { net: null, gross: null }),
   };
 }
 
@@ -94,6 +97,7 @@ export function answerOrderRow(
   row: Pick<PlacedOrder, 'status' | 'customer' | 'currency' | 'reference' | 'placedAt'> & {
     readonly fulfilment: 'none' | 'partial' | 'complete';
     readonly netMinor: bigint;
+    readonly priceBasis?: PriceBasis;
   },
 ): OrderRow {
   return {
@@ -102,16 +106,26 @@ export function answerOrderRow(
     status: row.status,
     fulfilment: row.fulfilment,
     customer: row.customer,
-    net: amount(row.netMinor, row.currency),
+    ...totalOf(row.netMinor, row),
     reference: row.reference,
     placed_at: row.placedAt,
   };
 }
 
-/** The net of all one-off lines less allowances, plus charges, in minor units. */
-export function orderNet(order: Pick<PlacedOrder, 'lines' | 'currency' | 'reductions'>): bigint {
+/** What is said of an amount in the basis of the prices: it is the net or the gross, and the other is not known. */
+function totalOf(
+  minor: bigint,
+  { currency, priceBasis = 'net' }: { readonly currency: string; readonly priceBasis?: PriceBasis },
+) {
+  const total = amount(minor, currency);
+
+  return priceBasis === 'gross' ? { net: null, gross: total } : { net: total, gross: null };
+}
+
+/** All one-off lines less allowances, plus charges, in minor units and in the basis of the prices. */
+export function orderTotal(order: Pick<PlacedOrder, 'lines' | 'currency' | 'reductions'>): bigint {
   const { currency, reductions = [] } = order;
-  const netMinor = orderLines(order).reduce((sum, line) => sum + netOf(line, currency), 0n);
+  const netMinor = orderLines(order).reduce((sum, line) => sum + amountOf(line, currency), 0n);
   // How it is taxed does not change the sum, so the lines are one.
   const shares = shareReductions(reductions, {
     lines: [{ category: 'S', rate: '0', netMinor }],
@@ -147,7 +161,7 @@ function answerReductions({ reductions = [] }: OrderTerms): Pick<OrderBody, 'all
   };
 }
 
-function netOf(line: OrderLine, currency: string): bigint {
+function amountOf(line: OrderLine, currency: string): bigint {
   if (line.unitPrice === null) return 0n;
   const priced = priceLine({
     quantity: line.quantity,

@@ -5,19 +5,22 @@ import { ok, refuse } from '../../kernel/result.ts';
 import { addDays } from '../../kernel/time.ts';
 import type { Draft, DraftLine } from '../drafting.ts';
 import { isTooLarge } from '../pricing.ts';
+import { withoutTax } from './gross.ts';
 import { reductionSums, taxedShares } from '../reductions.ts';
 import { taxSubtotals } from '../tax.ts';
 
-/** Sums up priced lines and what is on the document as a whole; the tax is rounded once per category and rate. */
+/**
+ * Sums up priced lines and what is on the document as a whole; the tax is rounded once per category and rate. Where prices
+ * contain the tax, so do the amounts that are handed over.
+ */
 export function finish(
-  lines: readonly DraftLine[],
+  priced: readonly DraftLine[],
   of: Omit<Draft, 'lines' | 'taxes' | 'netMinor' | 'taxMinor' | 'grossMinor' | 'dueDate'> & {
     readonly dueDays: number;
   },
 ): Result<Draft> {
   const { dueDays, ...rest } = of;
-  const { reductions = [] } = of;
-  const taxes = taxSubtotals([...lines, ...taxedShares(reductions)]);
+  const { lines, reductions, taxes } = taxed(priced, of);
   if (taxes.length > 1 && taxes.some(({ category }) => category === 'O')) {
     return refuse(
       'tax.categories_do_not_mix',
@@ -43,6 +46,7 @@ export function finish(
     ...rest,
     dueDate: addDays(of.issueDate, dueDays),
     lines,
+    ...(of.reductions && { reductions }),
     taxes,
     netMinor,
     taxMinor,
@@ -50,9 +54,19 @@ export function finish(
   });
 }
 
+function taxed(lines: readonly DraftLine[], of: Pick<Draft, 'priceBasis' | 'reductions' | 'currency'>) {
+  const { priceBasis, reductions = [], currency } = of;
+  if (priceBasis === 'gross') return withoutTax({ lines, reductions }, currency);
+
+  return { lines, reductions, taxes: taxSubtotals([...lines, ...taxedShares(reductions)]) };
+}
+
 /** What an invoice's fact tells of its draft: the nets of the lines, what is on the whole, the taxes and the sums. */
-export function draftSums({ lines, reductions, taxes, netMinor, taxMinor, grossMinor }: Draft) {
+export function draftSums(draft: Draft) {
+  const { lines, priceBasis, reductions, taxes, netMinor, taxMinor, grossMinor } = draft;
+
   return {
+    ...(priceBasis && { priceBasis, grossesMinor: lines.map(({ gross }) => gross?.amountMinor ?? 0n) }),
     netsMinor: lines.map((line) => line.netMinor),
     ...(reductions && { reductions: reductionSums(reductions) }),
     ...{ taxes, netMinor, taxMinor, grossMinor },

@@ -6,10 +6,12 @@ import type { Result } from '../../kernel/result.ts';
 import { ok, refuse } from '../../kernel/result.ts';
 import type { DraftLine } from '../drafting.ts';
 import { explainPrintedLine } from '../explaining.ts';
+import { grossPieces } from './gross-pieces.ts';
 import type {
   CreditWish,
   Invoice,
   InvoiceCause,
+  LineAmount,
   LineAmounts,
   RequestedCredit,
   RestWish,
@@ -28,7 +30,8 @@ const REMEMBERED_LENGTH = 22;
 export type MetCredit = Request & Pick<RequestedCredit, 'ordinal'>;
 
 type Issued = Exclude<Invoice, { status: 'none' }>;
-type Credited = Pick<Issued, 'netsMinor' | 'reductions' | 'credits' | 'creditedMinor'>;
+type Charged = Pick<Issued, 'netsMinor' | 'grossesMinor' | 'creditedMinor'>;
+type Credited = Charged & Pick<Issued, 'reductions' | 'credits'>;
 
 /** The credit note that a wish asks for; undefined where the same request has asked before. */
 export function creditRequested(state: Credited, wish: CreditWish): Result<RequestedCredit | undefined> {
@@ -52,12 +55,12 @@ export function creditRequested(state: Credited, wish: CreditWish): Result<Reque
 export function restRequested(state: Credited, wish: RestWish): Result<RequestedCredit | undefined> {
   const met = requestMet(state.credits, requestOf(wish));
   if (met) return met.ok ? ok(undefined) : met;
-  const left = new Map(creditableLines(state).map(({ line, netMinor }) => [line, netMinor]));
+  const left = new Map(creditableLines(state).map((piece) => [piece.line, amountMinorOf(piece)]));
   let mostMinor = [...left.values()].reduce((sum, minor) => sum + minor, 0n);
-  const lines = wish.lines.toReversed().flatMap(({ line, netMinor }) => {
-    const most = [left.get(line) ?? 0n, mostMinor].reduce(lesser, netMinor);
+  const lines = wish.lines.toReversed().flatMap((piece) => {
+    const most = [left.get(piece.line) ?? 0n, mostMinor].reduce(lesser, amountMinorOf(piece));
     mostMinor -= most;
-    return most > 0n ? [{ line, netMinor: most }] : [];
+    return most > 0n ? [pieceIn(state, piece.line, most)] : [];
   });
   if (lines.length === 0) return ok(undefined);
   if (state.credits.length >= CREDIT_NOTES_MAX) return tooManyNotes();
@@ -83,46 +86,69 @@ export function metBy(credit: RequestedCredit): MetCredit {
 }
 
 /** What is taken back of each line once a credit note is asked for. */
-export function creditedAfter(
-  { netsMinor, creditedMinor }: Pick<Credited, 'netsMinor' | 'creditedMinor'>,
-  { lines }: Pick<RequestedCredit, 'lines'>,
-): readonly bigint[] {
-  if (!lines) return netsMinor;
-  const pieces = new Map(lines.map(({ line, netMinor }) => [line, netMinor]));
+export function creditedAfter(state: Charged, { lines }: Pick<RequestedCredit, 'lines'>): readonly bigint[] {
+  const charged = chargedMinor(state);
+  if (!lines) return charged;
+  const pieces = new Map(lines.map((piece) => [piece.line, amountMinorOf(piece)]));
 
-  return netsMinor.map((_, index) => (creditedMinor[index] ?? 0n) + (pieces.get(index + 1) ?? 0n));
+  return charged.map((_, index) => (state.creditedMinor[index] ?? 0n) + (pieces.get(index + 1) ?? 0n));
 }
 
-/** What can still be taken back of each line. */
-export function creditableMinor({
-  netsMinor,
-  creditedMinor,
-}: Pick<Credited, 'netsMinor' | 'creditedMinor'>): readonly bigint[] {
-  return netsMinor.map((netMinor, index) => netMinor - (creditedMinor[index] ?? 0n));
+/** What can still be taken back of each line, in the basis of the prices. */
+export function creditableMinor(state: Charged): readonly bigint[] {
+  return chargedMinor(state).map((minor, index) => minor - (state.creditedMinor[index] ?? 0n));
+}
+
+/** What was charged for each line: gross where its prices contain the tax, else net. */
+function chargedMinor({ netsMinor, grossesMinor }: Charged): readonly bigint[] {
+  return grossesMinor ?? netsMinor;
+}
+
+/** The amount of a piece, in the basis of the invoice's prices. */
+export function amountMinorOf(piece: LineAmount): bigint {
+  return 'grossMinor' in piece ? piece.grossMinor : piece.netMinor;
 }
 
 /** Whether nothing is left that could be taken back. */
-export function isTakenBack(state: Pick<Credited, 'netsMinor' | 'credits' | 'creditedMinor'>): boolean {
+export function isTakenBack(state: Charged & Pick<Credited, 'credits'>): boolean {
   return state.credits.length > 0 && creditableLines(state).length === 0;
 }
 
 /** What one credit note among several takes back: its lines as they are printed, and its sums. */
 export function partOf(
-  invoice: { readonly currency: string; readonly cause: InvoiceCause; readonly lines: readonly DraftLine[] },
+  invoice: Divided & { readonly priceBasis?: 'gross' },
   of: { readonly beforeMinor: readonly bigint[]; readonly lines: LineAmounts },
 ) {
-  const lines = of.lines.map(({ line: number, netMinor }) => {
-    const line = invoice.lines[number - 1];
+  const wanted = of.lines.map((piece) => {
+    const line = invoice.lines[piece.line - 1];
     invariant(line, 'a line that is taken back is one of the invoice');
 
-    return netMinor === line.netMinor ? line : pieceOf(line, netMinor, invoice);
+    return { line, amountMinor: amountMinorOf(piece) };
   });
-  const before = invoice.lines.map((line, index) => ({ ...line, netMinor: of.beforeMinor[index] ?? 0n }));
-  const taxes = taxesOfPart(lines, before);
+  const { lines, taxes } =
+    invoice.priceBasis === 'gross'
+      ? grossPieces(wanted, of.beforeMinor, invoice)
+      : netPieces(wanted, of.beforeMinor, invoice);
   const netMinor = lines.reduce((sum, line) => sum + line.netMinor, 0n);
   const taxMinor = taxes.reduce((sum, tax) => sum + tax.taxMinor, 0n);
 
   return { lines, taxes, netMinor, taxMinor, grossMinor: netMinor + taxMinor };
+}
+
+type Divided = {
+  readonly currency: string;
+  readonly cause: InvoiceCause;
+  readonly lines: readonly DraftLine[];
+};
+type Piece = { readonly line: DraftLine; readonly amountMinor: bigint };
+
+function netPieces(pieces: readonly Piece[], beforeMinor: readonly bigint[], invoice: Divided) {
+  const lines = pieces.map(({ line, amountMinor }) =>
+    amountMinor === line.netMinor ? line : pieceOf(line, amountMinor, invoice),
+  );
+  const before = invoice.lines.map((line, index) => ({ ...line, netMinor: beforeMinor[index] ?? 0n }));
+
+  return { lines, taxes: taxesOfPart(lines, before) };
 }
 
 /** A part of a line is an amount: how much was delivered is not ours to say. */
@@ -152,7 +178,7 @@ export function taxesOfPart(part: readonly TaxedNet[], before: readonly TaxedNet
 }
 
 /** What is left line by line; what a negative line took off is taken off the first that are left. */
-function creditableLines(state: Pick<Credited, 'netsMinor' | 'creditedMinor'>): LineAmounts {
+function creditableLines(state: Charged): LineAmounts {
   const left = creditableMinor(state);
   let offMinor = left.reduce((sum, minor) => (minor < 0n ? sum - minor : sum), 0n);
 
@@ -160,8 +186,12 @@ function creditableLines(state: Pick<Credited, 'netsMinor' | 'creditedMinor'>): 
     if (minor <= 0n) return [];
     const off = lesser(minor, offMinor);
     offMinor -= off;
-    return minor > off ? [{ line: index + 1, netMinor: minor - off }] : [];
+    return minor > off ? [pieceIn(state, index + 1, minor - off)] : [];
   });
+}
+
+function pieceIn({ grossesMinor }: Charged, line: number, minor: bigint): LineAmount {
+  return grossesMinor ? { line, grossMinor: minor } : { line, netMinor: minor };
 }
 
 function tooManyNotes() {
@@ -175,21 +205,23 @@ function lesser(a: bigint, b: bigint): bigint {
 }
 
 function firstWrong(state: Credited, lines: LineAmounts) {
-  if (state.reductions || state.netsMinor.some((minor) => minor < 0n))
+  if (state.reductions || chargedMinor(state).some((minor) => minor < 0n))
     return refuse(
       'credit_note.not_divisible',
       'An invoice whose lines are reduced by others, or by an amount on the whole, is taken back as a whole.',
       { pointer: '#/lines', hint: 'Leave `lines` out.' },
     );
   const left = new Map(creditableMinor(state).map((minor, index) => [index + 1, minor]));
-  for (const [index, { line: number, netMinor }] of lines.entries()) {
+  for (const [index, piece] of lines.entries()) {
+    const { line: number } = piece;
+    const amountMinor = amountMinorOf(piece);
     const pointer = `#/lines/${index}`;
     const restMinor = left.get(number);
     if (restMinor === undefined)
       return refuse('credit_note.line_unknown', `The invoice has no line ${number}, or it is named twice.`, {
         pointer: `${pointer}/line`,
       });
-    if (netMinor <= 0n || netMinor > restMinor)
+    if (amountMinor <= 0n || amountMinor > restMinor)
       return refuse(
         'credit_note.amount_exceeds',
         'Of a line at most what is not taken back yet can be taken back, and more than 0.',

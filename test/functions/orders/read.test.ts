@@ -39,6 +39,7 @@ it('a row says what the order says', async () => {
       fulfilment: 'none',
       customer,
       net: { amount: '39.80', currency: 'EUR' },
+      gross: null,
       reference: 'PO 1',
       placed_at: '2026-11-23T09:00:00.000Z',
     },

@@ -72,6 +72,12 @@ export const BODY_EXAMPLES: Readonly<Record<string, Readonly<Record<string, unkn
       reference: 'PO 4711',
       metadata: { channel: 'shop' },
     },
+    'A consumer, with the VAT in the prices': {
+      customer: { kind: 'consumer', name: 'Example Reader', address: ADDRESS },
+      currency: 'EUR',
+      price_basis: 'gross',
+      lines: [{ description: 'Reading lamp', quantity: '3', unit_price: '9.99' }],
+    },
     'The start of a subscription': {
       customer: CUSTOMER,
       currency: 'EUR',

@@ -5,7 +5,7 @@ import { memoryJournal } from '../../../shared/adapters/memory-journal.ts';
 import { memoryProfiles } from '../../../shared/adapters/memory-profiles.ts';
 import { memoryViews } from '../../../shared/adapters/memory-views.ts';
 import { METADATA_PAIRS_MAX } from '../../../shared/contracts/common.ts';
-import { ORDER_LINES_MAX } from '../../../shared/contracts/orders.ts';
+import { ORDER_LINES_MAX } from '../../../shared/contracts/fulfilments.ts';
 import { EVENT_TEXT_MAX, inbox } from '../../../shared/domain/inbox.ts';
 import { type Payment, REFUNDS_MAX } from '../../../shared/domain/payments/payment.ts';
 import { accounts } from '../../../shared/domain/receivables.ts';

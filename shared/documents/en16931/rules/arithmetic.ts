@@ -6,8 +6,14 @@ import { divideRounded } from '../../../kernel/rational.ts';
 import type { SemanticInvoice, SemanticLine, SemanticSubtotal, SemanticTax } from '../model.ts';
 import type { Report } from './check.ts';
 
+/**
+ * How the tax is reckoned where a document does not tell its grosses: the rate on the net, as our own are then, or either so
+ * or contained in the gross, as what others wrote may be.
+ */
+export type TaxMethod = 'net' | 'either';
+
 /** Checks every amount that follows from others. */
-export function checkArithmetic(invoice: SemanticInvoice, report: Report): void {
+export function checkArithmetic(invoice: SemanticInvoice, report: Report, method: TaxMethod): void {
   const show = (minor: bigint) =>
     isCurrency(invoice.currency) ? formatMoney({ minor, currency: invoice.currency }) : minor.toString();
   const expect: Expect = (rule, field, [given, computed]) => {
@@ -18,7 +24,7 @@ export function checkArithmetic(invoice: SemanticInvoice, report: Report): void 
     expect('CH-LINE-NET', `BG-25[${index + 1}]/BT-131`, [line.netMinor, lineNet(line, scale)]);
   });
   checkTotals(invoice, expect);
-  checkSubtotals(invoice, expect, report);
+  checkSubtotals(invoice, method, { expect, report });
 }
 
 type Expect = (rule: string, field: string, amounts: readonly [given: bigint, computed: bigint]) => void;
@@ -67,7 +73,9 @@ function checkTotals({ totals, lines, reductions, taxes }: SemanticInvoice, expe
   expect('BR-CO-16', 'BT-115', [totals.dueMinor, grossMinor - totals.prepaidMinor + totals.roundingMinor]);
 }
 
-function checkSubtotals(invoice: SemanticInvoice, expect: Expect, report: Report): void {
+type Asked = { readonly expect: Expect; readonly report: Report };
+
+function checkSubtotals(invoice: SemanticInvoice, method: TaxMethod, { expect, report }: Asked): void {
   const bases = basesOf(invoice);
   const seen = new Set<string>();
   invoice.taxes.forEach((tax, index) => {
@@ -76,8 +84,10 @@ function checkSubtotals(invoice: SemanticInvoice, expect: Expect, report: Report
     if (seen.has(key)) report('CH-VAT-GROUPS', field, key);
     seen.add(key);
     expect('CH-VAT-BASE', `${field}/BT-116`, [tax.baseMinor, bases.get(key) ?? 0n]);
-    if (!isPieceOfTax(invoice, tax))
-      expect('CH-VAT-EXACT', `${field}/BT-117`, [tax.taxMinor, taxOn(tax.baseMinor, tax.rate ?? '0')]);
+    const grossMinor = invoice.grossesMinor?.[index];
+    if (grossMinor !== undefined) expect('CH-VAT-GROSS', field, [tax.baseMinor + tax.taxMinor, grossMinor]);
+    if (!isPieceOfTax(invoice, tax, { grossMinor, method }))
+      expect('CH-VAT-EXACT', `${field}/BT-117`, [tax.taxMinor, exactTax(tax, { grossMinor, method })]);
   });
   for (const key of bases.keys()) if (!seen.has(key)) report('CH-VAT-GROUPS', 'BG-23', key);
   if (invoice.taxes.length === 0) report('BR-CO-18', 'BG-23', '');
@@ -91,12 +101,19 @@ function checkSubtotals(invoice: SemanticInvoice, expect: Expect, report: Report
 function isPieceOfTax(
   { type, preceding }: SemanticInvoice,
   { baseMinor, rate, taxMinor }: SemanticSubtotal,
+  { grossMinor, method }: Reckoned,
 ): boolean {
   if (type !== '381' || preceding.length === 0) return false;
   const { n, d } = scaled(rate ?? '0');
   const unit = 100n * d;
-  const off = taxMinor * unit - baseMinor * n;
+  const onNet = isWithin(taxMinor * unit - baseMinor * n, unit);
+  if (grossMinor === undefined && (onNet || method === 'net' || n < 0n)) return onNet;
+  const gross = grossMinor ?? baseMinor + taxMinor;
 
+  return isWithin(taxMinor * (unit + n) - gross * n, unit + n);
+}
+
+function isWithin(off: bigint, unit: bigint): boolean {
   return -unit < off && off < unit;
 }
 
@@ -114,6 +131,24 @@ function basesOf({ lines, reductions }: SemanticInvoice): ReadonlyMap<string, bi
 
 function keyOf({ category, rate }: SemanticTax): string {
   return rate === null ? category : `${category} ${rate} %`;
+}
+
+/** From what a tax follows: the gross that it is contained in, where that is told. */
+type Reckoned = { readonly grossMinor: bigint | undefined; readonly method: TaxMethod };
+
+function exactTax({ baseMinor, taxMinor, rate }: SemanticSubtotal, of: Reckoned): bigint {
+  if (of.grossMinor !== undefined) return taxContained(of.grossMinor, rate ?? '0');
+  const onNet = taxOn(baseMinor, rate ?? '0');
+  const isContained = taxMinor === taxContained(baseMinor + taxMinor, rate ?? '0');
+
+  return of.method === 'either' && isContained ? taxMinor : onNet;
+}
+
+function taxContained(grossMinor: bigint, rate: string): bigint {
+  const { n, d } = scaled(rate);
+
+  // What is read may state any rate, even one below nothing.
+  return n < 0n ? 0n : divideRounded(grossMinor * n, d * 100n + n);
 }
 
 function taxOn(baseMinor: bigint, rate: string): bigint {

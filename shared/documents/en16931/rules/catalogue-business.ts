@@ -55,7 +55,16 @@ export const BUSINESS_RULES: readonly RuleLine[] = [
     'what the lines, allowances and charges of this category and rate add up to',
     'die Summe der Positionen, Nachlässe und Zuschläge dieser Kategorie und dieses Satzes',
   ),
-  sum('CH-VAT-EXACT', 'base × rate, rounded once', 'Bemessungsgrundlage × Satz, einmal gerundet'),
+  sum(
+    'CH-VAT-EXACT',
+    'base × rate or, where prices contain the tax, gross × rate ÷ (100 + rate), rounded once',
+    'Bemessungsgrundlage × Satz oder, wo Preise die Steuer enthalten, Brutto × Satz ÷ (100 + Satz), einmal gerundet',
+  ),
+  sum(
+    'CH-VAT-GROSS',
+    'the prices of this category and rate with the tax in them',
+    'den Preisen dieser Kategorie und dieses Satzes mit der enthaltenen Steuer',
+  ),
   [
     'CH-VAT-GROUPS',
     'fatal',

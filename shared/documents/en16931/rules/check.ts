@@ -28,7 +28,7 @@ export function checkInvoice(
     if (findings.length < REPORT_FINDINGS_MAX) findings.push(finding(rule, field, value));
   };
   checkDocument(invoice, report);
-  checkArithmetic(invoice, report);
+  checkArithmetic(invoice, report, profile === 'document' ? 'net' : 'either');
   checkTaxes(invoice, report);
   checkIdentifiers(invoice, report);
   if (profile !== 'document') checkMachine(invoice, report);

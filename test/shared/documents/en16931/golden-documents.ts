@@ -141,6 +141,7 @@ export const GOLDEN: readonly Golden[] = [
   { name: 'a direct debit', invoice: debited() },
   { name: 'a price for a thousand', invoice: perThousand() },
   { name: 'everything off', invoice: everythingOff() },
+  { name: 'prices with the VAT in them', invoice: pricedGross() },
 ];
 
 function row(
@@ -292,4 +293,10 @@ function everythingOff(): SemanticInvoice {
     reasonCode: '95',
   };
   return single({ ...LINE, netMinor: 0n, reductions: [off] }, 0n);
+}
+
+/** 3 × 9.99 with 19 % in them: 29.97, of which 4.79 are VAT, though the rate on the net comes to 4.78. */
+function pricedGross(): SemanticInvoice {
+  const line = { ...LINE, quantity: '3', price: '8.3933', netMinor: 2_518n };
+  return { ...single(line, 479n), notes: ['Die Preise enthalten die Umsatzsteuer.'] };
 }

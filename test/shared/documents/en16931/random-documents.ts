@@ -1,6 +1,7 @@
 /** Random documents as the product could issue them: every category, several currencies, hostile text in every field. */
 import fc from 'fast-check';
 import type { DocumentLine, DocumentModel, TaxCategory } from '../../../../shared/documents/model.ts';
+import { withoutTax } from '../../../../shared/domain/drafting/gross.ts';
 import { priceLine } from '../../../../shared/domain/pricing.ts';
 import {
   type Reduction,
@@ -88,6 +89,7 @@ export const randomDocument: fc.Arbitrary<DocumentModel> = fc
     currency,
     taxes,
     isCredit: fc.boolean(),
+    isGross: fc.integer({ min: 0, max: 3 }).map((one) => one === 0),
     language: fc.constantFrom('de', 'en', 'fr'),
   })
   .chain((frame) =>
@@ -163,22 +165,30 @@ type Frame = Pick<
 
 function documentOf({
   isCredit,
+  isGross,
   wishes: reductions,
   ...frame
 }: Omit<Frame, 'seller'> & {
   readonly seller: DocumentModel['buyer'];
   readonly isCredit: boolean;
+  readonly isGross: boolean;
   readonly wishes: readonly Reduction[];
 }): DocumentModel {
-  const shares = shareReductions(reductions, frame);
-  if (!shares.ok) throw new Error(shares.refusal.message);
-  const subtotals = taxSubtotals([...frame.lines, ...taxedShares(shares.value)]);
-  const { allowancesMinor, chargesMinor } = reductionSums(shares.value);
-  const linesMinor = frame.lines.reduce((sum, each) => sum + each.netMinor, 0n);
+  const agreed = shareReductions(reductions, frame);
+  if (!agreed.ok) throw new Error(agreed.refusal.message);
+  const priced = { lines: frame.lines, reductions: agreed.value };
+  const told = isGross
+    ? withoutTax(priced, frame.currency)
+    : { ...priced, taxes: taxSubtotals([...frame.lines, ...taxedShares(agreed.value)]) };
+  const { lines, reductions: shares, taxes: subtotals } = told;
+  const { allowancesMinor, chargesMinor } = reductionSums(shares);
+  const linesMinor = lines.reduce((sum, each) => sum + each.netMinor, 0n);
   const netMinor = linesMinor - allowancesMinor + chargesMinor;
   const taxMinor = subtotals.reduce((sum, each) => sum + each.taxMinor, 0n);
   return {
     ...frame,
+    ...(isGross && { priceBasis: 'gross' as const }),
+    lines,
     cashDiscount: isCredit ? null : (frame.cashDiscount ?? null),
     kind: isCredit ? 'credit_note' : 'invoice',
     seller: { ...frame.seller, footer: ['Register 1', 'Board <2>'] },
@@ -187,7 +197,7 @@ function documentOf({
     dueDate: isCredit ? null : '2026-12-23',
     supplyDate: frame.lines.every(({ period }) => period !== null) ? null : '2026-11-20',
     corrects: isCredit ? { number: 'RE-1', date: '2026-11-01' } : null,
-    ...(shares.value.length > 0 && { reductions: shares.value }),
+    ...(shares.length > 0 && { reductions: shares }),
     taxes: subtotals,
     netMinor,
     taxMinor,

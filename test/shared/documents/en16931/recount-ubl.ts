@@ -1,8 +1,8 @@
 /** Reckons an e-invoice in UBL again from its text alone, as `recount.ts` does one in CII. */
-import { digits, lineOf, type Recount, roundedDigits, SCALE } from './recount.ts';
+import { digits, lineOf, type Recount, taxOf } from './recount.ts';
 
 /** For UBL, invoice or credit note; `decimals` are those of the currency. */
-export function recountUbl(xml: string, decimals: number): Recount {
+export function recountUbl(xml: string, decimals: number, isGross = false): Recount {
   const lines = blocks(xml, '(?:Invoice|CreditNote)Line');
   const rest = xml.replaceAll(/<cac:(?:Invoice|CreditNote)Line>.*?<\/cac:(?:Invoice|CreditNote)Line>/gs, '');
   const taxes = blocks(rest, 'TaxSubtotal');
@@ -18,7 +18,15 @@ export function recountUbl(xml: string, decimals: number): Recount {
     ),
   );
   const due = taxes.map((tax) =>
-    roundedDigits((amount('TaxableAmount', tax) * amount('Percent', tax)) / (100n * SCALE), decimals),
+    taxOf(
+      {
+        base: amount('TaxableAmount', tax),
+        claimed: amount('TaxAmount', tax),
+        rate: amount('Percent', tax),
+      },
+      decimals,
+      isGross,
+    ),
   );
   const total = sum(nets);
   const whole = reductions(rest);

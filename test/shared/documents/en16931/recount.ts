@@ -8,8 +8,8 @@ export type Recount = {
 
 const PLACES = 20n;
 
-/** For CII; `decimals` are those of the currency. */
-export function recountCii(xml: string, decimals: number): Recount {
+/** For CII; `decimals` are those of the currency. Where prices contain the tax, it is that of the gross. */
+export function recountCii(xml: string, decimals: number, isGross = false): Recount {
   const lines = [
     ...xml.matchAll(/<ram:IncludedSupplyChainTradeLineItem>(.*?)<\/ram:IncludedSupplyChainTradeLineItem>/gs),
   ].map(([, line = '']) => line);
@@ -24,7 +24,15 @@ export function recountCii(xml: string, decimals: number): Recount {
   const nets = lines.map((line) => lineNet(line, one, decimals));
   const whole = reductionsOf(header);
   const due = taxes.map((tax) =>
-    roundedDigits((one('BasisAmount', tax) * one('RateApplicablePercent', tax)) / (100n * SCALE), decimals),
+    taxOf(
+      {
+        base: one('BasisAmount', tax),
+        claimed: one('CalculatedAmount', tax),
+        rate: one('RateApplicablePercent', tax),
+      },
+      decimals,
+      isGross,
+    ),
   );
   const total = nets.reduce((sum, each) => sum + each, 0n);
   const net = total - whole.allowances + whole.charges;
@@ -91,6 +99,17 @@ export function digits(text: string): bigint {
   const value = BigInt(whole + fraction.padEnd(Number(PLACES), '0'));
 
   return text.startsWith('-') ? -value : value;
+}
+
+/** The tax of one rate: on its base, or contained in what base and tax come to. */
+export function taxOf(
+  { base, claimed, rate }: { readonly base: bigint; readonly claimed: bigint; readonly rate: bigint },
+  decimals: number,
+  isGross: boolean,
+): bigint {
+  const exact = isGross ? ((base + claimed) * rate) / (100n * SCALE + rate) : (base * rate) / (100n * SCALE);
+
+  return roundedDigits(exact, decimals);
 }
 
 /** To so many decimals, half away from zero. */

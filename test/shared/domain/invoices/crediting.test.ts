@@ -13,6 +13,7 @@ import {
   isTakenBack,
   partOf,
 } from '../../../../shared/domain/invoices/crediting.ts';
+import { netsOfGross } from '../../../../shared/domain/drafting/gross.ts';
 import { taxSubtotals } from '../../../../shared/domain/tax.ts';
 import { given } from '../../../kit/decider.ts';
 import { frozenInvoice } from '../../../kit/frozen.ts';
@@ -189,3 +190,73 @@ describe('a credit note in part', () => {
     );
   });
 });
+
+/** A line of so many cents with the tax in them; its net is what an invoice of it alone would say. */
+function grossLine(amountMinor: bigint, rate: string, netMinor: bigint): DraftLine {
+  const net = line(netMinor, rate);
+  const unitPrice = `${amountMinor / 100n}.${String(amountMinor % 100n).padStart(2, '0')}`;
+
+  return { ...net, gross: { unitPrice, discountMinor: 0n, amountMinor } };
+}
+
+describe('an invoice whose prices contain the tax, taken back in pieces', () => {
+  it('gives back the price that was agreed, of which the tax is contained', () => {
+    const lines = [grossLine(2_997n, '19', 2_518n)];
+    const state = { currency: 'EUR', cause: CAUSE, lines, priceBasis: 'gross' as const };
+
+    const part = partOf(state, { beforeMinor: [0n], lines: [{ line: 1, grossMinor: 999n }] });
+
+    expect(part).toMatchObject({ netMinor: 839n, taxMinor: 160n, grossMinor: 999n });
+    expect(part.lines[0]).toMatchObject({ quantity: '1', unitPrice: '8.39', gross: { unitPrice: '9.99' } });
+  });
+
+  it('ends at exactly nothing, however it is cut', () => {
+    const cuts = fc.array(fc.tuple(fc.nat({ max: 3 }), fc.integer({ min: 1, max: 4_000 })), { maxLength: 8 });
+    const grosses = fc.array(fc.tuple(fc.integer({ min: 1, max: 9_999 }), fc.constantFrom('19', '7', '0')), {
+      minLength: 1,
+      maxLength: 4,
+    });
+    fc.assert(
+      fc.property(grosses, cuts, (sold, pieces) => {
+        const parts = sold.map(([amount, rate]) => {
+          return { category: 'S', rate, grossMinor: BigInt(amount) } as const;
+        });
+        const { netsMinor, taxes } = netsOfGross(parts);
+        const lines = parts.map(({ grossMinor, rate }, index) => {
+          return grossLine(grossMinor, rate, netsMinor[index] ?? 0n);
+        });
+        const grossesMinor = parts.map(({ grossMinor }) => grossMinor);
+        const facts: InvoiceFact[] = [issuedOf(netsMinor, { priceBasis: 'gross', grossesMinor })];
+        const given = { netMinor: 0n, taxMinor: 0n, grossMinor: 0n };
+        const asks = pieces.map(([at, cents], index) =>
+          ask(`piece ${index}`, [{ line: at + 1, grossMinor: BigInt(cents) }]),
+        );
+        for (const command of [...asks, ask('the rest')]) {
+          const state = facts.reduce(invoices.evolve, invoices.initial);
+          const decided = invoices.decide(state, command);
+          const [fact] = decided.ok ? decided.value : [];
+          if (state.status === 'none' || fact?.type !== 'invoice.credit_requested') continue;
+          facts.push(fact);
+          const whole = { netMinor: sum(netsMinor), taxMinor: sum(taxes.map(({ taxMinor }) => taxMinor)) };
+          const part = fact.data.lines
+            ? partOf({ ...state, lines }, { beforeMinor: state.creditedMinor, lines: fact.data.lines })
+            : { ...whole, grossMinor: sum(grossesMinor) };
+          given.netMinor += part.netMinor;
+          given.taxMinor += part.taxMinor;
+          given.grossMinor += part.grossMinor;
+        }
+
+        expect(given).toEqual({
+          netMinor: sum(netsMinor),
+          taxMinor: sum(taxes.map(({ taxMinor }) => taxMinor)),
+          grossMinor: sum(grossesMinor),
+        });
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+function sum(list: readonly bigint[]): bigint {
+  return list.reduce((total, each) => total + each, 0n);
+}
