@@ -1,6 +1,8 @@
-/** Woken by the ledger routes; shows the chart of accounts, the journal and the trial balance from the event log. */
+/** Woken by the ledger routes; shows the chart of accounts, the journal and the trial balance from the event log, and deferred revenue. */
+import type { DeferredRevenueQuery } from '../../shared/contracts/deferred-revenue.ts';
 import type { BalanceQuery, ChartQuery, EntriesQuery } from '../../shared/contracts/ledger.ts';
 import { ledgerRoutes } from '../../shared/contracts/ledger.ts';
+import { answerWaterfall } from '../../shared/domain/answers/deferred-revenue.ts';
 import { csvOf } from '../../shared/domain/answers/csv.ts';
 import {
   answerBalance,
@@ -12,6 +14,7 @@ import {
   entryCells,
 } from '../../shared/domain/answers/ledger.ts';
 import { amountOf } from '../../shared/domain/answers/payments.ts';
+import { sortedFalls } from '../../shared/domain/deferrals/waterfall.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import { chartOf, charts, numbersIn } from '../../shared/domain/ledger/chart.ts';
 import type { Balances } from '../../shared/domain/ledger/balance.ts';
@@ -25,6 +28,7 @@ import { load } from '../../shared/execute.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
 import { addDays, daysBetween, localDate } from '../../shared/kernel/time.ts';
+import { waterfallsAt } from '../../shared/flows/deferring.ts';
 import type { Ports } from '../../shared/ports.ts';
 import type { EventPosition } from '../../shared/views/events.ts';
 import type { LedgerSpan } from '../../shared/views/ledger.ts';
@@ -140,6 +144,24 @@ async function balancesOf(span: LedgerSpan, ports: Ports): Promise<Result<Balanc
   );
 }
 
+async function deferredRevenue(
+  call: Call<undefined, DeferredRevenueQuery>,
+  ports: Ports,
+): Promise<Result<Answer>> {
+  const { legal_entity: entity } = call.query;
+  const today = localDate(call.acting.at, 'UTC');
+  const day = call.query.as_of ?? today;
+  if (day > addDays(today, 1))
+    return refuse('ledger.day_in_future', 'This day has not begun in any zone.', { pointer: '?as_of' });
+  const known = await numbersOf(call, entity, ports);
+  if (!known.ok) return known;
+  const falls = await waterfallsAt(ports.views, { tenant: call.tenant, entity: entity ?? null, day });
+  if (!falls.ok) return falls;
+  const data = sortedFalls(falls.value).map(answerWaterfall);
+
+  return ok({ body: { data, from: `${day.slice(0, 7)}-01`, to: day, as_of: call.acting.at } });
+}
+
 /** The day on which the tenant began; before it nothing can have been recorded. */
 async function beginOfBooks(call: Call<undefined, unknown>, ports: Ports): Promise<string | undefined> {
   const { state } = await load(ports.journal, tenants, { tenant: call.tenant, id: call.tenant });
@@ -203,4 +225,5 @@ export const handler = onHttp('ledger.read', [
   endpoint(ledgerRoutes.chart, showChart),
   endpoint(ledgerRoutes.entries, entries),
   endpoint(ledgerRoutes.balance, balance),
+  endpoint(ledgerRoutes.deferredRevenue, deferredRevenue),
 ]);

@@ -1,6 +1,7 @@
 /** The books on the wire: chart of accounts, journal, trial balance. */
 import * as z from 'zod';
 import { CivilDateBody, Currency, id, InstantBody, MoneyBody, PAGE_SIZE_MAX } from './common.ts';
+import { deferredRevenueRoute } from './deferred-revenue.ts';
 import { route } from './route.ts';
 
 const Format = z.enum(['json', 'csv']).default('json');
@@ -192,4 +193,5 @@ export const ledgerRoutes = {
       'legal_entity.unknown',
     ],
   }),
+  deferredRevenue: deferredRevenueRoute,
 };

@@ -54,7 +54,10 @@ export type OpenDeferral = Exclude<Deferral, { status: 'none' }>;
 export type DeferralCommand =
   | { readonly do: 'open'; readonly invoice: string; readonly data: DeferredData }
   | { readonly do: 'recognise'; readonly at: Instant }
-  | { readonly do: 'credit'; readonly credit: Omit<TakenBack, 'lines'> & Partial<Pick<TakenBack, 'lines'>> };
+  | { readonly do: 'credit'; readonly credit: Note };
+
+/** A credit note: what it takes back of which lines, or of all. */
+type Note = Pick<TakenBack, 'creditNote' | 'on'> & Partial<Pick<TakenBack, 'lines'>>;
 
 type Due = { readonly dueAt: Instant | null; readonly nextDueAt: Instant | null };
 
@@ -80,7 +83,7 @@ export type DeferralFact =
     }
   | {
       readonly type: 'deferral.credited';
-      readonly data: Due & TakenBack & { readonly through: CivilDate; readonly amountMinor: bigint };
+      readonly data: Due & TakenBack & { readonly amountMinor: bigint };
       readonly books: PostingSet;
     };
 
@@ -110,7 +113,7 @@ export const deferrals: Decider<Deferral, DeferralCommand, DeferralFact> = {
     if (fact.type === 'revenue.recognised')
       return { ...state, through, dueAt, earnedMinor: state.earnedMinor + fact.data.amountMinor };
     const { creditNote, on, lines } = fact.data;
-    const credits = [...state.credits, { creditNote, on, lines }];
+    const credits = [...state.credits, { creditNote, on, through, lines }];
     const earnedMinor = earnedBy(leftOf(state.lines, credits), through);
 
     return { ...state, credits, through, earnedMinor, dueAt };
@@ -167,7 +170,7 @@ function nextMonth(state: Deferral, at: Instant): DeferralFact | undefined {
 /** Moves what is taken back and was not earned; a note that comes after a month was recognised counts from its end. */
 function credited(
   state: OpenDeferral,
-  { creditNote, on: issuedOn, lines: given }: (DeferralCommand & { do: 'credit' })['credit'],
+  { creditNote, on: issuedOn, lines: given }: Note,
 ): readonly DeferralFact[] {
   if (state.credits.some((met) => met.creditNote === creditNote)) return [];
   const left = leftOf(state.lines, state.credits);
@@ -178,7 +181,7 @@ function credited(
 
   const through = laterDay(state.through, monthEndBefore(issuedOn));
   const on = laterDay(issuedOn, through);
-  const rest = leftOf(left, [{ creditNote, on, lines }]);
+  const rest = leftOf(left, [{ on, lines }]);
   const amountMinor = unearnedAt(left, through) - unearnedAt(rest, through);
   const nextDueAt = dueAfter(state, { lines: rest, through, earnedMinor: earnedBy(rest, through) });
 

@@ -98,10 +98,15 @@ export const MONEY = {
   },
   'ledger.read': {
     context: 'money',
-    http: ['GET /v1/ledger/accounts', 'GET /v1/ledger/entries', 'GET /v1/ledger/trial_balance'],
+    http: [
+      'GET /v1/ledger/accounts',
+      'GET /v1/ledger/entries',
+      'GET /v1/ledger/trial_balance',
+      'GET /v1/ledger/deferred_revenue',
+    ],
     touches: { journal: 'read', views: 'read', secrets: ['pepper', 'cursor'] },
     timeoutSeconds: 30,
-    does: 'Shows the chart of accounts, the journal and the trial balance.',
+    does: 'Shows the chart of accounts, the journal, the trial balance and deferred revenue.',
   },
   'ledger.recognise': {
     context: 'money',

@@ -18,6 +18,8 @@ export type DeferredLine = {
 export type TakenBack = {
   readonly creditNote: string;
   readonly on: CivilDate;
+  /** The last day whose revenue was recognised when it did. */
+  readonly through: CivilDate;
   readonly lines: readonly { readonly line: number; readonly netMinor: bigint }[];
 };
 
@@ -42,7 +44,7 @@ export function unearnedAt(lines: readonly DeferredLine[], day: CivilDate): bigi
 /** The lines less what was taken back of them by a day; without a day, by ever. */
 export function leftOf(
   lines: readonly DeferredLine[],
-  credits: readonly TakenBack[],
+  credits: readonly Pick<TakenBack, 'on' | 'lines'>[],
   day?: CivilDate,
 ): readonly DeferredLine[] {
   const taken = credits.filter(({ on }) => day === undefined || on <= day).flatMap((credit) => credit.lines);

@@ -99,7 +99,7 @@ test('the end of a month and of the one before it, in leap years too', () => {
 
 test('what was taken back counts from its day on', () => {
   const lines = [lineOf(3_100n, '2026-01-01', '2026-02-01')];
-  const credits = [{ creditNote: 'crn_1', on: '2026-01-10', lines: [{ line: 1, netMinor: 100n }] }];
+  const credits = [{ on: '2026-01-10', lines: [{ line: 1, netMinor: 100n }] }];
 
   expect(netOfLines(leftOf(lines, credits, '2026-01-09'))).toBe(3_100n);
   expect(netOfLines(leftOf(lines, credits, '2026-01-10'))).toBe(3_000n);
