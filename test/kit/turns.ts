@@ -22,8 +22,8 @@ export const immortal = (): Life => ({ calls: Number.POSITIVE_INFINITY, afterEff
 
 const TURNS_MAX = 100_000;
 
-/** Turns in an order that follows from the seed. */
-export function turnsOf(seed: number): Turns {
+/** Turns in an order that follows from the seed; there are at most so many. */
+export function turnsOf(seed: number, turnsMax = TURNS_MAX): Turns {
   const next = seededNumbers(seed);
   const waiting: (() => void)[] = [];
   const turn = () => new Promise<void>((resolve) => void waiting.push(resolve));
@@ -45,7 +45,7 @@ export function turnsOf(seed: number): Turns {
         running -= 1;
       };
       const ended = workers.map((worker) => worker.catch(onlyDeath).finally(end));
-      for (let turns = 0; running > 0 && turns < TURNS_MAX; turns += 1) {
+      for (let turns = 0; running > 0 && turns < turnsMax; turns += 1) {
         await new Promise((resolve) => setImmediate(resolve));
         waiting.splice(next() % Math.max(1, waiting.length), 1)[0]?.();
       }
