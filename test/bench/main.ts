@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { bundleSection } from './bundles.ts';
 import { costSection } from './cost.ts';
 import { engineSection } from './engine.ts';
+import { documentSection } from './documents.ts';
 import { historySection } from './histories.ts';
 import { localCloudSection } from './local-cloud.ts';
 import { microSection } from './micro.ts';
@@ -31,6 +32,7 @@ const PARTS: Readonly<Record<string, () => Promise<Section>>> = {
   e: startSection,
   f: microSection,
   g: () => engineSection(values.long ?? false),
+  h: documentSection,
 };
 
 const HELP = `npm run bench [-- --only a,d] [--long]
@@ -41,7 +43,8 @@ const HELP = `npm run bench [-- --only a,d] [--long]
   d  bytes of the bundles
   e  start of a handler against a bare one
   f  small programs against the least that does the same
-  g  the billing engine alone; with --long over a million subscriptions`;
+  g  the billing engine alone; with --long over a million subscriptions
+  h  documents: each step, their bytes, the renderer's bundle`;
 
 if (values.help) console.log(HELP);
 else await main();
