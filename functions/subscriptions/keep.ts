@@ -8,6 +8,7 @@ import type {
   CancellationPreviewRequest,
   SubscriptionCancellation,
 } from '../../shared/contracts/subscription-ends.ts';
+import { subscriptionEndRoutes } from '../../shared/contracts/subscription-end-routes.ts';
 import { subscriptionRoutes } from '../../shared/contracts/subscriptions.ts';
 import {
   answerCancellationPreview,
@@ -186,7 +187,7 @@ async function addCoupon(
 }
 
 /** Runs a command that needs nothing but the subscription. */
-function performing(what: 'withdraw_change' | 'pause' | 'resume') {
+function performing(what: 'withdraw_change' | 'pause' | 'resume' | 'reactivate') {
   return (call: Call<undefined, undefined>, ports: Ports) =>
     perform(call, { do: what, at: call.acting.at }, ports);
 }
@@ -229,8 +230,9 @@ function notFound() {
 export const handler = onHttp('subscriptions.keep', [
   endpoint(subscriptionRoutes.list, listing<SubscriptionListed>('subscriptions', answerRow)),
   endpoint(subscriptionRoutes.get, get),
-  endpoint(subscriptionRoutes.cancel, cancel),
-  endpoint(subscriptionRoutes.previewCancellation, previewCancellation),
+  endpoint(subscriptionEndRoutes.cancel, cancel),
+  endpoint(subscriptionEndRoutes.reactivate, performing('reactivate')),
+  endpoint(subscriptionEndRoutes.previewCancellation, previewCancellation),
   endpoint(subscriptionRoutes.preview, preview),
   endpoint(subscriptionRoutes.change, change),
   endpoint(subscriptionRoutes.withdrawChange, performing('withdraw_change')),

@@ -13,6 +13,7 @@ import { orderRoutes } from './orders.ts';
 import { paymentMethodRoutes } from './payment-methods.ts';
 import { paymentRoutes } from './payments.ts';
 import type { Route } from './route.ts';
+import { subscriptionEndRoutes } from './subscription-end-routes.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
 import { testClockRoutes } from './test-clocks.ts';
 import { usageRoutes } from './usage.ts';
@@ -27,7 +28,7 @@ const BY_NOUN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   customers: customerRoutes,
   catalog: catalogRoutes,
   orders: orderRoutes,
-  subscriptions: subscriptionRoutes,
+  subscriptions: { ...subscriptionRoutes, ...subscriptionEndRoutes },
   usage: usageRoutes,
   billing: billingRoutes,
   documents: documentRoutes,

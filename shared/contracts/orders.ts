@@ -204,7 +204,8 @@ export const orderRoutes = {
   cancel: route({
     method: 'POST',
     path: '/v1/orders/{order_id}/cancel',
-    summary: 'Cancel an order; what was invoiced is credited, its subscriptions are cancelled by themselves',
+    summary:
+      'Cancel an order: what was invoiced is credited, its subscriptions end at once and give back unused days',
     tag,
     scope: 'orders:write',
     idempotency: 'none',

@@ -6,13 +6,7 @@ import { Language } from './customers.ts';
 import { Discount } from './discounts.ts';
 import { PriceModel } from './prices.ts';
 import { route } from './route.ts';
-import {
-  CANCEL_REFUSALS,
-  CancellationCreditBody,
-  CancellationPreview,
-  CancellationPreviewRequest,
-  SubscriptionCancellation,
-} from './subscription-ends.ts';
+import { CancellationCreditBody } from './subscription-ends.ts';
 import {
   CHANGE_REFUSALS,
   NewSubscriptionCoupon,
@@ -129,35 +123,6 @@ export const subscriptionRoutes = {
     answer: Subscription,
     status: 200,
     refusals: ['subscription.not_found'],
-  }),
-  cancel: route({
-    method: 'POST',
-    path: '/v1/subscriptions/{subscription_id}/cancel',
-    summary: 'Cancel a subscription: at the end of its period, now, or on a day',
-    tag,
-    scope: 'billing:write',
-    idempotency: 'none',
-    body: SubscriptionCancellation,
-    answer: Subscription,
-    status: 200,
-    refusals: CANCEL_REFUSALS,
-  }),
-  previewCancellation: route({
-    method: 'POST',
-    path: '/v1/subscriptions/{subscription_id}/preview_cancellation',
-    summary: 'Show what a cancellation would give back before it is made',
-    tag,
-    scope: 'billing:read',
-    idempotency: 'none',
-    body: CancellationPreviewRequest,
-    answer: CancellationPreview,
-    status: 200,
-    refusals: [
-      'subscription.not_found',
-      'subscription.ended',
-      'subscription.behind',
-      'subscription.end_out_of_range',
-    ],
   }),
   preview: route({
     method: 'POST',

@@ -4,7 +4,6 @@
  */
 import type { Supply } from '../contracts/tax.ts';
 import type { Decider } from '../kernel/decider.ts';
-import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { CivilDate, Instant } from '../kernel/time.ts';
 import type { BillCommand, BilledPeriodData } from './billing.ts';
@@ -14,15 +13,12 @@ import { isCorrectionLeft, type ToldUsage } from './billing/late.ts';
 import type { LateUsage, Metering, UsageProgress } from './billing/metering.ts';
 import type { Charge, Interval, Rhythm } from './billing/rhythm.ts';
 import type { Request } from './requests.ts';
-import { billed } from './subscriptions/bill.ts';
-import { type CancelCommand, cancelled } from './subscriptions/cancel.ts';
-import { changed, withdrawn } from './subscriptions/change.ts';
+import type { CancelCommand } from './subscriptions/cancel.ts';
 import type { CreditableInvoice } from './subscriptions/creditable.ts';
-import { couponAdded } from './subscriptions/discount.ts';
+import { decidedLive } from './subscriptions/decide.ts';
 import type { CancellationCredit, Settlement } from './subscriptions/ending.ts';
 import { evolveSubscription } from './subscriptions/evolve.ts';
 import { noted } from './subscriptions/note.ts';
-import { paused, resumed } from './subscriptions/pause.ts';
 import { started } from './subscriptions/start.ts';
 import type { TaxClass } from './tax.ts';
 
@@ -139,6 +135,7 @@ export type SubscriptionCommand =
   | { readonly do: 'withdraw_change'; readonly at: Instant }
   | { readonly do: 'pause'; readonly at: Instant }
   | { readonly do: 'resume'; readonly at: Instant }
+  | { readonly do: 'reactivate'; readonly at: Instant }
   | { readonly do: 'add_coupon'; readonly coupon: Coupon; readonly at: Instant; readonly request: Request }
   | ({ readonly do: 'cancel' } & CancelCommand);
 
@@ -180,6 +177,10 @@ export type SubscriptionFact =
       readonly data: Dated<Cancellation & { readonly due?: DueMove }>;
     }
   | {
+      readonly type: 'subscription.cancellation_withdrawn';
+      readonly data: Dated<{ readonly rhythm: Rhythm | null; readonly due: DueMove | null }>;
+    }
+  | {
       readonly type: 'subscription.ended';
       readonly data: Dated<{
         readonly reason: 'cancelled';
@@ -216,34 +217,13 @@ export const subscriptions: Decider<Subscription, SubscriptionCommand, Subscript
     if (command.do === 'start') return ok(state.status === 'none' ? started(command.terms, command.at) : []);
     if (state.status === 'none') return refuse('subscription.not_found', 'There is no such subscription.');
     if (command.do === 'note_usage') return ok(noted(state, command));
-    if (state.status !== 'ended') return decideLive(state, command);
-    if (command.do === 'bill' && isCorrectionLeft(state)) return decideLive(state, command);
+    if (state.status !== 'ended') return decidedLive(state, command);
+    if (command.do === 'bill' && isCorrectionLeft(state)) return decidedLive(state, command);
     if (command.do === 'bill' || command.do === 'cancel') return ok([]);
 
-    return refuse('subscription.ended', 'This subscription has ended.');
+    return refuse('subscription.ended', 'This subscription has ended.', {
+      hint: 'Order its plan again, with `start_on`.',
+    });
   },
   evolve: evolveSubscription,
 };
-
-function decideLive(
-  state: KnownSubscription,
-  command: Exclude<SubscriptionCommand, { readonly do: 'start' | 'note_usage' }>,
-): Result<readonly SubscriptionFact[]> {
-  switch (command.do) {
-    case 'bill':
-      // Whoever has not read the usage cannot bill what it is part of; a strong read brings it.
-      return ok(state.usage && command.usage === undefined ? [] : billed(state, command));
-    case 'cancel':
-      return cancelled(state, command);
-    case 'change':
-      return changed(state, command);
-    case 'withdraw_change':
-      return withdrawn(state, command.at);
-    case 'pause':
-      return paused(state, command.at);
-    case 'resume':
-      return resumed(state, command.at);
-    case 'add_coupon':
-      return couponAdded(state, command);
-  }
-}

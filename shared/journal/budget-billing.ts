@@ -49,6 +49,7 @@ export const BILLING_BUDGET: Readonly<Record<string, FactBudget>> = {
   'subscription.resumed': subscription({ writeUnits: 2, rows: ['subscriptions', 'due', 'events'] }),
   'subscription.coupon_added': subscription(),
   'subscription.cancellation_scheduled': subscription(),
+  'subscription.cancellation_withdrawn': subscription(),
   'subscription.ended': subscription({ rows: ['subscriptions', 'due', 'events'] }),
   'subscription.parked': subscription({ rows: ['subscriptions', 'due', 'events'] }),
   'subscription.released': subscription(),

@@ -30,12 +30,21 @@ export const BILLING = {
     batch: WORK,
     does: 'Starts the subscriptions that an order line asks for.',
   },
+  'subscriptions.end': {
+    context: 'billing',
+    facts: ['order.cancelled'],
+    touches: { journal: 'append' },
+    timeoutSeconds: 30,
+    batch: WORK,
+    does: 'Ends the subscriptions of an order that is cancelled.',
+  },
   'subscriptions.keep': {
     context: 'billing',
     http: [
       'GET /v1/subscriptions',
       'GET /v1/subscriptions/{subscription_id}',
       'POST /v1/subscriptions/{subscription_id}/cancel',
+      'POST /v1/subscriptions/{subscription_id}/reactivate',
       'POST /v1/subscriptions/{subscription_id}/preview_cancellation',
       'POST /v1/subscriptions/{subscription_id}/preview',
       'POST /v1/subscriptions/{subscription_id}/change',

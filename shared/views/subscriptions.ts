@@ -67,6 +67,7 @@ function formerDueOf(fact: SubscriptionFact): readonly string[] {
     case 'subscription.resumed':
     case 'subscription.cancellation_scheduled':
     case 'subscription.usage_came_late':
+    case 'subscription.cancellation_withdrawn':
       return fact.data.due ? [fact.data.due.former] : [];
     default:
       return [];

@@ -9,12 +9,25 @@ export function checkSubscriptions(given: Given): void {
   const { journal, snapshot, report } = given;
   for (const created of journal.ofType('subscription.created')) checkHistory(created, given);
   if (!snapshot.isAtRest) return;
+  for (const cancelled of journal.ofType('order.cancelled')) checkOrderEnd(cancelled, given);
   for (const order of journal.ofType('order.placed')) {
     for (const line of planLinesOf(order)) {
       const subscription = idOf('sub', order.tenant, order.id, String(line));
       if (journal.of(order.tenant, subscription).length > 0 || isParked(journal, order.id)) continue;
       report({ invariant: 'I-28', about: `${order.id} line ${line}`, says: 'no subscription was started' });
     }
+  }
+}
+
+/** An order that is cancelled has ended, or is to end, each subscription that it started. */
+function checkOrderEnd({ tenant, id }: Fact, { journal, report }: Given): void {
+  const placed = journal.of(tenant, id).find(({ type }) => type === 'order.placed');
+  for (const line of placed ? planLinesOf(placed) : []) {
+    const about = idOf('sub', tenant, id, String(line));
+    const facts = journal.of(tenant, about);
+    const isEnding = facts.some(({ type }) => type === 'subscription.cancellation_scheduled');
+    if (facts.length > 0 && !isEnding)
+      report({ invariant: 'I-28', about, says: 'it goes on, though its order is cancelled' });
   }
 }
 
@@ -95,6 +108,10 @@ function follow({ type, data }: Fact, walk: Walk): void {
       break;
     case 'subscription.cancellation_scheduled':
       walk.cancellation = data;
+      break;
+    case 'subscription.cancellation_withdrawn':
+      walk.cancellation = undefined;
+      walk.rhythm = part(data, 'rhythm') ?? walk.rhythm;
       break;
     case 'subscription.ended':
       walk.status = 'ended';

@@ -233,3 +233,85 @@ describe('an invoice of an upgrade, with a line that gives back', () => {
     expect(house.dead).toEqual([]);
   });
 });
+
+describe('a cancelled order', () => {
+  it('ends the subscriptions that it started at once, and gives back what is not used', async () => {
+    const { house, subscription, order, invoice } = await subscribed('30.00', {});
+    house.clock.set('2026-04-11T10:00:00.000Z');
+
+    await house.ask({ method: 'POST', route: '/v1/orders/{order_id}/cancel', params: { order_id: order } });
+    await house.drain();
+
+    expect((await house.get(ROUTE, at(subscription))).body).toMatchObject({
+      status: 'ended',
+      cancellation: { at: 'now', ends_on: '2026-04-11', credit: 'offset' },
+    });
+    expect(await notes(house)).toMatchObject([{ total: { amount: '25.00' } }]);
+    expect(await shown(house, invoice)).toMatchObject({ open: { amount: '12.50' } });
+    expect(house.dead).toEqual([]);
+  });
+
+  it('ends what has not begun without any charge', async () => {
+    const { house, customer } = await subscribed('30.00', {});
+    const [first] = (await house.get('/v1/plans')).body.data as [{ id: string }];
+    const begin = { start_on: '2026-05-01' };
+    const lines = [{ description: 'Reading room', quantity: '1', plan: first.id, subscription: begin }];
+    const told = await house.post('/v1/orders', orderOf(customer, { lines }));
+    await house.drain();
+
+    await house.ask({
+      method: 'POST',
+      route: '/v1/orders/{order_id}/cancel',
+      params: { order_id: told.body.id },
+    });
+    await house.drain();
+
+    const ended = (await house.get(ROUTE, at(told.body.subscriptions[0]))).body;
+    expect(ended).toMatchObject({ status: 'ended', billed_periods: 0 });
+    expect(await notes(house)).toEqual([]);
+  });
+});
+
+describe('a cancellation that is taken back', () => {
+  it('before the service stops leaves everything as it was', async () => {
+    const { house, subscription } = await subscribed('30.00', {});
+    const before = (await house.get(ROUTE, at(subscription))).body;
+    await cancel(house, subscription, { at: '2026-04-21' });
+
+    const told = await house.post(`${ROUTE}/reactivate`, undefined, at(subscription));
+    const again = await house.post(`${ROUTE}/reactivate`, undefined, at(subscription));
+    await house.drain();
+    house.clock.set('2026-05-01T10:00:00.000Z');
+    await house.post('/v1/billing_runs', {});
+    await house.drain();
+
+    expect([told.status, again.status]).toEqual([200, 200]);
+    expect(told.body).toMatchObject({
+      status: 'active',
+      cancellation: null,
+      next_billing_at: before.next_billing_at,
+    });
+    expect((await house.get(ROUTE, at(subscription))).body.billed_periods).toBe(2);
+    expect(await notes(house)).toEqual([]);
+  });
+
+  it('after it has stopped is refused; the plan is ordered again from the day of the end', async () => {
+    const { house, customer, subscription } = await subscribed('30.00', {});
+    house.clock.set('2026-04-11T10:00:00.000Z');
+    await cancel(house, subscription, { at: 'now' });
+
+    const told = await house.post(`${ROUTE}/reactivate`, undefined, at(subscription));
+    const { plan } = (await house.get(ROUTE, at(subscription))).body;
+    const lines = [
+      { description: 'Reading room', quantity: '1', plan, subscription: { start_on: '2026-04-11' } },
+    ];
+    const anew = await house.post('/v1/orders', orderOf(customer, { lines }));
+    await house.drain();
+
+    expect(told).toMatchObject({ status: 422, body: { code: 'subscription.ended' } });
+    expect((await house.get(ROUTE, at(anew.body.subscriptions[0]))).body).toMatchObject({
+      status: 'active',
+      start_date: '2026-04-11',
+    });
+  });
+});

@@ -122,7 +122,7 @@ function changeOf(state: KnownSubscription, fact: Later): Partial<KnownSubscript
 type Life = Extract<
   Later,
   {
-    readonly type: `subscription.${'trial_started' | 'activated' | 'paused' | 'resumed' | 'cancellation_scheduled' | 'ended'}`;
+    readonly type: `subscription.${'trial_started' | 'activated' | 'paused' | 'resumed' | 'cancellation_scheduled' | 'cancellation_withdrawn' | 'ended'}`;
   }
 >;
 
@@ -145,6 +145,10 @@ function lifeOf(state: KnownSubscription, fact: Life): Partial<KnownSubscription
     case 'subscription.cancellation_scheduled': {
       const { at: _, due, ...cancellation } = fact.data;
       return { cancellation, ...(due && { nextDueAt: due.next }) };
+    }
+    case 'subscription.cancellation_withdrawn': {
+      const { rhythm, due } = fact.data;
+      return { cancellation: null, ...(rhythm && { rhythm }), ...(due && { nextDueAt: due.next }) };
     }
     case 'subscription.ended':
       return { status: 'ended', endedAt: fact.data.at, ...(fact.data.settlement && GIVEN_BACK) };

@@ -44,6 +44,8 @@ async function history(description: string): Promise<Desk> {
       body: JSON.stringify({ at: when }),
     });
   }
+  await ask(at, ids[2], { verb: 'cancel', body: {} });
+  await ask(at, ids[2], { verb: 'reactivate' });
   await measured(at, description);
   at.clock.set('2028-03-01T10:00:00.000Z');
   await openRun(at, 'catch-up');

@@ -1,0 +1,35 @@
+/** What each command of a subscription that lives asks of its rules. */
+import { ok, type Result } from '../../kernel/result.ts';
+import type { KnownSubscription, SubscriptionCommand, SubscriptionFact } from '../subscriptions.ts';
+import { billed } from './bill.ts';
+import { cancelled } from './cancel.ts';
+import { changed, withdrawn } from './change.ts';
+import { couponAdded } from './discount.ts';
+import { paused, resumed } from './pause.ts';
+import { reactivated } from './reactivate.ts';
+
+/** The facts of a command on a subscription that has not ended, or the refusal of its rule. */
+export function decidedLive(
+  state: KnownSubscription,
+  command: Exclude<SubscriptionCommand, { readonly do: 'start' | 'note_usage' }>,
+): Result<readonly SubscriptionFact[]> {
+  switch (command.do) {
+    case 'bill':
+      // Whoever has not read the usage cannot bill what it is part of; a strong read brings it.
+      return ok(state.usage && command.usage === undefined ? [] : billed(state, command));
+    case 'cancel':
+      return cancelled(state, command);
+    case 'reactivate':
+      return reactivated(state, command.at);
+    case 'change':
+      return changed(state, command);
+    case 'withdraw_change':
+      return withdrawn(state, command.at);
+    case 'pause':
+      return paused(state, command.at);
+    case 'resume':
+      return resumed(state, command.at);
+    case 'add_coupon':
+      return couponAdded(state, command);
+  }
+}
