@@ -4,6 +4,7 @@ import { tablesEnding } from '../../shared/domain/tax.ts';
 import { messagesOf } from '../../shared/edge/news.ts';
 import type { Tick, TickAnswer } from '../../shared/edge/schedule.ts';
 import { onSchedule } from '../../shared/edge/schedule.ts';
+import { timesOf } from '../../shared/edge/tenant-time.ts';
 import { invariant } from '../../shared/kernel/invariant.ts';
 import { addToInstant, isInstant } from '../../shared/kernel/time.ts';
 import type { Commit, Message, Ports } from '../../shared/ports.ts';
@@ -25,28 +26,24 @@ const MINUTES_YOUNG = 15;
 
 type Window = { readonly since: string; readonly until: string };
 type Tally = { read: number; sent: number; projected: number; unhealed: number };
-type Sweeping = { readonly window: Window; readonly tally: Tally; readonly proof: Proof };
+type Sweeping = {
+  readonly windowOf: (tenant: string) => Promise<Window>;
+  readonly tally: Tally;
+  readonly proof: Proof;
+};
 
 /** `{ since }` in the tick is an instant to look back to, `all` reads everything and waits for nothing. */
 async function sweep(ports: Ports, tick: Tick): Promise<TickAnswer> {
-  const now = ports.clock.now();
-  const everything = tick.since === 'all' || tick.since === null;
-  if (typeof tick.since === 'string' && !everything)
-    invariant(isInstant(tick.since), 'since is `all` or an instant');
-  const since =
-    typeof tick.since === 'string' && !everything ? tick.since : addToInstant(now, { days: -DAYS_BACK });
-  const window = everything
-    ? { since: '', until: now }
-    : { since, until: addToInstant(now, { minutes: -MINUTES_YOUNG }) };
+  const windowOf = windowsOf(tick, ports);
   const tally: Tally = { read: 0, sent: 0, projected: 0, unhealed: 0 };
   const proof = emptyProof();
   await Promise.all(
-    Array.from({ length: SEGMENTS }, (_, index) => sweepSegment(index, { window, tally, proof }, ports)),
+    Array.from({ length: SEGMENTS }, (_, index) => sweepSegment(index, { windowOf, tally, proof }, ports)),
   );
   const verdict = verdictOf(proof);
   ports.observer.metric('SweptMessages', tally.sent, {});
   ports.observer.metric('LedgerImbalance', verdict.unbalanced, {});
-  ports.observer.metric('TaxTablesEnding', tablesEnding(now.slice(0, 10)), {});
+  ports.observer.metric('TaxTablesEnding', tablesEnding(ports.clock.now().slice(0, 10)), {});
   ports.observer.metric('NumberGap', verdict.gaps, {});
 
   // Everything else was healed; the fault makes the alarm ring for what was not.
@@ -55,14 +52,39 @@ async function sweep(ports: Ports, tick: Tick): Promise<TickAnswer> {
   return { ...tally, ...verdict };
 }
 
+/** What is looked at of a tenant, in its own time. */
+function windowsOf(tick: Tick, ports: Ports): (tenant: string) => Promise<Window> {
+  const everything = tick.since === 'all' || tick.since === null;
+  const given = typeof tick.since === 'string' && !everything ? tick.since : undefined;
+  if (given !== undefined) invariant(isInstant(given), 'since is `all` or an instant');
+  const windowAt = (now: string) =>
+    everything
+      ? { since: '', until: now }
+      : {
+          since: given ?? addToInstant(now, { days: -DAYS_BACK }),
+          until: addToInstant(now, { minutes: -MINUTES_YOUNG }),
+        };
+  // Whatever is recorded while it reads is left to the next sweep.
+  const usual = windowAt(ports.clock.now());
+  const timeOf = timesOf(ports);
+
+  return async (tenant) => {
+    const { clock } = (await timeOf(tenant)).ports;
+
+    return clock.machine ? windowAt(clock.now()) : usual;
+  };
+}
+
 async function sweepSegment(index: number, of: Sweeping, ports: Ports): Promise<void> {
   let after: string | undefined;
   for (let page = 0; page < PAGES_MAX; page += 1) {
     const { items, next } = await ports.journal.scan({ index, of: SEGMENTS }, after);
     of.tally.read += items.length;
-    for (const commit of items.filter((each) => each.at <= of.window.until)) {
+    for (const commit of items) {
+      const window = await of.windowOf(commit.tenant);
+      if (commit.at > window.until) continue;
       prove(of.proof, commit);
-      if (commit.at < of.window.since) continue;
+      if (commit.at < window.since) continue;
       await heal(commit, of.tally, ports);
     }
     if (next === undefined) return;

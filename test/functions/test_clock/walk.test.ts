@@ -181,6 +181,23 @@ describe('a jump of the test clock', () => {
     ]);
   });
 
+  it('is seen by the sweeper too: news that was lost in the time of the tenant is made up for', async () => {
+    const house = await houseWith([{ plan: MONTHLY }]);
+    await travel(house, daysOn(20));
+    await house.post('/v1/orders', { customer: BUYER, currency: 'EUR', lines: [LAMP] });
+    await house.drain(['invoices.issue']);
+    house.letters.splice(0);
+    house.clock.advance({ hours: 1 });
+
+    await house.wake('journal.sweep', {});
+    await house.drain();
+
+    expect(factsIn(house, 'invoice.issued').map(({ at }) => at)).toEqual([
+      '2026-01-15T09:00:00.000Z',
+      '2026-02-04T10:00:00.000Z',
+    ]);
+  });
+
   it('lets time pass again from where it has arrived', async () => {
     const house = await houseWith([]);
     await travel(house, daysOn(10));
@@ -193,7 +210,9 @@ describe('a jump of the test clock', () => {
   });
 });
 
+const LAMP = { description: 'Reading lamp', quantity: '1', unit_price: '19.90' };
 const ADDRESS = { line1: 'Lesegasse 1', postal_code: '10115', city: 'Berlin', country: 'DE' };
+const BUYER = { name: 'Example Reader', address: ADDRESS };
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, each) => total + each, 0);
 
