@@ -327,6 +327,13 @@ export const TAMPERINGS: readonly (readonly [invariant: string, what: string, ta
   ['I-28', 'no subscription was started', withoutAggregate('subscription.created')],
   ['I-28', 'a cancelled order kept its invoice', withoutFact('invoice.credit_requested')],
   ['I-30', 'a version is missing', withoutVersion],
+  ['I-45', 'the revenue of an invoice was never deferred', withoutAggregate('deferral.opened')],
+  ['I-45', 'an invoice defers what it does not say', withoutFact('revenue.deferred')],
+  [
+    'I-45',
+    'a deferral is of other lines than its invoice',
+    inFact('deferral.opened', (data) => ({ ...data, lines: [] })),
+  ],
   [
     'I-35',
     'an item names another tenant',
