@@ -12,6 +12,8 @@ import { nextRecognition, recognitionsDue } from './recognising.ts';
 
 /** One kind of work that falls due. */
 type FallingDue = {
+  /** The function whose schedule looks for it. */
+  readonly by: string;
   /** The earliest instant after the given one at which there is some; undefined without one. */
   readonly next: (tenant: string, after: Instant, ports: Ports) => Promise<Instant | undefined>;
   /** Wakes whoever does what is due by then. */
@@ -22,11 +24,13 @@ type FallingDue = {
 const WAITING_MAX = 500;
 
 const billing: FallingDue = {
+  by: 'billing.run',
   next: (tenant, after, { views }) => nextDueAfter(views, tenant, after),
   wake: (tenant, at, ports) => openWhereDue({ tenant, occasion: at, actor: 'test_clock.walk', at }, ports),
 };
 
 const asking: FallingDue = {
+  by: 'payments.resolve',
   next: async (tenant, after, ports) => {
     const waiting = await waitingIn(tenant, ports);
 
@@ -40,11 +44,13 @@ const asking: FallingDue = {
 };
 
 const recognising: FallingDue = {
+  by: 'ledger.recognise',
   next: (tenant, after, { views }) => nextRecognition(views, tenant, after),
   wake: async (tenant, at, ports) => sendAll(await recognitionsDue(ports.views, tenant, at), ports),
 };
 
-const ALL: readonly FallingDue[] = [billing, asking, recognising];
+/** Everything that falls due in a tenant by itself. */
+export const FALLING_DUE: readonly FallingDue[] = [billing, asking, recognising];
 
 /** The earliest instant after the given one at which anything falls due in the tenant. */
 export async function nextInstant(
@@ -52,12 +58,12 @@ export async function nextInstant(
   after: Instant,
   ports: Ports,
 ): Promise<Instant | undefined> {
-  return earliest(await Promise.all(ALL.map(({ next }) => next(tenant, after, ports))));
+  return earliest(await Promise.all(FALLING_DUE.map(({ next }) => next(tenant, after, ports))));
 }
 
 /** Wakes the work on everything that is due by then; a repetition finds its effect there. */
 export async function wakeDue(tenant: string, at: Instant, ports: Ports): Promise<void> {
-  for (const { wake } of ALL) await wake(tenant, at, ports);
+  for (const { wake } of FALLING_DUE) await wake(tenant, at, ports);
 }
 
 async function sendAll(messages: readonly Message[], { queues }: Ports): Promise<void> {

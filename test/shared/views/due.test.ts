@@ -2,7 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { memoryViews } from '../../../shared/adapters/memory-views.ts';
 import { derivedId } from '../../../shared/kernel/hash.ts';
 import type { Views } from '../../../shared/ports.ts';
-import { closedDueRow, DUE_SHARDS, dueSubscriptions, openDueRow } from '../../../shared/views/due.ts';
+import {
+  closedDueRow,
+  DUE_SHARDS,
+  dueSubscriptions,
+  nextDueAfter,
+  openDueRow,
+} from '../../../shared/views/due.ts';
 
 const TENANT = 'ten_sample';
 const FIRST = { shard: 0, after: null };
@@ -133,5 +139,45 @@ describe('what is due', () => {
 
     expect(counts.size).toBe(DUE_SHARDS);
     for (const count of counts.values()) expect(count).toBeGreaterThan(800);
+  });
+});
+
+describe('the next instant at which something is due', () => {
+  const NOW = '2026-03-01T00:00:00.000Z';
+
+  it.each([
+    ['is none where nothing is', [], undefined],
+    ['is not what is due already', [opened(id('old'))], undefined],
+    [
+      'is the earliest of all shards',
+      Array.from({ length: 40 }, (_, day) =>
+        opened(id(day), { dueAt: `2026-03-${String(31 - (day % 30)).padStart(2, '0')}T00:00:00.000Z` }),
+      ),
+      '2026-03-02T00:00:00.000Z',
+    ],
+    [
+      'is when a parked one is tried again, however old it is',
+      [
+        opened(id('parked'), { retryAt: '2026-03-01T05:00:00.000Z' }),
+        opened(id('next'), { dueAt: '2026-03-09T00:00:00.000Z' }),
+      ],
+      '2026-03-01T05:00:00.000Z',
+    ],
+    [
+      'is never what was billed',
+      [
+        closedDueRow({
+          tenant: TENANT,
+          subscription: id('billed'),
+          version: 2,
+          dueAt: '2026-03-02T00:00:00.000Z',
+          at: NOW,
+        }),
+        opened(id('next'), { dueAt: '2026-03-09T00:00:00.000Z' }),
+      ],
+      '2026-03-09T00:00:00.000Z',
+    ],
+  ])('%s', async (_, rows, expected) => {
+    expect(await nextDueAfter(await viewsWith(...rows), TENANT, NOW)).toBe(expected);
   });
 });
