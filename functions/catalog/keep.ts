@@ -98,9 +98,16 @@ function termsOf(plan: NewPlan): Result<PlanTerms> {
     rules: { stub, changeDay, stacking },
     prices: prices.value,
     ...measured.value,
+    ...(plan.term && { term: boundBy(plan.term) }),
     tax,
     ...supplied,
   });
+}
+
+function boundBy(term: NonNullable<NewPlan['term']>): NonNullable<PlanTerms['term']> {
+  const { interval, interval_count: count, renewal, notice_days: noticeDays } = term;
+
+  return { interval, count, renewal, noticeDays };
 }
 
 async function get(call: Call<undefined, undefined>, ports: Ports): Promise<Result<Answer>> {

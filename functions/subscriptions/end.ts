@@ -17,7 +17,13 @@ async function end(delivery: Delivery, ports: Ports): Promise<Outcome> {
     plan === null ? [] : [subscriptionOfLine(tenant, commit.id, index + 1)],
   );
   for (const id of started) {
-    const command = { do: 'cancel', when: 'now', credit: 'offset', at: acting.at } as const;
+    const command = {
+      do: 'cancel',
+      when: 'now',
+      credit: 'offset',
+      despiteTerm: true,
+      at: acting.at,
+    } as const;
     const done = await execute(ports.journal, subscriptions, { ref: { tenant, id }, command, acting });
     if (!done.ok) return { end: 'wait', reason: `${id}: ${done.refusal.code}` };
   }

@@ -44,7 +44,9 @@ async function get(call: Call<undefined, undefined>, ports: Ports): Promise<Resu
   const id = call.params.subscription_id ?? '';
   if (!isId('subscription', id)) return notFound();
 
-  return subscriptionAnswer(id, await load(ports.journal, subscriptions, { tenant: call.tenant, id }));
+  const loaded = await load(ports.journal, subscriptions, { tenant: call.tenant, id });
+
+  return subscriptionAnswer(id, { ...loaded, at: call.acting.at });
 }
 
 function cancel(call: Call<SubscriptionCancellation, undefined>, ports: Ports): Promise<Result<Answer>> {
@@ -206,7 +208,7 @@ async function perform(
   const done = await execute(ports.journal, subscriptions, task);
 
   if (!done.ok) return done;
-  const answer = subscriptionAnswer(id, done.value);
+  const answer = subscriptionAnswer(id, { ...done.value, at: acting.at });
   const replayed = 'request' in command && done.value.commit === undefined;
 
   return answer.ok ? ok({ ...answer.value, replayed }) : answer;
@@ -218,9 +220,9 @@ function answerRow(id: string, { nextBillingAt, createdAt, ...rest }: Subscripti
 
 function subscriptionAnswer(
   id: string,
-  { state, version }: { readonly state: Subscription; readonly version: number },
+  { state, version, at }: { readonly state: Subscription; readonly version: number; readonly at: string },
 ): Result<Answer> {
-  return state.status === 'none' ? notFound() : ok({ body: answerSubscription(id, state), version });
+  return state.status === 'none' ? notFound() : ok({ body: answerSubscription(id, { state, at }), version });
 }
 
 function notFound() {

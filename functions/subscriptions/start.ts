@@ -68,7 +68,7 @@ async function termsOf(
   const zone = zoneOf(seller.state);
   if (!zone.ok) return zone;
 
-  const { version: planVersion, price, charge, rules, tax, supply, metering } = offer.value;
+  const { version: planVersion, price, charge, rules, tax, supply, metering, term } = offer.value;
   const { startsOn, rhythm } = beginningOf(localDate(placedAt, zone.value), line.begin, offer.value);
   const { description, quantity, plan: planId, number } = line;
   const sold = { plan: planId, planVersion, description, price, quantity };
@@ -77,6 +77,7 @@ async function termsOf(
     tax,
     ...(supply && { supply }),
     ...(metering && { metering }),
+    ...(term && { commitment: term }),
     line: number,
     customer,
     entity,

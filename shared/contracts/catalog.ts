@@ -43,6 +43,18 @@ const rhythm = { interval: Interval, interval_count: z.int().min(1).max(INTERVAL
 /** Hours that a period may wait for late usage. */
 export const GRACE_HOURS_MAX = 72;
 
+/** What subscribers are bound to. */
+export const PlanTerm = z
+  .strictObject({
+    interval: Interval,
+    interval_count: z.int().min(1).max(INTERVAL_COUNT_MAX).default(1),
+    /** What follows a term: another one, the end, or periods without a term. */
+    renewal: z.enum(['renew', 'end', 'evergreen']).default('renew'),
+    /** Days before an end by which it must be asked for; they hold without a term, too, once one was. */
+    notice_days: z.int().min(0).max(TRIAL_DAYS_MAX).default(0),
+  })
+  .meta({ id: 'PlanTerm' });
+
 /** A new plan. */
 export const NewPlan = z
   .strictObject({
@@ -61,6 +73,8 @@ export const NewPlan = z
     meters: z.array(Meter).max(PLAN_METERS_MAX).default([]),
     /** Hours that a period waits for late usage before it is billed; left out, 1 where a meter has a price, else 0. */
     grace_hours: z.int().min(0).max(GRACE_HOURS_MAX).optional(),
+    /** For how long a subscription is bound, in whole periods of the plan. */
+    term: PlanTerm.nullable().default(null),
     tax: TaxClass.default('standard'),
     supply: Supply.default('services'),
   })
@@ -85,6 +99,7 @@ export const Plan = z
     prices: z.array(PlanPrice),
     meters: z.array(Meter),
     grace_hours: z.int(),
+    term: PlanTerm.nullable(),
     /** What the publisher should know and may well have meant. */
     warnings: z.array(z.strictObject({ code: z.string(), message: z.string(), pointer: z.string() })),
     tax: TaxClass,
@@ -102,6 +117,7 @@ export const PlanRow = Plan.omit({
   prices: true,
   meters: true,
   grace_hours: true,
+  term: true,
   warnings: true,
   charge: true,
   trial_days: true,
@@ -114,6 +130,7 @@ export const PlanRow = Plan.omit({
 const tag = 'Catalog';
 
 const PRICE_REFUSALS = [
+  'plan.term_not_whole_periods',
   'plan.price_repeated',
   'plan.meter_repeated',
   'price.tier_gap',

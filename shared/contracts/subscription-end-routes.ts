@@ -50,6 +50,7 @@ export const subscriptionEndRoutes = {
       'subscription.ended',
       'subscription.behind',
       'subscription.end_out_of_range',
+      'subscription.in_term',
     ],
   }),
 };

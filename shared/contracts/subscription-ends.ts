@@ -11,6 +11,8 @@ const cancellation = {
   at: z.union([z.enum(['period_end', 'now']), CivilDateBody]).default('period_end'),
   /** Left out, `none` at the end of the period and `offset` otherwise. */
   credit: CancellationCreditBody.optional(),
+  /** Ends it though its term or its notice does not allow it. */
+  despite_term: z.boolean().default(false),
 };
 
 const RULE = [
@@ -18,7 +20,8 @@ const RULE = [
   'notes on the invoices that charged it, exact to the day, unless `credit` is `none`: `offset` lowers what is open,',
   'that invoice first and then the oldest due, `credit` leaves it on the account, `refund` pays back what was paid. A',
   'period that begins after the end was set is charged up to it alone. The earliest end that was asked for holds;',
-  'credit that earlier changes left is given back in any case.',
+  'credit that earlier changes left is given back in any case. Where a term or a notice binds, `period_end` is the',
+  'first end that they allow, `cancellable_on`, and an earlier one is refused unless `despite_term` is set.',
 ].join(' ');
 
 /** How a subscription is cancelled; with `preview` only if what that preview showed still holds. */
@@ -66,5 +69,6 @@ export type CancellationPreview = z.infer<typeof CancellationPreview>;
 export const CANCEL_REFUSALS = [
   'subscription.not_found',
   'subscription.end_out_of_range',
+  'subscription.in_term',
   'subscription.preview_stale',
 ] as const;

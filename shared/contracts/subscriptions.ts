@@ -69,11 +69,22 @@ export const Subscription = z
     credit: MoneyBody,
     cancellation: z
       .strictObject({
-        at: z.enum(['period_end', 'now', 'date']),
+        at: z.enum(['period_end', 'now', 'date', 'term_end']),
         ends_on: CivilDateBody,
         credit: CancellationCreditBody,
       })
       .nullable(),
+    /** The term that runs: its end, what follows it, and the last day on which it can be given notice of. */
+    term: z
+      .strictObject({
+        number: z.int(),
+        ends_on: CivilDateBody,
+        renewal: z.enum(['renew', 'end', 'evergreen']),
+        notice_by: CivilDateBody,
+      })
+      .nullable(),
+    /** The day on which it would stop if it were cancelled with its period today; null where it is cancelled or not charged yet. */
+    cancellable_on: CivilDateBody.nullable(),
     /** Why billing set it aside, and when it is tried again. */
     parked: z.strictObject({ code: z.string(), reason: z.string(), retry_at: InstantBody }).nullable(),
     created_at: InstantBody,

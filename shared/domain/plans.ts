@@ -7,9 +7,11 @@ import type { Stacking } from './billing/coupons.ts';
 import type { ChangeDay } from './billing/lines.ts';
 import type { Metering } from './billing/metering.ts';
 import type { Charge, Interval } from './billing/rhythm.ts';
-import { boundsWhereMoreCostsLess, refusedPrice } from './pricing/check.ts';
+import { refusedTerms } from './plans/check.ts';
+import { boundsWhereMoreCostsLess } from './pricing/check.ts';
 import type { Price } from './pricing/models.ts';
 import { type Request, requestMet } from './requests.ts';
+import type { TermRules } from './subscriptions/term.ts';
 import type { TaxClass } from './tax.ts';
 import type { Meter } from './usage.ts';
 
@@ -41,6 +43,8 @@ export type PlanTerms = {
   readonly meters?: readonly Meter[];
   /** Hours that a period waits for late usage; absent where no meter has a price. */
   readonly graceHours?: number;
+  /** What subscribers are bound to; absent where they are not. */
+  readonly term?: TermRules;
   readonly tax: TaxClass;
   /** Absent where it is services. */
   readonly supply?: Supply;
@@ -149,38 +153,6 @@ export function versionOfRequest(plan: Plan, request: Request): number {
   return index === -1 ? 0 : index + 2;
 }
 
-function refusedTerms({ prices, meters = [] }: PlanTerms) {
-  const refused = refusedPrices(prices, '#/prices');
-  if (refused) return refused;
-  for (const [index, { code, prices: own = [] }] of meters.entries()) {
-    const pointer = `#/meters/${index}`;
-    if (meters.slice(0, index).some((former) => former.code === code))
-      return refuse('plan.meter_repeated', 'A plan has one meter of each code.', {
-        pointer: `${pointer}/code`,
-      });
-    const refusedOwn = refusedPrices(own, `${pointer}/prices`);
-    if (refusedOwn) return refusedOwn;
-  }
-
-  return undefined;
-}
-
-function refusedPrices(prices: PlanTerms['prices'], at: string) {
-  const seen = new Set<string>();
-  for (const [index, [currency, price]] of prices.entries()) {
-    const pointer = `${at}/${index}`;
-    if (seen.has(currency))
-      return refuse('plan.price_repeated', 'A plan has one price for each currency.', {
-        pointer: `${pointer}/currency`,
-      });
-    seen.add(currency);
-    const refused = refusedPrice(price, { currency, pointer });
-    if (refused) return refused;
-  }
-
-  return undefined;
-}
-
 /** What is worth a second look in the prices of a plan. */
 export function warningsOf({ prices }: Pick<PlanTerms, 'prices'>): readonly PlanWarning[] {
   return prices.flatMap(([, price], index) =>
@@ -209,7 +181,7 @@ export function offerOf(
   const unpriced = plan.meters?.find(({ prices = [] }) => prices.length > 0 && !priceIn(prices, of.currency));
   if (unpriced) return currencyMissing(`The meter ${unpriced.code} of this plan`, of.currency);
   const metering = meteringOf(plan, of.currency);
-  const { name, version, interval, count, charge, trialDays, rules, tax, supply } = plan;
+  const { name, version, interval, count, charge, trialDays, rules, term, tax, supply } = plan;
 
   return ok({
     name,
@@ -223,6 +195,7 @@ export function offerOf(
     tax,
     ...(supply && { supply }),
     ...(metering && { metering }),
+    ...(term && { term }),
   });
 }
 

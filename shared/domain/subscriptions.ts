@@ -20,6 +20,7 @@ import type { CancellationCredit, Settlement } from './subscriptions/ending.ts';
 import { evolveSubscription } from './subscriptions/evolve.ts';
 import { noted } from './subscriptions/note.ts';
 import { started } from './subscriptions/start.ts';
+import type { Term, TermRules } from './subscriptions/term.ts';
 import type { TaxClass } from './tax.ts';
 
 /** What a subscription agreed on; a snapshot that no later version of the plan changes. */
@@ -40,6 +41,8 @@ export type SubscriptionTerms = Sold & {
   readonly startsOn: CivilDate;
   readonly rules: { readonly changeDay: ChangeDay; readonly stacking: Stacking };
   /** How usage is charged; absent where it is not, null where a change has ended it. */
+  /** Absent where it is not bound to a term. */
+  readonly commitment?: TermRules;
   readonly metering?: Metering | null;
   readonly dueDays: number;
   readonly language: string;
@@ -47,7 +50,7 @@ export type SubscriptionTerms = Sold & {
 
 /** How a subscription will end: how many periods it has in all, and when its service stops. */
 export type Cancellation = {
-  readonly when: 'period_end' | 'now' | 'date';
+  readonly when: 'period_end' | 'now' | 'date' | 'term_end';
   readonly periods: number;
   readonly endsOn: CivilDate;
   readonly endsAt: Instant;
@@ -91,6 +94,8 @@ export type KnownSubscription = SubscriptionTerms & {
   /** The day of `nextDueAt`; null where nothing is left to begin or to bill. */
   readonly dueOn: CivilDate | null;
   readonly cancellation: Cancellation | null;
+  /** The term that runs; absent where there is none, null once it is followed by none. */
+  readonly term?: Term | null;
   readonly parked: Parking | null;
   /** The run that billed it last. */
   readonly run: string | null;
@@ -175,6 +180,11 @@ export type SubscriptionFact =
   | {
       readonly type: 'subscription.cancellation_scheduled';
       readonly data: Dated<Cancellation & { readonly due?: DueMove }>;
+    }
+  | {
+      readonly type: 'subscription.renewed';
+      /** The term that has begun and its end, or null where none follows. */
+      readonly data: Dated<{ readonly number: number; readonly end: CivilDate | null }>;
     }
   | {
       readonly type: 'subscription.cancellation_withdrawn';

@@ -49,6 +49,8 @@ export const BILLING_BUDGET: Readonly<Record<string, FactBudget>> = {
   'subscription.resumed': subscription({ writeUnits: 2, rows: ['subscriptions', 'due', 'events'] }),
   'subscription.coupon_added': subscription(),
   'subscription.cancellation_scheduled': subscription(),
+  // Told with the bills of the periods that it begins.
+  'subscription.renewed': subscription({ writeUnits: 2 }),
   'subscription.cancellation_withdrawn': subscription(),
   'subscription.ended': subscription({ rows: ['subscriptions', 'due', 'events'] }),
   'subscription.parked': subscription({ rows: ['subscriptions', 'due', 'events'] }),

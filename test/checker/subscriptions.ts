@@ -210,7 +210,7 @@ function checkWindows(
 /** A period that ends before its own end: with the service, or with the day that was named before it began. */
 function isCutShort({ charge, cancellation }: Walk, of: { readonly told: string; readonly end: string }) {
   const endsOn = text(cancellation, 'endsOn');
-  const isNamed = charge === 'in_advance' && text(cancellation, 'when') === 'date';
+  const isNamed = charge === 'in_advance' && ['date', 'term_end'].includes(text(cancellation, 'when'));
   // Where the day of a change belongs to the old, the day of the end is charged, too.
   const isEnd = of.told === endsOn || (isNamed && of.told === daysLater(endsOn, 1));
 

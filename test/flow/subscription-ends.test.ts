@@ -315,3 +315,44 @@ describe('a cancellation that is taken back', () => {
     });
   });
 });
+
+describe('a plan with a term', () => {
+  const prices = [{ currency: 'EUR', amount: '30.00' }];
+  const plan = { name: 'Reading room', interval: 'month', prices };
+
+  it('binds its subscribers, and says until when and by when notice must be given', async () => {
+    const { house, customer } = await subscribed('30.00', {});
+    const term = { interval: 'year', notice_days: 30 };
+    const id = await made(house.post('/v1/plans', { ...plan, term }));
+    const lines = [{ description: 'Reading room', quantity: '1', plan: id }];
+    const [bound] = (await house.post('/v1/orders', orderOf(customer, { lines }))).body.subscriptions;
+    await house.drain();
+
+    const before = (await house.get(ROUTE, at(bound))).body;
+    const early = await cancel(house, bound, { at: 'now' });
+    const told = await cancel(house, bound, {});
+    await house.post(`${ROUTE}/reactivate`, undefined, at(bound));
+    const despite = await cancel(house, bound, { at: 'now', despite_term: true });
+
+    expect(before).toMatchObject({
+      term: { number: 1, ends_on: '2027-04-01', renewal: 'renew', notice_by: '2027-03-02' },
+      cancellable_on: '2027-04-01',
+    });
+    expect(early).toMatchObject({ status: 422, body: { code: 'subscription.in_term' } });
+    expect(told.body).toMatchObject({
+      status: 'active',
+      cancellation: { at: 'term_end', ends_on: '2027-04-01', credit: 'none' },
+      cancellable_on: null,
+    });
+    expect(despite.body.status).toBe('ended');
+    expect(house.dead).toEqual([]);
+  });
+
+  it('of no whole periods is refused', async () => {
+    const { house } = await subscribed('30.00', {});
+
+    const told = await house.post('/v1/plans', { ...plan, interval: 'quarter', term: { interval: 'month' } });
+
+    expect(told).toMatchObject({ status: 422, body: { code: 'plan.term_not_whole_periods' } });
+  });
+});

@@ -4,6 +4,7 @@ import type { SubscriptionPreview } from '../../contracts/subscription-changes.t
 import type { CancellationPreview } from '../../contracts/subscription-ends.ts';
 import type { Subscription as SubscriptionBody } from '../../contracts/subscriptions.ts';
 import { formatMoney, money } from '../../kernel/money.ts';
+import { type Instant, localDate } from '../../kernel/time.ts';
 import { type BilledPeriodData, causeOf } from '../billing.ts';
 import { type BilledLine, netOf, netSum } from '../billing/lines.ts';
 import { billedPeriod } from '../billing/owed.ts';
@@ -13,6 +14,7 @@ import type { InvoiceCause } from '../invoices.ts';
 import { type Plan, warningsOf } from '../plans.ts';
 import type { PlannedCancellation } from '../subscriptions/cancel.ts';
 import { cancellationHash, previewHash } from '../subscriptions/preview.ts';
+import { cancellableOn, noticeBy, type TermRules } from '../subscriptions/term.ts';
 import { answerPlanPrice, answerPrice } from './prices.ts';
 import type { Cancellation, KnownSubscription, Parking } from '../subscriptions.ts';
 
@@ -43,12 +45,20 @@ export function answerPlan(id: string, plan: Exclude<Plan, { status: 'none' }>):
     warnings: warningsOf(plan).map((warning) => ({ ...warning })),
     tax: plan.tax,
     supply: plan.supply ?? 'services',
+    term: plan.term ? answerPlanTerm(plan.term) : null,
     published_at: plan.publishedAt,
   };
 }
 
+function answerPlanTerm({ interval, count, renewal, noticeDays }: TermRules) {
+  return { interval, interval_count: count, renewal, notice_days: noticeDays };
+}
+
 /** A subscription as answered. */
-export function answerSubscription(id: string, state: KnownSubscription): SubscriptionBody {
+export function answerSubscription(
+  id: string,
+  { state, at }: { readonly state: KnownSubscription; readonly at: Instant },
+): SubscriptionBody {
   const { price, cancellation, parked } = state;
   const isBare = price.model === 'per_unit' && price.minimum === null;
 
@@ -73,6 +83,7 @@ export function answerSubscription(id: string, state: KnownSubscription): Subscr
     language: state.language as SubscriptionBody['language'], // was parsed by the same enum at intake
     ...answerProgress(state),
     cancellation: cancellation && answerCancellation(cancellation),
+    ...answerTerm(state, at),
     parked: parked && answerParking(parked),
     created_at: state.createdAt,
     ended_at: state.endedAt,
@@ -111,6 +122,20 @@ function answerProgress(state: KnownSubscription) {
       .filter(({ left }) => left !== 0)
       .map(({ id, name, off, left }) => ({ id, name, off, periods_left: left })),
     credit: amountOf(state.creditMinor, currency),
+  };
+}
+
+function answerTerm(state: KnownSubscription, at: Instant) {
+  const { commitment, term, status, cancellation, zone } = state;
+  const by = noticeBy(state);
+  const isBound = cancellation === null && (status === 'active' || status === 'paused');
+
+  return {
+    term:
+      commitment && term && by
+        ? { number: term.number, ends_on: term.end, renewal: commitment.renewal, notice_by: by }
+        : null,
+    cancellable_on: isBound ? cancellableOn(state, localDate(at, zone)) : null,
   };
 }
 

@@ -22,7 +22,9 @@ export function billedPeriod(state: KnownSubscription, index: number): Period {
 
 /** Of a period charged in advance: whether it is still to be billed, and the day of the end is known before it begins. */
 function isToBeCut({ cancellation, nextIndex }: KnownSubscription, index: number): boolean {
-  return cancellation?.when === 'date' && index >= nextIndex;
+  const isNamed = cancellation?.when === 'date' || cancellation?.when === 'term_end';
+
+  return isNamed && index >= nextIndex;
 }
 
 /** The day from which a period is owed. */

@@ -61,6 +61,17 @@ const DAYS: Readonly<Record<Interval, number>> = {
 /** 1970-01-05 was a Monday. */
 const FIRST_MONDAY = 4;
 
+/** Whether a time is made of whole periods; months and days do not mix. */
+export function isWholePeriods(
+  time: { readonly interval: Interval; readonly count: number },
+  period: { readonly interval: Interval; readonly count: number },
+): boolean {
+  const [months, each] = [MONTHS[time.interval] * time.count, MONTHS[period.interval] * period.count];
+  const [days, eachDays] = [DAYS[time.interval] * time.count, DAYS[period.interval] * period.count];
+
+  return each > 0 ? months > 0 && months % each === 0 : days > 0 && days % eachDays === 0;
+}
+
 /** Period number `index`. */
 export function periodAt(rhythm: Rhythm, index: number): Period {
   const place = index - rhythm.firstIndex - stubsOf(rhythm);

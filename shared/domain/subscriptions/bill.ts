@@ -10,6 +10,7 @@ import { refusedUsage, windowOf } from '../billing/usage.ts';
 import type { KnownSubscription, Scheduled, SubscriptionFact } from '../subscriptions.ts';
 import { endedBy } from './ending.ts';
 import { evolveKnown } from './evolve.ts';
+import { renewalOf } from './term.ts';
 
 /** Hours until billing tries a parked subscription again by itself. */
 export const PARKED_RETRY_HOURS = 24;
@@ -69,7 +70,7 @@ export function usageOwed(
 /** What has become true next, or nothing. */
 function nextFact(state: KnownSubscription, command: BillCommand): Later | undefined {
   const { at } = command;
-  const begun = beginning(state, command);
+  const begun = beginning(state, command) ?? renewalOf(state, command.at);
   if (begun) return begun;
   const { scheduled } = state;
   if (scheduled && isCrossed(state, scheduled, command)) return applied(state, scheduled, command);

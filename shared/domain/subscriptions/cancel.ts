@@ -15,6 +15,7 @@ import { periodAt, periodIndexOn } from '../billing/rhythm.ts';
 import type { Cancellation, KnownSubscription, SubscriptionFact } from '../subscriptions.ts';
 import { type CancellationCredit, endedBy, type Settlement, settlementOf, unusedLines } from './ending.ts';
 import { cancellationHash } from './preview.ts';
+import { cancellableOn, mayStopOn } from './term.ts';
 
 /** Days from today that an end may be asked for. */
 export const END_DAYS_MAX = 1_100;
@@ -26,6 +27,8 @@ export type CancelCommand = {
   readonly on?: CivilDate | undefined;
   /** Left out, none. */
   readonly credit?: CancellationCredit | undefined;
+  /** Whether it ends though its term or its notice does not allow it. */
+  readonly despiteTerm?: boolean | undefined;
   /** The hash of the preview that was agreed to. */
   readonly agreed?: string | undefined;
   readonly at: Instant;
@@ -61,13 +64,18 @@ export function cancelled(
 
 /** The end that a request asks for: with its period nothing is unused; any other gives back the rest, first to what is open. */
 export function askedEnd(
-  { at, credit }: { readonly at: string; readonly credit?: CancellationCredit | undefined },
+  asked: {
+    readonly at: string;
+    readonly credit?: CancellationCredit | undefined;
+    readonly despite_term?: boolean;
+  },
   now: Instant,
 ): CancelCommand {
-  if (at === 'period_end') return { when: at, credit: credit ?? 'none', at: now };
+  const { at, credit, despite_term: despiteTerm } = asked;
+  if (at === 'period_end') return { when: at, credit: credit ?? 'none', despiteTerm, at: now };
   const day = at === 'now' ? ({ when: at } as const) : ({ when: 'date', on: at } as const);
 
-  return { ...day, credit: credit ?? 'offset', at: now };
+  return { ...day, credit: credit ?? 'offset', despiteTerm, at: now };
 }
 
 /** What would be shown before it is cancelled; refuses with `subscription.behind` while a period that has begun is not billed. */
@@ -89,10 +97,20 @@ function plannedCancellation(state: KnownSubscription, command: CancelCommand): 
       `A subscription ends today or at most ${END_DAYS_MAX} days from now.`,
       { pointer: '#/at' },
     );
-  // The day that runs is now: the service of this very day has begun.
-  const when = command.when === 'date' && on === today ? 'now' : command.when;
   const { credit = 'none' } = command;
-  const cancellation = cancellationOf(state, { when, on, at, today, credit });
+  const wanted = { ...wantedEnd(state, command, today), at, today, credit };
+  const last = wanted.when === 'now' ? today : wanted.on;
+  const isFree = command.despiteTerm || wanted.when === 'term_end' || last === undefined;
+  if (!isFree && !mayStopOn(state, last, today))
+    return refuse(
+      'subscription.in_term',
+      'The term of this subscription, or its notice, does not allow this end.',
+      {
+        pointer: '#/at',
+        hint: `It may stop on ${cancellableOn(state, today)}; \`despite_term\` ends it earlier.`,
+      },
+    );
+  const cancellation = cancellationOf(state, wanted);
   const then = { ...state, cancellation };
   const shown = {
     cancellation,
@@ -119,13 +137,28 @@ function lookedAtOnceCancelled(state: KnownSubscription, { endsOn, endsAt }: Can
   return (status === 'pending' ? startsOn : rhythm.start) < endsOn ? nextDueAt : endsAt;
 }
 
+/** The end as it is to be told: today is now, and the end of a period is that of the term where one binds. */
+function wantedEnd(
+  state: KnownSubscription,
+  { when, on, despiteTerm }: CancelCommand,
+  today: CivilDate,
+): Pick<Asked, 'when' | 'on'> {
+  // The service of this very day has begun.
+  if (when === 'date' && on === today) return { when: 'now' };
+  const isBound = state.commitment !== undefined && (state.status === 'active' || state.status === 'paused');
+  if (when !== 'period_end' || !isBound || despiteTerm) return { when, on };
+
+  return { when: 'term_end', on: cancellableOn(state, today) };
+}
+
 function isOnFile({ cancellation: former }: KnownSubscription, wanted: Cancellation): boolean {
   if (!former || former.endsAt > wanted.endsAt) return false;
 
   return former.endsAt < wanted.endsAt || former.credit === wanted.credit;
 }
 
-type Asked = Pick<CancelCommand, 'when' | 'on' | 'at'> & {
+type Asked = Pick<CancelCommand, 'on' | 'at'> & {
+  readonly when: Cancellation['when'];
   readonly today: CivilDate;
   readonly credit: CancellationCredit;
 };
@@ -142,7 +175,7 @@ type End = { readonly endsOn: CivilDate; readonly periods: number };
 
 function endOf(state: KnownSubscription, { when, on, today }: Asked): End {
   const { status, rhythm, nextIndex, charge, pausedFrom } = state;
-  if (when === 'date' && on !== undefined) return endOnDay(state, on);
+  if (on !== undefined && (when === 'date' || when === 'term_end')) return endOnDay(state, on);
   if (status === 'pending') return { endsOn: today, periods: nextIndex };
   if (status === 'trialing') return { endsOn: when === 'now' ? today : rhythm.start, periods: nextIndex };
   const billedLast = charge === 'in_advance' ? nextIndex - 1 : nextIndex;

@@ -8,6 +8,7 @@ import { dueDay, isAnythingLeft, isUsageLeft, usageStop } from '../billing/owed.
 import { billedUsage } from '../billing/usage.ts';
 import type { Request } from '../requests.ts';
 import { creditableAfter } from './creditable.ts';
+import { firstTerm } from './term.ts';
 import type {
   KnownSubscription,
   Subscription,
@@ -62,6 +63,7 @@ function created(
     ...nothingYet,
     ...empty,
     ...(usage && { usage }),
+    ...(terms.commitment && { term: firstTerm(terms.rhythm, terms.commitment) }),
     status: 'pending',
     nextIndex,
     dueOn: null,
@@ -122,7 +124,7 @@ function changeOf(state: KnownSubscription, fact: Later): Partial<KnownSubscript
 type Life = Extract<
   Later,
   {
-    readonly type: `subscription.${'trial_started' | 'activated' | 'paused' | 'resumed' | 'cancellation_scheduled' | 'cancellation_withdrawn' | 'ended'}`;
+    readonly type: `subscription.${'trial_started' | 'activated' | 'paused' | 'resumed' | 'cancellation_scheduled' | 'cancellation_withdrawn' | 'renewed' | 'ended'}`;
   }
 >;
 
@@ -145,6 +147,10 @@ function lifeOf(state: KnownSubscription, fact: Life): Partial<KnownSubscription
     case 'subscription.cancellation_scheduled': {
       const { at: _, due, ...cancellation } = fact.data;
       return { cancellation, ...(due && { nextDueAt: due.next }) };
+    }
+    case 'subscription.renewed': {
+      const { number, end } = fact.data;
+      return { term: end !== null && state.term ? { ...state.term, number, end } : null };
     }
     case 'subscription.cancellation_withdrawn': {
       const { rhythm, due } = fact.data;

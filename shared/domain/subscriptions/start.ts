@@ -9,10 +9,11 @@ import {
   localDate,
   startOfDay,
 } from '../../kernel/time.ts';
-import { dueInstantOf, type Rhythm, rhythmFrom } from '../billing/rhythm.ts';
+import { dueInstantOf, periodIndexOn, type Rhythm, rhythmFrom } from '../billing/rhythm.ts';
 import type { SubscriptionBegin } from '../orders.ts';
 import type { PlanOffer } from '../plans.ts';
 import type { SubscriptionFact, SubscriptionTerms } from '../subscriptions.ts';
+import { firstTerm } from './term.ts';
 
 /** Days that a first day of service may lie before or behind the day of the order. */
 export const START_DAYS_MAX = 1_100;
@@ -66,5 +67,25 @@ export function started(terms: SubscriptionTerms, at: Instant): readonly Subscri
     { type: 'subscription.created', data: { ...terms, nextDueAt, at } },
     ...(isTrial ? [{ type: 'subscription.trial_started', data: { until: rhythm.start, at } } as const] : []),
     ...(isActive ? [{ type: 'subscription.activated', data: { at } } as const] : []),
+    ...endOfOnlyTerm(terms, at),
   ];
+}
+
+/** A term that nothing follows: its end is known from the beginning. */
+function endOfOnlyTerm(
+  { commitment, rhythm, zone }: SubscriptionTerms,
+  at: Instant,
+): readonly SubscriptionFact[] {
+  if (commitment?.renewal !== 'end') return [];
+  const endsOn = firstTerm(rhythm, commitment).end;
+  const periods = periodIndexOn(rhythm, addDays(endsOn, -1)) + 1;
+  const end = {
+    when: 'term_end',
+    periods,
+    endsOn,
+    endsAt: startOfDay(endsOn, zone),
+    credit: 'none',
+  } as const;
+
+  return [{ type: 'subscription.cancellation_scheduled', data: { ...end, at } }];
 }

@@ -57,6 +57,8 @@ async function history(description: string): Promise<Desk> {
 async function live(at: Desk, plan: string, description: string): Promise<void> {
   const trial = await publishPlan(at, { trial_days: 7 }, 'trial');
   await order(at, [trial], { key: 'trial', description });
+  const bound = await publishPlan(at, { term: { interval: 'month' } }, 'bound');
+  await order(at, [bound], { key: 'bound', description });
   const [id] = await order(at, [plan], { key: 'live', description });
   const coupon = { name: 'Welcome', off: { percent: '10' } };
   await ask(at, id, { verb: 'coupons', body: coupon, key: 'coupon' });

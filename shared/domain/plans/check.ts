@@ -1,0 +1,42 @@
+/** What is refused of the terms of a plan before they are published. */
+import { refuse } from '../../kernel/result.ts';
+import { isWholePeriods } from '../billing/rhythm.ts';
+import type { PlanTerms } from '../plans.ts';
+import { refusedPrice } from '../pricing/check.ts';
+
+/** Why the terms of a plan cannot be published, or undefined. */
+export function refusedTerms({ prices, meters = [], term, interval, count }: PlanTerms) {
+  if (term && !isWholePeriods(term, { interval, count }))
+    return refuse('plan.term_not_whole_periods', 'A term is made of whole periods of the plan.', {
+      pointer: '#/term',
+    });
+  const refused = refusedPrices(prices, '#/prices');
+  if (refused) return refused;
+  for (const [index, { code, prices: own = [] }] of meters.entries()) {
+    const pointer = `#/meters/${index}`;
+    if (meters.slice(0, index).some((former) => former.code === code))
+      return refuse('plan.meter_repeated', 'A plan has one meter of each code.', {
+        pointer: `${pointer}/code`,
+      });
+    const refusedOwn = refusedPrices(own, `${pointer}/prices`);
+    if (refusedOwn) return refusedOwn;
+  }
+
+  return undefined;
+}
+
+function refusedPrices(prices: PlanTerms['prices'], at: string) {
+  const seen = new Set<string>();
+  for (const [index, [currency, price]] of prices.entries()) {
+    const pointer = `${at}/${index}`;
+    if (seen.has(currency))
+      return refuse('plan.price_repeated', 'A plan has one price for each currency.', {
+        pointer: `${pointer}/currency`,
+      });
+    seen.add(currency);
+    const refused = refusedPrice(price, { currency, pointer });
+    if (refused) return refused;
+  }
+
+  return undefined;
+}
