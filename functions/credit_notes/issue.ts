@@ -9,7 +9,8 @@ import { handledLike } from '../../shared/domain/handling.ts';
 import { amountMinorOf, partOf } from '../../shared/domain/invoices/crediting.ts';
 import { creditNoteIssued } from '../../shared/domain/ledger.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
-import { invoiceOfOrder, orders } from '../../shared/domain/orders.ts';
+import { orders } from '../../shared/domain/orders.ts';
+import { depositSteps, invoiceOfOrder } from '../../shared/domain/orders/invoicing.ts';
 import type { SubscriptionFact } from '../../shared/domain/subscriptions.ts';
 import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
 import { actingOn, commitOf, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
@@ -56,18 +57,34 @@ async function settleSubscription(commit: Commit, delivery: Delivery, ports: Por
   return DONE;
 }
 
-/** A cancelled order takes its invoice back by asking the invoice, as anybody else would. */
+/**
+ * A cancelled order takes its invoice back by asking the invoice, as anybody else would; of one that is invoiced by delivery
+ * the deposits, whose money stays on the account.
+ */
 async function cancelInvoice(commit: Commit, delivery: Delivery, ports: Ports): Promise<Outcome> {
   const { state: order } = await load(ports.journal, orders, commit);
-  if (
-    order.status === 'none' ||
-    order.billing === 'on_fulfilment' ||
-    order.lines.every(([, , price]) => price === null)
-  )
-    return DONE;
+  if (order.status === 'none' || order.lines.every(([, , price]) => price === null)) return DONE;
+  const isPlaced = order.billing === 'on_placement';
+  const remainder = isPlaced ? 'refund' : 'credit';
+  const wish: CreditWish = { reason: 'order_cancelled', remainder, fingerprint: commit.id };
+  for (const step of isPlaced ? ['placed'] : depositSteps(order)) {
+    const end = await takeBack(
+      invoiceOfOrder(commit.tenant, commit.id, step),
+      { commit, wish, delivery },
+      ports,
+    );
+    if (end !== DONE) return end;
+  }
 
-  const invoice = invoiceOfOrder(commit.tenant, commit.id, 'placed');
-  const wish: CreditWish = { reason: 'order_cancelled', remainder: 'refund', fingerprint: commit.id };
+  return DONE;
+}
+
+async function takeBack(
+  invoice: string,
+  of: { readonly commit: Commit; readonly wish: CreditWish; readonly delivery: Delivery },
+  ports: Ports,
+): Promise<Outcome> {
+  const { commit, wish, delivery } = of;
   const asked = await execute(ports.journal, invoices, {
     ref: { tenant: commit.tenant, id: invoice },
     command: { do: 'request_credit', wish },
@@ -133,7 +150,7 @@ async function freezeNote(wanted: Wanted, delivery: Delivery, ports: Ports): Pro
       ...(credit.lines && { lines: credit.lines.map(({ line }) => line) }),
       ...(credit.ordinal !== undefined && { ordinal: credit.ordinal }),
     },
-    books: creditNoteIssued({ entity, currency, date: issueDate, ...sums }),
+    books: creditNoteIssued({ entity, currency, date: issueDate, ...sums, kind: invoice.kind }),
     ...{ cause: acting.cause, trace: acting.trace, at: acting.at },
   });
 }

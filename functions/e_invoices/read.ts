@@ -10,7 +10,7 @@ import type { SemanticInvoice } from '../../shared/documents/en16931/model.ts';
 import { readEInvoice } from '../../shared/documents/en16931/read.ts';
 import { type Finding, isFatal } from '../../shared/documents/en16931/report.ts';
 import { checkInvoice } from '../../shared/documents/en16931/rules/check.ts';
-import { writeXml } from '../../shared/documents/en16931/write.ts';
+import { inProfile, writeXml } from '../../shared/documents/en16931/write.ts';
 import { examinedOf, notCompliant } from '../../shared/documents/prepared.ts';
 import { creditNotes, invoices } from '../../shared/domain/invoices.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
@@ -95,7 +95,8 @@ async function told(
 function xmlOf(asked: Result<Told>, format: EInvoiceFormat): Result<Answer> {
   if (!asked.ok) return asked;
   const { semantic, number } = asked.value;
-  const findings = checkInvoice(semantic, partsOf(format).profile);
+  const { profile } = partsOf(format);
+  const findings = checkInvoice(inProfile(semantic, profile), profile);
   if (isFatal(findings)) return notCompliant(findings);
 
   const name = `${number.replaceAll(/[^A-Za-z0-9.-]/g, '-')}.xml`;
@@ -110,7 +111,8 @@ function reportOf(asked: Result<Told>): Result<Answer> {
   if (!asked.ok) return asked;
   const { semantic, number, findings } = asked.value;
   const formats = E_INVOICE_FORMATS.map((format) => {
-    const found = checkInvoice(semantic, partsOf(format).profile);
+    const { profile } = partsOf(format);
+    const found = checkInvoice(inProfile(semantic, profile), profile);
     return { format, is_available: !isFatal(found), findings: [...found] };
   });
   const body: DocumentValidation = {

@@ -1,43 +1,27 @@
 /** Woken by placed orders, deliveries and billed periods; drafts, freezes, numbers and records invoice.issued. */
-import { askForCheck, buyerOf, partyOf, type Sale, saleOf } from '../../shared/flows/buying.ts';
+import { askForCheck, buyerOf, partyOf } from '../../shared/flows/buying.ts';
 import { composeInvoice, postalOf } from '../../shared/documents/compose.ts';
 import { prepared } from '../../shared/documents/prepared.ts';
-import { isOfNothing } from '../../shared/domain/billing/lines.ts';
-import type { BilledPeriod, Draft, DraftFrame } from '../../shared/domain/drafting.ts';
-import { draftOrder, draftPeriod } from '../../shared/domain/drafting.ts';
-import { handledAs } from '../../shared/domain/handling.ts';
 import type { LegalEntity } from '../../shared/domain/legal-entities.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
-import type { OrderFact, PlacedOrder } from '../../shared/domain/orders.ts';
-import { invoicedSteps, invoiceOfOrder, orders } from '../../shared/domain/orders.ts';
+import { handledAs } from '../../shared/domain/handling.ts';
 import { decidedBy } from '../../shared/domain/tax/engine.ts';
 import { isEndingSoon } from '../../shared/domain/tax.ts';
 import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
 import { actingOn, commitOf, DONE, faultOf, onQueue } from '../../shared/edge/queue.ts';
-import { factsOf, load, loadEnough, stateOf } from '../../shared/execute.ts';
+import { loadEnough } from '../../shared/execute.ts';
 import type { Refusal } from '../../shared/kernel/refusal.ts';
 import { ok, refuse, type Result } from '../../shared/kernel/result.ts';
 import { localDate } from '../../shared/kernel/time.ts';
+import { withDeductions } from '../../shared/flows/deducting.ts';
 import { frozenInvoice } from '../../shared/flows/invoicing.ts';
 import type { Waiting } from '../../shared/flows/numbering.ts';
 import { finishSeries, freezeDocument, issueDocuments } from '../../shared/flows/numbering.ts';
+import { type Obligation, obligationsOf } from '../../shared/flows/owing.ts';
 import type { Commit, Ports } from '../../shared/ports.ts';
-
-/** An invoice that is owed: its id, and how to draft it once the seller is known. */
-type Obligation = {
-  readonly id: string;
-  readonly entity: string;
-  readonly sale: Sale;
-  readonly draft: (frame: DraftFrame) => Result<Draft>;
-};
 
 /** What became of one message: documents that wait for their numbers, and how the rest of it ended. */
 type Prepared = { readonly waiting: readonly Waiting[]; readonly ends: readonly Outcome[] };
-
-type PeriodFact = {
-  readonly type: string;
-  readonly data: BilledPeriod & { readonly entity: string; readonly invoice: string };
-};
 
 async function issue(deliveries: readonly Delivery[], ports: Ports): Promise<readonly Outcome[]> {
   const prepared: Prepared[] = [];
@@ -75,13 +59,14 @@ async function prepare(delivery: Delivery, ports: Ports): Promise<Prepared> {
   return { waiting, ends };
 }
 
-/** What the register has not answered comes again; whatever else cannot be invoiced waits for a person. */
+/** What the register or an account has not answered comes again; whatever else cannot be invoiced waits for a person. */
 async function outcomeOf(
   { code, message }: Refusal,
   of: { readonly obligation: Obligation; readonly delivery: Delivery },
   ports: Ports,
 ): Promise<Outcome> {
   const reason = `${of.obligation.id}: ${message}`;
+  if (code === 'deposit.not_posted') return { end: 'wait', reason };
   if (code !== 'tax.vat_id_unchecked') return { end: 'park', code, reason };
   const { message: told } = of.delivery;
   const waiting = told.kind === 'fact' && told;
@@ -97,47 +82,8 @@ async function isIssued(tenant: string, { id, entity }: Obligation, ports: Ports
   return Boolean(await ports.journal.latest({ tenant, id }, 'strong'));
 }
 
-async function obligationsOf(commit: Commit, ports: Ports): Promise<readonly Obligation[]> {
-  const facts = factsOf<OrderFact | PeriodFact>(commit);
-  const bills = facts.filter((fact): fact is PeriodFact => fact.type === 'subscription.billed');
-  const periods = bills.filter(({ data }) => !isOfNothing(data));
-  const steps = facts.flatMap(stepOf);
-  const owed = periods.map(({ data }) => ({
-    id: data.invoice,
-    entity: data.entity,
-    sale: saleOf(commit.tenant, data, [data.tax]),
-    draft: (frame: DraftFrame) => draftPeriod(data, frame),
-  }));
-  if (steps.length === 0) return owed;
-
-  const order = stateOf(orders, commit) ?? (await load(ports.journal, orders, commit)).state;
-  if (order.status === 'none') return owed;
-
-  const owing = steps.filter((step) => invoicedSteps(order).includes(step));
-
-  return [...owed, ...owing.map((step) => orderObligation(commit, order, step))];
-}
-
-function stepOf(fact: OrderFact | PeriodFact): readonly string[] {
-  if (fact.type === 'order.placed') return ['placed'];
-
-  return fact.type === 'order.fulfilled' && 'on' in fact.data ? [fact.data.id] : [];
-}
-
-function orderObligation(commit: Commit, order: PlacedOrder, step: string): Obligation {
-  const delivery = order.deliveries.find((each) => each.id === step) ?? null;
-  const classes = order.lines.map(([, , , tax]) => tax);
-
-  return {
-    id: invoiceOfOrder(commit.tenant, commit.id, step),
-    entity: order.entity,
-    sale: saleOf(commit.tenant, order, classes),
-    draft: (frame) => draftOrder(order, { ...frame, id: commit.id, delivery }),
-  };
-}
-
 async function prepareOne(
-  { id, entity, sale, draft }: Obligation,
+  { id, entity, sale, draft, deposits }: Obligation,
   of: { readonly commit: Commit; readonly delivery: Delivery },
   ports: Ports,
 ): Promise<Result<Waiting>> {
@@ -150,7 +96,9 @@ async function prepareOne(
   const buyer = await buyerOf(sale, { seller, today }, ports);
   if (!buyer.ok) return buyer;
   const frame = { seller, buyer: buyer.value.tax, now: acting.at };
-  const drafted = await decidedBy(ports.taxEngine, (decide) => draft({ ...frame, decide }));
+  const charged = await decidedBy(ports.taxEngine, (decide) => draft({ ...frame, decide }));
+  if (!charged.ok) return charged;
+  const drafted = await withDeductions(charged.value, { tenant, id, deposits, acting }, ports);
   if (!drafted.ok) return drafted;
   if (isEndingSoon({ country: seller.country, own: seller.taxRates }, today))
     ports.observer.metric('TaxTablesEnding', 1, {});

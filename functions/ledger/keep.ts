@@ -3,7 +3,7 @@ import type { ChartChange } from '../../shared/contracts/ledger.ts';
 import { ledgerRoutes } from '../../shared/contracts/ledger.ts';
 import { answerChart } from '../../shared/domain/answers/ledger.ts';
 import { chartOf, charts, numbersIn } from '../../shared/domain/ledger/chart.ts';
-import { isRole } from '../../shared/domain/ledger.ts';
+import { isRole } from '../../shared/domain/ledger/roles.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, onHttp } from '../../shared/edge/http.ts';

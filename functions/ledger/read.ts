@@ -19,7 +19,7 @@ import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import { chartOf, charts, numbersIn } from '../../shared/domain/ledger/chart.ts';
 import type { Balances } from '../../shared/domain/ledger/balance.ts';
 import { post, sorted, sumsOf } from '../../shared/domain/ledger/balance.ts';
-import type { ChartNumbers } from '../../shared/domain/ledger.ts';
+import type { ChartNumbers } from '../../shared/domain/ledger/roles.ts';
 import { tenants } from '../../shared/domain/tenants.ts';
 import { readCursor, writeCursor } from '../../shared/edge/cursor.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';

@@ -2,9 +2,9 @@
 import type { NewOrder } from '../../shared/contracts/orders.ts';
 import { orderRoutes } from '../../shared/contracts/orders.ts';
 import type { TaxBuyer } from '../../shared/contracts/tax.ts';
-import { answerOrder, readBegin, readReductions } from '../../shared/domain/answers/orders.ts';
+import { answerOrder, readBegin, readDeposits, readReductions } from '../../shared/domain/answers/orders.ts';
 import { customers } from '../../shared/domain/customers.ts';
-import { draftOrder } from '../../shared/domain/drafting.ts';
+import { refusedDraft } from '../../shared/domain/drafting/deposits.ts';
 import { legalEntities, onlyEntity } from '../../shared/domain/legal-entities.ts';
 import type { Order, OrderTerms, PlacedOrder } from '../../shared/domain/orders.ts';
 import { orders, storeLine } from '../../shared/domain/orders.ts';
@@ -150,7 +150,6 @@ type Inline = Exclude<NewOrder['customer'], string>;
 /** An inline customer's id follows from the order's key; it is registered once the order is known to be good. */
 function inlineBuyer(call: PlaceCall, inline: Inline): Result<Buyer> {
   const id = derivedId(PREFIX.customer, call.tenant, ...obligationOf(call, orderRoutes.place));
-
   const { kind, address, vat_id, language, payment_terms_days: dueDays } = inline;
   const tax = believedBuyer({ kind, country: address.country, vatCountry: vat_id && vatIdCountry(vat_id) });
 
@@ -203,6 +202,7 @@ function assemble(body: NewOrder, seller: Seller, buyer: Buyer): OrderTerms {
     metadata: Object.entries(body.metadata),
     ...(body.price_basis === 'gross' && { priceBasis: body.price_basis }),
     ...readReductions(body),
+    ...readDeposits(body),
     ...(body.deliver_to_country !== null && { deliverTo: body.deliver_to_country }),
   };
 }
@@ -215,9 +215,9 @@ async function refusedInvoice(
 ) {
   const flaw = flawOf(terms, Buffer.byteLength(encode(terms)));
   if (flaw) return flaw;
-  const frame = { id: of.order, delivery: null, seller: of.seller.state, buyer: of.buyer, now: of.now };
+  const frame = { id: of.order, seller: of.seller.state, buyer: of.buyer, now: of.now };
   const draft = await decidedBy(ports.taxEngine, (decide) =>
-    draftOrder(asPlaced(terms, of.now), { ...frame, decide }),
+    refusedDraft(asPlaced(terms, of.now), { ...frame, decide }),
   );
 
   return draft.ok ? undefined : draft;

@@ -1,5 +1,6 @@
 /** Woken by issued documents, settled payments and failed refunds; records what they mean for the customer's account. */
 import type { CreditNoteFact, InvoiceFact } from '../../shared/domain/invoices.ts';
+import { dueMinorOf } from '../../shared/domain/invoices/deducting.ts';
 import { payments } from '../../shared/domain/payments.ts';
 import type { PaymentFact, SettledPayment } from '../../shared/domain/payments/payment.ts';
 import { STORY_BEGIN } from '../../shared/domain/receivables.ts';
@@ -44,7 +45,8 @@ async function postsOf(commit: Commit, ports: Ports): Promise<readonly Post[]> {
 }
 
 function openItem(commit: Commit, { data }: Extract<Source, { type: 'invoice.issued' }>): Post {
-  const { account, entity, customer, currency, number, dueDate, grossMinor, issueDate } = data;
+  const { account, entity, customer, currency, number, dueDate, issueDate } = data;
+  const grossMinor = dueMinorOf(data);
   const brought = broughtBy(commit, { entity, customer, currency, date: issueDate });
 
   return {

@@ -1,33 +1,11 @@
 /** Invoices and credit notes on the wire. */
 import * as z from 'zod';
-import { CivilDateBody, Currency, id, InstantBody, ListQuery, listOf, MoneyBody } from './common.ts';
+import { CivilDateBody, id, InstantBody, ListQuery, listOf, MoneyBody } from './common.ts';
 import { CreditNoteRequest, NewCreditNote } from './credit-requests.ts';
-import { DocumentLineBody, TaxSubtotalBody } from './document-lines.ts';
+import { DeductedDeposit } from './deposits.ts';
+import { documentFigures, RetainedUntil } from './document-figures.ts';
 import { LineExplanation } from './explanations.ts';
-import { ReductionShareBody } from './reductions.ts';
 import { route } from './route.ts';
-import { PriceBasis } from './tax.ts';
-
-const figures = {
-  legal_entity: id('legalEntity'),
-  customer: id('customer'),
-  number: z.string(),
-  currency: Currency,
-  issue_date: CivilDateBody,
-  /** How the tax was reckoned: the rate on the net, or contained in the gross. */
-  price_basis: PriceBasis,
-  lines: z.array(DocumentLineBody),
-  /** On the document as a whole, each split over the VAT rates of the lines. */
-  allowances: z.array(ReductionShareBody),
-  charges: z.array(ReductionShareBody),
-  taxes: z.array(TaxSubtotalBody),
-  net: MoneyBody,
-  tax: MoneyBody,
-  total: MoneyBody,
-};
-
-/** The last day on which the document has to be kept. The erasure of its customer changes nothing of it. */
-const RetainedUntil = CivilDateBody;
 
 /** What the money did: nothing yet, in part, in full, or the invoice was taken back. */
 export const PaymentStatus = z.enum(['open', 'partly_paid', 'paid', 'credited']);
@@ -37,8 +15,14 @@ export const Invoice = z
   .strictObject({
     id: id('invoice'),
     object: z.literal('invoice'),
-    ...figures,
+    ...documentFigures,
+    /** Of a deposit, of one delivery among several, or the last one of an order with deposits. */
+    kind: z.enum(['plain', 'deposit', 'partial', 'final']),
     due_date: CivilDateBody,
+    /** The deposit invoices that it deducts, each as far as it was paid. */
+    deposits: z.array(DeductedDeposit),
+    /** The total less these deposits. */
+    due: MoneyBody,
     order: id('order').nullable(),
     subscription: id('subscription').nullable(),
     payment_status: PaymentStatus,
@@ -86,7 +70,7 @@ export const CreditNote = z
   .strictObject({
     id: id('creditNote'),
     object: z.literal('credit_note'),
-    ...figures,
+    ...documentFigures,
     invoice: id('invoice'),
     reason: z.string(),
     remainder: z.enum(['credit', 'refund', 'offset']),
@@ -187,6 +171,7 @@ export const documentRoutes = {
     refusals: [
       'invoice.not_found',
       'invoice.already_credited',
+      'invoice.deducted',
       'credit_note.not_divisible',
       'credit_note.line_unknown',
       'credit_note.amount_exceeds',

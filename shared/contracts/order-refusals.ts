@@ -20,6 +20,8 @@ export const PLACING_REFUSALS: readonly string[] = [
   'order.discount_not_divisible',
   'order.allowance_exceeds_net',
   'order.reduction_not_divisible',
+  'order.deposit_out_of_range',
+  'order.deposit_untaxed',
   'invoice.negative',
 ];
 

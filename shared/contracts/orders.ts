@@ -14,6 +14,7 @@ import {
   text,
 } from './common.ts';
 import { DueDays, Language, NewCustomer } from './customers.ts';
+import { NewDeposits, OrderDeposit } from './deposits.ts';
 import { Discount } from './discounts.ts';
 import { Allowance, Charge, DOCUMENT_REDUCTIONS_MAX } from './reductions.ts';
 import { Fulfilment, NewFulfilment, ORDER_LINES_MAX } from './fulfilments.ts';
@@ -69,6 +70,8 @@ export const NewOrder = z
     charges: z.array(Charge).max(DOCUMENT_REDUCTIONS_MAX).default([]),
     /** When it is invoiced: all of it when placed, or each delivery as it is made. */
     billing: z.enum(['on_placement', 'on_fulfilment']).default('on_placement'),
+    /** What is paid in advance; only where each delivery is invoiced, the last of which deducts what was paid. */
+    deposits: NewDeposits,
     payment_terms_days: DueDays.optional(),
     language: Language.optional(),
     /** Where goods go, if not to the customer's country. */
@@ -85,6 +88,14 @@ export const NewOrder = z
     path: ['price_basis'],
     message: 'must be net on an order with a plan, whose prices are net',
   })
+  .refine(
+    ({ billing, price_basis, deposits }) =>
+      deposits.length === 0 || (billing === 'on_fulfilment' && price_basis === 'net'),
+    {
+      path: ['deposits'],
+      message: 'are only allowed on an order with net prices and the billing on_fulfilment',
+    },
+  )
   .meta({ id: 'NewOrder' });
 
 /** A parsed new order. */
@@ -135,6 +146,7 @@ export const Order = z
     metadata: z.record(z.string(), z.string()),
     /** The invoices it owes so far, by the ids they have or will have. */
     invoices: z.array(id('invoice')),
+    deposits: z.array(OrderDeposit),
     subscriptions: z.array(id('subscription')),
     placed_at: InstantBody,
     cancelled_at: InstantBody.nullable(),

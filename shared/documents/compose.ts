@@ -21,6 +21,7 @@ export function composeInvoice(
 
   return {
     kind: 'invoice',
+    ...inAdvance(draft),
     language: draft.language,
     currency: draft.currency,
     seller: { name, address, country, vatId, taxNumber, email, footer, ...reachable, ...lookOf(seller) },
@@ -44,6 +45,14 @@ export function composeInvoice(
   };
 }
 
+/** What an invoice is beside a plain one, and the deposits that it deducts. */
+function inAdvance({ kind, deducts }: Draft): Pick<DocumentModel, 'type' | 'deducts'> {
+  return {
+    ...(kind && { type: kind }),
+    ...(deducts && { deducts: deducts.map(({ invoice: _, ...deduction }) => deduction) }),
+  };
+}
+
 /** The model of a credit note: of the whole the invoice's own lines and sums, else those of the part; dated anew. */
 export function composeCreditNote(
   invoice: DocumentModel,
@@ -53,8 +62,11 @@ export function composeCreditNote(
     readonly part: Pick<DocumentModel, 'lines' | 'taxes' | 'netMinor' | 'taxMinor' | 'grossMinor'> | null;
   },
 ): DocumentModel {
+  // It takes back what was charged; what was deducted of that becomes the customer's credit with the rest.
+  const { type: _, deducts: __, ...charged } = invoice;
+
   return {
-    ...invoice,
+    ...charged,
     ...of.part,
     kind: 'credit_note',
     bank: null,

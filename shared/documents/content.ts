@@ -106,6 +106,8 @@ export type FrozenContent = {
   readonly taxes: readonly FrozenTax[];
   readonly tax: Figure;
   readonly total: LabelledFigure;
+  /** The deposits that are deducted from the total, and what is left; left out where there are none. */
+  readonly deductions?: { readonly rows: readonly LabelledFigure[]; readonly toPay: LabelledFigure };
   readonly notes: readonly string[];
   readonly terms: string;
   readonly payment: FrozenPayment | null;

@@ -1,16 +1,17 @@
 import type { FrozenPayment } from './content.ts';
 import { labelled, type Manner, sanitisedOrNull } from './figures.ts';
 import { amountWithCurrency, dateText } from './format.ts';
-import type { DocumentModel } from './model.ts';
+import { type DocumentModel, toPayMinor } from './model.ts';
 import { codedTransfer } from './payment-code.ts';
 import { sanitise } from './sanitise.ts';
 import { filled } from './filled.ts';
 
 /** The sentence that says what happens with the total. */
 export function termsOf(model: DocumentModel, { texts, style }: Manner): string {
-  const amountDue = amountWithCurrency(model.grossMinor, style);
+  const dueMinor = toPayMinor(model);
+  const amountDue = amountWithCurrency(dueMinor, style);
   if (model.kind === 'credit_note') return filled(texts.credited, { amount: amountDue });
-  if (model.grossMinor <= 0n) return texts.nothingToPay;
+  if (dueMinor <= 0n) return texts.nothingToPay;
   if (model.dueDate === null) return filled(texts.payableOnReceipt, { amount: amountDue });
 
   return filled(texts.payableBy, { amount: amountDue, date: dateText(model.dueDate, style, 'long') });
@@ -18,7 +19,7 @@ export function termsOf(model: DocumentModel, { texts, style }: Manner): string 
 
 /** How to pay; null where nothing is to be paid. */
 export function frozenPayment(model: DocumentModel, manner: Manner): FrozenPayment | null {
-  if (model.kind === 'credit_note' || model.grossMinor <= 0n) return null;
+  if (model.kind === 'credit_note' || toPayMinor(model) <= 0n) return null;
 
   const { texts, style } = manner;
   const bank = model.bank === null ? null : frozenBank(model.bank);
@@ -32,7 +33,7 @@ export function frozenPayment(model: DocumentModel, manner: Manner): FrozenPayme
         ];
   return {
     heading: texts.payment,
-    rows: [...rows, { label: texts.paymentAmount, text: amountWithCurrency(model.grossMinor, style) }],
+    rows: [...rows, { label: texts.paymentAmount, text: amountWithCurrency(toPayMinor(model), style) }],
     referenceLabel: texts.paymentReference,
     bank,
     ...(bank !== null && frozenCode(model, bank, manner)),
@@ -47,7 +48,7 @@ function frozenCode(
   const transfer = codedTransfer(model, bank);
   if (transfer === null) return {};
 
-  const amount = amountWithCurrency(model.grossMinor, style);
+  const amount = amountWithCurrency(toPayMinor(model), style);
   const alternative = filled(texts.codeAlternative, { amount, holder: transfer.name });
   return { code: { ...transfer, caption: texts.scanToPay, alternative } };
 }

@@ -2,6 +2,7 @@ import { formatMoney } from '../kernel/money.ts';
 import { type FrozenContent, type FrozenTax, LAYOUT_VERSION } from './content.ts';
 import { amount, day, labelled, type Manner, rateOf, sanitisedOrNull } from './figures.ts';
 import { amountWithCurrency } from './format.ts';
+import { frozenDeductions } from './freeze-deductions.ts';
 import { frozenLines, frozenReductions } from './freeze-lines.ts';
 import { frozenParties, footerOf } from './freeze-parties.ts';
 import { frozenPayment, termsOf } from './freeze-payment.ts';
@@ -24,7 +25,7 @@ export function freeze(model: DocumentModel): FrozenContent {
     kind: model.kind,
     language: locale,
     currency: model.currency,
-    title: texts.title[model.kind],
+    title: texts.title[model.type ?? model.kind],
     numberLabel: texts.number[model.kind],
     ...frozenDates(model, manner),
     ...frozenReferences(model, texts),
@@ -97,7 +98,7 @@ function columnsOf(model: DocumentModel, texts: Texts): FrozenContent['columns']
 function frozenTotals(
   model: DocumentModel,
   { texts, style }: Manner,
-): Pick<FrozenContent, 'summary' | 'reductions' | 'net' | 'taxes' | 'tax' | 'total'> {
+): Pick<FrozenContent, 'summary' | 'reductions' | 'net' | 'taxes' | 'tax' | 'total' | 'deductions'> {
   const { currency } = model;
   return {
     summary: {
@@ -110,10 +111,11 @@ function frozenTotals(
     taxes: model.taxes.map((subtotal) => frozenTax(subtotal, model, { texts, style })),
     tax: amount(model.taxMinor, style),
     total: {
-      label: texts.total[model.kind],
+      label: model.deducts ? texts.totalCharged : texts.total[model.kind],
       value: formatMoney({ minor: model.grossMinor, currency }),
       text: amountWithCurrency(model.grossMinor, style),
     },
+    ...frozenDeductions(model, { texts, style }),
   };
 }
 

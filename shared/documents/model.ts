@@ -89,6 +89,8 @@ export type TaxSubtotal = {
 /** The whole document but its number. */
 export type DocumentModel = {
   readonly kind: 'invoice' | 'credit_note';
+  /** What an invoice is beside a plain one. */
+  readonly type?: 'deposit' | 'partial' | 'final';
   /** BCP 47; languages without texts of their own (`DOCUMENT_LANGUAGES` has them) fall back to `en`. */
   readonly language: string;
   readonly currency: string;
@@ -135,4 +137,20 @@ export type DocumentModel = {
   readonly netMinor: bigint;
   readonly taxMinor: bigint;
   readonly grossMinor: bigint;
+  /** The deposit invoices that a final invoice deducts, each as far as it was paid; left out where there are none. */
+  readonly deducts?: readonly {
+    readonly number: string;
+    readonly issueDate: string;
+    readonly netMinor: bigint;
+    readonly taxMinor: bigint;
+    readonly grossMinor: bigint;
+  }[];
 };
+
+/** What is to be paid: the total less the deposits that are deducted. */
+export function toPayMinor({
+  grossMinor,
+  deducts = [],
+}: Pick<DocumentModel, 'grossMinor' | 'deducts'>): bigint {
+  return deducts.reduce((rest, deduction) => rest - deduction.grossMinor, grossMinor);
+}

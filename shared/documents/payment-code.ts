@@ -2,7 +2,7 @@
 import { isIban } from '../kernel/check-digits.ts';
 import { formatMoney } from '../kernel/money.ts';
 import type { FrozenPayment } from './content.ts';
-import type { DocumentModel } from './model.ts';
+import { type DocumentModel, toPayMinor } from './model.ts';
 
 /** A credit transfer in euro without its reference: what is frozen of the code, in the words of the guideline. */
 export type CodedTransfer = {
@@ -33,15 +33,16 @@ export function codedTransfer(
   model: DocumentModel,
   bank: NonNullable<FrozenPayment['bank']>,
 ): CodedTransfer | null {
-  const { currency, grossMinor, directDebit } = model;
-  if (currency !== 'EUR' || directDebit || grossMinor < 1n || grossMinor > AMOUNT_MINOR_MAX) return null;
+  const { currency, directDebit } = model;
+  const dueMinor = toPayMinor(model);
+  if (currency !== 'EUR' || directDebit || dueMinor < 1n || dueMinor > AMOUNT_MINOR_MAX) return null;
 
   const { iban, holder } = bank;
   const name = [...holder].slice(0, NAME_LENGTH_MAX).join('').trim();
   const bic = bicFor(bank);
   if (name === '' || bic === undefined || !isIban(iban) || QR_IBAN.test(iban)) return null;
 
-  return { name, iban, bic, amount: `EUR${formatMoney({ minor: grossMinor, currency })}` };
+  return { name, iban, bic, amount: `EUR${formatMoney({ minor: dueMinor, currency })}` };
 }
 
 /** Undefined where the transfer cannot be told without a BIC that is not known, or the account is outside the area. */

@@ -10,8 +10,10 @@ import { finish } from './drafting/sums.ts';
 import { type Explanation, explainBilledLine, explainOrderLine } from './explaining.ts';
 import type { SellerDetails } from './legal-entities.ts';
 import type { InvoiceCause } from './invoices.ts';
+import type { Deduction } from './invoices/deducting.ts';
 import type { Delivery, OrderLine, PlacedOrder } from './orders.ts';
 import { orderLines } from './orders.ts';
+import { type InvoiceKind, kindOfDelivery } from './orders/invoicing.ts';
 import type { LineDiscount } from './pricing.ts';
 import { priceLine } from './pricing.ts';
 import type { ReductionShare } from './reductions.ts';
@@ -44,6 +46,10 @@ export type DraftLine = TaxRate & {
 /** Everything of an invoice that does not depend on the number, the names or the words. */
 export type Draft = {
   readonly cause: InvoiceCause;
+  /** Left out on a plain invoice. */
+  readonly kind?: InvoiceKind;
+  /** The deposits that a final invoice deducts; left out where there are none. */
+  readonly deducts?: readonly Deduction[];
   readonly customer: string;
   readonly profile: number;
   readonly currency: string;
@@ -115,9 +121,11 @@ export function draftOrder(
   if (!priced.ok) return priced;
   const shares = shareReductions(order.reductions ?? [], { lines: priced.value, currency });
   if (!shares.ok) return shares;
+  const kind = delivery === null ? undefined : kindOfDelivery(order, delivery.id);
 
   return finish(priced.value, {
     cause,
+    ...(kind && { kind }),
     customer: order.customer,
     profile: order.profile,
     currency: order.currency,

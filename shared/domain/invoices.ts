@@ -14,6 +14,8 @@ import {
   metBy,
   restRequested,
 } from './invoices/crediting.ts';
+import { type Deducted, type Deduction, deductDeposit } from './invoices/deducting.ts';
+import type { InvoiceKind } from './orders/invoicing.ts';
 import type { ReductionSums } from './reductions.ts';
 import type { TaxSubtotal } from './tax.ts';
 
@@ -48,7 +50,14 @@ export type DocumentFigures = {
 };
 
 /** An issued invoice. */
-export type InvoiceData = DocumentFigures & { readonly dueDate: string; readonly cause: InvoiceCause };
+export type InvoiceData = DocumentFigures & {
+  readonly dueDate: string;
+  readonly cause: InvoiceCause;
+  /** Absent on a plain invoice. */
+  readonly kind?: InvoiceKind;
+  /** What a final invoice deducts; absent where nothing was paid in advance. */
+  readonly deducts?: readonly Deduction[];
+};
 
 /** What becomes of a credit note once its own invoice is no longer open: account credit, money back, or less to pay elsewhere. */
 export type Remainder = 'credit' | 'refund' | 'offset';
@@ -102,6 +111,8 @@ export type Invoice =
       readonly credits: readonly MetCredit[];
       /** What is taken back of each line, in the basis of the prices; empty while nothing is. */
       readonly creditedMinor: readonly bigint[];
+      /** Of a deposit invoice: what its final invoice deducts. Nothing is taken back of it afterwards. */
+      readonly deducted?: Deducted;
     });
 
 /** What can be asked of an invoice. */
@@ -117,7 +128,14 @@ export type InvoiceCommand =
   | { readonly do: 'hear'; readonly by: ClearedBy | null; readonly account: number }
   | { readonly do: 'request_credit'; readonly wish: CreditWish }
   /** What is taken back already is not asked for again; where nothing is left, nothing is. */
-  | { readonly do: 'request_rest'; readonly wish: RestWish };
+  | { readonly do: 'request_rest'; readonly wish: RestWish }
+  /** A final invoice deducts what was paid of this deposit, at most so much; the rest is taken back. */
+  | {
+      readonly do: 'deduct';
+      readonly final: string;
+      readonly paidMinor: bigint;
+      readonly limitMinor: bigint;
+    };
 
 /** What becomes true of an invoice. */
 export type InvoiceFact =
@@ -133,6 +151,7 @@ export type InvoiceFact =
       readonly books?: undefined;
     }
   | { readonly type: 'invoice.credit_requested'; readonly data: RequestedCredit; readonly books?: undefined }
+  | { readonly type: 'invoice.deducted'; readonly data: Deducted; readonly books?: undefined }
   /** Beside `invoice.issued`, in one commit with it: its postings leave so much of the net to be earned. */
   | { readonly type: 'revenue.deferred'; readonly data: DeferredData; readonly books?: undefined };
 
@@ -145,6 +164,7 @@ export const invoices: Decider<Invoice, InvoiceCommand, InvoiceFact> = {
     if (command.do === 'issue') return ok(state.status === 'none' ? issued(command) : []);
     if (state.status === 'none') return refuse('invoice.not_found', 'There is no such invoice.');
     if (command.do === 'hear') return ok(command.account > state.heard ? [echoOf(command)] : []);
+    if (command.do === 'deduct') return ok(state.deducted ? [] : deductDeposit(state, command));
     const credit =
       command.do === 'request_rest'
         ? restRequested(state, command.wish)
@@ -165,6 +185,8 @@ export const invoices: Decider<Invoice, InvoiceCommand, InvoiceFact> = {
         return { ...state, settledBy: fact.data.by, heard: fact.data.account };
       case 'invoice.reopened':
         return { ...state, settledBy: null, heard: fact.data.account };
+      case 'invoice.deducted':
+        return { ...state, deducted: fact.data };
       case 'invoice.credit_requested':
         return {
           ...state,

@@ -1,83 +1,9 @@
-/** The books: which accounts there are, and which postings each kind of money fact carries. */
+/** The books: which postings each kind of money fact carries. */
 import { invariant } from '../kernel/invariant.ts';
 import type { CivilDate } from '../kernel/time.ts';
 import type { Posting, PostingSet } from '../ports.ts';
-
-/** What postings name: the part an account plays, whatever number a legal entity gives it. */
-export const ROLES = [
-  'bank',
-  'provider_clearing',
-  'receivables',
-  'unapplied_cash',
-  'unapplied_credit',
-  'refunds_payable',
-  'deferred_revenue',
-  'output_tax',
-  'suspense',
-  'revenue',
-  'payment_fees',
-  'write_offs',
-  'rounding',
-] as const;
-
-/** One part an account plays. */
-export type Role = (typeof ROLES)[number];
-
-/** The side on which an account usually stands. */
-export type AccountKind = 'asset' | 'liability' | 'revenue' | 'expense';
-
-/** An account of the chart with its default number. */
-export type ChartAccount = {
-  readonly number: string;
-  readonly kind: AccountKind;
-  readonly en: string;
-  readonly de: string;
-};
-
-/** The default chart: a plan of our own that follows no country's; an entity that keeps another one overrides numbers. */
-export const CHART: Readonly<Record<Role, ChartAccount>> = {
-  bank: { number: '1100', kind: 'asset', en: 'Bank', de: 'Bank' },
-  provider_clearing: {
-    number: '1110',
-    kind: 'asset',
-    en: 'Payment provider clearing',
-    de: 'Verrechnung Zahlungsdienstleister',
-  },
-  receivables: {
-    number: '1200',
-    kind: 'asset',
-    en: 'Trade receivables',
-    de: 'Forderungen aus Lieferungen und Leistungen',
-  },
-  unapplied_cash: {
-    number: '2100',
-    kind: 'liability',
-    en: 'Unapplied cash',
-    de: 'Nicht zugeordnete Zahlungen',
-  },
-  unapplied_credit: {
-    number: '2110',
-    kind: 'liability',
-    en: 'Unapplied credit',
-    de: 'Nicht verrechnete Gutschriften',
-  },
-  refunds_payable: {
-    number: '2120',
-    kind: 'liability',
-    en: 'Refunds payable',
-    de: 'Auszuzahlende Erstattungen',
-  },
-  deferred_revenue: { number: '2200', kind: 'liability', en: 'Deferred revenue', de: 'Abgegrenzte Erlöse' },
-  output_tax: { number: '2300', kind: 'liability', en: 'Output tax', de: 'Umsatzsteuer' },
-  suspense: { number: '2900', kind: 'liability', en: 'Suspense', de: 'Klärungskonto' },
-  revenue: { number: '4000', kind: 'revenue', en: 'Revenue', de: 'Umsatzerlöse' },
-  payment_fees: { number: '5100', kind: 'expense', en: 'Payment fees', de: 'Gebühren des Zahlungsverkehrs' },
-  write_offs: { number: '5200', kind: 'expense', en: 'Receivables written off', de: 'Forderungsverluste' },
-  rounding: { number: '5900', kind: 'expense', en: 'Rounding differences', de: 'Rundungsdifferenzen' },
-};
-
-/** The numbers that one legal entity uses instead of the default ones. */
-export type ChartNumbers = Partial<Readonly<Record<Role, string>>>;
+import type { Role } from './ledger/roles.ts';
+import type { InvoiceKind } from './orders/invoicing.ts';
 
 /** Earned and not yet: lines that give back can outweigh those that charge, on either side. */
 const EARNINGS = ['revenue', 'deferred_revenue'] as const;
@@ -86,9 +12,12 @@ const EARNINGS = ['revenue', 'deferred_revenue'] as const;
 export const PAIRS: Readonly<
   Record<string, { readonly debit: readonly Role[]; readonly credit: readonly Role[] }>
 > = {
-  'invoice.issued': { debit: ['receivables', ...EARNINGS], credit: [...EARNINGS, 'output_tax'] },
+  'invoice.issued': {
+    debit: ['receivables', 'prepayments_received', 'output_tax', ...EARNINGS],
+    credit: [...EARNINGS, 'prepayments_received', 'output_tax'],
+  },
   'credit_note.issued': {
-    debit: ['revenue', 'deferred_revenue', 'output_tax'],
+    debit: ['revenue', 'prepayments_received', 'deferred_revenue', 'output_tax'],
     credit: ['unapplied_credit'],
   },
   'payment.settled': { debit: ['provider_clearing', 'bank'], credit: ['unapplied_cash'] },
@@ -112,37 +41,54 @@ export type DocumentAmounts = {
   readonly grossMinor: bigint;
 };
 
+/** The amounts of a document with the kind of the invoice. */
+type IssuedAmounts = DocumentAmounts & { readonly kind?: InvoiceKind | undefined };
+
 /** Where money of customers lies while it belongs to no open item. */
 export type Unapplied = 'cash' | 'credit';
 
 /** Through what money comes and goes. */
 export type Via = 'provider' | 'bank';
 
-/** An issued invoice: the customer owes the gross amount; of the net `deferredMinor` is not earned yet. */
+/**
+ * An issued invoice: the customer owes the gross amount; of the net `deferredMinor` is not earned yet. A deposit is owed to
+ * the customer until it is earned; a final invoice takes the deposits that it deducts back out, with their tax.
+ */
 export function invoiceIssued({
   netMinor,
   taxMinor,
   grossMinor,
+  kind,
+  deducts = [],
   deferredMinor = 0n,
   ...book
-}: Book & DocumentAmounts & { readonly deferredMinor?: bigint }): PostingSet {
+}: Book &
+  IssuedAmounts & {
+    readonly deducts?: readonly DocumentAmounts[];
+    readonly deferredMinor?: bigint;
+  }): PostingSet {
+  const sumOf = (name: keyof DocumentAmounts) => deducts.reduce((sum, each) => sum + each[name], 0n);
+
   return set(book, [
-    debit('receivables', grossMinor),
-    credit('revenue', netMinor - deferredMinor),
+    debit('receivables', grossMinor - sumOf('grossMinor')),
+    debit('prepayments_received', sumOf('netMinor')),
+    debit('output_tax', sumOf('taxMinor')),
+    credit(incomeOf(kind), netMinor - deferredMinor),
     credit('deferred_revenue', deferredMinor),
     credit('output_tax', taxMinor),
   ]);
 }
 
-/** An issued credit note: revenue and tax are taken back, the value waits on the customer's account. */
+/** An issued credit note: what its invoice credited is taken back, the value waits on the customer's account. */
 export function creditNoteIssued({
   netMinor,
   taxMinor,
   grossMinor,
+  kind,
   ...book
-}: Book & DocumentAmounts): PostingSet {
+}: Book & IssuedAmounts): PostingSet {
   return set(book, [
-    debit('revenue', netMinor),
+    debit(incomeOf(kind), netMinor),
     debit('output_tax', taxMinor),
     credit('unapplied_credit', grossMinor),
   ]);
@@ -210,20 +156,14 @@ export function isLawful(factType: string, { entries }: PostingSet): boolean {
   );
 }
 
-/** The number under which an entity keeps an account. */
-export function accountNumberOf(role: Role, numbers: ChartNumbers): string {
-  return numbers[role] ?? CHART[role].number;
-}
-
-/** Whether the text names a role. */
-export function isRole(text: string): text is Role {
-  return Object.hasOwn(CHART, text);
-}
-
 type RefundEntry = { readonly amountMinor: bigint; readonly source: Unapplied };
 
 const VIA = { provider: 'provider_clearing', bank: 'bank' } as const;
 const SOURCE = { cash: 'unapplied_cash', credit: 'unapplied_credit' } as const;
+
+function incomeOf(kind: InvoiceKind | undefined): Role {
+  return kind === 'deposit' ? 'prepayments_received' : 'revenue';
+}
 
 function debit(role: Role, amountMinor: bigint): Posting {
   return { account: role, amountMinor };

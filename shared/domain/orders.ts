@@ -5,6 +5,7 @@ import { derivedId } from '../kernel/hash.ts';
 import { add, compare, fromDecimal, type Rational, rational } from '../kernel/rational.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
+import type { Deposit } from './orders/invoicing.ts';
 import { firstWrongLine } from './orders/wrong-line.ts';
 import type { LineDiscount } from './pricing.ts';
 import type { Reduction } from './reductions.ts';
@@ -70,6 +71,8 @@ export type OrderTerms = {
   readonly priceBasis?: 'gross';
   /** On the document as a whole, the allowances first; absent on most orders. */
   readonly reductions?: readonly Reduction[];
+  /** What is invoiced before anything is delivered; absent on most orders. */
+  readonly deposits?: readonly Deposit[];
 };
 
 /** An order's life. */
@@ -185,20 +188,6 @@ export function fulfilmentOf(
   return complete ? 'complete' : 'partial';
 }
 
-/** The invoice that an order owes for a step: `placed`, or the id of a delivery. */
-export function invoiceOfOrder(tenant: string, order: string, step: string): string {
-  return derivedId('inv', tenant, 'order', order, step);
-}
-
-/** The steps of an order that owe an invoice. */
-export function invoicedSteps(
-  order: Pick<PlacedOrder, 'lines' | 'billing' | 'deliveries'>,
-): readonly string[] {
-  if (orderLines(order).every((line) => line.plan !== null)) return [];
-
-  return order.billing === 'on_placement' ? ['placed'] : order.deliveries.map((delivery) => delivery.id);
-}
-
 /** The subscription that a line of an order starts. */
 export function subscriptionOfLine(tenant: string, order: string, line: number): string {
   return derivedId('sub', tenant, order, String(line));
@@ -221,6 +210,11 @@ function cancel(state: PlacedOrder, at: string): Result<readonly OrderFact[]> {
       'Part of this order was delivered, so its invoice cannot be taken back as a whole.',
     );
   }
+  if (state.deposits && fulfilmentOf(state) === 'complete')
+    return refuse(
+      'order.already_fulfilled',
+      'All of it was delivered, and its final invoice deducts the deposits.',
+    );
 
   return ok([{ type: 'order.cancelled', data: { at } }]);
 }

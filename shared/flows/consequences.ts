@@ -4,7 +4,8 @@
  */
 import { deferralOf } from '../domain/deferrals.ts';
 import { creditNoteOf, type InvoiceFact } from '../domain/invoices.ts';
-import { invoicedSteps, invoiceOfOrder, orders, subscriptionOfLine } from '../domain/orders.ts';
+import { type OrderFact, orders, subscriptionOfLine } from '../domain/orders.ts';
+import { invoicedSteps, invoiceOfOrder, stepsOfFact } from '../domain/orders/invoicing.ts';
 import type { RunFact } from '../domain/runs.ts';
 import { pageOfRun } from '../domain/runs.ts';
 import { factsOf, stateOf } from '../execute.ts';
@@ -63,13 +64,10 @@ function owedInvoices(commit: Commit): readonly string[] | undefined {
   const billed = commit.facts
     .filter(({ type }) => type === 'subscription.billed')
     .map(({ data }) => (data as { invoice: string }).invoice); // the fact's own shape
-  const steps = commit.facts.flatMap(({ type, data }) => {
-    if (type === 'order.placed') return ['placed'];
-    return type === 'order.fulfilled' ? [(data as { id: string }).id] : []; // the fact's own shape
-  });
-  if (steps.length === 0) return billed;
+  if (!commit.facts.some(({ type }) => type === 'order.placed' || type === 'order.fulfilled')) return billed;
   const order = stateOf(orders, commit);
   if (!order || order.status === 'none') return undefined;
+  const steps = factsOf<OrderFact>(commit).flatMap((fact) => stepsOfFact(fact, order));
   const owed = invoicedSteps(order);
 
   return [

@@ -92,6 +92,12 @@ export const INTAKE_BUDGET: Readonly<Record<string, FactBudget>> = {
     rows: ['invoices'],
     personalData: 'frozen document',
   }),
+  'invoice.deducted': line('invoice', 'order and step', {
+    bytesMax: INVOICE_BYTES_MAX,
+    writeUnits: 1,
+    rows: ['invoices'],
+    personalData: 'frozen document',
+  }),
   'credit_note.issued': line('credit note', 'invoice', {
     bytesMax: INVOICE_BYTES_MAX,
     writeUnits: 1,

@@ -2,6 +2,7 @@
 import { minorOf } from './arithmetic.ts';
 import { type Fact, FOR_A_PERSON, idOf, isParked, minor, part, sum, text, whole } from './books.ts';
 import type { Given } from './check.ts';
+import { dueOf } from './deposits.ts';
 import { noteStep, stepsOf } from './obligations.ts';
 
 /** I-05, I-28, I-29, and by what the API answers I-20 and I-25. */
@@ -106,16 +107,17 @@ function afterEcho({ tenant, id, version, type, data }: Fact, { journal }: Pick<
 const WORDS = new Set(['item.cleared', 'item.reopened']);
 const HEARD = new Set(['invoice.settled', 'invoice.reopened']);
 
-/** A cancelled order's invoice is taken back, where it had one as a whole. */
+/** A cancelled order's invoice is taken back, where it had one as a whole; else its deposits are. */
 function afterCancellation({ tenant, id }: Fact, { journal }: Pick<Given, 'journal'>): Missing {
   const facts = journal.of(tenant, id);
   const [placed] = facts;
-  if (!placed || !stepsOf(placed, facts).includes('placed')) return undefined;
-  const invoice = idOf('inv', tenant, 'order', id, 'placed');
+  const steps = placed ? stepsOf(placed, facts) : [];
+  const left = steps
+    .filter((step) => step === 'placed' || step.startsWith('deposit-'))
+    .map((step) => idOf('inv', tenant, 'order', id, step))
+    .find((invoice) => !journal.of(tenant, invoice).some(({ type }) => type === 'invoice.credit_requested'));
 
-  return journal.of(tenant, invoice).some(({ type }) => type === 'invoice.credit_requested')
-    ? undefined
-    : { says: `${invoice} was not taken back`, about: [invoice] };
+  return left === undefined ? undefined : { says: `${left} was not taken back`, about: [left] };
 }
 
 /** What a recorded webhook says is what is known of the payment or refund, or less. */
@@ -205,7 +207,7 @@ function settledOf({ tenant, id, data }: Fact, journal: Given['journal']) {
         .filter((fact) => fact.type === type && (!source || text(fact.data, 'source') === source))
         .map((fact) => minor(fact.data, 'amountMinor')),
     );
-  const gross = minor(data, 'grossMinor');
+  const gross = dueOf(data);
   const paid = of('cash.allocated') - of('cash.released');
   const credited = of('credit.offset');
   const open = gross - paid - credited;

@@ -4,11 +4,12 @@ import { explainedNet, reckon } from './evaluator.ts';
 import { type Data, digest, type Fact, idOf, list, minor, part, sum, text, whole } from './books.ts';
 import type { Given } from './check.ts';
 import { checkCreditNotes } from './credit-notes.ts';
+import { checkDeposits, depositBases } from './deposits.ts';
 import { isContained, isGross, wrongInGross } from './gross.ts';
 import { reckonReductions } from './reductions.ts';
 import { deliveriesOf } from './obligations.ts';
 
-/** I-07 to I-12. */
+/** I-07 to I-12, I-50. */
 export function checkDocuments(given: Given): void {
   const issued = given.journal.ofType('invoice.issued', 'credit_note.issued');
   checkNumbers(issued, given);
@@ -18,6 +19,7 @@ export function checkDocuments(given: Given): void {
   }
   for (const invoice of given.journal.ofType('invoice.issued')) checkPrices(invoice, given);
   checkCreditNotes(given);
+  checkDeposits(given);
 }
 
 /** Series by series: manifests follow each other, list each document once, and each carries the number it was given. */
@@ -193,6 +195,10 @@ function checkExplained(
 function checkPrices(invoice: Fact, given: Given): void {
   const { journal, report } = given;
   const { tenant, id, data } = invoice;
+  if (text(data, 'kind') === 'deposit') {
+    checkDepositPrices(invoice, given);
+    return;
+  }
   const cause = part(data, 'cause');
   const order = text(cause, 'order');
   const wanted =
@@ -207,11 +213,7 @@ function checkPrices(invoice: Fact, given: Given): void {
   const seller = journal.of(tenant, text(data, 'entity'))[0];
   const supplied = suppliedOn(invoice, given);
   if (!RATES[text(seller?.data, 'country')] && !part(seller?.data, 'taxRates')) return;
-  const bases = new Map<string, bigint>();
-  for (const line of wanted) {
-    const rate = rateOf(line.tax, seller, supplied);
-    bases.set(rate, (bases.get(rate) ?? 0n) + line.net);
-  }
+  const bases = basesOf(wanted, seller, supplied);
   const reckoned = reckonReductions(agreed, { bases, currency: text(data, 'currency') });
   if (isGross(data)) {
     const lines = wanted.map(({ net, tax }) => ({ rate: rateOf(tax, seller, supplied), gross: net }));
@@ -241,6 +243,37 @@ function checkPrices(invoice: Fact, given: Given): void {
 function checkBasis({ id, data }: Fact, agreed: Data | undefined, report: Given['report']): void {
   if (isGross(agreed) !== isGross(data))
     report({ invariant: 'I-10', about: id, says: 'it is of another price basis than was agreed' });
+}
+
+/** A deposit is its share of what the whole order will come to. */
+function checkDepositPrices(invoice: Fact, given: Given): void {
+  const { journal, report } = given;
+  const { tenant, id, data } = invoice;
+  const seller = journal.of(tenant, text(data, 'entity'))[0];
+  if (!RATES[text(seller?.data, 'country')] && !part(seller?.data, 'taxRates')) return;
+  const cause = part(data, 'cause');
+  const facts = journal.of(tenant, text(cause, 'order'));
+  const currency = text(data, 'currency');
+  const bases = basesOf(orderLines(facts, 'placed', currency), seller, suppliedOn(invoice, given));
+  const { byRate } = reckonReductions(facts[0]?.data, { bases, currency });
+  for (const [rate, more] of byRate) bases.set(rate, (bases.get(rate) ?? 0n) + more);
+  const number = Number(text(cause, 'step').replace('deposit-', ''));
+  const wanted = depositBases(list(facts[0]?.data, 'deposits')[number - 1], { bases, currency });
+  const told = list(data, 'taxes').map(
+    (tax) => `${text(tax, 'category')} ${text(tax, 'rate')} ${minor(tax, 'baseMinor')}`,
+  );
+  if (told.join() !== [...wanted].map(([rate, net]) => `${rate} ${net}`).join())
+    report({ invariant: 'I-10', about: id, says: 'it is not the share that was agreed' });
+}
+
+function basesOf(lines: readonly Wanted[], seller: Fact | undefined, supplied: string): Map<string, bigint> {
+  const bases = new Map<string, bigint>();
+  for (const line of lines) {
+    const rate = rateOf(line.tax, seller, supplied);
+    bases.set(rate, (bases.get(rate) ?? 0n) + line.net);
+  }
+
+  return bases;
 }
 
 type Wanted = { readonly net: bigint; readonly tax: string };

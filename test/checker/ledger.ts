@@ -2,6 +2,7 @@
 import { type Books, type Data, type Fact, type Item, list, minor, part, sum, text } from './books.ts';
 import type { Given } from './check.ts';
 import { deferredWith } from './deferrals.ts';
+import { dueOf } from './deposits.ts';
 
 /** I-13, I-15, I-16, I-18, I-19, I-26. */
 export function checkLedger(given: Given): void {
@@ -19,8 +20,10 @@ function expectedOf(fact: Fact, given: Given): Expected | undefined {
   switch (type) {
     case 'invoice.issued':
       return [
-        ['receivables', minor(data, 'grossMinor')],
-        ['revenue', deferredWith(fact, given) - minor(data, 'netMinor')],
+        ['receivables', dueOf(data)],
+        ['prepayments_received', sum(list(data, 'deducts').map((each) => minor(each, 'netMinor')))],
+        ['output_tax', sum(list(data, 'deducts').map((each) => minor(each, 'taxMinor')))],
+        [incomeOf(data), deferredWith(fact, given) - minor(data, 'netMinor')],
         ['deferred_revenue', -deferredWith(fact, given)],
         ['output_tax', -minor(data, 'taxMinor')],
       ];
@@ -32,7 +35,7 @@ function expectedOf(fact: Fact, given: Given): Expected | undefined {
       ];
     case 'credit_note.issued':
       return [
-        ['revenue', minor(data, 'netMinor')],
+        [incomeOf(given.journal.of(fact.tenant, text(data, 'invoice'))[0]?.data), minor(data, 'netMinor')],
         ['output_tax', minor(data, 'taxMinor')],
         ['unapplied_credit', -minor(data, 'grossMinor')],
       ];
@@ -74,6 +77,11 @@ function expectedOf(fact: Fact, given: Given): Expected | undefined {
     default:
       return undefined;
   }
+}
+
+/** A deposit is owed to the customer until a final invoice earns it. */
+function incomeOf(invoice: Data | undefined): string {
+  return text(invoice, 'kind') === 'deposit' ? 'prepayments_received' : 'revenue';
 }
 
 function viaOf({ tenant, id }: Fact, { journal }: Given): string {
@@ -283,7 +291,7 @@ function addUnposted(
     const account = accounts.get(`${tenant}#${text(holder, 'account')}`);
     const name = `${tenant} ${books?.entity ?? ''} ${books?.currency ?? ''}`;
     if (type === 'invoice.issued' && !account?.items.has(id))
-      move(expected, `${name} receivables`, minor(data, 'grossMinor'));
+      move(expected, `${name} receivables`, dueOf(data));
     if (type === 'credit_note.issued' && !account?.credit.has(id))
       move(expected, `${name} unapplied_credit`, -minor(data, 'grossMinor'));
     if (type === 'payment.settled' && !account?.cash.has(id))

@@ -1,5 +1,5 @@
 /** Orders and what is owed for them: whatever was answered exists, under the id that derives, with one invoice for each cause. */
-import { type Data, type Fact, idOf, isParked, part, text, whole } from './books.ts';
+import { type Data, type Fact, idOf, isParked, list, part, text, whole } from './books.ts';
 import type { Answered, Given } from './check.ts';
 
 /** I-01, I-02, I-04, I-06. */
@@ -77,7 +77,10 @@ export function stepsOf({ data }: Fact, facts: readonly Fact[]): readonly string
   if (lines.every((line) => line[2] === null)) return [];
   if (text(data, 'billing') === 'on_placement') return ['placed'];
 
-  return facts.filter(({ type }) => type === 'order.fulfilled').map((fact) => text(fact.data, 'id'));
+  return [
+    ...list(data, 'deposits').map((_, index) => `deposit-${index + 1}`),
+    ...facts.filter(({ type }) => type === 'order.fulfilled').map((fact) => text(fact.data, 'id')),
+  ];
 }
 
 /** Each invoice has one cause that is there, each cause one invoice. */

@@ -49,7 +49,7 @@ function minorUnits(amount: Fraction, currency: string): bigint {
 }
 
 /** Each part gets what it is owed rounded down; unit by unit, what is left goes where most is owed still. */
-function parts(amount: bigint, weights: readonly bigint[]): readonly bigint[] {
+export function parts(amount: bigint, weights: readonly bigint[]): readonly bigint[] {
   const whole = sum(weights);
   if (whole === 0n || amount === 0n) return weights.map(() => 0n);
   const owed = weights.map((weight, index) => ({

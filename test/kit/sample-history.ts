@@ -64,6 +64,7 @@ export async function sampleHistory(line: MainLine): Promise<void> {
   await paidAndRefunded(call, post);
   await refused(post, line);
   await takenBack(post);
+  await inAdvance(post);
   await byBank(post);
   await deferred(post, line);
   await changedAndErased(call, post);
@@ -133,6 +134,20 @@ async function takenBack(post: Post): Promise<void> {
   await post('/v1/orders/{order_id}/fulfilments', delivery, { order_id: String(order.id) });
   const mistaken = await orderOf(post, PERSON);
   await post('/v1/orders/{order_id}/cancel', undefined, { order_id: String(mistaken.id) });
+}
+
+/** Two deposits, of which the second is never paid, and the final invoice that deducts the first. */
+async function inAdvance(post: Post): Promise<void> {
+  const deposits = [{ percent: '50' }, { amount: '11.90' }];
+  const order = await orderOf(post, PERSON, { billing: 'on_fulfilment', deposits });
+  await post('/v1/payments', {
+    amount: { amount: '59.50', currency: 'EUR' },
+    received_on: '2026-11-23',
+    invoice: (order.invoices as readonly string[])[0],
+    reference: 'Deposit',
+  });
+  const delivery = { lines: [{ line: 1, quantity: '2' }], delivered_on: '2026-11-23' };
+  await post('/v1/orders/{order_id}/fulfilments', delivery, { order_id: String(order.id) });
 }
 
 /** Money by bank: too much for one invoice, the rest applied to the next by hand. */

@@ -2,7 +2,9 @@
 import { termsOf } from '../freeze-payment.ts';
 import { showsGross } from '../gross.ts';
 import { sanitisedOrNull } from '../figures.ts';
-import type { DocumentModel } from '../model.ts';
+import { amountWithCurrency } from '../format.ts';
+import { deductionText } from '../freeze-deductions.ts';
+import { type DocumentModel, toPayMinor } from '../model.ts';
 import { sanitise } from '../sanitise.ts';
 import { taxNote } from '../tax-notes.ts';
 import { textsFor } from '../texts/texts.ts';
@@ -17,14 +19,14 @@ export function toEn16931(model: DocumentModel, number: string): SemanticInvoice
     {
       number: '',
       issueDate: model.issueDate,
-      type: model.kind === 'credit_note' ? '381' : '380',
+      type: typeOf(model),
       currency: model.currency,
       taxCurrency: null,
       dueDate: model.dueDate,
       buyerReference: sanitisedOrNull(model.buyerReference),
       orderReference: sanitisedOrNull(model.orderReference),
       terms: termsText(model),
-      notes: notesOf(model),
+      notes: [...notesOf(model), ...deductionNotes(model)],
       preceding: precedingOf(model),
       seller: sellerOf(model),
       buyer: buyerOf(model),
@@ -83,8 +85,32 @@ function notesOf(model: DocumentModel): readonly string[] {
   return showsGross(model) ? [textsFor(model.language).texts.grossPrices] : [];
 }
 
-function precedingOf({ corrects }: DocumentModel): SemanticInvoice['preceding'] {
-  return corrects === null ? [] : [{ number: sanitise(corrects.number), date: corrects.date }];
+/** UNTDID 1001. A final invoice is a commercial one: that it is the last is told by what it refers to and deducts. */
+function typeOf({ kind, type }: DocumentModel): string {
+  if (kind === 'credit_note') return '381';
+  if (type === 'deposit') return '386';
+
+  return type === 'partial' ? '326' : '380';
+}
+
+/** BT-113 is one sum; the net and tax of each deposit, which the law wants told, stand in words beside it. */
+function deductionNotes(model: DocumentModel): readonly string[] {
+  const { texts, locale } = textsFor(model.language);
+  const style = { locale, currency: model.currency };
+
+  return (model.deducts ?? []).map(
+    (deducted) =>
+      `${deductionText(deducted, { texts, style })} = ${amountWithCurrency(deducted.grossMinor, style)}`,
+  );
+}
+
+/** What is taken back or deducted. */
+function precedingOf({ corrects, deducts = [] }: DocumentModel): SemanticInvoice['preceding'] {
+  const deposits = deducts.map(({ number, issueDate: date }) => ({ number: sanitise(number), date }));
+
+  return corrects === null
+    ? deposits
+    : [{ number: sanitise(corrects.number), date: corrects.date }, ...deposits];
 }
 
 /**
@@ -162,9 +188,9 @@ function totalsOf(model: DocumentModel): SemanticInvoice['totals'] {
     taxMinor: model.taxMinor,
     accountingTaxMinor: null,
     grossMinor: model.grossMinor,
-    prepaidMinor: 0n,
+    prepaidMinor: model.grossMinor - toPayMinor(model),
     roundingMinor: 0n,
-    dueMinor: model.grossMinor,
+    dueMinor: toPayMinor(model),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { FrozenContent } from '../content.ts';
+import type { FrozenContent, LabelledFigure } from '../content.ts';
 import { BODY, COLUMN, INK, LEFT, leadingOf, millimetres, RIGHT, RULE, STRONG, TOTAL } from './look.ts';
 import { type Block, type Mark, placed, rule, type Tag } from './marks.ts';
 import { baselineOf, type Column, figure, fitted, paragraph, stacked, widthOf } from './setting.ts';
@@ -33,11 +33,21 @@ function summary(content: FrozenContent, typeface: Typeface): Block[] {
   const net = { label: content.net.label, base: '', amount: content.net.text };
   const heading = summaryHeading(content, setting);
   const body = [...beforeNet(content), net, ...rows].map((row) => summaryRow(row, setting));
-  const total = totalRow(content, setting);
+  const total = totalRow(content.total, content, setting);
 
   // The total never stands on a page without the row before it.
   const last = body.pop() ?? { height: 0, marks: [] };
-  return [heading, ...body, stacked([last, total])];
+  return [heading, ...body, stacked([last, total]), ...afterTotal(content, setting)];
+}
+
+/** The deposits that are deducted, and what is left to pay. */
+function afterTotal(content: FrozenContent, setting: Summary): Block[] {
+  if (!content.deductions) return [];
+  const { rows, toPay } = content.deductions;
+  const body = rows.map(({ label, text }) => summaryRow({ label, base: '', amount: text }, setting));
+  const last = body.pop() ?? { height: 0, marks: [] };
+
+  return [...body, stacked([last, totalRow(toPay, content, setting)])];
 }
 
 /** The sum of the lines, allowances and charges, where there are any. */
@@ -85,21 +95,21 @@ function summaryRow(
   };
 }
 
-function totalRow(content: FrozenContent, { table, typeface }: Summary): Block {
+function totalRow(total: LabelledFigure, content: FrozenContent, { table, typeface }: Summary): Block {
   const tag: Tag = { type: 'TR', parent: table };
   const cell = (): Tag => ({ type: 'TD', parent: tag });
   const width = RIGHT - SUMMARY_LEFT;
-  const sum = figure(content.total.text, TOTAL, {
+  const sum = figure(total.text, TOTAL, {
     typeface,
     column: { x: RIGHT - width * SUM_SHARE, width: width * SUM_SHARE, tag: cell() },
   });
-  const label = fitted(content.total.label, TOTAL, { typeface, width: width * (1 - SUM_SHARE) - GAP });
+  const label = fitted(total.label, TOTAL, { typeface, width: width * (1 - SUM_SHARE) - GAP });
   const y = 12 + baselineOf(TOTAL);
   const height = 12 + leadingOf(TOTAL) + 7;
   const { accent: color = INK } = content;
   const marks: Mark[] = [
     rule({ x: SUMMARY_LEFT, y: 6, width }, { height: 0.9, color }),
-    { kind: 'text', x: SUMMARY_LEFT, y, text: content.total.label, look: label, tag: cell() },
+    { kind: 'text', x: SUMMARY_LEFT, y, text: total.label, look: label, tag: cell() },
     { ...sum, y, text: '', tag: cell() },
     { ...sum, y },
     rule({ x: SUMMARY_LEFT, y: height - 0.9, width }, { height: 0.9, color }),
@@ -123,6 +133,7 @@ function summaryWidths(content: FrozenContent, typeface: Typeface): Widths {
       ...beforeNet(content).map((row) => row.amount),
       net.text,
       ...taxes.map(({ tax }) => tax.text),
+      ...(content.deductions?.rows ?? []).map(({ text }) => text),
     ]),
   };
 }

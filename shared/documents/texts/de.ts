@@ -2,7 +2,13 @@ import type { Texts } from './texts.ts';
 
 /** German. A commercial credit note is not called Gutschrift, which in § 14 UStG is an invoice by the customer. */
 export const DE: Texts = {
-  title: { invoice: 'Rechnung', credit_note: 'Rechnungskorrektur' },
+  title: {
+    invoice: 'Rechnung',
+    credit_note: 'Rechnungskorrektur',
+    deposit: 'Anzahlungsrechnung',
+    partial: 'Teilrechnung',
+    final: 'Schlussrechnung',
+  },
   number: { invoice: 'Rechnungsnummer', credit_note: 'Korrekturnummer' },
   issueDate: 'Ausstellungsdatum',
   dueDate: 'Fällig am',
@@ -32,6 +38,9 @@ export const DE: Texts = {
   taxable: 'Bemessungsgrundlage',
   net: 'Nettobetrag',
   total: { invoice: 'Rechnungsbetrag', credit_note: 'Gutgeschriebener Betrag' },
+  totalCharged: 'Rechnungsbetrag',
+  deducted: 'Abzüglich Anzahlungsrechnung {number} vom {date}: netto {net}, USt. {tax}',
+  toPay: 'Zu zahlen',
   tax: {
     S: 'Umsatzsteuer {rate}',
     Z: 'Umsatzsteuer {rate} (Nullsatz)',

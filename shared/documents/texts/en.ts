@@ -2,7 +2,13 @@ import type { Texts } from './texts.ts';
 
 /** English. */
 export const EN: Texts = {
-  title: { invoice: 'Invoice', credit_note: 'Credit note' },
+  title: {
+    invoice: 'Invoice',
+    credit_note: 'Credit note',
+    deposit: 'Deposit invoice',
+    partial: 'Partial invoice',
+    final: 'Final invoice',
+  },
   number: { invoice: 'Invoice number', credit_note: 'Credit note number' },
   issueDate: 'Date of issue',
   dueDate: 'Due date',
@@ -32,6 +38,9 @@ export const EN: Texts = {
   taxable: 'Taxable amount',
   net: 'Net total',
   total: { invoice: 'Total due', credit_note: 'Total credited' },
+  totalCharged: 'Total',
+  deducted: 'Less deposit invoice {number} of {date}: {net} net, {tax} VAT',
+  toPay: 'To pay',
   tax: {
     S: 'VAT {rate}',
     Z: 'VAT {rate}, zero-rated',

@@ -2,7 +2,13 @@ import type { Texts } from './texts.ts';
 
 /** Spanish. */
 export const ES: Texts = {
-  title: { invoice: 'Factura', credit_note: 'Factura rectificativa' },
+  title: {
+    invoice: 'Factura',
+    credit_note: 'Factura rectificativa',
+    deposit: 'Factura de anticipo',
+    partial: 'Factura parcial',
+    final: 'Factura final',
+  },
   number: { invoice: 'Número de factura', credit_note: 'Número de factura' },
   issueDate: 'Fecha de expedición',
   dueDate: 'Fecha de vencimiento',
@@ -32,6 +38,9 @@ export const ES: Texts = {
   taxable: 'Base imponible',
   net: 'Total sin IVA',
   total: { invoice: 'Total a pagar', credit_note: 'Total abonado' },
+  totalCharged: 'Total',
+  deducted: 'Menos la factura de anticipo {number} de {date}: base {net}, IVA {tax}',
+  toPay: 'A pagar',
   tax: {
     S: 'IVA {rate}',
     Z: 'IVA {rate} (tipo cero)',

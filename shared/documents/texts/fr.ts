@@ -2,7 +2,13 @@ import type { Texts } from './texts.ts';
 
 /** French. */
 export const FR: Texts = {
-  title: { invoice: 'Facture', credit_note: 'Avoir' },
+  title: {
+    invoice: 'Facture',
+    credit_note: 'Avoir',
+    deposit: 'Facture d’acompte',
+    partial: 'Facture partielle',
+    final: 'Facture finale',
+  },
   number: { invoice: 'Numéro de facture', credit_note: 'Numéro d’avoir' },
   issueDate: 'Date d’émission',
   dueDate: 'Date d’échéance',
@@ -32,6 +38,9 @@ export const FR: Texts = {
   taxable: 'Base imposable',
   net: 'Total HT',
   total: { invoice: 'Total TTC à payer', credit_note: 'Total TTC crédité' },
+  totalCharged: 'Total TTC',
+  deducted: 'Déduction de la facture d’acompte {number} du {date} : {net} HT, TVA {tax}',
+  toPay: 'Reste à payer',
   tax: {
     S: 'TVA {rate}',
     Z: 'TVA {rate} (taux zéro)',

@@ -2,7 +2,13 @@ import type { Texts } from './texts.ts';
 
 /** Italian. */
 export const IT: Texts = {
-  title: { invoice: 'Fattura', credit_note: 'Nota di credito' },
+  title: {
+    invoice: 'Fattura',
+    credit_note: 'Nota di credito',
+    deposit: 'Fattura di acconto',
+    partial: 'Fattura parziale',
+    final: 'Fattura a saldo',
+  },
   number: { invoice: 'Numero fattura', credit_note: 'Numero nota di credito' },
   issueDate: 'Data di emissione',
   dueDate: 'Scadenza',
@@ -32,6 +38,9 @@ export const IT: Texts = {
   taxable: 'Imponibile',
   net: 'Totale netto',
   total: { invoice: 'Totale da pagare', credit_note: 'Totale accreditato' },
+  totalCharged: 'Totale',
+  deducted: 'Meno la fattura di acconto {number} del {date}: imponibile {net}, IVA {tax}',
+  toPay: 'Da pagare',
   tax: {
     S: 'IVA {rate}',
     Z: 'IVA {rate} (aliquota zero)',

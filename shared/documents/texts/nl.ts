@@ -2,7 +2,13 @@ import type { Texts } from './texts.ts';
 
 /** Dutch. */
 export const NL: Texts = {
-  title: { invoice: 'Factuur', credit_note: 'Creditfactuur' },
+  title: {
+    invoice: 'Factuur',
+    credit_note: 'Creditfactuur',
+    deposit: 'Aanbetalingsfactuur',
+    partial: 'Deelfactuur',
+    final: 'Eindfactuur',
+  },
   number: { invoice: 'Factuurnummer', credit_note: 'Nummer creditfactuur' },
   issueDate: 'Factuurdatum',
   dueDate: 'Vervaldatum',
@@ -32,6 +38,9 @@ export const NL: Texts = {
   taxable: 'Grondslag',
   net: 'Totaal exclusief btw',
   total: { invoice: 'Te betalen', credit_note: 'Gecrediteerd bedrag' },
+  totalCharged: 'Totaal',
+  deducted: 'Af: aanbetalingsfactuur {number} van {date}: {net} excl. btw, btw {tax}',
+  toPay: 'Nog te betalen',
   tax: {
     S: 'Btw {rate}',
     Z: 'Btw {rate} (nultarief)',

@@ -11,7 +11,13 @@ import { NL } from './nl.ts';
  * `filled` (beside the folder) fills: each text has exactly the places its neighbour in English has, which a test holds.
  */
 export type Texts = {
-  readonly title: { readonly invoice: string; readonly credit_note: string };
+  readonly title: {
+    readonly invoice: string;
+    readonly credit_note: string;
+    readonly deposit: string;
+    readonly partial: string;
+    readonly final: string;
+  };
   readonly number: { readonly invoice: string; readonly credit_note: string };
   readonly issueDate: string;
   readonly dueDate: string;
@@ -43,6 +49,10 @@ export type Texts = {
   readonly taxable: string;
   readonly net: string;
   readonly total: { readonly invoice: string; readonly credit_note: string };
+  /** The total where deposits are deducted from it, each deduction, and what is left. */
+  readonly totalCharged: string;
+  readonly deducted: string;
+  readonly toPay: string;
   readonly tax: Readonly<Record<TaxCategory, string>>;
   /** Of a rate whose tax the prices contain. */
   readonly taxContained: string;

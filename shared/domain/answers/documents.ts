@@ -9,8 +9,10 @@ import type { LineExplanation } from '../../contracts/explanations.ts';
 import { formatMoney, money } from '../../kernel/money.ts';
 import type { Draft, DraftLine } from '../drafting.ts';
 import type { Explanation } from '../explaining.ts';
+import { answerDeduction } from './deductions.ts';
 import type { ClearedBy, CreditNote, DocumentFigures, Invoice } from '../invoices.ts';
 import { lineBody, shareBodies } from './document-lines.ts';
+import { dueMinorOf } from '../invoices/deducting.ts';
 import { creditableMinor } from '../invoices/crediting.ts';
 import type { PriceBasis } from '../tax.ts';
 import type { Account } from '../receivables/account.ts';
@@ -23,7 +25,7 @@ export type PrintedModel = Pick<Draft, 'lines' | 'reductions'> & {
 
 type Issued<T> = Exclude<T, { status: 'none' }>;
 
-/** What the money did with an invoice, in minor units; the three sum to its total. */
+/** What the money did with an invoice, in minor units; the three sum to what is due of it. */
 export type InvoiceMoney = {
   readonly openMinor: bigint;
   readonly paidMinor: bigint;
@@ -42,7 +44,7 @@ export function invoiceMoney(
     readonly cleared: { readonly by: ClearedBy; readonly paidMinor: bigint } | null;
   },
 ): InvoiceMoney {
-  const { grossMinor } = invoice;
+  const grossMinor = dueMinorOf(invoice);
   const item =
     of.account.status === 'open' ? of.account.items.find((each) => each.invoice === id) : undefined;
   if (item) {
@@ -71,14 +73,17 @@ export function answerInvoice(
     readonly creditNotes: readonly string[];
   },
 ): InvoiceBody {
-  const { currency, cause, dueDate } = invoice;
+  const { currency, cause, dueDate, kind = 'plain', deducts = [] } = invoice;
   const { openMinor, paidMinor, creditedMinor } = of.money;
 
   return {
     id,
     object: 'invoice',
     ...figures(invoice, of.model),
+    kind,
     due_date: dueDate,
+    deposits: deducts.map((deduction) => answerDeduction(deduction, currency)),
+    due: amount(dueMinorOf(invoice), currency),
     order: 'order' in cause ? cause.order : null,
     subscription: 'subscription' in cause ? cause.subscription : null,
     payment_status: statusOf(of.money),
@@ -89,7 +94,7 @@ export function answerInvoice(
     credit_note: of.creditNotes.at(-1) ?? null,
     credit_notes: [...of.creditNotes],
     creditable: creditableMinor(invoice).flatMap((minor, index) =>
-      minor === 0n ? [] : [creditableLine(index + 1, amount(minor, currency), invoice)],
+      minor === 0n || invoice.deducted ? [] : [creditableLine(index + 1, amount(minor, currency), invoice)],
     ),
   };
 }

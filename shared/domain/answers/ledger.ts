@@ -1,7 +1,7 @@
 /** What the API tells of the books, as JSON and as rows of a CSV. */
 import type { BalanceLine, LedgerAccount, LedgerEntry as EntryBody } from '../../contracts/ledger.ts';
 import type { Balance } from '../ledger/balance.ts';
-import { accountNumberOf, CHART, type ChartNumbers, isRole, ROLES } from '../ledger.ts';
+import { accountNumberOf, CHART, type ChartNumbers, isRole, ROLES } from '../ledger/roles.ts';
 import type { Cell } from './csv.ts';
 import { amountOf } from './payments.ts';
 

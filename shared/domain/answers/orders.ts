@@ -5,14 +5,8 @@ import type { SubscriptionBegin as BeginBody } from '../../contracts/subscriptio
 import { formatMoney, money } from '../../kernel/money.ts';
 import { type Rational, toDecimal } from '../../kernel/rational.ts';
 import type { Delivery, OrderLine, OrderTerms, PlacedOrder, SubscriptionBegin } from '../orders.ts';
-import {
-  deliveredQuantities,
-  fulfilmentOf,
-  invoicedSteps,
-  invoiceOfOrder,
-  orderLines,
-  subscriptionOfLine,
-} from '../orders.ts';
+import { deliveredQuantities, fulfilmentOf, orderLines, subscriptionOfLine } from '../orders.ts';
+import { type Deposit, depositSteps, invoicedSteps, invoiceOfOrder } from '../orders/invoicing.ts';
 import { priceLine } from '../pricing.ts';
 import { reductionSums, shareReductions } from '../reductions.ts';
 import type { PriceBasis } from '../tax.ts';
@@ -43,6 +37,10 @@ export function answerOrder(tenant: string, id: string, order: PlacedOrder): Ord
     deliver_to_country: order.deliverTo ?? null,
     metadata: Object.fromEntries(order.metadata),
     invoices: invoicedSteps(order).map((step) => invoiceOfOrder(tenant, id, step)),
+    deposits: depositSteps(order).map((step, index) => ({
+      ...answerDeposit(order.deposits?.[index]),
+      invoice: invoiceOfOrder(tenant, id, step),
+    })),
     subscriptions: lines.flatMap((line, index) =>
       line.plan === null ? [] : [subscriptionOfLine(tenant, id, index + 1)],
     ),
@@ -147,6 +145,23 @@ export function readReductions(
   ];
 
   return reductions.length === 0 ? {} : { reductions };
+}
+
+/** The deposits of a request, in the form that is stored; nothing where there are none. */
+export function readDeposits({ deposits }: Pick<NewOrder, 'deposits'>): Pick<OrderTerms, 'deposits'> {
+  const stored = deposits.map(({ payment_terms_days: dueDays, ...share }) => ({
+    ...share,
+    ...(dueDays !== undefined && { dueDays }),
+  }));
+
+  return stored.length === 0 ? {} : { deposits: stored };
+}
+
+function answerDeposit(deposit: Deposit | undefined) {
+  return {
+    percent: deposit && 'percent' in deposit ? deposit.percent : null,
+    amount: deposit && 'amount' in deposit ? deposit.amount : null,
+  };
 }
 
 function answerReductions({ reductions = [] }: OrderTerms): Pick<OrderBody, 'allowances' | 'charges'> {

@@ -1,10 +1,12 @@
-/** The few words that a bill adds to what was agreed, in the languages that documents are written in. */
+/** The few words that a bill or a deposit invoice adds to what was agreed, in the languages that documents are written in. */
 
 type Words = {
   readonly credit: string;
   readonly carried: string;
   readonly brought: string;
   readonly correction: string;
+  /** The line of a deposit invoice. */
+  readonly deposit: string;
 };
 
 const ENGLISH: Words = {
@@ -12,6 +14,7 @@ const ENGLISH: Words = {
   carried: 'Credit carried forward',
   brought: 'Credit from earlier invoices',
   correction: 'Correction of usage',
+  deposit: 'Deposit, before delivery',
 };
 
 const WORDS: Readonly<Record<string, Words>> = {
@@ -21,30 +24,35 @@ const WORDS: Readonly<Record<string, Words>> = {
     carried: 'Guthaben, auf spätere Rechnungen übertragen',
     brought: 'Guthaben aus früheren Rechnungen',
     correction: 'Berichtigung der Nutzung',
+    deposit: 'Anzahlung vor der Leistung',
   },
   fr: {
     credit: 'Avoir pour la période non utilisée',
     carried: 'Avoir reporté sur les factures suivantes',
     brought: 'Avoir de factures antérieures',
     correction: 'Correction de consommation',
+    deposit: 'Acompte avant la livraison',
   },
   es: {
     credit: 'Abono por el tiempo no utilizado',
     carried: 'Saldo a favor trasladado a facturas posteriores',
     brought: 'Saldo a favor de facturas anteriores',
     correction: 'Corrección de consumo',
+    deposit: 'Anticipo previo a la entrega',
   },
   it: {
     credit: 'Accredito per il periodo non utilizzato',
     carried: 'Credito riportato alle fatture successive',
     brought: 'Credito da fatture precedenti',
     correction: 'Correzione dei consumi',
+    deposit: 'Acconto prima della fornitura',
   },
   nl: {
     credit: 'Creditering van niet-gebruikte tijd',
     carried: 'Tegoed overgeheveld naar latere facturen',
     brought: 'Tegoed van eerdere facturen',
     correction: 'Correctie van verbruik',
+    deposit: 'Aanbetaling vóór levering',
   },
 };
 

@@ -63,12 +63,14 @@ function taxed(lines: readonly DraftLine[], of: Pick<Draft, 'priceBasis' | 'redu
 
 /** What an invoice's fact tells of its draft: the nets of the lines, what is on the whole, the taxes and the sums. */
 export function draftSums(draft: Draft) {
-  const { lines, priceBasis, reductions, taxes, netMinor, taxMinor, grossMinor } = draft;
+  const { lines, priceBasis, reductions, taxes, netMinor, taxMinor, grossMinor, kind, deducts } = draft;
 
   return {
     ...(priceBasis && { priceBasis, grossesMinor: lines.map(({ gross }) => gross?.amountMinor ?? 0n) }),
     netsMinor: lines.map((line) => line.netMinor),
     ...(reductions && { reductions: reductionSums(reductions) }),
     ...{ taxes, netMinor, taxMinor, grossMinor },
+    ...(kind && { kind }),
+    ...(deducts && { deducts }),
   };
 }

@@ -31,13 +31,17 @@ export type MetCredit = Request & Pick<RequestedCredit, 'ordinal'>;
 
 type Issued = Exclude<Invoice, { status: 'none' }>;
 type Charged = Pick<Issued, 'netsMinor' | 'grossesMinor' | 'creditedMinor'>;
-type Credited = Charged & Pick<Issued, 'reductions' | 'credits'>;
+type Credited = Charged & Pick<Issued, 'reductions' | 'credits' | 'deducted'>;
 
 /** The credit note that a wish asks for; undefined where the same request has asked before. */
 export function creditRequested(state: Credited, wish: CreditWish): Result<RequestedCredit | undefined> {
   const met = requestMet(state.credits, requestOf(wish));
   if (met) return met.ok ? ok(undefined) : met;
   const { lines, ...rest } = wish;
+  if (state.deducted)
+    return refuse('invoice.deducted', 'The final invoice deducts this deposit.', {
+      hint: 'Take the final invoice back instead.',
+    });
   if (isTakenBack(state)) return refuse('invoice.already_credited', 'This invoice is taken back already.');
   if (lines === undefined && state.credits.length === 0) return ok(rest);
   if (state.credits.length >= CREDIT_NOTES_MAX && lines !== undefined) return tooManyNotes();

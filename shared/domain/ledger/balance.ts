@@ -1,5 +1,5 @@
 /** The trial balance: what each account was debited and credited, and what is left, in each currency. */
-import { isRole, ROLES } from '../ledger.ts';
+import { isRole, ROLES } from './roles.ts';
 
 /** What a balance is made of. */
 export type Posted = { readonly role: string; readonly currency: string; readonly amountMinor: bigint };

@@ -3,7 +3,7 @@ import type { Decider } from '../../kernel/decider.ts';
 import { derivedId } from '../../kernel/hash.ts';
 import type { Result } from '../../kernel/result.ts';
 import { ok, refuse } from '../../kernel/result.ts';
-import { accountNumberOf, type ChartNumbers, ROLES } from '../ledger.ts';
+import { accountNumberOf, type ChartNumbers, ROLES } from './roles.ts';
 
 /** A chart; a seller that never changed a number has none of its own. */
 export type Chart =

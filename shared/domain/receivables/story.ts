@@ -78,7 +78,7 @@ export function paidItemsOf(story: readonly AccountFact[], payment: string): rea
 }
 
 /** An item as its facts leave it, whether it is open or not. */
-function itemIn(story: readonly AccountFact[], invoice: string): OpenItem | undefined {
+export function itemIn(story: readonly AccountFact[], invoice: string): OpenItem | undefined {
   let item: OpenItem | undefined;
   for (const fact of story) {
     if (fact.type === 'item.opened' && fact.data.invoice === invoice)

@@ -1,10 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  accountNumberOf,
   cashAllocated,
   cashReleased,
-  CHART,
   creditNoteIssued,
   creditOffset,
   invoiceIssued,
@@ -13,8 +11,8 @@ import {
   refundApproved,
   refundFailed,
   refundSettled,
-  ROLES,
 } from '../../../shared/domain/ledger.ts';
+import { accountNumberOf, CHART, ROLES } from '../../../shared/domain/ledger/roles.ts';
 import type { PostingSet } from '../../../shared/ports.ts';
 
 const BOOK = { entity: 'le_1', currency: 'EUR', date: '2026-11-23' };
@@ -41,6 +39,36 @@ describe('what is posted', () => {
       'the credit note that takes it back',
       creditNoteIssued({ ...BOOK, netMinor: 10_000n, taxMinor: 1_900n, grossMinor: 11_900n }),
       ['debit revenue 10000', 'debit output_tax 1900', 'credit unapplied_credit 11900'],
+    ],
+    [
+      'a deposit invoice of 500.00 and 95.00 tax',
+      invoiceIssued({ ...BOOK, netMinor: 50_000n, taxMinor: 9_500n, grossMinor: 59_500n, kind: 'deposit' }),
+      ['debit receivables 59500', 'credit prepayments_received 50000', 'credit output_tax 9500'],
+    ],
+    [
+      'the final invoice of 1000.00 that deducts it',
+      invoiceIssued({
+        ...{ ...BOOK, netMinor: 100_000n, taxMinor: 19_000n, grossMinor: 119_000n, kind: 'final' },
+        deducts: [{ netMinor: 50_000n, taxMinor: 9_500n, grossMinor: 59_500n }],
+      }),
+      [
+        'debit receivables 59500',
+        'debit prepayments_received 50000',
+        'debit output_tax 9500',
+        'credit revenue 100000',
+        'credit output_tax 19000',
+      ],
+    ],
+    [
+      'the credit note of what was not paid of a deposit',
+      creditNoteIssued({
+        ...BOOK,
+        netMinor: 50_000n,
+        taxMinor: 9_500n,
+        grossMinor: 59_500n,
+        kind: 'deposit',
+      }),
+      ['debit prepayments_received 50000', 'debit output_tax 9500', 'credit unapplied_credit 59500'],
     ],
     [
       'a card payment',

@@ -4,12 +4,12 @@ import {
   type Delivery,
   deliveredQuantities,
   fulfilmentOf,
-  invoicedSteps,
   type OrderFact,
   type OrderTerms,
   orders,
   type PlacedOrder,
 } from '../../../shared/domain/orders.ts';
+import { invoicedSteps } from '../../../shared/domain/orders/invoicing.ts';
 import { toDecimal } from '../../../shared/kernel/rational.ts';
 import { given } from '../../kit/decider.ts';
 

@@ -11,7 +11,9 @@ export function checkDocument(invoice: SemanticInvoice, report: Report): void {
   checkTerms(invoice, report);
   checkPreceding(invoice, report);
   const isTold = invoice.supplyDate !== null || invoice.period !== null;
-  if (!isTold && !invoice.lines.every(({ period }) => period !== null)) report('CH-SUPPLY', 'BT-72', '');
+  // What is paid in advance is not supplied yet.
+  const isDue = invoice.type !== '386' && !isTold;
+  if (isDue && !invoice.lines.every(({ period }) => period !== null)) report('CH-SUPPLY', 'BT-72', '');
 }
 
 function checkPresence(invoice: SemanticInvoice, report: Report): void {

@@ -136,6 +136,8 @@ export const GOLDEN: readonly Golden[] = [
   { name: 'a credit note over a part', invoice: partCredit() },
   { name: 'a credit note over the whole', invoice: { ...G01, ...CREDIT() } },
   { name: 'a final invoice after a prepayment', invoice: prepaid() },
+  { name: 'a deposit invoice', invoice: deposit() },
+  { name: 'a partial invoice', invoice: { ...G01, type: '326' } },
   { name: 'a cash discount', invoice: { ...G01, terms: '#SKONTO#TAGE=14#PROZENT=2.00#\n' } },
   { name: 'part of a month', invoice: prorated() },
   { name: 'a direct debit', invoice: debited() },
@@ -265,7 +267,19 @@ function partCredit(): SemanticInvoice {
 
 function prepaid(): SemanticInvoice {
   const whole = single({ ...LINE, quantity: '10', netMinor: 100_000n }, 19_000n);
-  return { ...whole, totals: { ...whole.totals, prepaidMinor: 59_500n, dueMinor: 59_500n } };
+  const preceding = [{ number: 'RE-2026-00040', date: '2026-11-02' }];
+  const notes = ['Less deposit invoice RE-2026-00040 of 2 November 2026: 500.00 net, 95.00 VAT = €595.00'];
+  return {
+    ...whole,
+    preceding,
+    notes,
+    totals: { ...whole.totals, prepaidMinor: 59_500n, dueMinor: 59_500n },
+  };
+}
+
+function deposit(): SemanticInvoice {
+  const share = single({ ...LINE, quantity: '1', price: '500', netMinor: 50_000n }, 9_500n);
+  return { ...share, type: '386', supplyDate: null, delivery: BUYER.address };
 }
 
 function prorated(): SemanticInvoice {

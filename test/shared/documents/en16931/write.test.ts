@@ -5,7 +5,7 @@ import { E_INVOICE_FORMATS, partsOf } from '../../../../shared/documents/en16931
 import { readEInvoice } from '../../../../shared/documents/en16931/read.ts';
 import { checkInvoice } from '../../../../shared/documents/en16931/rules/check.ts';
 import { isFatal } from '../../../../shared/documents/en16931/report.ts';
-import { writeXml } from '../../../../shared/documents/en16931/write.ts';
+import { inProfile, writeXml } from '../../../../shared/documents/en16931/write.ts';
 import { exponentOf } from '../../../../shared/kernel/currencies.ts';
 import { GOLDEN } from './golden-documents.ts';
 import { randomDocument } from './random-documents.ts';
@@ -18,13 +18,17 @@ describe.each(GOLDEN)('$name', ({ invoice }) => {
     const read = readEInvoice(writeXml(invoice, format));
 
     expect(read).toMatchObject({ ok: true, value: { findings: [], profile: partsOf(format).profile } });
-    expect(read.ok && read.value.invoice).toEqual(invoice);
+    expect(read.ok && read.value.invoice).toEqual(inProfile(invoice, partsOf(format).profile));
   });
 
   test.each(E_INVOICE_FORMATS)('passes our own rules as %s', (format) => {
-    const findings = checkInvoice(invoice, partsOf(format).profile);
+    const { profile } = partsOf(format);
+    const written = inProfile(invoice, profile);
+    const findings = checkInvoice(written, profile);
 
-    expect(findings).toEqual([]);
+    // A receiver who is told 326 cannot know that nothing is supplied yet; it is a warning.
+    const isHidden = written.type !== invoice.type;
+    expect(findings.map(({ rule }) => rule)).toEqual(isHidden ? ['CH-SUPPLY'] : []);
   });
 });
 

@@ -1,0 +1,28 @@
+/** What every document tells of its sums, on the wire. */
+import * as z from 'zod';
+import { CivilDateBody, Currency, id, MoneyBody } from './common.ts';
+import { DocumentLineBody, TaxSubtotalBody } from './document-lines.ts';
+import { ReductionShareBody } from './reductions.ts';
+import { PriceBasis } from './tax.ts';
+
+/** The lines, taxes and sums of a document. */
+export const documentFigures = {
+  legal_entity: id('legalEntity'),
+  customer: id('customer'),
+  number: z.string(),
+  currency: Currency,
+  issue_date: CivilDateBody,
+  /** How the tax was reckoned: the rate on the net, or contained in the gross. */
+  price_basis: PriceBasis,
+  lines: z.array(DocumentLineBody),
+  /** On the document as a whole, each split over the VAT rates of the lines. */
+  allowances: z.array(ReductionShareBody),
+  charges: z.array(ReductionShareBody),
+  taxes: z.array(TaxSubtotalBody),
+  net: MoneyBody,
+  tax: MoneyBody,
+  total: MoneyBody,
+};
+
+/** The last day on which the document has to be kept. The erasure of its customer changes nothing of it. */
+export const RetainedUntil = CivilDateBody;

@@ -1,0 +1,127 @@
+/** Drafting of deposit invoices: a share of the order's total, taxed as the total is (Directive 2006/112/EC, Art. 65). */
+import { allocate, formatMoney, fromRational, money, parseMoney, toRational } from '../../kernel/money.ts';
+import { fromDecimal, multiply, rational, roundHalfAwayFromZero } from '../../kernel/rational.ts';
+import type { Result } from '../../kernel/result.ts';
+import { ok, refuse } from '../../kernel/result.ts';
+import { billWords } from '../billing/words.ts';
+import { type Draft, type DraftFrame, type DraftLine, draftOrder } from '../drafting.ts';
+import { explainPrintedLine } from '../explaining.ts';
+import type { PlacedOrder } from '../orders.ts';
+import { type Deposit, depositSteps } from '../orders/invoicing.ts';
+import type { TaxSubtotal } from '../tax.ts';
+import { finish } from './sums.ts';
+
+type OrderFrame = DraftFrame & { readonly id: string };
+
+/**
+ * The invoice of a deposit, by its number: the share of each VAT rate in the order's total, as one line net of its tax. A
+ * total that no net comes to at a rate is met within one minor unit.
+ */
+export function draftDeposit(
+  order: PlacedOrder,
+  of: OrderFrame & { readonly number: number },
+): Result<Draft> {
+  const whole = draftOrder(order, { ...of, delivery: null });
+
+  return whole.ok ? shareOf(whole.value, { ...of, order }) : whole;
+}
+
+/** Drafts the whole order and its deposits once; the first refusal of what could not be invoiced later, or undefined. */
+export function refusedDraft(order: PlacedOrder, of: OrderFrame): Result<true> {
+  const whole = draftOrder(order, { ...of, delivery: null });
+  if (!whole.ok) return whole;
+  let leftMinor = whole.value.grossMinor;
+  for (const index of (order.deposits ?? []).keys()) {
+    const pointer = `#/deposits/${index}`;
+    const draft = shareOf(whole.value, { ...of, order, number: index + 1 });
+    if (!draft.ok) return refuse(draft.refusal.code, draft.refusal.message, { ...draft.refusal, pointer });
+    const { grossMinor, taxes } = draft.value;
+    leftMinor -= grossMinor;
+    if (grossMinor <= 0n || leftMinor < 0n)
+      return refuse(
+        'order.deposit_out_of_range',
+        'A deposit is more than nothing, and all of them are no more than the total of the order.',
+        { pointer },
+      );
+    // Nobody owes tax on what is paid before goods leave for another member state, so there is nothing to invoice.
+    if (taxes.some(({ category }) => category === 'K'))
+      return refuse(
+        'order.deposit_untaxed',
+        'A deposit on goods that go to another member state is not invoiced (Directive 2006/112/EC, Art. 67).',
+        { pointer },
+      );
+  }
+
+  return ok(true);
+}
+
+function shareOf(
+  whole: Draft,
+  of: OrderFrame & { readonly order: PlacedOrder; readonly number: number },
+): Result<Draft> {
+  const { order, number } = of;
+  const deposit = order.deposits?.[number - 1];
+  if (!deposit) return refuse('order.not_found', 'The order has no such deposit.');
+  const amount = grossOf(deposit, whole);
+  if (!amount.ok) return amount;
+  const weights = whole.taxes.map(({ baseMinor, taxMinor }) => atLeastZero(baseMinor + taxMinor));
+  const isNothing = weights.every((weight) => weight === 0n);
+  const shares = isNothing ? [] : allocate(amount.value, weights).map(({ minor }) => minor);
+  const cause = { order: of.id, step: depositSteps(order)[number - 1] ?? '' };
+  const lines = whole.taxes.flatMap((tax, index) => {
+    const netMinor = netOf(shares[index] ?? 0n, tax.rate);
+    return netMinor > 0n ? [depositLine(netMinor, { tax, whole, cause })] : [];
+  });
+  const { dueDays = order.dueDays } = deposit;
+  const { reductions: _, ...rest } = whole;
+
+  return finish(lines, { ...rest, cause, kind: 'deposit', supplyDate: null, dueDays });
+}
+
+function grossOf(deposit: Deposit, { grossMinor, currency }: Draft) {
+  if ('amount' in deposit) {
+    const amount = parseMoney(deposit.amount, currency);
+    return amount.ok
+      ? amount
+      : refuse('order.amount_too_precise', 'The amount has more decimals than the currency.');
+  }
+  const total = toRational(money(grossMinor, currency));
+
+  return ok(
+    fromRational(multiply(multiply(total, fromDecimal(deposit.percent)), rational(1n, 100n)), currency),
+  );
+}
+
+/** Net of a total with tax, rounded half away from zero. */
+function netOf(grossMinor: bigint, rate: string): bigint {
+  const { n, d } = fromDecimal(rate);
+
+  return roundHalfAwayFromZero(rational(grossMinor * 100n * d, 100n * d + n));
+}
+
+function depositLine(
+  netMinor: bigint,
+  of: { readonly tax: TaxSubtotal; readonly whole: Draft; readonly cause: Draft['cause'] },
+): DraftLine {
+  const { whole, cause } = of;
+  const { category, rate } = of.tax;
+  const { currency, language } = whole;
+  const taxed = whole.lines.find((line) => line.category === category && line.rate === rate)?.taxed;
+  const line = {
+    description: billWords(language).deposit,
+    quantity: '1',
+    unit: null,
+    unitPrice: formatMoney(money(netMinor, currency)),
+    discountMinor: 0n,
+    netMinor,
+    period: null,
+    ...{ category, rate },
+    ...(taxed && { taxed }),
+  };
+
+  return { ...line, explanation: explainPrintedLine(line, { currency, cause }) };
+}
+
+function atLeastZero(minor: bigint): bigint {
+  return minor > 0n ? minor : 0n;
+}

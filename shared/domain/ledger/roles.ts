@@ -1,0 +1,94 @@
+/** Which accounts there are: the part that each plays, and the numbers under which it is kept. */
+
+/** What postings name: the part an account plays, whatever number a legal entity gives it. */
+export const ROLES = [
+  'bank',
+  'provider_clearing',
+  'receivables',
+  'unapplied_cash',
+  'unapplied_credit',
+  'refunds_payable',
+  'prepayments_received',
+  'deferred_revenue',
+  'output_tax',
+  'suspense',
+  'revenue',
+  'payment_fees',
+  'write_offs',
+  'rounding',
+] as const;
+
+/** One part an account plays. */
+export type Role = (typeof ROLES)[number];
+
+/** The side on which an account usually stands. */
+export type AccountKind = 'asset' | 'liability' | 'revenue' | 'expense';
+
+/** An account of the chart with its default number. */
+export type ChartAccount = {
+  readonly number: string;
+  readonly kind: AccountKind;
+  readonly en: string;
+  readonly de: string;
+};
+
+/** The default chart: a plan of our own that follows no country's; an entity that keeps another one overrides numbers. */
+export const CHART: Readonly<Record<Role, ChartAccount>> = {
+  bank: { number: '1100', kind: 'asset', en: 'Bank', de: 'Bank' },
+  provider_clearing: {
+    number: '1110',
+    kind: 'asset',
+    en: 'Payment provider clearing',
+    de: 'Verrechnung Zahlungsdienstleister',
+  },
+  receivables: {
+    number: '1200',
+    kind: 'asset',
+    en: 'Trade receivables',
+    de: 'Forderungen aus Lieferungen und Leistungen',
+  },
+  unapplied_cash: {
+    number: '2100',
+    kind: 'liability',
+    en: 'Unapplied cash',
+    de: 'Nicht zugeordnete Zahlungen',
+  },
+  unapplied_credit: {
+    number: '2110',
+    kind: 'liability',
+    en: 'Unapplied credit',
+    de: 'Nicht verrechnete Gutschriften',
+  },
+  refunds_payable: {
+    number: '2120',
+    kind: 'liability',
+    en: 'Refunds payable',
+    de: 'Auszuzahlende Erstattungen',
+  },
+  prepayments_received: {
+    number: '2130',
+    kind: 'liability',
+    en: 'Prepayments received',
+    de: 'Erhaltene Anzahlungen',
+  },
+  deferred_revenue: { number: '2200', kind: 'liability', en: 'Deferred revenue', de: 'Abgegrenzte Erlöse' },
+  output_tax: { number: '2300', kind: 'liability', en: 'Output tax', de: 'Umsatzsteuer' },
+  suspense: { number: '2900', kind: 'liability', en: 'Suspense', de: 'Klärungskonto' },
+  revenue: { number: '4000', kind: 'revenue', en: 'Revenue', de: 'Umsatzerlöse' },
+  payment_fees: { number: '5100', kind: 'expense', en: 'Payment fees', de: 'Gebühren des Zahlungsverkehrs' },
+  write_offs: { number: '5200', kind: 'expense', en: 'Receivables written off', de: 'Forderungsverluste' },
+  rounding: { number: '5900', kind: 'expense', en: 'Rounding differences', de: 'Rundungsdifferenzen' },
+};
+
+/** The numbers that one legal entity uses instead of the default ones. */
+export type ChartNumbers = Partial<Readonly<Record<Role, string>>>;
+
+/** The number under which an entity keeps an account. */
+export function accountNumberOf(role: Role, numbers: ChartNumbers): string {
+  return numbers[role] ?? CHART[role].number;
+}
+
+/** Whether the text names a role. */
+export function isRole(text: string): text is Role {
+  return Object.hasOwn(CHART, text);
+}

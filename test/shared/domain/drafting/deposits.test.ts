@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { draftDeposit, refusedDraft } from '../../../../shared/domain/drafting/deposits.ts';
+import { draftOrder } from '../../../../shared/domain/drafting.ts';
+import type { OrderTerms, StoredLine } from '../../../../shared/domain/orders.ts';
+import { asPlaced } from '../../../../shared/domain/orders/acceptance.ts';
+import type { Deposit } from '../../../../shared/domain/orders/invoicing.ts';
+import { taxOn } from '../../../../shared/domain/tax.ts';
+
+const NOW = '2026-11-23T09:00:00.000Z';
+const FRAME = {
+  id: 'ord_1',
+  seller: { country: 'DE', zone: 'Europe/Berlin', taxRates: null },
+  now: NOW,
+} as const;
+
+function orderWith(
+  deposits: readonly Deposit[],
+  lines: readonly StoredLine[],
+  more: Partial<OrderTerms> = {},
+) {
+  const terms: OrderTerms = {
+    ...{ entity: 'le_1', customer: 'cus_1', profile: 1, currency: 'EUR', billing: 'on_fulfilment' },
+    ...{ dueDays: 14, language: 'de', reference: 'B-1', metadata: [], lines, deposits, ...more },
+  };
+
+  return asPlaced(terms, NOW);
+}
+
+const DESK: StoredLine = ['Desk', '1', '1000.00', 'standard'];
+const BOOKS: StoredLine = ['Books', '10', '10.00', 'reduced'];
+
+function drafted(deposit: Deposit, lines: readonly StoredLine[]) {
+  const draft = draftDeposit(orderWith([deposit], lines), { ...FRAME, number: 1 });
+  if (!draft.ok) throw new Error(draft.refusal.code);
+
+  return draft.value;
+}
+
+describe('a deposit invoice', () => {
+  test.each([
+    ['half of 1000.00 at 19 %', { percent: '50' }, [DESK], [50_000n], 9_500n, 59_500n],
+    ['an amount with VAT', { amount: '595.00' }, [DESK], [50_000n], 9_500n, 59_500n],
+    ['the whole', { percent: '100' }, [DESK, BOOKS], [100_000n, 10_000n], 19_700n, 129_700n],
+    ['30 % over two rates', { percent: '30' }, [DESK, BOOKS], [30_000n, 3_000n], 5_910n, 38_910n],
+    // 91.76 at 19 % and 8.25 at 7 %, by largest remainder.
+    ['an odd amount over two rates', { amount: '100.01' }, [DESK, BOOKS], [7_711n, 771n], 1_519n, 10_001n],
+  ] as const)('over %s is taxed as the order is', (_, deposit, lines, nets, tax, gross) => {
+    const draft = drafted(deposit, lines);
+
+    expect(draft.lines.map(({ netMinor }) => netMinor)).toEqual(nets);
+    expect([draft.taxMinor, draft.grossMinor]).toEqual([tax, gross]);
+  });
+
+  test('names no day of supply, its kind, and the terms of the deposit before those of the order', () => {
+    const draft = drafted({ percent: '50', dueDays: 7 }, [DESK]);
+
+    expect(draft).toMatchObject({ kind: 'deposit', supplyDate: null, dueDate: '2026-11-30' });
+    expect(draft.lines[0]).toMatchObject({ description: 'Anzahlung vor der Leistung', quantity: '1' });
+  });
+
+  test('comes within a minor unit for each rate to what was asked, and each tax is the rate on its base', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 100 }),
+        fc.integer({ min: 1, max: 999_999 }),
+        fc.integer({ min: 0, max: 999_999 }),
+        (percent, desk, books) => {
+          const priced = (minor: number) =>
+            `${Math.floor(minor / 100)}.${String(minor % 100).padStart(2, '0')}`;
+          const lines: StoredLine[] = [
+            ['Desk', '1', priced(desk), 'standard'],
+            ['Books', '1', priced(books), 'reduced'],
+          ];
+          const order = orderWith([{ percent: String(percent) }], lines);
+          const whole = draftOrder(order, { ...FRAME, delivery: null });
+          const draft = drafted({ percent: String(percent) }, lines);
+
+          const asked = whole.ok ? (whole.value.grossMinor * BigInt(percent) + 50n) / 100n : 0n;
+          const off = draft.grossMinor - asked;
+          expect(off >= -2n && off <= 2n).toBe(true);
+          for (const tax of draft.taxes) expect(tax.taxMinor).toBe(taxOn(tax.baseMinor, tax.rate));
+        },
+      ),
+    );
+  });
+});
+
+test.each([
+  ['order.deposit_out_of_range', [{ percent: '60' }, { percent: '50' }], {}],
+  ['order.deposit_out_of_range', [{ amount: '1190.01' }], {}],
+  ['order.deposit_out_of_range', [{ percent: '0.0001' }], {}],
+  ['order.amount_too_precise', [{ amount: '10.001' }], {}],
+] as const)('%s is said at the deposit that is wrong', (code, deposits, more) => {
+  const refused = refusedDraft(orderWith(deposits, [DESK], more), FRAME);
+
+  expect(refused).toMatchObject({
+    ok: false,
+    refusal: { code, pointer: `#/deposits/${deposits.length - 1}` },
+  });
+});
+
+test('goods that go to another member state are not invoiced in advance: order.deposit_untaxed', () => {
+  const lines: StoredLine[] = [['Desk', '1', '1000.00', 'standard', { supply: 'goods' }]];
+  const refused = refusedDraft(orderWith([{ percent: '50' }], lines), {
+    ...FRAME,
+    decide: () => ({
+      ok: true,
+      value: {
+        category: 'K',
+        rate: '0',
+        reason: 'goods_to_business_in_union',
+        country: 'NL',
+        proofs: [],
+        phrase: null,
+      },
+    }),
+  });
+
+  expect(refused).toMatchObject({ ok: false, refusal: { code: 'order.deposit_untaxed' } });
+});
+
+test('an order without deposits, or whose deposits come to its very total, is taken', () => {
+  expect(refusedDraft(orderWith([], [DESK]), FRAME).ok).toBe(true);
+  expect(refusedDraft(orderWith([{ percent: '50' }, { percent: '50' }], [DESK, BOOKS]), FRAME).ok).toBe(true);
+});
