@@ -10,7 +10,7 @@ import { isId } from '../../shared/kernel/ids.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
 import { daysBetween, startOfDay } from '../../shared/kernel/time.ts';
-import { eventsBetween, measuredSubscription } from '../../shared/flows/metering.ts';
+import { eventsBetween, levelBefore, measuredSubscription } from '../../shared/flows/metering.ts';
 import type { Ports } from '../../shared/ports.ts';
 
 /** Events that are kept at once. */
@@ -53,12 +53,19 @@ async function noteLate(
   const { fingerprint: _, ...noting } = acting;
   for (const [id, events] of Map.groupBy(kept, ({ subscription }) => subscription)) {
     if (!of.known.get(id)?.subscription.usage) continue;
-    const told = events.map(({ meter, at }) => ({ meter, at }));
+    const levels = new Set(levelsOf(of.known.get(id)));
+    const told = events.map(({ meter, at }) => ({ meter, at, isLevel: levels.has(meter) }));
     const command = { do: 'note_usage', told, at: acting.at } as const;
     // A strong read decides that none is late: a bill may have been recorded while the events were.
     const done = await execute(journal, subscriptions, { ref: { tenant, id }, command, acting: noting });
     if (!done.ok) throw new Error(`${id}: ${done.refusal.code}`);
   }
+}
+
+function levelsOf(measured: Awaited<Measured>): readonly string[] {
+  const levels = measured?.meters.filter(({ aggregation }) => aggregation === 'time_weighted') ?? [];
+
+  return levels.map(({ code }) => code);
 }
 
 /** Refusals beside those of `acceptedEvent`: `usage.subscription_unknown`, `usage.event_differs`. */
@@ -111,11 +118,17 @@ async function show(call: Call<undefined, UsageQuery>, ports: Ports): Promise<Re
 
   const { zone } = measured.subscription;
   const span = { from: startOfDay(query.from, zone), to: startOfDay(query.to, zone) };
+  // A level is averaged until now at most; what is to come is not known.
+  const [to = span.to] = [span.to, call.acting.at].sort();
+  const since = startOfDay(measured.subscription.startsOn, zone);
   const meters: unknown[] = [];
   for (const { code, aggregation } of measured.meters) {
-    const events = await eventsBetween(ports.usage, { tenant, subscription: id, meter: code }, span);
+    const ref = { tenant, subscription: id, meter: code };
+    const events = await eventsBetween(ports.usage, ref, span);
     if (!events.ok) return events;
-    const quantity = aggregated(aggregation, events.value);
+    const isLevel = aggregation === 'time_weighted';
+    const carried = isLevel ? await levelBefore(ports.usage, ref, { at: span.from, since }) : '0';
+    const quantity = aggregated(aggregation, events.value, { from: span.from, to, carried });
     meters.push({ code, aggregation, quantity, events: events.value.length });
   }
 

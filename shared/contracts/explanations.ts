@@ -52,6 +52,8 @@ export const LineExplanation = z
         hash: z.string(),
         /** Of a price in percent: the value that is not free, and the events that it is made of. */
         paid: z.strictObject({ value: z.string(), events: z.int() }).nullable(),
+        /** Of a level that is weighted by time: what it was when the window began. */
+        carried: z.string().nullable(),
         /** Of a correction: what was charged for the window before. */
         charged_before: z.string().nullable(),
       })

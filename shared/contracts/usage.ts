@@ -16,12 +16,12 @@ const MeterCode = z
   .meta({ example: 'api_calls' });
 
 /** How the events of a span become one quantity. */
-export const Aggregation = z.enum(['sum', 'count', 'max', 'last', 'unique']);
+export const Aggregation = z.enum(['sum', 'count', 'max', 'last', 'unique', 'time_weighted']);
 
 /** Currencies that one meter may have a price in. */
 export const METER_PRICES_MAX = 10;
 
-/** Something that a plan measures. `unique` counts the different values of `dimension`. */
+/** Something that a plan measures. `unique` counts the different values of `dimension`, `time_weighted` averages a level over time. */
 export const Meter = z
   .strictObject({
     code: MeterCode,

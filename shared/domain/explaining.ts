@@ -33,6 +33,8 @@ export type ExplainedUsage = {
   readonly hash: string;
   /** Of a price in percent: the value that is not free, and the events that it is made of. */
   readonly paid: { readonly value: string; readonly events: number } | null;
+  /** Of a level that is weighted by time: what it was when the window began. */
+  readonly carried: string | null;
   /** Of a correction: what was charged for the window before. */
   readonly charged_before: string | null;
 };

@@ -1,14 +1,29 @@
 /** Usage: which events count for a subscription, and what they come to. Time is the event's own, never that of its arrival. */
-import { add, compare, fromDecimal, isZero, rational, toDecimal } from '../kernel/rational.ts';
+import { invariant } from '../kernel/invariant.ts';
+import {
+  add,
+  compare,
+  divide,
+  fromDecimal,
+  isZero,
+  multiply,
+  type Rational,
+  rational,
+  toDecimal,
+} from '../kernel/rational.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { Instant } from '../kernel/time.ts';
 import { addToInstant, epochMilliseconds, startOfDay } from '../kernel/time.ts';
+import { quantityText } from './pricing/amounts.ts';
 import type { Price } from './pricing/models.ts';
 import type { KnownSubscription } from './subscriptions.ts';
 
 /** How the events of a span become one quantity. */
-export type Aggregation = 'sum' | 'count' | 'max' | 'last' | 'unique';
+export type Aggregation = 'sum' | 'count' | 'max' | 'last' | 'unique' | 'time_weighted';
+
+/** The instants between which a level is averaged, and the level that holds at the first. */
+export type LevelSpan = { readonly from: Instant; readonly to: Instant; readonly carried: string };
 
 /** Something that a plan measures; one without prices is shown, and not charged. */
 export type Meter = {
@@ -131,8 +146,15 @@ function correctedBy(
   return isTakenBack ? [] : [{ ...event, quantity: last.quantity }];
 }
 
-/** What the events of a span come to, exactly; they come in the order of their instants and ids. */
-export function aggregated(aggregation: Aggregation, told: readonly MeteredEvent[]): string {
+/**
+ * What the events of a span come to, exactly; they come in the order of their instants and ids. A level that is weighted by
+ * time needs its span.
+ */
+export function aggregated(
+  aggregation: Aggregation,
+  told: readonly MeteredEvent[],
+  span?: LevelSpan,
+): string {
   const events = corrected(told);
   switch (aggregation) {
     case 'count':
@@ -146,9 +168,35 @@ export function aggregated(aggregation: Aggregation, told: readonly MeteredEvent
         (most, { quantity }) => (compare(fromDecimal(quantity), fromDecimal(most)) > 0 ? quantity : most),
         '0',
       );
+    case 'time_weighted':
+      invariant(span, 'a level is averaged over a span');
+      return quantityText(averageLevel(events, span));
     case 'sum': {
       const total = events.reduce((sum, { quantity }) => add(sum, fromDecimal(quantity)), rational(0n, 1n));
       return toDecimal(total, QUANTITY_PLACES_MAX);
     }
   }
+}
+
+/**
+ * The average level over `[from, to)`: each event sets the level from its instant on, of several at one instant the last by
+ * id, and before the first of all it is nought. Over no time at all it is nought.
+ */
+function averageLevel(events: readonly MeteredEvent[], { from, to, carried }: LevelSpan): Rational {
+  const end = epochMilliseconds(to);
+  let since = epochMilliseconds(from);
+  let level = fromDecimal(carried);
+  let area = rational(0n, 1n);
+  const whole = end - since;
+  const hold = (until: number) => {
+    area = add(area, multiply(level, rational(BigInt(Math.max(0, until - since)), 1n)));
+    since = Math.max(since, until);
+  };
+  for (const { at, quantity } of events) {
+    hold(Math.min(epochMilliseconds(at), end));
+    level = fromDecimal(quantity);
+  }
+  hold(end);
+
+  return whole <= 0 ? rational(0n, 1n) : divide(area, rational(BigInt(whole), 1n));
 }

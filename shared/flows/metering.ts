@@ -1,11 +1,12 @@
 /** What stands behind usage: the meters of a subscription, and the events of a span of time. */
 import type { KnownSubscription, Subscription } from '../domain/subscriptions.ts';
 import { subscriptions } from '../domain/subscriptions.ts';
-import type { Meter } from '../domain/usage.ts';
+import { corrected, type Meter, RETENTION_DAYS } from '../domain/usage.ts';
 import { load } from '../execute.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
-import { addDays, type Instant } from '../kernel/time.ts';
+import { invariant } from '../kernel/invariant.ts';
+import { addDays, addToInstant, type Instant } from '../kernel/time.ts';
 import { planVersion } from './offering.ts';
 import type { AggregateRef, Journal, MeterRef, Usage, UsageEvent, UsageQuery } from '../ports.ts';
 
@@ -77,4 +78,39 @@ async function eventsOn(
   } while (after !== undefined && events.length <= max);
 
   return events;
+}
+
+/**
+ * The level that a meter had just before an instant: that of its last event since `since`, or nought. Events are forgotten
+ * after `RETENTION_DAYS`, and a level that was not told again by then with them.
+ */
+export async function levelBefore(
+  usage: Usage,
+  ref: MeterRef,
+  { at, since }: { readonly at: Instant; readonly since: Instant },
+): Promise<string> {
+  const forgotten = addToInstant(at, { days: -RETENTION_DAYS });
+  const from = since > forgotten ? since : forgotten;
+  const first = from.slice(0, 10);
+  for (let day = at.slice(0, 10); day >= first; day = addDays(day, -DAYS_AT_ONCE)) {
+    const days = Array.from({ length: DAYS_AT_ONCE }, (_, index) => addDays(day, -index));
+    const read = days
+      .filter((each) => each >= first)
+      .map((each) => levelOn(usage, ref, { day: each, from, to: at }));
+    const level = (await Promise.all(read)).find((each) => each !== undefined);
+    if (level !== undefined) return level;
+  }
+
+  return '0';
+}
+
+async function levelOn(
+  usage: Usage,
+  ref: MeterRef,
+  span: Omit<UsageQuery, 'after' | 'limit'>,
+): Promise<string | undefined> {
+  const events = await eventsOn(usage, ref, { ...span, max: EVENTS_READ_MAX });
+  invariant(events.length <= EVENTS_READ_MAX, `a meter of levels has ${EVENTS_READ_MAX} events a day`);
+
+  return corrected(events).at(-1)?.quantity;
 }

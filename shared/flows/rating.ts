@@ -22,7 +22,7 @@ import { fold } from '../kernel/decider.ts';
 import { ok, type Result } from '../kernel/result.ts';
 import { type Instant, startOfDay } from '../kernel/time.ts';
 import type { AggregateRef, Ports } from '../ports.ts';
-import { eventsBetween } from './metering.ts';
+import { eventsBetween, levelBefore } from './metering.ts';
 
 /** Events of one meter that one line can charge; a subscription with more is set aside. */
 export const EVENTS_BILLED_MAX = 100_000;
@@ -67,6 +67,9 @@ export async function decideWithUsage(
     : decided;
 }
 
+/** Whose usage it is, where its days begin, and since when it runs. */
+type Place = { readonly ref: AggregateRef; readonly zone: string; readonly since: Instant };
+
 type Used = Required<Pick<BillCommand, 'usage'>> & Pick<BillCommand, 'corrections'>;
 
 /** What the windows that are owed came to, and what billed ones come to of which usage came late. */
@@ -77,7 +80,7 @@ async function usedUntilNow(
 ): Promise<Used> {
   if (state.status === 'none') return { usage: [] };
   const { windows, late } = usageOwed(state, command);
-  const of = { ref, zone: state.zone };
+  const of = { ref, zone: state.zone, since: startOfDay(state.startsOn, state.zone) };
   const usage: UsageTaken[] = [];
   for (const window of windows) usage.push(await takenOf(window, of, ports.usage));
   if (late.length === 0) return { usage };
@@ -87,7 +90,7 @@ async function usedUntilNow(
 
 async function correctionsOf(
   late: readonly LateUsage[],
-  of: { readonly ref: AggregateRef; readonly zone: string; readonly version: number },
+  of: Place & { readonly version: number },
   ports: Read,
 ): Promise<UsageCorrections> {
   const [first = ''] = late.map(({ start }) => start).sort();
@@ -123,13 +126,15 @@ async function billedSince(
 
 async function takenOf(
   window: UsageWindow,
-  { ref, zone }: { readonly ref: AggregateRef; readonly zone: string },
+  { ref, zone, since }: Place,
   usage: Ports['usage'],
 ): Promise<UsageTaken> {
   const { code, start, end } = window;
   const meter = { tenant: ref.tenant, subscription: ref.id, meter: code };
   const span = { from: startOfDay(start, zone), to: startOfDay(end, zone) };
   const events = await eventsBetween(usage, meter, span, EVENTS_BILLED_MAX);
+  const isLevel = window.aggregation === 'time_weighted';
+  const carried = isLevel ? await levelBefore(usage, meter, { at: span.from, since }) : '0';
 
-  return { meter: code, start, end, ...summed(window, events) };
+  return { meter: code, start, end, ...summed(window, events, { ...span, carried }) };
 }

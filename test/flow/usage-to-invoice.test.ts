@@ -226,4 +226,29 @@ describe('usage that is charged', () => {
     expect(used.reduce((sum, [, , , , net]) => sum + Number(net), 0)).toBe(20);
     expect(await foundIn(house)).toEqual([]);
   });
+
+  it('of a level is averaged over its window, and a late level corrects the windows after it, too', async () => {
+    const meters = [
+      { code: 'calls', aggregation: 'time_weighted', prices: [{ currency: 'EUR', amount: '31' }] },
+    ];
+    const at = await openMetered({ meters });
+    const { house } = at;
+    house.clock.set('2026-01-20T12:00:00.000Z');
+    await use(at, ['2026-01-10T23:00:00.000Z', '1']);
+    await runAt(house, '2026-02-01T00:00:00.000Z');
+    await runAt(house, '2026-03-01T00:00:00.000Z');
+    const used = (bill: number) => billedLines(at)[bill]?.filter(([kind]) => kind !== 'whole');
+    expect(used(0)).toEqual([['usage', '2026-01-01', '2026-02-01', '21/31', '2100']]);
+    expect(used(1)).toEqual([['usage', '2026-02-01', '2026-03-01', '1', '3100']]);
+
+    await use(at, ['2026-01-15T23:00:00.000Z', '2']);
+    await runAt(house, '2026-04-01T00:00:00.000Z');
+
+    expect(used(2)).toEqual([
+      ['usage', '2026-03-01', '2026-04-01', '2', '6200'],
+      ['correction', '2026-01-01', '2026-02-01', '37/31', '1600'],
+      ['correction', '2026-02-01', '2026-03-01', '2', '3100'],
+    ]);
+    expect(await foundIn(house)).toEqual([]);
+  });
 });

@@ -16,7 +16,12 @@ import { isAnythingLeft, isUsageLeft } from './owed.ts';
 export const UNDER_WAY_MINUTES = 2;
 
 /** An event as far as it may be late. */
-export type ToldUsage = { readonly meter: string; readonly at: Instant };
+export type ToldUsage = {
+  readonly meter: string;
+  readonly at: Instant;
+  /** Whether it sets a level, which holds in later windows, too. */
+  readonly isLevel: boolean;
+};
 
 /** The days that are to be looked at again, of events that may have missed their bill; empty where none may. */
 export function lateDays(
@@ -30,9 +35,10 @@ export function lateDays(
   const isOpen = (day: CivilDate) =>
     day >= usage.from || usage.former.some(({ start, end }) => start <= day && day < end);
 
-  return told.flatMap(({ meter, at }) => {
+  return told.flatMap(({ meter, at, isLevel }) => {
     const start = localDate(at, zone);
-    return isOpen(start) && !isUnderWay ? [] : [{ meter, start, end: addDays(start, 1) }];
+    const end = isLevel ? laterDay(addDays(start, 1), usage.from) : addDays(start, 1);
+    return isOpen(start) && !isUnderWay ? [] : [{ meter, start, end }];
   });
 }
 
@@ -89,9 +95,17 @@ export function refusedCorrections({ corrections }: Pick<BillCommand, 'correctio
 
 function correctionLine(window: ChargedWindow, taken: UsageTaken, currency: string): BilledLine {
   const { plan, planVersion, description, price, code, aggregation, start, end, formerMinor } = window;
-  const { quantity, events, hash, paid } = taken;
+  const { quantity, events, hash, paid, carried } = taken;
   const sold = { plan, planVersion, description, price, quantity };
-  const usage = { meter: code, aggregation, events, hash, ...(paid && { paid }), formerMinor };
+  const usage = {
+    meter: code,
+    aggregation,
+    events,
+    hash,
+    ...(paid && { paid }),
+    ...(carried !== undefined && { carried }),
+    formerMinor,
+  };
   const days = daysBetween(start, end);
   const listMinor = fromRational(exactOf(sold, usage).total, currency).minor - formerMinor;
   const nothingOff = { discountMinor: 0n, coupons: [] };

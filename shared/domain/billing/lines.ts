@@ -50,6 +50,8 @@ export type UsageOfLine = {
   readonly hash: string;
   /** Of a price in percent: the value that is not free, and the events that it is made of. */
   readonly paid?: PaidUsage;
+  /** Of a level that is weighted by time: what it was when the window began. */
+  readonly carried?: string;
   /** Of a correction: what was charged for the window before. */
   readonly formerMinor?: bigint;
 };

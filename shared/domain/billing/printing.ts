@@ -1,7 +1,9 @@
 /** How the lines of a bill are printed: one that stands for part of a price names its quantity beside what it is. */
 import { formatMoney, money } from '../../kernel/money.ts';
 import type { Period } from '../../kernel/time.ts';
+import { toDecimal } from '../../kernel/rational.ts';
 import type { LineDiscount } from '../pricing.ts';
+import { quantityOf } from '../pricing/amounts.ts';
 import { type BilledLine, isPrintedInFull, printedOf } from './lines.ts';
 import { billWords } from './words.ts';
 
@@ -33,9 +35,16 @@ export function describedAs(line: BilledLine, language: string): string {
   const { price, quantity, description } = sold;
   const isPrinted = isPrintedInFull(line) && price.minimum === null;
   const isCounted = !isPrinted && quantity !== '1' && price.model !== 'flat';
-  const name = isCounted ? `${description} × ${quantity}` : description;
+  const name = isCounted ? `${description} × ${shownQuantity(quantity)}` : description;
 
   if (kind === 'correction') return `${words.correction}: ${name}`;
 
   return kind === 'credit' ? `${words.credit}: ${name}` : name;
 }
+
+/** A fraction is shown rounded; its explanation has the whole of it. */
+function shownQuantity(quantity: string): string {
+  return quantity.includes('/') ? `≈ ${toDecimal(quantityOf(quantity), SHOWN_PLACES)}` : quantity;
+}
+
+const SHOWN_PLACES = 6;

@@ -75,9 +75,16 @@ export function billedUsage(
 
 function usageLine(window: UsageWindow, taken: UsageTaken, currency: string): BilledLine {
   const { plan, planVersion, code, price, aggregation, start, end } = window;
-  const { quantity, events, hash, paid } = taken;
+  const { quantity, events, hash, paid, carried } = taken;
   const sold = { plan, planVersion, description: `${window.description}: ${code}`, price, quantity };
-  const usage = { meter: code, aggregation, events, hash, ...(paid && { paid }) };
+  const usage = {
+    meter: code,
+    aggregation,
+    events,
+    hash,
+    ...(paid && { paid }),
+    ...(carried !== undefined && { carried }),
+  };
   const days = daysBetween(start, end);
   const listMinor = fromRational(exactOf(sold, usage).total, currency).minor;
   const nothingOff = { discountMinor: 0n, coupons: [] };

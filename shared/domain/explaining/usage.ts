@@ -17,7 +17,7 @@ export function explainUsage(
 ): Explanation {
   const { currency, cause } = of;
   const { sold, usage, start, end } = line;
-  const { meter, aggregation, events, hash, paid = null, formerMinor } = usage;
+  const { meter, aggregation, events, hash, paid = null, carried = null, formerMinor } = usage;
   const shown = amounts(currency);
   const exact = exactOf(sold, usage);
   const net = shown(netOf(line));
@@ -37,7 +37,7 @@ export function explainUsage(
     price: answerPrice(sold.price),
     plan: { id: sold.plan, version: sold.planVersion },
     parts: partsOf(exact),
-    usage: { meter, aggregation, start, end, events, hash, paid, charged_before: before },
+    usage: { meter, aggregation, start, end, events, hash, paid, carried, charged_before: before },
     list: shown(line.listMinor),
     net,
     rounding: roundingOf(exact.total, currency),

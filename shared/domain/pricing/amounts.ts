@@ -29,7 +29,7 @@ export type ExactAmount = {
 const ZERO = rational(0n, 1n);
 const HUNDRED = rational(100n, 1n);
 /** Decimals that a quantity is written with, before it is written as a fraction. */
-const QUANTITY_PLACES = 12;
+const QUANTITY_PLACES = 6;
 
 /** Of a price in percent: the value that is not free, and the events that it is made of. */
 export type PaidUsage = { readonly value: string; readonly events: number };

@@ -4,20 +4,22 @@ import { fromDecimal, isZero } from '../../kernel/rational.ts';
 import type { Result } from '../../kernel/result.ts';
 import type { PricedMeter, UsageTaken } from '../billing/metering.ts';
 import { paidOf, quantityOf } from '../pricing/amounts.ts';
-import { aggregated, corrected, type MeteredEvent } from '../usage.ts';
+import { aggregated, corrected, type LevelSpan, type MeteredEvent } from '../usage.ts';
 
 /** What the events of a meter come to, in the order of their instants and ids, or why they could not be read. */
 export function summed(
   { aggregation, price }: Pick<PricedMeter, 'aggregation' | 'price'>,
   events: Result<readonly MeteredEvent[]>,
-): Pick<UsageTaken, 'quantity' | 'events' | 'hash' | 'paid' | 'obstacle'> {
+  span: LevelSpan,
+): Pick<UsageTaken, 'quantity' | 'events' | 'hash' | 'paid' | 'carried' | 'obstacle'> {
   if (!events.ok) {
     const { code, message: reason } = events.refusal;
     return { quantity: '0', events: 0, hash: '', obstacle: { code, reason } };
   }
-  const hash = sha256Hex(canonicalJson(events.value));
-  const quantity = aggregated(aggregation, events.value);
-  const taken = { quantity, events: events.value.length, hash, obstacle: null };
+  const level = aggregation === 'time_weighted' && { carried: span.carried };
+  const hash = sha256Hex(canonicalJson(level ? [span.carried, ...events.value] : events.value));
+  const quantity = aggregated(aggregation, events.value, span);
+  const taken = { quantity, events: events.value.length, hash, ...level, obstacle: null };
   if (price.model !== 'percentage') return taken;
 
   // Only a sum is made of the values of its events; any other quantity is one value.

@@ -50,6 +50,32 @@ describe('what events come to', () => {
     },
   );
 
+  it.each<[string, string, readonly (readonly [at: string, level: string])[], string]>([
+    ['nought before the first event of all', '0', [], '0'],
+    ['the level carried in, where nothing happens', '7', [], '7'],
+    ['half of both, where it changes half way', '2', [['12:00:00.000Z', '4']], '3'],
+    [
+      'the last of one instant',
+      '0',
+      [
+        ['00:00:00.000Z', '9'],
+        ['00:00:00.000Z', '3'],
+      ],
+      '3',
+    ],
+    ['an exact fraction', '0', [['08:00:00.000Z', '1']], '2/3'],
+    ['nought from an event of nought on', '6', [['04:00:00.000Z', '0']], '1'],
+  ])('weighted by time over a day is %s', (_, carried, levels, come) => {
+    const told = levels.map(([at, quantity], index) => ({
+      ...eventOf(quantity),
+      id: String(index),
+      at: `2026-01-31T${at}`,
+    }));
+    const span = { from: '2026-01-31T00:00:00.000Z', to: '2026-02-01T00:00:00.000Z', carried };
+
+    expect(aggregated('time_weighted', told, span)).toBe(come);
+  });
+
   it('is exact to the last of six places, whatever is added', () => {
     const quantity = fc.bigInt({ min: 0n, max: 10n ** 18n - 1n });
     fc.assert(
