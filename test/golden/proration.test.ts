@@ -1,0 +1,176 @@
+/** What holds of every life of a subscription, whatever it is sold for and whenever anybody comes by to bill it. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type BilledLine, netOf } from '../../shared/domain/billing/lines.ts';
+import type { BilledPeriodData } from '../../shared/domain/billing.ts';
+import type { Interval } from '../../shared/domain/billing/rhythm.ts';
+import { addDays, daysBetween } from '../../shared/kernel/time.ts';
+import { billAt, billedIn, moved, type Sample, started } from '../shared/domain/subscription-sample.ts';
+import { lived, type Step } from './life.ts';
+
+const SEED = 20_261_126;
+const RUNS = 200;
+const FIRST = '2026-01-01';
+/** Days of a life, so that no rhythm owes more than one commit bills. */
+const DAYS = 160;
+
+const price = fc
+  .integer({ min: 1, max: 99_999 })
+  .map((minor) => `${Math.floor(minor / 100)}.${String(minor % 100).padStart(2, '0')}`);
+const interval = fc.constantFrom<Interval>('week', 'month', 'quarter', 'half_year', 'year');
+const changeDay = fc.constantFrom('new', 'old', 'both');
+const charge = fc.constantFrom('in_advance', 'in_arrears');
+const offset = fc.integer({ min: 0, max: DAYS });
+const agreed = fc.record({
+  unitPrice: price,
+  interval,
+  charge,
+  anchor: offset.map((days) => addDays(FIRST, days)),
+  anchorDay: fc.integer({ min: 1, max: 31 }),
+  quantity: fc.integer({ min: 1, max: 9 }).map(String),
+});
+
+/** What a bill charges, whenever it was told. */
+const charged = ({ start, end, lines, dueAt, invoice }: BilledPeriodData) => ({
+  start,
+  end,
+  dueAt,
+  invoice,
+  lines: lines.map((line) => [line.kind, line.start, line.end, netOf(line)]),
+});
+
+/** The bills of looking on each of the days, in the order given. */
+function billedOn(given: Sample & { readonly anchor: string }, days: readonly number[]) {
+  let state = started({ zone: 'UTC', ...given });
+
+  return days.flatMap((day) => {
+    const done = moved(state, billAt(`${addDays(given.anchor, day)}T12:00:00.000Z`));
+    state = done.state;
+    return billedIn(done.facts).map(charged);
+  });
+}
+
+function tiles(spans: readonly { readonly start: string; readonly end: string }[], from: string): void {
+  spans.reduce((before, { start, end }) => {
+    expect(start).toBe(before);
+    expect(start < end).toBe(true);
+
+    return end;
+  }, from);
+}
+
+describe('the bills of a subscription', () => {
+  it('leave no day out and bill none twice', () => {
+    fc.assert(
+      fc.property(agreed, (given) => tiles(billedOn(given, [DAYS]), given.anchor)),
+      { seed: SEED, numRuns: RUNS },
+    );
+  });
+
+  it('are the same whether somebody looks every day or once', () => {
+    const everyDay = Array.from({ length: DAYS + 1 }, (_, day) => day);
+
+    fc.assert(
+      fc.property(agreed, (given) => {
+        expect(billedOn(given, everyDay)).toEqual(billedOn(given, [DAYS]));
+      }),
+      { seed: SEED, numRuns: RUNS / 4 },
+    );
+  });
+
+  it('are the same in whatever order late and repeated wake-ups come', () => {
+    fc.assert(
+      fc.property(agreed, fc.array(offset, { maxLength: 12 }), (given, days) => {
+        expect(billedOn(given, [...days, DAYS])).toEqual(billedOn(given, [DAYS]));
+      }),
+      { seed: SEED, numRuns: RUNS },
+    );
+  });
+});
+
+describe('a change within a period charged in advance', () => {
+  it('gives back what was charged less what was used: both parts together are the charge, to the cent', () => {
+    fc.assert(
+      fc.property(price, price, fc.integer({ min: 0, max: 29 }), changeDay, (before, after, day, rule) => {
+        const given = {
+          unitPrice: before,
+          anchor: '2026-04-01',
+          rules: { changeDay: rule, stacking: 'chained' },
+        } as const;
+        const [first, second] = lived(given, [
+          { on: addDays('2026-04-01', day), to: { price: after } },
+        ]).bills;
+        const [whole] = first?.lines ?? [];
+        const back = (second?.lines ?? []).find(({ kind }) => kind === 'credit');
+        const used = rule === 'new' ? day : day + 1;
+        const chargedMinor = whole ? netOf(whole) : 0n;
+        const givenBackMinor = back ? -netOf(back) : 0n;
+
+        // In thirtieths of a cent: each part is within half a cent of its exact share.
+        const usedMinor = chargedMinor - givenBackMinor;
+        expect(givenBackMinor >= 0n && usedMinor >= 0n).toBe(true);
+        expect(Math.abs(Number(usedMinor * 30n - chargedMinor * BigInt(used)))).toBeLessThanOrEqual(15);
+      }),
+      { seed: SEED, numRuns: RUNS },
+    );
+  });
+
+  it('to another plan of the same price costs nothing', () => {
+    fc.assert(
+      fc.property(price, fc.integer({ min: 0, max: 29 }), (same, day) => {
+        const [, bill] = lived({ unitPrice: same, anchor: '2026-04-01' }, [
+          { on: addDays('2026-04-01', day), to: { price: same } },
+        ]).bills;
+
+        expect((bill?.lines ?? []).reduce((sum, line) => sum + netOf(line), 0n)).toBe(0n);
+      }),
+      { seed: SEED, numRuns: RUNS },
+    );
+  });
+});
+
+describe('changes within a period charged in arrears', () => {
+  const changes = fc.uniqueArray(fc.tuple(fc.integer({ min: 1, max: 29 }), price), {
+    selector: ([day]) => day,
+    maxLength: 5,
+  });
+  const periodOf = (wanted: readonly (readonly [number, string])[], rule: 'new' | 'old' | 'both') => {
+    const given = {
+      unitPrice: '20',
+      anchor: '2026-04-01',
+      charge: 'in_arrears',
+      rules: { changeDay: rule, stacking: 'chained' },
+    } as const;
+    const steps: readonly Step[] = wanted
+      .toSorted(([a], [b]) => a - b)
+      .map(([day, to]) => ({ on: addDays('2026-04-01', day), to: { price: to } }));
+    const [bill] = lived(given, [...steps, { on: '2026-05-01' }]).bills;
+
+    return bill?.lines ?? [];
+  };
+
+  it('split it without a gap: each day belongs to one line', () => {
+    fc.assert(
+      fc.property(changes, fc.constantFrom('new', 'old'), (wanted, rule) => {
+        const lines: readonly BilledLine[] = periodOf(wanted, rule);
+
+        tiles(lines, '2026-04-01');
+        expect(lines.reduce((days, line) => days + line.days, 0)).toBe(
+          daysBetween('2026-04-01', '2026-05-01'),
+        );
+      }),
+      { seed: SEED, numRuns: RUNS },
+    );
+  });
+
+  it('charge the day of each change twice where it counts for both', () => {
+    fc.assert(
+      fc.property(changes, (wanted) => {
+        const lines = periodOf(wanted, 'both');
+
+        expect(lines.reduce((days, line) => days + line.days, 0)).toBe(30 + lines.length - 1);
+      }),
+      { seed: SEED, numRuns: RUNS },
+    );
+  });
+});
