@@ -1,6 +1,7 @@
 import { canonicalJson, sha256Hex } from '../kernel/hash.ts';
 import type { TaxCategory } from './model.ts';
 import type { CodedTransfer } from './payment-code.ts';
+import type { SwissBill } from './swiss-bill.ts';
 
 /** The layout that new content is frozen for; a renderer keeps every layout it ever had. */
 export const LAYOUT_VERSION = 1;
@@ -59,6 +60,8 @@ export type FrozenPayment = {
   readonly bank: { readonly iban: string; readonly bic: string | null; readonly holder: string } | null;
   /** What a banking app scans. Absent where there is none, as on documents frozen before there were codes. */
   readonly code?: CodedTransfer & { readonly caption: string; readonly alternative: string };
+  /** The payment part and the receipt at the foot of the last page; absent where there is none. */
+  readonly swissBill?: SwissBill;
 };
 
 /**

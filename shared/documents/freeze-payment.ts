@@ -5,6 +5,7 @@ import { type DocumentModel, toPayMinor } from './model.ts';
 import { codedTransfer } from './payment-code.ts';
 import { sanitise } from './sanitise.ts';
 import { filled } from './filled.ts';
+import { swissBill } from './swiss-bill.ts';
 
 /** The sentence that says what happens with the total. */
 export function termsOf(model: DocumentModel, { texts, style }: Manner): string {
@@ -44,7 +45,11 @@ function frozenCode(
   model: DocumentModel,
   bank: NonNullable<FrozenPayment['bank']>,
   { texts, style }: Manner,
-): Pick<FrozenPayment, 'code'> {
+): Pick<FrozenPayment, 'code' | 'swissBill'> {
+  // Two codes on one page would be paid twice.
+  const bill = swissBill(model, bank);
+  if (bill !== null) return { swissBill: bill };
+
   const transfer = codedTransfer(model, bank);
   if (transfer === null) return {};
 

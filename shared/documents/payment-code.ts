@@ -1,5 +1,5 @@
 /** The code that a banking app scans: EPC069-12, "Quick Response Code: Guidelines to enable data capture for a credit transfer". */
-import { isIban } from '../kernel/check-digits.ts';
+import { isIban, isQrIban } from '../kernel/check-digits.ts';
 import { formatMoney } from '../kernel/money.ts';
 import type { FrozenPayment } from './content.ts';
 import { type DocumentModel, toPayMinor } from './model.ts';
@@ -25,9 +25,6 @@ const WITHIN_EEA = new Set(
 );
 const OUTSIDE_EEA = new Set('AD AL CH GB GI MC MD ME MK RS SM VA'.split(' '));
 
-/** A Swiss QR-IBAN, told by its institution 30000 to 31999, takes only transfers with a Swiss QR reference. */
-const QR_IBAN = /^(?:CH|LI)\d\d3[01]/;
-
 /** The transfer that pays a document; null where no such code may be printed, or where the amount is collected. */
 export function codedTransfer(
   model: DocumentModel,
@@ -40,7 +37,7 @@ export function codedTransfer(
   const { iban, holder } = bank;
   const name = [...holder].slice(0, NAME_LENGTH_MAX).join('').trim();
   const bic = bicFor(bank);
-  if (name === '' || bic === undefined || !isIban(iban) || QR_IBAN.test(iban)) return null;
+  if (name === '' || bic === undefined || !isIban(iban) || isQrIban(iban)) return null;
 
   return { name, iban, bic, amount: `EUR${formatMoney({ minor: dueMinor, currency })}` };
 }

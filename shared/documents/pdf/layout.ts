@@ -16,6 +16,7 @@ import {
 } from './lines-table.ts';
 import { PAGE } from './look.ts';
 import { type Block, type Mark, placed, type Tag } from './marks.ts';
+import { swissBillOf } from './swiss-bill.ts';
 import type { Typeface } from './typeface.ts';
 
 /** Everything that stands on one page, in reading order. */
@@ -48,11 +49,18 @@ export function pagesOf(numbered: Numbered, typeface: Typeface): Page[] {
     if (flow.y + block.height > flow.bottom) turnPage(flow);
     place(flow, block);
   }
+  const bill = swissBillOf(numbered, typeface);
+  const billHeight = bill === null ? 0 : bill.height + FOOT_GAP;
+  if (flow.y > flow.bottom - billHeight) turnPage(flow);
   return flow.pages.map((marks, index) => {
     const place = { page: index + 1, pages: flow.pages.length };
-    // A reader hears the foot once, at the end.
-    const printed = place.page === place.pages ? foot.marks : foot.marks.map(untagged);
-    return [...marks, ...printed, ...pageLabel(content, place, typeface).marks];
+    const { marks: label } = pageLabel(content, place, typeface);
+    if (place.page < place.pages) return [...marks, ...foot.marks.map(untagged), ...label];
+
+    // A reader hears the foot once, at the end; a payment part takes the lower edge of the last page.
+    const lifted = placed({ height: 0, marks: [...foot.marks, ...label] }, -billHeight);
+    const paid = bill === null ? [] : placed(bill, PAGE.height - bill.height);
+    return [...marks, ...lifted, ...paid];
   });
 }
 

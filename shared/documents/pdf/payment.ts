@@ -5,6 +5,7 @@ import type { Numbered } from './head.ts';
 import { BODY, HEADING, LABEL, LEFT, millimetres, PANEL, RIGHT, STRONG } from './look.ts';
 import { type Block, type Mark, placed } from './marks.ts';
 import { type Column, paragraph, stacked } from './setting.ts';
+import { printedReference } from './swiss-bill.ts';
 import type { Typeface } from './typeface.ts';
 
 const GAP = 10;
@@ -44,8 +45,9 @@ function wordsOf({ content, number }: Numbered, grid: Grid): Block[] {
   const terms = paragraph(content.terms, BODY, { typeface, column: column('P') });
   if (content.payment === null) return [terms];
 
-  const { heading, rows, referenceLabel } = content.payment;
-  const cells = [...rows, { label: referenceLabel, text: number }];
+  const { heading, rows, referenceLabel, swissBill } = content.payment;
+  const reference = (swissBill && printedReference(swissBill, number)) ?? number;
+  const cells = [...rows, { label: referenceLabel, text: reference }];
   const cellRows = Array.from({ length: Math.ceil(cells.length / grid.columns) }, (_, row) => {
     return panelRow(cells.slice(row * grid.columns, (row + 1) * grid.columns), grid);
   });

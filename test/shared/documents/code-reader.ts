@@ -6,7 +6,6 @@ import decodeQR from 'qr/decode.js';
 import { readPdf } from './pdf-reader.ts';
 
 const PIXELS = 400;
-const DOTS_PER_INCH = '200';
 /** What tries less hard gives up before a page that is mostly text. */
 const PATIENCE = { effort: 8, timeLimit: 2_000 };
 
@@ -25,14 +24,13 @@ export function codeIn(pdf: Uint8Array): string | null {
 /** Whether pages can be turned into pictures here. */
 export const CAN_RASTERISE = spawnSync('pdftoppm', ['-v']).error === undefined;
 
-/** What a camera reads from the first page, printed in grey. */
-export function scanned(pdf: Uint8Array): string {
+/** What a camera reads from a page, the first unless told, printed in grey. */
+export function scanned(pdf: Uint8Array, { page = 1, dotsPerInch = 200 } = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'scanned-'));
   try {
     writeFileSync(join(folder, 'page.pdf'), pdf);
-    execFileSync('pdftoppm', ['-r', DOTS_PER_INCH, '-gray', '-singlefile', 'page.pdf', 'page'], {
-      cwd: folder,
-    });
+    const options = ['-r', String(dotsPerInch), '-gray', '-f', String(page), '-singlefile'];
+    execFileSync('pdftoppm', [...options, 'page.pdf', 'page'], { cwd: folder });
     return decodeQR(photographed(readFileSync(join(folder, 'page.pgm'))), PATIENCE);
   } finally {
     rmSync(folder, { recursive: true });

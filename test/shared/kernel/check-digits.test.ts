@@ -4,7 +4,10 @@ import {
   isCreditorId,
   isIban,
   isLeitweg,
+  isQrIban,
   looksLikeLeitweg,
+  qrReference,
+  rfReference,
 } from '../../../shared/kernel/check-digits.ts';
 
 test.each([
@@ -52,4 +55,33 @@ test('a Leitweg-ID is right by its last two digits', () => {
     false,
     false,
   ]);
+});
+
+test.each([
+  ['21000000000313947143000901', '210000000003139471430009017'],
+  ['2026000001', '000000000000000020260000018'],
+])('the Swiss reference of %s ends with its check digit', (digits, reference) => {
+  expect(qrReference(digits)).toBe(reference);
+});
+
+test.each(['', '0', 'A1', '1'.repeat(27)])('no Swiss reference is made of "%s"', (digits) => {
+  expect(qrReference(digits)).toBeNull();
+});
+
+test.each([
+  ['RE2026000001', 'RF69RE2026000001'],
+  ['539007547034', 'RF18539007547034'],
+  ['INV2026000123', 'RF98INV2026000123'],
+  ['000012345', 'RF78000012345'],
+])('the creditor reference of %s is %s', (text, reference) => {
+  expect(rfReference(text)).toBe(reference);
+});
+
+test.each(['', 'a', 'A-1', '1'.repeat(22)])('no creditor reference is made of "%s"', (text) => {
+  expect(rfReference(text)).toBeNull();
+});
+
+test('a QR-IBAN is told from a plain one by its institution', () => {
+  expect(isQrIban('CH4431999123000889012')).toBe(true);
+  expect(isQrIban('CH9300762011623852957')).toBe(false);
 });

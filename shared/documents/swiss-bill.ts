@@ -1,0 +1,131 @@
+/** The Swiss QR bill: SIX, "Swiss Implementation Guidelines for the QR-bill", version 2.3, with structured addresses. */
+import { isIban, isQrIban, qrReference, rfReference } from '../kernel/check-digits.ts';
+import { formatMoney } from '../kernel/money.ts';
+import type { FrozenPayment } from './content.ts';
+import { type DocumentModel, type Party, toPayMinor } from './model.ts';
+import { sanitise } from './sanitise.ts';
+import { SWISS_BILL_TEXTS, type SwissBillTexts } from './texts/swiss-bill.ts';
+
+/** A party as the code names it; no part is longer than the guidelines allow. */
+export type SwissParty = {
+  readonly name: string;
+  readonly street: string;
+  readonly building: string;
+  readonly postcode: string;
+  readonly town: string;
+  readonly country: string;
+};
+
+/** A bill without its reference, which follows from the document's number. */
+export type SwissBill = {
+  readonly iban: string;
+  readonly creditor: SwissParty;
+  /** Null where the buyer's address is not known in parts: the payer then writes it into an empty field. */
+  readonly debtor: SwissParty | null;
+  /** Such as `1949.75`. */
+  readonly amount: string;
+  readonly currency: string;
+  readonly texts: SwissBillTexts;
+};
+
+/** What the reference is: of a QR-IBAN, of ISO 11649, or none, and then the number travels as a message. */
+export type SwissReference = {
+  readonly type: 'QRR' | 'SCOR' | 'NON';
+  readonly reference: string;
+  readonly message: string;
+};
+
+const CURRENCIES = new Set(['CHF', 'EUR']);
+const SWISS_ACCOUNT = /^(?:CH|LI)/;
+const AMOUNT_MINOR_MAX = 99_999_999_999n;
+const LENGTH_MAX = { name: 70, street: 70, building: 16, postcode: 16, town: 35, message: 140 } as const;
+const PAYLOAD_LENGTH_MAX = 997;
+
+/** The characters of section 4.1.1: Latin with the accents of Europe, Ș ș Ț ț and the euro sign. */
+const NOT_PERMITTED = /[^\u0020-\u007e\u00a0-\u017f\u0218-\u021b\u20ac]/gu;
+
+/** A house number at the end of a street. */
+const BUILDING = /^(.*\S)\s+(\d+\s?[a-z]?)$/iu;
+
+/** The bill that pays a document; null where the seller has no account for one, or there is nothing to transfer. */
+export function swissBill(
+  model: DocumentModel,
+  { iban, holder }: NonNullable<FrozenPayment['bank']>,
+): SwissBill | null {
+  const { currency, directDebit, language } = model;
+  const dueMinor = toPayMinor(model);
+  if (!SWISS_ACCOUNT.test(iban) || !isIban(iban) || !CURRENCIES.has(currency)) return null;
+  if (directDebit || dueMinor < 1n || dueMinor > AMOUNT_MINOR_MAX) return null;
+
+  const creditor = swissParty(model.seller, holder);
+  if (creditor === null) return null;
+
+  const amount = formatMoney({ minor: dueMinor, currency });
+  const debtor = swissParty(model.buyer, model.buyer.name);
+  return { iban, creditor, debtor, amount, currency, texts: textsIn(language) };
+}
+
+/** The reference for a document's number; null where the account takes only digits and the number has none, or too many. */
+export function swissReference(iban: string, number: string): SwissReference | null {
+  if (isQrIban(iban)) {
+    const reference = qrReference(number.replace(/\D/g, ''));
+
+    return reference === null ? null : { type: 'QRR', reference, message: '' };
+  }
+  const reference = rfReference(number.replace(/[^0-9A-Za-z]/g, '').toUpperCase());
+  if (reference !== null) return { type: 'SCOR', reference, message: '' };
+
+  const message = permitted(number, LENGTH_MAX.message);
+  return { type: 'NON', reference: '', message };
+}
+
+/** What the code says, line by line; null where no reference can be made, or it says more than the guidelines allow. */
+export function swissPayload(bill: SwissBill, number: string): string | null {
+  const found = swissReference(bill.iban, number);
+  if (found === null) return null;
+
+  const noParty = Array.from({ length: 7 }, () => '');
+  const ultimateCreditor = noParty;
+  const lines = [
+    ...['SPC', '0200', '1', bill.iban],
+    ...addressLines(bill.creditor),
+    ...ultimateCreditor,
+    ...[bill.amount, bill.currency],
+    ...(bill.debtor ? addressLines(bill.debtor) : noParty),
+    ...[found.type, found.reference, found.message, 'EPD'],
+  ];
+  const payload = lines.join('\n');
+
+  return payload.length <= PAYLOAD_LENGTH_MAX ? payload : null;
+}
+
+function addressLines({ name, street, building, postcode, town, country }: SwissParty): string[] {
+  return ['S', name, street, building, postcode, town, country];
+}
+
+function swissParty({ postal }: Party, named: string): SwissParty | null {
+  if (!postal) return null;
+  const name = permitted(named, LENGTH_MAX.name);
+  const postcode = permitted(postal.postcode, LENGTH_MAX.postcode);
+  const town = permitted(postal.city, LENGTH_MAX.town);
+  if (name === '' || postcode === '' || town === '') return null;
+
+  const whole = permitted(postal.street, LENGTH_MAX.street + LENGTH_MAX.building);
+  const [, road = whole, building = ''] = BUILDING.exec(whole) ?? [];
+  const street = permitted(road, LENGTH_MAX.street);
+  return { name, street, building, postcode, town, country: postal.country.slice(0, 2) };
+}
+
+/** What a letter stands for is kept where its accent is not permitted. */
+function permitted(text: string, lengthMax: number): string {
+  const kept = Array.from(sanitise(text), (letter) =>
+    letter.replace(NOT_PERMITTED, (foreign) => foreign.normalize('NFKD').replace(NOT_PERMITTED, '')),
+  );
+
+  return kept.join('').replace(/\s+/gu, ' ').trim().slice(0, lengthMax).trim();
+}
+
+function textsIn(language: string): SwissBillTexts {
+  const [base = 'en'] = language.toLowerCase().split('-');
+  return SWISS_BILL_TEXTS[base] ?? SWISS_BILL_TEXTS.en;
+}
