@@ -2,7 +2,7 @@
 import type { NewPlan } from '../../shared/contracts/catalog.ts';
 import { catalogRoutes } from '../../shared/contracts/catalog.ts';
 import { answerPlan } from '../../shared/domain/answers/billing.ts';
-import { readMetering, readPrices } from '../../shared/domain/answers/prices.ts';
+import { readMetering, readPhases, readPrices } from '../../shared/domain/answers/prices.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import type { Plan, PlanTerms } from '../../shared/domain/plans.ts';
 import { plans, versionOfRequest } from '../../shared/domain/plans.ts';
@@ -83,6 +83,8 @@ function termsOf(plan: NewPlan): Result<PlanTerms> {
   const { name, description, legal_entity, interval, interval_count: count, tax, supply } = plan;
   const prices = readPrices(plan.prices);
   if (!prices.ok) return prices;
+  const phases = readPhases(plan);
+  if (!phases.ok) return phases;
   const { stub_before_anchor: stub, proration_edge: changeDay, coupon_stacking: stacking } = plan.rules;
   const rhythm = { interval, count, charge: plan.charge, trialDays: plan.trial_days };
   const entity = legal_entity ?? null;
@@ -97,6 +99,7 @@ function termsOf(plan: NewPlan): Result<PlanTerms> {
     ...rhythm,
     rules: { stub, changeDay, stacking },
     prices: prices.value,
+    ...phases.value,
     ...measured.value,
     ...(plan.term && { term: boundBy(plan.term) }),
     tax,

@@ -9,7 +9,7 @@ import { legalEntities, onlyEntity } from '../../shared/domain/legal-entities.ts
 import type { Order, OrderTerms, PlacedOrder } from '../../shared/domain/orders.ts';
 import { orders, storeLine } from '../../shared/domain/orders.ts';
 import { asPlaced, flawOf } from '../../shared/domain/orders/acceptance.ts';
-import { refusedAmount } from '../../shared/domain/pricing/check.ts';
+import { refusedPhases } from '../../shared/domain/pricing/phases.ts';
 import { refusedStart } from '../../shared/domain/subscriptions/start.ts';
 import { decidedBy } from '../../shared/domain/tax/engine.ts';
 import { believedBuyer } from '../../shared/domain/tax/parties.ts';
@@ -238,7 +238,7 @@ async function linesOf(call: PlaceCall, seller: Seller, ports: Ports): Promise<R
     const offer = await offerAt(ports.journal, ref, { entity: seller.id, currency, at: call.acting.at });
     if (!offer.ok) return refuse(offer.refusal.code, offer.refusal.message, { ...offer.refusal, pointer });
     const refused =
-      refusedAmount(offer.value.price, { quantity, currency }) ??
+      refusedPhases(offer.value, { quantity, currency }) ??
       refusedStart(line.subscription?.start_on ?? null, localDate(call.acting.at, seller.state.zone));
     if (refused) return refuse(refused.refusal.code, refused.refusal.message, { pointer });
     lines.push({ ...line, tax: offer.value.tax, supply: offer.value.supply ?? 'services' });

@@ -3,6 +3,7 @@ import type { LegalEntity } from '../../shared/domain/legal-entities.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import type { OrderLine, PlacedOrder } from '../../shared/domain/orders.ts';
 import { orderLines, orders, subscriptionOfLine } from '../../shared/domain/orders.ts';
+import { phasesOf } from '../../shared/domain/pricing/phases.ts';
 import { beginningOf } from '../../shared/domain/subscriptions/start.ts';
 import type { SubscriptionTerms } from '../../shared/domain/subscriptions.ts';
 import { subscriptions } from '../../shared/domain/subscriptions.ts';
@@ -68,7 +69,7 @@ async function termsOf(
   const zone = zoneOf(seller.state);
   if (!zone.ok) return zone;
 
-  const { version: planVersion, price, charge, rules, tax, supply, metering, term } = offer.value;
+  const { version: planVersion, price, phases, charge, rules, tax, supply, metering, term } = offer.value;
   const { startsOn, rhythm } = beginningOf(localDate(placedAt, zone.value), line.begin, offer.value);
   const { description, quantity, plan: planId, number } = line;
   const sold = { plan: planId, planVersion, description, price, quantity };
@@ -77,6 +78,7 @@ async function termsOf(
     tax,
     ...(supply && { supply }),
     ...(metering && { metering }),
+    ...(phases && { phases: phasesOf(phases, rhythm) }),
     ...(term && { commitment: term }),
     line: number,
     customer,

@@ -55,6 +55,20 @@ export const PlanTerm = z
   })
   .meta({ id: 'PlanTerm' });
 
+/** Phases of one plan. */
+export const PLAN_PHASES_MAX = 4;
+
+/** Periods that one phase may last. */
+export const PHASE_PERIODS_MAX = 120;
+
+/** An introductory price: for so many periods from the first that is charged; the price of the plan follows. */
+export const PlanPhase = z
+  .strictObject({
+    periods: z.int().min(1).max(PHASE_PERIODS_MAX),
+    prices: z.array(PlanPrice).min(1).max(PLAN_PRICES_MAX),
+  })
+  .meta({ id: 'PlanPhase' });
+
 /** A new plan. */
 export const NewPlan = z
   .strictObject({
@@ -69,6 +83,8 @@ export const NewPlan = z
     trial_days: z.int().min(0).max(TRIAL_DAYS_MAX).default(0),
     rules: PlanRules.prefault({}),
     prices: z.array(PlanPrice).min(1).max(PLAN_PRICES_MAX),
+    /** What its first periods cost instead, phase after phase; days before the anchor belong to the first and are none of its periods. */
+    phases: z.array(PlanPhase).max(PLAN_PHASES_MAX).default([]),
     /** What is measured of its subscriptions. */
     meters: z.array(Meter).max(PLAN_METERS_MAX).default([]),
     /** Hours that a period waits for late usage before it is billed; left out, 1 where a meter has a price, else 0. */
@@ -97,6 +113,7 @@ export const Plan = z
     trial_days: z.int(),
     rules: PlanRules,
     prices: z.array(PlanPrice),
+    phases: z.array(PlanPhase),
     meters: z.array(Meter),
     grace_hours: z.int(),
     term: PlanTerm.nullable(),
@@ -115,6 +132,7 @@ export type Plan = z.infer<typeof Plan>;
 export const PlanRow = Plan.omit({
   description: true,
   prices: true,
+  phases: true,
   meters: true,
   grace_hours: true,
   term: true,

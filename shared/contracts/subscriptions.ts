@@ -34,6 +34,8 @@ export const Subscription = z
     /** Of one unit, where the price is as simple as that. */
     unit_price: z.string().nullable(),
     price: PriceModel,
+    /** What it costs before, with the first day that each does not hold for any more. */
+    phases: z.array(z.strictObject({ price: PriceModel, until: CivilDateBody })),
     currency: Currency,
     tax: TaxClass,
     interval: Interval,

@@ -11,6 +11,7 @@ import { segmentsAt } from './billing/rhythm.ts';
 import { billedUsage, usageLines } from './billing/usage.ts';
 import type { InvoiceCause } from './invoices.ts';
 import { refusedAmount } from './pricing/check.ts';
+import { priceAt } from './pricing/phases.ts';
 import type { KnownSubscription } from './subscriptions.ts';
 import type { TaxClass } from './tax.ts';
 
@@ -99,7 +100,7 @@ export function firstObstacle(
       reason: 'The personal data of the customer was erased, so no invoice can name them.',
     };
   }
-  const refused = refusedAmount(state.price, state);
+  const refused = refusedAmount(priceAt(state, state.nextIndex), state);
 
   return refused ? { code: refused.refusal.code, reason: refused.refusal.message } : null;
 }
@@ -173,7 +174,8 @@ export function changeBill(
 
 /** The lines of a period: one for each part of it, and for each thing that was sold in it. */
 function periodLines(state: KnownSubscription, period: Period): readonly BilledLine[] {
-  const { plan, planVersion, description, price, quantity, currency } = state;
+  const { plan, planVersion, description, quantity, currency, nextIndex } = state;
+  const price = priceAt(state, nextIndex);
   let start = period.start;
   const sales = state.former.map(({ sold, until, next }) => {
     const span = { sold, start, end: until };
@@ -182,7 +184,7 @@ function periodLines(state: KnownSubscription, period: Period): readonly BilledL
   });
   const now = { sold: { plan, planVersion, description, price, quantity }, start, end: period.end };
 
-  return segmentsAt(state.rhythm, state.nextIndex).flatMap(({ whole, ...segment }) =>
+  return segmentsAt(state.rhythm, nextIndex).flatMap(({ whole, ...segment }) =>
     [...sales, now].flatMap(({ sold, ...sale }) => {
       const span = overlapOf(overlapOf(sale, segment), period);
       return span.start < span.end ? [chargeLine(sold, { span, whole, currency })] : [];

@@ -10,6 +10,7 @@ import type { Charge, Interval } from './billing/rhythm.ts';
 import { refusedTerms } from './plans/check.ts';
 import { boundsWhereMoreCostsLess } from './pricing/check.ts';
 import type { Price } from './pricing/models.ts';
+import type { Phase } from './pricing/phases.ts';
 import { type Request, requestMet } from './requests.ts';
 import type { TermRules } from './subscriptions/term.ts';
 import type { TaxClass } from './tax.ts';
@@ -39,6 +40,8 @@ export type PlanTerms = {
   readonly trialDays: number;
   readonly rules: PlanRules;
   readonly prices: readonly (readonly [currency: string, price: Price])[];
+  /** Introductory prices; absent where there are none. */
+  readonly phases?: readonly PlanPhase[];
   /** What is measured; absent where nothing is. */
   readonly meters?: readonly Meter[];
   /** Hours that a period waits for late usage; absent where no meter has a price. */
@@ -49,6 +52,9 @@ export type PlanTerms = {
   /** Absent where it is services. */
   readonly supply?: Supply;
 };
+
+/** What so many periods cost, one price for each currency. */
+export type PlanPhase = { readonly periods: number; readonly prices: PlanTerms['prices'] };
 
 /** A plan's life. */
 export type Plan =
@@ -85,9 +91,14 @@ export type PlanFact = {
 };
 
 /** What a subscription takes over from a plan. */
-export type PlanOffer = Omit<PlanTerms, 'description' | 'entity' | 'prices' | 'meters' | 'graceHours'> & {
+export type PlanOffer = Omit<
+  PlanTerms,
+  'description' | 'entity' | 'prices' | 'phases' | 'meters' | 'graceHours'
+> & {
   readonly version: number;
   readonly price: Price;
+  /** Absent where there are none. */
+  readonly phases?: readonly Phase[];
   /** Absent where no usage is charged. */
   readonly metering?: Metering;
 };
@@ -180,6 +191,8 @@ export function offerOf(
   if (!price) return currencyMissing('This plan', of.currency);
   const unpriced = plan.meters?.find(({ prices = [] }) => prices.length > 0 && !priceIn(prices, of.currency));
   if (unpriced) return currencyMissing(`The meter ${unpriced.code} of this plan`, of.currency);
+  const phases = phasesIn(plan.phases ?? [], of.currency);
+  if (!phases) return currencyMissing('A phase of this plan', of.currency);
   const metering = meteringOf(plan, of.currency);
   const { name, version, interval, count, charge, trialDays, rules, term, tax, supply } = plan;
 
@@ -187,6 +200,7 @@ export function offerOf(
     name,
     version,
     price: price[1],
+    ...(phases.length > 0 && { phases }),
     interval,
     count,
     charge,
@@ -207,6 +221,16 @@ function currencyMissing(what: string, currency: string) {
 
 function priceIn(prices: PlanTerms['prices'], currency: string): Price | undefined {
   return prices.find(([each]) => each === currency)?.[1];
+}
+
+/** The phases in a currency, or null where one has no price in it. */
+function phasesIn(phases: readonly PlanPhase[], currency: string): readonly Phase[] | null {
+  const priced = phases.flatMap(({ periods, prices }) => {
+    const price = priceIn(prices, currency);
+    return price ? [{ periods, price }] : [];
+  });
+
+  return priced.length === phases.length ? priced : null;
 }
 
 /** How usage is charged in a currency, or null where no meter has a price. */

@@ -12,6 +12,7 @@ import type { BilledLine, ChangeDay, Sold } from './billing/lines.ts';
 import { isCorrectionLeft, type ToldUsage } from './billing/late.ts';
 import type { LateUsage, Metering, UsageProgress } from './billing/metering.ts';
 import type { Charge, Interval, Rhythm } from './billing/rhythm.ts';
+import type { PricePhase } from './pricing/phases.ts';
 import type { Request } from './requests.ts';
 import type { CancelCommand } from './subscriptions/cancel.ts';
 import type { CreditableInvoice } from './subscriptions/creditable.ts';
@@ -40,9 +41,11 @@ export type SubscriptionTerms = Sold & {
   /** The first day of service; with a trial, charges begin later, with the rhythm. */
   readonly startsOn: CivilDate;
   readonly rules: { readonly changeDay: ChangeDay; readonly stacking: Stacking };
-  /** How usage is charged; absent where it is not, null where a change has ended it. */
+  /** What the first periods cost; absent where it is the price. */
+  readonly phases?: readonly PricePhase[];
   /** Absent where it is not bound to a term. */
   readonly commitment?: TermRules;
+  /** How usage is charged; absent where it is not, null where a change has ended it. */
   readonly metering?: Metering | null;
   readonly dueDays: number;
   readonly language: string;

@@ -53,6 +53,8 @@ type Walk = {
   /** What was charged for each window of each meter. */
   usageCharged: Map<string, bigint>;
   graceHours: number;
+  /** Introductory prices: each holds for the periods before number `until`. */
+  phases: readonly { readonly until: number; readonly price: string }[];
 };
 
 function checkHistory(created: Fact, given: Given): void {
@@ -72,10 +74,17 @@ function checkHistory(created: Fact, given: Given): void {
     usedUntil: new Map(),
     usageCharged: new Map(),
     graceHours: graceIn(data),
+    phases: list(data, 'phases').map((phase) => ({
+      until: whole(phase, 'until'),
+      price: JSON.stringify(part(phase, 'price')),
+    })),
   };
   for (const fact of given.journal.of(tenant, id)) {
     if (fact.type === 'subscription.billed') checkBill(fact, { walk, created }, given);
-    else follow(fact, walk);
+    else {
+      follow(fact, walk);
+      followPhases(fact, walk, data);
+    }
     if (fact.type === 'subscription.ended') checkEnd(fact, walk, given);
   }
   if (given.snapshot.isAtRest) checkComplete(created, walk, given);
@@ -85,6 +94,33 @@ function graceIn(data: Data | undefined): number {
   const metering = part(data, 'metering');
 
   return metering ? whole(metering, 'graceHours') : 0;
+}
+
+/** Days before a new anchor are no period of a phase, and a change to another plan or version ends them all. */
+function followPhases({ type, data }: Fact, walk: Walk, terms: Data): void {
+  const rhythm = part(data, 'rhythm');
+  const sold = part(part(data, 'target'), 'sold');
+  const isOther = sold !== undefined && termsIn(sold) !== termsIn(terms);
+  if (type === 'subscription.changed' && isOther) walk.phases = [];
+  if (type === 'subscription.created' || !rhythm) return;
+  const [first, hasStub] = [whole(rhythm, 'firstIndex'), text(rhythm, 'start') < text(rhythm, 'anchor')];
+  if (!hasStub || rhythm.merged === true) return;
+  walk.phases = walk.phases.map(({ until, price }) => ({ until: until > first ? until + 1 : until, price }));
+}
+
+function termsIn(sold: Data): string {
+  return `${text(sold, 'plan')} ${whole(sold, 'planVersion')}`;
+}
+
+/** While a phase holds, what is charged of the plan that was begun with is charged at its price. */
+function checkPhase(data: Data, of: { readonly walk: Walk; readonly index: number }, terms: Data): boolean {
+  const phase = of.walk.phases.find(({ until }) => of.index < until);
+  const charges = list(data, 'lines').filter((line) => ['whole', 'part'].includes(text(line, 'kind')));
+
+  return charges.every((line) => {
+    const sold = part(line, 'sold') ?? {};
+    return !phase || termsIn(sold) !== termsIn(terms) || JSON.stringify(part(sold, 'price')) === phase.price;
+  });
 }
 
 function follow({ type, data }: Fact, walk: Walk): void {
@@ -154,6 +190,8 @@ function checkBill(bill: Fact, of: { readonly walk: Walk; readonly created: Fact
   if (snapshot.isAtRest && journal.of(tenant, invoice).length === 0 && !isParked(journal, invoice, id)) {
     wrong('it was billed and has no invoice', 'I-02');
   }
+  if (!checkPhase(data, { walk, index }, created.data))
+    wrong('it is not charged the price of its phase', 'I-10');
   checkSums(bill, walk, wrong);
   checkWindows(bill, of, wrong);
   if (isChange) walk.changes += 1;

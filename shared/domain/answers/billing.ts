@@ -8,6 +8,7 @@ import { type Instant, localDate } from '../../kernel/time.ts';
 import { type BilledPeriodData, causeOf } from '../billing.ts';
 import { type BilledLine, netOf, netSum } from '../billing/lines.ts';
 import { billedPeriod } from '../billing/owed.ts';
+import { periodAt } from '../billing/rhythm.ts';
 import { describedAs } from '../billing/printing.ts';
 import { explainBilledLine } from '../explaining.ts';
 import type { InvoiceCause } from '../invoices.ts';
@@ -15,7 +16,7 @@ import { type Plan, warningsOf } from '../plans.ts';
 import type { PlannedCancellation } from '../subscriptions/cancel.ts';
 import { cancellationHash, previewHash } from '../subscriptions/preview.ts';
 import { cancellableOn, noticeBy, type TermRules } from '../subscriptions/term.ts';
-import { answerPlanPrice, answerPrice } from './prices.ts';
+import { answerPlanPrices, answerPrice } from './prices.ts';
 import type { Cancellation, KnownSubscription, Parking } from '../subscriptions.ts';
 
 /** A plan as answered. */
@@ -36,10 +37,11 @@ export function answerPlan(id: string, plan: Exclude<Plan, { status: 'none' }>):
       proration_edge: plan.rules.changeDay,
       coupon_stacking: plan.rules.stacking,
     },
-    prices: plan.prices.map(([currency, price]) => answerPlanPrice(currency, price)),
+    prices: answerPlanPrices(plan.prices),
+    phases: (plan.phases ?? []).map(({ periods, prices }) => ({ periods, prices: answerPlanPrices(prices) })),
     meters: (plan.meters ?? []).map(({ prices = [], ...meter }) => ({
       ...meter,
-      prices: prices.map(([currency, price]) => answerPlanPrice(currency, price)),
+      prices: answerPlanPrices(prices),
     })),
     grace_hours: plan.graceHours ?? 0,
     warnings: warningsOf(plan).map((warning) => ({ ...warning })),
@@ -76,6 +78,7 @@ export function answerSubscription(
     quantity: state.quantity,
     unit_price: isBare ? price.amount : null,
     price: answerPrice(price),
+    ...answerPhases(state),
     currency: state.currency,
     tax: state.tax,
     ...answerRhythm(state),
@@ -87,6 +90,18 @@ export function answerSubscription(
     parked: parked && answerParking(parked),
     created_at: state.createdAt,
     ended_at: state.endedAt,
+  };
+}
+
+/** The introductory prices that are left, each with the first day that it does not hold for any more. */
+function answerPhases({ phases = [], rhythm, nextIndex }: KnownSubscription) {
+  const left = phases.filter(({ until }) => until > nextIndex);
+
+  return {
+    phases: left.map(({ until, price }) => ({
+      price: answerPrice(price),
+      until: periodAt(rhythm, until - 1).end,
+    })),
   };
 }
 

@@ -3,7 +3,7 @@ import type { NewPlan } from '../../contracts/catalog.ts';
 import type { PlanPrice, PriceModel } from '../../contracts/prices.ts';
 import type { Result } from '../../kernel/result.ts';
 import { ok } from '../../kernel/result.ts';
-import type { PlanTerms } from '../plans.ts';
+import type { PlanPhase, PlanTerms } from '../plans.ts';
 import { refusedTiers } from '../pricing/check.ts';
 import { type Price, perUnit } from '../pricing/models.ts';
 import type { Meter } from '../usage.ts';
@@ -21,6 +21,18 @@ export function readPrices(
   }
 
   return ok(prices);
+}
+
+/** The phases of a new plan; nothing where there are none. Refuses as `readPrices` does. */
+export function readPhases(plan: Pick<NewPlan, 'phases'>): Result<Pick<PlanTerms, 'phases'>> {
+  const phases: PlanPhase[] = [];
+  for (const [index, { periods, prices }] of plan.phases.entries()) {
+    const read = readPrices(prices, `#/phases/${index}/prices`);
+    if (!read.ok) return read;
+    phases.push({ periods, prices: read.value });
+  }
+
+  return ok(phases.length > 0 ? { phases } : {});
 }
 
 /**
@@ -73,8 +85,13 @@ function readPrice(body: PriceModel, pointer: string): Result<Price> {
   }
 }
 
+/** Prices as answered, one for each currency. */
+export function answerPlanPrices(prices: PlanTerms['prices']): PlanPrice[] {
+  return prices.map(([currency, price]) => answerPlanPrice(currency, price));
+}
+
 /** A price as answered: a bare amount for one unit, or the model. */
-export function answerPlanPrice(currency: string, price: Price): PlanPrice {
+function answerPlanPrice(currency: string, price: Price): PlanPrice {
   return price.model === 'per_unit' && price.minimum === null
     ? { currency, amount: price.amount }
     : { currency, price: answerPrice(price) };

@@ -163,7 +163,8 @@ function firstAligned(
   return first >= start ? first : addMonthsAnchored(start, step - before, anchorDay);
 }
 
-function stubsOf({ start, anchor, merged }: Rhythm): number {
+/** Periods that end with the anchor: one, where days before it are billed by themselves. */
+export function stubsOf({ start, anchor, merged }: Rhythm): number {
   return start < anchor && !merged ? 1 : 0;
 }
 

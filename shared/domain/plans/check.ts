@@ -5,13 +5,17 @@ import type { PlanTerms } from '../plans.ts';
 import { refusedPrice } from '../pricing/check.ts';
 
 /** Why the terms of a plan cannot be published, or undefined. */
-export function refusedTerms({ prices, meters = [], term, interval, count }: PlanTerms) {
+export function refusedTerms({ prices, phases = [], meters = [], term, interval, count }: PlanTerms) {
   if (term && !isWholePeriods(term, { interval, count }))
     return refuse('plan.term_not_whole_periods', 'A term is made of whole periods of the plan.', {
       pointer: '#/term',
     });
   const refused = refusedPrices(prices, '#/prices');
   if (refused) return refused;
+  for (const [index, phase] of phases.entries()) {
+    const refusedOwn = refusedPrices(phase.prices, `#/phases/${index}/prices`);
+    if (refusedOwn) return refusedOwn;
+  }
   for (const [index, { code, prices: own = [] }] of meters.entries()) {
     const pointer = `#/meters/${index}`;
     if (meters.slice(0, index).some((former) => former.code === code))

@@ -7,10 +7,10 @@ import { type Instant, laterDay, localDate, startOfDay } from '../../kernel/time
 import type { BilledPeriodData } from '../billing.ts';
 import { changeBill, firstObstacle, periodBill } from '../billing.ts';
 import { couponUses } from '../billing/coupons.ts';
-import { type BilledLine, chargeLine, creditLine, daysOfChange, type Sold } from '../billing/lines.ts';
+import { type BilledLine, chargeLine, creditLine, daysOfChange } from '../billing/lines.ts';
 import { dueAtOf, isBehind } from '../billing/owed.ts';
 import { periodAt, rhythmFrom, segmentsAt } from '../billing/rhythm.ts';
-import { refusedAmount } from '../pricing/check.ts';
+import { priceAt, refusedPhases } from '../pricing/phases.ts';
 import { requestMet } from '../requests.ts';
 import type {
   ChangeCommand,
@@ -20,6 +20,7 @@ import type {
   Target,
 } from '../subscriptions.ts';
 import { billed } from './bill.ts';
+import { isSamePlan } from './changing.ts';
 import { CREDITABLE_MAX } from './creditable.ts';
 import { evolveKnown } from './evolve.ts';
 import { previewHash } from './preview.ts';
@@ -65,7 +66,8 @@ function refusalOf(state: KnownSubscription, command: ChangeCommand) {
   if (state.status === 'paused')
     return refuse('subscription.paused', 'This subscription is paused; resume it first.');
   if (state.cancellation) return refuse('subscription.cancelled', 'This subscription is cancelled.');
-  const amount = refusedAmount(target.sold.price, { ...target.sold, currency: state.currency });
+  const terms = isSamePlan(state, target) ? state : target.sold;
+  const amount = refusedPhases(terms, { quantity: target.sold.quantity, currency: state.currency });
   if (amount) return amount;
   const obstacle = firstObstacle(state, command);
   if (obstacle) return refuse(obstacle.code, obstacle.reason);
@@ -79,10 +81,12 @@ function refusalOf(state: KnownSubscription, command: ChangeCommand) {
 }
 
 function isSame(state: KnownSubscription, { sold, charge, ...target }: Target): boolean {
-  const { plan, planVersion, quantity } = sold;
-  const isSold = plan === state.plan && planVersion === state.planVersion && quantity === state.quantity;
-
-  return isSold && charge === state.charge && isSameGrid(state, target);
+  return (
+    isSamePlan(state, { sold }) &&
+    sold.quantity === state.quantity &&
+    charge === state.charge &&
+    isSameGrid(state, target)
+  );
 }
 
 function isSameGrid(
@@ -189,7 +193,7 @@ function withinPeriod(state: KnownSubscription, command: ChangeCommand): Planned
   const { creditFrom, chargeFrom } = daysOfChange(on, state.rules.changeDay);
   const fact = factOf(state, command, {});
   const then = evolveKnown(state, fact);
-  const lines = [...creditsOf(state, creditFrom), ...chargesOf(then, command.target.sold, chargeFrom)];
+  const lines = [...creditsOf(state, creditFrom), ...chargesOf(then, chargeFrom)];
   if (lines.length === 0) return { facts: [fact], bill: null };
   const span = { start: on, end: periodAt(state.rhythm, state.nextIndex - 1).end };
   const bill = changeBill(then, { ...command, target: null, run: null }, { lines, span });
@@ -216,8 +220,10 @@ function creditsOf(state: KnownSubscription, from: string): readonly BilledLine[
 }
 
 /** What is left of the period at the new price; the coupons that held for the period hold for these days of it. */
-function chargesOf(state: KnownSubscription, sold: Sold, from: string): readonly BilledLine[] {
-  const { currency, rules, charged } = state;
+function chargesOf(state: KnownSubscription, from: string): readonly BilledLine[] {
+  const { currency, rules, charged, plan, planVersion, description, quantity } = state;
+  const price = priceAt(state, state.nextIndex - 1);
+  const sold = { plan, planVersion, description, price, quantity };
   const held = new Set(charged.flatMap(({ coupons }) => coupons.map(({ coupon }) => coupon)));
   const coupons = state.coupons.filter(({ id }) => held.has(id));
 

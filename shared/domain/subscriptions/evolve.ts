@@ -3,21 +3,13 @@ import type { BilledPeriodData } from '../billing.ts';
 import { type CivilDate, localDate } from '../../kernel/time.ts';
 import type { Coupon } from '../billing/coupons.ts';
 import { isCorrectionLeft } from '../billing/late.ts';
-import { splitOn } from '../billing/metering.ts';
 import { dueDay, isAnythingLeft, isUsageLeft, usageStop } from '../billing/owed.ts';
 import { billedUsage } from '../billing/usage.ts';
-import type { Request } from '../requests.ts';
+import { phasesLeft } from '../pricing/phases.ts';
+import { begunAnew, changed, remembered } from './changing.ts';
 import { creditableAfter } from './creditable.ts';
 import { firstTerm } from './term.ts';
-import type {
-  KnownSubscription,
-  Subscription,
-  SubscriptionChange,
-  SubscriptionFact,
-} from '../subscriptions.ts';
-
-/** Requests that a subscription remembers. */
-const REQUESTS_MAX = 10;
+import type { KnownSubscription, Subscription, SubscriptionFact } from '../subscriptions.ts';
 
 type Later = Exclude<SubscriptionFact, { readonly type: 'subscription.created' }>;
 
@@ -142,7 +134,7 @@ function lifeOf(state: KnownSubscription, fact: Life): Partial<KnownSubscription
       const resumed = { status: 'active', pausedFrom: null } as const;
       // What was used in the pause is not charged.
       const measured = usage && rhythm && { usage: { ...usage, from: rhythm.start } };
-      return { ...resumed, ...(rhythm && { rhythm }), ...(due && { nextDueAt: due.next }), ...measured };
+      return { ...resumed, ...begunAnew(state, rhythm), ...(due && { nextDueAt: due.next }), ...measured };
     }
     case 'subscription.cancellation_scheduled': {
       const { at: _, due, ...cancellation } = fact.data;
@@ -154,7 +146,7 @@ function lifeOf(state: KnownSubscription, fact: Life): Partial<KnownSubscription
     }
     case 'subscription.cancellation_withdrawn': {
       const { rhythm, due } = fact.data;
-      return { cancellation: null, ...(rhythm && { rhythm }), ...(due && { nextDueAt: due.next }) };
+      return { cancellation: null, ...begunAnew(state, rhythm), ...(due && { nextDueAt: due.next }) };
     }
     case 'subscription.ended':
       return { status: 'ended', endedAt: fact.data.at, ...(fact.data.settlement && GIVEN_BACK) };
@@ -178,7 +170,9 @@ function billed(state: KnownSubscription, data: BilledPeriodData): Partial<Known
   const used = new Set(lines.flatMap(({ coupons }) => coupons.map(({ coupon }) => coupon)));
   const coupons = state.coupons.filter(({ left }) => left !== 0).map((coupon) => afterUse(coupon, used));
 
-  return { ...money, coupons, former: [], nextIndex: index + 1, nextDueAt, run, ...measured };
+  const phases = state.phases && { phases: phasesLeft(state.phases, index + 1) };
+
+  return { ...money, coupons, former: [], nextIndex: index + 1, nextDueAt, run, ...measured, ...phases };
 }
 
 /** The lines of the running period that could be given back; a bill of usage alone leaves them as they are. */
@@ -195,37 +189,4 @@ function counted({ usage }: Pick<KnownSubscription, 'usage'>, bills: number): Pa
 
 function afterUse(coupon: Coupon, used: ReadonlySet<string>): Coupon {
   return coupon.left === null || !used.has(coupon.id) ? coupon : { ...coupon, left: coupon.left - 1 };
-}
-
-function changed(state: KnownSubscription, data: SubscriptionChange): Partial<KnownSubscription> {
-  const { target, rhythm, due, split, request, on } = data;
-  const { plan, planVersion, description, price, quantity } = state;
-  const sold = { plan, planVersion, description, price, quantity };
-
-  return {
-    ...target.sold,
-    charge: target.charge,
-    scheduled: null,
-    former: split === null ? state.former : [...state.former, { sold, ...split }],
-    ...(rhythm && { rhythm }),
-    ...(due && { nextDueAt: due.next }),
-    ...(request && { requests: remembered(state, request) }),
-    ...measuredAfter(state, { target, rhythm, on }),
-  };
-}
-
-/** Usage stays one window where only the quantity changes. */
-function measuredAfter(
-  state: KnownSubscription,
-  { target, rhythm, on }: Pick<SubscriptionChange, 'target' | 'rhythm' | 'on'>,
-): Partial<KnownSubscription> {
-  if (!state.metering && !target.metering) return {};
-  const { plan, planVersion } = target.sold;
-  const isSame = plan === state.plan && planVersion === state.planVersion && rhythm === null;
-
-  return isSame ? {} : { metering: target.metering ?? null, usage: splitOn(state, on) };
-}
-
-function remembered(state: KnownSubscription, request: Request): readonly Request[] {
-  return [...state.requests, request].slice(-REQUESTS_MAX);
 }

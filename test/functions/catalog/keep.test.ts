@@ -159,7 +159,7 @@ describe('publishing a plan', () => {
     ['request.invalid', { prices: [{ currency: 'EUR', amount: '-1' }] }],
     ['request.invalid', { prices: [{ currency: 'XXY', amount: '1' }] }],
     ['request.invalid', { interval: 'fortnight' }],
-    ['request.invalid', { phases: [] }],
+    ['request.invalid', { levels: [] }],
   ])('that cannot be is refused with %s: %j', async (code, wrong) => {
     const at = await desk(AT);
     const before = at.journal.stream.length;

@@ -57,6 +57,12 @@ async function history(description: string): Promise<Desk> {
 async function live(at: Desk, plan: string, description: string): Promise<void> {
   const trial = await publishPlan(at, { trial_days: 7 }, 'trial');
   await order(at, [trial], { key: 'trial', description });
+  const phases = Array.from({ length: 4 }, () => ({
+    periods: 1,
+    prices: [{ currency: 'EUR', amount: '1' }],
+  }));
+  const introduced = await publishPlan(at, { phases }, 'introduced');
+  await order(at, [introduced], { key: 'introduced', description });
   const bound = await publishPlan(at, { term: { interval: 'month' } }, 'bound');
   await order(at, [bound], { key: 'bound', description });
   const [id] = await order(at, [plan], { key: 'live', description });

@@ -1,0 +1,64 @@
+/** What a change makes of a subscription: what is sold, its rhythm, its phases and what is measured. */
+import { splitOn } from '../billing/metering.ts';
+import type { Rhythm } from '../billing/rhythm.ts';
+import { phasesOn, priceAt } from '../pricing/phases.ts';
+import type { Request } from '../requests.ts';
+import type { KnownSubscription, SubscriptionChange } from '../subscriptions.ts';
+
+/** Requests that a subscription remembers. */
+const REQUESTS_MAX = 10;
+
+/** What a change makes of a subscription. */
+export function changed(state: KnownSubscription, data: SubscriptionChange): Partial<KnownSubscription> {
+  const { target, rhythm, due, split, request, on } = data;
+  const { plan, planVersion, description, quantity } = state;
+  const price = priceAt(state, state.nextIndex);
+  const sold = { plan, planVersion, description, price, quantity };
+
+  return {
+    ...target.sold,
+    charge: target.charge,
+    scheduled: null,
+    former: split === null ? state.former : [...state.former, { sold, ...split }],
+    ...(rhythm && { rhythm }),
+    ...(due && { nextDueAt: due.next }),
+    ...(request && { requests: remembered(state, request) }),
+    ...measuredAfter(state, { target, rhythm, on }),
+    ...(isSamePlan(state, target) ? begunAnew(state, rhythm) : endedPhases(state)),
+  };
+}
+
+/** Whether a change stays with the version of the plan, whose phases then go on. */
+export function isSamePlan(
+  { plan, planVersion }: KnownSubscription,
+  { sold }: Pick<SubscriptionChange['target'], 'sold'>,
+): boolean {
+  return sold.plan === plan && sold.planVersion === planVersion;
+}
+
+/** Introductory prices are for who begins with a plan: after a change to another one there are none. */
+function endedPhases({ phases }: KnownSubscription): Partial<KnownSubscription> {
+  return phases ? { phases: [] } : {};
+}
+
+/** Where the periods begin anew, the rhythm and the phases that go on in it. */
+export function begunAnew({ phases }: KnownSubscription, rhythm: Rhythm | null): Partial<KnownSubscription> {
+  return rhythm ? { rhythm, ...(phases && { phases: phasesOn(phases, rhythm) }) } : {};
+}
+
+/** Usage stays one window where only the quantity changes. */
+function measuredAfter(
+  state: KnownSubscription,
+  { target, rhythm, on }: Pick<SubscriptionChange, 'target' | 'rhythm' | 'on'>,
+): Partial<KnownSubscription> {
+  if (!state.metering && !target.metering) return {};
+  const { plan, planVersion } = target.sold;
+  const isSame = plan === state.plan && planVersion === state.planVersion && rhythm === null;
+
+  return isSame ? {} : { metering: target.metering ?? null, usage: splitOn(state, on) };
+}
+
+/** The newest requests, with one more. */
+export function remembered(state: KnownSubscription, request: Request): readonly Request[] {
+  return [...state.requests, request].slice(-REQUESTS_MAX);
+}
