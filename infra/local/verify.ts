@@ -5,9 +5,11 @@ import * as z from 'zod';
 import { numberIn, textIn } from '../../shared/adapters/dynamo-item.ts';
 import { SandboxCharge, SandboxRefund } from '../../shared/contracts/providers/sandbox.ts';
 import { addToInstant } from '../../shared/kernel/time.ts';
-import type { RawItem, Violation } from '../../test/checker/books.ts';
+import { type RawItem, readJournal, type Violation } from '../../test/checker/books.ts';
 import { check, type Snapshot } from '../../test/checker/check.ts';
+import { coverageOf } from '../../test/checker/coverage.ts';
 import { archivedObjects } from './archived.ts';
+import { coverageLines, eventsIn } from './covered.ts';
 import { readRunFile, waitForQuiet } from './client.ts';
 import { connect } from './connect.ts';
 import { StartFailure } from './failure.ts';
@@ -17,7 +19,7 @@ import { rewrittenKeys } from './rewritten.ts';
 const YOUNG_MINUTES = 15;
 
 /** What only time can show to be missing. */
-const NEEDS_TIME = new Set(['I-02', 'I-03', 'I-05', 'I-21', 'I-24', 'I-28', 'I-45']);
+const NEEDS_TIME = new Set(['I-02', 'I-03', 'I-05', 'I-21', 'I-24', 'I-28', 'I-45', 'I-51']);
 
 async function main(): Promise<number> {
   const run = readRunFile();
@@ -36,10 +38,12 @@ async function main(): Promise<number> {
     log: [],
     documents: { get: await archivedObjects(items, documents), rewritten: rewritten ?? [] },
     ...{ texts: [], canaries: [], secrets: run.apiKey === null ? [] : [run.apiKey] },
+    usage: await eventsIn(new DynamoDBClient({}), run.functionEnvironment.USAGE_TABLE ?? ''),
     ...{ now: newest, isAtRest: isQuiet, isFaultless: false, left: 0 },
   };
   const { wrong, young } = judged(check(snapshot), items, newest);
   for (const { invariant, about, says } of wrong) say(`${invariant}  ${about}  ${says}`);
+  for (const line of coverageLines(coverageOf({ journal: readJournal(items, []), snapshot }))) say(line);
   if (rewritten === null)
     say('This store keeps no versions: what was written again shows only where its bytes are others.');
   if (!isQuiet) say('Something is still going on, so nothing was looked for that may yet come.');

@@ -6,6 +6,7 @@ import { type Data, type Journal, type RawItem, readJournal, type Violation } fr
 import { checkArchive } from './archive.ts';
 import { checkChain } from './chain.ts';
 import { checkConsequences } from './consequences.ts';
+import { checkCoverage } from './coverage.ts';
 import { checkDeferrals } from './deferrals.ts';
 import { checkDocuments } from './documents.ts';
 import { checkLedger } from './ledger.ts';
@@ -74,6 +75,8 @@ export type Snapshot = {
   readonly isAtRest: boolean;
   /** Whether nothing ever failed or lagged; then nothing has an excuse. */
   readonly isFaultless: boolean;
+  /** Events of usage by tenant and subscription, with a space between; left out, none is looked at. */
+  readonly usage?: ReadonlyMap<string, readonly { readonly meter: string; readonly at: string }[]>;
   /** Messages in queues and dead-letter queues. */
   readonly left: number;
 };
@@ -89,6 +92,7 @@ const PARTS: readonly ((given: Given) => void)[] = [
   checkChain,
   checkObligations,
   checkSubscriptions,
+  checkCoverage,
   checkDocuments,
   checkArchive,
   checkLedger,

@@ -307,7 +307,11 @@ function checkSums({ data }: Fact, walk: Walk, wrong: (says: string, invariant?:
 const MONTHS: Readonly<Record<string, number>> = { month: 1, quarter: 3, half_year: 6, year: 12 };
 const DAYS: Readonly<Record<string, number>> = { day: 1, week: 7 };
 
-function periodOf({ rhythm }: Walk, index: number): { readonly start: string; readonly end: string } {
+/** Period number `index` of a rhythm. */
+export function periodOf(
+  { rhythm }: { readonly rhythm: Data },
+  index: number,
+): { readonly start: string; readonly end: string } {
   const [start, anchor] = [text(rhythm, 'start'), text(rhythm, 'anchor')];
   const isMerged = rhythm.merged === true;
   const hasStub = start < anchor && !isMerged;

@@ -209,7 +209,8 @@ function withNewRhythm(state: KnownSubscription, command: ChangeCommand): Planne
   const next = dueAtOf({ ...state, rhythm, charge: target.charge }, state.nextIndex);
   const fact = factOf(state, command, { rhythm, due: { former: state.nextDueAt, next } });
   const then = evolveKnown(state, fact);
-  const { creditFrom } = daysOfChange(on, state.rules.changeDay);
+  // The new periods begin with this day, so it is kept at the old price as well only where it belongs to both.
+  const creditFrom = state.rules.changeDay === 'both' ? daysOfChange(on, 'both').creditFrom : on;
   const bill = periodBill(then, { ...command, target: null, run: null }, creditsOf(state, creditFrom));
 
   return { facts: [fact, { type: 'subscription.billed', data: bill }], bill };

@@ -154,6 +154,20 @@ describe('a change within a period that was charged in advance', () => {
     expect(changed(state, '2026-04-16', { price: '60' }).bills).toEqual([expected]);
   });
 
+  it.each<[ChangeDay, bigint]>([
+    ['new', -1_500n],
+    ['old', -1_500n],
+    ['both', -1_400n],
+  ])(
+    'that begins the periods anew charges its own day once, and twice only where it counts as both: %s',
+    (changeDay, back) => {
+      const state = running('30', '2026-04-01', { rules: { changeDay, stacking: 'chained' } });
+
+      // From the 16th to the 20th: 4 of the 31 days of the month that ends there.
+      expect(changed(state, '2026-04-16', { anchorDay: 20 }).bills[0]?.slice(0, 2)).toEqual([back, 387n]);
+    },
+  );
+
   it('gives back no more and no less than what was charged and not used, whatever changes when', () => {
     const prices = fc
       .integer({ min: 1, max: 99_999 })
