@@ -2,12 +2,15 @@
 import { composeCreditNote } from '../../shared/documents/compose.ts';
 import type { DocumentModel } from '../../shared/documents/model.ts';
 import { prepared } from '../../shared/documents/prepared.ts';
-import type { DraftLine } from '../../shared/domain/drafting.ts';
-import type { CreditWish, Invoice, InvoiceFact, RequestedCredit } from '../../shared/domain/invoices.ts';
+import type { Draft, DraftLine } from '../../shared/domain/drafting.ts';
+import type { Invoice, InvoiceFact } from '../../shared/domain/invoices.ts';
 import { creditNoteOf, invoices } from '../../shared/domain/invoices.ts';
 import { handledLike } from '../../shared/domain/handling.ts';
-import { amountMinorOf, partOf } from '../../shared/domain/invoices/crediting.ts';
+import { amountMinorOf } from '../../shared/domain/invoices/crediting.ts';
+import { partOf } from '../../shared/domain/invoices/pieces.ts';
+import type { CreditWish, RequestedCredit } from '../../shared/domain/invoices/wishes.ts';
 import { creditNoteIssued } from '../../shared/domain/ledger.ts';
+import { type ReductionShare, reductionSums } from '../../shared/domain/reductions.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import { orders } from '../../shared/domain/orders.ts';
 import { depositSteps, invoiceOfOrder } from '../../shared/domain/orders/invoicing.ts';
@@ -145,7 +148,7 @@ async function freezeNote(wanted: Wanted, delivery: Delivery, ports: Ports): Pro
     ...handledLike(corrected, seller, issueDate),
     data: {
       ...{ entity, customer, account, currency, issueDate, ...lines, taxes, ...sums },
-      ...(invoice.reductions && { reductions: invoice.reductions }),
+      ...reductionsOf(part, invoice),
       ...{ invoice: id, reason: credit.reason, remainder: credit.remainder },
       ...(credit.lines && { lines: credit.lines.map(({ line }) => line) }),
       ...(credit.ordinal !== undefined && { ordinal: credit.ordinal }),
@@ -167,6 +170,13 @@ function linesAsCharged({ netsMinor, priceBasis, grossesMinor }: Issued) {
   return { netsMinor, ...(priceBasis && { priceBasis }), ...(grossesMinor && { grossesMinor }) };
 }
 
+/** The sums of the allowances and charges that it takes back. */
+function reductionsOf(part: { readonly reductions?: readonly ReductionShare[] } | null, invoice: Issued) {
+  if (!part) return invoice.reductions && { reductions: invoice.reductions };
+
+  return part.reductions && { reductions: reductionSums(part.reductions) };
+}
+
 /** Null where the note takes back the whole. What went before it is what the invoice knew when it was asked for. */
 async function partOfNote({ commit, invoice, credit }: Wanted, original: DocumentModel, ports: Ports) {
   if (!credit.lines) return null;
@@ -174,9 +184,9 @@ async function partOfNote({ commit, invoice, credit }: Wanted, original: Documen
   const pieces = new Map(credit.lines.map((piece) => [piece.line, amountMinorOf(piece)]));
   const creditedMinor = asked.status === 'none' ? [] : asked.creditedMinor;
   const beforeMinor = creditedMinor.map((minor, index) => minor - (pieces.get(index + 1) ?? 0n));
-  const { lines } = original as { readonly lines: readonly DraftLine[] }; // frozen from a draft
+  const { lines, reductions } = original as Pick<Draft, 'lines' | 'reductions'>; // frozen from a draft
 
-  return partOf({ ...invoice, lines }, { beforeMinor, lines: credit.lines });
+  return partOf({ ...invoice, lines, reductions }, { beforeMinor, lines: credit.lines });
 }
 
 export const handler = onQueue('credit_notes.issue', eachOf(issue));

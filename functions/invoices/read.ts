@@ -12,13 +12,7 @@ import {
 } from '../../shared/domain/answers/documents.ts';
 import type { DraftLine } from '../../shared/domain/drafting.ts';
 import { explainPrintedLine } from '../../shared/domain/explaining.ts';
-import type {
-  ClearedBy,
-  DocumentFigures,
-  Invoice,
-  LineAmount,
-  LineAmounts,
-} from '../../shared/domain/invoices.ts';
+import type { ClearedBy, Invoice } from '../../shared/domain/invoices.ts';
 import { creditNoteOf, creditNotes, invoices } from '../../shared/domain/invoices.ts';
 import { metCredit } from '../../shared/domain/invoices/crediting.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
@@ -30,10 +24,10 @@ import { listing } from '../../shared/edge/listing.ts';
 import { rememberedRequest } from '../../shared/edge/remembered.ts';
 import { execute, load } from '../../shared/execute.ts';
 import { pdfKey } from '../../shared/journal/keys.ts';
-import { parseMoney } from '../../shared/kernel/money.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
 import { addDays, addToInstant, localDate } from '../../shared/kernel/time.ts';
+import { statedLines } from '../../shared/flows/crediting.ts';
 import { retentionOf, sealOf } from '../../shared/flows/archiving.ts';
 import { type Frozen, readFrozen } from '../../shared/flows/numbering.ts';
 import type { AggregateRef, Ports } from '../../shared/ports.ts';
@@ -172,7 +166,7 @@ async function credit(call: Call<NewCreditNote, undefined>, ports: Ports): Promi
   const ref = { tenant: call.tenant, id: call.params.invoice_id ?? '' };
   const { state } = await load(ports.journal, invoices, ref);
   if (state.status === 'none') return refuse('invoice.not_found', 'There is no such invoice.');
-  const lines = statedLines(call.body, state);
+  const lines = await statedLines(call.body, { ...state, tenant: call.tenant }, ports);
   if (!lines.ok) return lines;
   const { reason, remainder } = call.body;
   const { key, fingerprint } = rememberedRequest(call);
@@ -194,27 +188,6 @@ async function credit(call: Call<NewCreditNote, undefined>, ports: Ports): Promi
     replayed: done.value.commit === undefined,
     headers: { location: `/v1/credit_notes/${id}` },
   });
-}
-
-/** The amounts in minor units, in the basis of the invoice's prices; nothing where no lines are named. */
-function statedLines(
-  { lines }: NewCreditNote,
-  { currency, priceBasis }: Pick<DocumentFigures, 'currency' | 'priceBasis'>,
-): Result<{ readonly lines?: LineAmounts }> {
-  if (!lines) return ok({});
-  const stated: LineAmount[] = [];
-  for (const [index, { line, amount }] of lines.entries()) {
-    const parsed = parseMoney(amount, currency);
-    if (!parsed.ok)
-      return refuse(parsed.refusal.code, parsed.refusal.message, {
-        ...parsed.refusal,
-        pointer: `#/lines/${index}/amount`,
-      });
-    const { minor } = parsed.value;
-    stated.push(priceBasis === 'gross' ? { line, grossMinor: minor } : { line, netMinor: minor });
-  }
-
-  return ok({ lines: stated });
 }
 
 export const handler = onHttp('invoices.read', [

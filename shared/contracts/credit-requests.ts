@@ -11,9 +11,17 @@ export const NewCreditNote = z
     reason: z.enum(['cancelled', 'returned', 'wrong', 'goodwill']),
     /** What becomes of the part that was paid: it stays as credit on the account, goes back to the payer, or lowers what else is open, the oldest due first. */
     remainder: z.enum(['credit', 'refund', 'offset']).default('credit'),
-    /** How much of which line, in the invoice's currency: net, or gross where its `price_basis` is; left out, all that is left. */
+    /**
+     * How much of which line: an amount in the invoice's currency, net, or gross where its `price_basis` is, or a quantity of
+     * what was sold; allowances and charges on the whole follow. Left out, all that is left.
+     */
     lines: z
-      .array(z.strictObject({ line: z.int().min(1), amount: positiveDecimal(4, '25.00') }))
+      .array(
+        z.union([
+          z.strictObject({ line: z.int().min(1), amount: positiveDecimal(4, '25.00') }),
+          z.strictObject({ line: z.int().min(1), quantity: positiveDecimal(6, '2') }),
+        ]),
+      )
       .min(1)
       .max(CREDITED_LINES_MAX)
       .optional(),

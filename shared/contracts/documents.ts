@@ -175,6 +175,7 @@ export const documentRoutes = {
       'credit_note.not_divisible',
       'credit_note.line_unknown',
       'credit_note.amount_exceeds',
+      'credit_note.quantity_exceeds',
       'credit_note.too_many',
       'money.malformed',
       'money.too_precise',

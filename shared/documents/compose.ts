@@ -59,15 +59,18 @@ export function composeCreditNote(
   of: {
     readonly number: string;
     readonly issueDate: string;
-    readonly part: Pick<DocumentModel, 'lines' | 'taxes' | 'netMinor' | 'taxMinor' | 'grossMinor'> | null;
+    readonly part:
+      | (Pick<DocumentModel, 'lines' | 'taxes' | 'netMinor' | 'taxMinor' | 'grossMinor'> &
+          Partial<Pick<DocumentModel, 'reductions'>>)
+      | null;
   },
 ): DocumentModel {
   // It takes back what was charged; what was deducted of that becomes the customer's credit with the rest.
-  const { type: _, deducts: __, ...charged } = invoice;
+  const { type: _, deducts: __, reductions, ...charged } = invoice;
 
   return {
     ...charged,
-    ...of.part,
+    ...(of.part ?? (reductions && { reductions })),
     kind: 'credit_note',
     bank: null,
     issueDate: of.issueDate,

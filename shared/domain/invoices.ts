@@ -15,6 +15,8 @@ import {
   restRequested,
 } from './invoices/crediting.ts';
 import { type Deducted, type Deduction, deductDeposit } from './invoices/deducting.ts';
+import { returnedAfter } from './invoices/quantities.ts';
+import type { CreditWish, RequestedCredit, RestWish, Returned } from './invoices/wishes.ts';
 import type { InvoiceKind } from './orders/invoicing.ts';
 import type { ReductionSums } from './reductions.ts';
 import type { TaxSubtotal } from './tax.ts';
@@ -76,29 +78,6 @@ export type CreditNoteData = DocumentFigures & {
 /** How an open item came to be cleared. */
 export type ClearedBy = 'paid' | 'credited' | 'mixed';
 
-/** An amount of a line, counted from 1: net, or gross where the prices of the invoice contain the tax. */
-export type LineAmount = { readonly line: number } & (
-  | { readonly netMinor: bigint }
-  | { readonly grossMinor: bigint }
-);
-
-/** Amounts by the number of their line. */
-export type LineAmounts = readonly LineAmount[];
-
-/** Asks that an invoice be taken back: line by line, or without `lines` all that is not taken back yet. */
-export type CreditWish = {
-  readonly reason: string;
-  readonly remainder: Remainder;
-  readonly fingerprint: string;
-  readonly lines?: LineAmounts;
-};
-
-/** Asks for these lines as far as they are not taken back already, of an invoice with negative lines, too. */
-export type RestWish = CreditWish & { readonly lines: LineAmounts };
-
-/** A credit note that was asked for. Without an ordinal it is the invoice's only one and takes back the whole. */
-export type RequestedCredit = CreditWish & { readonly ordinal?: number };
-
 /** An invoice's life; what is open of it is the account's answer, `settledBy` only echoes that nothing is. */
 export type Invoice =
   | { readonly status: 'none' }
@@ -111,6 +90,8 @@ export type Invoice =
       readonly credits: readonly MetCredit[];
       /** What is taken back of each line, in the basis of the prices; empty while nothing is. */
       readonly creditedMinor: readonly bigint[];
+      /** What is taken back by quantity; absent while nothing is. */
+      readonly returned?: readonly Returned[];
       /** Of a deposit invoice: what its final invoice deducts. Nothing is taken back of it afterwards. */
       readonly deducted?: Deducted;
     });
@@ -192,6 +173,7 @@ export const invoices: Decider<Invoice, InvoiceCommand, InvoiceFact> = {
           ...state,
           credits: [...state.credits, metBy(fact.data)],
           creditedMinor: creditedAfter(state, fact.data),
+          ...returnedAfter(state, fact.data),
         };
     }
   },

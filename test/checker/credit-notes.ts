@@ -1,6 +1,6 @@
 /** Credit notes: what an invoice charged is taken back once, in whatever pieces. */
 import { containedIn, percentOf } from './arithmetic.ts';
-import { type Data, type Fact, list, minor, sum, text, whole } from './books.ts';
+import { type Data, type Fact, list, minor, sum, text, whole as wholeNumber } from './books.ts';
 import type { Given } from './check.ts';
 import { isGross } from './gross.ts';
 
@@ -49,11 +49,16 @@ function checkPieces(notes: readonly Fact[], invoice: Fact, wrong: (note: Fact, 
   const left = numbers(isGross(invoice.data) ? invoice.data.grossesMinor : invoice.data.netsMinor);
   const charged = new Map(list(invoice.data, 'taxes').map((tax) => [rateName(tax), tax]));
   const sums = new Map<string, { base: bigint; tax: bigint }>();
+  const whole = onTheWhole(invoice.data);
   let ordinal = 0;
   const pieces = notes.filter(({ data }) => 'ordinal' in data);
-  for (const note of pieces.toSorted((a, b) => whole(a.data, 'ordinal') - whole(b.data, 'ordinal'))) {
+  for (const note of pieces.toSorted(
+    (a, b) => wholeNumber(a.data, 'ordinal') - wholeNumber(b.data, 'ordinal'),
+  )) {
     ordinal += 1;
     checkLines(note, left, wrong);
+    const isAll = left.every((rest) => rest === 0n);
+    checkOnTheWhole(note, { whole, isAll }, wrong);
     for (const tax of list(note.data, 'taxes')) {
       const name = rateName(tax);
       const soFar = sums.get(name) ?? { base: 0n, tax: 0n };
@@ -65,9 +70,13 @@ function checkPieces(notes: readonly Fact[], invoice: Fact, wrong: (note: Fact, 
         ? containedIn(soFar.base + soFar.tax, rate)
         : percentOf(soFar.base, rate);
       if (isMore(soFar, charged.get(name), isGross(note.data))) wrong(note, `it takes back more of ${name}`);
-      const isNext = whole(note.data, 'ordinal') === ordinal;
+      const isNext = wholeNumber(note.data, 'ordinal') === ordinal;
       if (isNext && soFar.tax !== exact) wrong(note, `the tax of ${name} is not what is left`);
     }
+    const kept = [...charged].filter(
+      ([name, tax]) => (sums.get(name)?.base ?? 0n) !== minor(tax, 'baseMinor'),
+    );
+    if (isAll) for (const [name] of kept) wrong(note, `nothing is left of the lines, but of ${name}`);
   }
 }
 
@@ -82,6 +91,32 @@ function isMore(
   return byGross ? soFar.base + soFar.tax > base + minor(charged, 'taxMinor') : soFar.base > base;
 }
 
+/** The sums of a document's allowances and charges. */
+function onTheWhole(data: Data) {
+  const { reductions } = data;
+  const sums = typeof reductions === 'object' && reductions !== null ? (reductions as Data) : {}; // as the journal has them
+
+  return { allowances: minor(sums, 'allowancesMinor'), charges: minor(sums, 'chargesMinor') };
+}
+
+/** What is on the whole goes with the lines. Its nets follow from its grosses where prices contain the tax, and the bases tell. */
+function checkOnTheWhole(
+  note: Fact,
+  of: { readonly whole: { allowances: bigint; charges: bigint }; readonly isAll: boolean },
+  wrong: (note: Fact, says: string) => void,
+): void {
+  const { whole, isAll } = of;
+  const { allowances, charges } = onTheWhole(note.data);
+  if (allowances < 0n || charges < 0n) wrong(note, 'an allowance or a charge of it is below nothing');
+  if (isGross(note.data)) return;
+  whole.allowances -= allowances;
+  whole.charges -= charges;
+  if (whole.allowances < 0n || whole.charges < 0n)
+    wrong(note, 'it takes back more of the allowances or charges than there were');
+  if (isAll && (whole.allowances !== 0n || whole.charges !== 0n))
+    wrong(note, 'nothing is left of the lines, but of what was on the whole');
+}
+
 function checkLines(note: Fact, left: bigint[], wrong: (note: Fact, says: string) => void) {
   const { data } = note;
   const nets = numbers(data.netsMinor);
@@ -93,8 +128,9 @@ function checkLines(note: Fact, left: bigint[], wrong: (note: Fact, says: string
     if (net <= 0n || left[line] < 0n) wrong(note, `it takes back more of line ${line + 1} than was charged`);
   }
   const taxMinor = sum(list(data, 'taxes').map((tax) => minor(tax, 'taxMinor')));
-  if (sum(nets) + taxMinor !== minor(data, 'grossMinor'))
-    wrong(note, 'it takes back another sum than its lines and their tax');
+  const { allowances, charges } = onTheWhole(data);
+  if (sum(nets) - allowances + charges + taxMinor !== minor(data, 'grossMinor'))
+    wrong(note, 'it takes back another sum than its lines, what goes with them and their tax');
 }
 
 function numbers(value: unknown): bigint[] {

@@ -99,7 +99,7 @@ export function withoutTax(
 }
 
 /** The net price is what the net of the line comes to by unit, so that price times quantity is that net again. */
-function lineWithout(line: DraftLine, netMinor: bigint, currency: string): DraftLine {
+export function lineWithout(line: DraftLine, netMinor: bigint, currency: string): DraftLine {
   const { unitPrice, discountMinor, rate, quantity, netMinor: amountMinor } = line;
   const reducedMinor = discountMinor - taxContained(discountMinor, rate);
   const gross = { unitPrice, discountMinor, amountMinor };
@@ -130,7 +130,7 @@ function shareWithout(
 const PLACES_MIN = 2;
 
 /** As many places as it takes for the quantity to bring no error of half a minor unit. */
-function netPrice(listMinor: bigint, quantity: string, currency: string): string {
+export function netPrice(listMinor: bigint, quantity: string, currency: string): string {
   const exponent = exponentOf(currency) ?? 0;
   const many = fromDecimal(quantity);
   if (many.n === 0n) return '0';

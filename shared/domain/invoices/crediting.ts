@@ -1,24 +1,12 @@
 /** What of an invoice is taken back: in pieces or as a whole, and never more of a line than was charged. */
 import { sha256Base64Url } from '../../kernel/hash.ts';
-import { invariant } from '../../kernel/invariant.ts';
-import { formatMoney, money } from '../../kernel/money.ts';
 import type { Result } from '../../kernel/result.ts';
 import { ok, refuse } from '../../kernel/result.ts';
-import type { DraftLine } from '../drafting.ts';
-import { explainPrintedLine } from '../explaining.ts';
-import { grossPieces } from './gross-pieces.ts';
-import type {
-  CreditWish,
-  Invoice,
-  InvoiceCause,
-  LineAmount,
-  LineAmounts,
-  RequestedCredit,
-  RestWish,
-} from '../invoices.ts';
+import type { Invoice } from '../invoices.ts';
 import type { Request } from '../requests.ts';
 import { requestMet } from '../requests.ts';
-import { type TaxedNet, type TaxSubtotal, taxSubtotals } from '../tax.ts';
+import { amountOfQuantity } from './quantities.ts';
+import type { CreditWish, LineAmount, LineAmounts, RequestedCredit, RestWish } from './wishes.ts';
 
 /** Credit notes that one invoice may have; each is remembered, and the invoice must stay small. */
 export const CREDIT_NOTES_MAX = 20;
@@ -31,7 +19,7 @@ export type MetCredit = Request & Pick<RequestedCredit, 'ordinal'>;
 
 type Issued = Exclude<Invoice, { status: 'none' }>;
 type Charged = Pick<Issued, 'netsMinor' | 'grossesMinor' | 'creditedMinor'>;
-type Credited = Charged & Pick<Issued, 'reductions' | 'credits' | 'deducted'>;
+type Credited = Charged & Pick<Issued, 'reductions' | 'taxes' | 'credits' | 'deducted' | 'returned'>;
 
 /** The credit note that a wish asks for; undefined where the same request has asked before. */
 export function creditRequested(state: Credited, wish: CreditWish): Result<RequestedCredit | undefined> {
@@ -45,11 +33,11 @@ export function creditRequested(state: Credited, wish: CreditWish): Result<Reque
   if (isTakenBack(state)) return refuse('invoice.already_credited', 'This invoice is taken back already.');
   if (lines === undefined && state.credits.length === 0) return ok(rest);
   if (state.credits.length >= CREDIT_NOTES_MAX && lines !== undefined) return tooManyNotes();
-  const refusal = lines && firstWrong(state, lines);
-  if (refusal) return refusal;
   const ordinal = state.credits.length + 1;
+  if (!lines) return ok({ ...rest, ordinal, lines: creditableLines(state) });
+  const pieces = piecesOf(state, lines);
 
-  return ok({ ...rest, ordinal, lines: lines ?? creditableLines(state) });
+  return pieces.ok ? ok({ ...rest, ordinal, lines: pieces.value }) : pieces;
 }
 
 /**
@@ -118,69 +106,6 @@ export function isTakenBack(state: Charged & Pick<Credited, 'credits'>): boolean
   return state.credits.length > 0 && creditableLines(state).length === 0;
 }
 
-/** What one credit note among several takes back: its lines as they are printed, and its sums. */
-export function partOf(
-  invoice: Divided & { readonly priceBasis?: 'gross' },
-  of: { readonly beforeMinor: readonly bigint[]; readonly lines: LineAmounts },
-) {
-  const wanted = of.lines.map((piece) => {
-    const line = invoice.lines[piece.line - 1];
-    invariant(line, 'a line that is taken back is one of the invoice');
-
-    return { line, amountMinor: amountMinorOf(piece) };
-  });
-  const { lines, taxes } =
-    invoice.priceBasis === 'gross'
-      ? grossPieces(wanted, of.beforeMinor, invoice)
-      : netPieces(wanted, of.beforeMinor, invoice);
-  const netMinor = lines.reduce((sum, line) => sum + line.netMinor, 0n);
-  const taxMinor = taxes.reduce((sum, tax) => sum + tax.taxMinor, 0n);
-
-  return { lines, taxes, netMinor, taxMinor, grossMinor: netMinor + taxMinor };
-}
-
-type Divided = {
-  readonly currency: string;
-  readonly cause: InvoiceCause;
-  readonly lines: readonly DraftLine[];
-};
-type Piece = { readonly line: DraftLine; readonly amountMinor: bigint };
-
-function netPieces(pieces: readonly Piece[], beforeMinor: readonly bigint[], invoice: Divided) {
-  const lines = pieces.map(({ line, amountMinor }) =>
-    amountMinor === line.netMinor ? line : pieceOf(line, amountMinor, invoice),
-  );
-  const before = invoice.lines.map((line, index) => ({ ...line, netMinor: beforeMinor[index] ?? 0n }));
-
-  return { lines, taxes: taxesOfPart(lines, before) };
-}
-
-/** A part of a line is an amount: how much was delivered is not ours to say. */
-function pieceOf(
-  line: DraftLine,
-  netMinor: bigint,
-  of: { readonly currency: string; readonly cause: InvoiceCause },
-): DraftLine {
-  const unitPrice = formatMoney(money(netMinor, of.currency));
-  const piece = { ...line, quantity: '1', unit: null, unitPrice, discountMinor: 0n, netMinor };
-
-  return { ...piece, explanation: explainPrintedLine(piece, of) };
-}
-
-/**
- * The tax of one credit note among several: for each category and rate what all of them come to with it, less what they
- * came to before. So the notes that take back everything sum to the very tax of the invoice, however it was cut.
- */
-export function taxesOfPart(part: readonly TaxedNet[], before: readonly TaxedNet[]): readonly TaxSubtotal[] {
-  const taxIn = (nets: readonly TaxedNet[], { category, rate }: TaxSubtotal) =>
-    taxSubtotals(nets).find((tax) => tax.category === category && tax.rate === rate)?.taxMinor ?? 0n;
-
-  return taxSubtotals(part).map((tax) => ({
-    ...tax,
-    taxMinor: taxIn([...before, ...part], tax) - taxIn(before, tax),
-  }));
-}
-
 /** What is left line by line; what a negative line took off is taken off the first that are left. */
 function creditableLines(state: Charged): LineAmounts {
   const left = creditableMinor(state);
@@ -208,33 +133,64 @@ function lesser(a: bigint, b: bigint): bigint {
   return a < b ? a : b;
 }
 
-function firstWrong(state: Credited, lines: LineAmounts) {
-  if (state.reductions || chargedMinor(state).some((minor) => minor < 0n))
+/**
+ * The amounts of the lines that are named. What a negative line took off was never charged, so that no more than the sum of
+ * what is left can be taken back; of which rate, is certain where there is one.
+ */
+function piecesOf(state: Credited, wanted: NonNullable<CreditWish['lines']>): Result<LineAmounts> {
+  const lefts = creditableMinor(state);
+  const isReduced = chargedMinor(state).some((minor) => minor < 0n);
+  if (isReduced && (state.reductions || state.taxes.length > 1))
     return refuse(
       'credit_note.not_divisible',
-      'An invoice whose lines are reduced by others, or by an amount on the whole, is taken back as a whole.',
+      'An invoice of several rates, or with an amount on the whole, whose lines are reduced by others is taken back as a whole.',
       { pointer: '#/lines', hint: 'Leave `lines` out.' },
     );
-  const left = new Map(creditableMinor(state).map((minor, index) => [index + 1, minor]));
-  for (const [index, piece] of lines.entries()) {
-    const { line: number } = piece;
-    const amountMinor = amountMinorOf(piece);
+  const left = new Map(lefts.map((minor, index) => [index + 1, minor]));
+  let mostMinor = lefts.reduce((sum, minor) => sum + minor, 0n);
+  const pieces: LineAmount[] = [];
+  for (const [index, wish] of wanted.entries()) {
     const pointer = `#/lines/${index}`;
-    const restMinor = left.get(number);
-    if (restMinor === undefined)
-      return refuse('credit_note.line_unknown', `The invoice has no line ${number}, or it is named twice.`, {
-        pointer: `${pointer}/line`,
-      });
-    if (amountMinor <= 0n || amountMinor > restMinor)
-      return refuse(
-        'credit_note.amount_exceeds',
-        'Of a line at most what is not taken back yet can be taken back, and more than 0.',
-        { pointer: `${pointer}/amount` },
-      );
-    left.delete(number);
+    const restMinor = left.get(wish.line);
+    if (restMinor === undefined) return lineUnknown(wish.line, `${pointer}/line`);
+    const piece = pieceOf(state, wish, restMinor);
+    if (!piece.ok)
+      return refuse(piece.refusal.code, piece.refusal.message, { pointer: `${pointer}/quantity` });
+    const amountMinor = amountMinorOf(piece.value);
+    if (amountMinor <= 0n || amountMinor > lesser(restMinor, mostMinor))
+      return amountExceeds(`${pointer}/${'quantity' in wish ? 'quantity' : 'amount'}`);
+    pieces.push(piece.value);
+    mostMinor -= amountMinor;
+    left.delete(wish.line);
   }
 
-  return undefined;
+  return ok(pieces);
+}
+
+function pieceOf(
+  state: Credited,
+  wish: NonNullable<CreditWish['lines']>[number],
+  leftMinor: bigint,
+): Result<LineAmount> {
+  if (!('charged' in wish)) return ok(wish);
+  const amount = amountOfQuantity(state, wish, leftMinor);
+  if (!amount.ok) return amount;
+
+  return ok({ ...pieceIn(state, wish.line, amount.value), quantity: wish.quantity });
+}
+
+function lineUnknown(line: number, pointer: string) {
+  return refuse('credit_note.line_unknown', `The invoice has no line ${line}, or it is named twice.`, {
+    pointer,
+  });
+}
+
+function amountExceeds(pointer: string) {
+  return refuse(
+    'credit_note.amount_exceeds',
+    'Of a line at most what is not taken back yet can be taken back, and more than 0.',
+    { pointer },
+  );
 }
 
 /** Key and fingerprint as they are kept. A key of several words is of a refund's own route, and is hashed first. */

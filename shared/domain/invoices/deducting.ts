@@ -5,10 +5,11 @@
 import { invariant } from '../../kernel/invariant.ts';
 import { allocate, money } from '../../kernel/money.ts';
 import { fromDecimal } from '../../kernel/rational.ts';
-import type { Invoice, InvoiceData, InvoiceFact, LineAmounts } from '../invoices.ts';
+import type { Invoice, InvoiceData, InvoiceFact } from '../invoices.ts';
 import { lesser } from '../receivables/account.ts';
 import { taxOn } from '../tax.ts';
 import { creditableMinor } from './crediting.ts';
+import type { LineAmounts } from './wishes.ts';
 
 /** What of a deposit invoice its final invoice deducts; the nets are those of its lines. */
 export type Deducted = {

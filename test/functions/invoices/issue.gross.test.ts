@@ -1,7 +1,6 @@
 /** Orders whose prices contain the VAT, from the front door to the last credit note, proved by the checker. */
 import { expect, it } from 'vitest';
-import { toItem } from '../../../shared/journal/commit.ts';
-import { check } from '../../checker/check.ts';
+import { found } from '../../kit/found.ts';
 import { openBusiness, orderOf, placeAndInvoice } from '../../kit/goods.ts';
 import { type House, openHouse } from '../../kit/house.ts';
 
@@ -13,35 +12,6 @@ const show = async (house: House, invoice: string) =>
   (await house.get('/v1/invoices/{invoice_id}', { params: { invoice_id: invoice } })).body;
 const credit = (house: House, invoice: string, body: object) =>
   house.post('/v1/invoices/{invoice_id}/credit_notes', body, { params: { invoice_id: invoice } });
-
-/** What the independent checker has to say of all that was recorded. */
-async function found(house: House) {
-  const stored = new Map<string, Uint8Array>();
-  for (const { tenant, id, facts } of house.journal.stream) {
-    const [fact] = facts as readonly { readonly data: { readonly content?: string } }[]; // as they are recorded
-    const names = ['pdf', 'seal.json'].map((end) => `documents/${tenant}/${id}.${end}`);
-    const keys = [...names, `frozen/${tenant}/${fact?.data.content}.json`];
-    for (const key of keys) {
-      const bytes = await house.ports.documents.get(key);
-      if (bytes) stored.set(key, bytes);
-    }
-  }
-
-  return check({
-    items: house.journal.stream.map(toItem),
-    isOrdered: true,
-    provider: null,
-    log: [],
-    documents: stored,
-    texts: [],
-    canaries: [],
-    secrets: [],
-    now: house.clock.now(),
-    isAtRest: true,
-    isFaultless: true,
-    left: 0,
-  });
-}
 
 it('three lamps at 9.99 with 19 % VAT in them are 25.18 net, 4.79 VAT and 29.97 to pay', async () => {
   const house = await openHouse();

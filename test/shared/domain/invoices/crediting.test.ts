@@ -1,20 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DraftLine } from '../../../../shared/domain/drafting.ts';
-import {
-  type InvoiceData,
-  type InvoiceFact,
-  invoices,
-  type LineAmounts,
-} from '../../../../shared/domain/invoices.ts';
+import { type InvoiceData, type InvoiceFact, invoices } from '../../../../shared/domain/invoices.ts';
+import { partOf } from '../../../../shared/domain/invoices/pieces.ts';
+import type { CreditWish } from '../../../../shared/domain/invoices/wishes.ts';
 import {
   CREDIT_NOTES_MAX,
   creditableMinor,
   isTakenBack,
-  partOf,
 } from '../../../../shared/domain/invoices/crediting.ts';
 import { netsOfGross } from '../../../../shared/domain/drafting/gross.ts';
-import { taxSubtotals } from '../../../../shared/domain/tax.ts';
+import { taxOn, type TaxSubtotal, taxSubtotals } from '../../../../shared/domain/tax.ts';
 import { given } from '../../../kit/decider.ts';
 import { frozenInvoice } from '../../../kit/frozen.ts';
 
@@ -35,7 +31,11 @@ function issuedOf(netsMinor: readonly bigint[], more: Partial<InvoiceData> = {})
   return { type: 'invoice.issued', data: { ...data, ...figures } as InvoiceData, books }; // of an invoice, see the kit
 }
 
-const ask = (key: string, lines?: LineAmounts) =>
+function taxOf(rate: string, baseMinor: bigint): TaxSubtotal {
+  return { category: 'S', rate, baseMinor, taxMinor: taxOn(baseMinor, rate) };
+}
+
+const ask = (key: string, lines?: CreditWish['lines']) =>
   ({
     do: 'request_credit',
     wish: { reason: 'returned', remainder: 'credit', fingerprint: `${key} asked`, ...(lines && { lines }) },
@@ -123,10 +123,28 @@ describe('an invoice taken back in pieces', () => {
     expect(given(invoices, facts).when(ask('rest'))).toHaveLength(1);
   });
 
-  it('whose lines are reduced by others is taken back as a whole only', () => {
+  it('whose lines are reduced by others gives back of a line no more than the lines came to together', () => {
+    const reduced = issuedOf([10_000n, -2_000n], { taxes: [taxOf('19', 8_000n)] });
+
+    expect(given(invoices, [reduced]).refusal(ask('a', [{ line: 1, netMinor: 8_001n }]))).toBe(
+      'credit_note.amount_exceeds',
+    );
+    expect(given(invoices, [reduced]).refusal(ask('a', [{ line: 2, netMinor: 1n }]))).toBe(
+      'credit_note.amount_exceeds',
+    );
+    const first = given(invoices, [reduced]).when(ask('a', [{ line: 1, netMinor: 3_000n }]));
+    const rest = given(invoices, [reduced, ...first]).when(ask('b'));
+    expect(rest).toMatchObject([{ data: { lines: [{ line: 1, netMinor: 5_000n }] } }]);
+    expect(given(invoices, [reduced, ...first, ...rest]).refusal(ask('c'))).toBe('invoice.already_credited');
+  });
+
+  it('whose lines of several rates, or with an amount on the whole, are reduced by others is taken back as a whole only', () => {
     const reduced = [
-      issuedOf([10_000n, -2_000n]),
-      issuedOf([10_000n], { reductions: { allowancesMinor: 1_000n, chargesMinor: 1_000n } }),
+      issuedOf([10_000n, -2_000n], { taxes: [taxOf('19', 9_000n), taxOf('7', -1_000n)] }),
+      issuedOf([10_000n, -1n], {
+        taxes: [taxOf('19', 9_999n)],
+        reductions: { allowancesMinor: 1_000n, chargesMinor: 1_000n },
+      }),
     ];
 
     for (const fact of reduced) {
@@ -239,7 +257,10 @@ describe('an invoice whose prices contain the tax, taken back in pieces', () => 
           facts.push(fact);
           const whole = { netMinor: sum(netsMinor), taxMinor: sum(taxes.map(({ taxMinor }) => taxMinor)) };
           const part = fact.data.lines
-            ? partOf({ ...state, lines }, { beforeMinor: state.creditedMinor, lines: fact.data.lines })
+            ? partOf(
+                { ...state, lines, reductions: undefined },
+                { beforeMinor: state.creditedMinor, lines: fact.data.lines },
+              )
             : { ...whole, grossMinor: sum(grossesMinor) };
           given.netMinor += part.netMinor;
           given.taxMinor += part.taxMinor;
