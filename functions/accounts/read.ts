@@ -4,8 +4,6 @@ import { accountRoutes } from '../../shared/contracts/accounts.ts';
 import { answerAccount } from '../../shared/domain/answers/accounts.ts';
 import { amountOf } from '../../shared/domain/answers/payments.ts';
 import { customers } from '../../shared/domain/customers.ts';
-import type { Invoice } from '../../shared/domain/invoices.ts';
-import { invoices } from '../../shared/domain/invoices.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import { statedMinor } from '../../shared/domain/payments/amounts.ts';
 import type { AccountCommand, AccountFact } from '../../shared/domain/receivables/account.ts';
@@ -19,6 +17,7 @@ import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
 import { localDate } from '../../shared/kernel/time.ts';
 import type { AggregateRef, Ports } from '../../shared/ports.ts';
+import { itemNamed, type NamedItem } from '../../shared/flows/naming-items.ts';
 import { storyOf } from '../../shared/flows/posting.ts';
 import { accountsOf } from '../../shared/views/accounts.ts';
 
@@ -54,11 +53,8 @@ async function todayAt(call: Call<unknown, undefined>, entity: string, ports: Po
 }
 
 async function allocate(call: Call<NewAllocation, undefined>, ports: Ports): Promise<Result<Answer>> {
-  const { state: invoice } = await load(ports.journal, invoices, {
-    tenant: call.tenant,
-    id: call.body.invoice,
-  });
-  if (invoice.status === 'none' || invoice.customer !== call.params.customer_id) {
+  const invoice = await itemNamed(ports.journal, { tenant: call.tenant, id: call.body.invoice });
+  if (!invoice || invoice.customer !== call.params.customer_id) {
     return refuse('invoice.unknown', 'The customer has no such invoice.', { pointer: '#/invoice' });
   }
   const stated = call.body.amount === undefined ? ok(null) : statedMinor(call.body.amount, invoice.currency);
@@ -96,7 +92,7 @@ function commandOf(
 /** The story is read first and the account written at that very version; what this key applied before is answered again. */
 async function apply(
   call: Call<NewAllocation, undefined>,
-  of: { readonly invoice: Exclude<Invoice, { status: 'none' }>; readonly command: Command },
+  of: { readonly invoice: NamedItem; readonly command: Command },
   ports: Ports,
 ): Promise<Result<Answer>> {
   const { invoice, command } = of;

@@ -4,6 +4,7 @@ import { invoices } from '../../shared/domain/invoices.ts';
 import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
 import { actingOn, commitOf, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import { execute, factsOf } from '../../shared/execute.ts';
+import { isId } from '../../shared/kernel/ids.ts';
 import type { Commit, Ports } from '../../shared/ports.ts';
 
 type Echo = { readonly invoice: string; readonly by: ClearedBy | null };
@@ -38,7 +39,8 @@ function echoesOf(commit: Commit): readonly Echo[] {
     if (type === 'item.reopened') last.set(data.invoice, null);
   }
 
-  return [...last].map(([invoice, by]) => ({ invoice, by }));
+  // What was brought forward from another system has no invoice here that would hear of it.
+  return [...last].filter(([id]) => isId('invoice', id)).map(([invoice, by]) => ({ invoice, by }));
 }
 
 export const handler = onQueue('invoices.settle', eachOf(settle));

@@ -10,6 +10,7 @@ import { actingOn, commitOf, DONE, eachOf, onQueue } from '../../shared/edge/que
 import type { Acting } from '../../shared/execute.ts';
 import { factsOf, load, loadEnough } from '../../shared/execute.ts';
 import { ask, charge, claim } from '../../shared/flows/collecting.ts';
+import { isId } from '../../shared/kernel/ids.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import type { AggregateRef, Ports } from '../../shared/ports.ts';
 
@@ -18,7 +19,8 @@ async function collect(delivery: Delivery, ports: Ports): Promise<Outcome> {
   if (!commit) return { end: 'wait', reason: 'the fact is not there yet' };
   const acting = actingOn('payments.collect', delivery, ports);
   for (const fact of factsOf<AccountFact>(commit)) {
-    if (fact.type !== 'item.opened') continue;
+    // What another system left open may be under way there: nobody but a person asks for it here.
+    if (fact.type !== 'item.opened' || isId('openItem', fact.data.invoice)) continue;
     const done = await collectItem(
       commit,
       { invoice: fact.data.invoice, version: commit.version, acting },

@@ -1,10 +1,10 @@
 /** Woken by the payment routes; books bank transfers, shows payments, approves refunds. */
 import { requestRefund } from '../../shared/flows/approving.ts';
+import { itemNamed } from '../../shared/flows/naming-items.ts';
 import type { NewPayment, NewRefund } from '../../shared/contracts/payments.ts';
 import { paymentRoutes } from '../../shared/contracts/payments.ts';
 import { amountOf, answerPayment, answerPaymentRow } from '../../shared/domain/answers/payments.ts';
 import { customers } from '../../shared/domain/customers.ts';
-import { invoices } from '../../shared/domain/invoices.ts';
 import { onlyEntity } from '../../shared/domain/legal-entities.ts';
 import { statedMinor } from '../../shared/domain/payments/amounts.ts';
 import type { Attempt, LivePayment } from '../../shared/domain/payments/payment.ts';
@@ -80,16 +80,10 @@ type Payer = {
 async function payerOf(call: Call<NewPayment, undefined>, ports: Ports): Promise<Result<Payer>> {
   const { invoice, customer, legal_entity } = call.body;
   if (invoice !== undefined) {
-    const { state } = await load(ports.journal, invoices, { tenant: call.tenant, id: invoice });
-    if (state.status === 'none')
-      return refuse('invoice.unknown', 'There is no such invoice.', { pointer: '#/invoice' });
-    return ok({
-      invoice,
-      number: state.number,
-      entity: state.entity,
-      customer: state.customer,
-      currency: state.currency,
-    });
+    const item = await itemNamed(ports.journal, { tenant: call.tenant, id: invoice });
+    if (!item) return refuse('invoice.unknown', 'There is no such invoice.', { pointer: '#/invoice' });
+    const { number, entity, customer, currency } = item;
+    return ok({ invoice, number, entity, customer, currency });
   }
   const [known, tenant] = await Promise.all([
     load(ports.journal, customers, { tenant: call.tenant, id: customer ?? '' }),

@@ -1,6 +1,7 @@
-/** Woken by issued documents, settled payments and failed refunds; records what they mean for the customer's account. */
+/** Woken by issued documents, items brought forward, settled payments and failed refunds; records what they mean for the customer's account. */
 import type { CreditNoteFact, InvoiceFact } from '../../shared/domain/invoices.ts';
 import { dueMinorOf } from '../../shared/domain/invoices/deducting.ts';
+import type { OpenItemFact } from '../../shared/domain/open-items.ts';
 import { payments } from '../../shared/domain/payments.ts';
 import type { PaymentFact, SettledPayment } from '../../shared/domain/payments/payment.ts';
 import { STORY_BEGIN } from '../../shared/domain/receivables.ts';
@@ -12,7 +13,7 @@ import type { Commit, Ports } from '../../shared/ports.ts';
 import type { Bringing } from '../../shared/flows/posting.ts';
 import { bring } from '../../shared/flows/posting.ts';
 
-type Source = InvoiceFact | CreditNoteFact | PaymentFact;
+type Source = InvoiceFact | OpenItemFact | CreditNoteFact | PaymentFact;
 type Post = Omit<Bringing, 'acting'>;
 
 async function post(delivery: Delivery, ports: Ports): Promise<Outcome> {
@@ -35,6 +36,7 @@ async function postsOf(commit: Commit, ports: Ports): Promise<readonly Post[]> {
   const posts: Post[] = [];
   for (const fact of factsOf<Source>(commit)) {
     if (fact.type === 'invoice.issued') posts.push(openItem(commit, fact));
+    if (fact.type === 'open_item.brought_forward') posts.push(openBroughtItem(commit, fact));
     if (fact.type === 'credit_note.issued') posts.push(await addCredit(commit, fact, ports));
     if (fact.type === 'payment.settled') posts.push(addCash(commit, await paymentAt(commit, ports)));
     if (fact.type === 'refund.failed')
@@ -48,6 +50,16 @@ function openItem(commit: Commit, { data }: Extract<Source, { type: 'invoice.iss
   const { account, entity, customer, currency, number, dueDate, issueDate } = data;
   const grossMinor = dueMinorOf(data);
   const brought = broughtBy(commit, { entity, customer, currency, date: issueDate });
+
+  return {
+    ref: { tenant: commit.tenant, id: account },
+    command: { do: 'open_item', ...brought, invoice: commit.id, number, dueDate, grossMinor },
+  };
+}
+
+function openBroughtItem(commit: Commit, { data }: OpenItemFact): Post {
+  const { account, entity, customer, currency, number, dueDate, grossMinor, asOf } = data;
+  const brought = broughtBy(commit, { entity, customer, currency, date: asOf });
 
   return {
     ref: { tenant: commit.tenant, id: account },

@@ -1,12 +1,12 @@
 /** A customer's accounts on the wire: what is open, what is unapplied. */
 import * as z from 'zod';
-import { CivilDateBody, Currency, id, MoneyBody } from './common.ts';
+import { CivilDateBody, Currency, ItemId, id, MoneyBody } from './common.ts';
 import { route } from './route.ts';
 
 /** An open item. */
 export const OpenItem = z
   .strictObject({
-    invoice: id('invoice'),
+    invoice: ItemId,
     number: z.string(),
     due_date: CivilDateBody,
     total: MoneyBody,
@@ -48,7 +48,7 @@ export const AccountList = z.strictObject({ data: z.array(Account) }).meta({ id:
 /** Applies unapplied money to an open invoice; without an amount as much as both sides allow. */
 export const NewAllocation = z
   .strictObject({
-    invoice: id('invoice'),
+    invoice: ItemId,
     payment: id('payment').optional(),
     credit_note: id('creditNote').optional(),
     amount: MoneyBody.optional(),
@@ -67,7 +67,7 @@ export const Allocation = z
   .strictObject({
     object: z.literal('allocation'),
     account: id('account'),
-    invoice: id('invoice'),
+    invoice: ItemId,
     payment: id('payment').nullable(),
     credit_note: id('creditNote').nullable(),
     amount: MoneyBody,

@@ -7,6 +7,7 @@ import { deliveryRoutes } from './deliveries.ts';
 import { documentRoutes } from './documents.ts';
 import { eInvoiceRoutes } from './e-invoices.ts';
 import { eventRoutes } from './events.ts';
+import { importRoutes } from './imports.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { apiRoutes } from './openapi.ts';
 import { orderRoutes } from './orders.ts';
@@ -38,6 +39,7 @@ const BY_NOUN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   payment_methods: paymentMethodRoutes,
   accounts: accountRoutes,
   ledger: ledgerRoutes,
+  imports: importRoutes,
   events: eventRoutes,
   test_clock: testClockRoutes,
   webhooks: webhookRoutes,

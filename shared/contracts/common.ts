@@ -33,6 +33,16 @@ export const id = (kind: IdKind) =>
     .refine((value) => isId(kind, value), `must be an id of kind ${kind}`)
     .meta({ description: `Id of kind ${kind}` });
 
+/** An id of what a customer owes: an invoice, or an item that was brought forward from another system. */
+export const ItemId = z
+  .string()
+  .max(40)
+  .refine(
+    (value) => isId('invoice', value) || isId('openItem', value),
+    'must be an id of kind invoice or openItem',
+  )
+  .meta({ description: 'Id of kind invoice, or openItem where it was brought forward' });
+
 /** ISO 4217, as in our own table. */
 export const Currency = z
   .string()

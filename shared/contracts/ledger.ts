@@ -62,6 +62,7 @@ export const ChartChange = z
       payment_fees: AccountNumber.optional(),
       write_offs: AccountNumber.optional(),
       rounding: AccountNumber.optional(),
+      opening_balance: AccountNumber.optional(),
     }),
   })
   .meta({ id: 'ChartChange' });
@@ -74,7 +75,7 @@ export const LedgerAccount = z
   .strictObject({
     role: z.string(),
     number: z.string(),
-    kind: z.enum(['asset', 'liability', 'revenue', 'expense']),
+    kind: z.enum(['asset', 'liability', 'equity', 'revenue', 'expense']),
     name: z.strictObject({ en: z.string(), de: z.string() }),
   })
   .meta({ id: 'LedgerAccount' });

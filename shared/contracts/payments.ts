@@ -1,13 +1,13 @@
 /** Payments and refunds on the wire. */
 import * as z from 'zod';
-import { CivilDateBody, id, InstantBody, ListQuery, listOf, MoneyBody, text } from './common.ts';
+import { ItemId, CivilDateBody, id, InstantBody, ListQuery, listOf, MoneyBody, text } from './common.ts';
 import { ProviderName, ReturnUrl } from './payment-methods.ts';
 import { route } from './route.ts';
 
 /** Money that came by bank transfer, for one invoice or for a customer who did not say. */
 export const NewPayment = z
   .strictObject({
-    invoice: id('invoice').optional(),
+    invoice: ItemId.optional(),
     customer: id('customer').optional(),
     legal_entity: id('legalEntity').optional(),
     amount: MoneyBody,
@@ -87,7 +87,7 @@ export const Payment = z
     status: PaymentState,
     legal_entity: id('legalEntity'),
     customer: id('customer'),
-    invoice: id('invoice').nullable(),
+    invoice: ItemId.nullable(),
     attempt: z.int(),
     channel: z.enum(['automatic', 'api', 'checkout', 'bank']),
     provider: z.string(),
@@ -116,7 +116,7 @@ export const PaymentRow = z
     status: PaymentState,
     legal_entity: id('legalEntity'),
     customer: id('customer'),
-    invoice: id('invoice').nullable(),
+    invoice: ItemId.nullable(),
     provider: z.string(),
     amount: MoneyBody,
     refunded: MoneyBody,

@@ -23,8 +23,9 @@ export const Subscription = z
     id: id('subscription'),
     object: z.literal('subscription'),
     status: z.enum(['pending', 'trialing', 'active', 'paused', 'ended']),
-    order: id('order'),
-    order_line: z.int(),
+    /** Null where it was taken over from another system. */
+    order: id('order').nullable(),
+    order_line: z.int().nullable(),
     customer: id('customer'),
     legal_entity: id('legalEntity'),
     plan: id('plan'),

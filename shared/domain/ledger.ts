@@ -8,6 +8,19 @@ import type { InvoiceKind } from './orders/invoicing.ts';
 /** Earned and not yet: lines that give back can outweigh those that charge, on either side. */
 const EARNINGS = ['revenue', 'deferred_revenue'] as const;
 
+/** What an opening balance may stand on: no account that is kept item by item. */
+const OPENED = [
+  'bank',
+  'provider_clearing',
+  'output_tax',
+  'suspense',
+  'revenue',
+  'payment_fees',
+  'write_offs',
+  'rounding',
+  'opening_balance',
+] as const;
+
 /** Which roles a fact may debit and which it may credit; a posting outside the matrix is a fault of the program. */
 export const PAIRS: Readonly<
   Record<string, { readonly debit: readonly Role[]; readonly credit: readonly Role[] }>
@@ -27,6 +40,8 @@ export const PAIRS: Readonly<
   'refund.approved': { debit: ['unapplied_cash', 'unapplied_credit'], credit: ['refunds_payable'] },
   'refund.reversed': { debit: ['refunds_payable'], credit: ['unapplied_cash', 'unapplied_credit'] },
   'refund.settled': { debit: ['refunds_payable'], credit: ['provider_clearing', 'bank'] },
+  'open_item.brought_forward': { debit: ['receivables'], credit: ['opening_balance'] },
+  'balance.brought_forward': { debit: OPENED, credit: OPENED },
   'revenue.recognised': { debit: EARNINGS, credit: EARNINGS },
   'deferral.credited': { debit: EARNINGS, credit: EARNINGS },
 };
@@ -92,6 +107,28 @@ export function creditNoteIssued({
     debit('output_tax', taxMinor),
     credit('unapplied_credit', grossMinor),
   ]);
+}
+
+/** An item that another system left open: the customer owes it, against the opening balance. */
+export function openItemBroughtForward({
+  amountMinor,
+  ...book
+}: Book & { readonly amountMinor: bigint }): PostingSet {
+  return set(book, [debit('receivables', amountMinor), credit('opening_balance', amountMinor)]);
+}
+
+/** The balance of an account as another system left it, above zero on its debit side, against the opening balance. */
+export function balanceBroughtForward({
+  role,
+  amountMinor,
+  ...book
+}: Book & { readonly role: Role; readonly amountMinor: bigint }): PostingSet {
+  return set(book, [debit(role, amountMinor), credit('opening_balance', amountMinor)]);
+}
+
+/** Whether an opening balance may stand on an account; what is kept item by item comes with its items. */
+export function isOpenedByBalance(role: Role): boolean {
+  return role !== 'opening_balance' && OPENED.some((each) => each === role);
 }
 
 /** Deferred revenue that was earned, or taken back before it was. */

@@ -12,6 +12,7 @@ import type { BilledLine, ChangeDay, Sold } from './billing/lines.ts';
 import { isCorrectionLeft, type ToldUsage } from './billing/late.ts';
 import type { LateUsage, Metering, UsageProgress } from './billing/metering.ts';
 import type { Charge, Interval, Rhythm } from './billing/rhythm.ts';
+import type { Origin } from './imports.ts';
 import type { PricePhase } from './pricing/phases.ts';
 import type { Request } from './requests.ts';
 import type { CancelCommand } from './subscriptions/cancel.ts';
@@ -26,8 +27,12 @@ import type { TaxClass } from './tax.ts';
 
 /** What a subscription agreed on; a snapshot that no later version of the plan changes. */
 export type SubscriptionTerms = Sold & {
-  readonly order: string;
-  readonly line: number;
+  /** Null where it was taken over from another system. */
+  readonly order: string | null;
+  readonly line: number | null;
+  /** The row it was taken over from, and the day until which that system billed it; absent where it was ordered here. */
+  readonly origin?: Origin;
+  readonly billedUntil?: CivilDate;
   readonly customer: string;
   readonly entity: string;
   readonly currency: string;

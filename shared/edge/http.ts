@@ -189,6 +189,7 @@ const KIND_OF_PARAMETER: Readonly<Record<string, IdKind>> = {
   invoice_id: 'invoice',
   credit_note_id: 'creditNote',
   payment_id: 'payment',
+  import_id: 'import',
 };
 
 function actingOf(of: {

@@ -40,6 +40,14 @@ const DEFERRAL_BYTES_MAX = 60_000;
 const deferral = (writeUnits: number, rows: readonly string[]) =>
   line('deferral', DEFERRAL, { bytesMax: DEFERRAL_BYTES_MAX, writeUnits, rows });
 
+/** An import of the most rows, with the longest cells that still fit a commit. */
+const IMPORT_BYTES_MAX = 180_000;
+const imported = (writeUnits: number) =>
+  line('import', 'idempotency key', { bytesMax: IMPORT_BYTES_MAX, writeUnits });
+
+const brought = (aggregate: string, rows: readonly string[]) =>
+  line(aggregate, 'seller, external id', { bytesMax: 2_000, writeUnits: 2, head: 'only version 1', rows });
+
 /** Facts about money that is owed, comes, lies unapplied or goes back. */
 export const MONEY_BUDGET: Readonly<Record<string, FactBudget>> = {
   // One row in an account's life, so that a customer's accounts can be found; their figures are read from the journal.
@@ -72,6 +80,10 @@ export const MONEY_BUDGET: Readonly<Record<string, FactBudget>> = {
   'revenue.recognised': deferral(1, ['deferrals', 'due deferrals', 'events']),
   'deferral.credited': deferral(1, ['deferrals', 'due deferrals', 'events']),
   'chart.renumbered': line('chart', 'seller', { bytesMax: 3_000, writeUnits: 2 }),
+  'import.checked': imported(2),
+  'import.applied': imported(2),
+  'open_item.brought_forward': brought('open item', ['events']),
+  'balance.brought_forward': brought('opening balance', ['events']),
   'inbox.recorded': inbox(),
   'inbox.ignored': inbox(),
 };

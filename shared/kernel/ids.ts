@@ -27,6 +27,10 @@ export const PREFIX = {
   parked: 'prk',
   delivery: 'dlv',
   testClock: 'clk',
+  import: 'imp',
+  openItem: 'oit',
+  openingBalance: 'opb',
+  periods: 'per',
 } as const;
 
 /** The kinds of things that have an id. */

@@ -4,7 +4,13 @@ import { type Wiring, WORK } from './wiring.ts';
 export const MONEY = {
   'receivables.post': {
     context: 'money',
-    facts: ['invoice.issued', 'credit_note.issued', 'payment.settled', 'refund.failed'],
+    facts: [
+      'invoice.issued',
+      'open_item.brought_forward',
+      'credit_note.issued',
+      'payment.settled',
+      'refund.failed',
+    ],
     touches: { journal: 'append' },
     timeoutSeconds: 30,
     // Few at once: an account has one writer at a time, and a burst for one customer would only contend.
@@ -95,6 +101,13 @@ export const MONEY = {
     touches: { journal: 'append', secrets: ['pepper'] },
     timeoutSeconds: 10,
     does: "Keeps the numbers of a seller's chart of accounts.",
+  },
+  'imports.keep': {
+    context: 'money',
+    http: ['POST /v1/imports', 'GET /v1/imports/{import_id}', 'POST /v1/imports/{import_id}/apply'],
+    touches: { journal: 'append', secrets: ['pepper'] },
+    timeoutSeconds: 29,
+    does: 'Checks and takes over subscriptions, open items and opening balances of another system.',
   },
   'ledger.read': {
     context: 'money',

@@ -44,6 +44,16 @@ function expectedOf(fact: Fact, given: Given): Expected | undefined {
         [viaOf(fact, given), amount],
         ['unapplied_cash', -amount],
       ];
+    case 'open_item.brought_forward':
+      return [
+        ['receivables', minor(data, 'grossMinor')],
+        ['opening_balance', -minor(data, 'grossMinor')],
+      ];
+    case 'balance.brought_forward':
+      return [
+        [text(data, 'role'), amount],
+        ['opening_balance', -amount],
+      ];
     case 'cash.allocated':
       return [
         ['unapplied_cash', amount],
@@ -284,6 +294,7 @@ function addUnposted(
 ): void {
   for (const { tenant, id, type, data, books } of journal.ofType(
     'invoice.issued',
+    'open_item.brought_forward',
     'credit_note.issued',
     'payment.settled',
   )) {
@@ -292,6 +303,8 @@ function addUnposted(
     const name = `${tenant} ${books?.entity ?? ''} ${books?.currency ?? ''}`;
     if (type === 'invoice.issued' && !account?.items.has(id))
       move(expected, `${name} receivables`, dueOf(data));
+    if (type === 'open_item.brought_forward' && !account?.items.has(id))
+      move(expected, `${name} receivables`, minor(data, 'grossMinor'));
     if (type === 'credit_note.issued' && !account?.credit.has(id))
       move(expected, `${name} unapplied_credit`, -minor(data, 'grossMinor'));
     if (type === 'payment.settled' && !account?.cash.has(id))

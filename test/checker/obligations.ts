@@ -134,6 +134,11 @@ function checkIds({ journal, report }: Given): void {
   }
 }
 
+/** What another system left derives from its id there. */
+function takenOver(prefix: string, data: Data, tenant: string): string {
+  return idOf(prefix, tenant, 'imported', text(data, 'entity'), text(part(data, 'origin'), 'externalId'));
+}
+
 function derivedOf({ tenant, type, data }: Fact): string | undefined {
   switch (type) {
     case 'invoice.issued': {
@@ -144,9 +149,14 @@ function derivedOf({ tenant, type, data }: Fact): string | undefined {
     }
     case 'credit_note.issued':
       return idOf('crn', tenant, text(data, 'invoice'), noteStep(data));
+    case 'open_item.brought_forward':
+      return takenOver('oit', data, tenant);
+    case 'balance.brought_forward':
+      return takenOver('opb', data, tenant);
     case 'account.opened':
       return idOf('acc', tenant, text(data, 'entity'), text(data, 'customer'), text(data, 'currency'));
     case 'subscription.created':
+      if (text(data, 'billedUntil') !== '') return takenOver('sub', data, tenant);
       return idOf('sub', tenant, text(data, 'order'), String(whole(data, 'line')));
     case 'payment.intended':
       return text(data, 'channel') === 'bank'

@@ -79,6 +79,7 @@ function checkHistory(created: Fact, given: Given): void {
       price: JSON.stringify(part(phase, 'price')),
     })),
   };
+  walk.count = billedElsewhere(walk, data);
   for (const fact of given.journal.of(tenant, id)) {
     if (fact.type === 'subscription.billed') checkBill(fact, { walk, created }, given);
     else {
@@ -88,6 +89,15 @@ function checkHistory(created: Fact, given: Given): void {
     if (fact.type === 'subscription.ended') checkEnd(fact, walk, given);
   }
   if (given.snapshot.isAtRest) checkComplete(created, walk, given);
+}
+
+/** Periods before the day until which another system billed it; none of them is billed here. */
+function billedElsewhere(walk: Walk, data: Data): number {
+  const until = text(data, 'billedUntil');
+  let count = 0;
+  while (until !== '' && periodOf(walk, count).start < until) count += 1;
+
+  return count;
 }
 
 function graceIn(data: Data | undefined): number {

@@ -61,6 +61,7 @@ export async function sampleHistory(line: MainLine): Promise<void> {
     },
     { legal_entity_id: String(seller.id) },
   );
+  await takenOver(post, seller.id);
   await paidAndRefunded(call, post);
   await refused(post, line);
   await takenBack(post);
@@ -86,6 +87,24 @@ async function keys(post: Post): Promise<void> {
     { api_key_id: String(id) },
   );
   await post('/v1/api_keys/{api_key_id}/revoke', undefined, { api_key_id: String(rotated.id) });
+}
+
+/** An open item and the balance of the bank, as another system left them. */
+async function takenOver(post: Post, seller: unknown): Promise<void> {
+  const { id: customer } = await post('/v1/customers', PERSON);
+  const frame = { dry_run: true, legal_entity: seller, as_of: '2026-11-22' };
+  const item = { external_id: 'A', customer, number: 'A-1', issued_on: '2026-11-01', due_on: '2026-11-15' };
+  const balances = [
+    { external_id: 'B', account: 'bank', currency: 'EUR', debit: '10.00' },
+    { external_id: 'C', account: 'receivables', currency: 'EUR', credit: '10.00' },
+  ];
+  for (const table of [
+    { kind: 'open_items', rows: [{ ...item, currency: 'EUR', amount: '10.00' }] },
+    { kind: 'opening_balances', rows: balances },
+  ]) {
+    const { id, hash } = await post('/v1/imports', { ...frame, ...table });
+    await post('/v1/imports/{import_id}/apply', { hash }, { import_id: String(id) });
+  }
 }
 
 async function payer(post: Post, method: string): Promise<string> {

@@ -71,6 +71,13 @@ async function invoiceOf(house: House, customer: string): Promise<string> {
   return told.body.invoices[0];
 }
 
+const IMPORT = { kind: 'open_items', dry_run: true, as_of: '2026-11-23' };
+
+const itemOf = (customer: unknown, amount = '1.00') => ({
+  ...{ external_id: 'A-1', customer, number: 'A-1', issued_on: '2026-11-01', due_on: '2026-11-15' },
+  ...{ currency: 'EUR', amount },
+});
+
 /** A body that is good, and another one that is good and says something else. */
 export type Bodies = { readonly body: object; readonly other: object };
 
@@ -128,6 +135,11 @@ export function bodiesFor({ params }: Scene): Readonly<Record<string, Bodies>> {
       body: { name: 'Welcome', off: { percent: '10' } },
       other: { name: 'Welcome', off: { percent: '20' } },
     },
+    'POST /v1/imports': {
+      body: { ...IMPORT, legal_entity: params.legal_entity_id, rows: [itemOf(params.customer_id)] },
+      other: { ...IMPORT, legal_entity: params.legal_entity_id, rows: [itemOf(params.customer_id, '2.00')] },
+    },
+    'POST /v1/imports/{import_id}/apply': { body: { hash: 'a'.repeat(43) }, other: { hash: 'b'.repeat(43) } },
     'POST /v1/payments': { body: transfer, other: { ...transfer, reference: 'by another' } },
   };
 }
@@ -143,6 +155,7 @@ const FOREIGN: Readonly<Record<string, string>> = {
   billing_run_id: derivedId('run', 'none'),
   credit_note_id: derivedId('crn', 'none'),
   payment_method_id: 'pm_none',
+  import_id: derivedId('imp', 'none'),
   provider: 'sandbox',
   line: '1',
   version: '1',

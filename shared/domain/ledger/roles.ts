@@ -16,13 +16,14 @@ export const ROLES = [
   'payment_fees',
   'write_offs',
   'rounding',
+  'opening_balance',
 ] as const;
 
 /** One part an account plays. */
 export type Role = (typeof ROLES)[number];
 
 /** The side on which an account usually stands. */
-export type AccountKind = 'asset' | 'liability' | 'revenue' | 'expense';
+export type AccountKind = 'asset' | 'liability' | 'equity' | 'revenue' | 'expense';
 
 /** An account of the chart with its default number. */
 export type ChartAccount = {
@@ -78,6 +79,7 @@ export const CHART: Readonly<Record<Role, ChartAccount>> = {
   payment_fees: { number: '5100', kind: 'expense', en: 'Payment fees', de: 'Gebühren des Zahlungsverkehrs' },
   write_offs: { number: '5200', kind: 'expense', en: 'Receivables written off', de: 'Forderungsverluste' },
   rounding: { number: '5900', kind: 'expense', en: 'Rounding differences', de: 'Rundungsdifferenzen' },
+  opening_balance: { number: '9000', kind: 'equity', en: 'Opening balance', de: 'Eröffnungsbilanzkonto' },
 };
 
 /** The numbers that one legal entity uses instead of the default ones. */

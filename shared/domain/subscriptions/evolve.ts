@@ -4,6 +4,7 @@ import { type CivilDate, localDate } from '../../kernel/time.ts';
 import type { Coupon } from '../billing/coupons.ts';
 import { isCorrectionLeft } from '../billing/late.ts';
 import { dueDay, isAnythingLeft, isUsageLeft, usageStop } from '../billing/owed.ts';
+import { periodIndexOn } from '../billing/rhythm.ts';
 import { billedUsage } from '../billing/usage.ts';
 import { phasesLeft } from '../pricing/phases.ts';
 import { begunAnew, changed, remembered } from './changing.ts';
@@ -47,8 +48,9 @@ function created(
     changes: 0,
   };
 
-  const nextIndex = terms.rhythm.firstIndex;
-  const usage = terms.metering && { from: terms.rhythm.start, former: [], bills: 0 };
+  const { rhythm, billedUntil } = terms;
+  const nextIndex = billedUntil === undefined ? rhythm.firstIndex : periodIndexOn(rhythm, billedUntil);
+  const usage = terms.metering && { from: billedUntil ?? rhythm.start, former: [], bills: 0 };
 
   return looked({
     ...terms,

@@ -9,7 +9,7 @@ import {
   localDate,
   startOfDay,
 } from '../../kernel/time.ts';
-import { dueInstantOf, periodIndexOn, type Rhythm, rhythmFrom } from '../billing/rhythm.ts';
+import { dueInstantOf, periodAt, periodIndexOn, type Rhythm, rhythmFrom } from '../billing/rhythm.ts';
 import type { SubscriptionBegin } from '../orders.ts';
 import type { PlanOffer } from '../plans.ts';
 import type { SubscriptionFact, SubscriptionTerms } from '../subscriptions.ts';
@@ -53,7 +53,8 @@ export function beginningOf(
 
 /** Its creation, and whatever has become true by then: the trial has begun, or charges have. */
 export function started(terms: SubscriptionTerms, at: Instant): readonly SubscriptionFact[] {
-  const { rhythm, startsOn, zone, charge } = terms;
+  const { rhythm, startsOn, zone, charge, billedUntil } = terms;
+  if (billedUntil !== undefined) return broughtForward({ ...terms, billedUntil }, at);
   const today = localDate(at, zone);
   const isActive = rhythm.start <= today;
   const isTrial = startsOn < rhythm.start && startsOn <= today;
@@ -69,6 +70,27 @@ export function started(terms: SubscriptionTerms, at: Instant): readonly Subscri
     ...(isActive ? [{ type: 'subscription.activated', data: { at } } as const] : []),
     ...endOfOnlyTerm(terms, at),
   ];
+}
+
+/** Its creation as one that another system billed until a day: it is active, and nothing before that day is owed. */
+function broughtForward(
+  terms: SubscriptionTerms & { readonly billedUntil: CivilDate },
+  at: Instant,
+): readonly SubscriptionFact[] {
+  const { rhythm, zone, charge, billedUntil } = terms;
+  const hours = charge === 'in_arrears' ? (terms.metering?.graceHours ?? 0) : 0;
+  const next = periodIndexOn(rhythm, billedUntil);
+  const nextDueAt = addToInstant(dueInstantOf(rhythm, next, { charge, zone }), { hours });
+
+  return [
+    { type: 'subscription.created', data: { ...terms, nextDueAt, at } },
+    { type: 'subscription.activated', data: { at } },
+  ];
+}
+
+/** Whether a period begins on a day, so that billing can go on from it. */
+export function isPeriodStart(rhythm: Rhythm, day: CivilDate): boolean {
+  return day >= rhythm.start && periodAt(rhythm, periodIndexOn(rhythm, day)).start === day;
 }
 
 /** A term that nothing follows: its end is known from the beginning. */

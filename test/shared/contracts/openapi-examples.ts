@@ -132,6 +132,26 @@ export const BODY_EXAMPLES: Readonly<Record<string, Readonly<Record<string, unkn
     'A saved one becomes the default': { provider: 'sandbox', payment_method: 'pm_approve' },
   },
   'accounts.allocate': { 'Unapplied cash': { invoice: INVOICE, payment: PAYMENT } },
+  'imports.check': {
+    'Open items as rows': {
+      ...{ kind: 'open_items', dry_run: true, legal_entity: LEGAL_ENTITY, as_of: '2026-12-31' },
+      rows: [
+        {
+          ...{ external_id: 'OP-4711', customer: CUSTOMER, number: 'R-2026-88', issued_on: '2026-12-01' },
+          ...{ due_on: '2026-12-31', currency: 'EUR', amount: '119.00' },
+        },
+      ],
+    },
+    'Opening balances as CSV': {
+      ...{ kind: 'opening_balances', dry_run: true, legal_entity: LEGAL_ENTITY, as_of: '2026-12-31' },
+      csv: {
+        text: 'external_id;account;currency;debit;credit\r\nB1;1100;EUR;119,00;\r\nB2;2300;EUR;;119,00\r\n',
+        delimiter: ';',
+        decimal: ',',
+      },
+    },
+  },
+  'imports.apply': { 'What the dry run answered': { hash: '4gq0sXn2yJmLr8d1VtEoZbU7wKcPfHa5iNjQ9RxTy3M' } },
   'ledger.renumber': {
     'Numbers of a chart in use': {
       legal_entity: LEGAL_ENTITY,
