@@ -3,6 +3,7 @@ import type { SubscriptionRow } from '../domain/imports/rows.ts';
 import { legalEntities } from '../domain/legal-entities.ts';
 import type { PlanOffer } from '../domain/plans.ts';
 import { refusedAmount } from '../domain/pricing/check.ts';
+import { phasesOf } from '../domain/pricing/phases.ts';
 import { beginningOf, isPeriodStart, START_DAYS_MAX } from '../domain/subscriptions/start.ts';
 import { type SubscriptionTerms, subscriptions } from '../domain/subscriptions.ts';
 import { create, load } from '../execute.ts';
@@ -77,7 +78,7 @@ function termsOf(
   of: Taken & { readonly offer: PlanOffer; readonly zone: string },
 ): SubscriptionTerms & { readonly billedUntil: string } {
   const { offer, zone, customer, entity, origin } = of;
-  const { version: planVersion, price, charge, rules, tax, supply, metering, term } = offer;
+  const { version: planVersion, price, phases, charge, rules, tax, supply, metering, term } = offer;
   const begin = {
     startsOn: row.startedOn,
     alignment: 'anniversary',
@@ -92,6 +93,7 @@ function termsOf(
     ...{ plan, planVersion, description, price, quantity },
     ...{ order: null, line: null, origin, billedUntil },
     tax,
+    ...(phases && { phases: phasesOf(phases, rhythm) }),
     ...(supply && { supply }),
     ...(metering && { metering }),
     ...(term && { commitment: term }),
