@@ -7,7 +7,9 @@ import { periodOf } from './subscriptions.ts';
 export type Days = { readonly start: string; readonly end: string };
 
 /** Days that are not charged, and why. */
-export type Excluded = Days & { readonly reason: 'before_first_charge' | 'paused' | 'after_end' };
+export type Excluded = Days & {
+  readonly reason: 'before_first_charge' | 'billed_elsewhere' | 'paused' | 'after_end';
+};
 
 /** Days on which a meter has a price. */
 export type Measured = Days & { readonly meter: string };
@@ -61,7 +63,7 @@ export function timelineOf(created: Fact, facts: readonly Fact[]): Timeline {
     ...{ rhythm, charge: text(data, 'charge'), rule: text(part(data, 'rules'), 'changeDay') },
     ...{ graceHours: graceIn(data), isActive: false, isEnded: false, parked: '', cancellation: undefined },
     ...{ pausedFrom: '', pauses: [], shared: [], plan: planOf(data), meters: metersIn(data) },
-    ...{ measuredFrom: text(rhythm, 'start'), measured: [] },
+    ...{ measuredFrom: text(data, 'billedUntil') || text(rhythm, 'start'), measured: [] },
   };
   for (const fact of facts) follow(fact, draft);
   if (draft.pausedFrom !== '') draft.pauses.push({ start: draft.pausedFrom, end: EVER });
@@ -75,6 +77,7 @@ export function timelineOf(created: Fact, facts: readonly Fact[]): Timeline {
     ...{ charge, graceHours, cancellation, isEnded, parked },
     excluded: [
       { start: NEVER, end: text(rhythm, 'start'), reason: 'before_first_charge' as const },
+      { start: text(rhythm, 'start'), end: text(data, 'billedUntil'), reason: 'billed_elsewhere' as const },
       ...pauses.map((days) => ({ ...days, end: lesser(days.end, end), reason: 'paused' as const })),
       { start: end, end: EVER, reason: 'after_end' as const },
     ].filter((days) => days.start < days.end),
