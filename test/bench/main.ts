@@ -14,6 +14,8 @@ import { documentSection } from './documents.ts';
 import { historySection } from './histories.ts';
 import { localCloudSection } from './local-cloud.ts';
 import { microSection } from './micro.ts';
+import { runSection } from './run.ts';
+import { runModelSection } from './run-model.ts';
 import { type Section, tableOf } from './section.ts';
 import { startSection } from './starts.ts';
 
@@ -33,6 +35,8 @@ const PARTS: Readonly<Record<string, () => Promise<Section>>> = {
   f: microSection,
   g: () => engineSection(values.long ?? false),
   h: documentSection,
+  i: runSection,
+  j: runModelSection,
 };
 
 const HELP = `npm run bench [-- --only a,d] [--long]
@@ -44,7 +48,9 @@ const HELP = `npm run bench [-- --only a,d] [--long]
   e  start of a handler against a bare one
   f  small programs against the least that does the same
   g  the billing engine alone; with --long over a million subscriptions
-  h  documents: each step, their bytes, the renderer's bundle`;
+  h  documents: each step, their bytes, the renderer's bundle
+  i  a billing run: units, messages and invocations of an invoice, until it is issued and after
+  j  a model of a run of a million invoices under the published quotas`;
 
 if (values.help) console.log(HELP);
 else await main();

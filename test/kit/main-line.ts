@@ -1,6 +1,7 @@
 /**
  * The system in one process without a scheduler: every function over the given stores, each commit and each message
- * delivered by itself, once and in order. What it does is what a lone order causes; nothing is batched.
+ * delivered once and in order. What it does is what a lone order causes, each by itself; or, where batches are asked for,
+ * what many at once cause, each wake-up with as much as the platform hands over.
  */
 import { inProcessSandbox } from '../../infra/local/sandbox/in-process.ts';
 import { setupTenant } from '../../infra/setup.ts';
@@ -25,6 +26,10 @@ import { type Ask, eventOf, functionOf, type Told, toldBy } from '../world/reque
 export type Stores = Pick<Ports, 'journal' | 'views' | 'profiles' | 'documents'> & {
   /** Wraps the queues, so that a meter can count what is sent. */
   readonly queues?: (queues: Queues) => Queues;
+  /** Whether commits and messages come in the batches of the topology. */
+  readonly batches?: true;
+  /** Told how long each wake-up took, in milliseconds. */
+  readonly took?: (name: FunctionName, milliseconds: number) => void;
 };
 
 /** A running main line. */
@@ -32,8 +37,8 @@ export type MainLine = {
   readonly ports: Ports;
   readonly tenant: string;
   readonly ask: (ask: Ask) => Promise<Told>;
-  /** Works off everything that is ready: news, messages, webhooks; what is delayed stays. */
-  readonly rest: () => Promise<void>;
+  /** Works off everything that is ready: news, messages, webhooks; what is delayed stays, and so does what is not for `only`. */
+  readonly rest: (only?: ReadonlySet<string>) => Promise<void>;
   /** Lets the delayed messages arrive, and works off what follows. */
   readonly later: () => Promise<void>;
   /** Lets time pass; while something is worked off, each step takes some of its own. */
@@ -44,7 +49,9 @@ export type MainLine = {
   readonly invocations: Map<FunctionName, number>;
 };
 
-const STEPS_MAX = 10_000;
+const STEPS_MAX = 100_000;
+/** As the mapping of the stream has it. */
+const STREAM_BATCH_MAX = 100;
 const STEP: Span = { seconds: 1 };
 const SECRET = 'the-secret-of-the-main-line';
 const BASE_URL = 'http://sandbox.line';
@@ -61,7 +68,11 @@ export async function openMainLine(stores: Stores): Promise<MainLine> {
     if (!woken) throw new Error(`there is no function ${name}`);
     invocations.set(name, (invocations.get(name) ?? 0) + 1);
 
-    return woken.with(ports)(event);
+    const begun = performance.now();
+    const answer = await woken.with(ports)(event);
+    stores.took?.(name, performance.now() - begun);
+
+    return answer;
   };
   const ask = async (request: Ask) =>
     toldBy(
@@ -71,21 +82,21 @@ export async function openMainLine(stores: Stores): Promise<MainLine> {
       ),
     );
   let told = 0;
-  const step = async (): Promise<boolean> => {
+  const step = async (only?: ReadonlySet<string>): Promise<boolean> => {
     clock.advance(STEP);
-    const commit = commits[told];
-    if (commit) {
-      told += 1;
-      for (const reader of STREAM_READERS)
-        complainOf(reader, await wake(reader, streamEventOf(commit, told)));
+    const news = commits.slice(told, told + (stores.batches ? STREAM_BATCH_MAX : 1));
+    if (news.length > 0) {
+      for (const reader of STREAM_READERS) complainOf(reader, await wake(reader, streamEventOf(news, told)));
+      told += news.length;
       return true;
     }
-    const message = ready.shift();
+    const messages = takenFrom(ready, stores.batches ?? false, only);
+    const [message] = messages;
     if (message) {
-      complainOf(message.to, await wake(message.to as FunctionName, queueEventOf(message))); // checked when it was sent
+      complainOf(message.to, await wake(message.to as FunctionName, queueEventOf(messages))); // checked when it was sent
       return true;
     }
-    const [webhook] = sandbox.due(1);
+    const [webhook] = only ? [] : sandbox.due(1);
     if (!webhook) return false;
     const route = { method: 'POST', route: '/v1/webhooks/{provider}', params: { provider: 'sandbox' } };
     const answer = await ask({ ...route, body: webhook.body, headers: webhook.headers });
@@ -93,8 +104,8 @@ export async function openMainLine(stores: Stores): Promise<MainLine> {
     sandbox.delivered(webhook.event, true);
     return true;
   };
-  const rest = async () => {
-    for (let steps = 0; steps < STEPS_MAX; steps += 1) if (!(await step())) return;
+  const rest = async (only?: ReadonlySet<string>) => {
+    for (let steps = 0; steps < STEPS_MAX; steps += 1) if (!(await step(only))) return;
     throw new Error('the main line does not come to rest');
   };
   await rest();
@@ -161,22 +172,37 @@ function complainOf(name: string, answer: unknown): void {
 }
 
 /** As the table's stream has it: what the adapter would have written. */
-function streamEventOf(commit: Commit, sequence: number) {
-  const image = marshalled(packedItem(toItem(commit), 'body'));
-  const { pk, sk } = image;
+function streamEventOf(commits: readonly Commit[], former: number) {
+  const records = commits.map((commit, index) => {
+    const image = marshalled(packedItem(toItem(commit), 'body'));
+    const { pk, sk } = image;
+    return {
+      eventName: 'INSERT',
+      dynamodb: { Keys: { pk, sk }, NewImage: image, SequenceNumber: String(former + index + 1) },
+    };
+  });
 
-  return {
-    Records: [
-      {
-        eventName: 'INSERT',
-        dynamodb: { Keys: { pk, sk }, NewImage: image, SequenceNumber: String(sequence) },
-      },
-    ],
-  };
+  return { Records: records };
 }
 
-function queueEventOf({ body }: Message) {
-  return {
-    Records: [{ messageId: 'm1', body, attributes: { ApproximateReceiveCount: '1' }, messageAttributes: {} }],
-  };
+/** Takes the oldest message that may come, and with it those for the same function that fill its batch. */
+function takenFrom(ready: Message[], isBatched: boolean, only?: ReadonlySet<string>): readonly Message[] {
+  const to = ready.find((message) => !only || only.has(message.to))?.to;
+  if (to === undefined) return [];
+  const size = isBatched ? (wiringOf(to as FunctionName).batch?.size ?? 1) : 1; // checked when it was sent
+  const taken = new Set(ready.filter((message) => message.to === to).slice(0, size));
+  ready.splice(0, ready.length, ...ready.filter((message) => !taken.has(message)));
+
+  return [...taken];
+}
+
+function queueEventOf(messages: readonly Message[]) {
+  const records = messages.map(({ body }, index) => ({
+    messageId: `m${index + 1}`,
+    body,
+    attributes: { ApproximateReceiveCount: '1' },
+    messageAttributes: {},
+  }));
+
+  return { Records: records };
 }

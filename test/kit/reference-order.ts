@@ -39,15 +39,20 @@ export async function openBusiness(line: MainLine): Promise<Business> {
   const seller = { name: 'Example Trading', address: ADDRESS, zone: 'Europe/Berlin', currency: 'EUR' };
   const entity = await created(line, '/v1/legal_entities', seller);
   const customer = await created(line, '/v1/customers', { name: 'Example Buyers', address: ADDRESS });
+  await attachMethod(line, customer);
+  await line.rest();
+
+  return { seller: entity, customer };
+}
+
+/** Saves a method that the sandbox approves of. */
+export async function attachMethod(line: MainLine, customer: string): Promise<void> {
   const method = { provider: 'sandbox', id: 'pm_approve', providerCustomer: null };
   await execute(line.ports.journal, customers, {
     ref: { tenant: line.tenant, id: customer },
     command: { do: 'attach_method', method },
     acting: { actor: 'test', cause: 'test', trace: 'test', at: line.ports.clock.now() },
   });
-  await line.rest();
-
-  return { seller: entity, customer };
 }
 
 /** Posts the reference order; answers its id and the ids of the invoices it owes. */
