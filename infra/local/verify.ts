@@ -13,6 +13,7 @@ import { coverageLines, eventsIn } from './covered.ts';
 import { readRunFile, waitForQuiet } from './client.ts';
 import { connect } from './connect.ts';
 import { StartFailure } from './failure.ts';
+import { reconciliationLines } from './reconciliations.ts';
 import { rewrittenKeys } from './rewritten.ts';
 
 /** What happened so short before the newest commit may still be on its way: the first question to a provider comes later. */
@@ -44,13 +45,18 @@ async function main(): Promise<number> {
   const { wrong, young } = judged(check(snapshot), items, newest);
   for (const { invariant, about, says } of wrong) say(`${invariant}  ${about}  ${says}`);
   for (const line of coverageLines(coverageOf({ journal: readJournal(items, []), snapshot }))) say(line);
+  const reconciliations = reconciliationLines(items, newest);
+  for (const line of reconciliations.lines) say(line);
   if (rewritten === null)
     say('This store keeps no versions: what was written again shows only where its bytes are others.');
   if (!isQuiet) say('Something is still going on, so nothing was looked for that may yet come.');
   if (young > 0)
     say(`${young} things are younger than ${YOUNG_MINUTES} minutes and may still be on their way.`);
 
-  return say(`${items.length} items, ${wrong.length} violations.`, wrong.length === 0 ? 0 : 1);
+  return say(
+    `${items.length} items, ${wrong.length} violations.`,
+    wrong.length + reconciliations.different === 0 ? 0 : 1,
+  );
 }
 
 /** The items as the table holds them, unpacked, the oldest first; nothing of ours reads them on the way. */

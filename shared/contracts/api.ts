@@ -18,6 +18,7 @@ import { subscriptionEndRoutes } from './subscription-end-routes.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
 import { testClockRoutes } from './test-clocks.ts';
 import { usageRoutes } from './usage.ts';
+import { reconciliationRoutes } from './reconciliations.ts';
 import { tenantRoutes } from './tenants.ts';
 import { webhookRoutes } from './webhooks.ts';
 
@@ -29,7 +30,7 @@ const BY_NOUN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   customers: customerRoutes,
   catalog: catalogRoutes,
   orders: orderRoutes,
-  subscriptions: { ...subscriptionRoutes, ...subscriptionEndRoutes },
+  subscriptions: { ...subscriptionRoutes, ...subscriptionEndRoutes, ...reconciliationRoutes },
   usage: usageRoutes,
   billing: billingRoutes,
   documents: documentRoutes,

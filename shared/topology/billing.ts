@@ -57,6 +57,13 @@ export const BILLING = {
     timeoutSeconds: 10,
     does: 'Shows, previews, changes, pauses, discounts and cancels subscriptions.',
   },
+  'subscriptions.reconcile': {
+    context: 'billing',
+    http: ['GET /v1/subscriptions/{subscription_id}/reconciliation'],
+    touches: { journal: 'read', secrets: ['pepper'] },
+    timeoutSeconds: 20,
+    does: 'Reckons the bills of a subscription again and shows the differences.',
+  },
   'billing.run': {
     context: 'billing',
     http: [

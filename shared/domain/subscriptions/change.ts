@@ -6,11 +6,10 @@ import { ok, refuse, type Result } from '../../kernel/result.ts';
 import { type Instant, laterDay, localDate, startOfDay } from '../../kernel/time.ts';
 import type { BilledPeriodData } from '../billing.ts';
 import { changeBill, firstObstacle, periodBill } from '../billing.ts';
-import { couponUses } from '../billing/coupons.ts';
-import { type BilledLine, chargeLine, creditLine, daysOfChange } from '../billing/lines.ts';
+import { daysOfChange } from '../billing/lines.ts';
 import { dueAtOf, isBehind } from '../billing/owed.ts';
-import { periodAt, rhythmFrom, segmentsAt } from '../billing/rhythm.ts';
-import { priceAt, refusedPhases } from '../pricing/phases.ts';
+import { periodAt, rhythmFrom } from '../billing/rhythm.ts';
+import { refusedPhases } from '../pricing/phases.ts';
 import { requestMet } from '../requests.ts';
 import type {
   ChangeCommand,
@@ -24,6 +23,7 @@ import { isSamePlan } from './changing.ts';
 import { CREDITABLE_MAX } from './creditable.ts';
 import { evolveKnown } from './evolve.ts';
 import { previewHash } from './preview.ts';
+import { creditsAnew, linesWithin } from './prorating.ts';
 
 type Facts = Result<readonly SubscriptionFact[]>;
 type Later = Exclude<SubscriptionFact, { readonly type: 'subscription.created' }>;
@@ -190,10 +190,9 @@ function factOf(
 
 function withinPeriod(state: KnownSubscription, command: ChangeCommand): PlannedChange {
   const on = dayOf(state, command.at);
-  const { creditFrom, chargeFrom } = daysOfChange(on, state.rules.changeDay);
   const fact = factOf(state, command, {});
   const then = evolveKnown(state, fact);
-  const lines = [...creditsOf(state, creditFrom), ...chargesOf(then, chargeFrom)];
+  const lines = linesWithin(state, { then, on });
   if (lines.length === 0) return { facts: [fact], bill: null };
   const span = { start: on, end: periodAt(state.rhythm, state.nextIndex - 1).end };
   const bill = changeBill(then, { ...command, target: null, run: null }, { lines, span });
@@ -209,35 +208,7 @@ function withNewRhythm(state: KnownSubscription, command: ChangeCommand): Planne
   const next = dueAtOf({ ...state, rhythm, charge: target.charge }, state.nextIndex);
   const fact = factOf(state, command, { rhythm, due: { former: state.nextDueAt, next } });
   const then = evolveKnown(state, fact);
-  // The new periods begin with this day, so it is kept at the old price as well only where it belongs to both.
-  const creditFrom = state.rules.changeDay === 'both' ? daysOfChange(on, 'both').creditFrom : on;
-  const bill = periodBill(then, { ...command, target: null, run: null }, creditsOf(state, creditFrom));
+  const bill = periodBill(then, { ...command, target: null, run: null }, creditsAnew(state, on));
 
   return { facts: [fact, { type: 'subscription.billed', data: bill }], bill };
-}
-
-function creditsOf(state: KnownSubscription, from: string): readonly BilledLine[] {
-  return state.charged.flatMap((line) => creditLine(line, from, state.currency) ?? []);
-}
-
-/** What is left of the period at the new price; the coupons that held for the period hold for these days of it. */
-function chargesOf(state: KnownSubscription, from: string): readonly BilledLine[] {
-  const { currency, rules, charged, plan, planVersion, description, quantity } = state;
-  const price = priceAt(state, state.nextIndex - 1);
-  const sold = { plan, planVersion, description, price, quantity };
-  const held = new Set(charged.flatMap(({ coupons }) => coupons.map(({ coupon }) => coupon)));
-  const coupons = state.coupons.filter(({ id }) => held.has(id));
-
-  return segmentsAt(state.rhythm, state.nextIndex - 1).flatMap(({ whole, start, end }) => {
-    const span = { start: laterDay(from, start), end };
-    if (span.start >= end) return [];
-    const line = chargeLine(sold, { span, whole, currency });
-    const [own = []] = couponUses([line.listMinor], {
-      coupons,
-      stacking: rules.stacking,
-      currency,
-      share: line,
-    });
-    return [{ ...line, coupons: own, discountMinor: own.reduce((sum, { offMinor }) => sum + offMinor, 0n) }];
-  });
 }

@@ -6,6 +6,7 @@ import { handler as billingPlan } from '../../../functions/billing/plan.ts';
 import { handler as billingRun } from '../../../functions/billing/run.ts';
 import { handler as ordersPlace } from '../../../functions/orders/place.ts';
 import { handler as subscriptionsKeep } from '../../../functions/subscriptions/keep.ts';
+import { handler as subscriptionsReconcile } from '../../../functions/subscriptions/reconcile.ts';
 import { handler as subscriptionsStart } from '../../../functions/subscriptions/start.ts';
 import { handler as usageKeep } from '../../../functions/usage/keep.ts';
 import { memoryDocuments } from '../../../shared/adapters/memory-documents.ts';
@@ -51,6 +52,7 @@ const HTTP = {
   'billing.run': billingRun,
   'orders.place': ordersPlace,
   'subscriptions.keep': subscriptionsKeep,
+  'subscriptions.reconcile': subscriptionsReconcile,
   'usage.keep': usageKeep,
 };
 

@@ -1,0 +1,50 @@
+/** What a change within a period that was charged in advance gives back and charges, day by day. */
+import { laterDay } from '../../kernel/time.ts';
+import { couponUses } from '../billing/coupons.ts';
+import { type BilledLine, chargeLine, creditLine, daysOfChange } from '../billing/lines.ts';
+import { segmentsAt } from '../billing/rhythm.ts';
+import type { KnownSubscription } from '../subscriptions.ts';
+import { priceAt } from '../pricing/phases.ts';
+
+/** The lines of a change within its period: what is left of it is given back at the old price and charged at the new one. */
+export function linesWithin(
+  state: KnownSubscription,
+  { then, on }: { readonly then: KnownSubscription; readonly on: string },
+): readonly BilledLine[] {
+  const { creditFrom, chargeFrom } = daysOfChange(on, state.rules.changeDay);
+
+  return [...creditsOf(state, creditFrom), ...chargesOf(then, chargeFrom)];
+}
+
+/** What is given back where the periods begin anew: with this day, so it stays charged as well only where it belongs to both. */
+export function creditsAnew(state: KnownSubscription, on: string): readonly BilledLine[] {
+  const { changeDay } = state.rules;
+
+  return creditsOf(state, changeDay === 'both' ? daysOfChange(on, changeDay).creditFrom : on);
+}
+
+function creditsOf(state: KnownSubscription, from: string): readonly BilledLine[] {
+  return state.charged.flatMap((line) => creditLine(line, from, state.currency) ?? []);
+}
+
+/** What is left of the period at the new price; the coupons that held for the period hold for these days of it. */
+function chargesOf(state: KnownSubscription, from: string): readonly BilledLine[] {
+  const { currency, rules, charged, plan, planVersion, description, quantity } = state;
+  const price = priceAt(state, state.nextIndex - 1);
+  const sold = { plan, planVersion, description, price, quantity };
+  const held = new Set(charged.flatMap(({ coupons }) => coupons.map(({ coupon }) => coupon)));
+  const coupons = state.coupons.filter(({ id }) => held.has(id));
+
+  return segmentsAt(state.rhythm, state.nextIndex - 1).flatMap(({ whole, start, end }) => {
+    const span = { start: laterDay(from, start), end };
+    if (span.start >= end) return [];
+    const line = chargeLine(sold, { span, whole, currency });
+    const [own = []] = couponUses([line.listMinor], {
+      coupons,
+      stacking: rules.stacking,
+      currency,
+      share: line,
+    });
+    return [{ ...line, coupons: own, discountMinor: own.reduce((sum, { offMinor }) => sum + offMinor, 0n) }];
+  });
+}

@@ -1,0 +1,247 @@
+/**
+ * Recompute and compare: what the bills of a subscription must have come to, reckoned again from its beginning with the rules
+ * that bill, less what they did come to. Of the recorded bills only the day, the usage and its corrections are believed.
+ */
+import type { BillCommand, BilledPeriodData } from '../billing.ts';
+import { changeBill, periodBill, usageBill } from '../billing.ts';
+import { type BilledLine, netSum } from '../billing/lines.ts';
+import { takenIn, type UsageCorrections, type UsageTaken, windowsUntil } from '../billing/metering.ts';
+import { isAnythingLeft, isBehind, usageEnd, usageStop } from '../billing/owed.ts';
+import { windowOf } from '../billing/usage.ts';
+import type { CivilDate, Instant } from '../../kernel/time.ts';
+import type { KnownSubscription, SubscriptionFact } from '../subscriptions.ts';
+import { billed } from './bill.ts';
+import { creditsAnew, linesWithin } from './prorating.ts';
+import { type Settlement, settlementOf } from './ending.ts';
+import { evolveKnown, evolveSubscription } from './evolve.ts';
+
+/** What one bill must come to before tax, and what it did; an end gives back, so its amounts are negative. */
+export type ReconciledBill = {
+  readonly kind: 'period' | 'change' | 'usage' | 'end';
+  /** Of a period its index, of a change or of usage its number; null of an end. */
+  readonly number: number | null;
+  readonly start: CivilDate;
+  readonly end: CivilDate;
+  readonly expectedMinor: bigint;
+  readonly billedMinor: bigint;
+  /** Why it is not billed yet, where that is no difference: it is owed by now, or set aside with this code. */
+  readonly pending: string | null;
+};
+
+/** Every bill of a subscription so far; `differenceMinor` is what was billed too little, and negative where it was too much. */
+export type Reconciliation = {
+  readonly currency: string;
+  readonly bills: readonly ReconciledBill[];
+  readonly expectedMinor: bigint;
+  readonly billedMinor: bigint;
+  readonly pendingMinor: bigint;
+  readonly differenceMinor: bigint;
+};
+
+type Asked = { readonly tenant: string; readonly subscription: string; readonly at: Instant };
+type Later = Exclude<SubscriptionFact, { readonly type: 'subscription.created' }>;
+
+/** Lines of a change that its bill must hold. */
+type Owed = {
+  readonly kind: 'within' | 'anew';
+  readonly on: CivilDate;
+  readonly lines: readonly BilledLine[];
+};
+
+type Walk = { state: KnownSubscription; owed: Owed | null; readonly rows: ReconciledBill[] };
+
+/** Reckons the bills of the facts again, oldest first; null where the first fact created nothing. */
+export function reconciled(facts: readonly SubscriptionFact[], asked: Asked): Reconciliation | null {
+  const [created, ...later] = facts;
+  const state = created && evolveSubscription({ status: 'none' }, created);
+  if (!state || state.status === 'none') return null;
+  const walk: Walk = { state, owed: null, rows: [] };
+  for (const fact of later) {
+    if (fact.type === 'subscription.billed') compareBill(fact.data, walk, asked);
+    else if (fact.type !== 'subscription.created') follow(fact, walk, asked);
+  }
+  missChange(walk, asked);
+  pend(walk, asked);
+
+  return summed(walk);
+}
+
+function follow(fact: Later, walk: Walk, asked: Asked): void {
+  missChange(walk, asked);
+  catchUp(fact, walk, asked);
+  const { state } = walk;
+  if (fact.type === 'subscription.ended') {
+    const { cancellation } = state;
+    const { endsOn, settlement } = fact.data;
+    const wanted = cancellation && settlementOf(state, cancellation);
+    const [expectedMinor, billedMinor] = [-givenBack(wanted), -givenBack(settlement)];
+    if (expectedMinor !== 0n || billedMinor !== 0n)
+      walk.rows.push({ ...END, start: endsOn, end: endsOn, expectedMinor, billedMinor });
+  }
+  walk.state = evolveKnown(state, fact);
+  if (fact.type === 'subscription.changed') walk.owed = owedBy(fact.data, state, walk.state);
+}
+
+/** Whatever is owed is billed before a change, and all there is before an end or a resumption behind a pause: else it is missing. */
+function catchUp(fact: Later, walk: Walk, asked: Asked): void {
+  const { type, data } = fact;
+  const isChange = type === 'subscription.changed' && data.request !== null;
+  const isClosed = type === 'subscription.ended' || (type === 'subscription.resumed' && data.rhythm !== null);
+  const isApplied = type === 'subscription.changed' && data.request === null;
+  const isMissing = () =>
+    (isChange && isBehind(walk.state, data.at)) ||
+    (isApplied && walk.state.nextIndex < (walk.state.scheduled?.index ?? 0)) ||
+    (isClosed && isAnythingLeft(walk.state));
+  while (isMissing()) record(nextPeriod(walk, { ...asked, ...NOBODY, at: data.at }), null, walk);
+}
+
+const END = { kind: 'end', number: null, pending: null } as const;
+
+/** What a change within a period charged in advance makes due at once. */
+function owedBy(
+  { request, on, rhythm }: Extract<Later, { readonly type: 'subscription.changed' }>['data'],
+  state: KnownSubscription,
+  then: KnownSubscription,
+): Owed | null {
+  if (request === null || state.status !== 'active' || state.charge !== 'in_advance') return null;
+  if (rhythm) return { kind: 'anew', on, lines: creditsAnew(state, on) };
+  const lines = linesWithin(state, { then, on });
+
+  return lines.length === 0 ? null : { kind: 'within', on, lines };
+}
+
+/** Compares one recorded bill with what it must be; whatever should stand before it is missing. */
+function compareBill(data: BilledPeriodData, walk: Walk, asked: Asked): void {
+  const command = commandOf(data, walk.state, asked);
+  if (data.usage === undefined && data.change === null) comparePeriod(data, command, walk);
+  else
+    record(
+      data.usage === undefined ? changeOf(data, command, walk) : usageOf(data, command, walk),
+      data,
+      walk,
+    );
+}
+
+function usageOf(data: BilledPeriodData, command: BillCommand, { state }: Walk): BilledPeriodData | null {
+  return (data.usage ?? 0) > (state.usage?.bills ?? 0) ? usageBill(state, command) : null;
+}
+
+function changeOf({ end }: BilledPeriodData, command: BillCommand, walk: Walk): BilledPeriodData | null {
+  const { owed } = walk;
+  if (owed?.kind !== 'within') return null;
+  walk.owed = null;
+
+  return billOfChange(owed, { end }, { walk, command });
+}
+
+function comparePeriod(data: BilledPeriodData, command: BillCommand, walk: Walk): void {
+  if (walk.owed?.kind === 'within') missChange(walk, command);
+  // As many as the recorded one is ahead; each takes the place of one that is not there.
+  while (walk.state.nextIndex < data.index)
+    record(nextPeriod(walk, { ...command, usage: undefined }), null, walk);
+  record(walk.state.nextIndex === data.index ? nextPeriod(walk, command) : null, data, walk);
+}
+
+function nextPeriod(walk: Walk, command: BillCommand): BilledPeriodData {
+  const credits = walk.owed?.kind === 'anew' ? walk.owed.lines : [];
+  walk.owed = null;
+
+  return periodBill(walk.state, command, credits);
+}
+
+function billOfChange(
+  { lines, on }: Owed,
+  { end }: Pick<BilledPeriodData, 'end'>,
+  { walk, command }: { readonly walk: Walk; readonly command: BillCommand },
+): BilledPeriodData {
+  return changeBill(walk.state, command, { lines, span: { start: on, end } });
+}
+
+/** A change whose bill did not follow. */
+function missChange(walk: Walk, asked: Asked): void {
+  const { owed } = walk;
+  if (!owed) return;
+  const command = { ...asked, ...NOBODY };
+  walk.owed = owed.kind === 'anew' ? owed : null;
+  const end = owed.lines.at(-1)?.end ?? owed.on;
+  const isAnew = owed.kind === 'anew';
+  record(isAnew ? nextPeriod(walk, command) : billOfChange(owed, { end }, { walk, command }), null, walk);
+}
+
+const NOBODY = { target: null, run: null, profile: 0 } as const;
+
+function record(expected: BilledPeriodData | null, data: BilledPeriodData | null, walk: Walk): void {
+  const shown = data ?? expected;
+  if (!shown) return;
+  const { index, change, usage, start, end } = shown;
+  const kind = usage !== undefined ? 'usage' : change === null ? 'period' : 'change';
+  const [expectedMinor, billedMinor] = [netSum(expected?.lines ?? []), netSum(data?.lines ?? [])];
+  walk.rows.push({
+    ...{ kind, number: usage ?? change ?? index, start, end, expectedMinor, billedMinor, pending: null },
+  });
+  if (expected) walk.state = evolveKnown(walk.state, { type: 'subscription.billed', data: expected });
+}
+
+/** What is owed by now and not billed; its usage is read when it is. */
+function pend(walk: Walk, asked: Asked): void {
+  const { state } = walk;
+  const pending = state.parked?.code ?? 'owed';
+  for (const fact of billed({ ...state, parked: null }, { ...asked, ...NOBODY, usage: 'unread' })) {
+    if (fact.type !== 'subscription.billed') continue;
+    record(fact.data, null, walk);
+    const row = walk.rows.pop();
+    if (row) walk.rows.push({ ...row, pending });
+  }
+}
+
+function commandOf(data: BilledPeriodData, state: KnownSubscription, asked: Asked): BillCommand {
+  const { at, run, profile, usage: number, index, lines } = data;
+  const until = number === undefined ? usageEnd(state, index) : (usageStop(state) ?? state.startsOn);
+  const corrections = correctionsIn(data);
+  const recorded = lines.filter(({ kind }) => kind === 'usage').flatMap(takenOf);
+  const usage = windowsUntil(state, until).map(
+    (window) => takenIn(window, recorded) ?? { ...NOTHING, ...window, meter: window.code },
+  );
+
+  return {
+    ...{ ...asked, at, run, profile, target: null },
+    ...(recorded.length > 0 && { usage }),
+    ...(corrections && { corrections }),
+  };
+}
+
+const NOTHING = { quantity: '0', events: 0, hash: '', paid: { value: '0', events: 0 }, obstacle: null };
+
+function takenOf({ sold, usage, start, end }: BilledLine): readonly UsageTaken[] {
+  return sold && usage ? [{ ...usage, start, end, quantity: sold.quantity, obstacle: null }] : [];
+}
+
+function correctionsIn({ lines, late }: BilledPeriodData): UsageCorrections | undefined {
+  if (late === undefined) return undefined;
+  const windows = lines.flatMap((line) => {
+    const [window, taken] = [windowOf(line)[0], takenOf(line)[0]];
+    const formerMinor = line.usage?.formerMinor;
+    return line.kind === 'correction' && window && taken && formerMinor !== undefined
+      ? [{ ...window, taken, formerMinor }]
+      : [];
+  });
+
+  return { windows, left: late };
+}
+
+function givenBack(settlement: Settlement | null | undefined): bigint {
+  const lines = settlement?.notes.flatMap((note) => note.lines) ?? [];
+
+  return lines.reduce((sum, { netMinor }) => sum + netMinor, 0n);
+}
+
+function summed({ state, rows: bills }: Walk): Reconciliation {
+  const sumOf = (amount: (bill: ReconciledBill) => bigint) =>
+    bills.reduce((sum, bill) => sum + amount(bill), 0n);
+  const expectedMinor = sumOf((bill) => bill.expectedMinor);
+  const billedMinor = sumOf((bill) => bill.billedMinor);
+  const pendingMinor = sumOf((bill) => (bill.pending === null ? 0n : bill.expectedMinor));
+  const differenceMinor = expectedMinor - billedMinor - pendingMinor;
+
+  return { currency: state.currency, bills, expectedMinor, billedMinor, pendingMinor, differenceMinor };
+}
