@@ -150,6 +150,7 @@ async function freezeNote(wanted: Wanted, delivery: Delivery, ports: Ports): Pro
       ...{ entity, customer, account, currency, issueDate, ...lines, taxes, ...sums },
       ...reductionsOf(part, invoice),
       ...{ invoice: id, reason: credit.reason, remainder: credit.remainder },
+      ...(credit.effect && { effect: credit.effect }),
       ...(credit.lines && { lines: credit.lines.map(({ line }) => line) }),
       ...(credit.ordinal !== undefined && { ordinal: credit.ordinal }),
     },

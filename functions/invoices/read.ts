@@ -168,9 +168,11 @@ async function credit(call: Call<NewCreditNote, undefined>, ports: Ports): Promi
   if (state.status === 'none') return refuse('invoice.not_found', 'There is no such invoice.');
   const lines = await statedLines(call.body, { ...state, tenant: call.tenant }, ports);
   if (!lines.ok) return lines;
-  const { reason, remainder } = call.body;
+  const { reason, remainder, effect } = call.body;
   const { key, fingerprint } = rememberedRequest(call);
-  const wish = { reason, remainder, fingerprint: `${key} ${fingerprint}`, ...lines.value };
+  const isUsual = effect === 'cancel_debt';
+  const asked = { reason, remainder, ...(!isUsual && { effect }), ...lines.value };
+  const wish = { ...asked, fingerprint: `${key} ${fingerprint}` };
   const { fingerprint: _, ...acting } = call.acting;
   const done = await execute(ports.journal, invoices, {
     ref,

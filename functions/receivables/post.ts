@@ -80,6 +80,7 @@ async function addCredit(
     invoice,
     grossMinor: amountMinor,
     remainder,
+    effect,
     issueDate,
   } = data;
   const ref = { tenant: commit.tenant, id: account };
@@ -87,7 +88,7 @@ async function addCredit(
   // The account can tell of an invoice only after it was issued.
   const issued = await ports.journal.at({ tenant: commit.tenant, id: invoice }, 1);
   const since = issued?.at ?? STORY_BEGIN;
-  const note = { creditNote: commit.id, invoice, amountMinor, remainder, wasOpened: false } as const;
+  const note = { creditNote: commit.id, invoice, amountMinor, remainder, effect, wasOpened: false } as const;
 
   return { ref, since, command: { do: 'add_credit', ...brought, ...note, paidBy: [], refundIds: {} } };
 }

@@ -5,11 +5,19 @@ import { id, positiveDecimal } from './common.ts';
 /** Lines that one credit note may take back in part. */
 export const CREDITED_LINES_MAX = 100;
 
+/** What a credit note does first. */
+export const CreditEffect = z.enum(['credit_balance', 'refund', 'cancel_debt']);
+
 /** Takes an invoice back: the lines named, or all that is not taken back yet. */
 export const NewCreditNote = z
   .strictObject({
     reason: z.enum(['cancelled', 'returned', 'wrong', 'goodwill']),
-    /** What becomes of the part that was paid: it stays as credit on the account, goes back to the payer, or lowers what else is open, the oldest due first. */
+    /**
+     * What it does first: lower what is open of the invoice; go back to the payer, never more than was paid; or stay as credit
+     * on the account, and the invoice is owed as before.
+     */
+    effect: CreditEffect.default('cancel_debt'),
+    /** What becomes of what is left after that: it stays as credit on the account, goes back to the payer, or lowers what else is open, the oldest due first. */
     remainder: z.enum(['credit', 'refund', 'offset']).default('credit'),
     /**
      * How much of which line: an amount in the invoice's currency, net, or gross where its `price_basis` is, or a quantity of
@@ -25,6 +33,10 @@ export const NewCreditNote = z
       .min(1)
       .max(CREDITED_LINES_MAX)
       .optional(),
+  })
+  .refine(({ effect, remainder }) => effect !== 'credit_balance' || remainder === 'credit', {
+    path: ['remainder'],
+    message: 'of a credit balance nothing is left to be given back or offset',
   })
   .meta({ id: 'NewCreditNote' });
 

@@ -1,7 +1,7 @@
 /** Invoices and credit notes on the wire. */
 import * as z from 'zod';
 import { CivilDateBody, id, InstantBody, ListQuery, listOf, MoneyBody } from './common.ts';
-import { CreditNoteRequest, NewCreditNote } from './credit-requests.ts';
+import { CreditEffect, CreditNoteRequest, NewCreditNote } from './credit-requests.ts';
 import { DeductedDeposit } from './deposits.ts';
 import { documentFigures, RetainedUntil } from './document-figures.ts';
 import { LineExplanation } from './explanations.ts';
@@ -73,6 +73,7 @@ export const CreditNote = z
     ...documentFigures,
     invoice: id('invoice'),
     reason: z.string(),
+    effect: CreditEffect,
     remainder: z.enum(['credit', 'refund', 'offset']),
     retained_until: RetainedUntil,
   })

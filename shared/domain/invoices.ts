@@ -64,11 +64,16 @@ export type InvoiceData = DocumentFigures & {
 /** What becomes of a credit note once its own invoice is no longer open: account credit, money back, or less to pay elsewhere. */
 export type Remainder = 'credit' | 'refund' | 'offset';
 
+/** What a credit note does first: lower what is open of its invoice, go back to those who paid it, or neither. */
+export type CreditEffect = 'cancel_debt' | 'refund' | 'credit_balance';
+
 /** An issued credit note; `remainder` says what becomes of the part that is not open any more. */
 export type CreditNoteData = DocumentFigures & {
   readonly invoice: string;
   readonly reason: string;
   readonly remainder: Remainder;
+  /** Absent where it lowers what is open. */
+  readonly effect?: CreditEffect;
   /** The invoice's lines that it takes back in part, one for each of its nets; absent where it takes back the whole. */
   readonly lines?: readonly number[];
   /** The how-manyeth of its invoice; absent where it takes back the whole. */

@@ -9,7 +9,8 @@ import { ok, refuse } from '../kernel/result.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Account, AccountCommand, AccountFact, Holder } from './receivables/account.ts';
 import { evolveAccount, reversalOf } from './receivables/evolve.ts';
-import { addCash, addCredit, allocate, openItem } from './receivables/post.ts';
+import { addCredit } from './receivables/credit.ts';
+import { addCash, allocate, openItem } from './receivables/post.ts';
 import { approveRefund, reverseRefund } from './receivables/refunds.ts';
 
 /** The account of a customer with a seller in a currency. */

@@ -78,7 +78,8 @@ export async function bring(journal: Journal, bringing: Bringing): Promise<Resul
  * on one invoice the second sees what the first gave back.
  */
 async function payableFrom(journal: Journal, { ref, command, since }: Omit<Bringing, 'acting'>) {
-  if (command.do !== 'add_credit' || command.remainder !== 'refund') return { command };
+  if (command.do !== 'add_credit') return { command };
+  if (command.remainder !== 'refund' && command.effect !== 'refund') return { command };
   const { facts, version } = await storyOf(journal, ref, since ?? command.at);
   const paidBy = paidByOf(facts, command.invoice);
   const refundIds = Object.fromEntries(

@@ -9,6 +9,7 @@ import { checkConsequences } from './consequences.ts';
 import { checkCoverage } from './coverage.ts';
 import { checkDeferrals } from './deferrals.ts';
 import { checkDocuments } from './documents.ts';
+import { checkEffects } from './effects.ts';
 import { checkLedger } from './ledger.ts';
 import { checkObligations } from './obligations.ts';
 import { checkPayments } from './payments.ts';
@@ -94,6 +95,7 @@ const PARTS: readonly ((given: Given) => void)[] = [
   checkSubscriptions,
   checkCoverage,
   checkDocuments,
+  checkEffects,
   checkArchive,
   checkLedger,
   checkDeferrals,

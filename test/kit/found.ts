@@ -3,8 +3,14 @@ import { toItem } from '../../shared/journal/commit.ts';
 import { check } from '../checker/check.ts';
 import type { House } from './house.ts';
 
+type Recorded = {
+  readonly journal: Pick<House['journal'], 'stream'>;
+  readonly ports: Pick<House['ports'], 'documents'>;
+  readonly clock: Pick<House['clock'], 'now'>;
+};
+
 /** What the independent checker has to say of all that was recorded. */
-export async function found(house: House) {
+export async function found(house: Recorded) {
   const stored = new Map<string, Uint8Array>();
   for (const { tenant, id, facts } of house.journal.stream) {
     const [fact] = facts as readonly { readonly data: { readonly content?: string } }[]; // as they are recorded

@@ -109,9 +109,9 @@ function creditableLine(
 
 /** A credit note as answered. */
 export function answerCreditNote(id: string, note: Issued<CreditNote>, model: PrintedModel): CreditNoteBody {
-  const { invoice, reason, remainder } = note;
+  const { invoice, reason, remainder, effect = 'cancel_debt' } = note;
 
-  return { id, object: 'credit_note', ...figures(note, model), invoice, reason, remainder };
+  return { id, object: 'credit_note', ...figures(note, model), invoice, reason, effect, remainder };
 }
 
 /** An invoice in a list, from what its row holds. */

@@ -1,5 +1,5 @@
 /** The words of taking an invoice back: what is asked for, and what becomes of it. */
-import type { Remainder } from '../invoices.ts';
+import type { CreditEffect, Remainder } from '../invoices.ts';
 
 /** An amount of a line, counted from 1: net, or gross where the prices of the invoice contain the tax. */
 export type LineAmount = {
@@ -21,6 +21,8 @@ export type Returned = Pick<LineQuantity, 'line' | 'quantity'>;
 export type CreditWish = {
   readonly reason: string;
   readonly remainder: Remainder;
+  /** Left out, it lowers what is open. */
+  readonly effect?: CreditEffect;
   readonly fingerprint: string;
   readonly lines?: readonly (LineAmount | LineQuantity)[];
 };

@@ -1,7 +1,7 @@
 /** The words of a customer's account: its state, what may be asked of it, what becomes true of it. */
 import type { CivilDate, Instant } from '../../kernel/time.ts';
 import type { PostingSet } from '../../ports.ts';
-import type { Remainder } from '../invoices.ts';
+import type { CreditEffect, Remainder } from '../invoices.ts';
 import type { Unapplied } from '../ledger.ts';
 
 /** Items that may be open on one account; a further one is parked, because the head must stay small. */
@@ -117,6 +117,7 @@ export type AccountCommand =
       readonly invoice: string;
       readonly amountMinor: bigint;
       readonly remainder: Remainder;
+      readonly effect?: CreditEffect | undefined;
       /** The story tells of the item, though the head no longer does. */
       readonly wasOpened: boolean;
       readonly paidBy: readonly PaidPart[];

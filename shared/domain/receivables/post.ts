@@ -2,7 +2,7 @@
 import type { Result } from '../../kernel/result.ts';
 import { ok, refuse } from '../../kernel/result.ts';
 import type { CivilDate } from '../../kernel/time.ts';
-import { cashAllocated, creditOffset, refundApproved } from '../ledger.ts';
+import { cashAllocated, creditOffset } from '../ledger.ts';
 import type {
   Account,
   AccountCommand,
@@ -13,14 +13,7 @@ import type {
   OpenAccount,
   OpenItem,
 } from './account.ts';
-import {
-  ALLOCATIONS_MAX,
-  lesser,
-  OPEN_ITEMS_MAX,
-  openMinorOf,
-  REFUND_PARTS_MAX,
-  UNAPPLIED_MAX,
-} from './account.ts';
+import { ALLOCATIONS_MAX, lesser, OPEN_ITEMS_MAX, openMinorOf, UNAPPLIED_MAX } from './account.ts';
 import { evolveAccount } from './evolve.ts';
 
 type Facts = Result<readonly AccountFact[]>;
@@ -78,27 +71,6 @@ export function addCash(state: Account, command: Of<'add_cash'>): Facts {
   return ok(posted);
 }
 
-/** A credit first lowers what is open on its invoice; the rest stays on the account, lowers what else is open, or goes back to those who paid. */
-export function addCredit(state: Account, command: Of<'add_credit'>): Facts {
-  const { creditNote, invoice, amountMinor, remainder, wasOpened, at, date } = command;
-  const { facts, opened } = openedFor(state, command);
-  const isOpen = opened.items.some((item) => item.invoice === invoice);
-  if (!isOpen && !wasOpened)
-    return refuse('account.item_unknown', 'The account does not know the invoice of this credit note yet.');
-  if (opened.credits.length >= UNAPPLIED_MAX) return tooMany();
-
-  const added: readonly AccountFact[] = [
-    ...facts,
-    { type: 'credit.added', data: { creditNote, invoice, amountMinor, remainder, at } },
-  ];
-  const credit: Credit = { creditNote, invoice, restMinor: amountMinor, at };
-  const applied = isOpen ? [...added, ...applyTo(after(state, added), credit, { invoice, date })] : added;
-  const cleared = [...applied, ...clearing(after(state, applied), invoice)];
-  if (remainder === 'offset') return ok([...cleared, ...offsetElsewhere(after(state, cleared), command)]);
-
-  return ok(remainder === 'refund' ? [...cleared, ...paidBack(after(state, cleared), command)] : cleared);
-}
-
 /** Applies unapplied money to an open item because somebody asked for it. */
 export function allocate(state: OpenAccount, command: Of<'allocate'>): Facts {
   const { from, invoice, amountMinor, allocation, date } = command;
@@ -138,7 +110,8 @@ export function clearing(state: OpenAccount, invoice: string): readonly AccountF
   return [{ type: 'item.cleared', data: { invoice, by } }];
 }
 
-function openedFor(
+/** The account of a holder, opened where it is not yet, and the fact that does. */
+export function openedFor(
   state: Account,
   { entity, customer, currency }: Brought,
 ): { facts: readonly AccountFact[]; opened: OpenAccount } {
@@ -155,7 +128,8 @@ type Target = {
   readonly limitMinor?: bigint;
 };
 
-function applyTo(state: OpenAccount, money: Cash | Credit, target: Target): readonly AccountFact[] {
+/** As much of unapplied money as an open item takes. */
+export function applyTo(state: OpenAccount, money: Cash | Credit, target: Target): readonly AccountFact[] {
   const { invoice, date, allocation, limitMinor } = target;
   const item = state.items.find((each) => each.invoice === invoice);
   const openMinor = item ? openMinorOf(item) : 0n;
@@ -183,58 +157,15 @@ function applyTo(state: OpenAccount, money: Cash | Credit, target: Target): read
   ];
 }
 
-/** What a credit note has left lowers what else is open, the oldest due first; the rest stays as credit. */
-function offsetElsewhere(state: OpenAccount, { creditNote, date }: Of<'add_credit'>): readonly AccountFact[] {
-  const facts: AccountFact[] = [];
-  for (const { invoice } of oldestDue(state.items).slice(0, ALLOCATIONS_MAX)) {
-    const now = facts.length === 0 ? state : after(state, facts);
-    const credit = now.credits.find((each) => each.creditNote === creditNote);
-    if (!credit) break;
-    facts.push(...applyTo(now, credit, { invoice, date }));
-    facts.push(...clearing(after(state, facts), invoice));
-  }
-
-  return facts;
-}
-
-function paidBack(state: OpenAccount, command: Of<'add_credit'>): readonly AccountFact[] {
-  const { creditNote, invoice, at, date, paidBy, refundIds } = command;
-  const facts: AccountFact[] = [];
-  let restMinor = state.credits.find((credit) => credit.creditNote === creditNote)?.restMinor ?? 0n;
-  for (const part of paidBy.slice(0, REFUND_PARTS_MAX)) {
-    const amountMinor = lesser(part.amountMinor, restMinor);
-    const refund = refundIds[part.payment];
-    if (amountMinor <= 0n || refund === undefined) continue;
-    restMinor -= amountMinor;
-    const origin = {
-      refund,
-      payment: part.payment,
-      source: 'credit',
-      creditNote,
-      invoice,
-      amountMinor,
-      sourceAt: at,
-    } as const;
-    const books = refundApproved({
-      entity: state.entity,
-      currency: state.currency,
-      date,
-      amountMinor,
-      source: 'credit',
-    });
-    facts.push({ type: 'refund.approved', data: { ...origin, at }, books });
-  }
-
-  return facts;
-}
-
-function oldestDue(items: readonly OpenItem[]): readonly OpenItem[] {
+/** In the order of their due dates, then of their numbers. */
+export function oldestDue(items: readonly OpenItem[]): readonly OpenItem[] {
   return [...items].sort((a, b) =>
     a.dueDate === b.dueDate ? (a.number < b.number ? -1 : 1) : a.dueDate < b.dueDate ? -1 : 1,
   );
 }
 
-function tooMany(): Facts {
+/** Refuses what the account has no more room for. */
+export function tooMany(): Facts {
   return refuse(
     'account.unapplied_too_many',
     `An account holds at most ${UNAPPLIED_MAX} unapplied payments or credits.`,

@@ -1,0 +1,103 @@
+/** How an account takes in a credit note: in the order that its effect says, and then what becomes of the rest. */
+import type { Result } from '../../kernel/result.ts';
+import { ok, refuse } from '../../kernel/result.ts';
+import type { CivilDate } from '../../kernel/time.ts';
+import { refundApproved } from '../ledger.ts';
+import type { Account, AccountCommand, AccountFact, OpenAccount } from './account.ts';
+import { ALLOCATIONS_MAX, lesser, REFUND_PARTS_MAX, UNAPPLIED_MAX } from './account.ts';
+import { after, applyTo, clearing, oldestDue, openedFor, tooMany } from './post.ts';
+
+type AddCredit = Extract<AccountCommand, { do: 'add_credit' }>;
+type Step = (state: OpenAccount, command: AddCredit) => readonly AccountFact[];
+
+/**
+ * By its effect a credit first lowers what is open on its invoice, goes back first to those who paid it, or stays on the
+ * account and touches neither. What is left after that stays there, lowers what else is open, or goes back.
+ */
+export function addCredit(state: Account, command: AddCredit): Result<readonly AccountFact[]> {
+  const { creditNote, invoice, amountMinor, remainder, effect = 'cancel_debt', wasOpened, at } = command;
+  const { facts, opened } = openedFor(state, command);
+  const isOpen = opened.items.some((item) => item.invoice === invoice);
+  if (!isOpen && !wasOpened)
+    return refuse('account.item_unknown', 'The account does not know the invoice of this credit note yet.');
+  if (opened.credits.length >= UNAPPLIED_MAX) return tooMany();
+
+  const posted: AccountFact[] = [
+    ...facts,
+    { type: 'credit.added', data: { creditNote, invoice, amountMinor, remainder, at } },
+  ];
+  for (const step of [...STEPS[effect], ...RESTS[effect === 'credit_balance' ? 'credit' : remainder]])
+    posted.push(...step(after(state, posted), command));
+
+  return ok(posted);
+}
+
+const STEPS = {
+  cancel_debt: [offsetOwn],
+  refund: [paidBack, offsetOwn],
+  credit_balance: [],
+} as const satisfies Record<string, readonly Step[]>;
+
+const RESTS = { credit: [], offset: [offsetElsewhere], refund: [paidBack] } as const satisfies Record<
+  string,
+  readonly Step[]
+>;
+
+function offsetOwn(state: OpenAccount, { creditNote, invoice, date }: AddCredit): readonly AccountFact[] {
+  return offsetOn(state, { creditNote, invoice, date });
+}
+
+/** What of a credit note an item takes, and that it is cleared where it is. */
+function offsetOn(
+  state: OpenAccount,
+  of: { readonly creditNote: string; readonly invoice: string; readonly date: CivilDate },
+): readonly AccountFact[] {
+  const credit = state.credits.find((each) => each.creditNote === of.creditNote);
+  const applied = credit ? applyTo(state, credit, of) : [];
+
+  return [...applied, ...clearing(after(state, applied), of.invoice)];
+}
+
+/** What a credit note has left lowers what else is open, the oldest due first; the rest stays as credit. */
+function offsetElsewhere(state: OpenAccount, { creditNote, date }: AddCredit): readonly AccountFact[] {
+  const facts: AccountFact[] = [];
+  for (const { invoice } of oldestDue(state.items).slice(0, ALLOCATIONS_MAX)) {
+    const now = facts.length === 0 ? state : after(state, facts);
+    if (!now.credits.some((each) => each.creditNote === creditNote)) break;
+    facts.push(...offsetOn(now, { creditNote, invoice, date }));
+  }
+
+  return facts;
+}
+
+/** What a credit note has left goes back to those who paid its invoice, never more than they did. */
+function paidBack(state: OpenAccount, command: AddCredit): readonly AccountFact[] {
+  const { creditNote, invoice, at, date, paidBy, refundIds } = command;
+  const facts: AccountFact[] = [];
+  let restMinor = state.credits.find((credit) => credit.creditNote === creditNote)?.restMinor ?? 0n;
+  for (const part of paidBy.slice(0, REFUND_PARTS_MAX)) {
+    const amountMinor = lesser(part.amountMinor, restMinor);
+    const refund = refundIds[part.payment];
+    if (amountMinor <= 0n || refund === undefined) continue;
+    restMinor -= amountMinor;
+    const origin = {
+      refund,
+      payment: part.payment,
+      source: 'credit',
+      creditNote,
+      invoice,
+      amountMinor,
+      sourceAt: at,
+    } as const;
+    const books = refundApproved({
+      entity: state.entity,
+      currency: state.currency,
+      date,
+      amountMinor,
+      source: 'credit',
+    });
+    facts.push({ type: 'refund.approved', data: { ...origin, at }, books });
+  }
+
+  return facts;
+}

@@ -1,0 +1,76 @@
+/** What a credit note does first: it lowers what is open, goes back to the payer, or touches neither. */
+import { type Data, type Fact, minor, sum, text } from './books.ts';
+import type { Given } from './check.ts';
+
+/** I-11: in the very step in which the account takes a credit note in, it does what the note says. */
+export function checkEffects({ journal, report }: Given): void {
+  for (const { tenant, id, data } of journal.ofType('credit_note.issued')) {
+    const story = journal.of(tenant, text(data, 'account'));
+    const added = story.find((fact) => fact.type === 'credit.added' && text(fact.data, 'creditNote') === id);
+    if (!added) continue;
+    const before = story.filter(({ version }) => version < added.version);
+    const step = story.filter(({ version }) => version === added.version);
+    const done = {
+      own: sumOf(step, 'credit.offset', { creditNote: id, invoice: text(data, 'invoice') }),
+      back: sumOf(step, 'refund.approved', { creditNote: id }),
+      moved: sumOf(step, 'credit.offset', { creditNote: id }),
+    };
+    const expected = expectedOf(data, before);
+    for (const says of wrongIn(done, expected)) report({ invariant: 'I-11', about: id, says });
+  }
+}
+
+type Done = { readonly own: bigint; readonly back: bigint; readonly moved: bigint };
+type Expected = { readonly own: bigint; readonly back: bigint; readonly isStill: boolean };
+
+function wrongIn(done: Done, expected: Expected): readonly string[] {
+  if (expected.isStill)
+    return done.back + done.moved === 0n ? [] : ['it was to stay on the account, and moved'];
+
+  return [
+    ...(done.own === expected.own ? [] : [`it lowers what is open by ${done.own}, not by ${expected.own}`]),
+    ...(done.back === expected.back ? [] : [`${done.back} of it goes back, not ${expected.back}`]),
+  ];
+}
+
+/** From what was open of the invoice and what had been paid of it, less what went back already. */
+function expectedOf(note: Data, before: readonly Fact[]): Expected {
+  const invoice = text(note, 'invoice');
+  const about = (type: string) => sumOf(before, type, { invoice });
+  const opened = sum(
+    before.filter((fact) => fact.type === 'item.opened').map((fact) => grossOf(fact, invoice)),
+  );
+  const applied = about('cash.allocated') - about('cash.released');
+  const open = opened - applied - about('credit.offset');
+  const credit = { invoice, source: 'credit' };
+  const paid = applied - sumOf(before, 'refund.approved', credit) + sumOf(before, 'refund.reversed', credit);
+  const amount = minor(note, 'grossMinor');
+  const effect = text(note, 'effect');
+  if (effect === 'credit_balance') return { own: 0n, back: 0n, isStill: true };
+  if (effect === 'refund') {
+    const back = least(amount, paid);
+
+    return { own: least(amount - back, open), back, isStill: false };
+  }
+  const own = least(amount, open);
+  const isBack = text(note, 'remainder') === 'refund';
+
+  return { own, back: isBack ? least(amount - own, paid) : 0n, isStill: false };
+}
+
+function grossOf({ data }: Fact, invoice: string): bigint {
+  return text(data, 'invoice') === invoice ? minor(data, 'grossMinor') : 0n;
+}
+
+function sumOf(facts: readonly Fact[], type: string, like: Readonly<Record<string, string>>): bigint {
+  const isLike = ({ data }: Fact) =>
+    Object.entries(like).every(([name, value]) => text(data, name) === value);
+
+  return sum(
+    facts.filter((fact) => fact.type === type && isLike(fact)).map(({ data }) => minor(data, 'amountMinor')),
+  );
+}
+
+function least(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
+}
