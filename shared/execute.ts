@@ -11,6 +11,7 @@ import type { Result } from './kernel/result.ts';
 import { ok, refuse } from './kernel/result.ts';
 import type { Instant } from './kernel/time.ts';
 import { COMMIT_BYTES_MAX } from './journal/commit.ts';
+import { inOpenPeriod } from './journal/open-period.ts';
 import { nextCommit } from './journal/next-commit.ts';
 import { upcast } from './journal/upcasts.ts';
 import type { AggregateRef, Commit, Consistency, Journal, PostingSet } from './ports.ts';
@@ -91,7 +92,8 @@ export async function attempt<State, Command, F extends Fact>(
   if (!decided.ok) return decided;
   if (decided.value.length === 0) return ok({ state: loaded.state, version: loaded.version });
 
-  const done = next(decider, loaded, { ref, facts: decided.value, acting });
+  const facts = await inOpenPeriod(journal, { tenant: ref.tenant, at: acting.at }, decided.value);
+  const done = next(decider, loaded, { ref, facts, acting });
   if (!done.ok) return done;
   const outcome = await journal.append(done.value.commit);
 
@@ -111,7 +113,9 @@ export async function create<State, Command, F extends Fact>(
   if (!decided.ok) return replay(journal, decider, task, decided);
 
   const nothing = { state: decider.initial, version: 0, hash: '' };
-  const done = next(decider, nothing, { ref: task.ref, facts: decided.value, acting: task.acting });
+  const { ref, acting } = task;
+  const facts = await inOpenPeriod(journal, { tenant: ref.tenant, at: acting.at }, decided.value);
+  const done = next(decider, nothing, { ref, facts, acting });
   if (!done.ok) return done;
   const outcome = await journal.append(done.value.commit);
   if (outcome.outcome === 'appended') return ok({ ...done.value, replayed: false });

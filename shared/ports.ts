@@ -14,6 +14,8 @@ export type PostingSet = {
   readonly entity: string;
   readonly currency: string;
   readonly date: string;
+  /** The day that it belongs to, where that lies in a closed period; absent elsewhere. */
+  readonly originalDate?: string;
   readonly entries: readonly Posting[];
 };
 

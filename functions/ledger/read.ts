@@ -17,6 +17,7 @@ import { amountOf } from '../../shared/domain/answers/payments.ts';
 import { sortedFalls } from '../../shared/domain/deferrals/waterfall.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import { chartOf, charts, numbersIn } from '../../shared/domain/ledger/chart.ts';
+import { lastDayOf } from '../../shared/domain/ledger/periods.ts';
 import type { Balances } from '../../shared/domain/ledger/balance.ts';
 import { post, sorted, sumsOf } from '../../shared/domain/ledger/balance.ts';
 import type { ChartNumbers } from '../../shared/domain/ledger/roles.ts';
@@ -53,6 +54,7 @@ type SpanQuery = {
   readonly legal_entity?: string | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
+  readonly period?: string | undefined;
 };
 
 async function showChart(call: Call<undefined, ChartQuery>, ports: Ports): Promise<Result<Answer>> {
@@ -67,7 +69,7 @@ async function entries(call: Call<undefined, EntriesQuery>, ports: Ports): Promi
   const numbers = await numbersOf(call, call.query.legal_entity, ports);
   if (!numbers.ok) return numbers;
   const { tenant, entity, from, to } = span.value;
-  const scope = [tenant, 'ledger', entity ?? '', from, to];
+  const scope = [tenant, 'ledger', entity ?? '', from, to, span.value.month ?? ''];
   const position = await readCursor<EventPosition>(call.query.cursor, scope, ports);
   if (!position.ok) return position;
 
@@ -96,7 +98,10 @@ async function entries(call: Call<undefined, EntriesQuery>, ports: Ports): Promi
 
 async function balance(call: Call<undefined, BalanceQuery>, ports: Ports): Promise<Result<Answer>> {
   const { from: begin = await beginOfBooks(call, ports) } = call.query;
-  const span = spanOf(call, { query: { ...call.query, from: begin }, daysMax: BALANCE_DAYS_MAX });
+  const span = spanOf(call, {
+    query: { ...call.query, from: call.query.period === undefined ? begin : undefined },
+    daysMax: BALANCE_DAYS_MAX,
+  });
   if (!span.ok) return span;
   const numbers = await numbersOf(call, call.query.legal_entity, ports);
   if (!numbers.ok) return numbers;
@@ -115,7 +120,7 @@ async function balance(call: Call<undefined, BalanceQuery>, ports: Ports): Promi
     });
   }
   const sums = [...sumsOf(balances.value)].map(([currency, minor]) => amountOf(minor, currency));
-  const { from, to } = span.value;
+  const { from, to } = reported(span.value);
 
   return ok({
     body: {
@@ -162,6 +167,11 @@ async function deferredRevenue(
   return ok({ body: { data, from: `${day.slice(0, 7)}-01`, to: day, as_of: call.acting.at } });
 }
 
+/** The days that a balance is of. */
+function reported({ from, to, month }: LedgerSpan): Pick<LedgerSpan, 'from' | 'to'> {
+  return month === undefined ? { from, to } : { from: `${month}-01`, to: lastDayOf(month) };
+}
+
 /** The day on which the tenant began; before it nothing can have been recorded. */
 async function beginOfBooks(call: Call<undefined, unknown>, ports: Ports): Promise<string | undefined> {
   const { state } = await load(ports.journal, tenants, { tenant: call.tenant, id: call.tenant });
@@ -174,6 +184,7 @@ function spanOf(
   of: { readonly query: SpanQuery; readonly daysMax: number },
 ): Result<LedgerSpan> {
   const { query, daysMax } = of;
+  if (query.period !== undefined) return spanOfPeriod(call, query);
   const to = query.to ?? localDate(call.acting.at, 'UTC');
   const from = query.from ?? `${to.slice(0, 4)}-01-01`;
   if (from > to)
@@ -186,6 +197,19 @@ function spanOf(
   }
 
   return ok({ tenant: call.tenant, entity: query.legal_entity ?? null, from, to });
+}
+
+/** All that was recorded since the month began in the earliest zone, as what belongs to it may be recorded long after it. */
+function spanOfPeriod(call: Call<undefined, unknown>, query: SpanQuery): Result<LedgerSpan> {
+  const { period: month = '', legal_entity: entity = null } = query;
+  const today = localDate(call.acting.at, 'UTC');
+  const from = addDays(`${month}-01`, -1);
+  if (from > today || query.to !== undefined || query.from !== undefined)
+    return refuse('ledger.range_invalid', 'A period has begun, and stands without `from` and `to`.', {
+      pointer: '?period',
+    });
+
+  return ok({ tenant: call.tenant, entity, from, to: today, month });
 }
 
 /** The numbers of the named seller's chart; over all sellers the default ones. */

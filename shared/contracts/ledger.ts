@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { CivilDateBody, Currency, id, InstantBody, MoneyBody, PAGE_SIZE_MAX } from './common.ts';
 import { deferredRevenueRoute } from './deferred-revenue.ts';
+import { MonthBody, periodRoutes } from './periods.ts';
 import { route } from './route.ts';
 
 const Format = z.enum(['json', 'csv']).default('json');
@@ -15,6 +16,8 @@ export type ChartQuery = z.infer<typeof ChartQuery>;
 /** A page of the journal; days are those on which it was recorded. */
 export const EntriesQuery = z.strictObject({
   legal_entity: id('legalEntity').optional(),
+  /** The postings dated in this month, whenever they were recorded; not with `from` and `to`. */
+  period: MonthBody.optional(),
   /** 1 January of the year of `to`, when left out. */
   from: CivilDateBody.optional(),
   /** Today, when left out. */
@@ -30,6 +33,8 @@ export type EntriesQuery = z.infer<typeof EntriesQuery>;
 /** A trial balance over days. */
 export const BalanceQuery = z.strictObject({
   legal_entity: id('legalEntity').optional(),
+  /** The postings dated in this month, whenever they were recorded; not with `from` and `to`. */
+  period: MonthBody.optional(),
   /** The day on which the books begin, when left out. */
   from: CivilDateBody.optional(),
   /** Today, when left out. */
@@ -90,6 +95,8 @@ export const Chart = z.strictObject({ data: z.array(LedgerAccount) }).meta({ id:
 export const LedgerEntry = z
   .strictObject({
     date: CivilDateBody,
+    /** The day that it belongs to, where that lies in a closed period. */
+    original_date: CivilDateBody.optional(),
     recorded_at: InstantBody,
     legal_entity: id('legalEntity'),
     account: z.string(),
@@ -195,4 +202,5 @@ export const ledgerRoutes = {
     ],
   }),
   deferredRevenue: deferredRevenueRoute,
+  ...periodRoutes,
 };

@@ -16,6 +16,23 @@ export function recognitionOf({ tenant, deferral, open: isOpen }: DueDeferral): 
   return isOpen ? [{ to: 'ledger.recognise', body: JSON.stringify(body) }] : [];
 }
 
+/** The deferrals of a tenant with revenue that is due by then. */
+export async function deferralsWaiting(
+  views: Views,
+  tenant: string,
+  at: Instant,
+): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (let shard = 0; shard < DEFERRAL_SHARDS; shard += 1) {
+    await eachWaiting(views, { shard, to: `${at}#~` }, ({ deferral }) => {
+      if (deferral.tenant === tenant && deferral.open) found.push(deferral.deferral);
+      return false;
+    });
+  }
+
+  return found;
+}
+
 /** The wake-ups for all of a tenant that is due by then. */
 export async function recognitionsDue(
   views: Views,

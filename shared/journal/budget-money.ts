@@ -80,6 +80,8 @@ export const MONEY_BUDGET: Readonly<Record<string, FactBudget>> = {
   'revenue.recognised': deferral(1, ['deferrals', 'due deferrals', 'events']),
   'deferral.credited': deferral(1, ['deferrals', 'due deferrals', 'events']),
   'chart.renumbered': line('chart', 'seller', { bytesMax: 3_000, writeUnits: 2 }),
+  'period.closed': line('periods', 'seller', { bytesMax: 16_000, writeUnits: 1 }),
+  'period.reopened': line('periods', 'seller', { bytesMax: 16_000, writeUnits: 1 }),
   'import.checked': imported(2),
   'import.applied': imported(2),
   'open_item.brought_forward': brought('open item', ['events']),

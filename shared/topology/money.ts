@@ -109,6 +109,17 @@ export const MONEY = {
     timeoutSeconds: 29,
     does: 'Checks and takes over subscriptions, open items and opening balances of another system.',
   },
+  'ledger.close': {
+    context: 'money',
+    http: [
+      'GET /v1/ledger/periods',
+      'POST /v1/ledger/periods/{period}/close',
+      'POST /v1/ledger/periods/{period}/reopen',
+    ],
+    touches: { journal: 'append', views: 'read', secrets: ['pepper'] },
+    timeoutSeconds: 29,
+    does: 'Closes the months of the books and opens them again.',
+  },
   'ledger.read': {
     context: 'money',
     http: [

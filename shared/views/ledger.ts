@@ -6,6 +6,7 @@ import type { Views } from '../ports.ts';
 /** One posting with its origin. */
 export type LedgerEntry = {
   readonly date: string;
+  readonly originalDate?: string;
   readonly at: string;
   readonly entity: string;
   readonly currency: string;
@@ -22,6 +23,8 @@ export type LedgerSpan = {
   readonly entity: string | null;
   readonly from: string;
   readonly to: string;
+  /** Only what is dated in this month. */
+  readonly month?: string;
 };
 
 /** The postings of at most so many commits, and where the journal goes on. */
@@ -30,16 +33,22 @@ export async function entriesBetween(
   span: LedgerSpan & { readonly limit: number },
   position: EventPosition | null,
 ): Promise<{ readonly entries: readonly LedgerEntry[]; readonly next: EventPosition | null }> {
-  const { tenant, from, to, limit, entity } = span;
+  const { tenant, from, to, limit } = span;
   const page = await eventsBetween(views, { tenant, from, to, limit }, position ?? undefined);
 
-  return { entries: page.commits.flatMap((commit) => entriesOf(commit, entity)), next: page.next };
+  return { entries: page.commits.flatMap((commit) => entriesOf(commit, span)), next: page.next };
 }
 
-function entriesOf(commit: LoggedCommit, entity: string | null): readonly LedgerEntry[] {
+function entriesOf(
+  commit: LoggedCommit,
+  { entity, month }: Pick<LedgerSpan, 'entity' | 'month'>,
+): readonly LedgerEntry[] {
   return commit.facts.flatMap(({ type, books }) => {
     if (!books || (entity !== null && books.entity !== entity)) return [];
-    const origin = { date: books.date, at: commit.at, entity: books.entity, currency: books.currency };
+    if (month !== undefined && !books.date.startsWith(month)) return [];
+    const { date, originalDate, currency } = books;
+    const day = { date, ...(originalDate !== undefined && { originalDate }) };
+    const origin = { ...day, at: commit.at, entity: books.entity, currency };
 
     return books.entries.map(({ account: role, amountMinor }) => {
       return { ...origin, role, amountMinor, fact: type, source: commit.id, version: commit.version };

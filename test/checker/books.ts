@@ -33,6 +33,7 @@ export type Books = {
   readonly entity: string;
   readonly currency: string;
   readonly date: string;
+  readonly originalDate?: string;
   readonly entries: readonly { readonly account: string; readonly minor: bigint }[];
 };
 
@@ -208,6 +209,7 @@ function booksIn(data: Data | undefined): Books | undefined {
     entity: text(data, 'entity'),
     currency: text(data, 'currency'),
     date: text(data, 'date'),
+    ...(typeof data.originalDate === 'string' && { originalDate: data.originalDate }),
     entries,
   };
 }

@@ -13,6 +13,7 @@ import { checkEffects } from './effects.ts';
 import { checkLedger } from './ledger.ts';
 import { checkObligations } from './obligations.ts';
 import { checkPayments } from './payments.ts';
+import { checkPeriods } from './periods.ts';
 import { checkPrivacy } from './privacy.ts';
 import { checkSubscriptions } from './subscriptions.ts';
 
@@ -99,6 +100,7 @@ const PARTS: readonly ((given: Given) => void)[] = [
   checkArchive,
   checkLedger,
   checkDeferrals,
+  checkPeriods,
   checkPayments,
   checkConsequences,
   checkPrivacy,

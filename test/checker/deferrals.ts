@@ -108,7 +108,7 @@ function tell(fact: Fact, story: Story, given: Given): void {
   if (through !== story.through && !isMonthEnd(through) && through !== lastDay(story.lines))
     wrong(`${through} is no end of a month, nor of the service`);
   const [, latest] = [through, issueDate].toSorted();
-  if (type === 'revenue.recognised' && books?.date !== latest)
+  if (type === 'revenue.recognised' && (books?.originalDate ?? books?.date) !== latest)
     wrong(`what is earned by ${through} is dated ${books?.date ?? ''}`);
   if (type === 'deferral.credited') takeBack(fact, story, given);
   story.through = through;

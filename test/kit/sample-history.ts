@@ -62,6 +62,10 @@ export async function sampleHistory(line: MainLine): Promise<void> {
     { legal_entity_id: String(seller.id) },
   );
   await takenOver(post, seller.id);
+  const closing = { legal_entity: seller.id };
+  await post('/v1/ledger/periods/{period}/close', closing, { period: '2026-10' });
+  const opening = { ...closing, reason: 'A late receipt' };
+  await post('/v1/ledger/periods/{period}/reopen', opening, { period: '2026-10' });
   await paidAndRefunded(call, post);
   await refused(post, line);
   await takenBack(post);

@@ -139,6 +139,14 @@ export function bodiesFor({ params }: Scene): Readonly<Record<string, Bodies>> {
       body: { ...IMPORT, legal_entity: params.legal_entity_id, rows: [itemOf(params.customer_id)] },
       other: { ...IMPORT, legal_entity: params.legal_entity_id, rows: [itemOf(params.customer_id, '2.00')] },
     },
+    'POST /v1/ledger/periods/{period}/close': {
+      body: { legal_entity: params.legal_entity_id },
+      other: { legal_entity: params.legal_entity_id },
+    },
+    'POST /v1/ledger/periods/{period}/reopen': {
+      body: { legal_entity: params.legal_entity_id, reason: 'late receipt' },
+      other: { legal_entity: params.legal_entity_id, reason: 'wrong month' },
+    },
     'POST /v1/imports/{import_id}/apply': { body: { hash: 'a'.repeat(43) }, other: { hash: 'b'.repeat(43) } },
     'POST /v1/payments': { body: transfer, other: { ...transfer, reference: 'by another' } },
   };
@@ -156,6 +164,7 @@ const FOREIGN: Readonly<Record<string, string>> = {
   credit_note_id: derivedId('crn', 'none'),
   payment_method_id: 'pm_none',
   import_id: derivedId('imp', 'none'),
+  period: '2026-10',
   provider: 'sandbox',
   line: '1',
   version: '1',

@@ -7,6 +7,7 @@ import { amountOf } from './payments.ts';
 
 type Entry = {
   readonly date: string;
+  readonly originalDate?: string;
   readonly at: string;
   readonly entity: string;
   readonly currency: string;
@@ -50,6 +51,7 @@ export function answerEntry(entry: Entry, numbers: ChartNumbers): EntryBody {
 
   return {
     date,
+    ...(entry.originalDate !== undefined && { original_date: entry.originalDate }),
     recorded_at: at,
     legal_entity: entity,
     account,

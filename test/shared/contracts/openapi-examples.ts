@@ -132,6 +132,10 @@ export const BODY_EXAMPLES: Readonly<Record<string, Readonly<Record<string, unkn
     'A saved one becomes the default': { provider: 'sandbox', payment_method: 'pm_approve' },
   },
   'accounts.allocate': { 'Unapplied cash': { invoice: INVOICE, payment: PAYMENT } },
+  'ledger.close': { 'The books of a seller': { legal_entity: LEGAL_ENTITY } },
+  'ledger.reopen': {
+    'A late receipt': { legal_entity: LEGAL_ENTITY, reason: 'A receipt of the bank came late' },
+  },
   'imports.check': {
     'Open items as rows': {
       ...{ kind: 'open_items', dry_run: true, legal_entity: LEGAL_ENTITY, as_of: '2026-12-31' },
