@@ -17,7 +17,6 @@ import { amountOf } from '../../shared/domain/answers/payments.ts';
 import { sortedFalls } from '../../shared/domain/deferrals/waterfall.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import { chartOf, charts, numbersIn } from '../../shared/domain/ledger/chart.ts';
-import { lastDayOf } from '../../shared/domain/ledger/periods.ts';
 import type { Balances } from '../../shared/domain/ledger/balance.ts';
 import { post, sorted, sumsOf } from '../../shared/domain/ledger/balance.ts';
 import type { ChartNumbers } from '../../shared/domain/ledger/roles.ts';
@@ -28,8 +27,9 @@ import { endpoint, onHttp } from '../../shared/edge/http.ts';
 import { load } from '../../shared/execute.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
-import { addDays, daysBetween, localDate } from '../../shared/kernel/time.ts';
+import { addDays, localDate } from '../../shared/kernel/time.ts';
 import { waterfallsAt } from '../../shared/flows/deferring.ts';
+import { reported, spanOf } from '../../shared/flows/spanning.ts';
 import type { Ports } from '../../shared/ports.ts';
 import type { EventPosition } from '../../shared/views/events.ts';
 import type { LedgerSpan } from '../../shared/views/ledger.ts';
@@ -50,13 +50,6 @@ export const BALANCE_COMMITS_MAX = 50_000;
 /** Commits of one journal as CSV; the header `x-next-cursor` says where it goes on. */
 export const CSV_COMMITS = 900;
 
-type SpanQuery = {
-  readonly legal_entity?: string | undefined;
-  readonly from?: string | undefined;
-  readonly to?: string | undefined;
-  readonly period?: string | undefined;
-};
-
 async function showChart(call: Call<undefined, ChartQuery>, ports: Ports): Promise<Result<Answer>> {
   const numbers = await numbersOf(call, call.query.legal_entity, ports);
 
@@ -64,7 +57,10 @@ async function showChart(call: Call<undefined, ChartQuery>, ports: Ports): Promi
 }
 
 async function entries(call: Call<undefined, EntriesQuery>, ports: Ports): Promise<Result<Answer>> {
-  const span = spanOf(call, { query: call.query, daysMax: ENTRY_DAYS_MAX });
+  const span = spanOf(
+    { tenant: call.tenant, at: call.acting.at },
+    { query: call.query, daysMax: ENTRY_DAYS_MAX },
+  );
   if (!span.ok) return span;
   const numbers = await numbersOf(call, call.query.legal_entity, ports);
   if (!numbers.ok) return numbers;
@@ -98,10 +94,13 @@ async function entries(call: Call<undefined, EntriesQuery>, ports: Ports): Promi
 
 async function balance(call: Call<undefined, BalanceQuery>, ports: Ports): Promise<Result<Answer>> {
   const { from: begin = await beginOfBooks(call, ports) } = call.query;
-  const span = spanOf(call, {
-    query: { ...call.query, from: call.query.period === undefined ? begin : undefined },
-    daysMax: BALANCE_DAYS_MAX,
-  });
+  const span = spanOf(
+    { tenant: call.tenant, at: call.acting.at },
+    {
+      query: { ...call.query, from: call.query.period === undefined ? begin : undefined },
+      daysMax: BALANCE_DAYS_MAX,
+    },
+  );
   if (!span.ok) return span;
   const numbers = await numbersOf(call, call.query.legal_entity, ports);
   if (!numbers.ok) return numbers;
@@ -167,49 +166,11 @@ async function deferredRevenue(
   return ok({ body: { data, from: `${day.slice(0, 7)}-01`, to: day, as_of: call.acting.at } });
 }
 
-/** The days that a balance is of. */
-function reported({ from, to, month }: LedgerSpan): Pick<LedgerSpan, 'from' | 'to'> {
-  return month === undefined ? { from, to } : { from: `${month}-01`, to: lastDayOf(month) };
-}
-
 /** The day on which the tenant began; before it nothing can have been recorded. */
 async function beginOfBooks(call: Call<undefined, unknown>, ports: Ports): Promise<string | undefined> {
   const { state } = await load(ports.journal, tenants, { tenant: call.tenant, id: call.tenant });
 
   return state.status === 'active' ? state.createdAt.slice(0, 10) : undefined;
-}
-
-function spanOf(
-  call: Call<undefined, unknown>,
-  of: { readonly query: SpanQuery; readonly daysMax: number },
-): Result<LedgerSpan> {
-  const { query, daysMax } = of;
-  if (query.period !== undefined) return spanOfPeriod(call, query);
-  const to = query.to ?? localDate(call.acting.at, 'UTC');
-  const from = query.from ?? `${to.slice(0, 4)}-01-01`;
-  if (from > to)
-    return refuse('ledger.range_invalid', 'The first day must not lie after the last.', { pointer: '?from' });
-  if (daysBetween(from, to) >= daysMax) {
-    return refuse('ledger.range_too_long', `This question may span at most ${daysMax} days.`, {
-      pointer: '?from',
-      hint: `Begin on ${addDays(to, 1 - daysMax)} or later.`,
-    });
-  }
-
-  return ok({ tenant: call.tenant, entity: query.legal_entity ?? null, from, to });
-}
-
-/** All that was recorded since the month began in the earliest zone, as what belongs to it may be recorded long after it. */
-function spanOfPeriod(call: Call<undefined, unknown>, query: SpanQuery): Result<LedgerSpan> {
-  const { period: month = '', legal_entity: entity = null } = query;
-  const today = localDate(call.acting.at, 'UTC');
-  const from = addDays(`${month}-01`, -1);
-  if (from > today || query.to !== undefined || query.from !== undefined)
-    return refuse('ledger.range_invalid', 'A period has begun, and stands without `from` and `to`.', {
-      pointer: '?period',
-    });
-
-  return ok({ tenant: call.tenant, entity, from, to: today, month });
 }
 
 /** The numbers of the named seller's chart; over all sellers the default ones. */
