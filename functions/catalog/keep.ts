@@ -100,6 +100,9 @@ function termsOf(plan: NewPlan): Result<PlanTerms> {
     rules: { stub, changeDay, stacking },
     prices: prices.value,
     ...phases.value,
+    ...(plan.setup.length > 0 && {
+      setup: plan.setup.map((price) => [price.currency, price.amount] as const),
+    }),
     ...measured.value,
     ...(plan.term && { term: boundBy(plan.term) }),
     tax,

@@ -8,6 +8,8 @@ import type {
   CancellationPreviewRequest,
   SubscriptionCancellation,
 } from '../../shared/contracts/subscription-ends.ts';
+import type { NewSubscriptionCharge } from '../../shared/contracts/subscription-charges.ts';
+import { subscriptionChargeRoutes } from '../../shared/contracts/subscription-charge-routes.ts';
 import { subscriptionEndRoutes } from '../../shared/contracts/subscription-end-routes.ts';
 import { subscriptionRoutes } from '../../shared/contracts/subscriptions.ts';
 import {
@@ -16,7 +18,6 @@ import {
   answerSubscription,
 } from '../../shared/domain/answers/billing.ts';
 import { customers } from '../../shared/domain/customers.ts';
-import { offerOf, type Plan } from '../../shared/domain/plans.ts';
 import { askedEnd, previewedCancellation } from '../../shared/domain/subscriptions/cancel.ts';
 import { plannedChange } from '../../shared/domain/subscriptions/change.ts';
 import type {
@@ -24,7 +25,6 @@ import type {
   KnownSubscription,
   Subscription,
   SubscriptionCommand,
-  Target,
 } from '../../shared/domain/subscriptions.ts';
 import { subscriptions } from '../../shared/domain/subscriptions.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
@@ -36,7 +36,7 @@ import { derivedId } from '../../shared/kernel/hash.ts';
 import { isId } from '../../shared/kernel/ids.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
-import { planAt, planVersion } from '../../shared/flows/offering.ts';
+import { targetOf } from '../../shared/flows/retargeting.ts';
 import type { Ports } from '../../shared/ports.ts';
 import type { SubscriptionListed } from '../../shared/views/subscriptions.ts';
 
@@ -118,62 +118,14 @@ async function changeOf(
   const live = await liveOf(call, ports);
   if (!live.ok) return live;
   const { id, state } = live.value;
-  const target = await targetOf(state, call, ports);
+  const asked = { ...body, tenant, now: acting.at };
+  const target = await targetOf(state, asked, ports.journal);
   if (!target.ok) return target;
   const { state: customer } = await load(ports.journal, customers, { tenant, id: state.customer });
   const profile = customer.status === 'active' ? customer.profile : null;
   const task = { tenant, subscription: id, at: acting.at, profile, when: body.at, target: target.value };
 
   return ok({ state, command: { ...task, agreed: null, request: rememberedRequest(call) } });
-}
-
-/** What it becomes: the price of today's plan where another one is asked for, that of a version where one is named, or else what it has. */
-async function targetOf(
-  state: KnownSubscription,
-  call: Call<SubscriptionPreviewRequest, undefined>,
-  ports: Ports,
-): Promise<Result<Target>> {
-  const { body } = call;
-  const quantity = body.quantity ?? state.quantity;
-  const anchorDay = body.anchor_day ?? null;
-  if ((body.plan === undefined || body.plan === state.plan) && body.plan_version === undefined)
-    return ok({ ...sameTerms(state, quantity), anchorDay });
-  const id = body.plan ?? state.plan;
-  const offer = offerOf(await askedPlan(call, id, ports), state);
-  if (!offer.ok) {
-    const pointer = body.plan_version === undefined ? '#/plan' : '#/plan_version';
-    return refuse(offer.refusal.code, offer.refusal.message, { ...offer.refusal, pointer });
-  }
-  const { version, name, interval, count, charge, tax, supply, metering } = offer.value;
-  if (tax !== state.tax || supply !== state.supply)
-    return refuse('subscription.tax_differs', 'The other plan is taxed differently; order it as a new one.', {
-      pointer: '#/plan',
-    });
-  const { price } = offer.value;
-  const sold = { plan: id, planVersion: version, description: name, price, quantity };
-
-  return ok({ sold, interval, count, charge, anchorDay, ...(metering && { metering }) });
-}
-
-function sameTerms(state: KnownSubscription, quantity: string): Omit<Target, 'anchorDay'> {
-  const { plan, planVersion, description, price, charge, rhythm, metering } = state;
-  const { interval, count } = rhythm;
-  const sold = { plan, planVersion, description, price, quantity };
-
-  return { sold, interval, count, charge, ...(metering && { metering }) };
-}
-
-/** The version that the request names, or the one on sale. */
-function askedPlan(
-  { tenant, body, acting }: Call<SubscriptionPreviewRequest, undefined>,
-  id: string,
-  { journal }: Ports,
-): Promise<Plan> {
-  const ref = { tenant, id };
-
-  return body.plan_version === undefined
-    ? planAt(journal, ref, acting.at)
-    : planVersion(journal, ref, body.plan_version);
 }
 
 async function addCoupon(
@@ -186,6 +138,27 @@ async function addCoupon(
   const coupon = { id, name, off, left: periods ?? null };
 
   return perform(call, { do: 'add_coupon', coupon, at: call.acting.at, request }, ports);
+}
+
+async function addCharge(
+  call: Call<NewSubscriptionCharge, undefined>,
+  ports: Ports,
+): Promise<Result<Answer>> {
+  const { description, quantity, unit_amount: amount } = call.body;
+  const request = rememberedRequest(call);
+  const id = derivedId('chg', call.tenant, call.params.subscription_id ?? '', request.key);
+
+  return perform(
+    call,
+    { do: 'add_charge', charge: { id, description, quantity, amount }, at: call.acting.at, request },
+    ports,
+  );
+}
+
+function withdrawCharge(call: Call<undefined, undefined>, ports: Ports): Promise<Result<Answer>> {
+  const charge = call.params.charge_id ?? '';
+
+  return perform(call, { do: 'withdraw_charge', charge, at: call.acting.at }, ports);
 }
 
 /** Runs a command that needs nothing but the subscription. */
@@ -241,4 +214,6 @@ export const handler = onHttp('subscriptions.keep', [
   endpoint(subscriptionRoutes.pause, performing('pause')),
   endpoint(subscriptionRoutes.resume, performing('resume')),
   endpoint(subscriptionRoutes.addCoupon, addCoupon),
+  endpoint(subscriptionChargeRoutes.addCharge, addCharge),
+  endpoint(subscriptionChargeRoutes.withdrawCharge, withdrawCharge),
 ]);

@@ -3,7 +3,9 @@ import type { LegalEntity } from '../../shared/domain/legal-entities.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import type { OrderLine, PlacedOrder } from '../../shared/domain/orders.ts';
 import { orderLines, orders, subscriptionOfLine } from '../../shared/domain/orders.ts';
+import type { PlanOffer } from '../../shared/domain/plans.ts';
 import { phasesOf } from '../../shared/domain/pricing/phases.ts';
+import { setupCharge } from '../../shared/domain/subscriptions/charges.ts';
 import { beginningOf } from '../../shared/domain/subscriptions/start.ts';
 import type { SubscriptionTerms } from '../../shared/domain/subscriptions.ts';
 import { subscriptions } from '../../shared/domain/subscriptions.ts';
@@ -69,27 +71,46 @@ async function termsOf(
   const zone = zoneOf(seller.state);
   if (!zone.ok) return zone;
 
-  const { version: planVersion, price, phases, charge, rules, tax, supply, metering, term } = offer.value;
   const { startsOn, rhythm } = beginningOf(localDate(placedAt, zone.value), line.begin, offer.value);
-  const { description, quantity, plan: planId, number } = line;
-  const sold = { plan: planId, planVersion, description, price, quantity };
   const agreed = {
-    ...sold,
-    tax,
-    ...(supply && { supply }),
-    ...(metering && { metering }),
-    ...(phases && { phases: phasesOf(phases, rhythm) }),
-    ...(term && { commitment: term }),
-    line: number,
+    ...soldBy(offer.value, line),
+    ...offeredBy(offer.value, { line, language, startsOn, rhythm }),
+    line: line.number,
     customer,
     entity,
     currency,
     dueDays,
     language,
   };
-  const { changeDay, stacking } = rules;
 
-  return ok({ ...agreed, zone: zone.value, startsOn, rhythm, charge, rules: { changeDay, stacking } });
+  return ok({ ...agreed, zone: zone.value, startsOn, rhythm });
+}
+
+function soldBy(
+  { version: planVersion, price }: PlanOffer,
+  { plan, description, quantity }: Started['line'],
+) {
+  return { plan, planVersion, description, price, quantity };
+}
+
+/** What the offer says beside its price. */
+function offeredBy(
+  { phases, setup, charge, rules, tax, supply, metering, term }: PlanOffer,
+  of: Pick<SubscriptionTerms, 'language' | 'startsOn' | 'rhythm'> & Pick<Started, 'line'>,
+) {
+  const { changeDay, stacking } = rules;
+  const { description } = of.line;
+
+  return {
+    charge,
+    rules: { changeDay, stacking },
+    tax,
+    ...(supply && { supply }),
+    ...(metering && { metering }),
+    ...(setup !== undefined && { charges: [setupCharge(setup, { ...of, description })] }),
+    ...(phases && { phases: phasesOf(phases, of.rhythm) }),
+    ...(term && { commitment: term }),
+  };
 }
 
 function zoneOf(seller: LegalEntity): Result<string> {

@@ -14,6 +14,7 @@ import { orderRoutes } from './orders.ts';
 import { paymentMethodRoutes } from './payment-methods.ts';
 import { paymentRoutes } from './payments.ts';
 import type { Route } from './route.ts';
+import { subscriptionChargeRoutes } from './subscription-charge-routes.ts';
 import { subscriptionEndRoutes } from './subscription-end-routes.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
 import { testClockRoutes } from './test-clocks.ts';
@@ -30,7 +31,12 @@ const BY_NOUN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   customers: customerRoutes,
   catalog: catalogRoutes,
   orders: orderRoutes,
-  subscriptions: { ...subscriptionRoutes, ...subscriptionEndRoutes, ...reconciliationRoutes },
+  subscriptions: {
+    ...subscriptionRoutes,
+    ...subscriptionEndRoutes,
+    ...reconciliationRoutes,
+    ...subscriptionChargeRoutes,
+  },
   usage: usageRoutes,
   billing: billingRoutes,
   documents: documentRoutes,

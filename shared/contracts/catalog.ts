@@ -1,6 +1,6 @@
 /** Plans on the wire. */
 import * as z from 'zod';
-import { id, InstantBody, ListQuery, listOf, text } from './common.ts';
+import { Currency, id, InstantBody, ListQuery, listOf, positiveDecimal, text } from './common.ts';
 import { PlanPrice } from './prices.ts';
 import { route } from './route.ts';
 import { Supply, TaxClass } from './tax.ts';
@@ -69,6 +69,11 @@ export const PlanPhase = z
   })
   .meta({ id: 'PlanPhase' });
 
+/** What setting up costs in one currency. */
+export const SetupPrice = z
+  .strictObject({ currency: Currency, amount: positiveDecimal(12, '99.00') })
+  .meta({ id: 'SetupPrice' });
+
 /** A new plan. */
 export const NewPlan = z
   .strictObject({
@@ -85,6 +90,8 @@ export const NewPlan = z
     prices: z.array(PlanPrice).min(1).max(PLAN_PRICES_MAX),
     /** What its first periods cost instead, phase after phase; days before the anchor belong to the first and are none of its periods. */
     phases: z.array(PlanPhase).max(PLAN_PHASES_MAX).default([]),
+    /** What setting a subscription up costs, once, with its first bill; not prorated, and lowered by no coupon. */
+    setup: z.array(SetupPrice).max(PLAN_PRICES_MAX).default([]),
     /** What is measured of its subscriptions. */
     meters: z.array(Meter).max(PLAN_METERS_MAX).default([]),
     /** Hours that a period waits for late usage before it is billed; left out, 1 where a meter has a price, else 0. */
@@ -114,6 +121,7 @@ export const Plan = z
     rules: PlanRules,
     prices: z.array(PlanPrice),
     phases: z.array(PlanPhase),
+    setup: z.array(SetupPrice),
     meters: z.array(Meter),
     grace_hours: z.int(),
     term: PlanTerm.nullable(),
@@ -133,6 +141,7 @@ export const PlanRow = Plan.omit({
   description: true,
   prices: true,
   phases: true,
+  setup: true,
   meters: true,
   grace_hours: true,
   term: true,

@@ -20,6 +20,7 @@ export const LineExplanation = z
       'brought_forward',
       'usage',
       'usage_correction',
+      'one_off',
     ]),
     formula: z.string(),
     sentence: z.string(),

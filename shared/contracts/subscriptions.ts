@@ -7,6 +7,7 @@ import { Discount } from './discounts.ts';
 import { PriceModel } from './prices.ts';
 import { route } from './route.ts';
 import { CancellationCreditBody } from './subscription-ends.ts';
+import { PendingCharge } from './subscription-charges.ts';
 import {
   CHANGE_REFUSALS,
   NewSubscriptionCoupon,
@@ -68,6 +69,8 @@ export const Subscription = z
     coupons: z.array(
       z.strictObject({ id: z.string(), name: z.string(), off: Discount, periods_left: z.int().nullable() }),
     ),
+    /** What is charged once, with the next bill. */
+    pending_charges: z.array(PendingCharge),
     /** What earlier invoices left to take off later ones, before tax. */
     credit: MoneyBody,
     cancellation: z

@@ -7,6 +7,7 @@ import { type BilledLine, carryLine, chargeLine, discounted } from './billing/li
 import { correctionLines, isCorrectionLeft } from './billing/late.ts';
 import type { LateUsage, UsageCorrections, UsageTaken } from './billing/metering.ts';
 import { billedPeriod, isUsageLeft, nextDueOf, usageEnd, usageStop } from './billing/owed.ts';
+import { oneOffLines } from './billing/one-off.ts';
 import { segmentsAt } from './billing/rhythm.ts';
 import { billedUsage, usageLines } from './billing/usage.ts';
 import type { InvoiceCause } from './invoices.ts';
@@ -121,7 +122,11 @@ export function periodBill(
   });
   const usage = usageLines(state, { until: usageEnd(state, index), usage: command.usage });
   const corrections = correctionLines(state, command);
-  const lines = closed([...credits, ...charges, ...usage, ...corrections], state, period);
+  const lines = closed(
+    [...credits, ...charges, ...oneOffLines(state), ...usage, ...corrections],
+    state,
+    period,
+  );
   const invoice = invoiceOfPeriod(command.tenant, command.subscription, index);
   const late = command.corrections && { late: command.corrections.left };
   const nextDueAt = nextDueOf({

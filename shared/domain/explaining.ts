@@ -7,6 +7,7 @@ import { fromDecimal, multiply, type Rational, rational } from '../kernel/ration
 import { answerPrice } from './answers/prices.ts';
 import { type BilledLine, exactOf, netOf } from './billing/lines.ts';
 import { amounts, nothing, partsOf, roundingOf, text } from './explaining/figures.ts';
+import { explainOneOff } from './explaining/one-off.ts';
 import { explainUsage } from './explaining/usage.ts';
 import type { InvoiceCause } from './invoices.ts';
 import type { LineDiscount, PricedLine } from './pricing.ts';
@@ -21,7 +22,8 @@ export type ExplainedBy =
   | 'carried_forward'
   | 'brought_forward'
   | 'usage'
-  | 'usage_correction';
+  | 'usage_correction'
+  | 'one_off';
 
 /** What a quantity was made of. The window is `[start, end)` by local midnights; the hash is over its events in their order. */
 export type ExplainedUsage = {
@@ -134,6 +136,7 @@ export function explainBilledLine(
 ): Explanation {
   const { sold, usage } = line;
   if (sold === null) return explainCarry(line, of);
+  if (line.kind === 'one_off') return explainOneOff({ ...line, sold }, of);
 
   return usage ? explainUsage({ ...line, sold, usage }, of) : explainSale({ ...line, sold }, of);
 }

@@ -42,6 +42,8 @@ export type PlanTerms = {
   readonly prices: readonly (readonly [currency: string, price: Price])[];
   /** Introductory prices; absent where there are none. */
   readonly phases?: readonly PlanPhase[];
+  /** What setting up costs, in major units; absent where nothing. */
+  readonly setup?: readonly (readonly [currency: string, amount: string])[];
   /** What is measured; absent where nothing is. */
   readonly meters?: readonly Meter[];
   /** Hours that a period waits for late usage; absent where no meter has a price. */
@@ -93,12 +95,13 @@ export type PlanFact = {
 /** What a subscription takes over from a plan. */
 export type PlanOffer = Omit<
   PlanTerms,
-  'description' | 'entity' | 'prices' | 'phases' | 'meters' | 'graceHours'
+  'description' | 'entity' | 'prices' | 'phases' | 'setup' | 'meters' | 'graceHours'
 > & {
   readonly version: number;
   readonly price: Price;
   /** Absent where there are none. */
   readonly phases?: readonly Phase[];
+  readonly setup?: string;
   /** Absent where no usage is charged. */
   readonly metering?: Metering;
 };
@@ -193,6 +196,8 @@ export function offerOf(
   if (unpriced) return currencyMissing(`The meter ${unpriced.code} of this plan`, of.currency);
   const phases = phasesIn(plan.phases ?? [], of.currency);
   if (!phases) return currencyMissing('A phase of this plan', of.currency);
+  const setup = plan.setup?.find(([currency]) => currency === of.currency)?.[1];
+  if (plan.setup && setup === undefined) return currencyMissing('The set-up of this plan', of.currency);
   const metering = meteringOf(plan, of.currency);
   const { name, version, interval, count, charge, trialDays, rules, term, tax, supply } = plan;
 
@@ -201,6 +206,7 @@ export function offerOf(
     version,
     price: price[1],
     ...(phases.length > 0 && { phases }),
+    ...(setup !== undefined && { setup }),
     interval,
     count,
     charge,

@@ -11,11 +11,13 @@ import type { Coupon, Stacking } from './billing/coupons.ts';
 import type { BilledLine, ChangeDay, Sold } from './billing/lines.ts';
 import { isCorrectionLeft, type ToldUsage } from './billing/late.ts';
 import type { LateUsage, Metering, UsageProgress } from './billing/metering.ts';
+import type { OneOffCharge } from './billing/one-off.ts';
 import type { Charge, Interval, Rhythm } from './billing/rhythm.ts';
 import type { Origin } from './imports.ts';
 import type { PricePhase } from './pricing/phases.ts';
 import type { Request } from './requests.ts';
 import type { CancelCommand } from './subscriptions/cancel.ts';
+import type { SubscriptionChange } from './subscriptions/changing.ts';
 import type { CreditableInvoice } from './subscriptions/creditable.ts';
 import { decidedLive } from './subscriptions/decide.ts';
 import type { CancellationCredit, Settlement } from './subscriptions/ending.ts';
@@ -52,6 +54,8 @@ export type SubscriptionTerms = Sold & {
   readonly commitment?: TermRules;
   /** How usage is charged; absent where it is not, null where a change has ended it. */
   readonly metering?: Metering | null;
+  /** What is charged once and not billed yet: at first, what the plan asks for setting it up. */
+  readonly charges?: readonly OneOffCharge[];
   readonly dueDays: number;
   readonly language: string;
 };
@@ -150,8 +154,11 @@ export type SubscriptionCommand =
   | { readonly do: 'resume'; readonly at: Instant }
   | { readonly do: 'reactivate'; readonly at: Instant }
   | { readonly do: 'add_coupon'; readonly coupon: Coupon; readonly at: Instant; readonly request: Request }
+  | ({ readonly do: 'add_charge'; readonly charge: Omit<OneOffCharge, 'on'> } & Dated<Asked>)
+  | { readonly do: 'withdraw_charge'; readonly charge: string; readonly at: Instant }
   | ({ readonly do: 'cancel' } & CancelCommand);
 
+type Asked = { readonly request: Request };
 type Dated<Data = unknown> = Data & { readonly at: Instant };
 
 /** What becomes true. */
@@ -186,6 +193,11 @@ export type SubscriptionFact =
       readonly data: Dated<{ readonly coupon: Coupon; readonly request: Request }>;
     }
   | {
+      readonly type: 'subscription.charge_added';
+      readonly data: Dated<{ readonly charge: OneOffCharge; readonly request: Request }>;
+    }
+  | { readonly type: 'subscription.charge_withdrawn'; readonly data: Dated<{ readonly charge: string }> }
+  | {
       readonly type: 'subscription.cancellation_scheduled';
       readonly data: Dated<Cancellation & { readonly due?: DueMove }>;
     }
@@ -214,17 +226,6 @@ export type SubscriptionFact =
     }
   | { readonly type: 'subscription.parked'; readonly data: Dated<Parking> }
   | { readonly type: 'subscription.released'; readonly data: Dated };
-
-/** A change that took effect on a day; `rhythm` is set where the periods begin anew. */
-export type SubscriptionChange = {
-  readonly target: Target;
-  readonly on: CivilDate;
-  /** Where the period that runs is charged in arrears: until when the old terms hold, and from when the new. */
-  readonly split: { readonly until: CivilDate; readonly next: CivilDate } | null;
-  readonly rhythm: Rhythm | null;
-  readonly due: DueMove | null;
-  readonly request: Request | null;
-};
 
 /** The rules of one subscription. */
 export const subscriptions: Decider<Subscription, SubscriptionCommand, SubscriptionFact> = {

@@ -48,6 +48,8 @@ export const BILLING_BUDGET: Readonly<Record<string, FactBudget>> = {
   'subscription.usage_came_late': subscription({ writeUnits: 2 }),
   'subscription.resumed': subscription({ writeUnits: 2, rows: ['subscriptions', 'due', 'events'] }),
   'subscription.coupon_added': subscription(),
+  'subscription.charge_added': subscription({ writeUnits: 2 }),
+  'subscription.charge_withdrawn': subscription({ writeUnits: 2 }),
   'subscription.cancellation_scheduled': subscription(),
   // Told with the bills of the periods that it begins.
   'subscription.renewed': subscription({ writeUnits: 2 }),

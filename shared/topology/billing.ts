@@ -52,6 +52,8 @@ export const BILLING = {
       'POST /v1/subscriptions/{subscription_id}/pause',
       'POST /v1/subscriptions/{subscription_id}/resume',
       'POST /v1/subscriptions/{subscription_id}/coupons',
+      'POST /v1/subscriptions/{subscription_id}/charges',
+      'POST /v1/subscriptions/{subscription_id}/charges/{charge_id}/withdraw',
     ],
     touches: { journal: 'append', views: 'read', secrets: ['pepper', 'cursor'] },
     timeoutSeconds: 10,

@@ -44,6 +44,7 @@ type Walk = {
   pausedFrom: string;
   status: 'waiting' | 'active' | 'paused' | 'ended';
   isSetAside: boolean;
+  hasBegun: boolean;
   /** What of the period that runs was charged and not given back. */
   charged: bigint;
   /** Bills of usage alone. */
@@ -53,6 +54,8 @@ type Walk = {
   /** What was charged for each window of each meter. */
   usageCharged: Map<string, bigint>;
   graceHours: number;
+  /** What is to be charged once and is not billed yet, by its id. */
+  oneOffs: Map<string, Data>;
   /** Introductory prices: each holds for the periods before number `until`. */
   phases: readonly { readonly until: number; readonly price: string }[];
 };
@@ -69,11 +72,13 @@ function checkHistory(created: Fact, given: Given): void {
     pausedFrom: '',
     status: 'waiting',
     isSetAside: false,
+    hasBegun: false,
     charged: 0n,
     usages: 0,
     usedUntil: new Map(),
     usageCharged: new Map(),
     graceHours: graceIn(data),
+    oneOffs: new Map(list(data, 'charges').map((charge) => [text(charge, 'id'), charge])),
     phases: list(data, 'phases').map((phase) => ({
       until: whole(phase, 'until'),
       price: JSON.stringify(part(phase, 'price')),
@@ -137,11 +142,18 @@ function follow({ type, data }: Fact, walk: Walk): void {
   switch (type) {
     case 'subscription.activated':
       walk.status = 'active';
+      walk.hasBegun = true;
       break;
     case 'subscription.changed':
       walk.rhythm = part(data, 'rhythm') ?? walk.rhythm;
       walk.charge = text(part(data, 'target'), 'charge');
       walk.graceHours = Math.max(walk.graceHours, graceIn(part(data, 'target')));
+      break;
+    case 'subscription.charge_added':
+      walk.oneOffs.set(text(part(data, 'charge'), 'id'), part(data, 'charge') ?? {});
+      break;
+    case 'subscription.charge_withdrawn':
+      walk.oneOffs.delete(text(data, 'charge'));
       break;
     case 'subscription.paused':
       walk.status = 'paused';
@@ -202,10 +214,29 @@ function checkBill(bill: Fact, of: { readonly walk: Walk; readonly created: Fact
   }
   if (!checkPhase(data, { walk, index }, created.data))
     wrong('it is not charged the price of its phase', 'I-10');
+  checkOneOffs(data, walk, wrong);
   checkSums(bill, walk, wrong);
   checkWindows(bill, of, wrong);
   if (isChange) walk.changes += 1;
   else walk.count += 1;
+}
+
+/** What is charged once was asked for, at that price, and is on no other bill. */
+function checkOneOffs(data: Data, walk: Walk, wrong: (says: string, invariant?: string) => void): void {
+  for (const line of list(data, 'lines').filter((each) => text(each, 'kind') === 'one_off')) {
+    const charge = walk.oneOffs.get(text(line, 'charge'));
+    const sold = part(line, 'sold');
+    const isAsAsked =
+      text(charge, 'quantity') === text(sold, 'quantity') &&
+      text(charge, 'amount') === text(part(sold, 'price'), 'amount') &&
+      text(charge, 'on') === text(line, 'start') &&
+      minor(line, 'discountMinor') === 0n;
+    if (!charge) wrong(`${text(line, 'charge')} is charged twice, or was never asked for`);
+    else if (!isAsAsked) wrong(`${text(line, 'charge')} is not charged as it was asked for`, 'I-10');
+    walk.oneOffs.delete(text(line, 'charge'));
+  }
+  const isOfPeriod = typeof data.change !== 'number';
+  if (isOfPeriod && walk.oneOffs.size > 0) wrong('a charge that waited is not on it');
 }
 
 /** A bill of usage alone: it has an invoice of its own, unless it comes to nothing. */
@@ -268,6 +299,7 @@ function isCutShort({ charge, cancellation }: Walk, of: { readonly told: string;
 /** An end gives back no more than is charged ahead, of its own invoices, each of which then has a credit note. */
 function checkEnd({ tenant, id, data }: Fact, walk: Walk, { journal, snapshot, report }: Given): void {
   const wrong = (says: string, invariant = 'I-10') => report({ invariant, about: id, says });
+  if (walk.hasBegun && walk.oneOffs.size > 0) wrong('it ended before a charge was billed', 'I-03');
   const notes = list(part(data, 'settlement') ?? {}, 'notes');
   const back = sum(notes.flatMap((note) => list(note, 'lines').map((line) => minor(line, 'netMinor'))));
   if (back > walk.charged + walk.credit)
@@ -293,7 +325,7 @@ function checkSums({ data }: Fact, walk: Walk, wrong: (says: string, invariant?:
     sum(lines.filter((line) => kinds.includes(text(line, 'kind'))).map(net));
   const credits = of('credit');
   const charges = of('whole', 'part');
-  const usage = of('usage', 'correction');
+  const usage = of('usage', 'correction', 'one_off');
   const carry = of('carried', 'brought');
   const rest = credits + charges + usage;
   if (-credits > walk.charged) wrong(`${-credits} is given back, ${walk.charged} was charged`, 'I-10');
@@ -306,7 +338,7 @@ function checkSums({ data }: Fact, walk: Walk, wrong: (says: string, invariant?:
     const days = daysFrom(text(line, 'start'), text(line, 'end'));
     const isOutside =
       part(line, 'sold') !== undefined &&
-      !['credit', 'usage', 'correction'].includes(text(line, 'kind')) &&
+      !['credit', 'usage', 'correction', 'one_off'].includes(text(line, 'kind')) &&
       (text(line, 'start') < text(data, 'start') || text(line, 'end') > text(data, 'end'));
     if (part(line, 'sold') && days !== whole(line, 'days'))
       wrong(`a line of ${days} days counts ${whole(line, 'days')}`, 'I-10');

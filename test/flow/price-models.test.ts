@@ -89,3 +89,106 @@ describe('a plan with introductory prices', () => {
     expect(beyond.told.body.code).toBe('price.quantity_beyond_tiers');
   });
 });
+
+describe('what is charged once', () => {
+  const setup = [{ currency: 'EUR', amount: '99.00' }];
+  const CHARGES = `${SUBSCRIPTION}/charges`;
+  const training = { description: 'Training day', quantity: '2', unit_amount: '500.00' };
+
+  it('for setting up stands on the first bill, whole beside a prorated stub and behind a trial', async () => {
+    const begin = { subscription: { alignment: 'calendar' } };
+    const { house, subscription } = await subscribed({ setup, trial_days: 15 }, begin);
+    const at = { params: { subscription_id: subscription } };
+
+    expect((await house.get(SUBSCRIPTION, at)).body).toMatchObject({
+      status: 'trialing',
+      pending_charges: [{ id: 'setup', quantity: '1', unit_amount: '99.00', on: '2026-04-01' }],
+    });
+    await runAt(house, '2026-04-16T10:00:00.000Z');
+    await runAt(house, '2026-05-01T10:00:00.000Z');
+
+    expect(await netsOf(house)).toEqual([['15.00', '99.00'], ['30.00']]);
+    expect((await house.get(SUBSCRIPTION, at)).body.pending_charges).toEqual([]);
+    expect(await foundIn(house)).toEqual([]);
+  });
+
+  it('is on the next bill of a period and never prorated, asked for once, and lowered by no coupon', async () => {
+    const { house, subscription } = await subscribed({});
+    const at = { params: { subscription_id: subscription }, key: 'once' };
+    await house.post(
+      `${SUBSCRIPTION}/coupons`,
+      { name: 'Half', off: { percent: '50' } },
+      { ...at, key: 'half' },
+    );
+    house.clock.set('2026-04-16T10:00:00.000Z');
+
+    const first = await house.post(CHARGES, training, at);
+    const again = await house.post(CHARGES, training, at);
+    const other = await house.post(CHARGES, { ...training, quantity: '3' }, at);
+    await house.post(`${SUBSCRIPTION}/change`, { quantity: '2' }, { ...at, key: 'more' });
+    await house.drain();
+    await runAt(house, '2026-05-01T10:00:00.000Z');
+
+    expect([first.status, again.status, again.body.pending_charges.length]).toEqual([200, 200, 1]);
+    expect(other.body.code).toBe('idempotency.key_reused');
+    expect(await netsOf(house)).toEqual([['30.00'], ['-15.00', '30.00'], ['30.00', '1000.00']]);
+    expect(await explained(house, 2)).toMatchObject({
+      rule: 'one_off',
+      quantity: '2',
+      days: null,
+      net: '1000.00',
+      sentence: '2 × 500 EUR are charged once, for 2026-04-16: 1000.00 EUR.',
+    });
+    expect(await foundIn(house)).toEqual([]);
+  });
+
+  it('can be withdrawn until it is billed, and is bounded', async () => {
+    const { house, subscription } = await subscribed({});
+    const at = { params: { subscription_id: subscription } };
+    const ids: string[] = [];
+    for (let count = 1; count <= 10; count += 1) {
+      const told = await house.post(CHARGES, training, { ...at, key: `charge ${count}` });
+      ids.push(told.body.pending_charges.at(-1).id);
+    }
+    const withdraw = (charge: string | undefined) =>
+      house.post(`${CHARGES}/{charge_id}/withdraw`, undefined, {
+        params: { ...at.params, charge_id: charge ?? '' },
+      });
+
+    expect((await house.post(CHARGES, training, { ...at, key: 'more' })).body.code).toBe('charge.too_many');
+    for (const id of ids.slice(1)) expect((await withdraw(id)).status).toBe(200);
+    await runAt(house, '2026-05-01T10:00:00.000Z');
+
+    expect(await withdraw(ids[0])).toMatchObject({ status: 404, body: { code: 'charge.not_found' } });
+    expect(await netsOf(house)).toEqual([['30.00'], ['30.00', '1000.00']]);
+    expect(await foundIn(house)).toEqual([]);
+  });
+
+  it('is billed by itself where the subscription ends before another bill, which still gives back unused days', async () => {
+    const { house, subscription } = await subscribed({});
+    const at = { params: { subscription_id: subscription } };
+    house.clock.set('2026-04-16T10:00:00.000Z');
+    await house.post(CHARGES, training, at);
+
+    await house.post(`${SUBSCRIPTION}/cancel`, { at: 'now', credit: 'credit' }, at);
+    await house.drain();
+    await runAt(house, '2026-04-16T12:00:00.000Z');
+
+    expect((await house.get(SUBSCRIPTION, at)).body).toMatchObject({ status: 'ended', pending_charges: [] });
+    expect(await netsOf(house)).toEqual([['30.00'], ['1000.00']]);
+    expect((await house.get('/v1/credit_notes')).body.data).toHaveLength(1);
+    const again = await house.get(`${SUBSCRIPTION}/reconciliation`, at);
+    expect(again.body.difference.amount).toBe('0.00');
+    expect(await foundIn(house)).toEqual([]);
+  });
+
+  it('is refused where it would never be billed', async () => {
+    const { house, subscription } = await subscribed({ trial_days: 15 });
+    const at = { params: { subscription_id: subscription } };
+    await house.post(`${SUBSCRIPTION}/cancel`, { at: 'period_end' }, at);
+
+    const told = await house.post(CHARGES, training, at);
+
+    expect(told.body.code).toBe('subscription.cancelled');
+  });
+});

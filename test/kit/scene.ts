@@ -148,6 +148,10 @@ export function bodiesFor({ params }: Scene): Readonly<Record<string, Bodies>> {
       other: { legal_entity: params.legal_entity_id, reason: 'wrong month' },
     },
     'POST /v1/imports/{import_id}/apply': { body: { hash: 'a'.repeat(43) }, other: { hash: 'b'.repeat(43) } },
+    'POST /v1/subscriptions/{subscription_id}/charges': {
+      body: { description: 'Training day', unit_amount: '500.00' },
+      other: { description: 'Training day', unit_amount: '600.00' },
+    },
     'POST /v1/payments': { body: transfer, other: { ...transfer, reference: 'by another' } },
   };
 }
@@ -162,6 +166,7 @@ export function paramsOf(path: string, { params }: Scene): Readonly<Record<strin
 const FOREIGN: Readonly<Record<string, string>> = {
   billing_run_id: derivedId('run', 'none'),
   credit_note_id: derivedId('crn', 'none'),
+  charge_id: derivedId('chg', 'none'),
   payment_method_id: 'pm_none',
   import_id: derivedId('imp', 'none'),
   period: '2026-10',

@@ -39,6 +39,7 @@ export function answerPlan(id: string, plan: Exclude<Plan, { status: 'none' }>):
     },
     prices: answerPlanPrices(plan.prices),
     phases: (plan.phases ?? []).map(({ periods, prices }) => ({ periods, prices: answerPlanPrices(prices) })),
+    setup: (plan.setup ?? []).map(([currency, amount]) => ({ currency, amount })),
     meters: (plan.meters ?? []).map(({ prices = [], ...meter }) => ({
       ...meter,
       prices: answerPlanPrices(prices),
@@ -136,6 +137,10 @@ function answerProgress(state: KnownSubscription) {
     coupons: coupons
       .filter(({ left }) => left !== 0)
       .map(({ id, name, off, left }) => ({ id, name, off, periods_left: left })),
+    pending_charges: (state.charges ?? []).map(({ amount, ...charge }) => ({
+      ...charge,
+      unit_amount: amount,
+    })),
     credit: amountOf(state.creditMinor, currency),
   };
 }

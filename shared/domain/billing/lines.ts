@@ -27,7 +27,7 @@ export type ChangeDay = 'new' | 'old' | 'both';
 /** A line that was reckoned. `list` is before discounts; what was given back is negative. */
 export type BilledLine = Period & {
   /** `carried` takes a negative rest over to the next bill, `brought` brings it there. */
-  readonly kind: 'whole' | 'part' | 'credit' | 'carried' | 'brought' | 'usage' | 'correction';
+  readonly kind: 'whole' | 'part' | 'credit' | 'carried' | 'brought' | 'usage' | 'correction' | 'one_off';
   readonly sold: Sold | null;
   /** The days that are charged or given back, of those of the whole period. */
   readonly days: number;
@@ -37,6 +37,8 @@ export type BilledLine = Period & {
   readonly coupons: readonly CouponUse[];
   /** Of what is given back: what the charge came to before. */
   readonly back?: { readonly listMinor: bigint; readonly discountMinor: bigint };
+  /** Of what is charged once: which charge it was. */
+  readonly charge?: string;
   /** Of what was used: what the quantity was made of. */
   readonly usage?: UsageOfLine;
 };
@@ -172,7 +174,8 @@ export function printedOf(
 
 /** Whether quantity and price of a unit are printed as they are. */
 export function isPrintedInFull({ kind, sold }: Pick<BilledLine, 'kind' | 'sold'>): boolean {
-  const isWhole = kind === 'whole' || (kind === 'usage' && isDecimal(sold?.quantity ?? ''));
+  const isWhole =
+    kind === 'whole' || kind === 'one_off' || (kind === 'usage' && isDecimal(sold?.quantity ?? ''));
 
   return isWhole && sold?.price.model === 'per_unit' && isZero(exactOf(sold).toppedUp);
 }

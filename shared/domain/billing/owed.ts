@@ -121,12 +121,19 @@ export function isBehind(state: KnownSubscription, at: Instant): boolean {
   return isAnythingLeft(state) && (isCrossed || state.nextDueAt <= at);
 }
 
+/** Whether one-off charges wait that no period will bill. */
+export function isChargeLeft(state: KnownSubscription): boolean {
+  const { cancellation, charges = [] } = state;
+
+  return cancellation !== null && charges.length > 0 && hasBegun(state) && !isAnythingLeft(state);
+}
+
 /** Whether nothing is left to bill and the service has stopped. */
 export function isEndReached(state: KnownSubscription, at: Instant): boolean {
   const { cancellation, nextIndex } = state;
   const isOver = cancellation !== null && nextIndex >= cancellation.periods && cancellation.endsAt <= at;
 
-  return isOver && !isUsageLeft(state);
+  return isOver && !isUsageLeft(state) && !isChargeLeft(state);
 }
 
 function hasBegun({ status }: KnownSubscription): boolean {

@@ -5,6 +5,7 @@ type Words = {
   readonly carried: string;
   readonly brought: string;
   readonly correction: string;
+  readonly setup: string;
   /** The line of a deposit invoice. */
   readonly deposit: string;
 };
@@ -14,6 +15,7 @@ const ENGLISH: Words = {
   carried: 'Credit carried forward',
   brought: 'Credit from earlier invoices',
   correction: 'Correction of usage',
+  setup: 'Set-up',
   deposit: 'Deposit, before delivery',
 };
 
@@ -24,6 +26,7 @@ const WORDS: Readonly<Record<string, Words>> = {
     carried: 'Guthaben, auf spätere Rechnungen übertragen',
     brought: 'Guthaben aus früheren Rechnungen',
     correction: 'Berichtigung der Nutzung',
+    setup: 'Einrichtung',
     deposit: 'Anzahlung vor der Leistung',
   },
   fr: {
@@ -31,6 +34,7 @@ const WORDS: Readonly<Record<string, Words>> = {
     carried: 'Avoir reporté sur les factures suivantes',
     brought: 'Avoir de factures antérieures',
     correction: 'Correction de consommation',
+    setup: 'Mise en service',
     deposit: 'Acompte avant la livraison',
   },
   es: {
@@ -38,6 +42,7 @@ const WORDS: Readonly<Record<string, Words>> = {
     carried: 'Saldo a favor trasladado a facturas posteriores',
     brought: 'Saldo a favor de facturas anteriores',
     correction: 'Corrección de consumo',
+    setup: 'Puesta en marcha',
     deposit: 'Anticipo previo a la entrega',
   },
   it: {
@@ -45,6 +50,7 @@ const WORDS: Readonly<Record<string, Words>> = {
     carried: 'Credito riportato alle fatture successive',
     brought: 'Credito da fatture precedenti',
     correction: 'Correzione dei consumi',
+    setup: 'Attivazione',
     deposit: 'Acconto prima della fornitura',
   },
   nl: {
@@ -52,6 +58,7 @@ const WORDS: Readonly<Record<string, Words>> = {
     carried: 'Tegoed overgeheveld naar latere facturen',
     brought: 'Tegoed van eerdere facturen',
     correction: 'Correctie van verbruik',
+    setup: 'Installatie',
     deposit: 'Aanbetaling vóór levering',
   },
 };

@@ -2,10 +2,19 @@
 import { refuse } from '../../kernel/result.ts';
 import { isWholePeriods } from '../billing/rhythm.ts';
 import type { PlanTerms } from '../plans.ts';
+import { perUnit } from '../pricing/models.ts';
 import { refusedPrice } from '../pricing/check.ts';
 
 /** Why the terms of a plan cannot be published, or undefined. */
-export function refusedTerms({ prices, phases = [], meters = [], term, interval, count }: PlanTerms) {
+export function refusedTerms({
+  prices,
+  phases = [],
+  setup = [],
+  meters = [],
+  term,
+  interval,
+  count,
+}: PlanTerms) {
   if (term && !isWholePeriods(term, { interval, count }))
     return refuse('plan.term_not_whole_periods', 'A term is made of whole periods of the plan.', {
       pointer: '#/term',
@@ -16,6 +25,11 @@ export function refusedTerms({ prices, phases = [], meters = [], term, interval,
     const refusedOwn = refusedPrices(phase.prices, `#/phases/${index}/prices`);
     if (refusedOwn) return refusedOwn;
   }
+  const refusedSetup = refusedPrices(
+    setup.map(([currency, amount]) => [currency, perUnit(amount)]),
+    '#/setup',
+  );
+  if (refusedSetup) return refusedSetup;
   for (const [index, { code, prices: own = [] }] of meters.entries()) {
     const pointer = `#/meters/${index}`;
     if (meters.slice(0, index).some((former) => former.code === code))

@@ -9,6 +9,7 @@ import { rhythmFrom } from '../billing/rhythm.ts';
 import { refusedUsage, windowOf } from '../billing/usage.ts';
 import type { KnownSubscription, Scheduled, SubscriptionFact } from '../subscriptions.ts';
 import { endedBy } from './ending.ts';
+import { isChargeOwed, lastChargesBill } from './charges.ts';
 import { evolveKnown } from './evolve.ts';
 import { renewalOf } from './term.ts';
 
@@ -75,7 +76,8 @@ function nextFact(state: KnownSubscription, command: BillCommand): Later | undef
   const { scheduled } = state;
   if (scheduled && isCrossed(state, scheduled, command)) return applied(state, scheduled, command);
   const isPeriod = isOwed(state, command);
-  if (!isPeriod && !isUsageOwed(state, command) && !isCorrectionOwed(state, command)) return undefined;
+  const isUsage = isUsageOwed(state, command) || isCorrectionOwed(state, command);
+  if (!isPeriod && !isUsage && !isChargeOwed(state, command)) return undefined;
 
   const until = isPeriod ? usageEnd(state, state.nextIndex) : (usageStop(state) ?? state.startsOn);
   const obstacle =
@@ -88,7 +90,8 @@ function nextFact(state: KnownSubscription, command: BillCommand): Later | undef
   }
   if (state.parked !== null) return { type: 'subscription.released', data: { at } };
 
-  const data = isPeriod ? periodBill(state, command) : usageBill(state, command);
+  const rest = isUsage ? usageBill : lastChargesBill;
+  const data = isPeriod ? periodBill(state, command) : rest(state, command);
 
   return { type: 'subscription.billed', data };
 }

@@ -11,15 +11,9 @@ import { dueAtOf, isBehind } from '../billing/owed.ts';
 import { periodAt, rhythmFrom } from '../billing/rhythm.ts';
 import { refusedPhases } from '../pricing/phases.ts';
 import { requestMet } from '../requests.ts';
-import type {
-  ChangeCommand,
-  KnownSubscription,
-  SubscriptionChange,
-  SubscriptionFact,
-  Target,
-} from '../subscriptions.ts';
+import type { ChangeCommand, KnownSubscription, SubscriptionFact, Target } from '../subscriptions.ts';
 import { billed } from './bill.ts';
-import { isSamePlan } from './changing.ts';
+import { isSamePlan, type SubscriptionChange } from './changing.ts';
 import { CREDITABLE_MAX } from './creditable.ts';
 import { evolveKnown } from './evolve.ts';
 import { previewHash } from './preview.ts';

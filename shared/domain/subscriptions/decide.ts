@@ -4,6 +4,7 @@ import type { KnownSubscription, SubscriptionCommand, SubscriptionFact } from '.
 import { billed } from './bill.ts';
 import { cancelled } from './cancel.ts';
 import { changed, withdrawn } from './change.ts';
+import { chargeAdded, chargeWithdrawn } from './charges.ts';
 import { couponAdded } from './discount.ts';
 import { paused, resumed } from './pause.ts';
 import { reactivated } from './reactivate.ts';
@@ -29,6 +30,10 @@ export function decidedLive(
       return paused(state, command.at);
     case 'resume':
       return resumed(state, command.at);
+    case 'add_charge':
+      return chargeAdded(state, command);
+    case 'withdraw_charge':
+      return chargeWithdrawn(state, command);
     case 'add_coupon':
       return couponAdded(state, command);
   }

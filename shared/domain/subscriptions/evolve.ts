@@ -3,6 +3,7 @@ import type { BilledPeriodData } from '../billing.ts';
 import { type CivilDate, localDate } from '../../kernel/time.ts';
 import type { Coupon } from '../billing/coupons.ts';
 import { isCorrectionLeft } from '../billing/late.ts';
+import { chargesAfter } from '../billing/one-off.ts';
 import { dueDay, isAnythingLeft, isUsageLeft, usageStop } from '../billing/owed.ts';
 import { periodIndexOn } from '../billing/rhythm.ts';
 import { billedUsage } from '../billing/usage.ts';
@@ -100,6 +101,12 @@ function changeOf(state: KnownSubscription, fact: Later): Partial<KnownSubscript
       const { coupon, request } = fact.data;
       return { coupons: [...state.coupons, coupon], requests: remembered(state, request) };
     }
+    case 'subscription.charge_added': {
+      const { charge, request } = fact.data;
+      return { charges: [...(state.charges ?? []), charge], requests: remembered(state, request) };
+    }
+    case 'subscription.charge_withdrawn':
+      return { charges: (state.charges ?? []).filter(({ id }) => id !== fact.data.charge) };
     case 'subscription.usage_came_late': {
       const { late, due } = fact.data;
       return { ...(state.usage && { usage: { ...state.usage, late } }), ...(due && { nextDueAt: due.next }) };
@@ -164,7 +171,8 @@ function billed(state: KnownSubscription, data: BilledPeriodData): Partial<Known
   const moved = lines.filter(({ kind }) => kind === 'carried' || kind === 'brought');
   const creditMinor = moved.reduce((sum, { listMinor }) => sum + listMinor, state.creditMinor);
   const creditable = creditableAfter(state.creditable, data, { charged, creditMinor });
-  const money = { charged, creditMinor, creditable };
+  const waiting = state.charges && { charges: chargesAfter(state.charges, lines) };
+  const money = { charged, creditMinor, creditable, ...waiting };
   if (change !== null) return { ...money, changes: change };
   const measured = billedUsage(state, data);
   if (usage !== undefined) return { ...money, nextDueAt, run, ...counted(measured, usage) };
@@ -177,9 +185,10 @@ function billed(state: KnownSubscription, data: BilledPeriodData): Partial<Known
   return { ...money, coupons, former: [], nextIndex: index + 1, nextDueAt, run, ...measured, ...phases };
 }
 
-/** The lines of the running period that could be given back; a bill of usage alone leaves them as they are. */
+/** The lines of the running period that could be given back; a bill of usage or of one-off charges alone leaves them as they are. */
 function chargedAfter({ charge, charged }: KnownSubscription, { lines, usage }: BilledPeriodData) {
-  if (usage !== undefined) return charged;
+  const isBesides = lines.every(({ sold, kind }) => sold === null || kind === 'one_off');
+  if (usage !== undefined || isBesides) return charged;
   const isAhead = charge === 'in_advance';
 
   return isAhead ? lines.filter(({ kind }) => kind === 'whole' || kind === 'part') : [];

@@ -6,11 +6,12 @@ import type { BillCommand, BilledPeriodData } from '../billing.ts';
 import { changeBill, periodBill, usageBill } from '../billing.ts';
 import { type BilledLine, netSum } from '../billing/lines.ts';
 import { takenIn, type UsageCorrections, type UsageTaken, windowsUntil } from '../billing/metering.ts';
-import { isAnythingLeft, isBehind, usageEnd, usageStop } from '../billing/owed.ts';
+import { isAnythingLeft, isBehind, isChargeLeft, usageEnd, usageStop } from '../billing/owed.ts';
 import { windowOf } from '../billing/usage.ts';
 import type { CivilDate, Instant } from '../../kernel/time.ts';
 import type { KnownSubscription, SubscriptionFact } from '../subscriptions.ts';
 import { billed } from './bill.ts';
+import { lastChargesBill } from './charges.ts';
 import { creditsAnew, linesWithin } from './prorating.ts';
 import { type Settlement, settlementOf } from './ending.ts';
 import { evolveKnown, evolveSubscription } from './evolve.ts';
@@ -128,7 +129,8 @@ function usageOf(data: BilledPeriodData, command: BillCommand, { state }: Walk):
 
 function changeOf({ end }: BilledPeriodData, command: BillCommand, walk: Walk): BilledPeriodData | null {
   const { owed } = walk;
-  if (owed?.kind !== 'within') return null;
+  // Charges that no period is left to bill are on a bill of their own.
+  if (owed?.kind !== 'within') return isChargeLeft(walk.state) ? lastChargesBill(walk.state, command) : null;
   walk.owed = null;
 
   return billOfChange(owed, { end }, { walk, command });

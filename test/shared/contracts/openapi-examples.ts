@@ -98,6 +98,9 @@ export const BODY_EXAMPLES: Readonly<Record<string, Readonly<Record<string, unkn
   'subscriptions.addCoupon': {
     'A tenth off for a year': { name: 'Welcome', off: { percent: '10' }, periods: 12 },
   },
+  'subscriptions.addCharge': {
+    'Two days of training': { description: 'Training day', quantity: '2', unit_amount: '500.00' },
+  },
   'usage.record': {
     'Some calls of an interface': {
       events: [

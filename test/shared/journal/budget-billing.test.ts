@@ -68,6 +68,13 @@ async function live(at: Desk, plan: string, description: string): Promise<void> 
   const [id] = await order(at, [plan], { key: 'live', description });
   const coupon = { name: 'Welcome', off: { percent: '10' } };
   await ask(at, id, { verb: 'coupons', body: coupon, key: 'coupon' });
+  await ask(at, id, { verb: 'charges', body: { description, unit_amount: '1' }, key: 'charge' });
+  const state = await ask(at, id, { verb: 'charges', body: { description, unit_amount: '1' }, key: 'other' });
+  const [, other] = state.body.pending_charges as readonly { id: string }[];
+  await at.call('subscriptions.keep', {
+    routeKey: 'POST /v1/subscriptions/{subscription_id}/charges/{charge_id}/withdraw',
+    pathParameters: { subscription_id: id ?? '', charge_id: other?.id ?? '' },
+  });
   await ask(at, id, { verb: 'change', body: { quantity: '3' }, key: 'now' });
   await ask(at, id, { verb: 'change', body: { quantity: '4', at: 'period_end' }, key: 'later' });
   await ask(at, id, { verb: 'withdraw_change' });

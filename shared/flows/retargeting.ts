@@ -1,0 +1,58 @@
+/** What a subscription would become by a change, every part of it resolved. */
+import type { SubscriptionPreviewRequest } from '../contracts/subscription-changes.ts';
+import { offerOf, type Plan } from '../domain/plans.ts';
+import type { KnownSubscription, Target } from '../domain/subscriptions.ts';
+import type { Result } from '../kernel/result.ts';
+import { ok, refuse } from '../kernel/result.ts';
+import type { Instant } from '../kernel/time.ts';
+import type { Journal } from '../ports.ts';
+import { planAt, planVersion } from './offering.ts';
+
+type AskedChange = SubscriptionPreviewRequest & { readonly tenant: string; readonly now: Instant };
+
+/**
+ * What it becomes: the price of today's plan where another one is asked for, that of a version where one is named, or else what it
+ * has. Refusals: those of `offerOf`, `subscription.tax_differs`.
+ */
+export async function targetOf(
+  state: KnownSubscription,
+  asked: AskedChange,
+  journal: Journal,
+): Promise<Result<Target>> {
+  const quantity = asked.quantity ?? state.quantity;
+  const anchorDay = asked.anchor_day ?? null;
+  if ((asked.plan === undefined || asked.plan === state.plan) && asked.plan_version === undefined)
+    return ok({ ...sameTerms(state, quantity), anchorDay });
+  const id = asked.plan ?? state.plan;
+  const offer = offerOf(await askedPlan(asked, id, journal), state);
+  if (!offer.ok) {
+    const pointer = asked.plan_version === undefined ? '#/plan' : '#/plan_version';
+    return refuse(offer.refusal.code, offer.refusal.message, { ...offer.refusal, pointer });
+  }
+  const { version, name, interval, count, charge, tax, supply, metering } = offer.value;
+  if (tax !== state.tax || supply !== state.supply)
+    return refuse('subscription.tax_differs', 'The other plan is taxed differently; order it as a new one.', {
+      pointer: '#/plan',
+    });
+  const { price } = offer.value;
+  const sold = { plan: id, planVersion: version, description: name, price, quantity };
+
+  return ok({ sold, interval, count, charge, anchorDay, ...(metering && { metering }) });
+}
+
+function sameTerms(state: KnownSubscription, quantity: string): Omit<Target, 'anchorDay'> {
+  const { plan, planVersion, description, price, charge, rhythm, metering } = state;
+  const { interval, count } = rhythm;
+  const sold = { plan, planVersion, description, price, quantity };
+
+  return { sold, interval, count, charge, ...(metering && { metering }) };
+}
+
+/** The version that the request names, or the one on sale. */
+function askedPlan(asked: AskedChange, id: string, journal: Journal): Promise<Plan> {
+  const ref = { tenant: asked.tenant, id };
+
+  return asked.plan_version === undefined
+    ? planAt(journal, ref, asked.now)
+    : planVersion(journal, ref, asked.plan_version);
+}
