@@ -27,6 +27,9 @@ export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** Where the data lies when nobody says otherwise. */
 export const DATA_FOLDER_DEFAULT = join(ROOT, '.countinghouse');
 
+/** The flag by which a script beside the local cloud is told which one, where it is not the usual one. */
+export const FOLDER_FLAG = { 'data-folder': { type: 'string', default: DATA_FOLDER_DEFAULT } } as const;
+
 /** Reads what the running local cloud wrote. Throws a StartFailure when none runs. */
 export function readRunFile(dataFolder: string = DATA_FOLDER_DEFAULT): RunFile {
   const path = join(dataFolder, RUN_FILE);

@@ -4,7 +4,7 @@ import { memoryViews } from '../../shared/adapters/memory-views.ts';
 import { systemClock } from '../../shared/adapters/system.ts';
 import { epochMilliseconds } from '../../shared/kernel/time.ts';
 import { compareViews, rebuildInto, repairViews } from '../../shared/flows/rebuilding.ts';
-import { readRunFile, waitForQuiet } from './client.ts';
+import { FOLDER_FLAG, readRunFile, waitForQuiet } from './client.ts';
 import { connect } from './connect.ts';
 import { StartFailure } from './failure.ts';
 
@@ -15,10 +15,14 @@ Builds the views from the journal of the running local cloud and compares them w
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
-    options: { repair: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+    options: {
+      ...FOLDER_FLAG,
+      repair: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
   });
   if (values.help) return say(HELP, 0);
-  const run = readRunFile();
+  const run = readRunFile(values['data-folder']);
   await waitForQuiet(run.url);
 
   const { journal, views } = connect(run);

@@ -1,4 +1,5 @@
 /** `npm run verify`: holds the journal of the running local cloud, its documents and the provider's record to the checker. */
+import { parseArgs } from 'node:util';
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod';
@@ -10,7 +11,7 @@ import { check, type Snapshot } from '../../test/checker/check.ts';
 import { coverageOf } from '../../test/checker/coverage.ts';
 import { archivedObjects } from './archived.ts';
 import { coverageLines, eventsIn } from './covered.ts';
-import { readRunFile, waitForQuiet } from './client.ts';
+import { FOLDER_FLAG, readRunFile, waitForQuiet } from './client.ts';
 import { connect } from './connect.ts';
 import { StartFailure } from './failure.ts';
 import { reconciliationLines } from './reconciliations.ts';
@@ -23,7 +24,8 @@ const YOUNG_MINUTES = 15;
 const NEEDS_TIME = new Set(['I-02', 'I-03', 'I-05', 'I-21', 'I-24', 'I-28', 'I-45', 'I-51']);
 
 async function main(): Promise<number> {
-  const run = readRunFile();
+  const { values } = parseArgs({ options: FOLDER_FLAG });
+  const run = readRunFile(values['data-folder']);
   const isQuiet = await waitForQuiet(run.url);
   const { documents } = connect(run);
   const items = await rawItems(run.functionEnvironment.JOURNAL_TABLE ?? '');

@@ -1,11 +1,12 @@
-/** Makes the demo business through the API, as anybody would, over some weeks that the local clock runs through. */
+/** Makes the demo business through the API, as anybody would, over some months that the local clock runs through. */
 import { systemClock, systemRandomness } from '../../../shared/adapters/system.ts';
 import { deployedPorts, setupTenant } from '../../setup.ts';
 import type { Cloud } from '../cloud.ts';
 import { jump } from '../schedules/jump.ts';
 import { seedApi } from './api.ts';
 import type { Business } from './business.ts';
-import { DAYS, type Plot, plot } from './plot.ts';
+import { DAYS, plot } from './plot.ts';
+import type { Plot } from './steps.ts';
 
 /** What the seed works with; `progress` is told after every step. */
 export type SeedOptions = {
@@ -34,6 +35,7 @@ async function live({ cloud, business, progress }: SeedOptions): Promise<void> {
     await step.run(api, found);
     if (step.isAwaited) await cloud.quiet.wait(QUIET_SECONDS_MAX);
   }
+  await reachDay(cloud, startedAt, DAYS);
   await jump(Math.max(Date.now(), cloud.clock.now()), cloud, DAY_SECONDS);
   business.write({ isComplete: true, customer: found.ids.get('northgate') ?? null });
   progress(steps.length, steps.length, 'done');
@@ -41,6 +43,7 @@ async function live({ cloud, business, progress }: SeedOptions): Promise<void> {
 
 const QUIET_SECONDS_MAX = 30;
 const DAY_SECONDS = 86_400;
+const MONTH_SECONDS = 31 * DAY_SECONDS;
 
 async function tenantOf(cloud: Cloud, business: Business): Promise<{ readonly apiKey: string }> {
   const known = business.read().apiKey;
@@ -56,8 +59,21 @@ async function tenantOf(cloud: Cloud, business: Business): Promise<{ readonly ap
   return { apiKey: made.token };
 }
 
-/** A seed that goes on after an interruption has passed some of its days already. */
+/**
+ * A seed that goes on after an interruption has passed some of its days already. Most falls due on the first day of a
+ * month: the clock stops there, and goes past all other days at once.
+ */
 async function reachDay(cloud: Cloud, startedAt: number, day: number): Promise<void> {
   const at = Math.min(startedAt + day * DAY_SECONDS * 1000, Date.now());
-  if (at > cloud.clock.now()) await jump(at, cloud, DAY_SECONDS);
+  for (let first = firstOfMonthAfter(cloud.clock.now()); first < at; first = firstOfMonthAfter(first))
+    await jump(first, cloud, MONTH_SECONDS);
+  if (at > cloud.clock.now()) await jump(at, cloud, MONTH_SECONDS);
+}
+
+/** Noon in UTC, so that it is the first of the month in the seller's zone too, and not at its very beginning. */
+function firstOfMonthAfter(milliseconds: number): number {
+  const day = new Date(milliseconds);
+  const first = Date.UTC(day.getUTCFullYear(), day.getUTCMonth(), 1, 12);
+
+  return first > milliseconds ? first : Date.UTC(day.getUTCFullYear(), day.getUTCMonth() + 1, 1, 12);
 }
