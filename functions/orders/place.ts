@@ -238,7 +238,7 @@ async function linesOf(call: PlaceCall, seller: Seller, ports: Ports): Promise<R
     const offer = await offerAt(ports.journal, ref, { entity: seller.id, currency, at: call.acting.at });
     if (!offer.ok) return refuse(offer.refusal.code, offer.refusal.message, { ...offer.refusal, pointer });
     const refused =
-      refusedPhases(offer.value, { quantity, currency }) ??
+      refusedPhases(offer.value, { quantity, currency, dimensions: line.subscription?.dimensions }) ??
       refusedStart(line.subscription?.start_on ?? null, localDate(call.acting.at, seller.state.zone));
     if (refused) return refuse(refused.refusal.code, refused.refusal.message, { pointer });
     lines.push({ ...line, tax: offer.value.tax, supply: offer.value.supply ?? 'services' });

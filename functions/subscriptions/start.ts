@@ -88,9 +88,11 @@ async function termsOf(
 
 function soldBy(
   { version: planVersion, price }: PlanOffer,
-  { plan, description, quantity }: Started['line'],
+  { plan, description, quantity, begin }: Started['line'],
 ) {
-  return { plan, planVersion, description, price, quantity };
+  const { dimensions } = begin ?? {};
+
+  return { plan, planVersion, description, price, quantity, ...(dimensions && { dimensions }) };
 }
 
 /** What the offer says beside its price. */

@@ -59,6 +59,8 @@ export const LineExplanation = z
         charged_before: z.string().nullable(),
       })
       .nullable(),
+    /** Of a price by a matrix: how much falls into the cell of each values; null is what has no cell. */
+    cells: z.array(z.strictObject({ values: z.array(z.string()).nullable(), quantity: z.string() })),
     /** What the charge came to of which a part is given back. */
     given_back_of: z.strictObject({ list: z.string(), discount: z.string() }).nullable(),
     list: z.string(),

@@ -9,6 +9,7 @@ export const PLACING_REFUSALS: readonly string[] = [
   'plan.unknown',
   'plan.currency_missing',
   'price.quantity_beyond_tiers',
+  'price.cell_missing',
   'subscription.start_out_of_range',
   'plan.not_sold_by_entity',
   'tax.rate_unknown',

@@ -31,6 +31,28 @@ const minimum = { minimum: amount.nullable().default(null) };
 
 const moreThanNought = quantity.refine((value) => !/^0(\.0+)?$/.test(value), 'must be more than 0');
 
+/** Cells of one matrix, and the dimensions that it may have. */
+export const CELLS_MAX = 50;
+export const DIMENSIONS_MAX = 2;
+
+const DimensionName = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{0,29}$/, 'must be 1-30 of a-z 0-9 _ and begin with a letter')
+  .meta({ example: 'region' });
+
+const DimensionValue = z
+  .string()
+  .regex(/^[A-Za-z0-9_.:-]{1,40}$/, 'must be 1-40 of A-Z a-z 0-9 _ . : -')
+  .meta({ example: 'eu-west' });
+
+/** Which values a quantity has, dimension by dimension. */
+export const Dimensions = z
+  .record(DimensionName, DimensionValue)
+  .refine((value) => Object.keys(value).length <= DIMENSIONS_MAX, `must be at most ${DIMENSIONS_MAX}`);
+
+/** The price of a unit with these values, in the order of the dimensions. */
+const MatrixCell = z.strictObject({ values: z.array(DimensionValue).min(1).max(DIMENSIONS_MAX), amount });
+
 /** How a quantity becomes an amount. */
 export const PriceModel = z
   .discriminatedUnion('model', [
@@ -55,6 +77,23 @@ export const PriceModel = z
       most: amount.nullable().default(null),
       ...minimum,
     }),
+    z
+      .strictObject({
+        model: z.literal('matrix'),
+        dimensions: z.array(DimensionName).min(1).max(DIMENSIONS_MAX),
+        cells: z.array(MatrixCell).min(1).max(CELLS_MAX),
+        /** Of a unit whose values have no cell; null refuses it. */
+        default: amount.nullable().default(null),
+        ...minimum,
+      })
+      .refine(({ dimensions, cells }) => cells.every(({ values }) => values.length === dimensions.length), {
+        path: ['cells'],
+        message: 'must have one value for each dimension',
+      })
+      .refine(({ cells }) => new Set(cells.map(({ values }) => values.join('/'))).size === cells.length, {
+        path: ['cells'],
+        message: 'must have one cell for the same values',
+      }),
   ])
   .meta({ id: 'PriceModel' });
 

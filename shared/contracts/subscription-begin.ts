@@ -1,6 +1,7 @@
 /** How a subscription begins, on the wire. */
 import * as z from 'zod';
 import { CivilDateBody } from './common.ts';
+import { Dimensions } from './prices.ts';
 
 /** How a subscription begins: left out, it begins with the order, and its periods with its first day. */
 export const SubscriptionBegin = z
@@ -13,6 +14,8 @@ export const SubscriptionBegin = z
     anchor_day: z.int().min(1).max(31).optional(),
     /** Days of service before the first charge; left out, those of the plan. */
     trial_days: z.int().min(0).max(366).optional(),
+    /** What a plan with a price by a matrix prices it by. */
+    dimensions: Dimensions.optional(),
   })
   .meta({ id: 'SubscriptionBegin' });
 

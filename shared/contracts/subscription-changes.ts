@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { CivilDateBody, id, InstantBody, MoneyBody, positiveDecimal, text } from './common.ts';
 import { Discount } from './discounts.ts';
+import { Dimensions } from './prices.ts';
 
 /** A service period: the first day belongs to it, `end` does not. */
 export const ServicePeriod = z
@@ -17,6 +18,8 @@ const change = {
   quantity: positiveDecimal(6, '3')
     .refine((value) => !/^0(\.0+)?$/.test(value), 'must be more than 0')
     .optional(),
+  /** What a price by a matrix prices it by; what is left out stays. */
+  dimensions: Dimensions.optional(),
   /** Moves the day of the month that its periods begin on. */
   anchor_day: z.int().min(1).max(31).optional(),
   /** At once, with credit for the unused rest of what was charged, or with the next period. */
@@ -97,5 +100,6 @@ export const CHANGE_REFUSALS = [
   'plan.not_sold_by_entity',
   'plan.currency_missing',
   'price.quantity_beyond_tiers',
+  'price.cell_missing',
   'order.amount_too_large',
 ] as const;

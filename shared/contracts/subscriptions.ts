@@ -4,7 +4,7 @@ import { Charge, Interval } from './catalog.ts';
 import { CivilDateBody, Currency, id, InstantBody, ListQuery, listOf, MoneyBody } from './common.ts';
 import { Language } from './customers.ts';
 import { Discount } from './discounts.ts';
-import { PriceModel } from './prices.ts';
+import { Dimensions, PriceModel } from './prices.ts';
 import { route } from './route.ts';
 import { CancellationCreditBody } from './subscription-ends.ts';
 import { PendingCharge } from './subscription-charges.ts';
@@ -33,6 +33,8 @@ export const Subscription = z
     plan_version: z.int(),
     description: z.string(),
     quantity: z.string(),
+    /** What a price by a matrix prices it by. */
+    dimensions: Dimensions,
     /** Of one unit, where the price is as simple as that. */
     unit_price: z.string().nullable(),
     price: PriceModel,

@@ -29,6 +29,13 @@ export const Meter = z
     /** What a period's quantity costs; a meter without a price is shown, and not charged. */
     prices: z.array(PlanPrice).max(METER_PRICES_MAX).default([]),
   })
+  .refine(
+    ({ aggregation, prices }) =>
+      aggregation === 'sum' ||
+      aggregation === 'count' ||
+      prices.every((price) => !('price' in price) || price.price.model !== 'matrix'),
+    { path: ['prices'], message: 'must not be a matrix where it is neither a sum nor a count' },
+  )
   .meta({ id: 'Meter' });
 
 /** A parsed meter. */
@@ -48,6 +55,7 @@ export const NewUsageEvent = z
     meter: MeterCode,
     at: InstantBody,
     quantity: positiveDecimal(6, '1').default('1'),
+    /** What `unique` counts, or a matrix prices by: with two dimensions both values, a stroke between them. */
     dimension: text(100).nullable().default(null),
     /** The event of the same instant whose quantity this one replaces; 0 takes it back. */
     corrects: EventId.optional(),

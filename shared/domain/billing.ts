@@ -3,7 +3,7 @@ import type { Supply } from '../contracts/tax.ts';
 import { derivedId } from '../kernel/hash.ts';
 import type { CivilDate, Instant, Period } from '../kernel/time.ts';
 import { addDays, earlierDay, laterDay } from '../kernel/time.ts';
-import { type BilledLine, carryLine, chargeLine, discounted } from './billing/lines.ts';
+import { type BilledLine, carryLine, chargeLine, discounted, soldIn } from './billing/lines.ts';
 import { correctionLines, isCorrectionLeft } from './billing/late.ts';
 import type { LateUsage, UsageCorrections, UsageTaken } from './billing/metering.ts';
 import { billedPeriod, isUsageLeft, nextDueOf, usageEnd, usageStop } from './billing/owed.ts';
@@ -179,15 +179,14 @@ export function changeBill(
 
 /** The lines of a period: one for each part of it, and for each thing that was sold in it. */
 function periodLines(state: KnownSubscription, period: Period): readonly BilledLine[] {
-  const { plan, planVersion, description, quantity, currency, nextIndex } = state;
-  const price = priceAt(state, nextIndex);
+  const { currency, nextIndex } = state;
   let start = period.start;
   const sales = state.former.map(({ sold, until, next }) => {
     const span = { sold, start, end: until };
     start = next;
     return span;
   });
-  const now = { sold: { plan, planVersion, description, price, quantity }, start, end: period.end };
+  const now = { sold: soldIn(state, priceAt(state, nextIndex)), start, end: period.end };
 
   return segmentsAt(state.rhythm, nextIndex).flatMap(({ whole, ...segment }) =>
     [...sales, now].flatMap(({ sold, ...sale }) => {

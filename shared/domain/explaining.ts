@@ -6,10 +6,11 @@ import type { PriceModel } from '../contracts/prices.ts';
 import { fromDecimal, multiply, type Rational, rational } from '../kernel/rational.ts';
 import { answerPrice } from './answers/prices.ts';
 import { type BilledLine, exactOf, netOf } from './billing/lines.ts';
-import { amounts, nothing, partsOf, roundingOf, text } from './explaining/figures.ts';
+import { amounts, cellOf, nothing, partsOf, roundingOf, text } from './explaining/figures.ts';
 import { explainOneOff } from './explaining/one-off.ts';
 import { explainUsage } from './explaining/usage.ts';
 import type { InvoiceCause } from './invoices.ts';
+import type { CellQuantity } from './pricing/matrix.ts';
 import type { LineDiscount, PricedLine } from './pricing.ts';
 import type { Aggregation } from './usage.ts';
 
@@ -66,6 +67,8 @@ export type Explanation = {
   }[];
   /** What the quantity was made of, where it was measured; absent where it was not. */
   readonly usage?: ExplainedUsage | null;
+  /** Of a price by a matrix: what falls into each cell, null into none; absent elsewhere. */
+  readonly cells?: readonly CellQuantity[];
   /** What the charge came to of which a part is given back. */
   readonly given_back_of: { readonly list: string; readonly discount: string } | null;
   readonly list: string;
@@ -173,6 +176,7 @@ function explainSale(
     plan: { id: sold.plan, version: sold.planVersion },
     days: { counted: days, of: wholeDays, start, end },
     parts: partsOf(exact),
+    ...cellOf(sold),
     discounts: discountsOf(line, currency),
     given_back_of: back ? { list: shown(back.listMinor), discount: shown(back.discountMinor) } : null,
     list: shown(listMinor),

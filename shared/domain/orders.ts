@@ -8,6 +8,7 @@ import { ok, refuse } from '../kernel/result.ts';
 import type { Deposit } from './orders/invoicing.ts';
 import { firstWrongLine } from './orders/wrong-line.ts';
 import type { LineDiscount } from './pricing.ts';
+import type { Dimensions } from './pricing/matrix.ts';
 import type { Reduction } from './reductions.ts';
 import type { TaxClass } from './tax.ts';
 
@@ -32,6 +33,8 @@ export type SubscriptionBegin = {
   readonly alignment: 'anniversary' | 'calendar';
   readonly anchorDay: number | null;
   readonly trialDays: number | null;
+  /** What a matrix prices it by; absent where nothing was told. */
+  readonly dimensions?: Dimensions;
 };
 
 /** A line as stored: the four usual parts, then only what differs from the default. */

@@ -16,6 +16,7 @@ import { ok, refuse } from '../kernel/result.ts';
 import type { Instant } from '../kernel/time.ts';
 import { addToInstant, epochMilliseconds, startOfDay } from '../kernel/time.ts';
 import { quantityText } from './pricing/amounts.ts';
+import { amountIn, valuesTold } from './pricing/matrix.ts';
 import type { Price } from './pricing/models.ts';
 import type { KnownSubscription } from './subscriptions.ts';
 
@@ -55,7 +56,7 @@ export const QUANTITY_PLACES_MAX = 6;
 /**
  * The event as it is kept, with its quantity in its shortest spelling, or why it is not. Refusals: `usage.meter_unknown`,
  * `usage.in_future`, `usage.too_old`, `usage.outside_service`, `usage.dimension_missing`,
- * `usage.corrects_itself`.
+ * `usage.dimension_unknown`, `usage.corrects_itself`.
  */
 export function acceptedEvent(
   event: Omit<MeteredEvent, 'corrects'> & { readonly meter: string; readonly corrects?: string | undefined },
@@ -86,9 +87,21 @@ export function acceptedEvent(
       pointer: '#/dimension',
     });
 
+  if (corrects === undefined && isUnpriced(meter, dimension, of.subscription.currency))
+    return refuse('usage.dimension_unknown', 'This meter has no price for that dimension.', {
+      pointer: '#/dimension',
+    });
+
   const quantity = toDecimal(fromDecimal(event.quantity), QUANTITY_PLACES_MAX);
 
   return ok({ id, at, quantity, dimension, ...(corrects !== undefined && { corrects }) });
+}
+
+/** Whether a meter is priced by a matrix that has neither a cell nor a default for what an event tells. */
+function isUnpriced({ prices = [] }: Meter, dimension: string | null, currency: string): boolean {
+  const price = prices.find(([each]) => each === currency)?.[1];
+
+  return price?.model === 'matrix' && amountIn(price, valuesTold(price, dimension)) === null;
 }
 
 function untimelyAt(

@@ -1,5 +1,6 @@
 /** What a subscription would become by a change, every part of it resolved. */
 import type { SubscriptionPreviewRequest } from '../contracts/subscription-changes.ts';
+import { type Sold, soldIn } from '../domain/billing/lines.ts';
 import { offerOf, type Plan } from '../domain/plans.ts';
 import type { KnownSubscription, Target } from '../domain/subscriptions.ts';
 import type { Result } from '../kernel/result.ts';
@@ -20,9 +21,11 @@ export async function targetOf(
   journal: Journal,
 ): Promise<Result<Target>> {
   const quantity = asked.quantity ?? state.quantity;
+  const dimensions = { ...state.dimensions, ...asked.dimensions };
+  const named = Object.keys(dimensions).length > 0 && { dimensions };
   const anchorDay = asked.anchor_day ?? null;
   if ((asked.plan === undefined || asked.plan === state.plan) && asked.plan_version === undefined)
-    return ok({ ...sameTerms(state, quantity), anchorDay });
+    return ok({ ...sameTerms(state, { quantity, ...named }), anchorDay });
   const id = asked.plan ?? state.plan;
   const offer = offerOf(await askedPlan(asked, id, journal), state);
   if (!offer.ok) {
@@ -35,15 +38,18 @@ export async function targetOf(
       pointer: '#/plan',
     });
   const { price } = offer.value;
-  const sold = { plan: id, planVersion: version, description: name, price, quantity };
+  const sold = { plan: id, planVersion: version, description: name, price, quantity, ...named };
 
   return ok({ sold, interval, count, charge, anchorDay, ...(metering && { metering }) });
 }
 
-function sameTerms(state: KnownSubscription, quantity: string): Omit<Target, 'anchorDay'> {
-  const { plan, planVersion, description, price, charge, rhythm, metering } = state;
+function sameTerms(
+  state: KnownSubscription,
+  asked: Pick<Sold, 'quantity' | 'dimensions'>,
+): Omit<Target, 'anchorDay'> {
+  const { charge, rhythm, metering } = state;
   const { interval, count } = rhythm;
-  const sold = { plan, planVersion, description, price, quantity };
+  const sold = soldIn({ ...state, ...asked });
 
   return { sold, interval, count, charge, ...(metering && { metering }) };
 }

@@ -1,6 +1,6 @@
 /** Issued documents: numbered without gap, dated in order, unchanged, and right to the last unit. */
 import { dayIn, isWithinUnit, lineNet, minorOf, percentOf } from './arithmetic.ts';
-import { explainedNet, reckon } from './evaluator.ts';
+import { type CellOf, explainedNet, reckon } from './evaluator.ts';
 import { type Data, digest, type Fact, idOf, list, minor, part, sum, text, whole } from './books.ts';
 import type { Given } from './check.ts';
 import { checkCreditNotes } from './credit-notes.ts';
@@ -333,6 +333,7 @@ function billedNet(line: Data, bill: Data): bigint {
     days: whole(line, 'days'),
     of: whole(line, 'of'),
     back: back ? { list: minor(back, 'listMinor'), discount: minor(back, 'discountMinor') } : null,
+    cells: usage ? cellsIn(usage) : cellsOfSale(sold),
     ...(usage && {
       usage: { paid: paidIn(usage), former: 'formerMinor' in usage ? minor(usage, 'formerMinor') : 0n },
     }),
@@ -340,6 +341,22 @@ function billedNet(line: Data, bill: Data): bigint {
   const coupons = sum(list(line, 'coupons').map((use) => minor(use, 'offMinor')));
 
   return listed - discount - coupons;
+}
+
+function cellsIn(usage: Data): readonly CellOf[] {
+  return list(usage, 'cells').map((cell) => ({
+    values: Array.isArray(cell.values) ? cell.values.map(String) : null,
+    quantity: text(cell, 'quantity'),
+  }));
+}
+
+/** The one cell of a quantity that is not measured: the values that were agreed on, in the order of the matrix. */
+function cellsOfSale(sold: Data): readonly CellOf[] {
+  const names = part(sold, 'price')?.dimensions;
+  if (!Array.isArray(names)) return [];
+  const values = names.map((name) => text(part(sold, 'dimensions'), String(name)));
+
+  return [{ values, quantity: text(sold, 'quantity') }];
 }
 
 function paidIn(usage: Data) {

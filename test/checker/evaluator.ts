@@ -15,8 +15,13 @@ export type Reckoned = {
   /** Of what is given back: what the charge was. */
   readonly back: { readonly list: bigint; readonly discount: bigint } | null;
   /** Of usage: the value and the events that a price in percent is taken of, and what was charged before. */
+  /** Of a price by a matrix: what falls into which cell. */
+  readonly cells?: readonly CellOf[];
   readonly usage?: { readonly paid: Paid | null; readonly former: bigint };
 };
+
+/** A quantity with the values of its dimensions, or without a cell. */
+export type CellOf = { readonly values: readonly string[] | null; readonly quantity: string };
 
 type Paid = { readonly value: string; readonly events: number };
 
@@ -25,7 +30,9 @@ export function reckon(line: Reckoned): { readonly list: bigint; readonly discou
   const share = { over: BigInt(line.days), under: BigInt(line.of) };
   const scale = { over: 10n ** BigInt(placesOf(line.currency)), under: 1n };
   const paid = line.usage?.paid ?? null;
-  const list = rounded(times(times(costOf(line.price, line.quantity, paid), share), scale));
+  const told = line.price.model === 'matrix' ? (line.cells ?? []) : null;
+  const cost = told ? costOfMatrix(line.price, told) : costOf(line.price, line.quantity, paid);
+  const list = rounded(times(times(cost, share), scale));
   if (line.usage) return { list: list - line.usage.former, discount: 0n };
   if (!line.back) return { list, discount: 0n };
   const { back } = line;
@@ -51,6 +58,7 @@ export function explainedNet(explanation: Readonly<Record<string, unknown>>): bi
     days: days?.counted ?? 1,
     of: days?.of ?? 1,
     back: back && { list: minor(back.list), discount: minor(back.discount) },
+    cells: (explanation.cells ?? []) as readonly CellOf[], // as its contract says
     ...(usage && { usage: { paid: usage.paid, former: minor(usage.charged_before ?? '0') } }),
   });
   if (back) return list - discount;
@@ -93,6 +101,23 @@ function bareCost(price: Readonly<Record<string, unknown>>, quantity: Fraction):
   if (price.model === 'percentage') return percentageOf(price, quantity);
 
   return tableCost(price, quantity);
+}
+
+/** Each quantity at the price of its cell, or at the default; what has neither costs what nothing else does. */
+export function costOfMatrix(
+  price: Readonly<Record<string, unknown>>,
+  quantities: readonly CellOf[],
+): Fraction {
+  const cells = price.cells as readonly { readonly values: readonly string[]; readonly amount: string }[]; // a matrix has them
+  const other = decimal(price.other ?? price.default);
+  const sum = quantities.reduce((total, { values, quantity }) => {
+    const cell = cells.find((each) => values && each.values.join('/') === values.join('/'));
+    const unit = cell ? fraction(cell.amount) : other;
+    return unit ? plus(total, times(fraction(quantity), unit)) : { over: -1n, under: 1n };
+  }, ZERO);
+  const minimum = decimal(price.minimum);
+
+  return minimum && isLess(sum, minimum) ? minimum : sum;
 }
 
 function tableCost(price: Readonly<Record<string, unknown>>, quantity: Fraction): Fraction {

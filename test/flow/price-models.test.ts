@@ -4,7 +4,7 @@ import { LineExplanation } from '../../shared/contracts/explanations.ts';
 import { explainedNet } from '../checker/evaluator.ts';
 import { made, openBusiness, orderOf } from '../kit/goods.ts';
 import { type House, openHouse } from '../kit/house.ts';
-import { foundIn, runAt } from '../kit/metered.ts';
+import { billedLines, CALLS, foundIn, openMetered, runAt, use } from '../kit/metered.ts';
 
 const SUBSCRIPTION = '/v1/subscriptions/{subscription_id}';
 const PLAN = { name: 'Reading room', interval: 'month', prices: [{ currency: 'EUR', amount: '30.00' }] };
@@ -190,5 +190,135 @@ describe('what is charged once', () => {
     const told = await house.post(CHARGES, training, at);
 
     expect(told.body.code).toBe('subscription.cancelled');
+  });
+});
+
+describe('a price by a matrix', () => {
+  const matrix = {
+    model: 'matrix',
+    dimensions: ['region', 'size'],
+    cells: [
+      { values: ['eu', 'small'], amount: '10.00' },
+      { values: ['eu', 'large'], amount: '25.00' },
+    ],
+    default: '40.00',
+  };
+  const prices = (more: object = {}) => [{ currency: 'EUR', price: { ...matrix, ...more } }];
+  const bySize = (region: string, size: string) => ({ subscription: { dimensions: { region, size } } });
+
+  it.each([
+    ['eu', 'small', '20.00'],
+    ['eu', 'large', '50.00'],
+    ['us', 'small', '80.00'],
+  ])('charges two of %s, %s at %s', async (region, size, net) => {
+    const { house } = await subscribed({ prices: prices() }, { quantity: '2', ...bySize(region, size) });
+
+    expect(await netsOf(house)).toEqual([[net]]);
+    expect(await explained(house, 1)).toMatchObject({ cells: [{ values: [region, size], quantity: '2' }] });
+    expect(await foundIn(house)).toEqual([]);
+  });
+
+  it('gives back the rest in the old cell and charges it in the new one', async () => {
+    const { house, subscription } = await subscribed({ prices: prices() }, bySize('eu', 'small'));
+    const at = { params: { subscription_id: subscription } };
+    house.clock.set('2026-04-16T10:00:00.000Z');
+
+    const told = await house.post(`${SUBSCRIPTION}/change`, { dimensions: { size: 'large' } }, at);
+    await house.drain();
+    await runAt(house, '2026-05-01T10:00:00.000Z');
+
+    expect(told.body.dimensions).toEqual({ region: 'eu', size: 'large' });
+    expect(await netsOf(house)).toEqual([['10.00'], ['-5.00', '12.50'], ['25.00']]);
+    expect(await foundIn(house)).toEqual([]);
+  });
+
+  it('refuses values that have neither a cell nor a default', async () => {
+    const ordered = await subscribed({ prices: prices({ default: null }) }, bySize('us', 'small'));
+    const unnamed = await subscribed({ prices: prices({ default: null }) });
+    const { house, subscription } = await subscribed(
+      { prices: prices({ default: null }) },
+      bySize('eu', 'small'),
+    );
+    const at = { params: { subscription_id: subscription } };
+
+    const changed = await house.post(`${SUBSCRIPTION}/change`, { dimensions: { size: 'huge' } }, at);
+
+    for (const { body } of [ordered.told, unnamed.told, changed])
+      expect(body.code).toBe('price.cell_missing');
+  });
+
+  it.each([
+    ['a cell of too few values', { cells: [{ values: ['eu'], amount: '1' }] }],
+    ['two cells of the same values', { cells: [matrix.cells[0], matrix.cells[0]] }],
+  ])('is not published with %s', async (_, wrong) => {
+    const house = await openHouse({ start: '2026-04-01T10:00:00.000Z' });
+    await openBusiness(house);
+
+    const told = await house.post('/v1/plans', { ...PLAN, prices: prices(wrong) });
+
+    expect(told.body.code).toBe('request.invalid');
+  });
+
+  it('charges each event by its dimension, and corrects what comes late', async () => {
+    const own = { model: 'matrix', dimensions: ['region'], default: '3.00' };
+    const cells = [
+      { values: ['eu'], amount: '1.00' },
+      { values: ['us'], amount: '2.00' },
+    ];
+    const meter = { ...CALLS, prices: [{ currency: 'EUR', price: { ...own, cells } }] };
+    const at = await openMetered({ meters: [meter] });
+    at.house.clock.set('2026-01-20T10:00:00.000Z');
+    await use(
+      at,
+      ['2026-01-10T12:00:00.000Z', '2', { dimension: 'eu' }],
+      ['2026-01-11T12:00:00.000Z', '3', { dimension: 'us' }],
+      ['2026-01-12T12:00:00.000Z', '1.5', { dimension: 'eu' }],
+      ['2026-01-13T12:00:00.000Z', '1', { dimension: 'br' }],
+    );
+    await runAt(at.house, '2026-02-01T10:00:00.000Z');
+
+    expect(
+      billedLines(at).map((lines) => lines.map(([kind, , , quantity, net]) => [kind, quantity, net])),
+    ).toEqual([
+      [
+        ['whole', '1', '1000'],
+        ['usage', '7.5', '1250'],
+      ],
+    ]);
+    expect(await explained(at.house, 2)).toMatchObject({
+      rule: 'usage',
+      cells: [
+        { values: ['eu'], quantity: '3.5' },
+        { values: ['us'], quantity: '3' },
+        { values: null, quantity: '1' },
+      ],
+      parts: [
+        { units: '3.5', rate: '1' },
+        { units: '3', rate: '2' },
+        { units: '1', rate: '3' },
+      ],
+    });
+    await use(at, ['2026-01-14T12:00:00.000Z', '4', { dimension: 'us' }]);
+    await runAt(at.house, '2026-03-01T10:00:00.000Z');
+
+    expect(billedLines(at)[1]?.map(([kind, , , , net]) => [kind, net])).toEqual([
+      ['whole', '1000'],
+      ['usage', '0'],
+      ['correction', '800'],
+    ]);
+    expect(await foundIn(at.house)).toEqual([]);
+  });
+
+  it('refuses an event whose dimension has no price', async () => {
+    const price = { model: 'matrix', dimensions: ['region'], cells: [{ values: ['eu'], amount: '1' }] };
+    const at = await openMetered({ meters: [{ ...CALLS, prices: [{ currency: 'EUR', price }] }] });
+
+    const told = await use(
+      at,
+      ['2026-01-01T08:00:00.000Z', '1', { dimension: 'us' }],
+      ['2026-01-01T08:00:00.000Z', '1'],
+    );
+
+    expect(told).toEqual(['usage.dimension_unknown', 'usage.dimension_unknown']);
   });
 });

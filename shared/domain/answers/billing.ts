@@ -77,6 +77,7 @@ export function answerSubscription(
     plan_version: state.planVersion,
     description: state.description,
     quantity: state.quantity,
+    dimensions: { ...state.dimensions },
     unit_price: isBare ? price.amount : null,
     price: answerPrice(price),
     ...answerPhases(state),

@@ -166,7 +166,7 @@ export function answerExplanation(
   line: DraftLine & { readonly explanation: Explanation },
 ): LineExplanation {
   const { category, rate, taxed } = line;
-  const { parts, discounts, usage = null, tax_included = null, ...rest } = line.explanation;
+  const { parts, discounts, cells = [], usage = null, tax_included = null, ...rest } = line.explanation;
 
   return {
     object: 'line_explanation',
@@ -175,6 +175,7 @@ export function answerExplanation(
     ...rest,
     parts: [...parts],
     discounts: [...discounts],
+    cells: cells.map(({ values, quantity }) => ({ values: values && [...values], quantity })),
     usage,
     tax_included,
     tax: {

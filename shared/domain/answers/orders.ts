@@ -195,12 +195,13 @@ function amount(minor: bigint, currency: string) {
 /** How a subscription begins, as an order's line says. */
 export function readBegin(body: BeginBody | null): SubscriptionBegin | null {
   if (body === null) return null;
-  const { start_on, alignment, anchor_day, trial_days } = body;
+  const { start_on, alignment, anchor_day, trial_days, dimensions } = body;
 
   return {
     startsOn: start_on ?? null,
     alignment,
     anchorDay: anchor_day ?? null,
     trialDays: trial_days ?? null,
+    ...(dimensions && { dimensions }),
   };
 }

@@ -78,6 +78,10 @@ function readPrice(body: PriceModel, pointer: string): Result<Price> {
         ok({ model, tiers: given.map(({ above: _, ...tier }) => tier), flatAtZero, fraction, minimum })
       );
     }
+    case 'matrix': {
+      const { default: other, ...rest } = body;
+      return ok({ ...rest, other });
+    }
     case 'percentage': {
       const { free_events: freeEvents, free_value: freeValue, ...rest } = body;
       return ok({ ...rest, freeEvents, freeValue });
@@ -113,6 +117,11 @@ export function answerPrice(price: Price): PriceModel {
         flat_amount,
       }));
       return { model, tiers: shown, flat_at_zero, fraction, minimum };
+    }
+    case 'matrix': {
+      const { other, dimensions, cells, ...rest } = price;
+      const shown = cells.map(({ values, amount }) => ({ values: [...values], amount }));
+      return { ...rest, dimensions: [...dimensions], cells: shown, default: other };
     }
     case 'percentage': {
       const { freeEvents: free_events, freeValue: free_value, ...rest } = price;

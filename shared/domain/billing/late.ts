@@ -85,8 +85,7 @@ export function correctionLines(
 export function refusedCorrections({ corrections }: Pick<BillCommand, 'corrections'>) {
   for (const { price, taken } of corrections?.windows ?? []) {
     if (taken.obstacle) return taken.obstacle;
-    const { quantity, paid } = taken;
-    const refused = refusedTotal(price, { quantity, ...(paid && { paid }) });
+    const refused = refusedTotal(price, taken);
     if (refused) return { code: refused.refusal.code, reason: refused.refusal.message };
   }
 
@@ -95,7 +94,7 @@ export function refusedCorrections({ corrections }: Pick<BillCommand, 'correctio
 
 function correctionLine(window: ChargedWindow, taken: UsageTaken, currency: string): BilledLine {
   const { plan, planVersion, description, price, code, aggregation, start, end, formerMinor } = window;
-  const { quantity, events, hash, paid, carried } = taken;
+  const { quantity, events, hash, paid, cells, carried } = taken;
   const sold = { plan, planVersion, description, price, quantity };
   const usage = {
     meter: code,
@@ -103,6 +102,7 @@ function correctionLine(window: ChargedWindow, taken: UsageTaken, currency: stri
     events,
     hash,
     ...(paid && { paid }),
+    ...(cells && { cells }),
     ...(carried !== undefined && { carried }),
     formerMinor,
   };

@@ -8,6 +8,7 @@ import type { CivilDate, Period } from '../../kernel/time.ts';
 import { addDays, daysBetween, laterDay } from '../../kernel/time.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import { type ExactAmount, type PaidUsage, priceQuantity } from '../pricing/amounts.ts';
+import type { CellQuantity, Dimensions } from '../pricing/matrix.ts';
 import type { Price } from '../pricing/models.ts';
 import type { Aggregation } from '../usage.ts';
 import { type Coupon, type CouponUse, couponUses, lesser, type Stacking } from './coupons.ts';
@@ -19,6 +20,8 @@ export type Sold = {
   readonly description: string;
   readonly price: Price;
   readonly quantity: string;
+  /** What a matrix prices it by; absent where nothing was told. */
+  readonly dimensions?: Dimensions;
 };
 
 /** To whom the day of a change belongs: to the new, to the old, or to both. */
@@ -54,6 +57,8 @@ export type UsageOfLine = {
   readonly paid?: PaidUsage;
   /** Of a level that is weighted by time: what it was when the window began. */
   readonly carried?: string;
+  /** Of a price by a matrix: what falls into each cell. */
+  readonly cells?: readonly CellQuantity[];
   /** Of a correction: what was charged for the window before. */
   readonly formerMinor?: bigint;
 };
@@ -76,9 +81,17 @@ export function isOfNothing(bill: {
   return bill.usage !== undefined && bill.lines.every(({ listMinor }) => listMinor === 0n);
 }
 
+/** What a subscription sells now, at a price. */
+export function soldIn(state: Sold, price: Price = state.price): Sold {
+  const { plan, planVersion, description, quantity, dimensions } = state;
+
+  return { plan, planVersion, description, price, quantity, ...(dimensions && { dimensions }) };
+}
+
 /** The exact amount of what is sold for a whole period; whoever sold it has made sure that it has one. */
-export function exactOf({ price, quantity }: Sold, usage?: Pick<UsageOfLine, 'paid'>): ExactAmount {
-  const exact = priceQuantity(price, quantity, usage?.paid);
+export function exactOf(sold: Sold, usage: Pick<UsageOfLine, 'paid' | 'cells'> = {}): ExactAmount {
+  const { price, quantity, dimensions } = sold;
+  const exact = priceQuantity(price, quantity, { ...usage, dimensions });
   invariant(exact.ok, 'what is sold has a price');
 
   return exact.value;

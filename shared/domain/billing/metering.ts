@@ -66,7 +66,7 @@ export type UsageWindow = Period & PricedMeter & Pick<Sold, 'plan' | 'planVersio
 
 /** What the events of a window came to. */
 export type UsageTaken = Period &
-  Pick<UsageOfLine, 'meter' | 'events' | 'hash' | 'paid' | 'carried'> & {
+  Pick<UsageOfLine, 'meter' | 'events' | 'hash' | 'paid' | 'cells' | 'carried'> & {
     /** A decimal, or a fraction `n/d` where there is no short one. */
     readonly quantity: string;
     /** Why they cannot be charged, or null. */

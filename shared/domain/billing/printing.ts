@@ -4,6 +4,7 @@ import type { Period } from '../../kernel/time.ts';
 import { toDecimal } from '../../kernel/rational.ts';
 import type { LineDiscount } from '../pricing.ts';
 import { quantityOf } from '../pricing/amounts.ts';
+import { valuesAt } from '../pricing/matrix.ts';
 import { type BilledLine, isPrintedInFull, printedOf } from './lines.ts';
 import { billWords } from './words.ts';
 
@@ -32,10 +33,11 @@ export function describedAs(line: BilledLine, language: string): string {
   const words = billWords(language);
   const { sold, kind } = line;
   if (sold === null) return kind === 'carried' ? words.carried : words.brought;
-  const { price, quantity, description } = sold;
+  const { price, quantity, description, dimensions } = sold;
   const isPrinted = isPrintedInFull(line) && price.minimum === null;
   const isCounted = !isPrinted && quantity !== '1' && price.model !== 'flat';
-  const name = isCounted ? `${description} × ${shownQuantity(quantity)}` : description;
+  const cell = dimensions && price.model === 'matrix' ? ` (${valuesAt(price, dimensions).join(', ')})` : '';
+  const name = isCounted ? `${description}${cell} × ${shownQuantity(quantity)}` : `${description}${cell}`;
 
   if (kind === 'correction') return `${words.correction}: ${name}`;
 

@@ -75,7 +75,7 @@ export function billedUsage(
 
 function usageLine(window: UsageWindow, taken: UsageTaken, currency: string): BilledLine {
   const { plan, planVersion, code, price, aggregation, start, end } = window;
-  const { quantity, events, hash, paid, carried } = taken;
+  const { quantity, events, hash, paid, cells, carried } = taken;
   const sold = { plan, planVersion, description: `${window.description}: ${code}`, price, quantity };
   const usage = {
     meter: code,
@@ -83,6 +83,7 @@ function usageLine(window: UsageWindow, taken: UsageTaken, currency: string): Bi
     events,
     hash,
     ...(paid && { paid }),
+    ...(cells && { cells }),
     ...(carried !== undefined && { carried }),
   };
   const days = daysBetween(start, end);
@@ -92,8 +93,8 @@ function usageLine(window: UsageWindow, taken: UsageTaken, currency: string): Bi
   return { kind: 'usage', sold, start, end, days, of: days, listMinor, ...nothingOff, usage };
 }
 
-function refusedTaken({ price }: UsageWindow, { quantity, paid }: UsageTaken) {
-  const refused = refusedTotal(price, { quantity, ...(paid && { paid }) });
+function refusedTaken({ price }: UsageWindow, taken: UsageTaken) {
+  const refused = refusedTotal(price, taken);
 
   return refused ? { code: refused.refusal.code, reason: refused.refusal.message } : null;
 }
@@ -107,6 +108,7 @@ function nothingIn({ code, start, end }: UsageWindow): UsageTaken {
     events: 0,
     hash: '',
     paid: { value: '0', events: 0 },
+    cells: [],
     obstacle: null,
   };
 }

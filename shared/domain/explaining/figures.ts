@@ -2,9 +2,11 @@
 import { exponentOf } from '../../kernel/currencies.ts';
 import { formatMoney, money } from '../../kernel/money.ts';
 import { exactDecimal, type Rational } from '../../kernel/rational.ts';
+import type { Sold } from '../billing/lines.ts';
 import type { Explanation } from '../explaining.ts';
 import type { InvoiceCause } from '../invoices.ts';
 import type { ExactAmount } from '../pricing/amounts.ts';
+import { valuesAt } from '../pricing/matrix.ts';
 
 /** What most explanations leave out. */
 export function nothing(currency: string, cause: InvoiceCause) {
@@ -34,6 +36,11 @@ export function roundingOf(exact: Rational, currency: string): Explanation['roun
 /** The slices of an amount. */
 export function partsOf({ parts }: ExactAmount): Explanation['parts'] {
   return parts.map(({ units, rate, flat }) => ({ units: text(units), rate: text(rate), flat: text(flat) }));
+}
+
+/** The cell that a matrix priced a quantity by. */
+export function cellOf({ price, dimensions = {}, quantity }: Sold): Pick<Explanation, 'cells'> {
+  return price.model === 'matrix' ? { cells: [{ values: valuesAt(price, dimensions), quantity }] } : {};
 }
 
 /** A decimal where there is a short one, or else the fraction. */

@@ -37,6 +37,7 @@ export function explainUsage(
     price: answerPrice(sold.price),
     plan: { id: sold.plan, version: sold.planVersion },
     parts: partsOf(exact),
+    ...(usage.cells && { cells: usage.cells }),
     usage: { meter, aggregation, start, end, events, hash, paid, carried, charged_before: before },
     list: shown(line.listMinor),
     net,

@@ -14,6 +14,7 @@ import {
 } from '../../kernel/rational.ts';
 import type { Result } from '../../kernel/result.ts';
 import { ok, refuse } from '../../kernel/result.ts';
+import { type CellQuantity, type Dimensions, type Matrix, matrixParts, valuesAt } from './matrix.ts';
 import type { Percentage, Price, Tier, TierRules } from './models.ts';
 
 /** One part of an amount: so many units at a rate, and a flat part. */
@@ -34,13 +35,27 @@ const QUANTITY_PLACES = 6;
 /** Of a price in percent: the value that is not free, and the events that it is made of. */
 export type PaidUsage = { readonly value: string; readonly events: number };
 
+/** What a quantity alone does not say: of a price in percent what is paid, of a matrix the cells that it falls into. */
+export type PriceBasis = {
+  readonly paid?: PaidUsage | undefined;
+  readonly cells?: readonly CellQuantity[] | undefined;
+  readonly dimensions?: Dimensions | undefined;
+};
+
 /**
  * Prices a quantity, a decimal or a fraction `n/d`. Of a percentage the quantity is the value it is taken of, as one event
- * where `paid` does not say which part of it is paid. Refuses `price.quantity_beyond_tiers`, where the table ends before
- * the quantity.
+ * where `paid` does not say which part of it is paid; of a matrix it falls into the cell of its dimensions where `cells`
+ * does not say into which. Refuses `price.quantity_beyond_tiers`, where the table ends before the quantity, and
+ * `price.cell_missing`, where its dimensions have no price.
  */
-export function priceQuantity(price: Price, quantity: string, paid?: PaidUsage): Result<ExactAmount> {
-  const parts = partsOf(price, quantityOf(quantity), paid);
+export function priceQuantity(price: Price, quantity: string, of: PriceBasis = {}): Result<ExactAmount> {
+  const parts =
+    price.model === 'matrix' ? cellParts(price, quantity, of) : partsOf(price, quantityOf(quantity), of.paid);
+  if (parts === null && price.model === 'matrix')
+    return refuse(
+      'price.cell_missing',
+      `Say which ${price.dimensions.join(' and ')} it is; this has no price.`,
+    );
   if (parts === null) {
     return refuse('price.quantity_beyond_tiers', 'The table of this price ends before that quantity.', {
       hint: 'Order less, or publish a plan whose last tier has no end.',
@@ -64,7 +79,15 @@ export function quantityOf(text: string): Rational {
   return under === undefined ? fromDecimal(over) : divide(fromDecimal(over), fromDecimal(under));
 }
 
-function partsOf(price: Price, quantity: Rational, paid?: PaidUsage): readonly AmountPart[] | null {
+function cellParts(price: Matrix, quantity: string, { cells, dimensions = {} }: PriceBasis) {
+  return matrixParts(price, cells ?? [{ values: valuesAt(price, dimensions), quantity }]);
+}
+
+function partsOf(
+  price: Exclude<Price, Matrix>,
+  quantity: Rational,
+  paid?: PaidUsage,
+): readonly AmountPart[] | null {
   switch (price.model) {
     case 'flat':
       return [{ units: ZERO, rate: ZERO, flat: fromDecimal(price.amount) }];

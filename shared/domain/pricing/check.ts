@@ -11,7 +11,7 @@ import {
   rational,
 } from '../../kernel/rational.ts';
 import { refuse } from '../../kernel/result.ts';
-import { type PaidUsage, priceQuantity } from './amounts.ts';
+import { type PriceBasis, priceQuantity } from './amounts.ts';
 import type { Price, Tier } from './models.ts';
 
 /** The largest amount of a line in major units, as for the lines of orders. */
@@ -70,7 +70,10 @@ function costAt(quantity: Rational, tier: Tier): Rational {
 }
 
 /** Why a quantity cannot be charged at a price, or undefined: it is beyond the table, or the amount beyond its bound. */
-export function refusedAmount(price: Price, of: { readonly quantity: string; readonly currency: string }) {
+export function refusedAmount(
+  price: Price,
+  of: PriceBasis & { readonly quantity: string; readonly currency: string },
+) {
   const refused = refusedPrice(price, { currency: of.currency, pointer: '#/prices' });
   if (refused) return refused;
 
@@ -78,8 +81,8 @@ export function refusedAmount(price: Price, of: { readonly quantity: string; rea
 }
 
 /** Why a quantity has no amount, or one beyond its bound, or undefined. */
-export function refusedTotal(price: Price, of: { readonly quantity: string; readonly paid?: PaidUsage }) {
-  const exact = priceQuantity(price, of.quantity, of.paid);
+export function refusedTotal(price: Price, of: PriceBasis & { readonly quantity: string }) {
+  const exact = priceQuantity(price, of.quantity, of);
   if (!exact.ok) return exact;
 
   return compare(exact.value.total, AMOUNT_MAX) > 0

@@ -1,5 +1,7 @@
 /** Price models as data: how a quantity becomes an amount. Decimals are text in major units, exact to twelve places. */
 
+import type { Matrix } from './matrix.ts';
+
 /** One step of a table: up to and with that quantity, null for the last one that has no end. */
 export type Tier = { readonly upTo: string | null; readonly unit: string; readonly flat: string };
 
@@ -23,6 +25,7 @@ export type Price = (
   /** A block begun is charged whole; free units come first. */
   | { readonly model: 'package'; readonly amount: string; readonly size: string; readonly free: string }
   | Percentage
+  | Matrix
 ) & { readonly minimum: string | null };
 
 /** Percent of a value, with a fixed part for each paid event, what is free of it, and its least and most. */

@@ -1,5 +1,6 @@
 /** Phases: introductory prices for the first periods of a subscription, before the price that follows them. */
 import { type Rhythm, stubsOf } from '../billing/rhythm.ts';
+import type { PriceBasis } from './amounts.ts';
 import { refusedAmount } from './check.ts';
 import type { Price } from './models.ts';
 
@@ -45,7 +46,7 @@ export function phasesLeft(phases: readonly PricePhase[], nextIndex: number): re
 /** Why a quantity cannot be charged at one of the prices that a subscription will have, or undefined. */
 export function refusedPhases(
   { price, phases = [] }: { readonly price: Price; readonly phases?: readonly { readonly price: Price }[] },
-  of: { readonly quantity: string; readonly currency: string },
+  of: PriceBasis & { readonly quantity: string; readonly currency: string },
 ) {
   for (const each of [...phases.map((phase) => phase.price), price]) {
     const refused = refusedAmount(each, of);

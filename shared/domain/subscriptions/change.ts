@@ -61,7 +61,8 @@ function refusalOf(state: KnownSubscription, command: ChangeCommand) {
     return refuse('subscription.paused', 'This subscription is paused; resume it first.');
   if (state.cancellation) return refuse('subscription.cancelled', 'This subscription is cancelled.');
   const terms = isSamePlan(state, target) ? state : target.sold;
-  const amount = refusedPhases(terms, { quantity: target.sold.quantity, currency: state.currency });
+  const { quantity, dimensions } = target.sold;
+  const amount = refusedPhases(terms, { quantity, dimensions, currency: state.currency });
   if (amount) return amount;
   const obstacle = firstObstacle(state, command);
   if (obstacle) return refuse(obstacle.code, obstacle.reason);
@@ -75,12 +76,12 @@ function refusalOf(state: KnownSubscription, command: ChangeCommand) {
 }
 
 function isSame(state: KnownSubscription, { sold, charge, ...target }: Target): boolean {
-  return (
-    isSamePlan(state, { sold }) &&
-    sold.quantity === state.quantity &&
-    charge === state.charge &&
-    isSameGrid(state, target)
+  const isSameCell = Object.entries(sold.dimensions ?? {}).every(
+    ([name, value]) => state.dimensions?.[name] === value,
   );
+  const isSold = isSamePlan(state, { sold }) && isSameCell && sold.quantity === state.quantity;
+
+  return isSold && charge === state.charge && isSameGrid(state, target);
 }
 
 function isSameGrid(

@@ -1,4 +1,5 @@
 /** What a change makes of a subscription: what is sold, its rhythm, its phases and what is measured. */
+import { soldIn } from '../billing/lines.ts';
 import { splitOn } from '../billing/metering.ts';
 import type { Rhythm } from '../billing/rhythm.ts';
 import { phasesOn, priceAt } from '../pricing/phases.ts';
@@ -23,9 +24,7 @@ const REQUESTS_MAX = 10;
 /** What a change makes of a subscription. */
 export function changed(state: KnownSubscription, data: SubscriptionChange): Partial<KnownSubscription> {
   const { target, rhythm, due, split, request, on } = data;
-  const { plan, planVersion, description, quantity } = state;
-  const price = priceAt(state, state.nextIndex);
-  const sold = { plan, planVersion, description, price, quantity };
+  const sold = soldIn(state, priceAt(state, state.nextIndex));
 
   return {
     ...target.sold,

@@ -1,7 +1,7 @@
 /** What a change within a period that was charged in advance gives back and charges, day by day. */
 import { laterDay } from '../../kernel/time.ts';
 import { couponUses } from '../billing/coupons.ts';
-import { type BilledLine, chargeLine, creditLine, daysOfChange } from '../billing/lines.ts';
+import { type BilledLine, chargeLine, creditLine, daysOfChange, soldIn } from '../billing/lines.ts';
 import { segmentsAt } from '../billing/rhythm.ts';
 import type { KnownSubscription } from '../subscriptions.ts';
 import { priceAt } from '../pricing/phases.ts';
@@ -29,9 +29,8 @@ function creditsOf(state: KnownSubscription, from: string): readonly BilledLine[
 
 /** What is left of the period at the new price; the coupons that held for the period hold for these days of it. */
 function chargesOf(state: KnownSubscription, from: string): readonly BilledLine[] {
-  const { currency, rules, charged, plan, planVersion, description, quantity } = state;
-  const price = priceAt(state, state.nextIndex - 1);
-  const sold = { plan, planVersion, description, price, quantity };
+  const { currency, rules, charged } = state;
+  const sold = soldIn(state, priceAt(state, state.nextIndex - 1));
   const held = new Set(charged.flatMap(({ coupons }) => coupons.map(({ coupon }) => coupon)));
   const coupons = state.coupons.filter(({ id }) => held.has(id));
 

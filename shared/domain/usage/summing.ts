@@ -3,6 +3,7 @@ import { canonicalJson, sha256Hex } from '../../kernel/hash.ts';
 import { fromDecimal, isZero } from '../../kernel/rational.ts';
 import type { Result } from '../../kernel/result.ts';
 import type { PricedMeter, UsageTaken } from '../billing/metering.ts';
+import { type CellQuantity, type Matrix, valuesTold } from '../pricing/matrix.ts';
 import { paidOf, quantityOf } from '../pricing/amounts.ts';
 import { aggregated, corrected, type LevelSpan, type MeteredEvent } from '../usage.ts';
 
@@ -11,7 +12,7 @@ export function summed(
   { aggregation, price }: Pick<PricedMeter, 'aggregation' | 'price'>,
   events: Result<readonly MeteredEvent[]>,
   span: LevelSpan,
-): Pick<UsageTaken, 'quantity' | 'events' | 'hash' | 'paid' | 'carried' | 'obstacle'> {
+): Pick<UsageTaken, 'quantity' | 'events' | 'hash' | 'paid' | 'cells' | 'carried' | 'obstacle'> {
   if (!events.ok) {
     const { code, message: reason } = events.refusal;
     return { quantity: '0', events: 0, hash: '', obstacle: { code, reason } };
@@ -20,6 +21,7 @@ export function summed(
   const hash = sha256Hex(canonicalJson(level ? [span.carried, ...events.value] : events.value));
   const quantity = aggregated(aggregation, events.value, span);
   const taken = { quantity, events: events.value.length, hash, ...level, obstacle: null };
+  if (price.model === 'matrix') return { ...taken, cells: cellsOf(price, aggregation, events.value) };
   if (price.model !== 'percentage') return taken;
 
   // Only a sum is made of the values of its events; any other quantity is one value.
@@ -28,4 +30,19 @@ export function summed(
   const each = corrected(events.value).map((event) => fromDecimal(event.quantity));
 
   return { ...taken, paid: paidOf(price, aggregation === 'sum' ? each : values) };
+}
+
+/** What of the events falls into each cell, in the order of the matrix; what has no cell comes last. */
+function cellsOf(
+  price: Matrix,
+  aggregation: PricedMeter['aggregation'],
+  events: readonly MeteredEvent[],
+): readonly CellQuantity[] {
+  const byValues = Map.groupBy(corrected(events), ({ dimension }) => valuesTold(price, dimension));
+  const order = [...price.cells.map(({ values }) => values), null];
+
+  return order.flatMap((values) => {
+    const own = byValues.get(values);
+    return own ? [{ values, quantity: aggregated(aggregation, own) }] : [];
+  });
 }

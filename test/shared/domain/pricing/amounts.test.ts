@@ -35,7 +35,11 @@ const PERCENTAGE: Price = {
 
 const costs = (price: Price, quantity: string, events?: readonly string[]) => {
   const isSplit = events !== undefined && price.model === 'percentage';
-  const priced = priceQuantity(price, quantity, isSplit ? paidOf(price, events.map(fromDecimal)) : undefined);
+  const priced = priceQuantity(
+    price,
+    quantity,
+    isSplit ? { paid: paidOf(price, events.map(fromDecimal)) } : {},
+  );
 
   return priced.ok ? toDecimal(priced.value.total, 12) : priced.refusal.code;
 };
