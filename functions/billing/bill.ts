@@ -5,12 +5,12 @@
  * of no subscription.
  */
 import { customers } from '../../shared/domain/customers.ts';
+import { manifestOf, type Traced } from '../../shared/domain/billing/manifest.ts';
 import { totalsOf } from '../../shared/domain/billing/totals.ts';
 import type { RunFact, RunFailure } from '../../shared/domain/runs.ts';
 import { pageOfRun, runPages, runs } from '../../shared/domain/runs.ts';
 import type {
   KnownSubscription,
-  Subscription,
   SubscriptionCommand,
   SubscriptionFact,
 } from '../../shared/domain/subscriptions.ts';
@@ -27,7 +27,7 @@ import type { AggregateRef, Commit, Ports } from '../../shared/ports.ts';
 type Asked = { readonly run: string | null; readonly target: CivilDate | null; readonly isDry: boolean };
 
 /** What became of one subscription, and what was billed of it. */
-type Billed = { readonly totals: BilledTotals } & (
+type Billed = { readonly totals: BilledTotals; readonly traced?: Traced } & (
   | { readonly end: 'billed' | 'unchanged' }
   | { readonly end: 'failed'; readonly failure: RunFailure }
 );
@@ -98,12 +98,14 @@ async function billPage({ tenant, asked, page, subscriptions: ids }: Page, work:
   const count = (end: Billed['end']) => ends.filter((each) => each.end === end).length;
   const failures = ends.flatMap((each) => (each.end === 'failed' ? [each.failure] : []));
   const totals = ends.reduce((sum, end) => addTotals(sum, end.totals), NO_TOTALS);
-  const result = { billed: count('billed'), unchanged: count('unchanged'), failures, ...totals };
-  await create(work.ports.journal, runPages, {
-    ref,
-    command: { do: 'finish', run: asked.run, page, result },
-    acting: actingOn('billing.bill', work.delivery, work.ports),
-  });
+  const acting = actingOn('billing.bill', work.delivery, work.ports);
+  const manifest = manifestOf(
+    ends.flatMap(({ traced }) => traced ?? []),
+    acting.at,
+  );
+  const result = { billed: count('billed'), unchanged: count('unchanged'), failures, ...totals, manifest };
+  const command = { do: 'finish', run: asked.run, page, result } as const;
+  await create(work.ports.journal, runPages, { ref, command, acting });
 }
 
 async function billOne(
@@ -132,8 +134,8 @@ type Task = {
   readonly isMetered: boolean;
 };
 
-/** What billing made of a subscription: the facts, and the state after them. */
-type Change = { readonly facts: readonly SubscriptionFact[]; readonly state: Subscription };
+/** What billing made of a subscription: the facts, the state after them, and the version before. */
+type Change = Omit<Traced, 'subscription'>;
 
 async function recorded(
   { ref, command, acting, isMetered }: Task & { readonly acting: Acting },
@@ -145,10 +147,11 @@ async function recorded(
     : await execute(ports.journal, subscriptions, task);
   if (!done.ok) throw new Error(`${ref.id}: ${done.refusal.code}`);
   const { state, version } = done.value;
-  if (command.run === null) return { facts: [], state };
+  if (command.run === null) return { facts: [], state, version };
   const commit = done.value.commit ?? (await earlierCommit({ ref, version }, acting.cause, ports));
+  const former = commit ? commit.version - 1 : version;
 
-  return { facts: commit ? factsOf<SubscriptionFact>(commit) : [], state };
+  return { facts: commit ? factsOf<SubscriptionFact>(commit) : [], state, version: former };
 }
 
 /** The same decision from the same state, and nothing else. */
@@ -181,15 +184,17 @@ async function earlierCommit(
   return commits.findLast((commit) => commit.cause === cause);
 }
 
-function endOf(subscription: string, { facts, state }: Change, run: string): Billed {
+function endOf(subscription: string, change: Change, run: string): Billed {
+  const { facts, state } = change;
+  const traced = { subscription, ...change };
   const totals = totalsOf(facts);
   const parked = state.status === 'none' ? null : state.parked;
   if (parked?.run === run) {
     const { code, reason } = parked;
-    return { end: 'failed', totals, failure: { subscription, code, reason } };
+    return { end: 'failed', totals, traced, failure: { subscription, code, reason } };
   }
 
-  return { end: totals.periods > 0 ? 'billed' : 'unchanged', totals };
+  return { end: totals.periods > 0 ? 'billed' : 'unchanged', totals, traced };
 }
 
 function failureOf(error: unknown) {

@@ -4,7 +4,14 @@
  */
 import type { NewBillingRun } from '../../shared/contracts/billing.ts';
 import { billingRoutes, FAILURES_SHOWN_MAX } from '../../shared/contracts/billing.ts';
-import { answerRun, answerRunRow, retryTerms } from '../../shared/domain/answers/billing-runs.ts';
+import { manifestRoutes } from '../../shared/contracts/run-manifests.ts';
+import { type ManifestHashes, withPageManifest } from '../../shared/domain/billing/manifest.ts';
+import {
+  answerManifest,
+  answerRun,
+  answerRunRow,
+  retryTerms,
+} from '../../shared/domain/answers/billing-runs.ts';
 import type { Run, RunTerms } from '../../shared/domain/runs.ts';
 import { runs } from '../../shared/domain/runs.ts';
 import { readCursor, writeCursor } from '../../shared/edge/cursor.ts';
@@ -23,7 +30,7 @@ import type { AggregateRef, Ports, ViewRow } from '../../shared/ports.ts';
 import type { ListPosition } from '../../shared/views/lists.ts';
 import { listPage } from '../../shared/views/lists.ts';
 import type { RunListed } from '../../shared/views/runs.ts';
-import { runTotals } from '../../shared/views/runs.ts';
+import { pageManifests, runTotals } from '../../shared/views/runs.ts';
 import { tenantIds } from '../../shared/views/tenants.ts';
 
 type ListQuery = { limit: number; cursor?: string | undefined };
@@ -85,6 +92,25 @@ async function get(call: Call<undefined, undefined>, ports: Ports): Promise<Resu
   if (!isId('run', ref.id)) return notFound();
 
   return runAnswer(ref, await load(ports.journal, runs, ref), ports);
+}
+
+/** Page by page, so that a run of any length fits into memory. */
+async function manifest(call: Call<undefined, undefined>, ports: Ports): Promise<Result<Answer>> {
+  const ref = { tenant: call.tenant, id: call.params.billing_run_id ?? '' };
+  if (!isId('run', ref.id)) return notFound();
+  const { state: run } = await load(ports.journal, runs, ref);
+  if (run.status === 'none') return notFound();
+  const of = { tenant: ref.tenant, run: ref.id };
+  const progress = await runTotals(ports.views, { ...of, failuresMax: 0 });
+  let hashes: ManifestHashes | null = null;
+  for await (const page of pageManifests(ports.views, of)) {
+    // What one page does not tell, the whole does not.
+    hashes = page && withPageManifest(hashes, page);
+    if (!hashes) break;
+  }
+  const answer = answerManifest(ref.id, { run, progress, hashes });
+
+  return answer.ok ? ok({ body: answer.value }) : answer;
 }
 
 async function list(call: Call<undefined, ListQuery>, ports: Ports): Promise<Result<Answer>> {
@@ -162,6 +188,7 @@ export const handler = onAny('billing.run', {
     endpoint(billingRoutes.retry, retry),
     endpoint(billingRoutes.list, list),
     endpoint(billingRoutes.get, get),
+    endpoint(manifestRoutes.manifest, manifest),
   ]),
   schedule: onSchedule('billing.run', tick),
 });

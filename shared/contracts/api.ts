@@ -20,6 +20,7 @@ import { subscriptionRoutes } from './subscriptions.ts';
 import { testClockRoutes } from './test-clocks.ts';
 import { usageRoutes } from './usage.ts';
 import { reconciliationRoutes } from './reconciliations.ts';
+import { manifestRoutes } from './run-manifests.ts';
 import { tenantRoutes } from './tenants.ts';
 import { webhookRoutes } from './webhooks.ts';
 
@@ -38,7 +39,7 @@ const BY_NOUN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     ...subscriptionChargeRoutes,
   },
   usage: usageRoutes,
-  billing: billingRoutes,
+  billing: { ...billingRoutes, ...manifestRoutes },
   documents: documentRoutes,
   deliveries: deliveryRoutes,
   e_invoices: eInvoiceRoutes,

@@ -9,6 +9,7 @@ import type { BilledTotals } from '../kernel/net-totals.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { CivilDate, Instant } from '../kernel/time.ts';
+import type { PageManifest } from './billing/manifest.ts';
 import { localDate } from '../kernel/time.ts';
 
 /** Subscriptions on one page. */
@@ -142,6 +143,8 @@ export type PageResult = Partial<BilledTotals> & {
   readonly billed: number;
   readonly unchanged: number;
   readonly failures: readonly RunFailure[];
+  /** Absent in pages of a former time. */
+  readonly manifest?: PageManifest;
 };
 
 /** A page's life. */

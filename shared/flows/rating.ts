@@ -52,18 +52,22 @@ export async function billWithUsage(
   throw new Contended(`${ref.id} stays contended after ${ROUNDS_MAX} rounds`);
 }
 
+/** What was decided, and the version that it was decided for. */
+type Decided = {
+  readonly facts: readonly SubscriptionFact[];
+  readonly state: Subscription;
+  readonly version: number;
+};
+
 /** The same decision, of which nothing is recorded. */
-export async function decideWithUsage(
-  { ref, command }: BillTask,
-  ports: Read,
-): Promise<Result<{ readonly facts: readonly SubscriptionFact[]; readonly state: Subscription }>> {
+export async function decideWithUsage({ ref, command }: BillTask, ports: Read): Promise<Result<Decided>> {
   const loaded = await load(ports.journal, subscriptions, ref);
-  const { state } = loaded;
+  const { state, version } = loaded;
   const used = await usedUntilNow(loaded, { ref, command }, ports);
   const decided = subscriptions.decide(state, { ...command, ...used });
 
   return decided.ok
-    ? ok({ facts: decided.value, state: fold(subscriptions, decided.value, state) })
+    ? ok({ facts: decided.value, state: fold(subscriptions, decided.value, state), version })
     : decided;
 }
 

@@ -73,6 +73,7 @@ export const BILLING = {
       'POST /v1/billing_runs/{billing_run_id}/retry',
       'GET /v1/billing_runs',
       'GET /v1/billing_runs/{billing_run_id}',
+      'GET /v1/billing_runs/{billing_run_id}/manifest',
     ],
     schedules: ['rate(1 hour)'],
     touches: { journal: 'append', views: 'read', secrets: ['pepper', 'cursor'] },

@@ -115,6 +115,23 @@ function withPage(totals: RunProgress, page: PageListed, failuresMax: number): R
   };
 }
 
+/** The hashes of the pages' manifests, page by page; bounded as `runTotals` is, and with no more than one page in hand. */
+export async function* pageManifests(
+  views: Views,
+  of: { readonly tenant: string; readonly run: string },
+): AsyncGenerator<NonNullable<PageResult['manifest']> | null> {
+  let after: string | undefined;
+  do {
+    const page: Page<ViewRow> = await views.query({
+      pk: partition(of.tenant, of.run),
+      limit: PAGES_AT_ONCE,
+      ...(after === undefined ? {} : { after }),
+    });
+    for (const row of page.items) yield (row.data as PageListed).manifest ?? null; // written by runPageRows
+    after = page.next;
+  } while (after !== undefined);
+}
+
 /** Instants are written in one form, so that their order is that of their text. */
 function laterOf(a: Instant | null, b: Instant | null): Instant | null {
   return a === null || (b !== null && b > a) ? b : a;

@@ -4,6 +4,8 @@ import type { BilledTotals } from '../../kernel/net-totals.ts';
 import type { Result } from '../../kernel/result.ts';
 import { ok, refuse } from '../../kernel/result.ts';
 import type { Instant } from '../../kernel/time.ts';
+import type { BillingRunManifest } from '../../contracts/run-manifests.ts';
+import type { ManifestHashes } from '../billing/manifest.ts';
 import type { KnownRun, RunFailure, RunFilter, RunTerms } from '../runs.ts';
 import { amountOf } from './payments.ts';
 
@@ -82,6 +84,24 @@ export function retryTerms(
   if (progress.failed === 0) return refuse('billing_run.nothing_failed', 'The run billed all that it found.');
 
   return ok({ kind: 'manual', targetDate: run.targetDate, until, retryOf: origin });
+}
+
+/** The manifest of a run that is finished; its pages are told in their order. */
+export function answerManifest(
+  id: string,
+  of: { readonly run: KnownRun; readonly progress: RunProgress; readonly hashes: ManifestHashes | null },
+): Result<BillingRunManifest> {
+  const { run, progress, hashes } = of;
+  if (runStatusOf(run, progress.pages) !== 'finished')
+    return refuse('billing_run.unfinished', 'The run is not finished yet.', {
+      hint: 'Wait until its status is `finished`.',
+    });
+  const { dryRun, targetDate, until, pages } = run;
+  const terms = { dry_run: dryRun === true, target_date: targetDate, until };
+
+  return ok({
+    ...{ run: id, object: 'billing_run_manifest', ...terms, pages, decided_at: progress.lastAt, hashes },
+  });
 }
 
 function answerFilter({ customers, plan, currency }: RunFilter): NonNullable<BillingRun['only']> {
