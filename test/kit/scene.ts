@@ -139,15 +139,6 @@ export function bodiesFor({ params }: Scene): Readonly<Record<string, Bodies>> {
       body: { ...IMPORT, legal_entity: params.legal_entity_id, rows: [itemOf(params.customer_id)] },
       other: { ...IMPORT, legal_entity: params.legal_entity_id, rows: [itemOf(params.customer_id, '2.00')] },
     },
-    'POST /v1/ledger/periods/{period}/close': {
-      body: { legal_entity: params.legal_entity_id },
-      other: { legal_entity: params.legal_entity_id },
-    },
-    'POST /v1/ledger/periods/{period}/reopen': {
-      body: { legal_entity: params.legal_entity_id, reason: 'late receipt' },
-      other: { legal_entity: params.legal_entity_id, reason: 'wrong month' },
-    },
-    'POST /v1/imports/{import_id}/apply': { body: { hash: 'a'.repeat(43) }, other: { hash: 'b'.repeat(43) } },
     'POST /v1/subscriptions/{subscription_id}/charges': {
       body: { description: 'Training day', unit_amount: '500.00' },
       other: { description: 'Training day', unit_amount: '600.00' },
