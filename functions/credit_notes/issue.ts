@@ -127,9 +127,9 @@ async function freezeNote(wanted: Wanted, delivery: Delivery, ports: Ports): Pro
   const corrected = await readFrozen(tenant, invoice.content, ports);
   const original = corrected.model as DocumentModel; // frozen by invoices.issue
   const part = await partOfNote(wanted, original, ports);
-  const { netMinor, taxMinor, grossMinor, taxes } = part ?? invoice;
+  const { netMinor, taxMinor, accountingTax, grossMinor, taxes } = part ?? invoice;
   const lines = part ? linesOf(part.lines, invoice) : linesAsCharged(invoice);
-  const sums = { netMinor, taxMinor, grossMinor };
+  const sums = { netMinor, taxMinor, grossMinor, ...(accountingTax && { accountingTax }) };
   const acting = actingOn('credit_notes.issue', delivery, ports);
   const issueDate = localDate(acting.at, seller.zone);
   const document = prepared(composeCreditNote(original, { number, issueDate, part }));

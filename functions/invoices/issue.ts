@@ -2,6 +2,7 @@
 import { askForCheck, buyerOf, partyOf } from '../../shared/flows/buying.ts';
 import { composeInvoice, postalOf } from '../../shared/documents/compose.ts';
 import { prepared } from '../../shared/documents/prepared.ts';
+import type { AwaitingFact } from '../../shared/domain/exchange-rates.ts';
 import type { LegalEntity } from '../../shared/domain/legal-entities.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import { handledAs } from '../../shared/domain/handling.ts';
@@ -10,9 +11,11 @@ import { isEndingSoon } from '../../shared/domain/tax.ts';
 import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
 import { actingOn, commitOf, DONE, faultOf, onQueue } from '../../shared/edge/queue.ts';
 import { loadEnough } from '../../shared/execute.ts';
+import { invariant } from '../../shared/kernel/invariant.ts';
 import type { Refusal } from '../../shared/kernel/refusal.ts';
 import { ok, refuse, type Result } from '../../shared/kernel/result.ts';
 import { localDate } from '../../shared/kernel/time.ts';
+import { withAccountingTaxOrAwaited } from '../../shared/flows/converting.ts';
 import { withDeductions } from '../../shared/flows/deducting.ts';
 import { frozenInvoice } from '../../shared/flows/invoicing.ts';
 import type { Waiting } from '../../shared/flows/numbering.ts';
@@ -98,7 +101,10 @@ async function prepareOne(
   const frame = { seller, buyer: buyer.value.tax, now: acting.at };
   const charged = await decidedBy(ports.taxEngine, (decide) => draft({ ...frame, decide }));
   if (!charged.ok) return charged;
-  const drafted = await withDeductions(charged.value, { tenant, id, deposits, acting }, ports);
+  const accounted = { tenant, entity, seller, acting, waiting: owingFact(of.delivery) };
+  const stated = await withAccountingTaxOrAwaited(charged.value, accounted, ports);
+  if (!stated.ok) return stated;
+  const drafted = await withDeductions(stated.value, { tenant, id, deposits, acting }, ports);
   if (!drafted.ok) return drafted;
   if (isEndingSoon({ country: seller.country, own: seller.taxRates }, today))
     ports.observer.metric('TaxTablesEnding', 1, {});
@@ -116,6 +122,14 @@ async function prepareOne(
   const frozen = frozenInvoice(drafted.value, { tenant, id, entity, seller, document: ready, acting });
 
   return ok(await freezeDocument(frozen, ports));
+}
+
+/** Names the fact that owes an invoice. */
+function owingFact({ message }: Delivery): AwaitingFact {
+  invariant(message.kind === 'fact', 'an invoice is owed by a fact');
+  const { id, version, fact } = message;
+
+  return { id, version, fact };
 }
 
 /** Issues the batch series by series, so that none suffers from another; answers the ids that must come again, and why. */

@@ -4,27 +4,24 @@ import { orderRoutes } from '../../shared/contracts/orders.ts';
 import type { TaxBuyer } from '../../shared/contracts/tax.ts';
 import { answerOrder, readBegin, readDeposits, readReductions } from '../../shared/domain/answers/orders.ts';
 import { customers } from '../../shared/domain/customers.ts';
-import { refusedDraft } from '../../shared/domain/drafting/deposits.ts';
 import { legalEntities, onlyEntity } from '../../shared/domain/legal-entities.ts';
 import type { Order, OrderTerms, PlacedOrder } from '../../shared/domain/orders.ts';
 import { orders, storeLine } from '../../shared/domain/orders.ts';
-import { asPlaced, flawOf } from '../../shared/domain/orders/acceptance.ts';
 import { refusedPhases } from '../../shared/domain/pricing/phases.ts';
 import { refusedStart } from '../../shared/domain/subscriptions/start.ts';
-import { decidedBy } from '../../shared/domain/tax/engine.ts';
 import { believedBuyer } from '../../shared/domain/tax/parties.ts';
 import { tenants } from '../../shared/domain/tenants.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, obligationOf, onHttp } from '../../shared/edge/http.ts';
 import { createWithProfile } from '../../shared/edge/profiles.ts';
 import { create, load, replay } from '../../shared/execute.ts';
-import { encode } from '../../shared/journal/codec.ts';
 import { derivedId } from '../../shared/kernel/hash.ts';
 import { PREFIX } from '../../shared/kernel/ids.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
 import { localDate } from '../../shared/kernel/time.ts';
 import { vatIdCountry } from '../../shared/kernel/vat-ids.ts';
+import { refusedInvoice } from '../../shared/flows/accepting.ts';
 import { offerAt } from '../../shared/flows/offering.ts';
 import type { Ports } from '../../shared/ports.ts';
 
@@ -96,7 +93,13 @@ async function termsOf(
   if (!buyer.ok) return buyer;
 
   const terms = assemble({ ...call.body, lines: lines.value }, seller.value, buyer.value);
-  const asked = { order: of.order, seller: seller.value, buyer: buyer.value.tax, now: call.acting.at };
+  const asked = {
+    tenant: call.tenant,
+    order: of.order,
+    seller: seller.value.state,
+    buyer: buyer.value.tax,
+    now: call.acting.at,
+  };
   const refused = await refusedInvoice(terms, asked, ports);
   if (refused) return refused;
   if (typeof call.body.customer === 'string') return ok(terms);
@@ -205,22 +208,6 @@ function assemble(body: NewOrder, seller: Seller, buyer: Buyer): OrderTerms {
     ...readDeposits(body),
     ...(body.deliver_to_country !== null && { deliverTo: body.deliver_to_country }),
   };
-}
-
-/** Drafts the whole order once, so that nothing accepted here can fail to be invoiced later. */
-async function refusedInvoice(
-  terms: OrderTerms,
-  of: { readonly order: string; readonly seller: Seller; readonly buyer: TaxBuyer; readonly now: string },
-  ports: Ports,
-) {
-  const flaw = flawOf(terms, Buffer.byteLength(encode(terms)));
-  if (flaw) return flaw;
-  const frame = { id: of.order, seller: of.seller.state, buyer: of.buyer, now: of.now };
-  const draft = await decidedBy(ports.taxEngine, (decide) =>
-    refusedDraft(asPlaced(terms, of.now), { ...frame, decide }),
-  );
-
-  return draft.ok ? undefined : draft;
 }
 
 /** The lines, those with a plan under its tax class; whatever could keep a subscription from being billed is refused. */

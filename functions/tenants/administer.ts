@@ -191,6 +191,7 @@ function detailsOf(body: EntityBody, branding: Partial<Branding>): SellerDetails
     endpoint: body.endpoint,
     zone: body.zone,
     currency: body.currency,
+    ...(body.accounting_currency !== undefined && { accountingCurrency: body.accounting_currency }),
     iban: body.iban,
     bic: body.bic,
     footer: body.footer,

@@ -8,6 +8,7 @@ import { documentRoutes } from './documents.ts';
 import { eInvoiceRoutes } from './e-invoices.ts';
 import { eventRoutes } from './events.ts';
 import { importRoutes } from './imports.ts';
+import { exchangeRateRoutes } from './exchange-rates.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { apiRoutes } from './openapi.ts';
 import { orderRoutes } from './orders.ts';
@@ -48,6 +49,7 @@ const BY_NOUN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   accounts: accountRoutes,
   ledger: ledgerRoutes,
   imports: importRoutes,
+  exchange_rates: exchangeRateRoutes,
   events: eventRoutes,
   test_clock: testClockRoutes,
   webhooks: webhookRoutes,

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { CivilDateBody, Currency, id, MoneyBody } from './common.ts';
 import { DocumentLineBody, TaxSubtotalBody } from './document-lines.ts';
+import { Quotation } from './exchange-rates.ts';
 import { ReductionShareBody } from './reductions.ts';
 import { PriceBasis } from './tax.ts';
 
@@ -21,6 +22,16 @@ export const documentFigures = {
   taxes: z.array(TaxSubtotalBody),
   net: MoneyBody,
   tax: MoneyBody,
+  /** The tax in the seller's accounting currency and the rate it was converted at; null where that is the document's. */
+  accounting_tax: z
+    .strictObject({
+      tax: MoneyBody,
+      rate: z.string(),
+      quotation: Quotation,
+      rated_on: CivilDateBody,
+      source: z.string(),
+    })
+    .nullable(),
   total: MoneyBody,
 };
 

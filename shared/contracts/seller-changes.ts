@@ -1,11 +1,15 @@
 /** What can be changed of a seller once it is registered, on the wire. */
 import * as z from 'zod';
 import { BrandingChange } from './branding.ts';
+import { Currency } from './common.ts';
 import { HANDLING_CHANGE } from './handling.ts';
 import { TAXATION_CHANGE } from './taxation.ts';
 
 /** When what a subscription's invoice charges becomes revenue: day by day over its service period, or with the invoice. */
 export const RevenueRecognition = z.enum(['by_day', 'at_invoice']);
+
+/** In which a seller accounts for its tax; null where its documents state the tax in their own currency alone. */
+export const AccountingCurrency = Currency.nullable();
 
 /** What may be changed of a seller, for documents to come; whatever is left out stays. */
 export const LegalEntityChange = z
@@ -14,6 +18,7 @@ export const LegalEntityChange = z
     ...HANDLING_CHANGE,
     branding: BrandingChange.optional(),
     revenue_recognition: RevenueRecognition.optional(),
+    accounting_currency: AccountingCurrency.optional(),
   })
   .meta({ id: 'LegalEntityChange' });
 

@@ -8,7 +8,7 @@ import { Address, DueDays, Endpoint, VatId } from './customers.ts';
 import { HANDLING_GIVEN } from './handling.ts';
 import { NumberPattern, widthless } from './number-patterns.ts';
 import { route, SCOPES } from './route.ts';
-import { LegalEntityChange, RevenueRecognition } from './seller-changes.ts';
+import { AccountingCurrency, LegalEntityChange, RevenueRecognition } from './seller-changes.ts';
 import { TAXATION } from './taxation.ts';
 
 const SELLER = z.strictObject({
@@ -26,6 +26,8 @@ const SELLER = z.strictObject({
   /** IANA zone: in which the date of issue and the year of a series are told. */
   zone: z.string().max(60).refine(isZone, 'must be an IANA time zone such as Europe/Berlin'),
   currency: Currency,
+  /** Left out: that of its country, or EUR. Documents in another currency state their tax in it, too. */
+  accounting_currency: AccountingCurrency.optional(),
   iban: z
     .string()
     .regex(/^[A-Z]{2}\d{2}[0-9A-Z]{11,30}$/, 'must be an IBAN without blanks')
@@ -69,6 +71,7 @@ export const LegalEntity = SELLER.extend({
   id: id('legalEntity'),
   object: z.literal('legal_entity'),
   branding: BrandingShown,
+  accounting_currency: AccountingCurrency,
   /** The last day for which its rates are known; documents of later supplies are refused. Null: without end. */
   tax_table_known_until: CivilDateBody.nullable(),
   created_at: InstantBody,

@@ -38,11 +38,12 @@ export function composeInvoice(
     ...(draft.priceBasis && { priceBasis: draft.priceBasis }),
     lines: draft.lines,
     ...(draft.reductions && { reductions: draft.reductions }),
-    taxes: draft.taxes,
-    netMinor: draft.netMinor,
-    taxMinor: draft.taxMinor,
-    grossMinor: draft.grossMinor,
+    ...sumsOf(draft),
   };
+}
+
+function sumsOf({ taxes, netMinor, taxMinor, accountingTax, grossMinor }: Draft) {
+  return { taxes, netMinor, taxMinor, ...(accountingTax && { accountingTax }), grossMinor };
 }
 
 /** What an invoice is beside a plain one, and the deposits that it deducts. */
@@ -61,7 +62,7 @@ export function composeCreditNote(
     readonly issueDate: string;
     readonly part:
       | (Pick<DocumentModel, 'lines' | 'taxes' | 'netMinor' | 'taxMinor' | 'grossMinor'> &
-          Partial<Pick<DocumentModel, 'reductions'>>)
+          Partial<Pick<DocumentModel, 'reductions' | 'accountingTax'>>)
       | null;
   },
 ): DocumentModel {

@@ -10,7 +10,7 @@ import type { DocumentModel, TaxSubtotal } from './model.ts';
 import { sanitise } from './sanitise.ts';
 import { showsGross } from './gross.ts';
 import { filled } from './filled.ts';
-import { taxNote } from './tax-notes.ts';
+import { accountingTaxNote, taxNote } from './tax-notes.ts';
 import { type Texts, textsFor } from './texts/texts.ts';
 
 /**
@@ -36,7 +36,7 @@ export function freeze(model: DocumentModel): FrozenContent {
     carriedForward: texts.carriedForward,
     broughtForward: texts.broughtForward,
     ...frozenTotals(model, manner),
-    notes: notesOf(model, texts),
+    notes: notesOf(model, manner),
     terms: termsOf(model, manner),
     payment: frozenPayment(model, manner),
     footer: footerOf(model.seller, texts),
@@ -132,9 +132,17 @@ function frozenTax(subtotal: TaxSubtotal, model: DocumentModel, { texts, style }
   };
 }
 
-function notesOf(model: DocumentModel, texts: Texts): string[] {
+function notesOf(model: DocumentModel, manner: Manner): string[] {
+  const { texts } = manner;
+  const converted = accountingTaxNote(model, manner);
   const notes = model.taxes
     .map(({ category }) => taxNote(category, model, texts))
     .filter((note) => note !== null);
-  return [...new Set([...(showsGross(model) ? [texts.grossPrices] : []), ...notes])];
+  return [
+    ...new Set([
+      ...(showsGross(model) ? [texts.grossPrices] : []),
+      ...notes,
+      ...(converted === null ? [] : [converted]),
+    ]),
+  ];
 }

@@ -136,6 +136,16 @@ export type DocumentModel = {
   readonly taxes: readonly TaxSubtotal[];
   readonly netMinor: bigint;
   readonly taxMinor: bigint;
+  /** The tax in the seller's accounting currency, with the rate it was converted at; left out where that is the document's. */
+  readonly accountingTax?: {
+    readonly currency: string;
+    readonly taxMinor: bigint;
+    /** Exact decimal: accounting currency for one unit of the document's (`direct`), or the other way round. */
+    readonly rate: string;
+    readonly quotation: 'direct' | 'indirect';
+    readonly ratedOn: string;
+    readonly source: string;
+  };
   readonly grossMinor: bigint;
   /** The deposit invoices that a final invoice deducts, each as far as it was paid; left out where there are none. */
   readonly deducts?: readonly {

@@ -1,7 +1,9 @@
-/** The sentence that the law wants beside a category of tax. */
+/** The sentences that the law wants beside the tax. */
 import { filled } from './filled.ts';
+import { amountWithCurrency, dateText, priceText } from './format.ts';
 import type { DocumentModel, TaxCategory } from './model.ts';
 import { sanitise } from './sanitise.ts';
+import type { Manner } from './figures.ts';
 import type { Texts } from './texts/texts.ts';
 
 /** The law of the exemption of small enterprises, where a country has a name for it of its own. */
@@ -28,4 +30,23 @@ export function taxNote(
   if (smallBusiness.text !== null) return sanitise(smallBusiness.text);
 
   return filled(texts.smallBusiness, { law: LAWS[seller.country] ?? DIRECTIVE });
+}
+
+/** The tax in accounting currency and how it was converted; null where that is the document's currency. */
+export function accountingTaxNote(
+  { accountingTax, currency }: Pick<DocumentModel, 'accountingTax' | 'currency'>,
+  { texts, style: { locale } }: Manner,
+): string | null {
+  if (!accountingTax) return null;
+  const { currency: accounting, taxMinor, rate, quotation, ratedOn, source } = accountingTax;
+  const [base, counter] = quotation === 'direct' ? [currency, accounting] : [accounting, currency];
+
+  return filled(texts.accountingTax, {
+    amount: amountWithCurrency(taxMinor, { locale, currency: accounting }),
+    date: dateText(ratedOn, { locale, currency }, 'long'),
+    source: sanitise(source),
+    base,
+    rate: priceText(rate, { locale, currency: counter }),
+    counter,
+  });
 }

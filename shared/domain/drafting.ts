@@ -3,6 +3,7 @@ import type { Supply, TaxBuyer, TaxDecision, TaxQuestion } from '../contracts/ta
 import type { Result } from '../kernel/result.ts';
 import { ok } from '../kernel/result.ts';
 import { localDate } from '../kernel/time.ts';
+import type { AccountingTax } from './accounting-tax.ts';
 import { causeOf } from './billing.ts';
 import type { BilledLine } from './billing/lines.ts';
 import { printedLine } from './billing/printing.ts';
@@ -58,6 +59,8 @@ export type Draft = {
   readonly issueDate: string;
   readonly dueDate: string;
   readonly supplyDate: string | null;
+  /** The day whose exchange rate holds: of the supply, or of the issue where that is earlier (Directive 2006/112/EC, Art. 91). */
+  readonly taxPoint: string;
   /** Where goods went, if not to the buyer's country. */
   readonly deliverTo?: string | null;
   /** How the tax was reckoned; absent where it is the rate on the net. */
@@ -68,6 +71,8 @@ export type Draft = {
   readonly taxes: readonly TaxSubtotal[];
   readonly netMinor: bigint;
   readonly taxMinor: bigint;
+  /** The tax in the seller's accounting currency; left out where that is the document's. */
+  readonly accountingTax?: AccountingTax;
   readonly grossMinor: bigint;
 };
 
@@ -135,6 +140,7 @@ export function draftOrder(
     ...(order.priceBasis && { priceBasis: order.priceBasis }),
     ...(shares.value.length > 0 && { reductions: shares.value }),
     supplyDate,
+    suppliedOn: supplyDate,
     issueDate: localDate(of.now, seller.zone),
     dueDays: order.dueDays,
   });
@@ -161,6 +167,7 @@ export function draftPeriod(period: BilledPeriod, of: DraftFrame): Result<Draft>
     language: period.language,
     reference: null,
     supplyDate: null,
+    suppliedOn: supplyDate,
     issueDate: localDate(of.now, seller.zone),
     dueDays: period.dueDays,
   });

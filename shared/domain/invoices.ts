@@ -6,6 +6,7 @@ import type { Decider } from '../kernel/decider.ts';
 import { derivedId } from '../kernel/hash.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { PostingSet } from '../ports.ts';
+import type { AccountingTax } from './accounting-tax.ts';
 import type { DeferredData } from './deferrals.ts';
 import {
   creditRequested,
@@ -46,6 +47,8 @@ export type DocumentFigures = {
   readonly taxes: readonly TaxSubtotal[];
   readonly netMinor: bigint;
   readonly taxMinor: bigint;
+  /** The tax in the seller's accounting currency; absent where that is the document's. */
+  readonly accountingTax?: AccountingTax;
   readonly grossMinor: bigint;
   /** Hash of the frozen bytes; they lie under it in the document store. */
   readonly content: string;

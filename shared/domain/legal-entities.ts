@@ -22,6 +22,8 @@ export type SellerDetails = {
   readonly endpoint?: { readonly scheme: string; readonly id: string } | null;
   readonly zone: string;
   readonly currency: string;
+  /** In which it accounts for its tax; null where documents state it in their own alone. Absent: that of its country. */
+  readonly accountingCurrency?: string | null;
   readonly iban: string | null;
   readonly bic: string | null;
   readonly footer: readonly string[];
@@ -61,8 +63,11 @@ export type SellerChange = {
   readonly tax?: TaxChange;
   readonly branding?: Partial<Branding>;
   readonly handling?: Partial<Handling>;
-  readonly revenueRecognition?: RevenueRecognition;
+  readonly accounting?: AccountingChange;
 };
+
+/** What may be changed of how a seller keeps its books. */
+export type AccountingChange = Partial<Pick<SellerDetails, 'revenueRecognition' | 'accountingCurrency'>>;
 
 /** The taxation of a seller that never said anything about it. */
 export const USUAL_TAX: SellerTax = {
@@ -90,7 +95,7 @@ export type LegalEntityFact =
   | { readonly type: 'legal_entity.branded'; readonly data: Branding & { readonly at: string } }
   | {
       readonly type: 'legal_entity.accounting_changed';
-      readonly data: { readonly revenueRecognition: RevenueRecognition; readonly at: string };
+      readonly data: AccountingChange & { readonly at: string };
     };
 
 /** The rules of one legal entity. */
@@ -109,13 +114,15 @@ export const legalEntities: Decider<LegalEntity, LegalEntityCommand, LegalEntity
       return ok(state.status === 'none' ? [{ type: 'legal_entity.registered', data }] : []);
     }
     if (state.status === 'none') return refuse('legal_entity.not_found', 'There is no such legal entity.');
-    const { tax, handling, revenueRecognition } = command.change;
+    const { tax, handling, accounting } = command.change;
     const told = handling && { ...USUAL_HANDLING, ...state.handling, ...handling };
 
     return ok([
       ...changed({ ...(tax && { tax }), ...(given && { branding: look.value }) }, at),
       ...(told ? [{ type: 'legal_entity.handling_changed' as const, data: { ...told, at } }] : []),
-      ...accounted(revenueRecognition, at),
+      ...(accounting
+        ? [{ type: 'legal_entity.accounting_changed' as const, data: { ...accounting, at } }]
+        : []),
     ]);
   },
   evolve(state, fact) {
@@ -133,8 +140,8 @@ export const legalEntities: Decider<LegalEntity, LegalEntityCommand, LegalEntity
       return { ...state, handling };
     }
     if (fact.type === 'legal_entity.accounting_changed') {
-      const { revenueRecognition } = fact.data;
-      return { ...state, revenueRecognition };
+      const { at: _, ...accounting } = fact.data;
+      return { ...state, ...accounting };
     }
     const { at: _, taxRates = state.taxRates, ...tax } = fact.data;
 
@@ -150,12 +157,6 @@ function changed(
     ...(tax === undefined ? [] : [{ type: 'legal_entity.tax_changed', data: { ...tax, at } } as const]),
     ...(branding === undefined ? [] : [{ type: 'legal_entity.branded', data: { ...branding, at } } as const]),
   ];
-}
-
-function accounted(revenueRecognition: RevenueRecognition | undefined, at: string): LegalEntityFact[] {
-  return revenueRecognition === undefined
-    ? []
-    : [{ type: 'legal_entity.accounting_changed', data: { revenueRecognition, at } }];
 }
 
 /** The legal entity an order is for when it names none: the only one there is. */

@@ -47,6 +47,8 @@ const imported = (writeUnits: number) =>
 
 const brought = (aggregate: string, rows: readonly string[]) =>
   line(aggregate, 'seller, external id', { bytesMax: 2_000, writeUnits: 2, head: 'only version 1', rows });
+/** The fullest month: 124 rates with the requests that brought them, and 200 invoices that wait. */
+const rates = () => line('exchange rates', 'seller, currency, month', { bytesMax: 80_000, writeUnits: 1 });
 
 /** Facts about money that is owed, comes, lies unapplied or goes back. */
 export const MONEY_BUDGET: Readonly<Record<string, FactBudget>> = {
@@ -86,6 +88,9 @@ export const MONEY_BUDGET: Readonly<Record<string, FactBudget>> = {
   'import.applied': imported(2),
   'open_item.brought_forward': brought('open item', ['events']),
   'balance.brought_forward': brought('opening balance', ['events']),
+  'exchange_rate.recorded': rates(),
+  'exchange_rate.awaited': rates(),
+  'exchange_rate.resumed': rates(),
   'inbox.recorded': inbox(),
   'inbox.ignored': inbox(),
 };

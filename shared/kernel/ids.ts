@@ -31,6 +31,7 @@ export const PREFIX = {
   openItem: 'oit',
   openingBalance: 'opb',
   periods: 'per',
+  exchangeRates: 'fxr',
 } as const;
 
 /** The kinds of things that have an id. */

@@ -24,6 +24,21 @@ export const MONEY = {
     timeoutSeconds: 10,
     does: "Shows a customer's accounts and applies unapplied money to an open item.",
   },
+  'exchange_rates.keep': {
+    context: 'money',
+    http: ['POST /v1/exchange_rates', 'GET /v1/exchange_rates'],
+    touches: { journal: 'append', secrets: ['pepper', 'cursor'] },
+    timeoutSeconds: 10,
+    does: 'Records the exchange rates that tax is converted at, and shows them.',
+  },
+  'exchange_rates.resume': {
+    context: 'money',
+    facts: ['exchange_rate.recorded'],
+    touches: { journal: 'append', sends: ['invoices.issue'] },
+    timeoutSeconds: 30,
+    batch: { size: 1, windowSeconds: 0, concurrencyMax: 2 },
+    does: 'Hands the invoices that waited for an exchange rate over again.',
+  },
   'payments.collect': {
     context: 'money',
     facts: ['item.opened'],

@@ -107,7 +107,11 @@ export function readJournal(raw: readonly RawItem[], violations: Violation[]): J
  * Reasons for which work may be set aside for good: a person must look. Whatever else is set aside, by a fault that passed
  * or because something else had to come first, is told again by the sweeper and excuses nothing.
  */
-export const FOR_A_PERSON: ReadonlySet<string> = new Set(['payment.unresolved', 'customer.erased']);
+export const FOR_A_PERSON: ReadonlySet<string> = new Set([
+  'payment.unresolved',
+  'customer.erased',
+  'exchange_rate.missing',
+]);
 
 /** Whether work about one of these ids waits for a person. */
 export function isParked({ parked }: Journal, ...ids: readonly string[]): boolean {

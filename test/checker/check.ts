@@ -3,6 +3,7 @@
  * what is not as it must be. Pure, and without a line of the code that it checks. The numbers are those of the invariants.
  */
 import { type Data, type Journal, type RawItem, readJournal, type Violation } from './books.ts';
+import { checkAccountingTax } from './accounting-tax.ts';
 import { checkArchive } from './archive.ts';
 import { checkChain } from './chain.ts';
 import { checkConsequences } from './consequences.ts';
@@ -97,6 +98,7 @@ const PARTS: readonly ((given: Given) => void)[] = [
   checkCoverage,
   checkDocuments,
   checkEffects,
+  checkAccountingTax,
   checkArchive,
   checkLedger,
   checkDeferrals,

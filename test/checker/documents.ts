@@ -365,7 +365,8 @@ function paidIn(usage: Data) {
   return paid ? { value: text(paid, 'value'), events: whole(paid, 'events') } : null;
 }
 
-function suppliedOn({ tenant, id, data }: Fact, { journal }: Given): string {
+/** The day of the supply. */
+export function suppliedOn({ tenant, id, data }: Fact, { journal }: Given): string {
   const cause = part(data, 'cause');
   const zone = text(journal.of(tenant, text(data, 'entity'))[0]?.data, 'zone');
   const facts = journal.of(tenant, text(cause, 'order'));

@@ -72,6 +72,7 @@ export async function sampleHistory(line: MainLine): Promise<void> {
   await inAdvance(post);
   await byBank(post);
   await deferred(post, line);
+  await inDollars(post);
   await changedAndErased(call, post);
 }
 
@@ -208,6 +209,14 @@ async function deferred(post: Post, { tenant }: MainLine): Promise<void> {
     { reason: 'goodwill', lines: part },
     { invoice_id: invoice },
   );
+}
+
+/** Delivered before anybody recorded the exchange rate that its invoice needs. */
+async function inDollars(post: Post): Promise<void> {
+  const order = await orderOf(post, PERSON, { currency: 'USD', billing: 'on_fulfilment' });
+  const delivery = { lines: [{ line: 1, quantity: '1' }], delivered_on: '2026-11-20' };
+  await post('/v1/orders/{order_id}/fulfilments', delivery, { order_id: String(order.id) });
+  await post('/v1/exchange_rates', { currency: 'USD', date: '2026-11-19', rate: '0.9216', source: 'ECB' });
 }
 
 async function changedAndErased(call: Call, post: Post): Promise<void> {

@@ -97,6 +97,8 @@ export function newEntity(chance: Chance) {
     },
     zone: chance.of(['Europe/Berlin', 'Pacific/Auckland', 'America/Los_Angeles', 'UTC']),
     currency: 'EUR',
+    // Nobody in the world records exchange rates.
+    accounting_currency: null,
     vat_id: 'DE123456789',
     ...(chance.at(0.3) ? { tax_rates: { standard: '19.6', reduced: '5.5' } } : {}),
   };

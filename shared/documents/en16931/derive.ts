@@ -6,7 +6,7 @@ import { amountWithCurrency } from '../format.ts';
 import { deductionText } from '../freeze-deductions.ts';
 import { type DocumentModel, toPayMinor } from '../model.ts';
 import { sanitise } from '../sanitise.ts';
-import { taxNote } from '../tax-notes.ts';
+import { accountingTaxNote, taxNote } from '../tax-notes.ts';
 import { textsFor } from '../texts/texts.ts';
 import { reductionsOf, semanticLine, taxOf } from './derive-lines.ts';
 import { buyerOf, semanticAddress, sellerOf } from './derive-parties.ts';
@@ -21,7 +21,7 @@ export function toEn16931(model: DocumentModel, number: string): SemanticInvoice
       issueDate: model.issueDate,
       type: typeOf(model),
       currency: model.currency,
-      taxCurrency: null,
+      taxCurrency: model.accountingTax?.currency ?? null,
       dueDate: model.dueDate,
       buyerReference: sanitisedOrNull(model.buyerReference),
       orderReference: sanitisedOrNull(model.orderReference),
@@ -35,6 +35,7 @@ export function toEn16931(model: DocumentModel, number: string): SemanticInvoice
       period: model.supplyDate === null ? spanOf(lines.map(({ period }) => period)) : null,
       payment: paymentOf(model),
       ...(model.priceBasis && { grossesMinor: grossesOf(model) }),
+      ...conversionOf(model),
       reductions: reductionsOf(model),
       totals: totalsOf(model),
       taxes: subtotalsOf(model),
@@ -80,9 +81,19 @@ function grossesOf({ taxes, lines, reductions = [] }: DocumentModel): readonly b
   });
 }
 
-/** The figures of an e-invoice are net; that prices were agreed with the tax is said in words. */
+function conversionOf({ accountingTax }: DocumentModel): Pick<SemanticInvoice, 'conversion'> {
+  if (!accountingTax) return {};
+  const { rate, quotation } = accountingTax;
+
+  return { conversion: { rate, quotation } };
+}
+
+/** The figures of an e-invoice are net, and it has no term for an exchange rate: both are said in words. */
 function notesOf(model: DocumentModel): readonly string[] {
-  return showsGross(model) ? [textsFor(model.language).texts.grossPrices] : [];
+  const { texts, locale } = textsFor(model.language);
+  const converted = accountingTaxNote(model, { texts, style: { locale, currency: model.currency } });
+
+  return [...(showsGross(model) ? [texts.grossPrices] : []), ...(converted === null ? [] : [converted])];
 }
 
 /** UNTDID 1001. A final invoice is a commercial one: that it is the last is told by what it refers to and deducts. */
@@ -186,7 +197,7 @@ function totalsOf(model: DocumentModel): SemanticInvoice['totals'] {
     chargesMinor: sumOf(true),
     netMinor: model.netMinor,
     taxMinor: model.taxMinor,
-    accountingTaxMinor: null,
+    accountingTaxMinor: model.accountingTax?.taxMinor ?? null,
     grossMinor: model.grossMinor,
     prepaidMinor: model.grossMinor - toPayMinor(model),
     roundingMinor: 0n,

@@ -167,6 +167,8 @@ export type SemanticInvoice = {
    * no syntax carries it, so what is read never does.
    */
   readonly grossesMinor?: readonly bigint[];
+  /** At what rate BT-111 was converted; only our own documents say it. `direct` multiplies, `indirect` divides. */
+  readonly conversion?: { readonly rate: string; readonly quotation: 'direct' | 'indirect' };
   readonly reductions: readonly DocumentReduction[];
   readonly totals: SemanticTotals;
   readonly taxes: readonly SemanticSubtotal[];

@@ -62,6 +62,8 @@ export const DE: Texts = {
   },
   smallBusiness: 'Kleinunternehmer, steuerfrei nach {law}.',
   grossPrices: 'Die Preise enthalten die Umsatzsteuer.',
+  accountingTax:
+    'Umsatzsteuer in Buchwährung: {amount}. Wechselkurs vom {date} ({source}): 1 {base} = {rate} {counter}.',
   payment: 'Zahlung',
   payableBy: 'Bitte zahlen Sie {amount} bis zum {date} unter Angabe des Verwendungszwecks.',
   payableOnReceipt: 'Bitte zahlen Sie {amount} sofort nach Erhalt unter Angabe des Verwendungszwecks.',

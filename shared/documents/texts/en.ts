@@ -62,6 +62,8 @@ export const EN: Texts = {
   },
   smallBusiness: 'Exempt from VAT as a small enterprise under {law}.',
   grossPrices: 'The prices include VAT.',
+  accountingTax:
+    'VAT in accounting currency: {amount}. Exchange rate of {date} ({source}): 1 {base} = {rate} {counter}.',
   payment: 'Payment',
   payableBy: 'Please pay {amount} by {date}, quoting the payment reference.',
   payableOnReceipt: 'Please pay {amount} on receipt, quoting the payment reference.',

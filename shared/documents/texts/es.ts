@@ -62,6 +62,8 @@ export const ES: Texts = {
   },
   smallBusiness: 'Operación exenta por el régimen de pequeñas empresas, {law}.',
   grossPrices: 'Los precios incluyen el IVA.',
+  accountingTax:
+    'IVA en la moneda de contabilización: {amount}. Tipo de cambio de {date} ({source}): 1 {base} = {rate} {counter}.',
   payment: 'Pago',
   payableBy: 'Le rogamos que abone {amount} a más tardar el {date} indicando la referencia de pago.',
   payableOnReceipt: 'Le rogamos que abone {amount} a la recepción indicando la referencia de pago.',

@@ -62,6 +62,8 @@ export const FR: Texts = {
   },
   smallBusiness: 'TVA non applicable, {law}.',
   grossPrices: 'Les prix s’entendent TVA comprise.',
+  accountingTax:
+    'TVA en monnaie de comptabilité : {amount}. Taux de change du {date} ({source}) : 1 {base} = {rate} {counter}.',
   payment: 'Paiement',
   payableBy: 'Merci de régler {amount} au plus tard le {date} en indiquant la référence de paiement.',
   payableOnReceipt: 'Merci de régler {amount} à réception en indiquant la référence de paiement.',

@@ -62,6 +62,8 @@ export const IT: Texts = {
   },
   smallBusiness: 'Operazione senza applicazione dell’IVA, regime delle piccole imprese, {law}.',
   grossPrices: 'I prezzi si intendono IVA inclusa.',
+  accountingTax:
+    'IVA nella valuta di contabilizzazione: {amount}. Tasso di cambio del {date} ({source}): 1 {base} = {rate} {counter}.',
   payment: 'Pagamento',
   payableBy: 'Vi preghiamo di pagare {amount} entro il {date} indicando la causale.',
   payableOnReceipt: 'Vi preghiamo di pagare {amount} al ricevimento indicando la causale.',

@@ -62,6 +62,8 @@ export const NL: Texts = {
   },
   smallBusiness: 'Vrijgesteld van btw op grond van de kleineondernemersregeling, {law}.',
   grossPrices: 'De prijzen zijn inclusief btw.',
+  accountingTax:
+    'Btw in de boekhoudvaluta: {amount}. Wisselkoers van {date} ({source}): 1 {base} = {rate} {counter}.',
   payment: 'Betaling',
   payableBy:
     'Wij verzoeken u {amount} uiterlijk op {date} te betalen onder vermelding van het betalingskenmerk.',

@@ -61,6 +61,8 @@ export type Texts = {
   /** The note of E where the seller is a small enterprise; `law` is the article that exempts it. */
   readonly smallBusiness: string;
   readonly grossPrices: string;
+  /** The tax in accounting currency; one unit of `base` is `rate` of `counter`. */
+  readonly accountingTax: string;
   readonly payment: string;
   readonly payableBy: string;
   readonly payableOnReceipt: string;

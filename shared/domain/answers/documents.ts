@@ -9,6 +9,7 @@ import type { LineExplanation } from '../../contracts/explanations.ts';
 import { formatMoney, money } from '../../kernel/money.ts';
 import type { Draft, DraftLine } from '../drafting.ts';
 import type { Explanation } from '../explaining.ts';
+import { answerAccountingTax } from './accounting-tax.ts';
 import { answerDeduction } from './deductions.ts';
 import type { ClearedBy, CreditNote, DocumentFigures, Invoice } from '../invoices.ts';
 import { lineBody, shareBodies } from './document-lines.ts';
@@ -216,6 +217,7 @@ function figures(document: DocumentFigures, { lines, reductions = [], retainedUn
     })),
     net: amount(netMinor, currency),
     tax: amount(taxMinor, currency),
+    accounting_tax: answerAccountingTax(document),
     total: amount(grossMinor, currency),
     retained_until: retainedUntil,
   };

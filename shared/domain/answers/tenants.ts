@@ -2,6 +2,7 @@
 import type { Customer as CustomerBody, CustomerRow } from '../../contracts/customers.ts';
 import type { OwnRates } from '../../contracts/tax.ts';
 import type { ApiKey as ApiKeyBody, LegalEntity as LegalEntityBody } from '../../contracts/tenants.ts';
+import { accountingCurrencyOf } from '../accounting-tax.ts';
 import type { ApiKey } from '../api-keys.ts';
 import type { Customer } from '../customers.ts';
 import { USUAL_HANDLING } from '../handling.ts';
@@ -28,6 +29,7 @@ export function answerLegalEntity(
     endpoint: entity.endpoint ?? null,
     zone: entity.zone,
     currency: entity.currency,
+    accounting_currency: accountingCurrencyOf(entity),
     iban: entity.iban,
     bic: entity.bic,
     footer: [...entity.footer],

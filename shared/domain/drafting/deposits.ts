@@ -26,8 +26,8 @@ export function draftDeposit(
   return whole.ok ? shareOf(whole.value, { ...of, order }) : whole;
 }
 
-/** Drafts the whole order and its deposits once; the first refusal of what could not be invoiced later, or undefined. */
-export function refusedDraft(order: PlacedOrder, of: OrderFrame): Result<true> {
+/** Drafts the whole order and its deposits once: the whole, or the first refusal of what could not be invoiced later. */
+export function refusedDraft(order: PlacedOrder, of: OrderFrame): Result<Draft> {
   const whole = draftOrder(order, { ...of, delivery: null });
   if (!whole.ok) return whole;
   let leftMinor = whole.value.grossMinor;
@@ -52,7 +52,7 @@ export function refusedDraft(order: PlacedOrder, of: OrderFrame): Result<true> {
       );
   }
 
-  return ok(true);
+  return whole;
 }
 
 function shareOf(
@@ -73,9 +73,16 @@ function shareOf(
     return netMinor > 0n ? [depositLine(netMinor, { tax, whole, cause })] : [];
   });
   const { dueDays = order.dueDays } = deposit;
-  const { reductions: _, ...rest } = whole;
+  const { reductions: _, taxPoint: __, ...rest } = whole;
 
-  return finish(lines, { ...rest, cause, kind: 'deposit', supplyDate: null, dueDays });
+  return finish(lines, {
+    ...rest,
+    cause,
+    kind: 'deposit',
+    supplyDate: null,
+    suppliedOn: whole.issueDate,
+    dueDays,
+  });
 }
 
 function grossOf(deposit: Deposit, { grossMinor, currency }: Draft) {

@@ -13,13 +13,8 @@ import { taxSubtotals } from '../tax.ts';
  * Sums up priced lines and what is on the document as a whole; the tax is rounded once per category and rate. Where prices
  * contain the tax, so do the amounts that are handed over.
  */
-export function finish(
-  priced: readonly DraftLine[],
-  of: Omit<Draft, 'lines' | 'taxes' | 'netMinor' | 'taxMinor' | 'grossMinor' | 'dueDate'> & {
-    readonly dueDays: number;
-  },
-): Result<Draft> {
-  const { dueDays, ...rest } = of;
+export function finish(priced: readonly DraftLine[], of: Agreed): Result<Draft> {
+  const { dueDays, suppliedOn, ...rest } = of;
   const { lines, reductions, taxes } = taxed(priced, of);
   if (taxes.length > 1 && taxes.some(({ category }) => category === 'O')) {
     return refuse(
@@ -44,7 +39,7 @@ export function finish(
 
   return ok({
     ...rest,
-    dueDate: addDays(of.issueDate, dueDays),
+    ...daysOf(of.issueDate, { dueDays, suppliedOn }),
     lines,
     ...(of.reductions && { reductions }),
     taxes,
@@ -52,6 +47,21 @@ export function finish(
     taxMinor,
     grossMinor,
   });
+}
+
+type Agreed = Omit<
+  Draft,
+  'lines' | 'taxes' | 'netMinor' | 'taxMinor' | 'grossMinor' | 'dueDate' | 'taxPoint'
+> & {
+  /** Which may lie ahead. */
+  readonly suppliedOn: string;
+  readonly dueDays: number;
+};
+
+function daysOf(issueDate: string, of: { readonly dueDays: number; readonly suppliedOn: string }) {
+  const isAhead = of.suppliedOn > issueDate;
+
+  return { dueDate: addDays(issueDate, of.dueDays), taxPoint: isAhead ? issueDate : of.suppliedOn };
 }
 
 function taxed(lines: readonly DraftLine[], of: Pick<Draft, 'priceBasis' | 'reductions' | 'currency'>) {
@@ -63,13 +73,15 @@ function taxed(lines: readonly DraftLine[], of: Pick<Draft, 'priceBasis' | 'redu
 
 /** What an invoice's fact tells of its draft: the nets of the lines, what is on the whole, the taxes and the sums. */
 export function draftSums(draft: Draft) {
-  const { lines, priceBasis, reductions, taxes, netMinor, taxMinor, grossMinor, kind, deducts } = draft;
+  const { lines, priceBasis, reductions, taxes, netMinor, taxMinor, grossMinor } = draft;
+  const { accountingTax, kind, deducts } = draft;
 
   return {
     ...(priceBasis && { priceBasis, grossesMinor: lines.map(({ gross }) => gross?.amountMinor ?? 0n) }),
     netsMinor: lines.map((line) => line.netMinor),
     ...(reductions && { reductions: reductionSums(reductions) }),
     ...{ taxes, netMinor, taxMinor, grossMinor },
+    ...(accountingTax && { accountingTax }),
     ...(kind && { kind }),
     ...(deducts && { deducts }),
   };

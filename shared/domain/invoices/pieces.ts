@@ -1,5 +1,6 @@
 /** What one credit note among several says: the pieces of the lines, what follows them of allowances and charges, the tax. */
 import { invariant } from '../../kernel/invariant.ts';
+import { type AccountingTax, accountingTaxOfPart } from '../accounting-tax.ts';
 import type { DraftLine } from '../drafting.ts';
 import { explainPrintedLine } from '../explaining.ts';
 import type { InvoiceCause } from '../invoices.ts';
@@ -21,6 +22,27 @@ export type Divided = {
 
 /** What one credit note among several takes back: its lines and shares as they are printed, and its sums. */
 export function partOf(
+  invoice: Divided & { readonly priceBasis?: 'gross'; readonly accountingTax?: AccountingTax },
+  of: { readonly beforeMinor: readonly bigint[]; readonly lines: LineAmounts },
+): ReturnType<typeof pricedPart> & { readonly accountingTax?: AccountingTax } {
+  const { currency, accountingTax, priceBasis } = invoice;
+  const part = pricedPart(invoice, of);
+  if (!accountingTax) return part;
+  const earlier = of.beforeMinor.flatMap((minor, index) => {
+    const line = index + 1;
+    if (minor === 0n) return [];
+    return [priceBasis === 'gross' ? { line, grossMinor: minor } : { line, netMinor: minor }];
+  });
+  const beforeMinor = pricedPart(invoice, { beforeMinor: [], lines: earlier }).taxMinor;
+  const { taxMinor } = part;
+
+  return {
+    ...part,
+    accountingTax: accountingTaxOfPart(accountingTax, { from: currency, beforeMinor, taxMinor }),
+  };
+}
+
+function pricedPart(
   invoice: Divided & { readonly priceBasis?: 'gross' },
   of: { readonly beforeMinor: readonly bigint[]; readonly lines: LineAmounts },
 ) {

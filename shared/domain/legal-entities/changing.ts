@@ -6,13 +6,21 @@ import type { SellerChange, TaxChange } from '../legal-entities.ts';
 /** A change that names only the look, the books or the handling says nothing about taxation. */
 export function changeOf(body: LegalEntityChange, branding: Partial<Branding>): SellerChange {
   const { branding: given, delivery, retention_years: retentionYears, ...others } = body;
-  const { revenue_recognition: revenueRecognition, ...taxation } = others;
+  const {
+    revenue_recognition: revenueRecognition,
+    accounting_currency: accountingCurrency,
+    ...taxation
+  } = others;
+  const accounting = {
+    ...(revenueRecognition !== undefined && { revenueRecognition }),
+    ...(accountingCurrency !== undefined && { accountingCurrency }),
+  };
   const handling = {
     ...(delivery !== undefined && { delivery }),
     ...(retentionYears !== undefined && { retentionYears }),
   };
   const named = {
-    ...(revenueRecognition !== undefined && { revenueRecognition }),
+    ...(Object.keys(accounting).length > 0 && { accounting }),
     ...(given !== undefined && { branding }),
     ...(Object.keys(handling).length > 0 && { handling }),
   };
@@ -21,7 +29,10 @@ export function changeOf(body: LegalEntityChange, branding: Partial<Branding>): 
   return { ...named, ...(isTaxed && { tax: taxChangeOf(taxation) }) };
 }
 
-type Taxation = Omit<LegalEntityChange, 'branding' | 'delivery' | 'retention_years' | 'revenue_recognition'>;
+type Taxation = Omit<
+  LegalEntityChange,
+  'branding' | 'delivery' | 'retention_years' | 'revenue_recognition' | 'accounting_currency'
+>;
 
 function taxChangeOf(body: Taxation): TaxChange {
   return {

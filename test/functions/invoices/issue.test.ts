@@ -116,6 +116,8 @@ describe('invoices', () => {
   ])('in %s at %s are reckoned in its own smallest unit', async (currency, unit_price, net, tax, total) => {
     const house = await openHouse();
     const { customer } = await openBusiness(house);
+    const rate = { currency, date: '2026-11-23', rate: '0.5', source: 'ECB' };
+    if (currency !== 'EUR') await house.post('/v1/exchange_rates', rate);
 
     const id = await ordered(house, customer, { currency, lines: [{ ...LINE, unit_price }] });
     await house.drain();

@@ -159,6 +159,17 @@ export const BODY_EXAMPLES: Readonly<Record<string, Readonly<Record<string, unkn
     },
   },
   'imports.apply': { 'What the dry run answered': { hash: '4gq0sXn2yJmLr8d1VtEoZbU7wKcPfHa5iNjQ9RxTy3M' } },
+  'exchange_rates.record': {
+    'As the ECB publishes it': {
+      legal_entity: LEGAL_ENTITY,
+      currency: 'USD',
+      date: '2026-11-20',
+      rate: '1.0823',
+      quotation: 'indirect',
+      source: 'ECB',
+    },
+    'What one unit costs': { currency: 'GBP', date: '2026-11-20', rate: '1.1402', source: 'BMF' },
+  },
   'ledger.renumber': {
     'Numbers of a chart in use': {
       legal_entity: LEGAL_ENTITY,

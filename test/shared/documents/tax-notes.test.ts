@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { toEn16931 } from '../../../shared/documents/en16931/derive.ts';
 import { freeze } from '../../../shared/documents/freeze.ts';
 import type { TaxCategory } from '../../../shared/documents/model.ts';
-import { taxNote } from '../../../shared/documents/tax-notes.ts';
+import { accountingTaxNote, taxNote } from '../../../shared/documents/tax-notes.ts';
 import { DOCUMENT_LANGUAGES, textsFor } from '../../../shared/documents/texts/texts.ts';
 import { INVOICE } from './sample.ts';
 
@@ -67,4 +68,41 @@ test("the seller's own words go before ours, and stand on the document once", ()
   const content = freeze({ ...INVOICE, taxes, smallBusiness: { text: 'No tax & no trouble.' } });
 
   expect(content.notes).toEqual(['No tax & no trouble.']);
+});
+
+describe('the VAT in accounting currency', () => {
+  const accountingTax = {
+    ...{ currency: 'EUR', taxMinor: 123_456n, rate: '1.0823', quotation: 'indirect' as const },
+    ...{ ratedOn: '2026-11-20', source: 'ECB' },
+  };
+  const said: Readonly<Record<string, string>> = {
+    en: 'VAT in accounting currency: EUR 1,234.56. Exchange rate of 20 November 2026 (ECB): 1 EUR = 1.0823 USD.',
+    de: 'Umsatzsteuer in Buchwährung: 1.234,56 EUR. Wechselkurs vom 20. November 2026 (ECB): 1 EUR = 1,0823 USD.',
+    fr: 'TVA en monnaie de comptabilité : 1 234,56 EUR. Taux de change du 20 novembre 2026 (ECB) : 1 EUR = 1,0823 USD.',
+    es: 'IVA en la moneda de contabilización: 1.234,56 EUR. Tipo de cambio de 20 de noviembre de 2026 (ECB): 1 EUR = 1,0823 USD.',
+    it: 'IVA nella valuta di contabilizzazione: 1.234,56 EUR. Tasso di cambio del 20 novembre 2026 (ECB): 1 EUR = 1,0823 USD.',
+    nl: 'Btw in de boekhoudvaluta: EUR 1.234,56. Wisselkoers van 20 november 2026 (ECB): 1 EUR = 1,0823 USD.',
+  };
+
+  test.each(DOCUMENT_LANGUAGES)(
+    'is printed in %s with its rate, day and source, and told to machines',
+    (language) => {
+      const model = { ...INVOICE, language, currency: 'USD', accountingTax };
+      const [note] = freeze(model).notes.slice(-1);
+
+      expect(note?.replaceAll(/\s/gu, ' ')).toBe(said[language]);
+      expect(toEn16931(model, 'RE-1').notes.at(-1)).toBe(note);
+    },
+  );
+
+  test('at a direct quotation tells what one unit of the invoice costs', () => {
+    const { texts, locale } = textsFor('en');
+    const rated = { ...accountingTax, rate: '0.9240', quotation: 'direct' as const };
+    const note = accountingTaxNote(
+      { currency: 'USD', accountingTax: rated },
+      { texts, style: { locale, currency: 'USD' } },
+    );
+
+    expect(note).toContain('1 USD = 0.924 EUR');
+  });
 });

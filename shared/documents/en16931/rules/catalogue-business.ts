@@ -65,6 +65,40 @@ export const BUSINESS_RULES: readonly RuleLine[] = [
     'the prices of this category and rate with the tax in them',
     'den Preisen dieser Kategorie und dieses Satzes mit der enthaltenen Steuer',
   ),
+  required(
+    'BR-53',
+    'the VAT total in accounting currency (BT-111), or the currency (BT-6) of the one it has',
+    'der Steuerbetrag in Buchwährung (BT-111) oder zu diesem die Währung (BT-6)',
+  ),
+  [
+    'CH-TAX-CURRENCY',
+    'fatal',
+    [
+      'The accounting currency (BT-6) is the currency of the invoice, or no active ISO 4217 code.',
+      'Leave it out, or give the currency in which the seller accounts for its tax.',
+    ],
+    [
+      'Die Buchwährung (BT-6) ist die Währung der Rechnung oder kein gültiger Code nach ISO 4217.',
+      'Sie weglassen oder die Währung angeben, in der der Verkäufer die Steuer abführt.',
+    ],
+  ],
+  [
+    'CH-TAX-SIGN',
+    'fatal',
+    [
+      'The VAT totals in both currencies (BT-110, BT-111) do not have the same sign.',
+      'Convert the VAT total once, at one rate.',
+    ],
+    [
+      'Die Steuerbeträge in beiden Währungen (BT-110, BT-111) haben nicht dasselbe Vorzeichen.',
+      'Den Steuerbetrag einmal zu einem Kurs umrechnen.',
+    ],
+  ],
+  sum(
+    'CH-VAT-ACCOUNTING',
+    'the VAT total at the exchange rate, rounded once',
+    'der Steuerbetrag zum Wechselkurs, einmal gerundet',
+  ),
   [
     'CH-VAT-GROUPS',
     'fatal',

@@ -3,6 +3,7 @@ import type { EInvoiceProfile } from '../formats.ts';
 import { exponentOf } from '../../../kernel/currencies.ts';
 import type { SemanticInvoice } from '../model.ts';
 import { type Finding, finding } from '../report.ts';
+import { checkAccountingTax } from './accounting-tax.ts';
 import { checkArithmetic } from './arithmetic.ts';
 import { checkDocument } from './document.ts';
 import { checkIdentifiers } from './identifiers.ts';
@@ -30,6 +31,7 @@ export function checkInvoice(
   checkDocument(invoice, report);
   checkArithmetic(invoice, report, profile === 'document' ? 'net' : 'either');
   checkTaxes(invoice, report);
+  checkAccountingTax(invoice, report);
   checkIdentifiers(invoice, report);
   if (profile !== 'document') checkMachine(invoice, report);
   if (profile === 'xrechnung') checkXRechnung(invoice, report);
@@ -40,9 +42,11 @@ export function checkInvoice(
 
 /** What keeps a lawful document from being an e-invoice. */
 function checkMachine(invoice: SemanticInvoice, report: Report): void {
-  const { seller, currency, taxes } = invoice;
+  const { seller, currency, taxCurrency, taxes } = invoice;
   if (invoice.number === '') report('BR-02', 'BT-1', '');
   if ((exponentOf(currency) ?? 2) > EXPONENT_MAX) report('CH-EXPONENT', 'BT-5', currency);
+  if (taxCurrency !== null && (exponentOf(taxCurrency) ?? 2) > EXPONENT_MAX)
+    report('CH-EXPONENT', 'BT-6', taxCurrency);
   const isOutside = taxes.some(({ category }) => category === 'O');
   if (!isOutside && seller.vatId === null && seller.taxNumber === null) report('BR-S-02', 'BT-31', '');
   if (seller.vatId === null && seller.id === null && seller.registration === null)

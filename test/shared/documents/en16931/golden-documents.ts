@@ -144,6 +144,8 @@ export const GOLDEN: readonly Golden[] = [
   { name: 'a price for a thousand', invoice: perThousand() },
   { name: 'everything off', invoice: everythingOff() },
   { name: 'prices with the VAT in them', invoice: pricedGross() },
+  { name: 'VAT in the accounting currency, too', invoice: inDollars() },
+  { name: 'a credit note in dollars', invoice: { ...inDollars(), ...CREDIT() } },
 ];
 
 function row(
@@ -313,4 +315,15 @@ function everythingOff(): SemanticInvoice {
 function pricedGross(): SemanticInvoice {
   const line = { ...LINE, quantity: '3', price: '8.3933', netMinor: 2_518n };
   return { ...single(line, 479n), notes: ['Die Preise enthalten die Umsatzsteuer.'] };
+}
+
+/** 26.00 USD ÷ 1.0823 is 24.0229… EUR. */
+function inDollars(): SemanticInvoice {
+  return {
+    ...G01,
+    currency: 'USD',
+    taxCurrency: 'EUR',
+    payment: G01.payment && { ...G01.payment, means: '30' },
+    totals: { ...G01.totals, accountingTaxMinor: 2_402n },
+  };
 }

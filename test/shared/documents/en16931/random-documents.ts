@@ -1,6 +1,7 @@
 /** Random documents as the product could issue them: every category, several currencies, hostile text in every field. */
 import fc from 'fast-check';
 import type { DocumentLine, DocumentModel, TaxCategory } from '../../../../shared/documents/model.ts';
+import { convertedMinor, type ExchangeRate } from '../../../../shared/domain/accounting-tax.ts';
 import { withoutTax } from '../../../../shared/domain/drafting/gross.ts';
 import { priceLine } from '../../../../shared/domain/pricing.ts';
 import {
@@ -119,6 +120,11 @@ const references = fc.record({
   wishes,
   buyerReference: text('Ref'),
   orderReference: fc.option(text('PO')),
+  exchange: fc.record({
+    rate: fc.constantFrom('0.9216', '1', '163.27', '0.000012345678', '17'),
+    quotation: fc.constantFrom('direct' as const, 'indirect' as const),
+    source: text('ECB'),
+  }),
   cashDiscount: fc.option(
     fc.record({ days: fc.integer({ min: 1, max: 60 }), percent: fc.constantFrom('2', '2.5', '0.75') }),
   ),
@@ -167,12 +173,14 @@ function documentOf({
   isCredit,
   isGross,
   wishes: reductions,
+  exchange,
   ...frame
 }: Omit<Frame, 'seller'> & {
   readonly seller: DocumentModel['buyer'];
   readonly isCredit: boolean;
   readonly isGross: boolean;
   readonly wishes: readonly Reduction[];
+  readonly exchange: Pick<ExchangeRate, 'rate' | 'quotation' | 'source'>;
 }): DocumentModel {
   const agreed = shareReductions(reductions, frame);
   if (!agreed.ok) throw new Error(agreed.refusal.message);
@@ -201,6 +209,18 @@ function documentOf({
     taxes: subtotals,
     netMinor,
     taxMinor,
+    ...accounted({ currency: frame.currency, taxMinor }, exchange),
     grossMinor: netMinor + taxMinor,
   };
+}
+
+/** A seller that accounts for its tax in euro. */
+function accounted(
+  { currency: from, taxMinor }: Pick<DocumentModel, 'currency' | 'taxMinor'>,
+  exchange: Pick<ExchangeRate, 'rate' | 'quotation' | 'source'>,
+): Pick<DocumentModel, 'accountingTax'> {
+  if (from === 'EUR' || taxMinor === 0n) return {};
+  const at = { ...exchange, currency: 'EUR', ratedOn: '2026-11-20' };
+
+  return { accountingTax: { ...at, taxMinor: convertedMinor(taxMinor, { ...at, from }) } };
 }

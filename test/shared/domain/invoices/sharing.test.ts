@@ -28,7 +28,7 @@ function draftOf(lines: readonly DraftLine[], agreed: readonly Reduction[], basi
     ...{ cause: CAUSE, customer: 'cus_a', profile: 1, currency: 'EUR', language: 'en', reference: null },
     ...(basis === 'gross' && { priceBasis: 'gross' as const }),
     ...(shares.ok && shares.value.length > 0 && { reductions: shares.value }),
-    ...{ issueDate: '2026-11-23', supplyDate: '2026-11-20', dueDays: 30 },
+    ...{ issueDate: '2026-11-23', supplyDate: '2026-11-20', suppliedOn: '2026-11-20', dueDays: 30 },
   });
   if (!draft.ok) throw new Error(draft.refusal.code);
 

@@ -30,6 +30,16 @@ const withSeller = (change: Partial<SemanticInvoice['seller']>): SemanticInvoice
   ...SOUND,
   seller: { ...SOUND.seller, ...change },
 });
+/** A sound invoice in dollars that states its VAT of 26.00 as 24.02 euro, but for what is wrong. */
+function inTwo(
+  change: Partial<SemanticInvoice>,
+  accountingTaxMinor: bigint | null = 2_402n,
+): SemanticInvoice {
+  const sound = golden('VAT in the accounting currency, too');
+
+  return { ...sound, ...change, totals: { ...sound.totals, accountingTaxMinor } };
+}
+
 /** An allowance or a charge of a cent that says neither why nor by which code. */
 const unexplained = (isCharge: boolean): SemanticInvoice => ({
   ...SOUND,
@@ -162,6 +172,18 @@ const CASES: readonly (readonly [string, SemanticInvoice, string, (EInvoiceProfi
   ],
   ['a seller without tax id, as e-invoice', withSeller({ vatId: null, taxNumber: null }), 'BR-S-02 BT-31'],
   ['three decimals', { ...SOUND, currency: 'KWD' }, 'CH-EXPONENT BT-5'],
+  ['VAT in three decimals', inTwo({ taxCurrency: 'KWD' }), 'CH-EXPONENT BT-6'],
+  ['an accounting currency without its VAT', inTwo({}, null), 'BR-53 BT-111'],
+  ['VAT in accounting currency without that currency', inTwo({ taxCurrency: null }), 'BR-53 BT-6'],
+  ['the same currency for both', inTwo({ taxCurrency: 'USD' }), 'CH-TAX-CURRENCY BT-6'],
+  ['an accounting currency that there is not', inTwo({ taxCurrency: 'XXX' }), 'CH-TAX-CURRENCY BT-6'],
+  ['VAT below zero in one of two currencies', inTwo({}, -2_402n), 'CH-TAX-SIGN BT-111'],
+  [
+    'VAT that is a cent more than at its rate, on paper',
+    inTwo({ conversion: { rate: '1.0823', quotation: 'indirect' } }, 2_403n),
+    'CH-VAT-ACCOUNTING BT-111',
+    'document',
+  ],
   ['no number', { ...SOUND, number: '' }, 'BR-02 BT-1'],
   [
     'a Leitweg-ID often copied, whose digits are wrong',
