@@ -77,6 +77,14 @@ export const BillingRun = z
         description: 'What the run billed; not known of pages that were billed before it was recorded',
       }),
     progress: z.strictObject({ pages: Progress, subscriptions: Progress }),
+    /** How fast it is so far; null before a page is done. */
+    pace: z
+      .strictObject({
+        subscriptions_per_minute: z.int(),
+        /** At this pace, of what is planned by now; null once the run is finished. */
+        expected_end: InstantBody.nullable(),
+      })
+      .nullable(),
     failures: z
       .array(z.strictObject({ subscription: id('subscription'), code: z.string(), reason: z.string() }))
       .max(FAILURES_SHOWN_MAX),

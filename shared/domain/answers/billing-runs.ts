@@ -3,7 +3,7 @@ import type { BillingRun, BillingRunStatus } from '../../contracts/billing.ts';
 import type { BilledTotals } from '../../kernel/net-totals.ts';
 import type { Result } from '../../kernel/result.ts';
 import { ok, refuse } from '../../kernel/result.ts';
-import type { Instant } from '../../kernel/time.ts';
+import { epochMilliseconds, type Instant, instantFromEpochMilliseconds } from '../../kernel/time.ts';
 import type { BillingRunManifest } from '../../contracts/run-manifests.ts';
 import type { ManifestHashes } from '../billing/manifest.ts';
 import type { KnownRun, RunFailure, RunFilter, RunTerms } from '../runs.ts';
@@ -48,6 +48,7 @@ export function answerRunRow(
       pages: { planned: run.pages, done: pages },
       subscriptions: { planned, done: billed + unchanged + failed },
     },
+    pace: paceOf({ run, done: billed + unchanged + failed, lastAt: progress.lastAt, status }),
     retry_of: run.retryOf ?? null,
     opened_at: run.openedAt,
     finished_at: status === 'finished' ? finishedAt(run, progress) : null,
@@ -102,6 +103,26 @@ export function answerManifest(
   return ok({
     ...{ run: id, object: 'billing_run_manifest', ...terms, pages, decided_at: progress.lastAt, hashes },
   });
+}
+
+/** Subscriptions a minute from its opening to the page that was done last, and when the rest is done at that pace. */
+function paceOf(of: {
+  readonly run: Pick<KnownRun, 'openedAt' | 'planned'>;
+  readonly done: number;
+  readonly lastAt: Instant | null;
+  readonly status: BillingRunStatus;
+}): BillingRun['pace'] {
+  const { run, done, lastAt, status } = of;
+  if (lastAt === null || done === 0) return null;
+  const last = epochMilliseconds(lastAt);
+  // A run that is done within its first second is not faster than any clock can tell.
+  const elapsed = Math.max(1_000, last - epochMilliseconds(run.openedAt));
+  const end = last + Math.ceil(((run.planned - done) * elapsed) / done);
+
+  return {
+    subscriptions_per_minute: Math.round((done * 60_000) / elapsed),
+    expected_end: status === 'finished' ? null : instantFromEpochMilliseconds(end),
+  };
 }
 
 function answerFilter({ customers, plan, currency }: RunFilter): NonNullable<BillingRun['only']> {
