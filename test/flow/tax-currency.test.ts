@@ -5,6 +5,7 @@ import { memoryJournal } from '../../shared/adapters/memory-journal.ts';
 import { memoryProfiles } from '../../shared/adapters/memory-profiles.ts';
 import { memoryViews } from '../../shared/adapters/memory-views.ts';
 import { readEInvoice } from '../../shared/documents/en16931/read.ts';
+import { invoiceOfPeriod } from '../../shared/domain/billing.ts';
 import { toItem } from '../../shared/journal/commit.ts';
 import { check } from '../checker/check.ts';
 import { type MainLine, openMainLine } from '../kit/main-line.ts';
@@ -213,6 +214,54 @@ describe('an invoice that is owed later', () => {
     expect(await invoice(String(fulfilled.invoice))).toMatchObject({
       accounting_tax: { rated_on: '2026-10-30' },
     });
+  });
+});
+
+describe('a subscription that is billed in dollars', () => {
+  test('is billed without a rate, and its invoice is issued once the rate is there', async () => {
+    const prices = [{ currency: 'USD', amount: '100.00' }];
+    const { id: plan } = await post('/v1/plans', { name: 'Reading room', interval: 'month', prices });
+    const room = { description: 'Reading room', quantity: '1', plan };
+    const { subscriptions } = await post('/v1/orders', { ...ORDER, lines: [room] });
+    const [subscription = ''] = subscriptions as readonly string[];
+    const id = invoiceOfPeriod(line.tenant, subscription, 0);
+    expect((await ask('GET', '/v1/invoices/{invoice_id}', undefined, { invoice_id: id })).status).toBe(404);
+
+    await record();
+    expect(await invoice(id)).toMatchObject({
+      tax: { amount: '19.00', currency: 'USD' },
+      accounting_tax: { tax: { amount: '17.56', currency: 'EUR' }, rated_on: '2026-11-20' },
+    });
+    expect(await violations()).toEqual([]);
+  });
+});
+
+describe('an order with a deposit in dollars', () => {
+  const PARTS = { billing: 'on_fulfilment', deposits: [{ percent: '50' }] };
+
+  test('is refused up front without a rate, for its deposit is invoiced at once', async () => {
+    const refused = await ask('POST', '/v1/orders', { ...ORDER, ...PARTS });
+
+    expect(refused.body).toMatchObject({ code: 'exchange_rate.missing' });
+  });
+
+  test('converts the tax of the deposit and of the final invoice each at the rate of its own day', async () => {
+    await record();
+    const order = await post('/v1/orders', { ...ORDER, ...PARTS });
+    const [deposit = ''] = order.invoices as readonly string[];
+    await record({ date: '2026-11-23', rate: '1.0900' });
+    const delivery = { lines: [{ line: 1, quantity: '10' }], delivered_on: '2026-11-23' };
+    const fulfilled = await post('/v1/orders/{order_id}/fulfilments', delivery, {
+      order_id: String(order.id),
+    });
+
+    expect(await invoice(deposit)).toMatchObject({
+      accounting_tax: { tax: { amount: '87.78', currency: 'EUR' }, rate: '1.0823' },
+    });
+    expect(await invoice(String(fulfilled.invoice))).toMatchObject({
+      accounting_tax: { tax: { amount: '174.31', currency: 'EUR' }, rate: '1.0900' },
+    });
+    expect(await violations()).toEqual([]);
   });
 });
 
