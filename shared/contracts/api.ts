@@ -11,6 +11,7 @@ import { importRoutes } from './imports.ts';
 import { exchangeRateRoutes } from './exchange-rates.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { apiRoutes } from './openapi.ts';
+import { migrationRoutes } from './migrations.ts';
 import { orderRoutes } from './orders.ts';
 import { paymentMethodRoutes } from './payment-methods.ts';
 import { paymentRoutes } from './payments.ts';
@@ -32,6 +33,7 @@ const BY_NOUN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   tenant: tenantRoutes,
   customers: customerRoutes,
   catalog: catalogRoutes,
+  migrations: migrationRoutes,
   orders: orderRoutes,
   subscriptions: {
     ...subscriptionRoutes,

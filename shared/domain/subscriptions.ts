@@ -138,6 +138,8 @@ export type Subscription = { readonly status: 'none' } | KnownSubscription;
 /** Asks for a change; `agreed` is the hash of the preview that was agreed to, or null. */
 export type ChangeCommand = Omit<BillCommand, 'target' | 'run'> & {
   readonly when: 'now' | 'period_end';
+  /** A change at a period's end waits for the first period that begins on this day or later. */
+  readonly notBefore?: CivilDate;
   readonly target: Target;
   readonly agreed: string | null;
   readonly request: Request;

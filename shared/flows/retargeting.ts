@@ -2,6 +2,7 @@
 import type { SubscriptionPreviewRequest } from '../contracts/subscription-changes.ts';
 import { type Sold, soldIn } from '../domain/billing/lines.ts';
 import { offerOf, type Plan } from '../domain/plans.ts';
+import { targetOfOffer } from '../domain/subscriptions/target.ts';
 import type { KnownSubscription, Target } from '../domain/subscriptions.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
@@ -32,15 +33,8 @@ export async function targetOf(
     const pointer = asked.plan_version === undefined ? '#/plan' : '#/plan_version';
     return refuse(offer.refusal.code, offer.refusal.message, { ...offer.refusal, pointer });
   }
-  const { version, name, interval, count, charge, tax, supply, metering } = offer.value;
-  if (tax !== state.tax || supply !== state.supply)
-    return refuse('subscription.tax_differs', 'The other plan is taxed differently; order it as a new one.', {
-      pointer: '#/plan',
-    });
-  const { price } = offer.value;
-  const sold = { plan: id, planVersion: version, description: name, price, quantity, ...named };
 
-  return ok({ sold, interval, count, charge, anchorDay, ...(metering && { metering }) });
+  return targetOfOffer(state, { plan: id, offer: offer.value, sold: { quantity, ...named }, anchorDay });
 }
 
 function sameTerms(

@@ -66,4 +66,10 @@ export const BILLING_BUDGET: Readonly<Record<string, FactBudget>> = {
     head: 'only version 1',
     rows: ['run_pages'],
   }),
+  'migration.opened': line('migration', 'plan, idempotency key', { bytesMax: 1_500, writeUnits: 1 }),
+  // Of a full page; a fiftieth of it falls to each subscription.
+  'migration.advanced': line('migration', 'plan, idempotency key', { bytesMax: 25_000, writeUnits: 3 }),
+  'migration.approved': line('migration', 'plan, idempotency key', { bytesMax: 8_000, writeUnits: 1 }),
+  'migration.progressed': line('migration', 'plan, idempotency key', { bytesMax: 8_000, writeUnits: 1 }),
+  'migration.page_applied': line('migration page', 'migration, page', { bytesMax: 5_000, writeUnits: 1 }),
 };

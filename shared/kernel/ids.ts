@@ -19,6 +19,8 @@ export const PREFIX = {
   subscription: 'sub',
   run: 'run',
   runPage: 'rpg',
+  migration: 'mig',
+  migrationPage: 'mgp',
   event: 'evt',
   request: 'req',
   paymentMethod: 'pm',

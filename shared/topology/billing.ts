@@ -15,6 +15,26 @@ export const BILLING = {
     timeoutSeconds: 10,
     does: 'Keeps plans, their versions and prices.',
   },
+  'migrations.keep': {
+    context: 'billing',
+    http: [
+      'POST /v1/plans/{plan_id}/migrations',
+      'GET /v1/plans/{plan_id}/migrations/{migration_id}',
+      'GET /v1/plans/{plan_id}/migrations/{migration_id}/rows',
+      'POST /v1/plans/{plan_id}/migrations/{migration_id}/apply',
+    ],
+    touches: { journal: 'append', secrets: ['pepper', 'cursor'] },
+    timeoutSeconds: 10,
+    does: 'Opens migrations to a version of a plan, shows what they would change, and takes the approval.',
+  },
+  'migrations.advance': {
+    context: 'billing',
+    facts: ['migration.opened', 'migration.advanced', 'migration.approved', 'migration.progressed'],
+    touches: { journal: 'append', views: 'read' },
+    timeoutSeconds: 120,
+    batch: { size: 1, windowSeconds: 0, concurrencyMax: 5 },
+    does: 'Plans a migration page by page, and applies what of it was agreed to.',
+  },
   'usage.keep': {
     context: 'billing',
     http: ['POST /v1/usage_events', 'GET /v1/subscriptions/{subscription_id}/usage'],

@@ -73,6 +73,12 @@ function missingAfter(fact: Fact, { journal, snapshot }: Given): Missing {
       return journal.of(tenant, id).some((each) => each.type === 'run.advanced' && each.data.cursor === null)
         ? undefined
         : { says: 'the run was never planned to its end', about: [] };
+    case 'migration.opened':
+      return journal
+        .of(tenant, id)
+        .some((each) => each.type === 'migration.advanced' && each.data.cursor === null)
+        ? undefined
+        : { says: 'the migration was never planned to its end', about: [] };
     case 'run.advanced':
       return typeof data.page === 'number' &&
         data.page > 0 &&

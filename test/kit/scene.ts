@@ -36,6 +36,7 @@ export async function openScene(): Promise<Scene> {
     payment_id: payment,
     plan_id: plan,
     subscription_id: subscription,
+    ...(await migrationOf(house, plan)),
   };
 
   return { house, params };
@@ -50,6 +51,15 @@ async function subscribed(house: House, customer: string) {
   await house.drain();
 
   return { plan, subscription: told.body.subscriptions[0] as string };
+}
+
+/** A migration that is planned, with the hash by which it is agreed to. */
+async function migrationOf(house: House, plan: string) {
+  const migration = await made(house.post(`/v1/plans/${plan}/migrations`, { to_version: 1 }));
+  await house.drain();
+  const { body } = await house.get(`/v1/plans/${plan}/migrations/${migration}`);
+
+  return { migration_id: migration, migration_hash: String(body.hash) };
 }
 
 /** A method that the sandbox always approves, saved as a customer would have. */
@@ -113,6 +123,14 @@ export function bodiesFor({ params }: Scene): Readonly<Record<string, Bodies>> {
     'POST /v1/plans/{plan_id}/versions': {
       body: { ...PLAN, prices: [{ currency: 'EUR', amount: '21.90' }] },
       other: { ...PLAN, prices: [{ currency: 'EUR', amount: '22.90' }] },
+    },
+    'POST /v1/plans/{plan_id}/migrations': {
+      body: { to_version: 1 },
+      other: { to_version: 1, when: '2026-12-01' },
+    },
+    'POST /v1/plans/{plan_id}/migrations/{migration_id}/apply': {
+      body: { agreed: params.migration_hash },
+      other: { agreed: params.migration_hash, first: 1 },
     },
     'POST /v1/billing_runs': { body: {}, other: { target_date: '2026-11-22' } },
     'POST /v1/payments/{payment_id}/refunds': {

@@ -3,7 +3,7 @@
  * charged in advance the rest is given back at the old price and charged at the new one, each rounded.
  */
 import { ok, refuse, type Result } from '../../kernel/result.ts';
-import { type Instant, laterDay, localDate, startOfDay } from '../../kernel/time.ts';
+import { type Instant, laterDay, localDate } from '../../kernel/time.ts';
 import type { BilledPeriodData } from '../billing.ts';
 import { changeBill, firstObstacle, periodBill } from '../billing.ts';
 import { daysOfChange } from '../billing/lines.ts';
@@ -12,7 +12,7 @@ import { periodAt, rhythmFrom } from '../billing/rhythm.ts';
 import { refusedPhases } from '../pricing/phases.ts';
 import { requestMet } from '../requests.ts';
 import type { ChangeCommand, KnownSubscription, SubscriptionFact, Target } from '../subscriptions.ts';
-import { billed } from './bill.ts';
+import { atBoundary, isBegunBefore } from './boundary.ts';
 import { isSamePlan, type SubscriptionChange } from './changing.ts';
 import { CREDITABLE_MAX } from './creditable.ts';
 import { evolveKnown } from './evolve.ts';
@@ -50,9 +50,10 @@ export function plannedChange(state: KnownSubscription, command: ChangeCommand):
   const refused = refusalOf(state, command);
   if (refused) return refused;
   if (isSame(state, command.target)) return ok({ facts: [], bill: null });
-  if (state.status !== 'active') return ok({ facts: [changedBeforeStart(state, command)], bill: null });
+  if (state.status !== 'active' && !isBegunBefore(state, command))
+    return ok({ facts: [changedBeforeStart(state, command)], bill: null });
 
-  return command.when === 'period_end' ? ok(atPeriodEnd(state, command)) : now(state, command);
+  return command.when === 'period_end' ? ok(atBoundary(state, command)) : now(state, command);
 }
 
 function refusalOf(state: KnownSubscription, command: ChangeCommand) {
@@ -108,31 +109,6 @@ function changedBeforeStart(state: KnownSubscription, { target, request, at }: C
     type: 'subscription.changed',
     data: { target, on: start, split: null, rhythm, due: null, request, at },
   };
-}
-
-function atPeriodEnd(state: KnownSubscription, command: ChangeCommand): PlannedChange {
-  const { target, request, at } = command;
-  const isAhead = state.charge === 'in_advance';
-  const index = isAhead ? state.nextIndex : state.nextIndex + 1;
-  const on = periodAt(state.rhythm, index).start;
-  const fact: Later = { type: 'subscription.change_scheduled', data: { target, index, on, request, at } };
-
-  return { facts: [fact], bill: firstBillOf(evolveKnown(state, fact), command, on) };
-}
-
-/** The first bill after the boundary, told by the very rules that will make it. */
-function firstBillOf(state: KnownSubscription, command: ChangeCommand, on: string): BilledPeriodData | null {
-  const asked = { ...command, target: null, run: null };
-  const crossing = startOfDay(on, state.zone);
-  const until = (from: KnownSubscription, at: Instant) =>
-    billed(from, { ...asked, at }).reduce((then, fact) => evolveKnown(then, fact as Later), from); // billing never creates
-  const then = until({ ...state, parked: null }, crossing);
-  if (then.charge === 'in_advance') {
-    const own = billed({ ...state, parked: null }, { ...asked, at: crossing });
-    return own.findLast((fact) => fact.type === 'subscription.billed')?.data ?? null;
-  }
-
-  return periodBill(then, { ...asked, at: then.nextDueAt });
 }
 
 function now(state: KnownSubscription, command: ChangeCommand): Result<PlannedChange> {

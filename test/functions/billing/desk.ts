@@ -4,6 +4,8 @@ import { handler as catalogKeep } from '../../../functions/catalog/keep.ts';
 import { handler as billingBill } from '../../../functions/billing/bill.ts';
 import { handler as billingPlan } from '../../../functions/billing/plan.ts';
 import { handler as billingRun } from '../../../functions/billing/run.ts';
+import { handler as migrationsAdvance } from '../../../functions/migrations/advance.ts';
+import { handler as migrationsKeep } from '../../../functions/migrations/keep.ts';
 import { handler as ordersPlace } from '../../../functions/orders/place.ts';
 import { handler as subscriptionsKeep } from '../../../functions/subscriptions/keep.ts';
 import { handler as subscriptionsReconcile } from '../../../functions/subscriptions/reconcile.ts';
@@ -45,11 +47,13 @@ const ROUNDS_MAX = 500;
 const WORKERS = {
   'billing.bill': billingBill,
   'billing.plan': billingPlan,
+  'migrations.advance': migrationsAdvance,
   'subscriptions.start': subscriptionsStart,
 };
 const HTTP = {
   'catalog.keep': catalogKeep,
   'billing.run': billingRun,
+  'migrations.keep': migrationsKeep,
   'orders.place': ordersPlace,
   'subscriptions.keep': subscriptionsKeep,
   'subscriptions.reconcile': subscriptionsReconcile,

@@ -114,6 +114,14 @@ export const BODY_EXAMPLES: Readonly<Record<string, Readonly<Record<string, unkn
       ],
     },
   },
+  'migrations.open': {
+    'A new price for everybody from a day on': { to_version: 2, when: '2027-04-01' },
+    'A new price in one currency with the next period': { to_version: 2, only: { currency: 'EUR' } },
+  },
+  'migrations.apply': {
+    'To a few first': { agreed: 'Yk3bC6n2mJ0QfWm1v7cXn5o9R4tUeZaL8sHgDpKxBqE', first: 10 },
+    'To all': { agreed: 'Yk3bC6n2mJ0QfWm1v7cXn5o9R4tUeZaL8sHgDpKxBqE' },
+  },
   'billing.open': { 'What is owed by a day': { target_date: '2026-11-30' }, 'What is owed by now': {} },
   'documents.credit': { 'A return': { reason: 'returned', remainder: 'refund' } },
   'payments.book': {

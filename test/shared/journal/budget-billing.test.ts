@@ -14,9 +14,11 @@ import {
   openRun,
   order,
   publishPlan,
+  publishVersion,
   register,
   tick,
 } from '../../functions/billing/desk.ts';
+import { applied, planned } from '../../functions/migrations/planned.ts';
 
 /** Every kind of fact of billing, in its usual form, and the largest forms that the contracts allow. */
 async function history(description: string): Promise<Desk> {
@@ -49,6 +51,9 @@ async function history(description: string): Promise<Desk> {
   await measured(at, description);
   at.clock.set('2028-03-01T10:00:00.000Z');
   await openRun(at, 'catch-up');
+  await publishVersion(at, plan, '24.90');
+  const { body } = await planned(at, plan);
+  await applied(at, plan, { migration: body.id, agreed: body.hash });
 
   return at;
 }
