@@ -55,9 +55,16 @@ async function subscribed(house: House, customer: string) {
 
 /** A migration that is planned, with the hash by which it is agreed to. */
 async function migrationOf(house: House, plan: string) {
-  const migration = await made(house.post(`/v1/plans/${plan}/migrations`, { to_version: 1 }));
+  const route = '/v1/plans/{plan_id}/migrations';
+  const asked = { route, params: { plan_id: plan }, body: { to_version: 1 }, key: 'migration' };
+  const { body: opened } = await house.ask({ method: 'POST', ...asked });
   await house.drain();
-  const { body } = await house.get(`/v1/plans/${plan}/migrations/${migration}`);
+  const migration = String(opened.id);
+  const { body } = await house.ask({
+    method: 'GET',
+    route: `${route}/{migration_id}`,
+    params: { plan_id: plan, migration_id: migration },
+  });
 
   return { migration_id: migration, migration_hash: String(body.hash) };
 }

@@ -4,8 +4,8 @@ import { type Answered, billed, factsIn, openRun, publishPlan, tick } from '../b
 import { applied, askEach, planned, raised, type Row, rowsOf, shown } from './planned.ts';
 
 const EUR = (amount: string) => ({ amount, currency: 'EUR' });
-const netOf = (bill: Record<string, unknown> | undefined) =>
-  (bill?.lines as readonly { readonly listMinor: bigint; readonly discountMinor: bigint }[]).reduce(
+const netOf = (bill: Record<string, unknown> = { lines: [] }) =>
+  (bill.lines as readonly { readonly listMinor: bigint; readonly discountMinor: bigint }[]).reduce(
     (sum, { listMinor, discountMinor }) => sum + listMinor - discountMinor,
     0n,
   );
