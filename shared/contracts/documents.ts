@@ -159,6 +159,23 @@ export const documentRoutes = {
     status: 200,
     refusals: ['invoice.not_found', 'document.in_progress'],
   }),
+  proForma: route({
+    method: 'GET',
+    path: '/v1/orders/{order_id}/pro_forma',
+    summary: 'A short-lived link to a pro forma invoice of an order: what would be invoiced today, as a PDF',
+    tag: 'Orders',
+    scope: 'orders:read',
+    idempotency: 'none',
+    answer: DocumentLink,
+    status: 200,
+    refusals: [
+      'order.not_found',
+      'order.nothing_to_invoice',
+      'customer.erased',
+      'tax.rate_unknown',
+      'tax.vat_id_unchecked',
+    ],
+  }),
   credit: route({
     method: 'POST',
     path: '/v1/invoices/{invoice_id}/credit_notes',

@@ -46,6 +46,11 @@ function sumsOf({ taxes, netMinor, taxMinor, accountingTax, grossMinor }: Draft)
   return { taxes, netMinor, taxMinor, ...(accountingTax && { accountingTax }), grossMinor };
 }
 
+/** The model of a pro forma invoice: it asks for no payment, so it has no due date and no account to pay to. */
+export function composeProForma(draft: Draft, of: Parameters<typeof composeInvoice>[1]): DocumentModel {
+  return { ...composeInvoice(draft, of), type: 'pro_forma', bank: null, dueDate: null };
+}
+
 /** What an invoice is beside a plain one, and the deposits that it deducts. */
 function inAdvance({ kind, deducts }: Draft): Pick<DocumentModel, 'type' | 'deducts'> {
   return {

@@ -11,6 +11,7 @@ import { swissBill } from './swiss-bill.ts';
 export function termsOf(model: DocumentModel, { texts, style }: Manner): string {
   const dueMinor = toPayMinor(model);
   const amountDue = amountWithCurrency(dueMinor, style);
+  if (model.type === 'pro_forma') return texts.noInvoice;
   if (model.kind === 'credit_note') return filled(texts.credited, { amount: amountDue });
   if (dueMinor <= 0n) return texts.nothingToPay;
   if (model.dueDate === null) return filled(texts.payableOnReceipt, { amount: amountDue });
@@ -20,7 +21,8 @@ export function termsOf(model: DocumentModel, { texts, style }: Manner): string 
 
 /** How to pay; null where nothing is to be paid. */
 export function frozenPayment(model: DocumentModel, manner: Manner): FrozenPayment | null {
-  if (model.kind === 'credit_note' || toPayMinor(model) <= 0n) return null;
+  if (model.kind === 'credit_note' || model.type === 'pro_forma') return null;
+  if (toPayMinor(model) <= 0n) return null;
 
   const { texts, style } = manner;
   const bank = model.bank === null ? null : frozenBank(model.bank);

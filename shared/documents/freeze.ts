@@ -26,7 +26,7 @@ export function freeze(model: DocumentModel): FrozenContent {
     language: locale,
     currency: model.currency,
     title: texts.title[model.type ?? model.kind],
-    numberLabel: texts.number[model.kind],
+    numberLabel: model.type === 'pro_forma' ? texts.orderReference : texts.number[model.kind],
     ...frozenDates(model, manner),
     ...frozenReferences(model, texts),
     ...frozenParties(model, texts),
@@ -111,7 +111,7 @@ function frozenTotals(
     taxes: model.taxes.map((subtotal) => frozenTax(subtotal, model, { texts, style })),
     tax: amount(model.taxMinor, style),
     total: {
-      label: model.deducts ? texts.totalCharged : texts.total[model.kind],
+      label: isCharged(model) ? texts.totalCharged : texts.total[model.kind],
       value: formatMoney({ minor: model.grossMinor, currency }),
       text: amountWithCurrency(model.grossMinor, style),
     },
@@ -132,6 +132,11 @@ function frozenTax(subtotal: TaxSubtotal, model: DocumentModel, { texts, style }
   };
 }
 
+/** Whether the total is not what is to be paid: deposits are deducted from it, or nothing is asked for. */
+function isCharged({ deducts, type }: DocumentModel): boolean {
+  return deducts !== undefined || type === 'pro_forma';
+}
+
 function notesOf(model: DocumentModel, manner: Manner): string[] {
   const { texts } = manner;
   const converted = accountingTaxNote(model, manner);
@@ -140,6 +145,7 @@ function notesOf(model: DocumentModel, manner: Manner): string[] {
     .filter((note) => note !== null);
   return [
     ...new Set([
+      ...(model.type === 'pro_forma' ? [texts.proForma] : []),
       ...(showsGross(model) ? [texts.grossPrices] : []),
       ...notes,
       ...(converted === null ? [] : [converted]),

@@ -23,6 +23,11 @@ export function pdfKey(ref: AggregateRef): string {
   return `documents/${ref.tenant}/${ref.id}.pdf`;
 }
 
+/** Where a PDF lies that is no document of record: under its own sum. */
+export function previewKey(tenant: string, sha256: string): string {
+  return `previews/${tenant}/${sha256}.pdf`;
+}
+
 /** Where the seal of that PDF lies. */
 export function sealKey(ref: AggregateRef): string {
   return `documents/${ref.tenant}/${ref.id}.seal.json`;

@@ -77,4 +77,12 @@ export const DOCUMENTS = {
     timeoutSeconds: 10,
     does: 'Takes the wish to mail an issued document and shows what became of it.',
   },
+  'documents.preview': {
+    context: 'documents',
+    http: ['GET /v1/orders/{order_id}/pro_forma'],
+    touches: { journal: 'read', profiles: 'read', documents: 'write', secrets: ['pepper'] },
+    timeoutSeconds: 15,
+    memoryMegabytes: 512,
+    does: 'Prints the pro forma invoice of an order, which is no invoice.',
+  },
 } as const satisfies Readonly<Record<string, Wiring>>;

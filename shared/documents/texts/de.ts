@@ -8,8 +8,12 @@ export const DE: Texts = {
     deposit: 'Anzahlungsrechnung',
     partial: 'Teilrechnung',
     final: 'Schlussrechnung',
+    pro_forma: 'Proforma-Rechnung',
   },
   number: { invoice: 'Rechnungsnummer', credit_note: 'Korrekturnummer' },
+  proForma:
+    'Dies ist keine Rechnung. Sie berechtigt nicht zum Vorsteuerabzug; eine Rechnung mit eigener Nummer folgt.',
+  noInvoice: 'Dieses Dokument fordert nicht zur Zahlung auf.',
   issueDate: 'Ausstellungsdatum',
   dueDate: 'Fällig am',
   supplyDate: 'Leistungsdatum',

@@ -8,8 +8,12 @@ export const EN: Texts = {
     deposit: 'Deposit invoice',
     partial: 'Partial invoice',
     final: 'Final invoice',
+    pro_forma: 'Pro forma invoice',
   },
   number: { invoice: 'Invoice number', credit_note: 'Credit note number' },
+  proForma:
+    'This is not an invoice. It gives no right to deduct VAT; an invoice with its own number follows.',
+  noInvoice: 'This document asks for no payment.',
   issueDate: 'Date of issue',
   dueDate: 'Due date',
   supplyDate: 'Date of supply',

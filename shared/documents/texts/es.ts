@@ -8,8 +8,12 @@ export const ES: Texts = {
     deposit: 'Factura de anticipo',
     partial: 'Factura parcial',
     final: 'Factura final',
+    pro_forma: 'Factura proforma',
   },
   number: { invoice: 'Número de factura', credit_note: 'Número de factura' },
+  proForma:
+    'Este documento no es una factura. No da derecho a deducir el IVA; se emitirá una factura con su propio número.',
+  noInvoice: 'Este documento no exige ningún pago.',
   issueDate: 'Fecha de expedición',
   dueDate: 'Fecha de vencimiento',
   supplyDate: 'Fecha de operación',

@@ -8,8 +8,12 @@ export const FR: Texts = {
     deposit: 'Facture d’acompte',
     partial: 'Facture partielle',
     final: 'Facture finale',
+    pro_forma: 'Facture pro forma',
   },
   number: { invoice: 'Numéro de facture', credit_note: 'Numéro d’avoir' },
+  proForma:
+    'Ceci n’est pas une facture. Ce document n’ouvre pas droit à déduction de la TVA ; une facture portant son propre numéro suivra.',
+  noInvoice: 'Ce document n’appelle aucun paiement.',
   issueDate: 'Date d’émission',
   dueDate: 'Date d’échéance',
   supplyDate: 'Date de la prestation',

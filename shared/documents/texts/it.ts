@@ -8,8 +8,12 @@ export const IT: Texts = {
     deposit: 'Fattura di acconto',
     partial: 'Fattura parziale',
     final: 'Fattura a saldo',
+    pro_forma: 'Fattura pro forma',
   },
   number: { invoice: 'Numero fattura', credit_note: 'Numero nota di credito' },
+  proForma:
+    'Il presente documento non è una fattura. Non dà diritto alla detrazione dell’IVA; seguirà una fattura con numero proprio.',
+  noInvoice: 'Il presente documento non richiede alcun pagamento.',
   issueDate: 'Data di emissione',
   dueDate: 'Scadenza',
   supplyDate: 'Data della prestazione',

@@ -8,8 +8,12 @@ export const NL: Texts = {
     deposit: 'Aanbetalingsfactuur',
     partial: 'Deelfactuur',
     final: 'Eindfactuur',
+    pro_forma: 'Pro-formafactuur',
   },
   number: { invoice: 'Factuurnummer', credit_note: 'Nummer creditfactuur' },
+  proForma:
+    'Dit is geen factuur. Dit document geeft geen recht op aftrek van btw; een factuur met eigen nummer volgt.',
+  noInvoice: 'Dit document vraagt niet om betaling.',
   issueDate: 'Factuurdatum',
   dueDate: 'Vervaldatum',
   supplyDate: 'Leverdatum',

@@ -17,8 +17,12 @@ export type Texts = {
     readonly deposit: string;
     readonly partial: string;
     readonly final: string;
+    readonly pro_forma: string;
   };
   readonly number: { readonly invoice: string; readonly credit_note: string };
+  /** What a pro forma invoice is not, and in the place of the terms that nothing is asked for. */
+  readonly proForma: string;
+  readonly noInvoice: string;
   readonly issueDate: string;
   readonly dueDate: string;
   readonly supplyDate: string;
