@@ -2,7 +2,7 @@
 import type { NewOrder } from '../../shared/contracts/orders.ts';
 import { orderRoutes } from '../../shared/contracts/orders.ts';
 import type { TaxBuyer } from '../../shared/contracts/tax.ts';
-import { answerOrder, readBegin, readDeposits, readReductions } from '../../shared/domain/answers/orders.ts';
+import { answerOrder, readBegin, readConditions } from '../../shared/domain/answers/orders.ts';
 import { customers } from '../../shared/domain/customers.ts';
 import { legalEntities, onlyEntity } from '../../shared/domain/legal-entities.ts';
 import type { Order, OrderTerms, PlacedOrder } from '../../shared/domain/orders.ts';
@@ -204,8 +204,7 @@ function assemble(body: NewOrder, seller: Seller, buyer: Buyer): OrderTerms {
     reference: body.reference,
     metadata: Object.entries(body.metadata),
     ...(body.price_basis === 'gross' && { priceBasis: body.price_basis }),
-    ...readReductions(body),
-    ...readDeposits(body),
+    ...readConditions(body),
     ...(body.deliver_to_country !== null && { deliverTo: body.deliver_to_country }),
   };
 }

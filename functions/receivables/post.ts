@@ -5,6 +5,7 @@ import type { OpenItemFact } from '../../shared/domain/open-items.ts';
 import { payments } from '../../shared/domain/payments.ts';
 import type { PaymentFact, SettledPayment } from '../../shared/domain/payments/payment.ts';
 import { STORY_BEGIN } from '../../shared/domain/receivables.ts';
+import { itemDiscount } from '../../shared/domain/receivables/discounts.ts';
 import type { Brought } from '../../shared/domain/receivables/account.ts';
 import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
 import { actingOn, commitOf, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
@@ -50,10 +51,12 @@ function openItem(commit: Commit, { data }: Extract<Source, { type: 'invoice.iss
   const { account, entity, customer, currency, number, dueDate, issueDate } = data;
   const grossMinor = dueMinorOf(data);
   const brought = broughtBy(commit, { entity, customer, currency, date: issueDate });
+  const discount = itemDiscount(data);
+  const item = { invoice: commit.id, number, dueDate, grossMinor, ...(discount && { discount }) };
 
   return {
     ref: { tenant: commit.tenant, id: account },
-    command: { do: 'open_item', ...brought, invoice: commit.id, number, dueDate, grossMinor },
+    command: { do: 'open_item', ...brought, ...item },
   };
 }
 

@@ -15,6 +15,7 @@ import {
 } from './common.ts';
 import { DueDays, Language, NewCustomer } from './customers.ts';
 import { NewDeposits, OrderDeposit } from './deposits.ts';
+import { DISCOUNT_GIVEN, DISCOUNT_SHOWN } from './discount-terms.ts';
 import { Discount } from './discounts.ts';
 import { Allowance, Charge, DOCUMENT_REDUCTIONS_MAX } from './reductions.ts';
 import { Fulfilment, NewFulfilment, ORDER_LINES_MAX } from './fulfilments.ts';
@@ -73,6 +74,7 @@ export const NewOrder = z
     /** What is paid in advance; only where each delivery is invoiced, the last of which deducts what was paid. */
     deposits: NewDeposits,
     payment_terms_days: DueDays.optional(),
+    ...DISCOUNT_GIVEN,
     language: Language.optional(),
     /** Where goods go, if not to the customer's country. */
     deliver_to_country: Country.nullable().default(null),
@@ -96,6 +98,10 @@ export const NewOrder = z
       message: 'are only allowed on an order with net prices and the billing on_fulfilment',
     },
   )
+  .refine(({ discount_terms, deposits }) => discount_terms.length === 0 || deposits.length === 0, {
+    path: ['discount_terms'],
+    message: 'are not allowed on an order with deposits',
+  })
   .meta({ id: 'NewOrder' });
 
 /** A parsed new order. */
@@ -140,6 +146,7 @@ export const Order = z
     gross: MoneyBody.nullable(),
     billing: z.enum(['on_placement', 'on_fulfilment']),
     payment_terms_days: z.int(),
+    ...DISCOUNT_SHOWN,
     language: Language,
     reference: z.string().nullable(),
     deliver_to_country: Country.nullable(),

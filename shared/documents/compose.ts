@@ -35,7 +35,7 @@ export function composeInvoice(
     corrects: null,
     ...(seller.tax?.smallBusiness && { smallBusiness: { text: seller.tax.smallBusinessNote } }),
     ...(draft.deliverTo && draft.deliverTo !== buyer.country && { delivery: nowhereIn(draft.deliverTo) }),
-    ...(draft.priceBasis && { priceBasis: draft.priceBasis }),
+    ...agreedOf(draft),
     lines: draft.lines,
     ...(draft.reductions && { reductions: draft.reductions }),
     ...sumsOf(draft),
@@ -48,7 +48,12 @@ function sumsOf({ taxes, netMinor, taxMinor, accountingTax, grossMinor }: Draft)
 
 /** The model of a pro forma invoice: it asks for no payment, so it has no due date and no account to pay to. */
 export function composeProForma(draft: Draft, of: Parameters<typeof composeInvoice>[1]): DocumentModel {
-  return { ...composeInvoice(draft, of), type: 'pro_forma', bank: null, dueDate: null };
+  return { ...composeInvoice(draft, of), type: 'pro_forma', bank: null, dueDate: null, cashDiscounts: [] };
+}
+
+/** What was agreed of prices and of paying early. */
+function agreedOf({ priceBasis, discount }: Draft): Pick<DocumentModel, 'priceBasis' | 'cashDiscounts'> {
+  return { ...(priceBasis && { priceBasis }), ...(discount && { cashDiscounts: discount.steps }) };
 }
 
 /** What an invoice is beside a plain one, and the deposits that it deducts. */

@@ -1,6 +1,8 @@
 import type { FrozenPayment } from './content.ts';
 import { labelled, type Manner, sanitisedOrNull } from './figures.ts';
-import { amountWithCurrency, dateText } from './format.ts';
+import { percentOf } from '../kernel/rational.ts';
+import { addDays } from '../kernel/time.ts';
+import { amountWithCurrency, dateText, percentText } from './format.ts';
 import { type DocumentModel, toPayMinor } from './model.ts';
 import { codedTransfer } from './payment-code.ts';
 import { sanitise } from './sanitise.ts';
@@ -15,8 +17,24 @@ export function termsOf(model: DocumentModel, { texts, style }: Manner): string 
   if (model.kind === 'credit_note') return filled(texts.credited, { amount: amountDue });
   if (dueMinor <= 0n) return texts.nothingToPay;
   if (model.dueDate === null) return filled(texts.payableOnReceipt, { amount: amountDue });
+  const payable = filled(texts.payableBy, {
+    amount: amountDue,
+    date: dateText(model.dueDate, style, 'long'),
+  });
 
-  return filled(texts.payableBy, { amount: amountDue, date: dateText(model.dueDate, style, 'long') });
+  return [payable, ...discountsOf(model, { texts, style })].join(' ');
+}
+
+/** One sentence for each step of cash discount: until when which amount pays the whole. */
+function discountsOf(model: DocumentModel, { texts, style }: Manner): string[] {
+  const dueMinor = toPayMinor(model);
+  return (model.cashDiscounts ?? []).map(({ days, percent }) =>
+    filled(texts.cashDiscount, {
+      date: dateText(addDays(model.issueDate, days), style, 'long'),
+      percent: percentText(percent, style),
+      amount: amountWithCurrency(dueMinor - percentOf(dueMinor, percent), style),
+    }),
+  );
 }
 
 /** How to pay; null where nothing is to be paid. */

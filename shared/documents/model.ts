@@ -126,8 +126,8 @@ export type DocumentModel = {
     readonly creditor: string;
     readonly iban: string;
   } | null;
-  /** What is taken off for early payment: within so many days, percent as decimal text. */
-  readonly cashDiscount?: { readonly days: number; readonly percent: string } | null;
+  /** What is taken off for early payment: within so many days of the issue date, percent as decimal text; by days. */
+  readonly cashDiscounts?: readonly { readonly days: number; readonly percent: string }[];
   /** How the tax was reckoned: contained in the gross; absent where it is the rate on the net. */
   readonly priceBasis?: 'gross';
   readonly lines: readonly DocumentLine[];

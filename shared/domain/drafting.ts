@@ -17,6 +17,7 @@ import { orderLines } from './orders.ts';
 import { type InvoiceKind, kindOfDelivery } from './orders/invoicing.ts';
 import type { LineDiscount } from './pricing.ts';
 import { priceLine } from './pricing.ts';
+import type { DiscountTerms } from './receivables/discounts.ts';
 import type { ReductionShare } from './reductions.ts';
 import { shareReductions } from './reductions.ts';
 import { decideTax } from './tax/decision.ts';
@@ -65,6 +66,7 @@ export type Draft = {
   readonly deliverTo?: string | null;
   /** How the tax was reckoned; absent where it is the rate on the net. */
   readonly priceBasis?: 'gross';
+  readonly discount?: DiscountTerms;
   readonly lines: readonly DraftLine[];
   /** Allowances and charges on the whole; left out where there are none. */
   readonly reductions?: readonly ReductionShare[];
@@ -138,6 +140,7 @@ export function draftOrder(
     reference: order.reference,
     deliverTo: deliverTo ?? null,
     ...(order.priceBasis && { priceBasis: order.priceBasis }),
+    ...(order.discount && { discount: order.discount }),
     ...(shares.value.length > 0 && { reductions: shares.value }),
     supplyDate,
     suppliedOn: supplyDate,

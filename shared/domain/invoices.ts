@@ -20,6 +20,7 @@ import { returnedAfter } from './invoices/quantities.ts';
 import type { CreditWish, RequestedCredit, RestWish, Returned } from './invoices/wishes.ts';
 import type { InvoiceKind } from './orders/invoicing.ts';
 import type { ReductionSums } from './reductions.ts';
+import type { DiscountTerms } from './receivables/discounts.ts';
 import type { TaxSubtotal } from './tax.ts';
 
 /** What a document is for: an order's step, or a subscription's period or change. */
@@ -62,6 +63,8 @@ export type InvoiceData = DocumentFigures & {
   readonly kind?: InvoiceKind;
   /** What a final invoice deducts; absent where nothing was paid in advance. */
   readonly deducts?: readonly Deduction[];
+  /** What may be kept for paying early; absent where nothing may. */
+  readonly discount?: DiscountTerms;
 };
 
 /** What becomes of a credit note once its own invoice is no longer open: account credit, money back, or less to pay elsewhere. */

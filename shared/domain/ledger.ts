@@ -37,6 +37,8 @@ export const PAIRS: Readonly<
   'cash.allocated': { debit: ['unapplied_cash'], credit: ['receivables'] },
   'cash.released': { debit: ['receivables'], credit: ['unapplied_cash'] },
   'credit.offset': { debit: ['unapplied_credit'], credit: ['receivables'] },
+  'discount.taken': { debit: ['cash_discounts', 'output_tax'], credit: ['receivables'] },
+  'discount.withdrawn': { debit: ['receivables'], credit: ['cash_discounts', 'output_tax'] },
   'refund.approved': { debit: ['unapplied_cash', 'unapplied_credit'], credit: ['refunds_payable'] },
   'refund.reversed': { debit: ['refunds_payable'], credit: ['unapplied_cash', 'unapplied_credit'] },
   'refund.settled': { debit: ['refunds_payable'], credit: ['provider_clearing', 'bank'] },
@@ -163,6 +165,20 @@ export function creditOffset({ amountMinor, ...book }: Book & { readonly amountM
   return set(book, [debit('unapplied_credit', amountMinor), credit('receivables', amountMinor)]);
 }
 
+/** What a customer keeps for paying early: the net of it lowers revenue, its tax is owed no more. */
+export function discountTaken({ amountMinor, taxMinor, ...book }: Book & DiscountEntry): PostingSet {
+  return set(book, [
+    debit('cash_discounts', amountMinor - taxMinor),
+    debit('output_tax', taxMinor),
+    credit('receivables', amountMinor),
+  ]);
+}
+
+/** A discount that is owed again; the mirror of `discountTaken`. */
+export function discountWithdrawn(entry: Book & DiscountEntry): PostingSet {
+  return mirrored(discountTaken(entry));
+}
+
 /** Money that is promised back to the customer. */
 export function refundApproved({ amountMinor, source, ...book }: Book & RefundEntry): PostingSet {
   return set(book, [debit(SOURCE[source], amountMinor), credit('refunds_payable', amountMinor)]);
@@ -193,6 +209,7 @@ export function isLawful(factType: string, { entries }: PostingSet): boolean {
   );
 }
 
+type DiscountEntry = { readonly amountMinor: bigint; readonly taxMinor: bigint };
 type RefundEntry = { readonly amountMinor: bigint; readonly source: Unapplied };
 
 const VIA = { provider: 'provider_clearing', bank: 'bank' } as const;

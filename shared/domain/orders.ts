@@ -9,6 +9,7 @@ import type { Deposit } from './orders/invoicing.ts';
 import { firstWrongLine } from './orders/wrong-line.ts';
 import type { LineDiscount } from './pricing.ts';
 import type { Dimensions } from './pricing/matrix.ts';
+import type { DiscountTerms } from './receivables/discounts.ts';
 import type { Reduction } from './reductions.ts';
 import type { TaxClass } from './tax.ts';
 
@@ -76,6 +77,8 @@ export type OrderTerms = {
   readonly reductions?: readonly Reduction[];
   /** What is invoiced before anything is delivered; absent on most orders. */
   readonly deposits?: readonly Deposit[];
+  /** What may be kept for paying early; absent on most orders. */
+  readonly discount?: DiscountTerms;
 };
 
 /** An order's life. */

@@ -35,7 +35,12 @@ export function frozenInvoice(
     issueDate,
     pattern: seller.invoiceNumbers,
     ...document,
-    data: { ...figures, dueDate: draft.dueDate, cause: draft.cause },
+    data: {
+      ...figures,
+      dueDate: draft.dueDate,
+      cause: draft.cause,
+      ...(draft.discount && { discount: draft.discount }),
+    },
     books: invoiceIssued({ entity, currency, date: issueDate, ...draftSums(draft), deferredMinor }),
     ...(deferred && { deferred }),
     ...{ cause: acting.cause, trace: acting.trace, at: acting.at },

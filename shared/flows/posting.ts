@@ -2,7 +2,7 @@
 import { refundOfCreditNote } from '../domain/payments.ts';
 import { accounts, isKnown, STORY_BEGIN, STORY_MARGIN_DAYS, sourceOf } from '../domain/receivables.ts';
 import type { Account, AccountCommand, AccountFact, OpenAccount } from '../domain/receivables/account.ts';
-import { paidByOf, tellsOf } from '../domain/receivables/story.ts';
+import { itemIn, paidByOf, tellsOf } from '../domain/receivables/story.ts';
 import type { Acting, Done } from '../execute.ts';
 import { execute, factsOf, load } from '../execute.ts';
 import { invariant } from '../kernel/invariant.ts';
@@ -67,10 +67,19 @@ export async function bring(journal: Journal, bringing: Bringing): Promise<Resul
     const found = command.do === 'add_credit' && tellsOf(facts, command.invoice);
     if (done.refusal.code === 'account.item_unknown' && !found) return done;
     command =
-      command.do === 'add_credit' ? { ...command, searched, wasOpened: found } : { ...command, searched };
+      command.do === 'add_credit'
+        ? { ...command, searched, wasOpened: found, ...discountedIn(facts, command.invoice) }
+        : { ...command, searched };
   }
 
   return refuse('account.conflict', 'The account stays contended.');
+}
+
+/** A cleared item on which a discount was granted: what is taken back of it takes its share of the discount along. */
+function discountedIn(facts: readonly AccountFact[], invoice: string) {
+  const item = itemIn(facts, invoice);
+
+  return item?.discountedMinor ? { discounted: item } : {};
 }
 
 /**

@@ -15,7 +15,7 @@ const line = (aggregate: string, key: string, rest: Rest): FactBudget => ({
 
 const ACCOUNT = 'seller, customer, currency';
 /** The largest account: every list of its head at its bound, and a commit of as many facts as one may hold. */
-const ACCOUNT_BYTES_MAX = 100_000;
+const ACCOUNT_BYTES_MAX = 175_000;
 const account = (writeUnits: number, rest: Partial<FactBudget> = {}) =>
   line('account', ACCOUNT, { bytesMax: ACCOUNT_BYTES_MAX, writeUnits, ...rest });
 
@@ -62,6 +62,8 @@ export const MONEY_BUDGET: Readonly<Record<string, FactBudget>> = {
   'cash.released': account(1, { rows: ['events'] }),
   'credit.added': account(1),
   'credit.offset': account(1, { rows: ['events'] }),
+  'discount.taken': account(1, { rows: ['events'] }),
+  'discount.withdrawn': account(1, { rows: ['events'] }),
   'refund.approved': account(1, { rows: ['events'] }),
   'refund.reversed': account(1, { rows: ['events'] }),
   'payment.intended': payment(1),

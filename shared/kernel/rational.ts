@@ -154,3 +154,8 @@ function greatestCommonDivisor(a: bigint, b: bigint): bigint {
   while (y !== 0n) [x, y] = [y, x % y];
   return x;
 }
+
+/** So many percent of an amount in minor units, rounded half away from zero. */
+export function percentOf(minor: bigint, percent: string): bigint {
+  return roundHalfAwayFromZero(multiply(rational(minor, 100n), fromDecimal(percent)));
+}

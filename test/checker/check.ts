@@ -9,6 +9,7 @@ import { checkChain } from './chain.ts';
 import { checkConsequences } from './consequences.ts';
 import { checkCoverage } from './coverage.ts';
 import { checkDeferrals } from './deferrals.ts';
+import { checkDiscounts } from './discounts.ts';
 import { checkDocuments } from './documents.ts';
 import { checkEffects } from './effects.ts';
 import { checkLedger } from './ledger.ts';
@@ -101,6 +102,7 @@ const PARTS: readonly ((given: Given) => void)[] = [
   checkAccountingTax,
   checkArchive,
   checkLedger,
+  checkDiscounts,
   checkDeferrals,
   checkPeriods,
   checkPayments,

@@ -219,7 +219,7 @@ function settledOf({ tenant, id, data }: Fact, journal: Given['journal']) {
     );
   const gross = dueOf(data);
   const paid = of('cash.allocated') - of('cash.released');
-  const credited = of('credit.offset');
+  const credited = of('credit.offset') + of('discount.taken') - of('discount.withdrawn');
   const open = gross - paid - credited;
   if (open > 0n) return { paid, credited, open };
   const kept = paid - of('refund.approved', 'credit') + of('refund.reversed', 'credit');

@@ -15,7 +15,8 @@ export function checkEffects({ journal, report }: Given): void {
       back: sumOf(step, 'refund.approved', { creditNote: id }),
       moved: sumOf(step, 'credit.offset', { creditNote: id }),
     };
-    const expected = expectedOf(data, before);
+    const along = sumOf(step, 'discount.withdrawn', { invoice: text(data, 'invoice') });
+    const expected = expectedOf(data, before, along);
     for (const says of wrongIn(done, expected)) report({ invariant: 'I-11', about: id, says });
   }
 }
@@ -33,22 +34,23 @@ function wrongIn(done: Done, expected: Expected): readonly string[] {
   ];
 }
 
-/** From what was open of the invoice and what had been paid of it, less what went back already. */
-function expectedOf(note: Data, before: readonly Fact[]): Expected {
+/** From what was open of the invoice, the discount taken along and what had been paid of it, less what went back already. */
+function expectedOf(note: Data, before: readonly Fact[], along: bigint): Expected {
   const invoice = text(note, 'invoice');
   const about = (type: string) => sumOf(before, type, { invoice });
   const opened = sum(
     before.filter((fact) => fact.type === 'item.opened').map((fact) => grossOf(fact, invoice)),
   );
   const applied = about('cash.allocated') - about('cash.released');
-  const open = opened - applied - about('credit.offset');
+  const kept = about('discount.taken') - about('discount.withdrawn') - along;
+  const open = opened - applied - about('credit.offset') - kept;
   const credit = { invoice, source: 'credit' };
   const paid = applied - sumOf(before, 'refund.approved', credit) + sumOf(before, 'refund.reversed', credit);
   const amount = minor(note, 'grossMinor');
   const effect = text(note, 'effect');
   if (effect === 'credit_balance') return { own: 0n, back: 0n, isStill: true };
   if (effect === 'refund') {
-    const back = least(amount, paid);
+    const back = least(amount - along, paid);
 
     return { own: least(amount - back, open), back, isStill: false };
   }

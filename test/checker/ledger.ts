@@ -69,6 +69,9 @@ function expectedOf(fact: Fact, given: Given): Expected | undefined {
         ['unapplied_credit', amount],
         ['receivables', -amount],
       ];
+    case 'discount.taken':
+    case 'discount.withdrawn':
+      return discountOf(fact);
     case 'refund.approved':
       return [
         [`unapplied_${text(data, 'source')}`, amount],
@@ -87,6 +90,17 @@ function expectedOf(fact: Fact, given: Given): Expected | undefined {
     default:
       return undefined;
   }
+}
+
+/** What is kept lowers revenue and tax, and what is owed; taken back, it is the mirror of that. */
+function discountOf({ type, data }: Fact): Expected {
+  const sign = type === 'discount.taken' ? 1n : -1n;
+  const tax = sum(list(data, 'shares').map((share) => minor(share, 'taxMinor')));
+  return [
+    ['cash_discounts', sign * (minor(data, 'amountMinor') - tax)],
+    ['output_tax', sign * tax],
+    ['receivables', -sign * minor(data, 'amountMinor')],
+  ];
 }
 
 /** A deposit is owed to the customer until a final invoice earns it. */
@@ -154,7 +168,7 @@ function foldAccounts(given: Given): ReadonlyMap<string, Account> {
   return accounts;
 }
 
-type Entry = { gross: bigint; paid: bigint; credited: bigint; isOpen: boolean };
+type Entry = { gross: bigint; paid: bigint; credited: bigint; kept: bigint; isOpen: boolean };
 
 /** What a fact moves on an account; `item` is the one it names, `wrong` tells what cannot be. */
 type Move = {
@@ -168,11 +182,12 @@ type Move = {
 const MOVES: Readonly<Record<string, (move: Move) => void>> = {
   'item.opened': ({ account, data, item, wrong }) => {
     if (item) wrong('the item was opened before');
-    const opened = { gross: minor(data, 'grossMinor'), paid: 0n, credited: 0n, isOpen: true };
+    const opened = { gross: minor(data, 'grossMinor'), paid: 0n, credited: 0n, kept: 0n, isOpen: true };
     account.items.set(text(data, 'invoice'), opened);
   },
   'item.cleared': ({ item, wrong }) => {
-    if (item?.gross !== (item?.paid ?? 0n) + (item?.credited ?? 0n)) wrong('the item is not cleared');
+    if (item?.gross !== (item?.paid ?? 0n) + (item?.credited ?? 0n) + (item?.kept ?? 0n))
+      wrong('the item is not cleared');
     if (item) item.isOpen = false;
   },
   'item.reopened': ({ item, wrong }) => {
@@ -202,6 +217,14 @@ const MOVES: Readonly<Record<string, (move: Move) => void>> = {
     if (item) item.credited += amount;
     else wrong('it lowers no item');
   },
+  'discount.taken': ({ amount, item, wrong }) => {
+    if (item) item.kept += amount;
+    else wrong('it is kept of no item');
+  },
+  'discount.withdrawn': ({ amount, item, wrong }) => {
+    if (item && item.kept >= amount) item.kept -= amount;
+    else wrong('it takes back what was not kept');
+  },
   'refund.approved': ({ account, data, amount }) => move(...sourceOf(account, data), -amount),
   'refund.reversed': ({ account, data, amount }) => move(...sourceOf(account, data), amount),
 };
@@ -211,7 +234,7 @@ function applyFact(account: Account, { id, version, type, data }: Fact, { report
   const item = account.items.get(text(data, 'invoice'));
   const wrong = (says: string) => report({ invariant: 'I-15', about, says });
   MOVES[type]?.({ account, data, amount: minor(data, 'amountMinor'), item, wrong });
-  if (item && (item.paid < 0n || item.credited < 0n || item.paid + item.credited > item.gross)) {
+  if (item && (item.paid < 0n || item.credited < 0n || item.paid + item.credited + item.kept > item.gross)) {
     report({ invariant: 'I-20', about, says: 'the item is paid beyond its total, or below nothing' });
   }
   for (const rest of [...account.cash.values(), ...account.credit.values()])
@@ -235,10 +258,10 @@ function checkHead(account: Account, newest: Item | undefined, { report }: Given
   const wrong = (says: string) => report({ invariant: 'I-15', about: `${newest.pk}:${newest.sk}`, says });
   const open = [...account.items]
     .filter(([, item]) => item.isOpen)
-    .map(([invoice, item]) => `${invoice} ${item.gross} ${item.paid} ${item.credited}`);
+    .map(([invoice, item]) => `${invoice} ${item.gross} ${item.paid} ${item.credited} ${item.kept}`);
   const told = list(state, 'items').map(
     (item) =>
-      `${text(item, 'invoice')} ${minor(item, 'grossMinor')} ${minor(item, 'paidMinor')} ${minor(item, 'creditedMinor')}`,
+      `${text(item, 'invoice')} ${minor(item, 'grossMinor')} ${minor(item, 'paidMinor')} ${minor(item, 'creditedMinor')} ${minor(item, 'discountedMinor')}`,
   );
   if (open.sort().join() !== told.toSorted().join()) wrong('the open items are not the fold of the facts');
   for (const [name, rests, id] of [
@@ -267,7 +290,7 @@ function checkControls(accounts: ReadonlyMap<string, Account>, { journal, report
   for (const [pk, { books, items, cash, credit }] of accounts) {
     const name = `${pk.split('#')[0]} ${books.entity} ${books.currency}`;
     for (const item of items.values())
-      move(expected, `${name} receivables`, item.gross - item.paid - item.credited);
+      move(expected, `${name} receivables`, item.gross - item.paid - item.credited - item.kept);
     move(expected, `${name} unapplied_cash`, -sum(cash.values()));
     move(expected, `${name} unapplied_credit`, -sum(credit.values()));
   }

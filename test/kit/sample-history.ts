@@ -71,6 +71,7 @@ export async function sampleHistory(line: MainLine): Promise<void> {
   await takenBack(post);
   await inAdvance(post);
   await byBank(post);
+  await paidEarly(post);
   await deferred(post, line);
   await inDollars(post);
   await changedAndErased(call, post);
@@ -192,6 +193,19 @@ async function byBank(post: Post): Promise<void> {
   const allocation = { invoice, payment: payment.id, amount: { amount: '10.00', currency: 'EUR' } };
   await post('/v1/customers/{customer_id}/allocations', allocation, { customer_id: customer });
   const part = { effect: 'unapplied', amount: { amount: '1.00', currency: 'EUR' } };
+  await post('/v1/payments/{payment_id}/refunds', part, { payment_id: String(payment.id) });
+}
+
+/** Paid in time less two percent, and given back in part. */
+async function paidEarly(post: Post): Promise<void> {
+  const { invoices } = await orderOf(post, PERSON, { discount_terms: [{ days: 14, percent: '2' }] });
+  const payment = await post('/v1/payments', {
+    amount: { amount: '116.62', currency: 'EUR' },
+    received_on: '2026-11-23',
+    reference: 'RE 2',
+    invoice: (invoices as readonly string[])[0],
+  });
+  const part = { effect: 'reopen', amount: { amount: '1.00', currency: 'EUR' } };
   await post('/v1/payments/{payment_id}/refunds', part, { payment_id: String(payment.id) });
 }
 

@@ -56,16 +56,17 @@ export function withNumber(invoice: SemanticInvoice, number: string): SemanticIn
 
 /** Without a due date the words say when; a cash discount is written as the XRechnung specification has it (BR-DE-18). */
 function termsText(model: DocumentModel): string | null {
-  const { cashDiscount } = model;
+  const { cashDiscounts = [] } = model;
   const { texts, locale } = textsFor(model.language);
   const words =
     model.dueDate === null ? termsOf(model, { texts, style: { locale, currency: model.currency } }) : null;
-  if (!cashDiscount) return words === null ? null : sanitise(words);
+  if (cashDiscounts.length === 0) return words === null ? null : sanitise(words);
 
-  const [whole = '0', places = ''] = cashDiscount.percent.split('.');
-  const percent = `${whole}.${places.padEnd(2, '0').slice(0, 2)}`;
-  const line = `#SKONTO#TAGE=${cashDiscount.days}#PROZENT=${percent}#\n`;
-  return words === null ? line : `${line}${sanitise(words)}`;
+  const lines = cashDiscounts.map(({ days, percent }) => {
+    const [whole = '0', places = ''] = percent.split('.');
+    return `#SKONTO#TAGE=${days}#PROZENT=${whole}.${places.padEnd(2, '0').slice(0, 2)}#\n`;
+  });
+  return `${lines.join('')}${words === null ? '' : sanitise(words)}`;
 }
 
 /** What lines, allowances and charges of each category and rate come to with the tax in them. */

@@ -70,6 +70,7 @@ export const DE: Texts = {
     'Umsatzsteuer in Buchwährung: {amount}. Wechselkurs vom {date} ({source}): 1 {base} = {rate} {counter}.',
   payment: 'Zahlung',
   payableBy: 'Bitte zahlen Sie {amount} bis zum {date} unter Angabe des Verwendungszwecks.',
+  cashDiscount: 'Bei Zahlung bis zum {date} mit {percent} Skonto sind es {amount}.',
   payableOnReceipt: 'Bitte zahlen Sie {amount} sofort nach Erhalt unter Angabe des Verwendungszwecks.',
   nothingToPay: 'Es ist nichts zu zahlen.',
   credited: 'Wir schreiben Ihnen {amount} gut.',

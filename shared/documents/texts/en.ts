@@ -70,6 +70,7 @@ export const EN: Texts = {
     'VAT in accounting currency: {amount}. Exchange rate of {date} ({source}): 1 {base} = {rate} {counter}.',
   payment: 'Payment',
   payableBy: 'Please pay {amount} by {date}, quoting the payment reference.',
+  cashDiscount: 'Paid by {date}, less {percent} cash discount, it is {amount}.',
   payableOnReceipt: 'Please pay {amount} on receipt, quoting the payment reference.',
   nothingToPay: 'There is nothing to pay.',
   credited: 'We credit you {amount}.',

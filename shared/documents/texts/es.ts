@@ -70,6 +70,7 @@ export const ES: Texts = {
     'IVA en la moneda de contabilización: {amount}. Tipo de cambio de {date} ({source}): 1 {base} = {rate} {counter}.',
   payment: 'Pago',
   payableBy: 'Le rogamos que abone {amount} a más tardar el {date} indicando la referencia de pago.',
+  cashDiscount: 'Si paga a más tardar el {date}, con un descuento del {percent}, el importe es de {amount}.',
   payableOnReceipt: 'Le rogamos que abone {amount} a la recepción indicando la referencia de pago.',
   nothingToPay: 'No hay nada que pagar.',
   credited: 'Le abonamos {amount}.',

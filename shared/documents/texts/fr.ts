@@ -70,6 +70,8 @@ export const FR: Texts = {
     'TVA en monnaie de comptabilité : {amount}. Taux de change du {date} ({source}) : 1 {base} = {rate} {counter}.',
   payment: 'Paiement',
   payableBy: 'Merci de régler {amount} au plus tard le {date} en indiquant la référence de paiement.',
+  cashDiscount:
+    'Pour un paiement au plus tard le {date}, avec {percent} d’escompte, le montant est de {amount}.',
   payableOnReceipt: 'Merci de régler {amount} à réception en indiquant la référence de paiement.',
   nothingToPay: 'Aucun montant n’est à régler.',
   credited: 'Nous portons {amount} à votre crédit.',

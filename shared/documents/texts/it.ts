@@ -70,6 +70,7 @@ export const IT: Texts = {
     'IVA nella valuta di contabilizzazione: {amount}. Tasso di cambio del {date} ({source}): 1 {base} = {rate} {counter}.',
   payment: 'Pagamento',
   payableBy: 'Vi preghiamo di pagare {amount} entro il {date} indicando la causale.',
+  cashDiscount: 'In caso di pagamento entro il {date}, con lo sconto del {percent}, l’importo è di {amount}.',
   payableOnReceipt: 'Vi preghiamo di pagare {amount} al ricevimento indicando la causale.',
   nothingToPay: 'Non è dovuto alcun pagamento.',
   credited: 'Vi accreditiamo {amount}.',

@@ -71,6 +71,8 @@ export const NL: Texts = {
   payment: 'Betaling',
   payableBy:
     'Wij verzoeken u {amount} uiterlijk op {date} te betalen onder vermelding van het betalingskenmerk.',
+  cashDiscount:
+    'Bij betaling uiterlijk op {date} met {percent} korting voor contante betaling is het {amount}.',
   payableOnReceipt:
     'Wij verzoeken u {amount} na ontvangst te betalen onder vermelding van het betalingskenmerk.',
   nothingToPay: 'Er hoeft niets te worden betaald.',

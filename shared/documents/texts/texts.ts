@@ -69,6 +69,8 @@ export type Texts = {
   readonly accountingTax: string;
   readonly payment: string;
   readonly payableBy: string;
+  /** Added for each step of cash discount. */
+  readonly cashDiscount: string;
   readonly payableOnReceipt: string;
   readonly nothingToPay: string;
   readonly credited: string;

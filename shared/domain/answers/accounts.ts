@@ -34,7 +34,7 @@ export function answerAccount(id: string, account: OpenAccount, today: CivilDate
 }
 
 function answerItem(item: OpenItem, currency: string, today: CivilDate): OpenItemBody {
-  const { invoice, number, dueDate, grossMinor, paidMinor, creditedMinor } = item;
+  const { invoice, number, dueDate, grossMinor, paidMinor, creditedMinor, discountedMinor = 0n } = item;
 
   return {
     invoice,
@@ -42,7 +42,7 @@ function answerItem(item: OpenItem, currency: string, today: CivilDate): OpenIte
     due_date: dueDate,
     total: amountOf(grossMinor, currency),
     paid: amountOf(paidMinor, currency),
-    credited: amountOf(creditedMinor, currency),
+    credited: amountOf(creditedMinor + discountedMinor, currency),
     open: amountOf(openMinorOf(item), currency),
     overdue: dueDate < today,
   };

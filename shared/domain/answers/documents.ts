@@ -49,7 +49,8 @@ export function invoiceMoney(
   const item =
     of.account.status === 'open' ? of.account.items.find((each) => each.invoice === id) : undefined;
   if (item) {
-    const { paidMinor, creditedMinor } = item;
+    const { paidMinor, discountedMinor = 0n } = item;
+    const creditedMinor = item.creditedMinor + discountedMinor;
     return { openMinor: grossMinor - paidMinor - creditedMinor, paidMinor, creditedMinor };
   }
   if (of.cleared)

@@ -32,6 +32,8 @@ export function answerOrder(tenant: string, id: string, order: PlacedOrder): Ord
     ...totalOf(orderTotal(order), order),
     billing: order.billing,
     payment_terms_days: order.dueDays,
+    discount_terms: [...(order.discount?.steps ?? [])],
+    discount_grace_days: order.discount?.graceDays ?? 0,
     language: order.language as OrderBody['language'], // was parsed by the same enum at intake
     reference: order.reference,
     deliver_to_country: order.deliverTo ?? null,
@@ -136,9 +138,7 @@ export function orderTotal(order: Pick<PlacedOrder, 'lines' | 'currency' | 'redu
 }
 
 /** The allowances and charges of a request, in the form that is stored; nothing where there are none. */
-export function readReductions(
-  body: Pick<NewOrder, 'allowances' | 'charges'>,
-): Pick<OrderTerms, 'reductions'> {
+function readReductions(body: Pick<NewOrder, 'allowances' | 'charges'>): Pick<OrderTerms, 'reductions'> {
   const reductions = [
     ...body.allowances.map(({ reason_code: code, ...rest }) => ({ isCharge: false, code, ...rest })),
     ...body.charges.map(({ reason_code: code, ...rest }) => ({ isCharge: true, code, ...rest })),
@@ -147,8 +147,24 @@ export function readReductions(
   return reductions.length === 0 ? {} : { reductions };
 }
 
+/** What a request says beyond its lines, in the form that is stored; nothing where it says nothing. */
+export function readConditions(
+  body: Parameters<typeof readReductions>[0] & Parameters<typeof readDeposits>[0] & DiscountBody,
+): Pick<OrderTerms, 'reductions' | 'deposits' | 'discount'> {
+  return { ...readReductions(body), ...readDeposits(body), ...readDiscount(body) };
+}
+
+type DiscountBody = Pick<NewOrder, 'discount_terms' | 'discount_grace_days'>;
+
+function readDiscount(body: DiscountBody): Pick<OrderTerms, 'discount'> {
+  const { discount_terms: steps, discount_grace_days: graceDays } = body;
+  if (steps.length === 0) return {};
+
+  return { discount: { steps, ...(graceDays > 0 && { graceDays }) } };
+}
+
 /** The deposits of a request, in the form that is stored; nothing where there are none. */
-export function readDeposits({ deposits }: Pick<NewOrder, 'deposits'>): Pick<OrderTerms, 'deposits'> {
+function readDeposits({ deposits }: Pick<NewOrder, 'deposits'>): Pick<OrderTerms, 'deposits'> {
   const stored = deposits.map(({ payment_terms_days: dueDays, ...share }) => ({
     ...share,
     ...(dueDays !== undefined && { dueDays }),

@@ -3,9 +3,14 @@ import type { CivilDate, Instant } from '../../kernel/time.ts';
 import type { PostingSet } from '../../ports.ts';
 import type { CreditEffect, Remainder } from '../invoices.ts';
 import type { Unapplied } from '../ledger.ts';
+import type { TaxSubtotal } from '../tax.ts';
+import type { ItemDiscount } from './discounts.ts';
 
 /** Items that may be open on one account; a further one is parked, because the head must stay small. */
 export const OPEN_ITEMS_MAX = 200;
+
+/** Of those, items with a cash discount, which say more. */
+export const DISCOUNTED_ITEMS_MAX = 100;
 
 /** Payments, and credits, of which a part may be unapplied on one account. */
 export const UNAPPLIED_MAX = 100;
@@ -30,6 +35,10 @@ export type OpenItem = {
   readonly grossMinor: bigint;
   readonly paidMinor: bigint;
   readonly creditedMinor: bigint;
+  /** What is granted for early payment; absent where nothing was agreed. */
+  readonly discount?: ItemDiscount;
+  /** What was granted; absent while nothing is. */
+  readonly discountedMinor?: bigint;
   readonly at: Instant;
 };
 
@@ -104,6 +113,7 @@ export type AccountCommand =
       readonly number: string;
       readonly dueDate: CivilDate;
       readonly grossMinor: bigint;
+      readonly discount?: ItemDiscount;
     })
   | (Brought & {
       readonly do: 'add_cash';
@@ -120,6 +130,8 @@ export type AccountCommand =
       readonly effect?: CreditEffect | undefined;
       /** The story tells of the item, though the head no longer does. */
       readonly wasOpened: boolean;
+      /** The item as the story leaves it, where it is cleared and a discount was granted on it. */
+      readonly discounted?: OpenItem;
       readonly paidBy: readonly PaidPart[];
       /** Gives each refund its id, from the credit note and the payment. */
       readonly refundIds: Readonly<Record<string, string>>;
@@ -150,6 +162,7 @@ export type AccountCommand =
 
 type Of<Type extends string, Data> = { readonly type: Type; readonly data: Data };
 type Booked<Type extends string, Data> = Of<Type, Data> & { readonly books: PostingSet };
+type Granted = Moved & { readonly taxMinor: bigint; readonly shares: readonly TaxSubtotal[] };
 type Moved = { readonly invoice: string; readonly amountMinor: bigint };
 
 /** What becomes true of an account. */
@@ -162,6 +175,7 @@ export type AccountFact =
         readonly number: string;
         readonly dueDate: CivilDate;
         readonly grossMinor: bigint;
+        readonly discount?: ItemDiscount;
         readonly at: Instant;
       }
     >
@@ -188,13 +202,20 @@ export type AccountFact =
     >
   | Booked<'cash.allocated', Moved & { readonly payment: string; readonly allocation?: string }>
   | Booked<'credit.offset', Moved & { readonly creditNote: string; readonly allocation?: string }>
+  | Booked<'discount.taken', Granted & { readonly payment: string; readonly percent: string }>
+  | Booked<'discount.withdrawn', Granted>
   | Booked<'cash.released', Moved & { readonly payment: string; readonly at: Instant }>
   | Booked<'refund.approved', RefundOrigin & { readonly at: Instant; readonly fingerprint?: string }>
   | Booked<'refund.reversed', RefundOrigin & { readonly at: Instant }>;
 
 /** What is still owed on an item. */
-export function openMinorOf({ grossMinor, paidMinor, creditedMinor }: OpenItem): bigint {
-  return grossMinor - paidMinor - creditedMinor;
+export function openMinorOf({
+  grossMinor,
+  paidMinor,
+  creditedMinor,
+  discountedMinor = 0n,
+}: OpenItem): bigint {
+  return grossMinor - paidMinor - creditedMinor - discountedMinor;
 }
 
 /** The smaller of two amounts. */

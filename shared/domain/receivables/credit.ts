@@ -5,6 +5,7 @@ import type { CivilDate } from '../../kernel/time.ts';
 import { refundApproved } from '../ledger.ts';
 import type { Account, AccountCommand, AccountFact, OpenAccount } from './account.ts';
 import { ALLOCATIONS_MAX, lesser, REFUND_PARTS_MAX, UNAPPLIED_MAX } from './account.ts';
+import { discountTakenAlong } from './discounts.ts';
 import { after, applyTo, clearing, oldestDue, openedFor, tooMany } from './post.ts';
 
 type AddCredit = Extract<AccountCommand, { do: 'add_credit' }>;
@@ -33,8 +34,8 @@ export function addCredit(state: Account, command: AddCredit): Result<readonly A
 }
 
 const STEPS = {
-  cancel_debt: [offsetOwn],
-  refund: [paidBack, offsetOwn],
+  cancel_debt: [takenAlong, offsetOwn],
+  refund: [takenAlong, paidBack, offsetOwn],
   credit_balance: [],
 } as const satisfies Record<string, readonly Step[]>;
 
@@ -42,6 +43,15 @@ const RESTS = { credit: [], offset: [offsetElsewhere], refund: [paidBack] } as c
   string,
   readonly Step[]
 >;
+
+/** The share of a granted discount was never paid, so the note takes it off the debt before anything goes back. */
+function takenAlong(state: OpenAccount, command: AddCredit): readonly AccountFact[] {
+  const { creditNote, invoice, date } = command;
+  const owed = discountTakenAlong(state, command);
+  if (owed.length === 0) return [];
+
+  return [...owed, ...offsetOn(after(state, owed), { creditNote, invoice, date })];
+}
 
 function offsetOwn(state: OpenAccount, { creditNote, invoice, date }: AddCredit): readonly AccountFact[] {
   return offsetOn(state, { creditNote, invoice, date });

@@ -1,7 +1,7 @@
 /** What each fact makes of an account. */
 import { invariant, unreachable } from '../../kernel/invariant.ts';
 import type { Account, AccountFact, Cash, Credit, Mark, OpenAccount, OpenItem } from './account.ts';
-import { MARKS_MAX } from './account.ts';
+import { MARKS_MAX, openMinorOf } from './account.ts';
 
 type FactData<Type extends AccountFact['type']> = Extract<AccountFact, { type: Type }>['data'];
 
@@ -41,6 +41,10 @@ function evolveOpen(state: OpenAccount, fact: Exclude<AccountFact, { type: 'acco
       return givenToCash(paid(state, fact.data.invoice, -fact.data.amountMinor), fact.data);
     case 'credit.offset':
       return offset(state, fact.data);
+    case 'discount.taken':
+      return discounted(state, fact.data.invoice, fact.data.amountMinor);
+    case 'discount.withdrawn':
+      return discounted(state, fact.data.invoice, -fact.data.amountMinor);
     case 'refund.approved':
       return refunded(state, fact.data);
     case 'refund.reversed':
@@ -106,12 +110,20 @@ function credited(state: OpenAccount, invoice: string, amountMinor: bigint): Ope
   return withItem(state, invoice, (item) => ({ ...item, creditedMinor: item.creditedMinor + amountMinor }));
 }
 
+function discounted(state: OpenAccount, invoice: string, amountMinor: bigint): OpenAccount {
+  return withItem(state, invoice, ({ discountedMinor = 0n, ...item }) => {
+    const grantedMinor = discountedMinor + amountMinor;
+
+    return { ...item, ...(grantedMinor !== 0n && { discountedMinor: grantedMinor }) };
+  });
+}
+
 function withItem(state: OpenAccount, invoice: string, change: (item: OpenItem) => OpenItem): OpenAccount {
   const items = state.items.map((item) => (item.invoice === invoice ? change(item) : item));
   const item = items.find((each) => each.invoice === invoice);
   invariant(item, 'money moves only on an item that is open');
   invariant(
-    item.paidMinor >= 0n && item.paidMinor + item.creditedMinor <= item.grossMinor,
+    item.paidMinor >= 0n && (item.discountedMinor ?? 0n) >= 0n && openMinorOf(item) >= 0n,
     'an item is paid between nothing and its total',
   );
 

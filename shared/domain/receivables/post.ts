@@ -1,7 +1,7 @@
 /** How an account takes in what issued invoices, settled payments and credit notes bring. */
 import type { Result } from '../../kernel/result.ts';
 import { ok, refuse } from '../../kernel/result.ts';
-import type { CivilDate } from '../../kernel/time.ts';
+import type { CivilDate, Instant } from '../../kernel/time.ts';
 import { cashAllocated, creditOffset } from '../ledger.ts';
 import type {
   Account,
@@ -13,7 +13,15 @@ import type {
   OpenAccount,
   OpenItem,
 } from './account.ts';
-import { ALLOCATIONS_MAX, lesser, OPEN_ITEMS_MAX, openMinorOf, UNAPPLIED_MAX } from './account.ts';
+import {
+  ALLOCATIONS_MAX,
+  DISCOUNTED_ITEMS_MAX,
+  lesser,
+  OPEN_ITEMS_MAX,
+  openMinorOf,
+  UNAPPLIED_MAX,
+} from './account.ts';
+import { grantedDiscount } from './discounts.ts';
 import { evolveAccount } from './evolve.ts';
 
 type Facts = Result<readonly AccountFact[]>;
@@ -29,21 +37,25 @@ export function after(state: Account, facts: readonly AccountFact[]): OpenAccoun
 
 /** An issued invoice becomes an open item; money that came for it before it did is applied at once. */
 export function openItem(state: Account, command: Of<'open_item'>): Facts {
-  const { invoice, number, dueDate, grossMinor, at, date } = command;
+  const { invoice, number, dueDate, grossMinor, discount, at, date } = command;
   const { facts, opened } = openedFor(state, command);
-  if (opened.items.length >= OPEN_ITEMS_MAX) {
+  const isFull = discount && opened.items.filter((item) => item.discount).length >= DISCOUNTED_ITEMS_MAX;
+  if (opened.items.length >= OPEN_ITEMS_MAX || isFull) {
     return refuse('account.items_too_many', `An account holds at most ${OPEN_ITEMS_MAX} open items.`);
   }
   const posted: AccountFact[] = [
     ...facts,
-    { type: 'item.opened', data: { invoice, number, dueDate, grossMinor, at } },
+    {
+      type: 'item.opened',
+      data: { invoice, number, dueDate, grossMinor, ...(discount && { discount }), at },
+    },
   ];
   const waiting = [
     ...opened.cash.filter((cash) => cash.invoice === invoice),
     ...opened.credits.filter((credit) => credit.invoice === invoice),
   ];
   for (const money of waiting.slice(0, ALLOCATIONS_MAX)) {
-    posted.push(...applyTo(after(state, posted), money, { invoice, date }));
+    posted.push(...applyTo(after(state, posted), money, { invoice, date, paidOn: dayOf(money.at) }));
   }
 
   return ok([...posted, ...clearing(after(state, posted), invoice)]);
@@ -64,7 +76,7 @@ export function addCash(state: Account, command: Of<'add_cash'>): Facts {
     const now = after(state, posted);
     const cash = now.cash.find((each) => each.payment === payment);
     if (!cash) break;
-    posted.push(...applyTo(now, cash, { invoice: target.invoice, date }));
+    posted.push(...applyTo(now, cash, { invoice: target.invoice, date, paidOn: date }));
     posted.push(...clearing(after(state, posted), target.invoice));
   }
 
@@ -94,6 +106,7 @@ export function allocate(state: OpenAccount, command: Of<'allocate'>): Facts {
   const applied = applyTo(state, money, {
     invoice,
     date,
+    paidOn: dayOf(money.at),
     allocation,
     ...(amountMinor === null ? {} : { limitMinor: amountMinor }),
   });
@@ -124,13 +137,15 @@ export function openedFor(
 type Target = {
   readonly invoice: string;
   readonly date: CivilDate;
+  /** The day on which money came that can earn a discount. */
+  readonly paidOn?: CivilDate;
   readonly allocation?: string;
   readonly limitMinor?: bigint;
 };
 
-/** As much of unapplied money as an open item takes. */
+/** As much of unapplied money as an open item takes, and the discount that it earns. */
 export function applyTo(state: OpenAccount, money: Cash | Credit, target: Target): readonly AccountFact[] {
-  const { invoice, date, allocation, limitMinor } = target;
+  const { invoice, date, paidOn, allocation, limitMinor } = target;
   const item = state.items.find((each) => each.invoice === invoice);
   const openMinor = item ? openMinorOf(item) : 0n;
   const amountMinor = [openMinor, limitMinor ?? openMinor].reduce(lesser, money.restMinor);
@@ -139,13 +154,15 @@ export function applyTo(state: OpenAccount, money: Cash | Credit, target: Target
   const book = { entity: state.entity, currency: state.currency, date, amountMinor };
   const named = allocation === undefined ? {} : { allocation };
   if ('payment' in money) {
-    return [
-      {
-        type: 'cash.allocated',
-        data: { payment: money.payment, invoice, amountMinor, ...named },
-        books: cashAllocated(book),
-      },
-    ];
+    const { payment } = money;
+    const paid: AccountFact = {
+      type: 'cash.allocated',
+      data: { payment, invoice, amountMinor, ...named },
+      books: cashAllocated(book),
+    };
+    if (paidOn === undefined) return [paid];
+
+    return [paid, ...grantedDiscount(after(state, [paid]), { invoice, payment, paidOn, date })];
   }
 
   return [
@@ -170,4 +187,8 @@ export function tooMany(): Facts {
     'account.unapplied_too_many',
     `An account holds at most ${UNAPPLIED_MAX} unapplied payments or credits.`,
   );
+}
+
+function dayOf(at: Instant): CivilDate {
+  return at.slice(0, 10);
 }

@@ -4,6 +4,7 @@ import { ok, refuse } from '../../kernel/result.ts';
 import { cashReleased, refundApproved, refundFailed } from '../ledger.ts';
 import type { AccountCommand, AccountFact, OpenAccount, PaidItem } from './account.ts';
 import { lesser, REFUND_PARTS_MAX } from './account.ts';
+import { withdrawnDiscount } from './discounts.ts';
 import { after } from './post.ts';
 
 type Facts = Result<readonly AccountFact[]>;
@@ -77,7 +78,7 @@ function releasedFrom(
   const book = { entity: state.entity, currency: state.currency, date: command.date, amountMinor };
   const reopened: readonly AccountFact[] = isOpen ? [] : [{ type: 'item.reopened', data: part.item }];
 
-  return [
+  const released: readonly AccountFact[] = [
     ...reopened,
     {
       type: 'cash.released',
@@ -85,6 +86,8 @@ function releasedFrom(
       books: cashReleased(book),
     },
   ];
+
+  return [...released, ...withdrawnDiscount(after(state, released), { invoice, date: command.date })];
 }
 
 function exceeds(effect: 'unapplied' | 'reopen'): Facts {

@@ -83,16 +83,29 @@ export function itemIn(story: readonly AccountFact[], invoice: string): OpenItem
   for (const fact of story) {
     if (fact.type === 'item.opened' && fact.data.invoice === invoice)
       item = { ...fact.data, paidMinor: 0n, creditedMinor: 0n };
-    if (!item) continue;
-    if (fact.type === 'cash.allocated' && fact.data.invoice === invoice)
-      item = { ...item, paidMinor: item.paidMinor + fact.data.amountMinor };
-    if (fact.type === 'cash.released' && fact.data.invoice === invoice)
-      item = { ...item, paidMinor: item.paidMinor - fact.data.amountMinor };
-    if (fact.type === 'credit.offset' && fact.data.invoice === invoice)
-      item = { ...item, creditedMinor: item.creditedMinor + fact.data.amountMinor };
+    else if (item) item = movedBy(fact, item);
   }
 
   return item;
+}
+
+function movedBy(fact: AccountFact, item: OpenItem): OpenItem {
+  const { paidMinor, creditedMinor, discountedMinor = 0n } = item;
+  if (!('invoice' in fact.data) || fact.data.invoice !== item.invoice) return item;
+  switch (fact.type) {
+    case 'cash.allocated':
+      return { ...item, paidMinor: paidMinor + fact.data.amountMinor };
+    case 'cash.released':
+      return { ...item, paidMinor: paidMinor - fact.data.amountMinor };
+    case 'credit.offset':
+      return { ...item, creditedMinor: creditedMinor + fact.data.amountMinor };
+    case 'discount.taken':
+      return { ...item, discountedMinor: discountedMinor + fact.data.amountMinor };
+    case 'discount.withdrawn':
+      return { ...item, discountedMinor: discountedMinor - fact.data.amountMinor };
+    default:
+      return item;
+  }
 }
 
 function isCreditOf(data: RefundOrigin, invoice: string): boolean {
@@ -116,6 +129,8 @@ function sourceIn(fact: AccountFact): string | undefined {
     case 'item.reopened':
     case 'cash.allocated':
     case 'credit.offset':
+    case 'discount.taken':
+    case 'discount.withdrawn':
     case 'cash.released':
       return undefined;
   }

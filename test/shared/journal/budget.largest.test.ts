@@ -1,14 +1,17 @@
+import { DISCOUNT_TERMS_MAX } from '../../../shared/contracts/discount-terms.ts';
 import { beforeAll, expect, test } from 'vitest';
 import { itemBytes } from '../../../shared/adapters/item-size.ts';
 import { memoryDocuments } from '../../../shared/adapters/memory-documents.ts';
 import { memoryJournal } from '../../../shared/adapters/memory-journal.ts';
 import { memoryProfiles } from '../../../shared/adapters/memory-profiles.ts';
 import { memoryViews } from '../../../shared/adapters/memory-views.ts';
+import { TaxClass } from '../../../shared/contracts/tax.ts';
 import { METADATA_PAIRS_MAX } from '../../../shared/contracts/common.ts';
 import { ORDER_LINES_MAX } from '../../../shared/contracts/fulfilments.ts';
 import { EVENT_TEXT_MAX, inbox } from '../../../shared/domain/inbox.ts';
 import { type Payment, REFUNDS_MAX } from '../../../shared/domain/payments/payment.ts';
 import { accounts } from '../../../shared/domain/receivables.ts';
+import { DISCOUNTED_ITEMS_MAX } from '../../../shared/domain/receivables/account.ts';
 import {
   ALLOCATIONS_MAX,
   MARKS_MAX,
@@ -84,6 +87,14 @@ test('the account with every list at its bound stays within its bytes', () => {
   }));
   const list = <Item>(length: number, make: (index: number) => Item) =>
     Array.from({ length }, (_, index) => make(index));
+  const discount = {
+    steps: list(DISCOUNT_TERMS_MAX, () => ({ until: '2026-11-23', percent: '12.25' })),
+    totals: list(TaxClass.options.length, () => ({
+      category: 'S' as const,
+      rate: '25.5',
+      grossMinor: MINOR_MAX,
+    })),
+  };
   const state: OpenAccount = {
     status: 'open',
     entity: idOf('le', 1),
@@ -96,6 +107,7 @@ test('the account with every list at its bound stays within its bytes', () => {
       grossMinor: MINOR_MAX,
       paidMinor: MINOR_MAX,
       creditedMinor: MINOR_MAX,
+      ...(index < DISCOUNTED_ITEMS_MAX && { discountedMinor: MINOR_MAX, discount }),
       at: AT,
     })),
     cash: list(UNAPPLIED_MAX, (index) => ({

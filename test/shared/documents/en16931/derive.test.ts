@@ -66,9 +66,17 @@ test('of an address known in lines only, machines are told what the lines reveal
 });
 
 test('a cash discount is written in the form that programs read', () => {
-  const invoice = toEn16931({ ...INVOICE, cashDiscount: { days: 14, percent: '2' } }, NUMBER);
+  const cashDiscounts = [
+    { days: 7, percent: '3' },
+    { days: 14, percent: '2' },
+  ];
 
-  expect(invoice.terms).toBe('#SKONTO#TAGE=14#PROZENT=2.00#\n');
+  expect(toEn16931({ ...INVOICE, cashDiscounts: cashDiscounts.slice(1) }, NUMBER).terms).toBe(
+    '#SKONTO#TAGE=14#PROZENT=2.00#\n',
+  );
+  expect(toEn16931({ ...INVOICE, cashDiscounts }, NUMBER).terms).toBe(
+    '#SKONTO#TAGE=7#PROZENT=3.00#\n#SKONTO#TAGE=14#PROZENT=2.00#\n',
+  );
 });
 
 test('a direct debit names mandate, creditor and account instead of where to pay', () => {

@@ -125,8 +125,9 @@ const references = fc.record({
     quotation: fc.constantFrom('direct' as const, 'indirect' as const),
     source: text('ECB'),
   }),
-  cashDiscount: fc.option(
+  cashDiscounts: fc.array(
     fc.record({ days: fc.integer({ min: 1, max: 60 }), percent: fc.constantFrom('2', '2.5', '0.75') }),
+    { maxLength: 3 },
   ),
 });
 
@@ -166,7 +167,7 @@ type Frame = Pick<
   | 'lines'
   | 'buyerReference'
   | 'orderReference'
-  | 'cashDiscount'
+  | 'cashDiscounts'
 >;
 
 function documentOf({
@@ -197,7 +198,7 @@ function documentOf({
     ...frame,
     ...(isGross && { priceBasis: 'gross' as const }),
     lines,
-    cashDiscount: isCredit ? null : (frame.cashDiscount ?? null),
+    cashDiscounts: isCredit ? [] : (frame.cashDiscounts ?? []),
     kind: isCredit ? 'credit_note' : 'invoice',
     seller: { ...frame.seller, footer: ['Register 1', 'Board <2>'] },
     bank: { iban: 'DE89370400440532013000', bic: 'COBADEFFXXX', holder: frame.seller.name },

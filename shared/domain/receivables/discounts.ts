@@ -1,0 +1,141 @@
+/**
+ * Cash discounts: who pays within the days and falls short by the agreed percent owes nothing more. What is kept lowers the
+ * taxable amount of each rate with its tax (Directive 2006/112/EC, Art. 90; German VAT act, section 17).
+ */
+import { allocate, money } from '../../kernel/money.ts';
+import { percentOf, rational, roundHalfAwayFromZero } from '../../kernel/rational.ts';
+import { addDays, type CivilDate } from '../../kernel/time.ts';
+import { discountTaken, discountWithdrawn } from '../ledger.ts';
+import { taxContained, type TaxRate, type TaxSubtotal } from '../tax.ts';
+import type { AccountCommand, AccountFact, OpenAccount, OpenItem } from './account.ts';
+import { lesser, openMinorOf } from './account.ts';
+
+/** What an order agrees on: the steps by their days, and days of grace that are not printed. */
+export type DiscountTerms = {
+  readonly steps: readonly { readonly days: number; readonly percent: string }[];
+  /** Absent where there are none. */
+  readonly graceDays?: number;
+};
+
+/** What an open item knows of its discount: until when which percent is granted, and its total by rate. */
+export type ItemDiscount = {
+  readonly steps: readonly { readonly until: CivilDate; readonly percent: string }[];
+  readonly totals: readonly (TaxRate & { readonly grossMinor: bigint })[];
+};
+
+/** How far a payment may miss the discounted amount in minor units: what payers round otherwise. */
+export const DISCOUNT_TOLERANCE_MINOR = 1n;
+
+/** The discount of an invoice's item; undefined where none was agreed or nothing is charged. */
+export function itemDiscount(invoice: {
+  readonly issueDate: CivilDate;
+  readonly taxes: readonly TaxSubtotal[];
+  readonly discount?: DiscountTerms;
+}): ItemDiscount | undefined {
+  const { issueDate, taxes, discount } = invoice;
+  if (!discount) return undefined;
+  const totals = taxes.flatMap(({ category, rate, baseMinor, taxMinor }) => {
+    const grossMinor = baseMinor + taxMinor;
+    return grossMinor > 0n ? [{ category, rate, grossMinor }] : [];
+  });
+  if (totals.length === 0) return undefined;
+  const steps = discount.steps.map(({ days, percent }) => ({
+    until: addDays(issueDate, days + (discount.graceDays ?? 0)),
+    percent,
+  }));
+
+  return { steps, totals };
+}
+
+/** A discount by rate: shared as the total is, each share with the tax it contains. */
+export function discountShares(
+  amountMinor: bigint,
+  { totals }: ItemDiscount,
+  currency: string,
+): readonly TaxSubtotal[] {
+  const shares = allocate(
+    money(amountMinor, currency),
+    totals.map(({ grossMinor }) => grossMinor),
+  );
+
+  return totals.flatMap(({ category, rate }, index) => {
+    const grossMinor = shares[index]?.minor ?? 0n;
+    const taxMinor = taxContained(grossMinor, rate);
+    return grossMinor === 0n ? [] : [{ category, rate, baseMinor: grossMinor - taxMinor, taxMinor }];
+  });
+}
+
+/** The fact that grants what a payment kept, where it was in time and what is open is the discount; else nothing. */
+export function grantedDiscount(
+  state: OpenAccount,
+  of: {
+    readonly invoice: string;
+    readonly payment: string;
+    readonly paidOn: CivilDate;
+    readonly date: CivilDate;
+  },
+): readonly AccountFact[] {
+  const { invoice, payment, paidOn, date } = of;
+  const item = state.items.find((each) => each.invoice === invoice);
+  const step = item?.discount?.steps.find(({ until }) => paidOn <= until);
+  if (!item?.discount || !step || item.paidMinor === 0n) return [];
+  const amountMinor = openMinorOf(item);
+  if (amountMinor <= 0n || !isWithin(amountMinor, offeredOn(item, step.percent))) return [];
+
+  const shares = discountShares(amountMinor, item.discount, state.currency);
+  const taxMinor = shares.reduce((sum, share) => sum + share.taxMinor, 0n);
+  const data = { invoice, payment, percent: step.percent, amountMinor, taxMinor, shares };
+  const book = { entity: state.entity, currency: state.currency, date };
+
+  return [{ type: 'discount.taken', data, books: discountTaken({ ...book, amountMinor, taxMinor }) }];
+}
+
+/** A credit note on a cleared item takes its share of the discount along: nobody gets back what was never paid. */
+export function discountTakenAlong(
+  state: OpenAccount,
+  credit: Extract<AccountCommand, { do: 'add_credit' }>,
+): readonly AccountFact[] {
+  const { discounted: item, amountMinor, date } = credit;
+  if (!item?.discountedMinor) return [];
+  const share = rational(amountMinor * item.discountedMinor, item.grossMinor - item.creditedMinor);
+  const limitMinor = lesser(roundHalfAwayFromZero(share), item.discountedMinor);
+  if (limitMinor <= 0n) return [];
+  const reopened: AccountFact = { type: 'item.reopened', data: item };
+  const then = { ...state, items: [...state.items, item] };
+
+  return [reopened, ...withdrawnDiscount(then, { invoice: item.invoice, date, limitMinor })];
+}
+
+/** Takes back the discount of an item, or a part of it, because its payment goes back: it was granted for being paid. */
+export function withdrawnDiscount(
+  state: OpenAccount,
+  of: { readonly invoice: string; readonly date: CivilDate; readonly limitMinor?: bigint },
+): readonly AccountFact[] {
+  const { invoice, date } = of;
+  const item = state.items.find((each) => each.invoice === invoice);
+  const grantedMinor = item?.discountedMinor ?? 0n;
+  const amountMinor = lesser(grantedMinor, of.limitMinor ?? grantedMinor);
+  if (!item?.discount || amountMinor === 0n) return [];
+  const shares = discountShares(amountMinor, item.discount, state.currency);
+  const taxMinor = shares.reduce((sum, share) => sum + share.taxMinor, 0n);
+  const book = { entity: state.entity, currency: state.currency, date };
+
+  return [
+    {
+      type: 'discount.withdrawn',
+      data: { invoice, amountMinor, taxMinor, shares },
+      books: discountWithdrawn({ ...book, amountMinor, taxMinor }),
+    },
+  ];
+}
+
+/** What was taken back of an invoice is not paid, and no discount is kept of it. */
+function offeredOn({ grossMinor, creditedMinor }: OpenItem, percent: string): bigint {
+  return percentOf(grossMinor - creditedMinor, percent);
+}
+
+function isWithin(amountMinor: bigint, offeredMinor: bigint): boolean {
+  const missed = amountMinor - offeredMinor;
+
+  return missed >= -DISCOUNT_TOLERANCE_MINOR && missed <= DISCOUNT_TOLERANCE_MINOR;
+}

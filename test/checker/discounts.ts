@@ -1,0 +1,71 @@
+/** Cash discounts: granted only in time, as much as was agreed, shared over the rates with the tax that each share contains. */
+import { containedIn, percentOf } from './arithmetic.ts';
+import { type Data, type Fact, list, minor, part, sum, text, whole } from './books.ts';
+import type { Given } from './check.ts';
+
+/** How far a payment may miss the agreed amount, in minor units. */
+const TOLERANCE = 1n;
+
+/** I-19, I-20. */
+export function checkDiscounts(given: Given): void {
+  for (const fact of given.journal.ofType('discount.taken', 'discount.withdrawn')) checkShares(fact, given);
+  for (const fact of given.journal.ofType('discount.taken')) checkGrant(fact, given);
+}
+
+function checkShares(fact: Fact, { journal, report }: Given): void {
+  const wrong = (says: string) => report({ invariant: 'I-19', about: `${fact.id}:${fact.version}`, says });
+  const amount = minor(fact.data, 'amountMinor');
+  const shares = list(fact.data, 'shares');
+  const grossOf = (share: Data) => minor(share, 'baseMinor') + minor(share, 'taxMinor');
+  if (sum(shares.map(grossOf)) !== amount) wrong('the discount is not the sum of its shares');
+
+  const invoice = invoiceOf(fact, journal);
+  const totals = new Map(list(invoice, 'taxes').map((tax) => [rateOf(tax), grossOf(tax)] as const));
+  const whole = sum([...totals.values()].filter((each) => each > 0n));
+  for (const share of shares) {
+    const gross = grossOf(share);
+    if (minor(share, 'taxMinor') !== containedIn(gross, text(share, 'rate')))
+      wrong(`the tax of ${rateOf(share)} is not what its share contains`);
+    const missed = gross * whole - amount * (totals.get(rateOf(share)) ?? 0n);
+    if (missed <= -whole || missed >= whole) wrong(`the share of ${rateOf(share)} is not that of the total`);
+  }
+}
+
+function checkGrant(fact: Fact, { journal, report }: Given): void {
+  const wrong = (says: string) => report({ invariant: 'I-20', about: `${fact.id}:${fact.version}`, says });
+  const { tenant, id, data, place } = fact;
+  const invoice = invoiceOf(fact, journal);
+  const agreed = part(invoice, 'discount');
+  const step = list(agreed, 'steps').find((each) => text(each, 'percent') === text(data, 'percent'));
+  if (!step) {
+    wrong('no such discount was agreed');
+    return;
+  }
+
+  const settled = journal.of(tenant, text(data, 'payment')).find(({ type }) => type === 'payment.settled');
+  const paidOn = text(settled?.data, 'at').slice(0, 10);
+  const until = later(text(invoice, 'issueDate'), whole(step, 'days') + whole(agreed, 'graceDays'));
+  if (paidOn === '' || paidOn > until) wrong(`it was granted until ${until} and paid on ${paidOn}`);
+
+  const isBefore = (each: Fact) =>
+    each.version < fact.version || (each.version === fact.version && each.place < place);
+  const credited = journal
+    .of(tenant, id)
+    .filter((each) => each.type === 'credit.offset' && isBefore(each))
+    .filter((each) => text(each.data, 'invoice') === text(data, 'invoice'));
+  const base = minor(invoice, 'grossMinor') - sum(credited.map((each) => minor(each.data, 'amountMinor')));
+  const missed = minor(data, 'amountMinor') - percentOf(base, text(data, 'percent'));
+  if (missed < -TOLERANCE || missed > TOLERANCE) wrong('it is not the percent that was agreed');
+}
+
+function invoiceOf({ tenant, data }: Fact, journal: Given['journal']): Data | undefined {
+  return journal.of(tenant, text(data, 'invoice')).find(({ type }) => type === 'invoice.issued')?.data;
+}
+
+function rateOf(tax: Data): string {
+  return `${text(tax, 'category')} ${text(tax, 'rate')}`;
+}
+
+function later(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}
