@@ -176,6 +176,18 @@ export const documentRoutes = {
       'tax.vat_id_unchecked',
     ],
   }),
+  receipt: route({
+    method: 'GET',
+    path: '/v1/payments/{payment_id}/receipt',
+    summary:
+      'A short-lived link to the receipt of a payment: what was received, and which invoices it paid, as a PDF',
+    tag: 'Payments',
+    scope: 'payments:read',
+    idempotency: 'none',
+    answer: DocumentLink,
+    status: 200,
+    refusals: ['payment.not_found', 'payment.not_settled', 'payment.in_progress', 'customer.erased'],
+  }),
   credit: route({
     method: 'POST',
     path: '/v1/invoices/{invoice_id}/credit_notes',

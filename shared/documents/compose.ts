@@ -13,20 +13,15 @@ export function composeInvoice(
   },
 ): DocumentModel {
   const { seller, buyer } = of;
-  const { name, country, vatId, taxNumber, email, footer, iban, bic } = seller;
-  const abroad = buyer.country === country ? null : draft.language;
-  const address = printedAddress(seller, abroad);
-  const { contact = null, endpoint = null } = seller;
-  const reachable = { postal: postalOf(seller.postal), contact, endpoint };
+  const { name, iban, bic } = seller;
 
   return {
     kind: 'invoice',
     ...inAdvance(draft),
     language: draft.language,
     currency: draft.currency,
-    seller: { name, address, country, vatId, taxNumber, email, footer, ...reachable, ...lookOf(seller) },
+    ...composeParties(of, draft.language),
     bank: iban === null ? null : { iban, bic, holder: name },
-    buyer: { ...buyer, address: printedAddress(buyer, abroad) },
     issueDate: draft.issueDate,
     dueDate: draft.dueDate,
     supplyDate: draft.supplyDate,
@@ -44,6 +39,23 @@ export function composeInvoice(
 
 function sumsOf({ taxes, netMinor, taxMinor, accountingTax, grossMinor }: Draft) {
   return { taxes, netMinor, taxMinor, ...(accountingTax && { accountingTax }), grossMinor };
+}
+
+/** Seller and buyer as they are printed in a language. */
+export function composeParties(
+  { seller, buyer }: { readonly seller: SellerDetails; readonly buyer: Party },
+  language: string,
+): Pick<DocumentModel, 'seller' | 'buyer'> {
+  const { name, country, vatId, taxNumber, email, footer } = seller;
+  const abroad = buyer.country === country ? null : language;
+  const address = printedAddress(seller, abroad);
+  const { contact = null, endpoint = null } = seller;
+  const reachable = { postal: postalOf(seller.postal), contact, endpoint };
+
+  return {
+    seller: { name, address, country, vatId, taxNumber, email, footer, ...reachable, ...lookOf(seller) },
+    buyer: { ...buyer, address: printedAddress(buyer, abroad) },
+  };
 }
 
 /** The model of a pro forma invoice: it asks for no payment, so it has no due date and no account to pay to. */

@@ -6,7 +6,7 @@ import type { Texts } from './texts/texts.ts';
 
 /** Who sells and who buys, and the lines above the window and beside the title. */
 export function frozenParties(
-  model: DocumentModel,
+  model: Pick<DocumentModel, 'seller' | 'buyer'>,
   texts: Texts,
 ): Pick<FrozenContent, 'seller' | 'sender' | 'contact' | 'buyer'> {
   const seller = frozenParty(model.seller);

@@ -14,6 +14,17 @@ export const DE: Texts = {
   proForma:
     'Dies ist keine Rechnung. Sie berechtigt nicht zum Vorsteuerabzug; eine Rechnung mit eigener Nummer folgt.',
   noInvoice: 'Dieses Dokument fordert nicht zur Zahlung auf.',
+  receipt: {
+    title: 'Zahlungsbestätigung',
+    number: 'Zahlung',
+    receivedOn: 'Eingang am',
+    invoice: 'Rechnung {number}',
+    onAccount: 'Guthaben, noch nicht zugeordnet',
+    paidBack: 'Zurückgezahlt',
+    applied: 'Auf Rechnungen angerechnet',
+    received: 'Erhaltener Betrag',
+    thanks: 'Wir haben diese Zahlung erhalten. Vielen Dank.',
+  },
   issueDate: 'Ausstellungsdatum',
   dueDate: 'Fällig am',
   supplyDate: 'Leistungsdatum',

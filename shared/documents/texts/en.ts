@@ -14,6 +14,17 @@ export const EN: Texts = {
   proForma:
     'This is not an invoice. It gives no right to deduct VAT; an invoice with its own number follows.',
   noInvoice: 'This document asks for no payment.',
+  receipt: {
+    title: 'Receipt',
+    number: 'Payment',
+    receivedOn: 'Received on',
+    invoice: 'Invoice {number}',
+    onAccount: 'On account, not applied yet',
+    paidBack: 'Paid back',
+    applied: 'Applied to invoices',
+    received: 'Total received',
+    thanks: 'We have received this payment. Thank you.',
+  },
   issueDate: 'Date of issue',
   dueDate: 'Due date',
   supplyDate: 'Date of supply',

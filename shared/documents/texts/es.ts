@@ -14,6 +14,17 @@ export const ES: Texts = {
   proForma:
     'Este documento no es una factura. No da derecho a deducir el IVA; se emitirá una factura con su propio número.',
   noInvoice: 'Este documento no exige ningún pago.',
+  receipt: {
+    title: 'Recibo de pago',
+    number: 'Pago',
+    receivedOn: 'Recibido el',
+    invoice: 'Factura {number}',
+    onAccount: 'A cuenta, aún sin aplicar',
+    paidBack: 'Devuelto',
+    applied: 'Aplicado a facturas',
+    received: 'Total recibido',
+    thanks: 'Hemos recibido este pago. Gracias.',
+  },
   issueDate: 'Fecha de expedición',
   dueDate: 'Fecha de vencimiento',
   supplyDate: 'Fecha de operación',

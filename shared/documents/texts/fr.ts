@@ -14,6 +14,17 @@ export const FR: Texts = {
   proForma:
     'Ceci n’est pas une facture. Ce document n’ouvre pas droit à déduction de la TVA ; une facture portant son propre numéro suivra.',
   noInvoice: 'Ce document n’appelle aucun paiement.',
+  receipt: {
+    title: 'Reçu de paiement',
+    number: 'Paiement',
+    receivedOn: 'Reçu le',
+    invoice: 'Facture {number}',
+    onAccount: 'Sur le compte, pas encore imputé',
+    paidBack: 'Remboursé',
+    applied: 'Imputé sur des factures',
+    received: 'Total reçu',
+    thanks: 'Nous avons bien reçu ce paiement. Merci.',
+  },
   issueDate: 'Date d’émission',
   dueDate: 'Date d’échéance',
   supplyDate: 'Date de la prestation',

@@ -14,6 +14,17 @@ export const IT: Texts = {
   proForma:
     'Il presente documento non è una fattura. Non dà diritto alla detrazione dell’IVA; seguirà una fattura con numero proprio.',
   noInvoice: 'Il presente documento non richiede alcun pagamento.',
+  receipt: {
+    title: 'Ricevuta di pagamento',
+    number: 'Pagamento',
+    receivedOn: 'Ricevuto il',
+    invoice: 'Fattura {number}',
+    onAccount: 'In acconto, non ancora imputato',
+    paidBack: 'Rimborsato',
+    applied: 'Imputato a fatture',
+    received: 'Totale ricevuto',
+    thanks: 'Abbiamo ricevuto questo pagamento. Grazie.',
+  },
   issueDate: 'Data di emissione',
   dueDate: 'Scadenza',
   supplyDate: 'Data della prestazione',

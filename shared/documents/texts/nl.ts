@@ -14,6 +14,17 @@ export const NL: Texts = {
   proForma:
     'Dit is geen factuur. Dit document geeft geen recht op aftrek van btw; een factuur met eigen nummer volgt.',
   noInvoice: 'Dit document vraagt niet om betaling.',
+  receipt: {
+    title: 'Betalingsbewijs',
+    number: 'Betaling',
+    receivedOn: 'Ontvangen op',
+    invoice: 'Factuur {number}',
+    onAccount: 'Tegoed, nog niet verrekend',
+    paidBack: 'Terugbetaald',
+    applied: 'Verrekend met facturen',
+    received: 'Totaal ontvangen',
+    thanks: 'Wij hebben deze betaling ontvangen. Dank u wel.',
+  },
   issueDate: 'Factuurdatum',
   dueDate: 'Vervaldatum',
   supplyDate: 'Leverdatum',

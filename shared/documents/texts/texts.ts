@@ -23,6 +23,18 @@ export type Texts = {
   /** What a pro forma invoice is not, and in the place of the terms that nothing is asked for. */
   readonly proForma: string;
   readonly noInvoice: string;
+  /** Of the receipt of a payment: its parts are invoices, what waits on the account, what was paid back. */
+  readonly receipt: {
+    readonly title: string;
+    readonly number: string;
+    readonly receivedOn: string;
+    readonly invoice: string;
+    readonly onAccount: string;
+    readonly paidBack: string;
+    readonly applied: string;
+    readonly received: string;
+    readonly thanks: string;
+  };
   readonly issueDate: string;
   readonly dueDate: string;
   readonly supplyDate: string;
