@@ -19,6 +19,7 @@ import {
 } from '../../shared/domain/answers/billing.ts';
 import { customers } from '../../shared/domain/customers.ts';
 import { askedEnd, previewedCancellation } from '../../shared/domain/subscriptions/cancel.ts';
+import { begunBy } from '../../shared/domain/subscriptions/beginning.ts';
 import { plannedChange } from '../../shared/domain/subscriptions/change.ts';
 import type {
   ChangeCommand,
@@ -71,9 +72,9 @@ async function previewCancellation(
     : planned;
 }
 
-/** The subscription of a request, unless it is over. */
+/** The subscription of a request as it is by now, unless it is over. */
 async function liveOf(
-  { tenant, params }: Call<unknown, undefined>,
+  { tenant, params, acting }: Call<unknown, undefined>,
   ports: Ports,
 ): Promise<Result<{ readonly id: string; readonly state: KnownSubscription }>> {
   const id = params.subscription_id ?? '';
@@ -82,7 +83,7 @@ async function liveOf(
   if (state.status === 'none') return notFound();
   if (state.status === 'ended') return refuse('subscription.ended', 'This subscription has ended.');
 
-  return ok({ id, state });
+  return ok({ id, state: begunBy(state, acting.at).state });
 }
 
 async function preview(

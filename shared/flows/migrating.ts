@@ -1,4 +1,5 @@
 /** Migrating subscriptions: what a page of them would become, and what becomes of the rows that were agreed to. */
+import { begunBy } from '../domain/subscriptions/beginning.ts';
 import { customers } from '../domain/customers.ts';
 import { type MigrationResult, migrationPages, pageOfMigration } from '../domain/migrations/pages.ts';
 import { type MigrationRow, type PlannedRow, requestOfMigration, rowOf } from '../domain/migrations/row.ts';
@@ -94,7 +95,7 @@ async function plannedOf(
   const profile = customer.status === 'active' ? customer.profile : null;
   const terms = { tenant, subscription: id, migration: ref.id, plan, toVersion, offer, notBefore };
 
-  return rowOf(subscription, { ...terms, profile, at });
+  return rowOf(begunBy(subscription, at).state, { ...terms, profile, at });
 }
 
 function isWithin(currency: string, only: MigrationFilter): boolean {

@@ -1,5 +1,5 @@
 /** Billing a subscription: whatever has become true by an instant is told, one fact after the other. */
-import { addToInstant, type CivilDate, startOfDay } from '../../kernel/time.ts';
+import { addToInstant, startOfDay } from '../../kernel/time.ts';
 import type { BillCommand, BilledPeriodData } from '../billing.ts';
 import { firstObstacle, PERIODS_PER_WAKE_MAX, periodBill, usageBill } from '../billing.ts';
 import { dueAtOf, isEndReached, isOwed, isUsageOwed, usageEnd, usageStop } from '../billing/owed.ts';
@@ -8,6 +8,7 @@ import type { LateUsage, UsageWindow } from '../billing/metering.ts';
 import { rhythmFrom } from '../billing/rhythm.ts';
 import { refusedUsage, windowOf } from '../billing/usage.ts';
 import type { KnownSubscription, Scheduled, SubscriptionFact } from '../subscriptions.ts';
+import { beginningOf } from './beginning.ts';
 import { endedBy } from './ending.ts';
 import { isChargeOwed, lastChargesBill } from './charges.ts';
 import { evolveKnown } from './evolve.ts';
@@ -71,7 +72,7 @@ export function usageOwed(
 /** What has become true next, or nothing. */
 function nextFact(state: KnownSubscription, command: BillCommand): Later | undefined {
   const { at } = command;
-  const begun = beginning(state, command) ?? renewalOf(state, command.at);
+  const begun = beginningOf(state, at) ?? renewalOf(state, command.at);
   if (begun) return begun;
   const { scheduled } = state;
   if (scheduled && isCrossed(state, scheduled, command)) return applied(state, scheduled, command);
@@ -94,23 +95,6 @@ function nextFact(state: KnownSubscription, command: BillCommand): Later | undef
   const data = isPeriod ? periodBill(state, command) : rest(state, command);
 
   return { type: 'subscription.billed', data };
-}
-
-function beginning(state: KnownSubscription, { at }: BillCommand): Later | undefined {
-  const { status, rhythm, startsOn, zone, nextDueAt, cancellation } = state;
-  if (status !== 'pending' && status !== 'trialing') return undefined;
-  const isKept = (day: CivilDate) => cancellation === null || day < cancellation.endsOn;
-  if (isKept(rhythm.start) && startOfDay(rhythm.start, zone) <= at) {
-    const next = dueAtOf(state, state.nextIndex);
-    const due = next === nextDueAt ? {} : { due: { former: nextDueAt, next } };
-    return { type: 'subscription.activated', data: { ...due, at } };
-  }
-  const hasTrial = status === 'pending' && startsOn < rhythm.start && isKept(startsOn);
-  const isTrial = hasTrial && startOfDay(startsOn, zone) <= at;
-  const next = isKept(rhythm.start) ? startOfDay(rhythm.start, zone) : (cancellation?.endsAt ?? nextDueAt);
-  const due = { former: nextDueAt, next };
-
-  return isTrial ? { type: 'subscription.trial_started', data: { until: rhythm.start, due, at } } : undefined;
 }
 
 function isCrossed(state: KnownSubscription, { index, on }: Scheduled, { at }: BillCommand): boolean {

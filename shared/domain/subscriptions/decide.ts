@@ -1,6 +1,7 @@
 /** What each command of a subscription that lives asks of its rules. */
 import { ok, type Result } from '../../kernel/result.ts';
 import type { KnownSubscription, SubscriptionCommand, SubscriptionFact } from '../subscriptions.ts';
+import { begunBy } from './beginning.ts';
 import { billed } from './bill.ts';
 import { cancelled } from './cancel.ts';
 import { changed, withdrawn } from './change.ts';
@@ -14,10 +15,20 @@ export function decidedLive(
   state: KnownSubscription,
   command: Exclude<SubscriptionCommand, { readonly do: 'start' | 'note_usage' }>,
 ): Result<readonly SubscriptionFact[]> {
+  // Whoever has not read the usage cannot bill what it is part of; a strong read brings it.
+  if (command.do === 'bill')
+    return ok(state.usage && command.usage === undefined ? [] : billed(state, command));
+  const begun = begunBy(state, command.at);
+  const decided = decidedBegun(begun.state, command);
+
+  return decided.ok && decided.value.length > 0 ? ok([...begun.facts, ...decided.value]) : decided;
+}
+
+function decidedBegun(
+  state: KnownSubscription,
+  command: Exclude<SubscriptionCommand, { readonly do: 'start' | 'note_usage' | 'bill' }>,
+): Result<readonly SubscriptionFact[]> {
   switch (command.do) {
-    case 'bill':
-      // Whoever has not read the usage cannot bill what it is part of; a strong read brings it.
-      return ok(state.usage && command.usage === undefined ? [] : billed(state, command));
     case 'cancel':
       return cancelled(state, command);
     case 'reactivate':

@@ -33,13 +33,13 @@ describe('a cancellation that is taken back', () => {
     ]);
   });
 
-  it.each(['pending', 'trialing'] as const)('that is %s begins as agreed', (status) => {
-    const trial = started(
-      { ...SAMPLE, startsOn: '2026-04-01', anchor: '2026-04-15' },
-      noon(status === 'pending' ? '2026-03-20' : '2026-04-01'),
-    );
+  it.each([
+    ['pending', '2026-03-20', '2026-03-21'],
+    ['trialing', '2026-04-01', '2026-04-02'],
+  ] as const)('that is %s begins as agreed', (status, ordered, day) => {
+    const trial = started({ ...SAMPLE, startsOn: '2026-04-01', anchor: '2026-04-15' }, noon(ordered));
 
-    const { state } = back(endOn(trial, '2026-04-10', '2026-04-02'), '2026-04-03');
+    const { state } = back(endOn(trial, '2026-04-10', day), day);
 
     expect(trial.status).toBe(status);
     expect(state).toEqual(trial);
