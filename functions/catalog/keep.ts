@@ -85,7 +85,6 @@ function termsOf(plan: NewPlan): Result<PlanTerms> {
   if (!prices.ok) return prices;
   const phases = readPhases(plan);
   if (!phases.ok) return phases;
-  const { stub_before_anchor: stub, proration_edge: changeDay, coupon_stacking: stacking } = plan.rules;
   const rhythm = { interval, count, charge: plan.charge, trialDays: plan.trial_days };
   const entity = legal_entity ?? null;
   const measured = readMetering(plan);
@@ -97,7 +96,7 @@ function termsOf(plan: NewPlan): Result<PlanTerms> {
     description,
     entity,
     ...rhythm,
-    rules: { stub, changeDay, stacking },
+    rules: rulesOf(plan.rules),
     prices: prices.value,
     ...phases.value,
     ...(plan.setup.length > 0 && {
@@ -108,6 +107,14 @@ function termsOf(plan: NewPlan): Result<PlanTerms> {
     tax,
     ...supplied,
   });
+}
+
+/** What is measured in days says nothing of it, as in plans of before there was a choice. */
+function rulesOf(rules: NewPlan['rules']): PlanTerms['rules'] {
+  const { stub_before_anchor: stub, proration_edge: changeDay, coupon_stacking: stacking } = rules;
+  const { proration_unit: unit } = rules;
+
+  return { stub, changeDay, stacking, ...(unit !== 'day' && { unit }) };
 }
 
 function boundBy(term: NonNullable<NewPlan['term']>): NonNullable<PlanTerms['term']> {

@@ -3,6 +3,7 @@ import type { LegalEntity } from '../../shared/domain/legal-entities.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import type { OrderLine, PlacedOrder } from '../../shared/domain/orders.ts';
 import { orderLines, orders, subscriptionOfLine } from '../../shared/domain/orders.ts';
+import { keptRules } from '../../shared/domain/billing/proration.ts';
 import type { PlanOffer } from '../../shared/domain/plans.ts';
 import { phasesOf } from '../../shared/domain/pricing/phases.ts';
 import { setupCharge } from '../../shared/domain/subscriptions/charges.ts';
@@ -100,12 +101,11 @@ function offeredBy(
   { phases, setup, charge, rules, tax, supply, metering, term }: PlanOffer,
   of: Pick<SubscriptionTerms, 'language' | 'startsOn' | 'rhythm'> & Pick<Started, 'line'>,
 ) {
-  const { changeDay, stacking } = rules;
   const { description } = of.line;
 
   return {
     charge,
-    rules: { changeDay, stacking },
+    rules: keptRules(rules),
     tax,
     ...(supply && { supply }),
     ...(metering && { metering }),

@@ -30,6 +30,8 @@ export const PlanRules = z
     stub_before_anchor: z.enum(['charge', 'free', 'merge']).default('charge'),
     /** To whom the day of a change belongs: to the new terms, to the old, or to both. */
     proration_edge: z.enum(['new', 'old', 'both']).default('new'),
+    /** What parts of a period are measured in: its days, or months that count thirty days each. */
+    proration_unit: z.enum(['day', 'month30']).default('day'),
     /** Whether a coupon takes its part of what earlier ones left, or of the list amount. */
     coupon_stacking: z.enum(['chained', 'original']).default('chained'),
   })

@@ -8,6 +8,7 @@ import { correctionLines, isCorrectionLeft } from './billing/late.ts';
 import type { LateUsage, UsageCorrections, UsageTaken } from './billing/metering.ts';
 import { billedPeriod, isUsageLeft, nextDueOf, usageEnd, usageStop } from './billing/owed.ts';
 import { oneOffLines } from './billing/one-off.ts';
+import { month30Of } from './billing/proration.ts';
 import { segmentsAt } from './billing/rhythm.ts';
 import { billedUsage, usageLines } from './billing/usage.ts';
 import type { InvoiceCause } from './invoices.ts';
@@ -191,7 +192,9 @@ function periodLines(state: KnownSubscription, period: Period): readonly BilledL
   return segmentsAt(state.rhythm, nextIndex).flatMap(({ whole, ...segment }) =>
     [...sales, now].flatMap(({ sold, ...sale }) => {
       const span = overlapOf(overlapOf(sale, segment), period);
-      return span.start < span.end ? [chargeLine(sold, { span, whole, currency })] : [];
+      return span.start < span.end
+        ? [chargeLine(sold, { span, whole, month30: month30Of(whole, state), currency })]
+        : [];
     }),
   );
 }

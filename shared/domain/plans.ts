@@ -3,9 +3,8 @@ import type { Supply } from '../contracts/tax.ts';
 import type { Decider } from '../kernel/decider.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
-import type { Stacking } from './billing/coupons.ts';
-import type { ChangeDay } from './billing/lines.ts';
 import type { Metering } from './billing/metering.ts';
+import type { BillingRules } from './billing/proration.ts';
 import type { Charge, Interval } from './billing/rhythm.ts';
 import { refusedTerms } from './plans/check.ts';
 import { boundsWhereMoreCostsLess } from './pricing/check.ts';
@@ -20,11 +19,7 @@ import type { Meter } from './usage.ts';
 export type StubRule = 'charge' | 'free' | 'merge';
 
 /** Where good sellers differ; pinned in each subscription. */
-export type PlanRules = {
-  readonly stub: StubRule;
-  readonly changeDay: ChangeDay;
-  readonly stacking: Stacking;
-};
+export type PlanRules = BillingRules & { readonly stub: StubRule };
 
 /** What a version of a plan promises; one price for each currency. */
 export type PlanTerms = {

@@ -7,11 +7,12 @@ import type { Decider } from '../kernel/decider.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { CivilDate, Instant } from '../kernel/time.ts';
 import type { BillCommand, BilledPeriodData } from './billing.ts';
-import type { Coupon, Stacking } from './billing/coupons.ts';
-import type { BilledLine, ChangeDay, Sold } from './billing/lines.ts';
+import type { Coupon } from './billing/coupons.ts';
+import type { BilledLine, Sold } from './billing/lines.ts';
 import { isCorrectionLeft, type ToldUsage } from './billing/late.ts';
 import type { LateUsage, Metering, UsageProgress } from './billing/metering.ts';
 import type { OneOffCharge } from './billing/one-off.ts';
+import type { BillingRules } from './billing/proration.ts';
 import type { Charge, Interval, Rhythm } from './billing/rhythm.ts';
 import type { Origin } from './imports.ts';
 import type { PricePhase } from './pricing/phases.ts';
@@ -47,7 +48,7 @@ export type SubscriptionTerms = Sold & {
   readonly charge: Charge;
   /** The first day of service; with a trial, charges begin later, with the rhythm. */
   readonly startsOn: CivilDate;
-  readonly rules: { readonly changeDay: ChangeDay; readonly stacking: Stacking };
+  readonly rules: BillingRules;
   /** What the first periods cost; absent where it is the price. */
   readonly phases?: readonly PricePhase[];
   /** Absent where it is not bound to a term. */

@@ -1,4 +1,5 @@
 /** How a subscription that another system billed until a day goes on here. */
+import { keptRules } from '../domain/billing/proration.ts';
 import type { SubscriptionRow } from '../domain/imports/rows.ts';
 import { legalEntities } from '../domain/legal-entities.ts';
 import type { PlanOffer } from '../domain/plans.ts';
@@ -87,7 +88,6 @@ function termsOf(
   } as const;
   const { startsOn, rhythm } = beginningOf(row.startedOn, begin, offer);
   const { description, quantity, plan, currency, billedUntil } = row;
-  const { changeDay, stacking } = rules;
 
   return {
     ...{ plan, planVersion, description, price, quantity },
@@ -98,6 +98,6 @@ function termsOf(
     ...(metering && { metering }),
     ...(term && { commitment: term }),
     ...{ customer: customer.id, entity, currency, dueDays: customer.dueDays, language: customer.language },
-    ...{ zone, rhythm, charge, startsOn, rules: { changeDay, stacking } },
+    ...{ zone, rhythm, charge, startsOn, rules: keptRules(rules) },
   };
 }

@@ -9,7 +9,7 @@
  *
  * | Case                                                | Why                                                           |
  * | --------------------------------------------------- | ------------------------------------------------------------- |
- * | 9: months of 28 days                                | a month is its days or thirty of them                         |
+ * | 9: months of 28 days                                | a month is its own days, or thirty                            |
  * | 11: levels of dunning block and credit a service    | there is no dunning; its −80.63 is held as 10 of 31 days      |
  * | 13: a refund that reopens a debt                    | a matter of receivables, not of billing                       |
  * | 26: a top-up of prepaid credit                      | there is no prepaid credit                                    |
@@ -17,7 +17,7 @@
  * | days in seconds; shares of what is left of a period | a period is made of civil days, and a day always costs alike  |
  */
 import { describe, expect, it } from 'vitest';
-import type { ChangeDay } from '../../shared/domain/billing/lines.ts';
+import type { ChangeDay } from '../../shared/domain/billing/proration.ts';
 import type { Coupon } from '../../shared/domain/billing/coupons.ts';
 import { taxSubtotals } from '../../shared/domain/tax.ts';
 import { byTable, type Given, lived, type Step, told } from './life.ts';
@@ -262,6 +262,59 @@ const BILLING_DAYS: readonly Case[] = [
   ],
 ];
 
+const thirty = { rules: { changeDay: 'new', stacking: 'chained', unit: 'month30' } } as const;
+
+/** A price of 30 a month is 1 a day of thirty: the amounts are the days. */
+const MONTHS_OF_THIRTY: readonly Case[] = [
+  ...(
+    [
+      ['23 May to 15 June', '2023-05-23', '2023-06-15', '2023-07-15', '22.00', '22.26'],
+      ['23 June to 15 July', '2023-06-23', '2023-07-15', '2023-08-15', '22.00', '22.00'],
+      ['23 February to 15 March', '2023-02-23', '2023-03-15', '2023-04-15', '22.00', '21.43'],
+      ['23 February to 15 March of a leap year', '2024-02-23', '2024-03-15', '2024-04-15', '22.00', '21.72'],
+    ] as const
+  ).flatMap(([words, anchor, next, last, days30, days]): readonly Case[] => {
+    const given = { unitPrice: '30', anchor, anchorDay: 15 };
+    const bills = (net: string) => [`${anchor} ${next}: ${net}`, `${next} ${last}: 30.00`];
+    return [
+      [9, `${words}: 22 of 30 days`, 'unit: month30', { ...given, ...thirty }, [{ on: next }], bills(days30)],
+      [9, `${words}, as many days as there are`, 'default: day', given, [{ on: next }], bills(days)],
+    ];
+  }),
+  [
+    9,
+    '15 to 23 May: 8 of 30 days',
+    'unit: month30',
+    { unitPrice: '30', anchor: '2023-05-15', charge: 'in_arrears', ...thirty },
+    [{ on: '2023-05-23', to: { price: '60' } }, { on: '2023-06-15' }],
+    ['2023-05-15 2023-06-15: 8.00 44.00'],
+  ],
+  [
+    9,
+    '15 to 23 May: 8 of 31 days',
+    'default: day',
+    { unitPrice: '30', anchor: '2023-05-15', charge: 'in_arrears' },
+    [{ on: '2023-05-23', to: { price: '60' } }, { on: '2023-06-15' }],
+    ['2023-05-15 2023-06-15: 7.74 44.52'],
+  ],
+  [
+    9,
+    'weeks have no months: 3 of 7 days',
+    'unit: month30',
+    { unitPrice: '7', anchor: '2026-04-06', interval: 'week', ...thirty },
+    [{ on: '2026-04-10', to: { price: '14' } }],
+    ['2026-04-06 2026-04-13: 7.00', '2026-04-10 2026-04-13: -3.00 6.00'],
+  ],
+  [
+    9,
+    'February is thirty days whole, and its last day the rest of them',
+    'unit: month30',
+    { unitPrice: '30', anchor: '2023-02-01', ...thirty },
+    [{ on: '2023-02-28', to: { price: '60' } }],
+    ['2023-02-01 2023-03-01: 30.00', '2023-02-28 2023-03-01: -3.00 6.00'],
+  ],
+];
+
 const percent = (id: string): Coupon => ({ id, name: 'A tenth off', off: { percent: '10' }, left: null });
 const sixty: Coupon = { id: 'sixty', name: 'Sixty off', off: { amount: '60' }, left: null };
 const tenths = [
@@ -301,6 +354,7 @@ describe.each([
   ['a change within the period', CHANGES],
   ['the day of a change', DAYS_OF_CHANGE],
   ['the billing day', BILLING_DAYS],
+  ['months of thirty days', MONTHS_OF_THIRTY],
   ['coupons', COUPONS],
 ] as const)('published figures of %s', (_, cases) => {
   it.each(cases)('case %d: %s (%s)', (_no, _words, _policy, given, steps, bills) => {

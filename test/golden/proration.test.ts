@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type BilledLine, netOf } from '../../shared/domain/billing/lines.ts';
 import type { BilledPeriodData } from '../../shared/domain/billing.ts';
-import type { Interval } from '../../shared/domain/billing/rhythm.ts';
+import { type Interval, periodAt, rhythmFrom } from '../../shared/domain/billing/rhythm.ts';
 import { addDays, daysBetween } from '../../shared/kernel/time.ts';
 import { billAt, billedIn, moved, type Sample, started } from '../shared/domain/subscription-sample.ts';
 import { lived, type Step } from './life.ts';
@@ -29,6 +29,16 @@ const agreed = fc.record({
   anchorDay: fc.integer({ min: 1, max: 31 }),
   quantity: fc.integer({ min: 1, max: 9 }).map(String),
 });
+
+/** Months that return to a day. */
+const gridOf = (anchorDay: number) =>
+  rhythmFrom('2024-01-01', {
+    interval: 'month',
+    count: 1,
+    alignment: 'anniversary',
+    anchorDay,
+    firstIndex: 0,
+  });
 
 /** What a bill charges, whenever it was told. */
 const charged = ({ start, end, lines, dueAt, invoice }: BilledPeriodData) => ({
@@ -148,6 +158,25 @@ describe('changes within a period charged in arrears', () => {
 
     return bill?.lines ?? [];
   };
+
+  it('are of a month of thirty days altogether, where months count thirty', () => {
+    const day = fc.integer({ min: 1, max: 27 });
+    const month = fc.integer({ min: 0, max: 24 });
+
+    fc.assert(
+      fc.property(day, month, fc.integer({ min: 1, max: 31 }), (offset, later, anchorDay) => {
+        const anchor = periodAt(gridOf(anchorDay), later + 1).start;
+        const rules = { changeDay: 'new', stacking: 'chained', unit: 'month30' } as const;
+        const given = { unitPrice: '30', anchor, anchorDay, charge: 'in_arrears', rules } as const;
+        const steps = [{ on: addDays(anchor, offset), to: { price: '60' } }, { on: addDays(anchor, 31) }];
+        const [bill] = lived(given, steps).bills;
+
+        expect((bill?.lines ?? []).reduce((days, line) => days + line.days, 0)).toBe(30);
+        expect(bill?.lines.map((line) => line.of)).toEqual([30, 30]);
+      }),
+      { seed: SEED, numRuns: RUNS },
+    );
+  });
 
   it('split it without a gap: each day belongs to one line', () => {
     fc.assert(

@@ -35,6 +35,7 @@ export function answerPlan(id: string, plan: Exclude<Plan, { status: 'none' }>):
     rules: {
       stub_before_anchor: plan.rules.stub,
       proration_edge: plan.rules.changeDay,
+      proration_unit: plan.rules.unit ?? 'day',
       coupon_stacking: plan.rules.stacking,
     },
     prices: answerPlanPrices(plan.prices),

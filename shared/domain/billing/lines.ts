@@ -12,6 +12,7 @@ import type { CellQuantity, Dimensions } from '../pricing/matrix.ts';
 import type { Price } from '../pricing/models.ts';
 import type { Aggregation } from '../usage.ts';
 import { type Coupon, type CouponUse, couponUses, lesser, type Stacking } from './coupons.ts';
+import { type ChangeDay, daysIn, type Month30 } from './proration.ts';
 
 /** What is sold for a while: a price of a version of a plan, for a quantity. */
 export type Sold = {
@@ -24,9 +25,6 @@ export type Sold = {
   readonly dimensions?: Dimensions;
 };
 
-/** To whom the day of a change belongs: to the new, to the old, or to both. */
-export type ChangeDay = 'new' | 'old' | 'both';
-
 /** A line that was reckoned. `list` is before discounts; what was given back is negative. */
 export type BilledLine = Period & {
   /** `carried` takes a negative rest over to the next bill, `brought` brings it there. */
@@ -35,6 +33,8 @@ export type BilledLine = Period & {
   /** The days that are charged or given back, of those of the whole period. */
   readonly days: number;
   readonly of: number;
+  /** Where months count thirty days: the whole period that they are counted in. */
+  readonly month30?: Month30;
   readonly listMinor: bigint;
   readonly discountMinor: bigint;
   readonly coupons: readonly CouponUse[];
@@ -100,31 +100,40 @@ export function exactOf(sold: Sold, usage: Pick<UsageOfLine, 'paid' | 'cells'> =
 /** The line for the days `[start, end)` of a whole period, rounded once. */
 export function chargeLine(
   sold: Sold,
-  of: { readonly span: Period; readonly whole: Period; readonly currency: string },
+  of: {
+    readonly span: Period;
+    readonly whole: Period;
+    readonly month30?: Month30 | undefined;
+    readonly currency: string;
+  },
 ): BilledLine {
-  const { span, whole, currency } = of;
-  const days = daysBetween(span.start, span.end);
-  const wholeDays = daysBetween(whole.start, whole.end);
-  const kind = days === wholeDays ? 'whole' : 'part';
+  const { span, whole, month30, currency } = of;
+  const days = daysIn(span, month30);
+  const wholeDays = daysIn(whole, month30);
+  const isWhole = daysBetween(span.start, span.end) === daysBetween(whole.start, whole.end);
+  const kind = isWhole ? 'whole' : 'part';
+  const measure = { days, of: wholeDays, ...(month30 && { month30 }) };
   const listMinor = shareOf(sold, { days, of: wholeDays, currency });
 
-  return { kind, sold, ...span, days, of: wholeDays, listMinor, discountMinor: 0n, coupons: [] };
+  return { kind, sold, ...span, ...measure, listMinor, discountMinor: 0n, coupons: [] };
 }
 
 /** What a charge gives back from a day on: its share of the list price, less the same share of its discount. */
 export function creditLine(line: BilledLine, from: CivilDate, currency: string): BilledLine | null {
   const start = laterDay(from, line.start);
-  const days = daysBetween(start, line.end);
-  if (days <= 0 || !line.sold) return null;
+  const { sold, end, of, month30, listMinor, discountMinor } = line;
+  if (start >= end || !sold) return null;
+  const days = daysIn({ start, end }, month30);
 
   const isWhole = start === line.start;
-  const list = isWhole ? line.listMinor : shareOf(line.sold, { days, of: line.of, currency });
-  const discount = isWhole || line.listMinor === 0n ? line.discountMinor : shareOfDiscount(line, list);
-  const { sold, end, of, listMinor, discountMinor } = line;
+  const list = isWhole ? listMinor : shareOf(sold, { days, of, currency });
+  const discount = isWhole || listMinor === 0n ? discountMinor : shareOfDiscount(line, list);
   const back = { listMinor, discountMinor };
   const negative = { listMinor: -list, discountMinor: -discount };
 
-  return { kind: 'credit', sold, start, end, days, of, ...negative, coupons: [], back };
+  const measure = { days, of, ...(month30 && { month30 }) };
+
+  return { kind: 'credit', sold, start, end, ...measure, ...negative, coupons: [], back };
 }
 
 /** The line that keeps a bill from falling below nought, or that uses what an earlier one left. */

@@ -72,6 +72,11 @@ export function isWholePeriods(
   return each > 0 ? months > 0 && months % each === 0 : days > 0 && days % eachDays === 0;
 }
 
+/** Months that one period is made of; nought where it is made of days. */
+export function monthsIn({ interval, count }: Pick<Rhythm, 'interval' | 'count'>): number {
+  return MONTHS[interval] * count;
+}
+
 /** Period number `index`. */
 export function periodAt(rhythm: Rhythm, index: number): Period {
   const place = index - rhythm.firstIndex - stubsOf(rhythm);

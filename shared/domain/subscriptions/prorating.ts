@@ -2,6 +2,7 @@
 import { laterDay } from '../../kernel/time.ts';
 import { couponUses } from '../billing/coupons.ts';
 import { type BilledLine, chargeLine, creditLine, daysOfChange, soldIn } from '../billing/lines.ts';
+import { month30Of } from '../billing/proration.ts';
 import { segmentsAt } from '../billing/rhythm.ts';
 import type { KnownSubscription } from '../subscriptions.ts';
 import { priceAt } from '../pricing/phases.ts';
@@ -37,7 +38,7 @@ function chargesOf(state: KnownSubscription, from: string): readonly BilledLine[
   return segmentsAt(state.rhythm, state.nextIndex - 1).flatMap(({ whole, start, end }) => {
     const span = { start: laterDay(from, start), end };
     if (span.start >= end) return [];
-    const line = chargeLine(sold, { span, whole, currency });
+    const line = chargeLine(sold, { span, whole, month30: month30Of(whole, state), currency });
     const [own = []] = couponUses([line.listMinor], {
       coupons,
       stacking: rules.stacking,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { BilledLine, ChangeDay } from '../../../../shared/domain/billing/lines.ts';
+import type { BilledLine } from '../../../../shared/domain/billing/lines.ts';
+import type { ChangeDay } from '../../../../shared/domain/billing/proration.ts';
 import { netOf } from '../../../../shared/domain/billing/lines.ts';
 import { perUnit } from '../../../../shared/domain/pricing/models.ts';
 import { plannedChange } from '../../../../shared/domain/subscriptions/change.ts';
