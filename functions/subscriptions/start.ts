@@ -8,7 +8,7 @@ import type { PlanOffer } from '../../shared/domain/plans.ts';
 import { phasesOf } from '../../shared/domain/pricing/phases.ts';
 import { setupCharge } from '../../shared/domain/subscriptions/charges.ts';
 import { beginningOf } from '../../shared/domain/subscriptions/start.ts';
-import type { SubscriptionTerms } from '../../shared/domain/subscriptions.ts';
+import type { SubscriptionTerms } from '../../shared/domain/subscriptions/terms.ts';
 import { subscriptions } from '../../shared/domain/subscriptions.ts';
 import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
 import { actingOn, commitOf, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';

@@ -2,7 +2,6 @@
  * Subscriptions: a plan that a customer has, from its first day to its end, through trials, changes and pauses, and which
  * of its periods were billed. Each period is billed once, in order, by a fact that says all an invoice needs.
  */
-import type { Supply } from '../contracts/tax.ts';
 import type { Decider } from '../kernel/decider.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { CivilDate, Instant } from '../kernel/time.ts';
@@ -12,10 +11,7 @@ import type { BilledLine, Sold } from './billing/lines.ts';
 import { isCorrectionLeft, type ToldUsage } from './billing/late.ts';
 import type { LateUsage, Metering, UsageProgress } from './billing/metering.ts';
 import type { OneOffCharge } from './billing/one-off.ts';
-import type { BillingRules } from './billing/proration.ts';
 import type { Charge, Interval, Rhythm } from './billing/rhythm.ts';
-import type { Origin } from './imports.ts';
-import type { PricePhase } from './pricing/phases.ts';
 import type { Request } from './requests.ts';
 import type { CancelCommand } from './subscriptions/cancel.ts';
 import type { SubscriptionChange } from './subscriptions/changing.ts';
@@ -25,41 +21,8 @@ import type { CancellationCredit, Settlement } from './subscriptions/ending.ts';
 import { evolveSubscription } from './subscriptions/evolve.ts';
 import { noted } from './subscriptions/note.ts';
 import { started } from './subscriptions/start.ts';
-import type { Term, TermRules } from './subscriptions/term.ts';
-import type { TaxClass } from './tax.ts';
-
-/** What a subscription agreed on; a snapshot that no later version of the plan changes. */
-export type SubscriptionTerms = Sold & {
-  /** Null where it was taken over from another system. */
-  readonly order: string | null;
-  readonly line: number | null;
-  /** The row it was taken over from, and the day until which that system billed it; absent where it was ordered here. */
-  readonly origin?: Origin;
-  readonly billedUntil?: CivilDate;
-  readonly customer: string;
-  readonly entity: string;
-  readonly currency: string;
-  readonly tax: TaxClass;
-  /** Absent where it is services. */
-  readonly supply?: Supply;
-  /** IANA zone in which days begin. */
-  readonly zone: string;
-  readonly rhythm: Rhythm;
-  readonly charge: Charge;
-  /** The first day of service; with a trial, charges begin later, with the rhythm. */
-  readonly startsOn: CivilDate;
-  readonly rules: BillingRules;
-  /** What the first periods cost; absent where it is the price. */
-  readonly phases?: readonly PricePhase[];
-  /** Absent where it is not bound to a term. */
-  readonly commitment?: TermRules;
-  /** How usage is charged; absent where it is not, null where a change has ended it. */
-  readonly metering?: Metering | null;
-  /** What is charged once and not billed yet: at first, what the plan asks for setting it up. */
-  readonly charges?: readonly OneOffCharge[];
-  readonly dueDays: number;
-  readonly language: string;
-};
+import type { Term } from './subscriptions/term.ts';
+import type { SubscriptionTerms } from './subscriptions/terms.ts';
 
 /** How a subscription will end: how many periods it has in all, and when its service stops. */
 export type Cancellation = {

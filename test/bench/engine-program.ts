@@ -12,9 +12,9 @@ import type { Price } from '../../shared/domain/pricing/models.ts';
 import {
   type KnownSubscription,
   type SubscriptionFact,
-  type SubscriptionTerms,
   subscriptions,
 } from '../../shared/domain/subscriptions.ts';
+import type { SubscriptionTerms } from '../../shared/domain/subscriptions/terms.ts';
 import { addDays } from '../../shared/kernel/time.ts';
 import { median } from './timing.ts';
 import { fold } from '../../shared/kernel/decider.ts';

@@ -10,8 +10,8 @@ import type {
   Subscription,
   SubscriptionCommand,
   SubscriptionFact,
-  SubscriptionTerms,
 } from '../../shared/domain/subscriptions.ts';
+import type { SubscriptionTerms } from '../../shared/domain/subscriptions/terms.ts';
 import { subscriptions } from '../../shared/domain/subscriptions.ts';
 import { encode } from '../../shared/journal/codec.ts';
 import { fold } from '../../shared/kernel/decider.ts';

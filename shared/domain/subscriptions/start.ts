@@ -12,7 +12,8 @@ import {
 import { dueInstantOf, periodAt, periodIndexOn, type Rhythm, rhythmFrom } from '../billing/rhythm.ts';
 import type { SubscriptionBegin } from '../orders.ts';
 import type { PlanOffer } from '../plans.ts';
-import type { SubscriptionFact, SubscriptionTerms } from '../subscriptions.ts';
+import type { SubscriptionFact } from '../subscriptions.ts';
+import type { SubscriptionTerms } from './terms.ts';
 import { firstTerm } from './term.ts';
 
 /** Days that a first day of service may lie before or behind the day of the order. */

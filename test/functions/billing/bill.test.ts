@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SubscriptionTerms } from '../../../shared/domain/subscriptions.ts';
+import type { SubscriptionTerms } from '../../../shared/domain/subscriptions/terms.ts';
 import { messagesOf } from '../../../shared/edge/news.ts';
 import { periodAt } from '../../../shared/domain/billing/rhythm.ts';
 import { startOfDay } from '../../../shared/kernel/time.ts';

@@ -9,9 +9,9 @@ import {
   type KnownSubscription,
   type Subscription,
   type SubscriptionFact,
-  type SubscriptionTerms,
   subscriptions,
 } from '../../../shared/domain/subscriptions.ts';
+import type { SubscriptionTerms } from '../../../shared/domain/subscriptions/terms.ts';
 
 /** Terms as an order line of 31 January 2026 in Berlin would give. */
 export const TERMS: SubscriptionTerms = {

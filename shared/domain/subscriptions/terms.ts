@@ -1,0 +1,45 @@
+/** What a subscription agreed on. */
+import type { Supply } from '../../contracts/tax.ts';
+import type { CivilDate } from '../../kernel/time.ts';
+import type { Sold } from '../billing/lines.ts';
+import type { Metering } from '../billing/metering.ts';
+import type { OneOffCharge } from '../billing/one-off.ts';
+import type { BillingRules } from '../billing/proration.ts';
+import type { Charge, Rhythm } from '../billing/rhythm.ts';
+import type { Origin } from '../imports.ts';
+import type { PricePhase } from '../pricing/phases.ts';
+import type { TaxClass } from '../tax.ts';
+import type { TermRules } from './term.ts';
+
+/** What a subscription agreed on; a snapshot that no later version of the plan changes. */
+export type SubscriptionTerms = Sold & {
+  /** Null where it was taken over from another system. */
+  readonly order: string | null;
+  readonly line: number | null;
+  /** The row it was taken over from, and the day until which that system billed it; absent where it was ordered here. */
+  readonly origin?: Origin;
+  readonly billedUntil?: CivilDate;
+  readonly customer: string;
+  readonly entity: string;
+  readonly currency: string;
+  readonly tax: TaxClass;
+  /** Absent where it is services. */
+  readonly supply?: Supply;
+  /** IANA zone in which days begin. */
+  readonly zone: string;
+  readonly rhythm: Rhythm;
+  readonly charge: Charge;
+  /** The first day of service; with a trial, charges begin later, with the rhythm. */
+  readonly startsOn: CivilDate;
+  readonly rules: BillingRules;
+  /** What the first periods cost; absent where it is the price. */
+  readonly phases?: readonly PricePhase[];
+  /** Absent where it is not bound to a term. */
+  readonly commitment?: TermRules;
+  /** How usage is charged; absent where it is not, null where a change has ended it. */
+  readonly metering?: Metering | null;
+  /** What is charged once and not billed yet: at first, what the plan asks for setting it up. */
+  readonly charges?: readonly OneOffCharge[];
+  readonly dueDays: number;
+  readonly language: string;
+};
