@@ -45,11 +45,12 @@ describe.each(FUNCTION_NAMES)('the bundle of %s', (name) => {
   });
 });
 
-test('what a document is printed with lies beside the function that prints it, and beside no other', () => {
+test('what a document is printed with lies beside the functions that print, and beside no other', () => {
   const printers = FUNCTION_NAMES.filter((name) => existsSync(join(bundleFolder(name, output), 'data')));
 
-  expect(printers).toEqual(['documents.render']);
-  expect(existsSync(join(bundleFolder('documents.render', output), 'fonts', 'regular.ttf'))).toBe(true);
+  expect(printers).toEqual(['documents.render', 'documents.preview']);
+  for (const name of printers)
+    expect(existsSync(join(bundleFolder(name, output), 'fonts', 'regular.ttf'))).toBe(true);
 });
 
 test('the sizes are told, the largest first', () => {
