@@ -26,7 +26,7 @@ export function toEn16931(model: DocumentModel, number: string): SemanticInvoice
       buyerReference: sanitisedOrNull(model.buyerReference),
       orderReference: sanitisedOrNull(model.orderReference),
       terms: termsText(model),
-      notes: [...notesOf(model), ...deductionNotes(model)],
+      notes: inOneNote([...notesOf(model), ...deductionNotes(model)]),
       preceding: precedingOf(model),
       seller: sellerOf(model),
       buyer: buyerOf(model),
@@ -95,6 +95,11 @@ function notesOf(model: DocumentModel): readonly string[] {
   const converted = accountingTaxNote(model, { texts, style: { locale, currency: model.currency } });
 
   return [...(showsGross(model) ? [texts.grossPrices] : []), ...(converted === null ? [] : [converted])];
+}
+
+/** Peppol takes one note a document unless both parties are German (PEPPOL-EN16931-R002), so all say it in one. */
+function inOneNote(sentences: readonly string[]): readonly string[] {
+  return sentences.length === 0 ? [] : [sentences.join('\n')];
 }
 
 /** UNTDID 1001. A final invoice is a commercial one: that it is the last is told by what it refers to and deducts. */

@@ -32,6 +32,15 @@ export const PROFILE_RULES: readonly RuleLine[] = [
     'mandate, creditor id and account of a direct debit (BG-19)',
     'Mandat, Gläubiger-ID und Konto der Lastschrift (BG-19)',
   ),
+  [
+    'PEPPOL-R002',
+    'fatal',
+    ['Outside Germany a Peppol document has one note (BT-22).', 'Say everything in one note.'],
+    [
+      'Außerhalb Deutschlands hat ein Peppol-Dokument eine Bemerkung (BT-22).',
+      'Alles in einer Bemerkung sagen.',
+    ],
+  ],
   asked(
     'PEPPOL-R003',
     'a buyer reference or an order reference (BT-10, BT-13)',

@@ -15,6 +15,7 @@ export function checkPeppol(invoice: SemanticInvoice, report: Report): void {
   const isGerman = seller.address.country === 'DE' && buyer.address.country === 'DE';
   if (isGerman) checkGerman(invoice, report);
   else if (buyerReference === null && orderReference === null) report('PEPPOL-R003', 'BT-10', '');
+  if (!isGerman && invoice.notes.length > 1) report('PEPPOL-R002', 'BT-22', String(invoice.notes.length));
   checkEndpoints(invoice, report);
   if (seller.endpoint?.scheme === 'EM') report('PEPPOL-EM', 'BT-34', seller.endpoint.id);
   if (buyer.endpoint?.scheme === 'EM') report('PEPPOL-EM', 'BT-49', buyer.endpoint.id);

@@ -30,6 +30,10 @@ const withSeller = (change: Partial<SemanticInvoice['seller']>): SemanticInvoice
   ...SOUND,
   seller: { ...SOUND.seller, ...change },
 });
+const ABROAD: SemanticInvoice = {
+  ...SOUND,
+  buyer: { ...SOUND.buyer, address: { ...SOUND.buyer.address, country: 'AT' } },
+};
 /** A sound invoice in dollars that states its VAT of 26.00 as 24.02 euro, but for what is wrong. */
 function inTwo(
   change: Partial<SemanticInvoice>,
@@ -200,6 +204,7 @@ const CASES: readonly (readonly [string, SemanticInvoice, string, (EInvoiceProfi
     'peppol',
   ],
   ['Peppol without address', withSeller({ endpoint: null }), 'PEPPOL-R020 BT-34', 'peppol'],
+  ['Peppol abroad with two notes', { ...ABROAD, notes: ['One.', 'Another.'] }, 'PEPPOL-R002 BT-22', 'peppol'],
 ];
 
 describe('what the official rules are too lax for, and what they ask for, is found', () => {
