@@ -54,32 +54,57 @@ export type Bringing = {
  * Refuses with `account.item_unknown` where a credit note comes before its invoice.
  */
 export async function bring(journal: Journal, bringing: Bringing): Promise<Result<Done<Account> | 'known'>> {
-  let { command } = bringing;
+  let informed: Informed = { command: bringing.command };
   for (let round = 0; round < BRING_ROUNDS_MAX; round += 1) {
+    const { command, pinned } = informed;
     const payable = await payableFrom(journal, { ...bringing, command });
-    const done = await execute(journal, accounts, { ...bringing, ...payable });
-    if (!done.ok && done.refusal.code === 'precondition.failed') continue;
+    const done = await execute(journal, accounts, { ...bringing, ...payable, ...pinned });
+    if (!done.ok && done.refusal.code === 'precondition.failed') {
+      if (pinned) informed = { command: bringing.command };
+      continue;
+    }
     if (done.ok || !NEEDS_STORY.has(done.refusal.code)) return done;
-    const { facts, state } = await storyOf(journal, bringing.ref, bringing.since ?? command.at);
-    if (tellsOf(facts, sourceOf(command))) return ok('known');
+    const story = await storyOf(journal, bringing.ref, bringing.since ?? command.at);
+    if (tellsOf(story.facts, sourceOf(command))) return ok('known');
 
-    const searched = state.status === 'open' ? state.forgotten.count : null;
-    const found = command.do === 'add_credit' && tellsOf(facts, command.invoice);
+    const found = command.do === 'add_credit' && tellsOf(story.facts, command.invoice);
     if (done.refusal.code === 'account.item_unknown' && !found) return done;
-    command =
-      command.do === 'add_credit'
-        ? { ...command, searched, wasOpened: found, ...discountedIn(facts, command.invoice) }
-        : { ...command, searched };
+    informed = informedBy(story, command, found);
   }
 
   return refuse('account.conflict', 'The account stays contended.');
 }
 
+/** What is asked, with what the story told; `pinned` where that holds at one version of the account alone. */
+type Informed = {
+  readonly command: Bringing['command'];
+  readonly pinned?: { readonly expect: number };
+};
+
+function informedBy(
+  { facts, state, version }: Story,
+  command: Bringing['command'],
+  found: boolean,
+): Informed {
+  const searched = state.status === 'open' ? state.forgotten.count : null;
+  if (command.do !== 'add_credit') return { command: { ...command, searched } };
+  const discount = discountedIn(facts, command.invoice);
+  const informed = { ...command, searched, wasOpened: found, ...discount };
+
+  return { command: informed, ...(discount.discounted && { pinned: { expect: version } }) };
+}
+
 /** A cleared item on which a discount was granted: what is taken back of it takes its share of the discount along. */
 function discountedIn(facts: readonly AccountFact[], invoice: string) {
   const item = itemIn(facts, invoice);
+  if (!item?.discountedMinor) return {};
+  const takenBackMinor = facts.reduce(
+    (sum, { type, data }) =>
+      type === 'credit.added' && data.invoice === invoice ? sum + data.amountMinor : sum,
+    0n,
+  );
 
-  return item?.discountedMinor ? { discounted: item } : {};
+  return { discounted: { item, takenBackMinor } };
 }
 
 /**

@@ -207,6 +207,21 @@ describe('an invoice over 226.00 at two rates with 2 % for payment within 14 day
     expect(await violations()).toEqual([]);
   });
 
+  test('taken back in two pieces, gives back what was paid and not a cent more', async () => {
+    const invoice = await place();
+    await pay(invoice, '221.48');
+    const params = { invoice_id: invoice };
+    const lines = [
+      { line: 1, amount: '50.00' },
+      { line: 2, amount: '50.00' },
+    ];
+    await post('/v1/invoices/{invoice_id}/credit_notes', { reason: 'returned', lines }, params);
+    await post('/v1/invoices/{invoice_id}/credit_notes', { reason: 'wrong' }, params);
+
+    expect(balances()).toEqual({ bank: 22_148n, unapplied_credit: -22_148n });
+    expect(await violations()).toEqual([]);
+  });
+
   test('says so on paper and in XML', async () => {
     const invoice = await place({ language: 'de' });
     const pdfs = await Promise.all(

@@ -42,6 +42,9 @@ export type OpenItem = {
   readonly at: Instant;
 };
 
+/** A cleared item on which a discount was granted, and what earlier credit notes took back of its invoice. */
+export type DiscountedItem = { readonly item: OpenItem; readonly takenBackMinor: bigint };
+
 /** A payment of which a part is unapplied; `invoice` is what the payer said it was for. */
 export type Cash = {
   readonly payment: string;
@@ -131,7 +134,7 @@ export type AccountCommand =
       /** The story tells of the item, though the head no longer does. */
       readonly wasOpened: boolean;
       /** The item as the story leaves it, where it is cleared and a discount was granted on it. */
-      readonly discounted?: OpenItem;
+      readonly discounted?: DiscountedItem;
       readonly paidBy: readonly PaidPart[];
       /** Gives each refund its id, from the credit note and the payment. */
       readonly refundIds: Readonly<Record<string, string>>;

@@ -3,7 +3,7 @@
  * taxable amount of each rate with its tax (Directive 2006/112/EC, Art. 90; German VAT act, section 17).
  */
 import { allocate, money } from '../../kernel/money.ts';
-import { percentOf, rational, roundHalfAwayFromZero } from '../../kernel/rational.ts';
+import { divideRounded, percentOf } from '../../kernel/rational.ts';
 import { addDays, type CivilDate } from '../../kernel/time.ts';
 import { discountTaken, discountWithdrawn } from '../ledger.ts';
 import { taxContained, type TaxRate, type TaxSubtotal } from '../tax.ts';
@@ -90,15 +90,22 @@ export function grantedDiscount(
   return [{ type: 'discount.taken', data, books: discountTaken({ ...book, amountMinor, taxMinor }) }];
 }
 
-/** A credit note on a cleared item takes its share of the discount along: nobody gets back what was never paid. */
+/**
+ * A credit note on a cleared item takes its share of the discount along: nobody gets back what was never paid. The share is
+ * that of what earlier notes left of the invoice, so that the last one takes all that is left of the discount.
+ */
 export function discountTakenAlong(
   state: OpenAccount,
   credit: Extract<AccountCommand, { do: 'add_credit' }>,
 ): readonly AccountFact[] {
-  const { discounted: item, amountMinor, date } = credit;
-  if (!item?.discountedMinor) return [];
-  const share = rational(amountMinor * item.discountedMinor, item.grossMinor - item.creditedMinor);
-  const limitMinor = lesser(roundHalfAwayFromZero(share), item.discountedMinor);
+  const { discounted, amountMinor, date } = credit;
+  if (!discounted?.item.discountedMinor) return [];
+  const { item, takenBackMinor } = discounted;
+  const grantedMinor = item.discountedMinor ?? 0n;
+  const leftMinor = item.grossMinor - takenBackMinor;
+  const isLast = amountMinor >= leftMinor;
+  const share = isLast ? grantedMinor : divideRounded(amountMinor * grantedMinor, leftMinor);
+  const limitMinor = lesser(share, grantedMinor);
   if (limitMinor <= 0n) return [];
   const reopened: AccountFact = { type: 'item.reopened', data: item };
   const then = { ...state, items: [...state.items, item] };
