@@ -70,7 +70,7 @@ function rowsOf({ kind, rows, csv }: NewImport): Result<ImportTable['rows']> {
 }
 
 /** Columns that hold decimals. */
-const NUMBERS = new Set(['amount', 'debit', 'credit', 'quantity']);
+const NUMBERS = new Set(['amount', 'debit', 'credit', 'quantity', 'unit_price']);
 
 /** With a point for the comma. Where the comma is the sign a point groups digits, and a grouped number is refused later. */
 function pointed(text: string): string {

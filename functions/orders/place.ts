@@ -5,10 +5,8 @@ import type { TaxBuyer } from '../../shared/contracts/tax.ts';
 import { answerOrder, readBegin, readConditions } from '../../shared/domain/answers/orders.ts';
 import { customers } from '../../shared/domain/customers.ts';
 import { legalEntities, onlyEntity } from '../../shared/domain/legal-entities.ts';
-import type { Order, OrderTerms, PlacedOrder } from '../../shared/domain/orders.ts';
+import type { Order, OrderTerms, PlacedOrder, StoredLine } from '../../shared/domain/orders.ts';
 import { orders, storeLine } from '../../shared/domain/orders.ts';
-import { refusedPhases } from '../../shared/domain/pricing/phases.ts';
-import { refusedStart } from '../../shared/domain/subscriptions/start.ts';
 import { believedBuyer } from '../../shared/domain/tax/parties.ts';
 import { tenants } from '../../shared/domain/tenants.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
@@ -19,10 +17,9 @@ import { derivedId } from '../../shared/kernel/hash.ts';
 import { PREFIX } from '../../shared/kernel/ids.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
-import { localDate } from '../../shared/kernel/time.ts';
 import { vatIdCountry } from '../../shared/kernel/vat-ids.ts';
 import { refusedInvoice } from '../../shared/flows/accepting.ts';
-import { offerAt } from '../../shared/flows/offering.ts';
+import { taxOfPlan } from '../../shared/flows/offering.ts';
 import type { Ports } from '../../shared/ports.ts';
 
 type PlaceCall = Call<NewOrder, undefined>;
@@ -92,7 +89,7 @@ async function termsOf(
       : inlineBuyer(call, call.body.customer);
   if (!buyer.ok) return buyer;
 
-  const terms = assemble({ ...call.body, lines: lines.value }, seller.value, buyer.value);
+  const terms = assemble(call.body, { seller: seller.value, buyer: buyer.value, lines: lines.value });
   const asked = {
     tenant: call.tenant,
     order: of.order,
@@ -189,15 +186,16 @@ async function registerInline(call: PlaceCall, inline: Inline, ports: Ports): Pr
     : ok(state.profile);
 }
 
-function assemble(body: NewOrder, seller: Seller, buyer: Buyer): OrderTerms {
+function assemble(
+  body: NewOrder,
+  { seller, buyer, lines }: { seller: Seller; buyer: Buyer; lines: OrderTerms['lines'] },
+): OrderTerms {
   return {
     entity: seller.id,
     customer: buyer.id,
     profile: buyer.profile,
     currency: body.currency,
-    lines: body.lines.map(({ unit_price, subscription, ...line }) =>
-      storeLine({ ...line, unitPrice: unit_price ?? null, begin: readBegin(subscription) }),
-    ),
+    lines,
     billing: body.billing,
     dueDays: body.payment_terms_days ?? buyer.dueDays,
     language: body.language ?? buyer.language,
@@ -210,24 +208,21 @@ function assemble(body: NewOrder, seller: Seller, buyer: Buyer): OrderTerms {
 }
 
 /** The lines, those with a plan under its tax class; whatever could keep a subscription from being billed is refused. */
-async function linesOf(call: PlaceCall, seller: Seller, ports: Ports): Promise<Result<NewOrder['lines']>> {
-  const { currency } = call.body;
-  const lines: NewOrder['lines'] = [];
-  for (const [index, line] of call.body.lines.entries()) {
-    const { plan, quantity } = line;
-    if (plan === null) {
-      lines.push(line);
-      continue;
-    }
-    const pointer = `#/lines/${index}/plan`;
-    const ref = { tenant: call.tenant, id: plan };
-    const offer = await offerAt(ports.journal, ref, { entity: seller.id, currency, at: call.acting.at });
-    if (!offer.ok) return refuse(offer.refusal.code, offer.refusal.message, { ...offer.refusal, pointer });
-    const refused =
-      refusedPhases(offer.value, { quantity, currency, dimensions: line.subscription?.dimensions }) ??
-      refusedStart(line.subscription?.start_on ?? null, localDate(call.acting.at, seller.state.zone));
-    if (refused) return refuse(refused.refusal.code, refused.refusal.message, { pointer });
-    lines.push({ ...line, tax: offer.value.tax, supply: offer.value.supply ?? 'services' });
+async function linesOf(call: PlaceCall, seller: Seller, ports: Ports): Promise<Result<OrderTerms['lines']>> {
+  const { id: entity, state } = seller;
+  const { tenant, acting, body } = call;
+  const of = { tenant, entity, zone: state.zone, currency: body.currency, at: acting.at };
+  const lines: StoredLine[] = [];
+  for (const [index, { unit_price, subscription, ...line }] of body.lines.entries()) {
+    const pointer = `#/lines/${index}`;
+    const begin = readBegin(subscription, `${pointer}/subscription`);
+    if (!begin.ok) return begin;
+    const asked = { ...line, unitPrice: unit_price ?? null, begin: begin.value };
+    const { plan } = line;
+    const taxed =
+      plan === null ? ok({}) : await taxOfPlan({ ...asked, plan }, { ...of, pointer }, ports.journal);
+    if (!taxed.ok) return taxed;
+    lines.push(storeLine({ ...asked, ...taxed.value }));
   }
 
   return ok(lines);

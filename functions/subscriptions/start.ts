@@ -1,4 +1,5 @@
 /** Woken by subscription.ordered, which an order with plan lines says; records subscription.created, once for each line that names a plan. */
+import { soldIn } from '../../shared/domain/billing/lines.ts';
 import type { LegalEntity } from '../../shared/domain/legal-entities.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import type { OrderLine, PlacedOrder } from '../../shared/domain/orders.ts';
@@ -65,7 +66,11 @@ async function termsOf(
 ): Promise<Result<Omit<SubscriptionTerms, 'order'>>> {
   const { entity, customer, currency, dueDays, language, placedAt } = order;
   const [offer, seller] = await Promise.all([
-    offerAt(ports.journal, { tenant: ref.tenant, id: line.plan }, { entity, currency, at: placedAt }),
+    offerAt(
+      ports.journal,
+      { tenant: ref.tenant, id: line.plan },
+      { entity, currency, at: placedAt, agreedPrice: line.begin?.agreedPrice },
+    ),
     load(ports.journal, legalEntities, { tenant: ref.tenant, id: entity }),
   ]);
   if (!offer.ok) return offer;
@@ -88,12 +93,12 @@ async function termsOf(
 }
 
 function soldBy(
-  { version: planVersion, price }: PlanOffer,
+  { version: planVersion, price, isAgreed }: PlanOffer,
   { plan, description, quantity, begin }: Started['line'],
 ) {
   const { dimensions } = begin ?? {};
 
-  return { plan, planVersion, description, price, quantity, ...(dimensions && { dimensions }) };
+  return soldIn({ plan, planVersion, description, price, quantity, dimensions, isAgreed });
 }
 
 /** What the offer says beside its price. */

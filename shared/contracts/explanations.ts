@@ -27,7 +27,10 @@ export const LineExplanation = z
     currency: Currency,
     quantity: z.string().nullable(),
     price: PriceModel.nullable(),
-    plan: z.strictObject({ id: id('plan'), version: z.int() }).nullable(),
+    /** `agreed_price` where the price is not the plan's but the customer's own. */
+    plan: z
+      .strictObject({ id: id('plan'), version: z.int(), agreed_price: z.literal(true).optional() })
+      .nullable(),
     /** The days that are counted, of those of the whole period. */
     days: z
       .strictObject({ counted: z.int(), of: z.int(), start: CivilDateBody, end: CivilDateBody })

@@ -1,7 +1,7 @@
 /** How a subscription begins, on the wire. */
 import * as z from 'zod';
 import { CivilDateBody } from './common.ts';
-import { Dimensions } from './prices.ts';
+import { Dimensions, PriceModel } from './prices.ts';
 
 /** How a subscription begins: left out, it begins with the order, and its periods with its first day. */
 export const SubscriptionBegin = z
@@ -16,6 +16,11 @@ export const SubscriptionBegin = z
     trial_days: z.int().min(0).max(366).optional(),
     /** What a plan with a price by a matrix prices it by. */
     dimensions: Dimensions.optional(),
+    /**
+     * What was agreed on with this customer, in the currency of the order: it holds in place of the plan's price and of its introductory
+     * ones until another plan or version is taken. Setting up and usage cost what the plan says.
+     */
+    agreed_price: PriceModel.optional(),
   })
   .meta({ id: 'SubscriptionBegin' });
 

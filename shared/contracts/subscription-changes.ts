@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { CivilDateBody, id, InstantBody, MoneyBody, positiveDecimal, text } from './common.ts';
 import { Discount } from './discounts.ts';
-import { Dimensions } from './prices.ts';
+import { Dimensions, PriceModel } from './prices.ts';
 
 /** A service period: the first day belongs to it, `end` does not. */
 export const ServicePeriod = z
@@ -20,6 +20,8 @@ const change = {
     .optional(),
   /** What a price by a matrix prices it by; what is left out stays. */
   dimensions: Dimensions.optional(),
+  /** What was agreed on, in place of the price of the plan and its introductory ones; left out, what was agreed before holds for the plan. */
+  agreed_price: PriceModel.optional(),
   /** Moves the day of the month that its periods begin on. */
   anchor_day: z.int().min(1).max(31).optional(),
   /** At once, with credit for the unused rest of what was charged, or with the next period. */

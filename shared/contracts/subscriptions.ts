@@ -38,6 +38,8 @@ export const Subscription = z
     /** Of one unit, where the price is as simple as that. */
     unit_price: z.string().nullable(),
     price: PriceModel,
+    /** Whether the price was agreed on with this customer, so that no version of the plan changes it. */
+    price_agreed: z.boolean(),
     /** What it costs before, with the first day that each does not hold for any more. */
     phases: z.array(z.strictObject({ price: PriceModel, until: CivilDateBody })),
     currency: Currency,

@@ -6,7 +6,7 @@ import type { PriceModel } from '../contracts/prices.ts';
 import { fromDecimal, multiply, type Rational, rational } from '../kernel/rational.ts';
 import { answerPrice } from './answers/prices.ts';
 import { type BilledLine, exactOf, netOf } from './billing/lines.ts';
-import { amounts, cellOf, nothing, partsOf, roundingOf, text } from './explaining/figures.ts';
+import { amounts, cellOf, nothing, partsOf, planOf, roundingOf, text } from './explaining/figures.ts';
 import { explainOneOff } from './explaining/one-off.ts';
 import { explainUsage } from './explaining/usage.ts';
 import type { InvoiceCause } from './invoices.ts';
@@ -50,7 +50,7 @@ export type Explanation = {
   readonly currency: string;
   readonly quantity: string | null;
   readonly price: PriceModel | null;
-  readonly plan: { readonly id: string; readonly version: number } | null;
+  readonly plan: { readonly id: string; readonly version: number; readonly agreed_price?: true } | null;
   readonly days: {
     readonly counted: number;
     readonly of: number;
@@ -173,7 +173,7 @@ function explainSale(
     sentence: sentenceOf(line, { kind, currency, quantity: sold.quantity, whole: exact.total }),
     quantity: sold.quantity,
     price: answerPrice(sold.price),
-    plan: { id: sold.plan, version: sold.planVersion },
+    plan: planOf(sold),
     days: { counted: days, of: wholeDays, start, end },
     parts: partsOf(exact),
     ...cellOf(sold),

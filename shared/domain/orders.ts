@@ -8,9 +8,9 @@ import { ok, refuse } from '../kernel/result.ts';
 import type { Deposit } from './orders/invoicing.ts';
 import { firstWrongLine } from './orders/wrong-line.ts';
 import type { LineDiscount } from './pricing.ts';
-import type { Dimensions } from './pricing/matrix.ts';
 import type { DiscountTerms } from './receivables/discounts.ts';
 import type { Reduction } from './reductions.ts';
+import type { SubscriptionBegin } from './subscriptions/start.ts';
 import type { TaxClass } from './tax.ts';
 
 /** A line as agreed; `unitPrice` is null on a line that starts a subscription. */
@@ -26,16 +26,6 @@ export type OrderLine = {
   readonly supply: Supply;
   /** How its subscription begins, where the order says so. */
   readonly begin: SubscriptionBegin | null;
-};
-
-/** How a subscription begins: its first day, where its periods begin, and the days before the first charge. */
-export type SubscriptionBegin = {
-  readonly startsOn: string | null;
-  readonly alignment: 'anniversary' | 'calendar';
-  readonly anchorDay: number | null;
-  readonly trialDays: number | null;
-  /** What a matrix prices it by; absent where nothing was told. */
-  readonly dimensions?: Dimensions;
 };
 
 /** A line as stored: the four usual parts, then only what differs from the default. */

@@ -94,6 +94,8 @@ export type PlanOffer = Omit<
 > & {
   readonly version: number;
   readonly price: Price;
+  /** Present where the price was agreed on in place of the plan's. */
+  readonly isAgreed?: boolean;
   /** Absent where there are none. */
   readonly phases?: readonly Phase[];
   readonly setup?: string;
@@ -174,22 +176,24 @@ export function warningsOf({ prices }: Pick<PlanTerms, 'prices'>): readonly Plan
 }
 
 /**
- * What a plan offers to an order of that seller and currency; nothing is ever converted.
+ * What a plan offers to an order of that seller and currency; nothing is ever converted. An agreed price stands in place of the plan's own
+ * and of its introductory ones, also where the plan has none in that currency.
  * Refusals: `plan.unknown`, `plan.not_sold_by_entity`, `plan.currency_missing`.
  */
 export function offerOf(
   plan: Plan,
-  of: { readonly entity: string; readonly currency: string },
+  of: { readonly entity: string; readonly currency: string; readonly agreedPrice?: Price },
 ): Result<PlanOffer> {
   if (plan.status === 'none') return refuse('plan.unknown', 'There is no such plan.');
   if (plan.entity !== null && plan.entity !== of.entity) {
     return refuse('plan.not_sold_by_entity', 'This plan is sold by another legal entity.');
   }
-  const price = plan.prices.find(([currency]) => currency === of.currency);
+  const { agreedPrice } = of;
+  const price = agreedPrice ?? priceIn(plan.prices, of.currency);
   if (!price) return currencyMissing('This plan', of.currency);
   const unpriced = plan.meters?.find(({ prices = [] }) => prices.length > 0 && !priceIn(prices, of.currency));
   if (unpriced) return currencyMissing(`The meter ${unpriced.code} of this plan`, of.currency);
-  const phases = phasesIn(plan.phases ?? [], of.currency);
+  const phases = phasesIn(agreedPrice ? [] : (plan.phases ?? []), of.currency);
   if (!phases) return currencyMissing('A phase of this plan', of.currency);
   const setup = plan.setup?.find(([currency]) => currency === of.currency)?.[1];
   if (plan.setup && setup === undefined) return currencyMissing('The set-up of this plan', of.currency);
@@ -199,7 +203,8 @@ export function offerOf(
   return ok({
     name,
     version,
-    price: price[1],
+    price,
+    ...(agreedPrice && { isAgreed: true }),
     ...(phases.length > 0 && { phases }),
     ...(setup !== undefined && { setup }),
     interval,

@@ -1,5 +1,6 @@
 /** What a subscription would become by a change, every part of it resolved. */
 import type { SubscriptionPreviewRequest } from '../contracts/subscription-changes.ts';
+import { readPrice } from '../domain/answers/prices.ts';
 import { type Sold, soldIn } from '../domain/billing/lines.ts';
 import { offerOf, type Plan } from '../domain/plans.ts';
 import { targetOfOffer } from '../domain/subscriptions/target.ts';
@@ -25,10 +26,14 @@ export async function targetOf(
   const dimensions = { ...state.dimensions, ...asked.dimensions };
   const named = Object.keys(dimensions).length > 0 && { dimensions };
   const anchorDay = asked.anchor_day ?? null;
+  const agreed = asked.agreed_price && readPrice(asked.agreed_price, '#/agreed_price');
+  if (agreed && !agreed.ok) return agreed;
+  const price = agreed && { price: agreed.value, isAgreed: true };
   if ((asked.plan === undefined || asked.plan === state.plan) && asked.plan_version === undefined)
-    return ok({ ...sameTerms(state, { quantity, ...named }), anchorDay });
+    return ok({ ...sameTerms(state, { quantity, ...named, ...price }), anchorDay });
   const id = asked.plan ?? state.plan;
-  const offer = offerOf(await askedPlan(asked, id, journal), state);
+  const of = { entity: state.entity, currency: state.currency, agreedPrice: price?.price };
+  const offer = offerOf(await askedPlan(asked, id, journal), of);
   if (!offer.ok) {
     const pointer = asked.plan_version === undefined ? '#/plan' : '#/plan_version';
     return refuse(offer.refusal.code, offer.refusal.message, { ...offer.refusal, pointer });
@@ -39,7 +44,7 @@ export async function targetOf(
 
 function sameTerms(
   state: KnownSubscription,
-  asked: Pick<Sold, 'quantity' | 'dimensions'>,
+  asked: Pick<Sold, 'quantity' | 'dimensions'> & Partial<Sold>,
 ): Omit<Target, 'anchorDay'> {
   const { charge, rhythm, metering } = state;
   const { interval, count } = rhythm;

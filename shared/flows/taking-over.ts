@@ -1,8 +1,10 @@
 /** How a subscription that another system billed until a day goes on here. */
+import { soldIn } from '../domain/billing/lines.ts';
 import { keptRules } from '../domain/billing/proration.ts';
 import type { SubscriptionRow } from '../domain/imports/rows.ts';
 import { legalEntities } from '../domain/legal-entities.ts';
 import type { PlanOffer } from '../domain/plans.ts';
+import { perUnit } from '../domain/pricing/models.ts';
 import { refusedAmount } from '../domain/pricing/check.ts';
 import { phasesOf } from '../domain/pricing/phases.ts';
 import { beginningOf, isPeriodStart, START_DAYS_MAX } from '../domain/subscriptions/start.ts';
@@ -31,8 +33,9 @@ export async function bringSubscription(
 ): Promise<Result<Bring>> {
   const { tenant, id, entity, origin, at } = frame;
   const { currency, quantity } = row;
+  const agreedPrice = row.unitPrice === null ? undefined : perUnit(row.unitPrice);
   const [offer, { state: seller }] = await Promise.all([
-    offerAt(ports.journal, { tenant, id: row.plan }, { entity, currency, at }),
+    offerAt(ports.journal, { tenant, id: row.plan }, { entity, currency, at, agreedPrice }),
     load(ports.journal, legalEntities, { tenant, id: entity }),
   ]);
   if (!offer.ok) return refuse(offer.refusal.code, offer.refusal.message, { pointer: 'plan' });
@@ -80,7 +83,7 @@ function termsOf(
   of: Taken & { readonly offer: PlanOffer; readonly zone: string },
 ): SubscriptionTerms & { readonly billedUntil: string } {
   const { offer, zone, customer, entity, origin } = of;
-  const { version: planVersion, price, phases, charge, rules, tax, supply, metering, term } = offer;
+  const { version: planVersion, price, isAgreed, phases, charge, rules, tax, supply, metering, term } = offer;
   const begin = {
     startsOn: row.startedOn,
     alignment: 'anniversary',
@@ -91,7 +94,7 @@ function termsOf(
   const { description, quantity, plan, currency, billedUntil } = row;
 
   return {
-    ...{ plan, planVersion, description, price, quantity },
+    ...soldIn({ plan, planVersion, description, price, isAgreed, quantity }),
     ...{ order: null, line: null, origin, billedUntil },
     tax,
     ...(phases && { phases: phasesOf(phases, rhythm) }),

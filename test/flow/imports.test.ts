@@ -218,7 +218,18 @@ describe('running subscriptions', () => {
     expect(violations()).toEqual([]);
   });
 
+  test('keep the price of a unit that was agreed on, whatever the plan asks', async () => {
+    const plan = await made(house.post('/v1/plans', PLAN));
+    const applied = await apply(await dryRun(table('subscriptions', [row(plan, { unit_price: '17.5' })])));
+
+    const { body } = await house.get('/v1/subscriptions/{subscription_id}', {
+      params: { subscription_id: applied.body.rows[0].object_id },
+    });
+    expect(body).toMatchObject({ unit_price: '17.5', price_agreed: true, plan_version: 1 });
+  });
+
   test.each([
+    ['import.field_invalid', { unit_price: '17,50' }],
     ['import.not_a_period_start', { billed_until: '2026-10-30' }],
     ['import.not_running', { started_on: '2027-01-01', billed_until: '2027-01-01' }],
     ['plan.unknown', { plan: `pln_${'0'.repeat(26)}` }],

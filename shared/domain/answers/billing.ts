@@ -81,6 +81,7 @@ export function answerSubscription(
     dimensions: { ...state.dimensions },
     unit_price: isBare ? price.amount : null,
     price: answerPrice(price),
+    price_agreed: state.isAgreed ?? false,
     ...answerPhases(state),
     currency: state.currency,
     tax: state.tax,

@@ -4,12 +4,15 @@ import type { NewOrder, Order as OrderBody, OrderRow } from '../../contracts/ord
 import type { SubscriptionBegin as BeginBody } from '../../contracts/subscription-begin.ts';
 import { formatMoney, money } from '../../kernel/money.ts';
 import { type Rational, toDecimal } from '../../kernel/rational.ts';
-import type { Delivery, OrderLine, OrderTerms, PlacedOrder, SubscriptionBegin } from '../orders.ts';
+import { ok, type Result } from '../../kernel/result.ts';
+import type { Delivery, OrderLine, OrderTerms, PlacedOrder } from '../orders.ts';
 import { deliveredQuantities, fulfilmentOf, orderLines, subscriptionOfLine } from '../orders.ts';
 import { type Deposit, depositSteps, invoicedSteps, invoiceOfOrder } from '../orders/invoicing.ts';
 import { priceLine } from '../pricing.ts';
 import { reductionSums, shareReductions } from '../reductions.ts';
 import type { PriceBasis } from '../tax.ts';
+import type { SubscriptionBegin } from '../subscriptions/start.ts';
+import { readPrice } from './prices.ts';
 
 const PLACES = 6;
 
@@ -208,16 +211,19 @@ function amount(minor: bigint, currency: string) {
   return { amount: formatMoney(money(minor, currency)), currency };
 }
 
-/** How a subscription begins, as an order's line says. */
-export function readBegin(body: BeginBody | null): SubscriptionBegin | null {
-  if (body === null) return null;
-  const { start_on, alignment, anchor_day, trial_days, dimensions } = body;
+/** How a subscription begins, as an order's line says. Refuses an agreed price as `readPrice` does. */
+export function readBegin(body: BeginBody | null, at: string): Result<SubscriptionBegin | null> {
+  if (body === null) return ok(null);
+  const { start_on, alignment, anchor_day, trial_days, dimensions, agreed_price } = body;
+  const price = agreed_price && readPrice(agreed_price, `${at}/agreed_price`);
+  if (price && !price.ok) return price;
 
-  return {
+  return ok({
     startsOn: start_on ?? null,
     alignment,
     anchorDay: anchor_day ?? null,
     trialDays: trial_days ?? null,
     ...(dimensions && { dimensions }),
-  };
+    ...(price && { agreedPrice: price.value }),
+  });
 }

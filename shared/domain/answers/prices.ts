@@ -57,7 +57,8 @@ export function readMetering(
 /** Hours that a period waits for late usage where its plan says nothing else. */
 const GRACE_HOURS = 1;
 
-function readPrice(body: PriceModel, pointer: string): Result<Price> {
+/** A price model as the rules know it. Refuses tables with `price.tier_gap` or `price.tier_overlap`. */
+export function readPrice(body: PriceModel, pointer: string): Result<Price> {
   switch (body.model) {
     case 'flat':
     case 'per_unit':

@@ -23,6 +23,8 @@ export type Sold = {
   readonly quantity: string;
   /** What a matrix prices it by; absent where nothing was told. */
   readonly dimensions?: Dimensions;
+  /** Present where the price was agreed on for this customer alone. */
+  readonly isAgreed?: boolean;
 };
 
 /** A line that was reckoned. `list` is before discounts; what was given back is negative. */
@@ -83,9 +85,10 @@ export function isOfNothing(bill: {
 
 /** What a subscription sells now, at a price. */
 export function soldIn(state: Sold, price: Price = state.price): Sold {
-  const { plan, planVersion, description, quantity, dimensions } = state;
+  const { plan, planVersion, description, quantity, dimensions, isAgreed } = state;
+  const rest = { ...(dimensions && { dimensions }), ...(isAgreed && { isAgreed }) };
 
-  return { plan, planVersion, description, price, quantity, ...(dimensions && { dimensions }) };
+  return { plan, planVersion, description, price, quantity, ...rest };
 }
 
 /** The exact amount of what is sold for a whole period; whoever sold it has made sure that it has one. */

@@ -23,6 +23,11 @@ export function nothing(currency: string, cause: InvoiceCause) {
   };
 }
 
+/** The version of the plan that was sold, and whether its price is the customer's own. */
+export function planOf({ plan, planVersion, isAgreed }: Sold): NonNullable<Explanation['plan']> {
+  return { id: plan, version: planVersion, ...(isAgreed && { agreed_price: true }) };
+}
+
 /** Amounts of a currency as they are shown. */
 export function amounts(currency: string) {
   return (minor: bigint) => formatMoney(money(minor, currency));

@@ -3,7 +3,7 @@ import { answerPrice } from '../answers/prices.ts';
 import { type BilledLine, exactOf, netOf } from '../billing/lines.ts';
 import type { Explanation } from '../explaining.ts';
 import type { InvoiceCause } from '../invoices.ts';
-import { amounts, nothing, partsOf, roundingOf, text } from './figures.ts';
+import { amounts, nothing, partsOf, planOf, roundingOf, text } from './figures.ts';
 
 /** Explains a charge that no period prorates. */
 export function explainOneOff(
@@ -22,7 +22,7 @@ export function explainOneOff(
     sentence: `${sold.quantity} × ${unit ? text(unit.rate) : '0'} ${currency} are charged once, for ${start}: ${net} ${currency}.`,
     quantity: sold.quantity,
     price: answerPrice(sold.price),
-    plan: { id: sold.plan, version: sold.planVersion },
+    plan: planOf(sold),
     parts: partsOf(exact),
     list: amounts(currency)(listMinor),
     net,

@@ -3,7 +3,7 @@ import { answerPrice } from '../answers/prices.ts';
 import { type BilledLine, exactOf, netOf } from '../billing/lines.ts';
 import type { Explanation } from '../explaining.ts';
 import type { InvoiceCause } from '../invoices.ts';
-import { amounts, nothing, partsOf, roundingOf, text } from './figures.ts';
+import { amounts, nothing, partsOf, planOf, roundingOf, text } from './figures.ts';
 
 type UsageLine = BilledLine & {
   readonly sold: NonNullable<BilledLine['sold']>;
@@ -35,7 +35,7 @@ export function explainUsage(
     sentence: `${said}, which costs ${text(exact.total)} ${currency};${less} that is ${net} ${currency}.`,
     quantity: sold.quantity,
     price: answerPrice(sold.price),
-    plan: { id: sold.plan, version: sold.planVersion },
+    plan: planOf(sold),
     parts: partsOf(exact),
     ...(usage.cells && { cells: usage.cells }),
     usage: { meter, aggregation, start, end, events, hash, paid, carried, charged_before: before },

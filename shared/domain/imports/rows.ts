@@ -17,6 +17,7 @@ const COLUMNS: Readonly<Record<ImportKind, readonly string[]>> = {
     'plan',
     'currency',
     'quantity',
+    'unit_price?',
     'description',
     'started_on',
     'anchor_day?',
@@ -58,6 +59,8 @@ export type SubscriptionRow = {
   readonly plan: string;
   readonly currency: string;
   readonly quantity: string;
+  /** What was agreed on for one unit in place of the plan's price; null where that holds. */
+  readonly unitPrice: string | null;
   readonly description: string;
   readonly startedOn: CivilDate;
   readonly anchorDay: number | null;
@@ -116,6 +119,10 @@ const CHECKS: Readonly<Record<string, Check>> = {
     isRight: (text) => /^(0|[1-9]\d{0,8})(\.\d{1,6})?$/.test(text) && /[1-9]/.test(text),
     must: 'must be a decimal above zero',
   },
+  unit_price: {
+    isRight: (text) => /^(0|[1-9]\d{0,8})(\.\d{1,12})?$/.test(text),
+    must: 'must be a decimal of at most 12 places, not below zero',
+  },
   anchor_day: { isRight: (text) => /^([1-9]|[12]\d|3[01])$/.test(text), must: 'must be 1 to 31' },
 };
 
@@ -136,6 +143,7 @@ export function readRow(kind: ImportKind, row: ImportedRow, numbers: ChartNumber
     plan: cellOf(row, 'plan'),
     currency: cellOf(row, 'currency'),
     quantity: cellOf(row, 'quantity'),
+    unitPrice: cellOf(row, 'unit_price') || null,
     description: cellOf(row, 'description'),
     startedOn: cellOf(row, 'started_on'),
     anchorDay: anchorDay === '' ? null : Number(anchorDay),

@@ -69,6 +69,8 @@ export function rowOf(state: KnownSubscription, asked: RowQuestion): PlannedRow 
   });
   // A change that its customer waits for is not swept away by one that they did not ask for.
   if (state.scheduled) return leftOut({ code: 'migration.change_waits' });
+  // Whoever agreed on a price of their own agrees on its change, too.
+  if (state.isAgreed) return leftOut({ code: 'migration.price_agreed' });
   if (!offer.ok) return leftOut(offer.refusal);
   const { quantity, dimensions } = state;
   const sold = { quantity, ...(dimensions && { dimensions }) };

@@ -13,7 +13,7 @@ import { refusedPhases } from '../pricing/phases.ts';
 import { requestMet } from '../requests.ts';
 import type { ChangeCommand, KnownSubscription, SubscriptionFact, Target } from '../subscriptions.ts';
 import { atBoundary, isBegunBefore } from './boundary.ts';
-import { isSamePlan, type SubscriptionChange } from './changing.ts';
+import { isSameOffer, type SubscriptionChange } from './changing.ts';
 import { CREDITABLE_MAX } from './creditable.ts';
 import { evolveKnown } from './evolve.ts';
 import { previewHash } from './preview.ts';
@@ -61,7 +61,7 @@ function refusalOf(state: KnownSubscription, command: ChangeCommand) {
   if (state.status === 'paused')
     return refuse('subscription.paused', 'This subscription is paused; resume it first.');
   if (state.cancellation) return refuse('subscription.cancelled', 'This subscription is cancelled.');
-  const terms = isSamePlan(state, target) ? state : target.sold;
+  const terms = isSameOffer(state, target) ? state : target.sold;
   const { quantity, dimensions } = target.sold;
   const amount = refusedPhases(terms, { quantity, dimensions, currency: state.currency });
   if (amount) return amount;
@@ -80,7 +80,7 @@ function isSame(state: KnownSubscription, { sold, charge, ...target }: Target): 
   const isSameCell = Object.entries(sold.dimensions ?? {}).every(
     ([name, value]) => state.dimensions?.[name] === value,
   );
-  const isSold = isSamePlan(state, { sold }) && isSameCell && sold.quantity === state.quantity;
+  const isSold = isSameOffer(state, { sold }) && isSameCell && sold.quantity === state.quantity;
 
   return isSold && charge === state.charge && isSameGrid(state, target);
 }

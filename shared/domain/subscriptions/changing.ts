@@ -1,4 +1,5 @@
 /** What a change makes of a subscription: what is sold, its rhythm, its phases and what is measured. */
+import { canonicalJson } from '../../kernel/hash.ts';
 import { soldIn } from '../billing/lines.ts';
 import { splitOn } from '../billing/metering.ts';
 import type { Rhythm } from '../billing/rhythm.ts';
@@ -28,6 +29,7 @@ export function changed(state: KnownSubscription, data: SubscriptionChange): Par
 
   return {
     ...target.sold,
+    ...(state.isAgreed && { isAgreed: target.sold.isAgreed ?? false }),
     charge: target.charge,
     scheduled: null,
     former: split === null ? state.former : [...state.former, { sold, ...split }],
@@ -35,16 +37,18 @@ export function changed(state: KnownSubscription, data: SubscriptionChange): Par
     ...(due && { nextDueAt: due.next }),
     ...(request && { requests: remembered(state, request) }),
     ...measuredAfter(state, { target, rhythm, on }),
-    ...(isSamePlan(state, target) ? begunAnew(state, rhythm) : endedPhases(state)),
+    ...(isSameOffer(state, target) ? begunAnew(state, rhythm) : endedPhases(state)),
   };
 }
 
-/** Whether a change stays with the version of the plan, whose phases then go on. */
-export function isSamePlan(
-  { plan, planVersion }: KnownSubscription,
+/** Whether a change stays with the version of the plan and with its price, whose phases then go on. */
+export function isSameOffer(
+  { plan, planVersion, price }: KnownSubscription,
   { sold }: Pick<SubscriptionChange['target'], 'sold'>,
 ): boolean {
-  return sold.plan === plan && sold.planVersion === planVersion;
+  const isSamePlan = sold.plan === plan && sold.planVersion === planVersion;
+
+  return isSamePlan && canonicalJson(sold.price) === canonicalJson(price);
 }
 
 /** Introductory prices are for who begins with a plan: after a change to another one there are none. */

@@ -10,11 +10,24 @@ import {
   startOfDay,
 } from '../../kernel/time.ts';
 import { dueInstantOf, periodAt, periodIndexOn, type Rhythm, rhythmFrom } from '../billing/rhythm.ts';
-import type { SubscriptionBegin } from '../orders.ts';
 import type { PlanOffer } from '../plans.ts';
+import type { Dimensions } from '../pricing/matrix.ts';
+import type { Price } from '../pricing/models.ts';
 import type { SubscriptionFact } from '../subscriptions.ts';
 import type { SubscriptionTerms } from './terms.ts';
 import { firstTerm } from './term.ts';
+
+/** How a subscription begins: its first day, where its periods begin, and the days before the first charge. */
+export type SubscriptionBegin = {
+  readonly startsOn: string | null;
+  readonly alignment: 'anniversary' | 'calendar';
+  readonly anchorDay: number | null;
+  readonly trialDays: number | null;
+  /** What a matrix prices it by; absent where nothing was told. */
+  readonly dimensions?: Dimensions;
+  /** What was agreed on in place of the plan's prices; absent where they hold. */
+  readonly agreedPrice?: Price;
+};
 
 /** Days that a first day of service may lie before or behind the day of the order. */
 export const START_DAYS_MAX = 1_100;

@@ -1,6 +1,6 @@
 /** What a subscription becomes where it takes another plan, or another version of its own. */
 import { refuse, ok, type Result } from '../../kernel/result.ts';
-import type { Sold } from '../billing/lines.ts';
+import { type Sold, soldIn } from '../billing/lines.ts';
 import type { PlanOffer } from '../plans.ts';
 import type { KnownSubscription, Target } from '../subscriptions.ts';
 
@@ -19,12 +19,12 @@ export function targetOfOffer(
     readonly anchorDay: number | null;
   },
 ): Result<Target> {
-  const { version, name, interval, count, charge, tax, supply, metering, price } = offer;
+  const { version, name, interval, count, charge, tax, supply, metering, price, isAgreed } = offer;
   if (tax !== state.tax || supply !== state.supply)
     return refuse('subscription.tax_differs', 'The other plan is taxed differently; order it as a new one.', {
       pointer: '#/plan',
     });
-  const sold = { plan, planVersion: version, description: name, price, ...asked };
+  const sold = soldIn({ plan, planVersion: version, description: name, price, isAgreed, ...asked });
 
   return ok({ sold, interval, count, charge, anchorDay, ...(metering && { metering }) });
 }
