@@ -6,7 +6,7 @@ import { Branding, BrandingShown } from './branding.ts';
 import { CivilDateBody, Currency, id, InstantBody, listOf, ListQuery, text } from './common.ts';
 import { Address, DueDays, Endpoint, VatId } from './customers.ts';
 import { HANDLING_GIVEN } from './handling.ts';
-import { NumberPattern, widthless } from './number-patterns.ts';
+import { NumberPattern, skeletonOf } from './number-patterns.ts';
 import { route, SCOPES } from './route.ts';
 import { AccountingCurrency, LegalEntityChange, RevenueRecognition } from './seller-changes.ts';
 import { TAXATION } from './taxation.ts';
@@ -56,7 +56,8 @@ const SELLER = z.strictObject({
 
 /** A seller. */
 export const NewLegalEntity = SELLER.refine(
-  ({ invoice_numbers, credit_note_numbers }) => widthless(invoice_numbers) !== widthless(credit_note_numbers),
+  ({ invoice_numbers, credit_note_numbers }) =>
+    skeletonOf(invoice_numbers) !== skeletonOf(credit_note_numbers),
   {
     path: ['credit_note_numbers'],
     message: 'must differ from invoice_numbers, or two documents bear one number',

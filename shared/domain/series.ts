@@ -113,13 +113,16 @@ export function seriesId(
   return derivedId('ser', tenant, of.entity, of.kind);
 }
 
-/** The printed number: `RE-{year}-{number:5}` with 2026 and 42 is `RE-2026-00042`. */
+/** The printed number: `RE-{year}-{number:5}` of a day in 2026 and 42 is `RE-2026-00042`. */
 export function printedNumber(
   pattern: string,
-  of: { readonly year: number; readonly number: number },
+  of: { readonly issueDate: string; readonly number: number },
 ): string {
+  const [year = '', month = ''] = of.issueDate.split('-');
+
   return pattern
-    .replace('{year}', String(of.year))
+    .replace('{year}', year)
+    .replace('{month}', month)
     .replace(/\{number(?::(\d))?\}/, (_, width?: string) =>
       String(of.number).padStart(Number(width ?? '1'), '0'),
     );

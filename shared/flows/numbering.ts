@@ -167,7 +167,7 @@ async function issue({ frozen, hash }: Waiting, state: Series, ports: Store): Pr
   const given = numberOf(state, frozen.id);
   invariant(given, `the series gave no number to ${frozen.id}`);
   invariant(given.document.content === hash, `${frozen.id} was numbered with other content`);
-  const number = printedNumber(frozen.pattern, { year: frozen.year, number: given.number });
+  const number = printedNumber(frozen.pattern, { issueDate: frozen.issueDate, number: given.number });
   const ref = { tenant: frozen.tenant, id: frozen.id };
   const acting = { actor: 'numbering', cause: frozen.cause, trace: frozen.trace, at: frozen.at };
   const data = { ...frozen.data, number, content: hash };

@@ -96,7 +96,7 @@ function checkNumbered(
   { journal, report }: Given,
 ): void {
   const { entry, number, series } = of;
-  const year = text(data, 'issueDate').slice(0, 4);
+  const [year = '', month = ''] = text(data, 'issueDate').split('-');
   const kind = type === 'invoice.issued' ? 'invoice' : 'credit_note';
   const own = `${tenant} ${idOf('ser', tenant, text(data, 'entity'), kind)}`;
   if (own !== series)
@@ -105,6 +105,7 @@ function checkNumbered(
   const pattern = text(seller?.data, kind === 'invoice' ? 'invoiceNumbers' : 'creditNoteNumbers');
   const printed = pattern
     .replace('{year}', year)
+    .replace('{month}', month)
     .replace(/\{number(?::(\d))?\}/, (_, width: string | undefined) =>
       String(number).padStart(Number(width ?? 1), '0'),
     );

@@ -92,6 +92,23 @@ describe('invoices', () => {
     ]);
   });
 
+  it('bear the month of their day in the zone of the seller, and go on counting in the next one', async () => {
+    const house = await openHouse({ start: '2023-09-30T21:50:00.000Z' });
+    const paris = { zone: 'Europe/Paris', invoice_numbers: 'FA-{year}{month}-{number:3}' };
+    const { customer } = await openBusiness(house, paris);
+    const september = await ordered(house, customer);
+    await house.drain();
+
+    house.clock.advance({ minutes: 80 });
+    const october = await ordered(house, customer);
+    await house.drain();
+
+    expect([(await show(house, september)).number, (await show(house, october)).number]).toEqual([
+      'FA-202309-001',
+      'FA-202310-002',
+    ]);
+  });
+
   it('of nothing to pay are issued, and are paid', async () => {
     const house = await openHouse();
     const { customer } = await openBusiness(house);

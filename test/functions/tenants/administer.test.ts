@@ -85,6 +85,11 @@ describe('a seller is refused', () => {
       '#/credit_note_numbers',
       { invoice_numbers: 'R{year}-{number:5}', credit_note_numbers: 'R{year}-{number:4}' },
     ],
+    ['#/invoice_numbers', { invoice_numbers: '{month}-{year}-{number}' }],
+    [
+      '#/credit_note_numbers',
+      { invoice_numbers: 'R{year}{month}{number}', credit_note_numbers: 'R{year}{number}' },
+    ],
     ['#/footer', { footer: ['a', 'b', 'c', 'd', 'e'] }],
     ['#/payment_terms_days', { payment_terms_days: 181 }],
   ])('at %s', async (pointer, more) => {

@@ -107,7 +107,10 @@ test('whatever batches come, the numbers of a year have no gap and none is given
   );
 });
 
-test('a printed number shows its year, and leading zeros up to its width', () => {
-  expect(printedNumber('RE-{year}-{number:5}', { year: 2026, number: 42 })).toBe('RE-2026-00042');
-  expect(printedNumber('{year}/{number}', { year: 2026, number: 42 })).toBe('2026/42');
+test('a printed number shows its year, its month where that is asked for, and leading zeros up to its width', () => {
+  const of = { issueDate: '2026-09-30', number: 42 };
+
+  expect(printedNumber('RE-{year}-{number:5}', of)).toBe('RE-2026-00042');
+  expect(printedNumber('{year}/{number}', of)).toBe('2026/42');
+  expect(printedNumber('RE-{year}{month}-{number:3}', of)).toBe('RE-202609-042');
 });
