@@ -103,7 +103,9 @@ async function billPage({ tenant, asked, page, subscriptions: ids }: Page, work:
     ends.flatMap(({ traced }) => traced ?? []),
     acting.at,
   );
-  const result = { billed: count('billed'), unchanged: count('unchanged'), failures, ...totals, manifest };
+  const versions = ends.map(({ traced }) => traced?.version ?? null);
+  const counts = { billed: count('billed'), unchanged: count('unchanged') };
+  const result = { ...counts, failures, ...totals, manifest, versions };
   const command = { do: 'finish', run: asked.run, page, result } as const;
   await create(work.ports.journal, runPages, { ref, command, acting });
 }

@@ -145,6 +145,8 @@ export type PageResult = Partial<BilledTotals> & {
   readonly failures: readonly RunFailure[];
   /** Absent in pages of a former time. */
   readonly manifest?: PageManifest;
+  /** The version at which each subscription of the page was read, in its order; null where a fault kept it from being read. */
+  readonly versions?: readonly (number | null)[];
 };
 
 /** A page's life. */

@@ -4,6 +4,7 @@
  */
 import { canonicalJson, sha256Base64Url } from '../../kernel/hash.ts';
 import type { Instant } from '../../kernel/time.ts';
+import type { BilledPeriodData } from '../billing.ts';
 import type { Subscription, SubscriptionFact } from '../subscriptions.ts';
 import type { BilledLine } from './lines.ts';
 
@@ -34,10 +35,7 @@ export type PageManifest = ManifestHashes & { readonly at: Instant };
 
 /** The manifest of the subscriptions of one page, in their order. */
 export function manifestOf(traced: readonly Traced[], at: Instant): PageManifest {
-  const bills = traced.flatMap(({ facts }) =>
-    facts.flatMap((fact) => (fact.type === 'subscription.billed' ? [fact.data] : [])),
-  );
-  const lines = bills.flatMap((bill) => bill.lines);
+  const lines = traced.flatMap(({ facts }) => billsIn(facts)).flatMap((bill) => bill.lines);
 
   return {
     at,
@@ -47,8 +45,13 @@ export function manifestOf(traced: readonly Traced[], at: Instant): PageManifest
       traced.map(({ subscription, state }) => [subscription, state.status === 'none' ? null : state.rules]),
     ),
     usage: hashOf(lines.flatMap(usageOf)),
-    lines: hashOf(bills.map(({ invoice, lines: own }) => [invoice, own.map(plain)])),
+    lines: hashOf(traced.flatMap(({ facts }) => manifestLines(facts))),
   };
+}
+
+/** What of the bills among some facts the hash over lines is made of. */
+export function manifestLines(facts: readonly SubscriptionFact[]): readonly unknown[] {
+  return billsIn(facts).map(({ invoice, lines }) => [invoice, lines.map(plain)]);
 }
 
 /** The manifest of a run after one more page, in the order of the pages; before the first it is empty. */
@@ -64,6 +67,10 @@ export function withPageManifest(former: ManifestHashes | null, page: ManifestHa
     usage: chained('usage', usage),
     lines: chained('lines', lines),
   };
+}
+
+function billsIn(facts: readonly SubscriptionFact[]): readonly BilledPeriodData[] {
+  return facts.flatMap((fact) => (fact.type === 'subscription.billed' ? [fact.data] : []));
 }
 
 function hashOf(value: unknown): string {

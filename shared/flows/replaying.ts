@@ -1,0 +1,171 @@
+/**
+ * A billing run decided again from the facts that it was decided from. Each subscription is read as it stood when the run
+ * came to it, so that whatever was recorded since changes nothing; usage is read as it stands today.
+ */
+import { canonicalJson } from '../kernel/hash.ts';
+import type { Instant } from '../kernel/time.ts';
+import { customers } from '../domain/customers.ts';
+import {
+  manifestOf,
+  type ManifestHashes,
+  manifestLines,
+  type PageManifest,
+  type Traced,
+  withPageManifest,
+} from '../domain/billing/manifest.ts';
+import { pageOfRun, type RunFact, runPages, runs } from '../domain/runs.ts';
+import type { SubscriptionFact } from '../domain/subscriptions.ts';
+import { factsOf, HISTORY_COMMITS_MAX, load, stateOf } from '../execute.ts';
+import { invariant } from '../kernel/invariant.ts';
+import type { Result } from '../kernel/result.ts';
+import { ok, refuse } from '../kernel/result.ts';
+import type { AggregateRef, Commit, Journal, Ports } from '../ports.ts';
+import { decideWithUsage } from './rating.ts';
+
+/** What the pages of a run told, and what they come to when they are decided again; null where the run has no page that tells it. */
+export type Replay = {
+  readonly pages: number;
+  readonly subscriptions: number;
+  readonly told: ManifestHashes | null;
+  readonly again: ManifestHashes | null;
+  /** Subscriptions whose lines are not those that were billed, each with both as text; a dry run billed none. */
+  readonly different: readonly {
+    readonly subscription: string;
+    readonly billed: string;
+    readonly again: string;
+  }[];
+};
+
+type Read = Pick<Ports, 'journal' | 'usage'>;
+
+/** Decides every page of a run again. Refuses with `billing_run.not_found`, and with `billing_run.unfinished` while a page is at work. */
+export async function replayRun(ref: AggregateRef, ports: Read): Promise<Result<Replay>> {
+  const { state: run } = await load(ports.journal, runs, ref);
+  if (run.status === 'none') return refuse('billing_run.not_found', 'There is no such billing run.');
+  const pages = (await everyCommit(ref, ports.journal))
+    .flatMap((commit) => factsOf<RunFact>(commit))
+    .flatMap(({ type, data }) => (type === 'run.advanced' && data.page > 0 ? [data] : []));
+  let replay: Replay = { pages: 0, subscriptions: 0, told: null, again: null, different: [] };
+  for (const { page, subscriptions } of pages) {
+    const { state } = await load(ports.journal, runPages, {
+      ...ref,
+      id: pageOfRun(ref.tenant, ref.id, page),
+    });
+    if (state.status === 'none') return refuse('billing_run.unfinished', `Page ${page} is not done yet.`);
+    const { manifest: told, versions } = state;
+    if (!told || !versions) continue;
+    const read = subscriptions.flatMap((id, index) => {
+      const version = versions[index] ?? null;
+      return version === null ? [] : [{ id, version }];
+    });
+    const of = { ref, target: run.targetDate, isDry: run.dryRun === true, at: told.at };
+    replay = withPage(replay, { told, decided: await pageAgain(read, of, ports) });
+  }
+
+  return ok(replay);
+}
+
+type Again = Traced & { readonly billed: readonly SubscriptionFact[] | null };
+
+function withPage(
+  { pages, subscriptions, told, again, different }: Replay,
+  page: { readonly told: PageManifest; readonly decided: readonly Again[] },
+): Replay {
+  const { decided } = page;
+  const changed = decided.flatMap(({ subscription, facts, billed }) => {
+    const [then, now] = [billed && linesIn(billed), linesIn(facts)];
+    return then === null || then === now ? [] : [{ subscription, billed: then, again: now }];
+  });
+
+  return {
+    pages: pages + 1,
+    subscriptions: subscriptions + decided.length,
+    told: withPageManifest(told, page.told),
+    again: withPageManifest(again, manifestOf(decided, page.told.at)),
+    different: [...different, ...changed],
+  };
+}
+
+async function pageAgain(
+  subscriptions: readonly { readonly id: string; readonly version: number }[],
+  of: {
+    readonly ref: AggregateRef;
+    readonly target: string | null;
+    readonly isDry: boolean;
+    readonly at: Instant;
+  },
+  ports: Read,
+): Promise<readonly Again[]> {
+  const decided: Again[] = [];
+  for (const { id: subscription, version } of subscriptions) {
+    const ref = { tenant: of.ref.tenant, id: subscription };
+    const commits = await everyCommit(ref, ports.journal);
+    const next = commits[version];
+    const own = !of.isDry && next && isOfRun(next, of.ref.id) ? next : undefined;
+    const at = own?.at ?? of.at;
+    const profile = await profileAt(ref.tenant, { commits, at }, ports.journal);
+    const asked = { tenant: ref.tenant, subscription, at, target: of.target, run: of.ref.id, profile };
+    const journal = asOf(ports.journal, { ref, version });
+    const result = await decideWithUsage({ ref, command: { do: 'bill', ...asked } }, { ...ports, journal });
+    invariant(result.ok, `${subscription} refuses to be billed again`);
+    decided.push({ subscription, ...result.value, billed: of.isDry ? null : billedBy(own) });
+  }
+
+  return decided;
+}
+
+function billedBy(commit: Commit | undefined): readonly SubscriptionFact[] {
+  return commit ? factsOf<SubscriptionFact>(commit) : [];
+}
+
+/** The version of the customer's profile that a bill at an instant would name; null where it was erased by then. */
+async function profileAt(
+  tenant: string,
+  { commits, at }: { readonly commits: readonly Commit[]; readonly at: Instant },
+  journal: Journal,
+): Promise<number | null> {
+  const [first] = commits.flatMap((commit) => factsOf<SubscriptionFact>(commit));
+  invariant(first?.type === 'subscription.created', 'a subscription begins with its creation');
+  const history = await everyCommit({ tenant, id: first.data.customer }, journal);
+  const last = history.findLast((commit) => commit.at <= at) ?? history[0];
+  const state = last && stateOf(customers, last);
+
+  return state?.status === 'active' ? state.profile : null;
+}
+
+function isOfRun(commit: Commit, run: string): boolean {
+  return factsOf<SubscriptionFact>(commit).some(
+    ({ type, data }) =>
+      (type === 'subscription.billed' || type === 'subscription.parked') && data.run === run,
+  );
+}
+
+/** A journal in which one aggregate stands at an earlier version. */
+function asOf(
+  journal: Journal,
+  { ref, version }: { readonly ref: AggregateRef; readonly version: number },
+): Journal {
+  return {
+    ...journal,
+    latest: (asked, consistency) =>
+      asked.id === ref.id ? journal.at(ref, version) : journal.latest(asked, consistency),
+    history: async (asked, from) => {
+      const commits = await journal.history(asked, from);
+      return asked.id === ref.id ? commits.filter((commit) => commit.version <= version) : commits;
+    },
+  };
+}
+
+async function everyCommit(ref: AggregateRef, journal: Journal): Promise<readonly Commit[]> {
+  const commits: Commit[] = [];
+  for (;;) {
+    const page = await journal.history(ref, commits.length + 1);
+    if (page.length === 0) return commits;
+    commits.push(...page);
+    invariant(commits.length <= HISTORY_COMMITS_MAX, `${ref.id} is too long to be replayed`);
+  }
+}
+
+function linesIn(facts: readonly SubscriptionFact[]): string {
+  return canonicalJson(manifestLines(facts));
+}
