@@ -25,12 +25,13 @@ type ChangeCall = Call<CustomerChange, undefined>;
 async function register(call: Call<NewCustomer, undefined>, ports: Ports): Promise<Result<Answer>> {
   const id = derivedId(PREFIX.customer, call.tenant, ...obligationOf(call, customerRoutes.register));
   const ref = { tenant: call.tenant, id };
-  const { kind, language, payment_terms_days, metadata, ...profile } = call.body;
+  const { kind, language, payment_terms_days, billing_day, metadata, ...profile } = call.body;
   const terms = {
     vatCountry: profile.vat_id && vatIdCountry(profile.vat_id),
     kind,
     language,
     dueDays: payment_terms_days,
+    ...(billing_day !== null && { billingDay: billing_day }),
     country: profile.address.country,
     metadata: Object.entries(metadata),
   };
@@ -74,10 +75,11 @@ async function changeOnce(
   ports: Ports,
 ) {
   const { ref, loaded, state } = of;
-  const { language, payment_terms_days, metadata, ...personal } = call.body;
+  const { language, payment_terms_days, billing_day, metadata, ...personal } = call.body;
   const terms = {
     ...(language === undefined ? {} : { language }),
     ...(payment_terms_days === undefined ? {} : { dueDays: payment_terms_days }),
+    ...(billing_day === undefined ? {} : { billingDay: billing_day }),
     ...(metadata === undefined ? {} : { metadata: Object.entries(metadata) }),
     ...(personal.address === undefined ? {} : { country: personal.address.country }),
   };

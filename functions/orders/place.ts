@@ -19,6 +19,7 @@ import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
 import { vatIdCountry } from '../../shared/kernel/vat-ids.ts';
 import { refusedInvoice } from '../../shared/flows/accepting.ts';
+import { alignedLines } from '../../shared/flows/aligning.ts';
 import { taxOfPlan } from '../../shared/flows/offering.ts';
 import type { Ports } from '../../shared/ports.ts';
 
@@ -28,6 +29,7 @@ type Buyer = {
   readonly profile: number;
   readonly language: string;
   readonly dueDays: number;
+  readonly billingDay: number | null;
   readonly tax: TaxBuyer;
 };
 type Seller = {
@@ -81,23 +83,27 @@ async function termsOf(
 ): Promise<Result<OrderTerms>> {
   const seller = await sellerOf(call, ports);
   if (!seller.ok) return seller;
-  const lines = await linesOf(call, seller.value, ports);
-  if (!lines.ok) return lines;
+  const asked = await linesOf(call, seller.value, ports);
+  if (!asked.ok) return asked;
   const buyer =
     typeof call.body.customer === 'string'
       ? await knownBuyer(call, call.body.customer, ports)
       : inlineBuyer(call, call.body.customer);
   if (!buyer.ok) return buyer;
+  const { zone } = seller.value.state;
+  const aligned = { tenant: call.tenant, customer: buyer.value, zone, at: call.acting.at };
+  const lines = await alignedLines(asked.value, aligned, ports.journal);
+  if (!lines.ok) return lines;
 
   const terms = assemble(call.body, { seller: seller.value, buyer: buyer.value, lines: lines.value });
-  const asked = {
+  const about = {
     tenant: call.tenant,
     order: of.order,
     seller: seller.value.state,
     buyer: buyer.value.tax,
     now: call.acting.at,
   };
-  const refused = await refusedInvoice(terms, asked, ports);
+  const refused = await refusedInvoice(terms, about, ports);
   if (refused) return refused;
   if (typeof call.body.customer === 'string') return ok(terms);
 
@@ -139,10 +145,10 @@ async function knownBuyer(call: PlaceCall, id: string, ports: Ports): Promise<Re
   if (state.status === 'erased')
     return refuse('customer.erased', 'The personal data of this customer was erased.', { pointer });
 
-  const { kind, country, profile, language, dueDays } = state;
+  const { kind, country, profile, language, dueDays, billingDay = null } = state;
   const tax = believedBuyer({ kind, country, vatCountry: state.vat?.country ?? null });
 
-  return ok({ id, profile, language, dueDays, tax });
+  return ok({ id, profile, language, dueDays, billingDay, tax });
 }
 
 type Inline = Exclude<NewOrder['customer'], string>;
@@ -150,10 +156,10 @@ type Inline = Exclude<NewOrder['customer'], string>;
 /** An inline customer's id follows from the order's key; it is registered once the order is known to be good. */
 function inlineBuyer(call: PlaceCall, inline: Inline): Result<Buyer> {
   const id = derivedId(PREFIX.customer, call.tenant, ...obligationOf(call, orderRoutes.place));
-  const { kind, address, vat_id, language, payment_terms_days: dueDays } = inline;
+  const { kind, address, vat_id, language, payment_terms_days: dueDays, billing_day: billingDay } = inline;
   const tax = believedBuyer({ kind, country: address.country, vatCountry: vat_id && vatIdCountry(vat_id) });
 
-  return ok({ id, profile: 1, language, dueDays, tax });
+  return ok({ id, profile: 1, language, dueDays, billingDay, tax });
 }
 
 async function registerInline(call: PlaceCall, inline: Inline, ports: Ports): Promise<Result<number>> {
@@ -161,12 +167,13 @@ async function registerInline(call: PlaceCall, inline: Inline, ports: Ports): Pr
     tenant: call.tenant,
     id: derivedId(PREFIX.customer, call.tenant, ...obligationOf(call, orderRoutes.place)),
   };
-  const { kind, language, payment_terms_days, metadata, ...personal } = inline;
+  const { kind, language, payment_terms_days, billing_day, metadata, ...personal } = inline;
   const terms = {
     vatCountry: personal.vat_id && vatIdCountry(personal.vat_id),
     kind,
     language,
     dueDays: payment_terms_days,
+    ...(billing_day !== null && { billingDay: billing_day }),
     country: personal.address.country,
     metadata: Object.entries(metadata),
   };

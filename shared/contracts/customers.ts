@@ -49,11 +49,15 @@ export const CustomerProfile = z.strictObject({
 /** Payment terms in days; 0 is due at once. */
 export const DueDays = z.int().min(0).max(180);
 
+/** The day of the month on which a customer is to be billed; in a shorter month its last day. */
+const BillingDay = z.int().min(1).max(31).nullable();
+
 /** A new customer. */
 export const NewCustomer = CustomerProfile.extend({
   kind: z.enum(['business', 'consumer']).default('business'),
   language: Language.default('en'),
   payment_terms_days: DueDays.default(14),
+  billing_day: BillingDay.default(null),
   metadata: Metadata.default({}),
 }).meta({ id: 'NewCustomer' });
 
@@ -72,6 +76,7 @@ export const CustomerChange = z
     invoice_delivery: InvoiceDelivery.nullable().optional(),
     language: Language.optional(),
     payment_terms_days: DueDays.optional(),
+    billing_day: BillingDay.optional(),
     metadata: Metadata.optional(),
   })
   .meta({ id: 'CustomerChange' });
@@ -107,6 +112,7 @@ export const Customer = z
     invoice_delivery: InvoiceDelivery.nullable(),
     language: Language,
     payment_terms_days: z.int(),
+    billing_day: BillingDay,
     default_payment_method: z.string().nullable(),
     metadata: z.record(z.string(), z.string()),
     created_at: InstantBody,

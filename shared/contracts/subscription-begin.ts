@@ -1,6 +1,6 @@
 /** How a subscription begins, on the wire. */
 import * as z from 'zod';
-import { CivilDateBody } from './common.ts';
+import { CivilDateBody, id } from './common.ts';
 import { Dimensions, PriceModel } from './prices.ts';
 
 /** How a subscription begins: left out, it begins with the order, and its periods with its first day. */
@@ -8,8 +8,13 @@ export const SubscriptionBegin = z
   .strictObject({
     /** First day of service, in the past or in the future. */
     start_on: CivilDateBody.optional(),
-    /** Whether periods count from the first day, or from the calendar's own beginnings. */
-    alignment: z.enum(['anniversary', 'calendar']).default('anniversary'),
+    /** Whether periods count from the first day, from the calendar's own beginnings, or from the customer's billing day. */
+    alignment: z.enum(['anniversary', 'calendar', 'customer']).default('anniversary'),
+    /**
+     * A subscription of the same customer whose periods these are to end with: its anchor day is taken over, and the days before the
+     * first common day are charged as the plan charges days before the anchor. It stands in place of `alignment` and `anchor_day`.
+     */
+    align_to: id('subscription').optional(),
     /** Day of the month that periods begin on; in a shorter month its last day. */
     anchor_day: z.int().min(1).max(31).optional(),
     /** Days of service before the first charge; left out, those of the plan. */

@@ -16,6 +16,8 @@ export type CustomerTerms = {
   readonly country: string;
   readonly language: string;
   readonly dueDays: number;
+  /** The day of the month on which subscriptions that ask for it begin their periods; absent on most. */
+  readonly billingDay?: number | null;
   readonly metadata: readonly (readonly [string, string])[];
 };
 

@@ -97,6 +97,7 @@ export function answerCustomer(
     invoice_delivery: known.invoice_delivery ?? null,
     language: customer.language as CustomerBody['language'], // was parsed by the same enum
     payment_terms_days: customer.dueDays,
+    billing_day: customer.billingDay ?? null,
     default_payment_method: customer.method?.id ?? null,
     metadata: Object.fromEntries(customer.metadata),
     created_at: customer.createdAt,

@@ -39,6 +39,9 @@ export type Rhythm = {
   readonly firstIndex: number;
 };
 
+/** Where the periods of another rhythm begin. */
+export type Grid = Pick<Rhythm, 'interval' | 'count' | 'anchor' | 'anchorDay'>;
+
 /** Intervals that one period may be made of. */
 export const INTERVAL_COUNT_MAX = 36;
 
@@ -70,6 +73,31 @@ export function isWholePeriods(
   const [days, eachDays] = [DAYS[time.interval] * time.count, DAYS[period.interval] * period.count];
 
   return each > 0 ? months > 0 && months % each === 0 : days > 0 && days % eachDays === 0;
+}
+
+/** Whether periods of two lengths ever begin on one day: months meet months, days meet days. */
+export function isMeeting(
+  one: { readonly interval: Interval; readonly count: number },
+  other: { readonly interval: Interval; readonly count: number },
+): boolean {
+  return MONTHS[one.interval] > 0 === MONTHS[other.interval] > 0;
+}
+
+/**
+ * The first day, not before the start, on which periods of this length begin so that they meet those of the grid: every
+ * time where one length is a whole multiple of the other, and else whenever both have gone round.
+ */
+function firstMeeting(
+  start: CivilDate,
+  { grid, period }: { readonly grid: Grid; readonly period: Pick<Rhythm, 'interval' | 'count'> },
+): CivilDate {
+  const step = isWholePeriods(grid, period) ? period : grid;
+  const steps = { ...grid, interval: step.interval, count: step.count };
+  const near = nearestPlace(steps, start);
+
+  return (
+    [near - 1, near, near + 1].map((place) => gridDay(steps, place)).find((day) => day >= start) ?? start
+  );
 }
 
 /** Months that one period is made of; nought where it is made of days. */
@@ -135,12 +163,14 @@ export function rhythmFrom(
     readonly count: number;
     readonly alignment: Alignment;
     readonly anchorDay: number | null;
+    /** Another grid to meet; it then says where this one is. */
+    readonly grid?: Grid | undefined;
     readonly firstIndex: number;
   },
 ): Rhythm {
-  const { interval, count, firstIndex } = of;
-  const anchorDay = of.anchorDay ?? (of.alignment === 'calendar' ? 1 : dayOf(start));
-  const anchor = firstAligned(start, { ...of, anchorDay });
+  const { interval, count, firstIndex, grid } = of;
+  const anchorDay = grid?.anchorDay ?? of.anchorDay ?? (of.alignment === 'calendar' ? 1 : dayOf(start));
+  const anchor = grid ? firstMeeting(start, { grid, period: of }) : firstAligned(start, { ...of, anchorDay });
 
   return { interval, count, start, anchor, anchorDay, merged: false, firstIndex };
 }
@@ -173,7 +203,7 @@ export function stubsOf({ start, anchor, merged }: Rhythm): number {
   return start < anchor && !merged ? 1 : 0;
 }
 
-function gridDay(rhythm: Rhythm, place: number): CivilDate {
+function gridDay(rhythm: Grid, place: number): CivilDate {
   const { anchor, anchorDay, interval, count } = rhythm;
   const months = MONTHS[interval];
 
@@ -183,7 +213,7 @@ function gridDay(rhythm: Rhythm, place: number): CivilDate {
 }
 
 /** The place whose grid day lies in the month of the date, or before it; at most one too late. */
-function nearestPlace({ anchor, interval, count }: Rhythm, date: CivilDate): number {
+function nearestPlace({ anchor, interval, count }: Grid, date: CivilDate): number {
   const months = MONTHS[interval];
   if (months === 0) return Math.floor(daysBetween(anchor, date) / (count * DAYS[interval]));
   const between = (yearOf(date) - yearOf(anchor)) * 12 + monthOf(date) - monthOf(anchor);

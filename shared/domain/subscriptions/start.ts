@@ -9,7 +9,14 @@ import {
   localDate,
   startOfDay,
 } from '../../kernel/time.ts';
-import { dueInstantOf, periodAt, periodIndexOn, type Rhythm, rhythmFrom } from '../billing/rhythm.ts';
+import {
+  dueInstantOf,
+  type Grid,
+  periodAt,
+  periodIndexOn,
+  type Rhythm,
+  rhythmFrom,
+} from '../billing/rhythm.ts';
 import type { PlanOffer } from '../plans.ts';
 import type { Dimensions } from '../pricing/matrix.ts';
 import type { Price } from '../pricing/models.ts';
@@ -20,9 +27,13 @@ import { firstTerm } from './term.ts';
 /** How a subscription begins: its first day, where its periods begin, and the days before the first charge. */
 export type SubscriptionBegin = {
   readonly startsOn: string | null;
-  readonly alignment: 'anniversary' | 'calendar';
+  /** `customer` is resolved to the customer's billing day when the order is placed. */
+  readonly alignment: 'anniversary' | 'calendar' | 'customer';
   readonly anchorDay: number | null;
   readonly trialDays: number | null;
+  /** The subscription whose periods it is to meet, and where they begin; absent where it goes by itself. */
+  readonly alignTo?: string;
+  readonly grid?: Grid;
   /** What a matrix prices it by; absent where nothing was told. */
   readonly dimensions?: Dimensions;
   /** What was agreed on in place of the plan's prices; absent where they hold. */
@@ -55,8 +66,9 @@ export function beginningOf(
   const grid = {
     interval,
     count,
-    alignment: begin?.alignment ?? 'anniversary',
+    alignment: begin?.alignment === 'calendar' ? ('calendar' as const) : ('anniversary' as const),
     anchorDay: begin?.anchorDay ?? null,
+    grid: begin?.grid,
   };
   const charged = addDays(startsOn, begin?.trialDays ?? offer.trialDays);
   const rhythm = rhythmFrom(charged, { ...grid, firstIndex: 0 });

@@ -42,7 +42,7 @@ export const BODY_EXAMPLES: Readonly<Record<string, Readonly<Record<string, unkn
   'customers.register': {
     'A business': { name: 'Example Buyers', address: ADDRESS, vat_id: 'DE123456789', payment_terms_days: 30 },
   },
-  'customers.change': { 'Another language': { language: 'de' } },
+  'customers.change': { 'Another language': { language: 'de' }, 'Billed on the first': { billing_day: 1 } },
   'catalog.publish': {
     'A monthly plan': {
       name: 'Standard',
