@@ -1,27 +1,22 @@
 /** Drafting: from what was agreed to the priced and taxed lines of an invoice. Pure; refuses whatever cannot be invoiced. */
 import type { Supply, TaxBuyer, TaxDecision, TaxQuestion } from '../contracts/tax.ts';
 import type { Result } from '../kernel/result.ts';
-import { ok } from '../kernel/result.ts';
 import { localDate } from '../kernel/time.ts';
 import type { AccountingTax } from './accounting-tax.ts';
 import { causeOf } from './billing.ts';
 import type { BilledLine } from './billing/lines.ts';
 import { printedLine } from './billing/printing.ts';
+import { linesOf, priceLines } from './drafting/lines.ts';
 import { finish } from './drafting/sums.ts';
-import { type Explanation, explainBilledLine, explainOrderLine } from './explaining.ts';
+import { type Explanation, explainBilledLine } from './explaining.ts';
 import type { SellerDetails } from './legal-entities.ts';
 import type { InvoiceCause } from './invoices.ts';
 import type { Deduction } from './invoices/deducting.ts';
-import type { Delivery, OrderLine, PlacedOrder } from './orders.ts';
-import { orderLines } from './orders.ts';
+import type { Delivery, PlacedOrder } from './orders.ts';
 import { type InvoiceKind, kindOfDelivery } from './orders/invoicing.ts';
-import type { LineDiscount } from './pricing.ts';
-import { priceLine } from './pricing.ts';
 import type { DiscountTerms } from './receivables/discounts.ts';
 import type { ReductionShare } from './reductions.ts';
 import { shareReductions } from './reductions.ts';
-import { decideTax } from './tax/decision.ts';
-import { taxSellerOf } from './tax/parties.ts';
 import type { TaxClass, TaxRate, TaxSubtotal } from './tax.ts';
 
 /** A drafted line, in the shape documents print. */
@@ -174,74 +169,4 @@ export function draftPeriod(period: BilledPeriod, of: DraftFrame): Result<Draft>
     issueDate: localDate(of.now, seller.zone),
     dueDays: period.dueDays,
   });
-}
-
-type LineInput = Pick<DraftLine, 'description' | 'quantity' | 'unit' | 'unitPrice' | 'period'> & {
-  readonly discount: LineDiscount | null;
-  readonly tax: TaxClass;
-  readonly supply: Supply;
-  /** Why it is what it is, where quantity, price and discount do not tell. */
-  readonly explanation?: Explanation;
-};
-
-/** The lines a step invoices. Intake lets only percentages reduce what is delivered in parts. */
-function linesOf(order: PlacedOrder, delivery: Delivery | null): readonly LineInput[] {
-  const lines = orderLines(order);
-  const input = (line: OrderLine, quantity: string): LineInput => ({
-    ...line,
-    quantity,
-    unitPrice: line.unitPrice ?? '0',
-    period: null,
-  });
-  if (delivery === null)
-    return lines.filter((line) => line.plan === null).map((line) => input(line, line.quantity));
-
-  return delivery.lines.flatMap(([number, quantity]) => {
-    const line = lines[number - 1];
-
-    return line ? [input(line, quantity)] : [];
-  });
-}
-
-function priceLines(inputs: readonly LineInput[], of: Pricing): Result<readonly DraftLine[]> {
-  const { decide = decideTax } = of;
-  const lines: DraftLine[] = [];
-  for (const input of inputs) {
-    const decided = decide(questionOf(input, of));
-    if (!decided.ok) return decided;
-    const { description, quantity, unit, unitPrice, discount, period } = input;
-    const price = priceLine({ quantity, unitPrice, discount, currency: of.currency });
-    if (!price.ok) return price;
-    const { discountMinor, netMinor } = price.value;
-    const explanation = input.explanation ?? explainOrderLine(input, { ...of, priced: price.value });
-    const priced = { description, quantity, unit, unitPrice, period, discountMinor, netMinor, explanation };
-    lines.push({ ...priced, ...taxedAs(decided.value) });
-  }
-
-  return ok(lines);
-}
-
-type Pricing = DraftFrame & {
-  readonly currency: string;
-  readonly deliverTo: string | undefined;
-  readonly supplyDate: string;
-  readonly cause: InvoiceCause;
-};
-
-function questionOf({ tax, supply }: LineInput, of: Pricing): TaxQuestion {
-  const seller = taxSellerOf(of.seller);
-  const buyer = of.buyer ?? { kind: 'business', country: seller.country, vatId: null };
-
-  return {
-    seller,
-    buyer,
-    supply,
-    taxClass: tax,
-    on: of.supplyDate,
-    deliverTo: of.deliverTo ?? buyer.country,
-  };
-}
-
-function taxedAs({ category, rate, reason, country, proofs }: TaxDecision) {
-  return reason === 'at_home' ? { category, rate } : { category, rate, taxed: { reason, country, proofs } };
 }
