@@ -4,9 +4,9 @@ import type { DocumentModel } from '../../shared/documents/model.ts';
 import { prepared } from '../../shared/documents/prepared.ts';
 import type { Draft, DraftLine } from '../../shared/domain/drafting.ts';
 import type { Invoice, InvoiceFact } from '../../shared/domain/invoices.ts';
-import { creditNoteOf, invoices } from '../../shared/domain/invoices.ts';
+import { invoices } from '../../shared/domain/invoices.ts';
 import { handledLike } from '../../shared/domain/handling.ts';
-import { amountMinorOf } from '../../shared/domain/invoices/crediting.ts';
+import { amountMinorOf, creditNoteOf } from '../../shared/domain/invoices/crediting.ts';
 import { partOf } from '../../shared/domain/invoices/pieces.ts';
 import type { CreditWish, RequestedCredit } from '../../shared/domain/invoices/wishes.ts';
 import { creditNoteIssued } from '../../shared/domain/ledger.ts';
@@ -22,6 +22,7 @@ import { ok, refuse, type Result } from '../../shared/kernel/result.ts';
 import { localDate, yearOf } from '../../shared/kernel/time.ts';
 import type { Frozen } from '../../shared/flows/numbering.ts';
 import { freezeDocument, issueDocuments, readFrozen } from '../../shared/flows/numbering.ts';
+import { lastRevision } from '../../shared/flows/replacing.ts';
 import type { Commit, Ports } from '../../shared/ports.ts';
 
 type Issued = Exclude<Invoice, { status: 'none' }>;
@@ -88,13 +89,14 @@ async function takeBack(
   ports: Ports,
 ): Promise<Outcome> {
   const { commit, wish, delivery } = of;
+  const last = await lastRevision({ tenant: commit.tenant, id: invoice }, ports.journal);
   const asked = await execute(ports.journal, invoices, {
-    ref: { tenant: commit.tenant, id: invoice },
+    ref: { tenant: commit.tenant, id: last.id },
     command: { do: 'request_credit', wish },
     acting: actingOn('credit_notes.issue', delivery, ports),
   });
   if (!asked.ok && asked.refusal.code === 'invoice.not_found')
-    return { end: 'wait', reason: `${invoice} is not issued yet` };
+    return { end: 'wait', reason: `${last.id} is not issued yet` };
 
   // Whoever asked first has it taken back; there is nothing left to cancel then.
   return DONE;
@@ -149,14 +151,23 @@ async function freezeNote(wanted: Wanted, delivery: Delivery, ports: Ports): Pro
     data: {
       ...{ entity, customer, account, currency, issueDate, ...lines, taxes, ...sums },
       ...reductionsOf(part, invoice),
-      ...{ invoice: id, reason: credit.reason, remainder: credit.remainder },
-      ...(credit.effect && { effect: credit.effect }),
-      ...(credit.lines && { lines: credit.lines.map(({ line }) => line) }),
-      ...(credit.ordinal !== undefined && { ordinal: credit.ordinal }),
+      invoice: id,
+      ...askedFor(credit),
     },
     books: creditNoteIssued({ entity, currency, date: issueDate, ...sums, kind: invoice.kind }),
     ...{ cause: acting.cause, trace: acting.trace, at: acting.at },
   });
+}
+
+/** What the fact says of the request. */
+function askedFor({ reason, remainder, effect, lines, ordinal, correctedBy }: RequestedCredit) {
+  return {
+    ...{ reason, remainder },
+    ...(effect && { effect }),
+    ...(lines && { lines: lines.map(({ line }) => line) }),
+    ...(ordinal !== undefined && { ordinal }),
+    ...(correctedBy !== undefined && { correctedBy }),
+  };
 }
 
 /** The nets of the lines and, where prices contain the tax, the grosses. */

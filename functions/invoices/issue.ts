@@ -1,7 +1,6 @@
-/** Woken by placed orders, deliveries and billed periods; drafts, freezes, numbers and records invoice.issued. */
+/** Woken by placed orders, deliveries, billed periods and corrections; drafts, freezes, numbers and records invoice.issued. */
 import { askForCheck, buyerOf, partyOf } from '../../shared/flows/buying.ts';
-import { composeInvoice, postalOf } from '../../shared/documents/compose.ts';
-import { prepared } from '../../shared/documents/prepared.ts';
+import { preparedInvoice } from '../../shared/documents/prepared.ts';
 import type { AwaitingFact } from '../../shared/domain/exchange-rates.ts';
 import type { LegalEntity } from '../../shared/domain/legal-entities.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
@@ -110,10 +109,9 @@ async function prepareOne(
     ports.observer.metric('TaxTablesEnding', 1, {});
 
   const { profile } = buyer.value;
-  const party = { ...partyOf(profile), postal: postalOf(profile.address) };
-  const document = prepared(
-    composeInvoice(drafted.value, { seller, buyer: party, buyerReference: profile.buyer_reference }),
-  );
+  const { address, buyer_reference: buyerReference } = profile;
+  const printed = { seller, buyer: partyOf(profile), address, buyerReference };
+  const document = preparedInvoice(drafted.value, printed);
   if (!document.ok) return document;
   const ready = {
     ...document.value,

@@ -13,8 +13,8 @@ import {
 import type { DraftLine } from '../../shared/domain/drafting.ts';
 import { explainPrintedLine } from '../../shared/domain/explaining.ts';
 import type { ClearedBy, Invoice } from '../../shared/domain/invoices.ts';
-import { creditNoteOf, creditNotes, invoices } from '../../shared/domain/invoices.ts';
-import { metCredit } from '../../shared/domain/invoices/crediting.ts';
+import { creditNotes, invoices } from '../../shared/domain/invoices.ts';
+import { creditNoteOf, metCredit } from '../../shared/domain/invoices/crediting.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import { paidByOf } from '../../shared/domain/receivables/story.ts';
 import { accounts } from '../../shared/domain/receivables.ts';

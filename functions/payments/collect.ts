@@ -10,6 +10,8 @@ import { actingOn, commitOf, DONE, eachOf, onQueue } from '../../shared/edge/que
 import type { Acting } from '../../shared/execute.ts';
 import { factsOf, load, loadEnough } from '../../shared/execute.ts';
 import { ask, charge, claim } from '../../shared/flows/collecting.ts';
+import { hasTaken } from '../../shared/flows/posting.ts';
+import { isUnderWay } from '../../shared/flows/replacing.ts';
 import { isId } from '../../shared/kernel/ids.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import type { AggregateRef, Ports } from '../../shared/ports.ts';
@@ -23,7 +25,7 @@ async function collect(delivery: Delivery, ports: Ports): Promise<Outcome> {
     if (fact.type !== 'item.opened' || isId('openItem', fact.data.invoice)) continue;
     const done = await collectItem(
       commit,
-      { invoice: fact.data.invoice, version: commit.version, acting },
+      { invoice: fact.data.invoice, replaces: fact.data.replaces ?? [], version: commit.version, acting },
       ports,
     );
     if (done && !done.ok) return { end: 'park', code: done.refusal.code, reason: done.refusal.message };
@@ -35,7 +37,12 @@ async function collect(delivery: Delivery, ports: Ports): Promise<Outcome> {
 /** Nothing is done where nothing is open any more, or where the customer has saved no method: then a page or a transfer pays. */
 async function collectItem(
   ref: AggregateRef,
-  of: { readonly invoice: string; readonly version: number; readonly acting: Acting },
+  of: {
+    readonly invoice: string;
+    readonly replaces: readonly string[];
+    readonly version: number;
+    readonly acting: Acting;
+  },
   ports: Ports,
 ): Promise<Result<unknown> | undefined> {
   const account = await accountSince(of.version, ref, ports);
@@ -44,6 +51,8 @@ async function collectItem(
   const customer = await loadEnough(ports.journal, customers, { ref: payer, isEnough: hasMethod });
   const attempt = attemptOn(account, customer, { account: ref.id, invoice: of.invoice, at: of.acting.at });
   if (!attempt) return undefined;
+  // Should it fail, that is as a charge that is declined: somebody has to ask for the next one.
+  if (await isPaidElsewhere(ref, { account, replaces: of.replaces }, ports)) return undefined;
 
   const claimed = await claim(ports, { tenant: ref.tenant, attempt, acting: of.acting });
   if (!claimed.ok) return claimed;
@@ -54,6 +63,18 @@ async function collectItem(
   if (status === 'intended' && asking === null) return ask(ports, claimed.value, of.acting);
 
   return undefined;
+}
+
+/** Whether what was charged for an invoice that this one replaces may still pay it. */
+async function isPaidElsewhere(
+  ref: AggregateRef,
+  { account, replaces }: { readonly account: OpenAccount; readonly replaces: readonly string[] },
+  { journal }: Ports,
+): Promise<boolean> {
+  return isUnderWay(ref.tenant, replaces, {
+    journal,
+    hasTaken: (payment, madeAt) => hasTaken(journal, ref, { state: account, payment, madeAt }),
+  });
 }
 
 /** A read that lags may miss a method that was just saved; that there is none is believed of a strong read. */

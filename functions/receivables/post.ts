@@ -1,5 +1,6 @@
 /** Woken by issued documents, items brought forward, settled payments and failed refunds; records what they mean for the customer's account. */
 import type { CreditNoteFact, InvoiceFact } from '../../shared/domain/invoices.ts';
+import { creditNoteOf } from '../../shared/domain/invoices/crediting.ts';
 import { dueMinorOf } from '../../shared/domain/invoices/deducting.ts';
 import type { OpenItemFact } from '../../shared/domain/open-items.ts';
 import { payments } from '../../shared/domain/payments.ts';
@@ -12,19 +13,26 @@ import { actingOn, commitOf, DONE, eachOf, onQueue } from '../../shared/edge/que
 import { factsOf, load, stateOf } from '../../shared/execute.ts';
 import type { Commit, Ports } from '../../shared/ports.ts';
 import type { Bringing } from '../../shared/flows/posting.ts';
-import { bring } from '../../shared/flows/posting.ts';
+import { bring, hasTold } from '../../shared/flows/posting.ts';
+import { passedOn, replacedBy } from '../../shared/flows/replacing.ts';
 
 type Source = InvoiceFact | OpenItemFact | CreditNoteFact | PaymentFact;
-type Post = Omit<Bringing, 'acting'>;
+/** `awaits` names the credit note that has to be on the account before, or a customer who paid would be asked again. */
+type Post = Omit<Bringing, 'acting'> & { readonly awaits?: string };
 
 async function post(delivery: Delivery, ports: Ports): Promise<Outcome> {
   const commit = await commitOf(delivery.message, ports);
   if (!commit) return { end: 'wait', reason: 'the fact is not there yet' };
   const acting = actingOn('receivables.post', delivery, ports);
-  for (const wanted of await postsOf(commit, ports)) {
+  for (const { awaits, ...wanted } of await postsOf(commit, ports)) {
+    if (awaits !== undefined && !(await hasTold(ports.journal, wanted.ref, awaits)))
+      return { end: 'wait', reason: `the account does not know ${awaits} yet` };
     const done = await bring(ports.journal, { ...wanted, acting });
-    if (!done.ok && WAITS.has(done.refusal.code)) return { end: 'wait', reason: done.refusal.code };
-    if (!done.ok) return { end: 'park', code: done.refusal.code, reason: done.refusal.message };
+    const refused = done.ok ? await passedOn(wanted, { acting, done: done.value }, ports) : done.refusal;
+    if (!refused) continue;
+    const { code, message: reason } = refused;
+
+    return WAITS.has(code) ? { end: 'wait', reason: code } : { end: 'park', code, reason };
   }
 
   return DONE;
@@ -36,7 +44,7 @@ const WAITS = new Set(['account.item_unknown', 'account.not_found', 'account.con
 async function postsOf(commit: Commit, ports: Ports): Promise<readonly Post[]> {
   const posts: Post[] = [];
   for (const fact of factsOf<Source>(commit)) {
-    if (fact.type === 'invoice.issued') posts.push(openItem(commit, fact));
+    if (fact.type === 'invoice.issued') posts.push(await openItem(commit, fact, ports));
     if (fact.type === 'open_item.brought_forward') posts.push(openBroughtItem(commit, fact));
     if (fact.type === 'credit_note.issued') posts.push(await addCredit(commit, fact, ports));
     if (fact.type === 'payment.settled') posts.push(addCash(commit, await paymentAt(commit, ports)));
@@ -47,17 +55,23 @@ async function postsOf(commit: Commit, ports: Ports): Promise<readonly Post[]> {
   return posts;
 }
 
-function openItem(commit: Commit, { data }: Extract<Source, { type: 'invoice.issued' }>): Post {
+async function openItem(
+  commit: Commit,
+  { data }: Extract<Source, { type: 'invoice.issued' }>,
+  ports: Ports,
+): Promise<Post> {
   const { account, entity, customer, currency, number, dueDate, issueDate } = data;
   const grossMinor = dueMinorOf(data);
   const brought = broughtBy(commit, { entity, customer, currency, date: issueDate });
   const discount = itemDiscount(data);
   const item = { invoice: commit.id, number, dueDate, grossMinor, ...(discount && { discount }) };
+  const ref = { tenant: commit.tenant, id: account };
+  if (!data.corrects) return { ref, command: { do: 'open_item', ...brought, ...item } };
+  const { tenant } = commit;
+  const awaits = creditNoteOf(tenant, data.corrects.invoice, {});
+  const replaces = await replacedBy(tenant, data, ports.journal);
 
-  return {
-    ref: { tenant: commit.tenant, id: account },
-    command: { do: 'open_item', ...brought, ...item },
-  };
+  return { ref, awaits, command: { do: 'open_item', ...brought, ...item, replaces } };
 }
 
 function openBroughtItem(commit: Commit, { data }: OpenItemFact): Post {
@@ -84,6 +98,7 @@ async function addCredit(
     grossMinor: amountMinor,
     remainder,
     effect,
+    correctedBy,
     issueDate,
   } = data;
   const ref = { tenant: commit.tenant, id: account };
@@ -91,7 +106,8 @@ async function addCredit(
   // The account can tell of an invoice only after it was issued.
   const issued = await ports.journal.at({ tenant: commit.tenant, id: invoice }, 1);
   const since = issued?.at ?? STORY_BEGIN;
-  const note = { creditNote: commit.id, invoice, amountMinor, remainder, effect, wasOpened: false } as const;
+  const what = { creditNote: commit.id, invoice, amountMinor, remainder, effect, correctedBy };
+  const note = { ...what, wasOpened: false } as const;
 
   return { ref, since, command: { do: 'add_credit', ...brought, ...note, paidBy: [], refundIds: {} } };
 }

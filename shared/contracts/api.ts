@@ -2,6 +2,7 @@
 import { accountRoutes } from './accounts.ts';
 import { billingRoutes } from './billing.ts';
 import { catalogRoutes } from './catalog.ts';
+import { correctionRoutes } from './corrections.ts';
 import { customerRoutes } from './customers.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { documentRoutes } from './documents.ts';
@@ -43,7 +44,7 @@ const BY_NOUN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   },
   usage: usageRoutes,
   billing: { ...billingRoutes, ...manifestRoutes },
-  documents: documentRoutes,
+  documents: { ...documentRoutes, ...correctionRoutes },
   deliveries: deliveryRoutes,
   e_invoices: eInvoiceRoutes,
   payments: paymentRoutes,

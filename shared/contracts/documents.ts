@@ -1,6 +1,7 @@
 /** Invoices and credit notes on the wire. */
 import * as z from 'zod';
 import { CivilDateBody, id, InstantBody, ListQuery, listOf, MoneyBody } from './common.ts';
+import { REPLACING } from './corrections.ts';
 import { CreditEffect, CreditNoteRequest, NewCreditNote } from './credit-requests.ts';
 import { DeductedDeposit } from './deposits.ts';
 import { documentFigures, RetainedUntil } from './document-figures.ts';
@@ -33,6 +34,7 @@ export const Invoice = z
     /** The latest of its credit notes. */
     credit_note: id('creditNote').nullable(),
     credit_notes: z.array(id('creditNote')),
+    ...REPLACING,
     /** What can still be taken back of each line, in the basis of its prices; lines of which nothing is left are not named. */
     creditable: z.array(
       z.union([
@@ -179,8 +181,7 @@ export const documentRoutes = {
   receipt: route({
     method: 'GET',
     path: '/v1/payments/{payment_id}/receipt',
-    summary:
-      'A short-lived link to the receipt of a payment: what was received, and which invoices it paid, as a PDF',
+    summary: 'A short-lived link to the receipt of a payment as a PDF, with the invoices that it paid',
     tag: 'Payments',
     scope: 'payments:read',
     idempotency: 'none',

@@ -27,7 +27,7 @@ export function composeInvoice(
     supplyDate: draft.supplyDate,
     orderReference: draft.reference,
     buyerReference: of.buyerReference ?? null,
-    corrects: null,
+    corrects: draft.corrects ? { number: draft.corrects.number, date: draft.corrects.issueDate } : null,
     ...(seller.tax?.smallBusiness && { smallBusiness: { text: seller.tax.smallBusinessNote } }),
     ...(draft.deliverTo && draft.deliverTo !== buyer.country && { delivery: nowhereIn(draft.deliverTo) }),
     ...agreedOf(draft),
@@ -68,10 +68,12 @@ function agreedOf({ priceBasis, discount }: Draft): Pick<DocumentModel, 'priceBa
   return { ...(priceBasis && { priceBasis }), ...(discount && { cashDiscounts: discount.steps }) };
 }
 
-/** What an invoice is beside a plain one, and the deposits that it deducts. */
-function inAdvance({ kind, deducts }: Draft): Pick<DocumentModel, 'type' | 'deducts'> {
+/** What an invoice is beside a plain one, and the deposits that it deducts. That it corrects goes before all else. */
+function inAdvance({ kind, corrects, deducts }: Draft): Pick<DocumentModel, 'type' | 'deducts'> {
+  const type = corrects ? 'corrected' : kind;
+
   return {
-    ...(kind && { type: kind }),
+    ...(type && { type }),
     ...(deducts && { deducts: deducts.map(({ invoice: _, ...deduction }) => deduction) }),
   };
 }

@@ -78,12 +78,15 @@ function frozenReferences(
   };
 }
 
-function frozenCorrection({ corrects }: DocumentModel, { texts, style }: Manner): FrozenContent['corrects'] {
+function frozenCorrection(
+  { corrects, kind }: DocumentModel,
+  { texts, style }: Manner,
+): FrozenContent['corrects'] {
   if (corrects === null) return null;
 
   const number = sanitise(corrects.number);
   const date = day(corrects.date, style);
-  const text = corrects.isPart ? texts.correctsPart : texts.corrects;
+  const text = kind === 'invoice' ? texts.replaces : corrects.isPart ? texts.correctsPart : texts.corrects;
   return { number, date, text: filled(text, { number, date: date.text }) };
 }
 

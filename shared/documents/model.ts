@@ -90,7 +90,7 @@ export type TaxSubtotal = {
 export type DocumentModel = {
   readonly kind: 'invoice' | 'credit_note';
   /** What an invoice is beside a plain one; a pro forma is none, and no e-invoice is made of it. */
-  readonly type?: 'deposit' | 'partial' | 'final' | 'pro_forma';
+  readonly type?: 'deposit' | 'partial' | 'final' | 'corrected' | 'pro_forma';
   /** BCP 47; languages without texts of their own (`DOCUMENT_LANGUAGES` has them) fall back to `en`. */
   readonly language: string;
   readonly currency: string;
@@ -109,7 +109,7 @@ export type DocumentModel = {
   readonly supplyDate: string | null;
   readonly orderReference: string | null;
   readonly buyerReference: string | null;
-  /** The invoice that a credit note takes back. */
+  /** The invoice that a credit note takes back, or that a corrected invoice replaces. */
   readonly corrects: {
     readonly number: string;
     readonly date: string;

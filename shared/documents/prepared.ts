@@ -1,6 +1,9 @@
 /** A document made ready to be frozen: put into words for people and into terms for machines, and examined before it gets a number. */
+import type { Draft } from '../domain/drafting.ts';
+import type { SellerDetails } from '../domain/legal-entities.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
+import { composeInvoice, postalOf } from './compose.ts';
 import type { FrozenContent } from './content.ts';
 import { toEn16931, withNumber } from './en16931/derive.ts';
 import type { SemanticInvoice } from './en16931/model.ts';
@@ -8,7 +11,7 @@ import { type Finding, isFatal } from './en16931/report.ts';
 import { checkInvoice } from './en16931/rules/check.ts';
 import { writeXml } from './en16931/write.ts';
 import { freeze } from './freeze.ts';
-import type { DocumentModel } from './model.ts';
+import type { DocumentModel, Party } from './model.ts';
 
 /** The e-invoice without its number, and the report of its check. */
 export type Examined = { readonly semantic: SemanticInvoice; readonly findings: readonly Finding[] };
@@ -30,6 +33,22 @@ export function prepared(model: DocumentModel): Result<PreparedDocument> {
   if (!isFatal(findings)) return ok({ model, content: freeze(model), examined: { semantic, findings } });
 
   return notCompliant(findings);
+}
+
+/** An invoice that is drafted, with the buyer as printed and the address in the parts that it was given in. */
+export function preparedInvoice(
+  draft: Draft,
+  of: {
+    readonly seller: SellerDetails;
+    readonly buyer: Party;
+    readonly address: SellerDetails['postal'];
+    readonly buyerReference?: string | null | undefined;
+  },
+): Result<PreparedDocument> {
+  const { seller, buyerReference } = of;
+  const buyer = { ...of.buyer, postal: postalOf(of.address) };
+
+  return prepared(composeInvoice(draft, { seller, buyer, buyerReference }));
 }
 
 /** Refuses with the first of the fatal findings. */

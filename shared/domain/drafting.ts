@@ -6,11 +6,12 @@ import type { AccountingTax } from './accounting-tax.ts';
 import { causeOf } from './billing.ts';
 import type { BilledLine } from './billing/lines.ts';
 import { printedLine } from './billing/printing.ts';
-import { linesOf, priceLines } from './drafting/lines.ts';
+import { type LineInput, linesOf, priceLines } from './drafting/lines.ts';
 import { finish } from './drafting/sums.ts';
 import { type Explanation, explainBilledLine } from './explaining.ts';
 import type { SellerDetails } from './legal-entities.ts';
 import type { InvoiceCause } from './invoices.ts';
+import type { Corrects } from './invoices/correcting.ts';
 import type { Deduction } from './invoices/deducting.ts';
 import type { Delivery, PlacedOrder } from './orders.ts';
 import { type InvoiceKind, kindOfDelivery } from './orders/invoicing.ts';
@@ -45,6 +46,8 @@ export type Draft = {
   readonly cause: InvoiceCause;
   /** Left out on a plain invoice. */
   readonly kind?: InvoiceKind;
+  /** Left out where it does not replace another. */
+  readonly corrects?: Corrects;
   /** The deposits that a final invoice deducts; left out where there are none. */
   readonly deducts?: readonly Deduction[];
   readonly customer: string;
@@ -110,16 +113,25 @@ export type DraftFrame = {
   readonly now: string;
 };
 
+/** A step of an order, and its lines where a correction says other ones. */
+type OrderStep = { readonly delivery: Delivery | null; readonly lines?: readonly LineInput[] };
+
 /** The invoice of an order's step: all one-off lines when placed, or what one delivery holds. */
 export function draftOrder(
   order: PlacedOrder,
-  of: DraftFrame & { readonly id: string; readonly delivery: Delivery | null },
+  of: DraftFrame & OrderStep & { readonly id: string },
 ): Result<Draft> {
   const { seller, delivery } = of;
   const supplyDate = delivery?.on ?? localDate(order.placedAt, seller.zone);
   const { currency, deliverTo } = order;
   const cause = { order: of.id, step: delivery?.id ?? 'placed' };
-  const priced = priceLines(linesOf(order, delivery), { ...of, currency, deliverTo, supplyDate, cause });
+  const priced = priceLines(of.lines ?? linesOf(order, delivery), {
+    ...of,
+    currency,
+    deliverTo,
+    supplyDate,
+    cause,
+  });
   if (!priced.ok) return priced;
   const shares = shareReductions(order.reductions ?? [], { lines: priced.value, currency });
   if (!shares.ok) return shares;

@@ -3,7 +3,6 @@
  * number is given; issuing only records what was frozen and numbered.
  */
 import type { Decider } from '../kernel/decider.ts';
-import { derivedId } from '../kernel/hash.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { PostingSet } from '../ports.ts';
 import type { AccountingTax } from './accounting-tax.ts';
@@ -15,6 +14,7 @@ import {
   metBy,
   restRequested,
 } from './invoices/crediting.ts';
+import { type Correction, type CorrectionWish, type Corrects, correct } from './invoices/correcting.ts';
 import { type Deducted, type Deduction, deductDeposit } from './invoices/deducting.ts';
 import { returnedAfter } from './invoices/quantities.ts';
 import type { CreditWish, RequestedCredit, RestWish, Returned } from './invoices/wishes.ts';
@@ -65,6 +65,8 @@ export type InvoiceData = DocumentFigures & {
   readonly deducts?: readonly Deduction[];
   /** What may be kept for paying early; absent where nothing may. */
   readonly discount?: DiscountTerms;
+  /** Absent where it does not replace another. */
+  readonly corrects?: Corrects;
 };
 
 /** What becomes of a credit note once its own invoice is no longer open: account credit, money back, or less to pay elsewhere. */
@@ -84,6 +86,8 @@ export type CreditNoteData = DocumentFigures & {
   readonly lines?: readonly number[];
   /** The how-manyeth of its invoice; absent where it takes back the whole. */
   readonly ordinal?: number;
+  /** The invoice that replaces the one it takes back, to which what was paid goes over; absent where none does. */
+  readonly correctedBy?: string;
 };
 
 /** How an open item came to be cleared. */
@@ -105,6 +109,8 @@ export type Invoice =
       readonly returned?: readonly Returned[];
       /** Of a deposit invoice: what its final invoice deducts. Nothing is taken back of it afterwards. */
       readonly deducted?: Deducted;
+      /** The invoice that replaces it; absent while none does. */
+      readonly correctedBy?: string;
     });
 
 /** What can be asked of an invoice. */
@@ -121,6 +127,7 @@ export type InvoiceCommand =
   | { readonly do: 'request_credit'; readonly wish: CreditWish }
   /** What is taken back already is not asked for again; where nothing is left, nothing is. */
   | { readonly do: 'request_rest'; readonly wish: RestWish }
+  | { readonly do: 'correct'; readonly wish: CorrectionWish }
   /** A final invoice deducts what was paid of this deposit, at most so much; the rest is taken back. */
   | {
       readonly do: 'deduct';
@@ -143,6 +150,8 @@ export type InvoiceFact =
       readonly books?: undefined;
     }
   | { readonly type: 'invoice.credit_requested'; readonly data: RequestedCredit; readonly books?: undefined }
+  /** Beside the request of the credit note that takes the invoice back. */
+  | { readonly type: 'invoice.correction_requested'; readonly data: Correction; readonly books?: undefined }
   | { readonly type: 'invoice.deducted'; readonly data: Deducted; readonly books?: undefined }
   /** Beside `invoice.issued`, in one commit with it: its postings leave so much of the net to be earned. */
   | { readonly type: 'revenue.deferred'; readonly data: DeferredData; readonly books?: undefined };
@@ -157,6 +166,7 @@ export const invoices: Decider<Invoice, InvoiceCommand, InvoiceFact> = {
     if (state.status === 'none') return refuse('invoice.not_found', 'There is no such invoice.');
     if (command.do === 'hear') return ok(command.account > state.heard ? [echoOf(command)] : []);
     if (command.do === 'deduct') return ok(state.deducted ? [] : deductDeposit(state, command));
+    if (command.do === 'correct') return correct(state, command.wish);
     const credit =
       command.do === 'request_rest'
         ? restRequested(state, command.wish)
@@ -179,6 +189,8 @@ export const invoices: Decider<Invoice, InvoiceCommand, InvoiceFact> = {
         return { ...state, settledBy: null, heard: fact.data.account };
       case 'invoice.deducted':
         return { ...state, deducted: fact.data };
+      case 'invoice.correction_requested':
+        return { ...state, correctedBy: fact.data.invoice };
       case 'invoice.credit_requested':
         return {
           ...state,
@@ -228,12 +240,3 @@ export const creditNotes: Decider<CreditNote, CreditNoteCommand, CreditNoteFact>
     ok(state.status === 'none' ? [{ type: 'credit_note.issued', data, books }] : []),
   evolve: (_, fact) => ({ ...fact.data, status: 'issued' }),
 };
-
-/** The credit note of a request: by its ordinal, or the one that takes the invoice back as a whole. */
-export function creditNoteOf(
-  tenant: string,
-  invoice: string,
-  { ordinal }: Pick<RequestedCredit, 'ordinal'>,
-): string {
-  return derivedId('crn', tenant, invoice, ordinal === undefined ? 'full' : String(ordinal));
-}

@@ -1,6 +1,6 @@
 /** How a refund is asked for: approved on the account at the very version that was read, or by taking the invoice back. */
-import { creditNoteOf, invoices } from '../domain/invoices.ts';
-import { isTakenBack, metCredit } from '../domain/invoices/crediting.ts';
+import { invoices } from '../domain/invoices.ts';
+import { creditNoteOf, isTakenBack, metCredit } from '../domain/invoices/crediting.ts';
 import type { SettledPayment } from '../domain/payments/payment.ts';
 import { refundedMinorOf } from '../domain/payments/payment.ts';
 import { payments, refundOfCreditNote, refundOfRequest } from '../domain/payments.ts';

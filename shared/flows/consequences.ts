@@ -3,7 +3,8 @@
  * mark is sent again and finds its effect already there.
  */
 import { deferralOf } from '../domain/deferrals.ts';
-import { creditNoteOf, type InvoiceFact } from '../domain/invoices.ts';
+import type { InvoiceFact } from '../domain/invoices.ts';
+import { creditNoteOf } from '../domain/invoices/crediting.ts';
 import { type OrderFact, orders, subscriptionOfLine } from '../domain/orders.ts';
 import { invoicedSteps, invoiceOfOrder, stepsOfFact } from '../domain/orders/invoicing.ts';
 import type { RunFact } from '../domain/runs.ts';
@@ -62,7 +63,7 @@ function openedDeferral({ tenant, id, facts }: Commit): readonly AggregateRef[] 
 /** Undefined where the order's head is of an older shape: what cannot be told is sent again. */
 function owedInvoices(commit: Commit): readonly string[] | undefined {
   const billed = commit.facts
-    .filter(({ type }) => type === 'subscription.billed')
+    .filter(({ type }) => type === 'subscription.billed' || type === 'invoice.correction_requested')
     .map(({ data }) => (data as { invoice: string }).invoice); // the fact's own shape
   if (!commit.facts.some(({ type }) => type === 'order.placed' || type === 'order.fulfilled')) return billed;
   const order = stateOf(orders, commit);

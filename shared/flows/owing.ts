@@ -1,4 +1,4 @@
-/** What a commit owes invoices for: the steps of an order, the bills of subscriptions. */
+/** What a commit owes invoices for: the steps of an order, the bills of subscriptions, corrections. */
 import { isOfNothing } from '../domain/billing/lines.ts';
 import type { BilledPeriod, Draft, DraftFrame } from '../domain/drafting.ts';
 import { draftOrder, draftPeriod } from '../domain/drafting.ts';
@@ -17,6 +17,7 @@ import { factsOf, load, stateOf } from '../execute.ts';
 import type { Result } from '../kernel/result.ts';
 import type { Commit, Ports } from '../ports.ts';
 import { type Sale, saleOf } from './buying.ts';
+import { owedCorrection } from './correcting.ts';
 
 /** An invoice that is owed: its id, and how to draft it once the seller is known. */
 export type Obligation = {
@@ -38,6 +39,8 @@ export async function obligationsOf(
   commit: Commit,
   ports: Pick<Ports, 'journal'>,
 ): Promise<readonly Obligation[]> {
+  const correction = await owedCorrection(commit, ports);
+  if (correction) return [correction];
   const facts = factsOf<OrderFact | PeriodFact>(commit);
   const owed = facts.flatMap((fact) =>
     fact.type === 'subscription.billed' && !isOfNothing(fact.data) ? [periodObligation(commit, fact)] : [],

@@ -2,7 +2,7 @@
 import { refundOfCreditNote } from '../domain/payments.ts';
 import { accounts, isKnown, STORY_BEGIN, STORY_MARGIN_DAYS, sourceOf } from '../domain/receivables.ts';
 import type { Account, AccountCommand, AccountFact, OpenAccount } from '../domain/receivables/account.ts';
-import { itemIn, paidByOf, tellsOf } from '../domain/receivables/story.ts';
+import { broughtAt, itemIn, paidByOf, tellsOf } from '../domain/receivables/story.ts';
 import type { Acting, Done } from '../execute.ts';
 import { execute, factsOf, load } from '../execute.ts';
 import { invariant } from '../kernel/invariant.ts';
@@ -107,12 +107,27 @@ function discountedIn(facts: readonly AccountFact[], invoice: string) {
   return { discounted: { item, takenBackMinor } };
 }
 
+/** What had paid an invoice that a corrected one replaces, as the story tells it; nothing where nobody has. */
+function movedFrom(facts: readonly AccountFact[], invoice: string) {
+  const item = itemIn(facts, invoice);
+  const parts = paidByOf(facts, invoice).flatMap((part) => {
+    const at = broughtAt(facts, part.payment);
+    return at === undefined ? [] : [{ ...part, at }];
+  });
+
+  return item && parts.length > 0 ? { moved: { item, parts } } : {};
+}
+
 /**
  * A credit note that pays back says by whom its invoice was paid, as the account tells it at one version: of two notes
  * on one invoice the second sees what the first gave back.
  */
 async function payableFrom(journal: Journal, { ref, command, since }: Omit<Bringing, 'acting'>) {
   if (command.do !== 'add_credit') return { command };
+  if (command.correctedBy !== undefined) {
+    const { facts, version } = await storyOf(journal, ref, STORY_BEGIN);
+    return { command: { ...command, ...movedFrom(facts, command.invoice) }, expect: version };
+  }
   if (command.remainder !== 'refund' && command.effect !== 'refund') return { command };
   const { facts, version } = await storyOf(journal, ref, since ?? command.at);
   const paidBy = paidByOf(facts, command.invoice);
@@ -134,6 +149,14 @@ export async function hasTaken(
   if (madeAt > state.forgotten.until) return false;
 
   return tellsOf((await storyOf(journal, ref, madeAt)).facts, payment);
+}
+
+/** Whether the account's story tells of a source. */
+export async function hasTold(journal: Journal, ref: AggregateRef, source: string): Promise<boolean> {
+  const { state } = await load(journal, accounts, ref);
+  if (state.status === 'none') return false;
+
+  return isKnown(state, source) || tellsOf((await storyOf(journal, ref, STORY_BEGIN)).facts, source);
 }
 
 const NEEDS_STORY = new Set(['account.story_needed', 'account.item_unknown']);

@@ -98,6 +98,13 @@ export const INTAKE_BUDGET: Readonly<Record<string, FactBudget>> = {
     rows: ['invoices'],
     personalData: 'frozen document',
   }),
+  /** Every line may be other, and is as long as in an order. */
+  'invoice.correction_requested': line('invoice', 'order and step', {
+    bytesMax: ORDER_BYTES_MAX,
+    writeUnits: 1,
+    rows: ['invoices'],
+    personalData: 'profile',
+  }),
   'credit_note.issued': line('credit note', 'invoice', {
     bytesMax: INVOICE_BYTES_MAX,
     writeUnits: 1,

@@ -123,11 +123,11 @@ export const BILLING = {
   },
   'invoices.issue': {
     context: 'billing',
-    facts: ['order.placed', 'order.fulfilled', 'subscription.billed'],
+    facts: ['order.placed', 'order.fulfilled', 'subscription.billed', 'invoice.correction_requested'],
     touches: { journal: 'append', profiles: 'read', documents: 'write', sends: ['customers.check'] },
     timeoutSeconds: 60,
     batch: { size: 50, windowSeconds: 1, concurrencyMax: 4 },
-    does: 'Freezes, numbers and issues the invoices that orders and periods owe.',
+    does: 'Freezes, numbers and issues the invoices that orders, periods and corrections owe.',
   },
   'credit_notes.issue': {
     context: 'billing',

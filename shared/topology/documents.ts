@@ -35,6 +35,13 @@ export const DOCUMENTS = {
     timeoutSeconds: 15,
     does: 'Shows invoices and credit notes, links their PDFs, asks for a credit note.',
   },
+  'invoices.correct': {
+    context: 'documents',
+    http: ['POST /v1/invoices/{invoice_id}/correct'],
+    touches: { journal: 'append', profiles: 'read', secrets: ['pepper'] },
+    timeoutSeconds: 15,
+    does: 'Takes the wish to replace an invoice by a corrected one.',
+  },
   'e_invoices.read': {
     context: 'documents',
     http: [

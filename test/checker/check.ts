@@ -7,6 +7,7 @@ import { checkAccountingTax } from './accounting-tax.ts';
 import { checkArchive } from './archive.ts';
 import { checkChain } from './chain.ts';
 import { checkConsequences } from './consequences.ts';
+import { checkCorrections } from './corrections.ts';
 import { checkCoverage } from './coverage.ts';
 import { checkDeferrals } from './deferrals.ts';
 import { checkDiscounts } from './discounts.ts';
@@ -99,6 +100,7 @@ const PARTS: readonly ((given: Given) => void)[] = [
   checkCoverage,
   checkDocuments,
   checkEffects,
+  checkCorrections,
   checkAccountingTax,
   checkArchive,
   checkLedger,

@@ -2,6 +2,7 @@
 import { minorOf } from './arithmetic.ts';
 import { type Fact, FOR_A_PERSON, idOf, isParked, minor, part, sum, text, whole } from './books.ts';
 import type { Given } from './check.ts';
+import { isAwaited, lastOf } from './corrections.ts';
 import { dueOf } from './deposits.ts';
 import { noteStep, stepsOf } from './obligations.ts';
 
@@ -123,7 +124,7 @@ function afterCancellation({ tenant, id }: Fact, { journal }: Pick<Given, 'journ
   const steps = placed ? stepsOf(placed, facts) : [];
   const left = steps
     .filter((step) => step === 'placed' || step.startsWith('deposit-'))
-    .map((step) => idOf('inv', tenant, 'order', id, step))
+    .map((step) => lastOf(tenant, idOf('inv', tenant, 'order', id, step), journal))
     .find((invoice) => !journal.of(tenant, invoice).some(({ type }) => type === 'invoice.credit_requested'));
 
   return left === undefined ? undefined : { says: `${left} was not taken back`, about: [left] };
@@ -162,7 +163,7 @@ function afterOpening(fact: Fact, { journal }: Pick<Given, 'journal' | 'snapshot
   const wasCleared = journal
     .of(tenant, id)
     .some((each) => each.type === 'item.cleared' && text(each.data, 'invoice') === invoice);
-  if (!hasMethod || wasTaken || wasCleared) return undefined;
+  if (!hasMethod || wasTaken || wasCleared || isAwaited(fact, journal)) return undefined;
 
   const first = idOf('pay', tenant, invoice, '1');
   return journal.of(tenant, first).length > 0

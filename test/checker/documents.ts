@@ -3,6 +3,7 @@ import { dayIn, isWithinUnit, lineNet, minorOf, percentOf } from './arithmetic.t
 import { type CellOf, explainedNet, reckon } from './evaluator.ts';
 import { type Data, digest, type Fact, idOf, list, minor, part, sum, text, whole } from './books.ts';
 import type { Given } from './check.ts';
+import { correctedLines } from './corrections.ts';
 import { checkCreditNotes } from './credit-notes.ts';
 import { checkDeposits, depositBases } from './deposits.ts';
 import { isContained, isGross, wrongInGross } from './gross.ts';
@@ -205,7 +206,7 @@ function checkPrices(invoice: Fact, given: Given): void {
   const wanted =
     order === ''
       ? periodLines(invoice, given)
-      : orderLines(journal.of(tenant, order), text(cause, 'step'), text(data, 'currency'));
+      : agreedLines(invoice, { order, step: text(cause, 'step') }, journal);
   const nets = Array.isArray(data.netsMinor) ? data.netsMinor.map(String) : [];
   const agreed = order === '' ? undefined : journal.of(tenant, order)[0]?.data;
   checkBasis(invoice, agreed, report);
@@ -278,6 +279,21 @@ function basesOf(lines: readonly Wanted[], seller: Fact | undefined, supplied: s
 }
 
 type Wanted = { readonly net: bigint; readonly tax: string };
+
+/** Those of the order's step, or those that a correction states in their place. */
+function agreedLines(
+  invoice: Fact,
+  of: { readonly order: string; readonly step: string },
+  journal: Given['journal'],
+): readonly Wanted[] {
+  const facts = journal.of(invoice.tenant, of.order);
+  const currency = text(invoice.data, 'currency');
+  const lines = correctedLines(invoice, journal);
+  const [placed] = facts;
+  if (lines === undefined || !placed) return orderLines(facts, of.step, currency);
+
+  return orderLines([{ ...placed, data: { ...placed.data, lines } }], 'placed', currency);
+}
 
 function orderLines(facts: readonly Fact[], step: string, currency: string): readonly Wanted[] {
   const [placed] = facts;

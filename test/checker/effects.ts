@@ -15,8 +15,11 @@ export function checkEffects({ journal, report }: Given): void {
       back: sumOf(step, 'refund.approved', { creditNote: id }),
       moved: sumOf(step, 'credit.offset', { creditNote: id }),
     };
-    const along = sumOf(step, 'discount.withdrawn', { invoice: text(data, 'invoice') });
-    const expected = expectedOf(data, before, along);
+    const own = { invoice: text(data, 'invoice') };
+    const along = sumOf(step, 'discount.withdrawn', own);
+    // A payment of an invoice that is replaced is taken off it, so that it can go over.
+    const freed = text(data, 'correctedBy') === '' ? 0n : sumOf(step, 'cash.released', own);
+    const expected = expectedOf(data, before, { along, freed });
     for (const says of wrongIn(done, expected)) report({ invariant: 'I-11', about: id, says });
   }
 }
@@ -35,7 +38,11 @@ function wrongIn(done: Done, expected: Expected): readonly string[] {
 }
 
 /** From what was open of the invoice, the discount taken along and what had been paid of it, less what went back already. */
-function expectedOf(note: Data, before: readonly Fact[], along: bigint): Expected {
+function expectedOf(
+  note: Data,
+  before: readonly Fact[],
+  { along, freed }: { readonly along: bigint; readonly freed: bigint },
+): Expected {
   const invoice = text(note, 'invoice');
   const about = (type: string) => sumOf(before, type, { invoice });
   const opened = sum(
@@ -43,7 +50,7 @@ function expectedOf(note: Data, before: readonly Fact[], along: bigint): Expecte
   );
   const applied = about('cash.allocated') - about('cash.released');
   const kept = about('discount.taken') - about('discount.withdrawn') - along;
-  const open = opened - applied - about('credit.offset') - kept;
+  const open = opened + freed - applied - about('credit.offset') - kept;
   const credit = { invoice, source: 'credit' };
   const paid = applied - sumOf(before, 'refund.approved', credit) + sumOf(before, 'refund.reversed', credit);
   const amount = minor(note, 'grossMinor');

@@ -1,6 +1,7 @@
 /** Orders and what is owed for them: whatever was answered exists, under the id that derives, with one invoice for each cause. */
 import { type Data, type Fact, idOf, isParked, list, part, text, whole } from './books.ts';
 import type { Answered, Given } from './check.ts';
+import { idOfCorrected } from './corrections.ts';
 
 /** I-01, I-02, I-04, I-06. */
 export function checkObligations(given: Given): void {
@@ -90,7 +91,8 @@ function checkCauses({ journal, report }: Given): void {
     const cause = part(data, 'cause');
     const order = text(cause, 'order');
     const source = order === '' ? text(cause, 'subscription') : order;
-    const name = `${tenant} ${source} ${order === '' ? stepOfBill(cause) : text(cause, 'step')}`;
+    const revision = whole(part(data, 'corrects'), 'revision');
+    const name = `${tenant} ${source} ${order === '' ? stepOfBill(cause) : text(cause, 'step')} ${revision}`;
     const former = causes.get(name);
     if (former !== undefined) report({ invariant: 'I-04', about: id, says: `${former} has the same cause` });
     causes.set(name, id);
@@ -143,6 +145,8 @@ function derivedOf({ tenant, type, data }: Fact): string | undefined {
   switch (type) {
     case 'invoice.issued': {
       const cause = part(data, 'cause');
+      const corrected = idOfCorrected(tenant, data);
+      if (corrected !== undefined) return corrected;
       return text(cause, 'order') === ''
         ? idOf('inv', tenant, text(cause, 'subscription'), ...stepOfBill(cause).split(' '))
         : idOf('inv', tenant, 'order', text(cause, 'order'), text(cause, 'step'));

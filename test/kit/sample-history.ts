@@ -152,11 +152,15 @@ async function refused(post: Post, line: MainLine): Promise<void> {
   await post('/v1/invoices/{invoice_id}/credit_notes', { reason: 'wrong', remainder: 'refund' }, params);
 }
 
-/** An inline customer's order is delivered in part; another is cancelled unpaid. */
+/** An inline customer's order is delivered in part, and its invoice corrected; another is cancelled unpaid. */
 async function takenBack(post: Post): Promise<void> {
   const order = await orderOf(post, PERSON, { billing: 'on_fulfilment' });
   const delivery = { lines: [{ line: 1, quantity: '1' }], delivered_on: '2026-11-23' };
-  await post('/v1/orders/{order_id}/fulfilments', delivery, { order_id: String(order.id) });
+  const { invoice } = await post('/v1/orders/{order_id}/fulfilments', delivery, {
+    order_id: String(order.id),
+  });
+  const dearer = [{ line: 1, unit_price: '20.00' }];
+  await post('/v1/invoices/{invoice_id}/correct', { lines: dearer }, { invoice_id: String(invoice) });
   const mistaken = await orderOf(post, PERSON);
   await post('/v1/orders/{order_id}/cancel', undefined, { order_id: String(mistaken.id) });
 }

@@ -126,6 +126,10 @@ export function bodiesFor({ params }: Scene): Readonly<Record<string, Bodies>> {
       body: { reason: 'wrong' },
       other: { reason: 'returned' },
     },
+    'POST /v1/invoices/{invoice_id}/correct': {
+      body: { reference: 'PO 4711' },
+      other: { reference: 'PO 4712' },
+    },
     'POST /v1/plans': { body: PLAN, other: { ...PLAN, name: 'Other room' } },
     'POST /v1/plans/{plan_id}/versions': {
       body: { ...PLAN, prices: [{ currency: 'EUR', amount: '21.90' }] },

@@ -105,6 +105,7 @@ function inOneNote(sentences: readonly string[]): readonly string[] {
 /** UNTDID 1001. A final invoice is a commercial one: that it is the last is told by what it refers to and deducts. */
 function typeOf({ kind, type }: DocumentModel): string {
   if (kind === 'credit_note') return '381';
+  if (type === 'corrected') return '384';
   if (type === 'deposit') return '386';
 
   return type === 'partial' ? '326' : '380';
@@ -121,7 +122,7 @@ function deductionNotes(model: DocumentModel): readonly string[] {
   );
 }
 
-/** What is taken back or deducted. */
+/** What is taken back, replaced or deducted. */
 function precedingOf({ corrects, deducts = [] }: DocumentModel): SemanticInvoice['preceding'] {
   const deposits = deducts.map(({ number, issueDate: date }) => ({ number: sanitise(number), date }));
 

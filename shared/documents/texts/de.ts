@@ -8,6 +8,7 @@ export const DE: Texts = {
     deposit: 'Anzahlungsrechnung',
     partial: 'Teilrechnung',
     final: 'Schlussrechnung',
+    corrected: 'Berichtigte Rechnung',
     pro_forma: 'Proforma-Rechnung',
   },
   number: { invoice: 'Rechnungsnummer', credit_note: 'Korrekturnummer' },
@@ -33,6 +34,8 @@ export const DE: Texts = {
   buyerVatId: 'Ihre USt-IdNr.',
   corrects: 'Diese Korrektur nimmt die Rechnung {number} vom {date} zurück.',
   correctsPart: 'Diese Korrektur mindert die Rechnung {number} vom {date}.',
+  replaces:
+    'Diese Rechnung berichtigt und ersetzt die Rechnung {number} vom {date}, die mit einer Rechnungskorrektur zurückgenommen wird. Was darauf gezahlt wurde, gilt für diese.',
   position: 'Pos.',
   description: 'Beschreibung',
   quantity: 'Menge',

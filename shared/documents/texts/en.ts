@@ -8,6 +8,7 @@ export const EN: Texts = {
     deposit: 'Deposit invoice',
     partial: 'Partial invoice',
     final: 'Final invoice',
+    corrected: 'Corrected invoice',
     pro_forma: 'Pro forma invoice',
   },
   number: { invoice: 'Invoice number', credit_note: 'Credit note number' },
@@ -33,6 +34,8 @@ export const EN: Texts = {
   buyerVatId: 'Your VAT ID',
   corrects: 'This credit note takes back invoice {number} of {date}.',
   correctsPart: 'This credit note reduces invoice {number} of {date}.',
+  replaces:
+    'This invoice corrects and replaces invoice {number} of {date}, which a credit note takes back. What was paid on it counts for this one.',
   position: 'No.',
   description: 'Description',
   quantity: 'Quantity',

@@ -8,6 +8,7 @@ export const ES: Texts = {
     deposit: 'Factura de anticipo',
     partial: 'Factura parcial',
     final: 'Factura final',
+    corrected: 'Factura rectificativa por sustitución',
     pro_forma: 'Factura proforma',
   },
   number: { invoice: 'Número de factura', credit_note: 'Número de factura' },
@@ -33,6 +34,8 @@ export const ES: Texts = {
   buyerVatId: 'Su NIF-IVA',
   corrects: 'Esta factura rectifica y anula la factura {number} del {date}.',
   correctsPart: 'Esta factura rectifica y reduce la factura {number} del {date}.',
+  replaces:
+    'Esta factura rectifica y sustituye a la factura {number} del {date}, anulada por una factura rectificativa propia. Lo pagado por ella se aplica a esta.',
   position: 'N.º',
   description: 'Descripción',
   quantity: 'Cantidad',

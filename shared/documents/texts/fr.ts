@@ -8,6 +8,7 @@ export const FR: Texts = {
     deposit: 'Facture d’acompte',
     partial: 'Facture partielle',
     final: 'Facture finale',
+    corrected: 'Facture rectificative',
     pro_forma: 'Facture pro forma',
   },
   number: { invoice: 'Numéro de facture', credit_note: 'Numéro d’avoir' },
@@ -33,6 +34,8 @@ export const FR: Texts = {
   buyerVatId: 'Votre n° de TVA',
   corrects: 'Cet avoir annule la facture {number} du {date}.',
   correctsPart: 'Cet avoir réduit la facture {number} du {date}.',
+  replaces:
+    'Cette facture rectifie et remplace la facture {number} du {date}, annulée par un avoir. Les sommes déjà payées sont imputées sur la présente facture.',
   position: 'N°',
   description: 'Désignation',
   quantity: 'Quantité',

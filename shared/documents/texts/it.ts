@@ -8,6 +8,7 @@ export const IT: Texts = {
     deposit: 'Fattura di acconto',
     partial: 'Fattura parziale',
     final: 'Fattura a saldo',
+    corrected: 'Fattura rettificativa',
     pro_forma: 'Fattura pro forma',
   },
   number: { invoice: 'Numero fattura', credit_note: 'Numero nota di credito' },
@@ -33,6 +34,8 @@ export const IT: Texts = {
   buyerVatId: 'Vostra partita IVA',
   corrects: 'Questa nota di credito storna la fattura {number} del {date}.',
   correctsPart: 'Questa nota di credito riduce la fattura {number} del {date}.',
+  replaces:
+    'La presente fattura rettifica e sostituisce la fattura {number} del {date}, stornata con una nota di credito. Quanto già pagato vale per la presente.',
   position: 'N.',
   description: 'Descrizione',
   quantity: 'Quantità',

@@ -8,6 +8,7 @@ export const NL: Texts = {
     deposit: 'Aanbetalingsfactuur',
     partial: 'Deelfactuur',
     final: 'Eindfactuur',
+    corrected: 'Gecorrigeerde factuur',
     pro_forma: 'Pro-formafactuur',
   },
   number: { invoice: 'Factuurnummer', credit_note: 'Nummer creditfactuur' },
@@ -33,6 +34,8 @@ export const NL: Texts = {
   buyerVatId: 'Uw btw-nummer',
   corrects: 'Deze creditfactuur neemt factuur {number} van {date} terug.',
   correctsPart: 'Deze creditfactuur verlaagt factuur {number} van {date}.',
+  replaces:
+    'Deze factuur corrigeert en vervangt factuur {number} van {date}, die met een creditfactuur wordt teruggenomen. Wat daarop is betaald, geldt voor deze factuur.',
   position: 'Nr.',
   description: 'Omschrijving',
   quantity: 'Aantal',

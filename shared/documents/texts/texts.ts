@@ -17,6 +17,7 @@ export type Texts = {
     readonly deposit: string;
     readonly partial: string;
     readonly final: string;
+    readonly corrected: string;
     readonly pro_forma: string;
   };
   readonly number: { readonly invoice: string; readonly credit_note: string };
@@ -44,6 +45,8 @@ export type Texts = {
   readonly corrects: string;
   /** Of a credit note that takes back a part. */
   readonly correctsPart: string;
+  /** Of a corrected invoice. */
+  readonly replaces: string;
   readonly position: string;
   readonly description: string;
   readonly quantity: string;

@@ -95,6 +95,8 @@ export function answerInvoice(
     credited: amount(creditedMinor, currency),
     credit_note: of.creditNotes.at(-1) ?? null,
     credit_notes: [...of.creditNotes],
+    corrects: invoice.corrects?.invoice ?? null,
+    corrected_by: invoice.correctedBy ?? null,
     creditable: creditableMinor(invoice).flatMap((minor, index) =>
       minor === 0n || invoice.deducted ? [] : [creditableLine(index + 1, amount(minor, currency), invoice)],
     ),

@@ -24,21 +24,27 @@ export type LineInput = Pick<DraftLine, 'description' | 'quantity' | 'unit' | 'u
 
 /** The lines a step invoices. Intake lets only percentages reduce what is delivered in parts. */
 export function linesOf(order: PlacedOrder, delivery: Delivery | null): readonly LineInput[] {
+  return invoicedLines(order, delivery).map(lineInput);
+}
+
+/** The lines of an order that a step invoices, each with the quantity that it does. */
+export function invoicedLines(
+  order: Pick<PlacedOrder, 'lines'>,
+  delivery: Delivery | null,
+): readonly OrderLine[] {
   const lines = orderLines(order);
-  const input = (line: OrderLine, quantity: string): LineInput => ({
-    ...line,
-    quantity,
-    unitPrice: line.unitPrice ?? '0',
-    period: null,
-  });
-  if (delivery === null)
-    return lines.filter((line) => line.plan === null).map((line) => input(line, line.quantity));
+  if (delivery === null) return lines.filter((line) => line.plan === null);
 
   return delivery.lines.flatMap(([number, quantity]) => {
     const line = lines[number - 1];
 
-    return line ? [input(line, quantity)] : [];
+    return line ? [{ ...line, quantity }] : [];
   });
+}
+
+/** A line as agreed, before it is priced and taxed. */
+export function lineInput(line: OrderLine): LineInput {
+  return { ...line, unitPrice: line.unitPrice ?? '0', period: null };
 }
 
 /** Prices each line and decides its tax; the first that cannot be is refused. */

@@ -1,5 +1,5 @@
 /** What of an invoice is taken back: in pieces or as a whole, and never more of a line than was charged. */
-import { sha256Base64Url } from '../../kernel/hash.ts';
+import { derivedId, sha256Base64Url } from '../../kernel/hash.ts';
 import type { Result } from '../../kernel/result.ts';
 import { ok, refuse } from '../../kernel/result.ts';
 import type { Invoice } from '../invoices.ts';
@@ -68,6 +68,15 @@ export function metCredit(
   const { key } = requestOf(wish);
 
   return state.credits.find((met) => met.key === key);
+}
+
+/** The credit note of a request: by its ordinal, or the one that takes the invoice back as a whole. */
+export function creditNoteOf(
+  tenant: string,
+  invoice: string,
+  { ordinal }: Pick<RequestedCredit, 'ordinal'>,
+): string {
+  return derivedId('crn', tenant, invoice, ordinal === undefined ? 'full' : String(ordinal));
 }
 
 /** How a request for a credit note is remembered. */

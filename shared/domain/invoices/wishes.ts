@@ -25,6 +25,8 @@ export type CreditWish = {
   readonly effect?: CreditEffect;
   readonly fingerprint: string;
   readonly lines?: readonly (LineAmount | LineQuantity)[];
+  /** The invoice that replaces it; absent where it is only taken back. */
+  readonly correctedBy?: string;
 };
 
 /** Asks for these lines as far as they are not taken back already, whatever the invoice's lines say of each other. */

@@ -4,7 +4,7 @@ import type { PostingSet } from '../../ports.ts';
 import type { CreditEffect, Remainder } from '../invoices.ts';
 import type { Unapplied } from '../ledger.ts';
 import type { TaxSubtotal } from '../tax.ts';
-import type { ItemDiscount } from './discounts.ts';
+import type { DiscountedItem, ItemDiscount } from './discounts.ts';
 
 /** Items that may be open on one account; a further one is parked, because the head must stay small. */
 export const OPEN_ITEMS_MAX = 200;
@@ -42,8 +42,11 @@ export type OpenItem = {
   readonly at: Instant;
 };
 
-/** A cleared item on which a discount was granted, and what earlier credit notes took back of its invoice. */
-export type DiscountedItem = { readonly item: OpenItem; readonly takenBackMinor: bigint };
+/** What had paid an invoice that is replaced, each payment with the instant that brought it, and the item as it was. */
+export type Moved = {
+  readonly item: OpenItem;
+  readonly parts: readonly (PaidPart & { readonly at: Instant })[];
+};
 
 /** A payment of which a part is unapplied; `invoice` is what the payer said it was for. */
 export type Cash = {
@@ -51,6 +54,8 @@ export type Cash = {
   readonly invoice: string | null;
   readonly restMinor: bigint;
   readonly at: Instant;
+  /** How much of it is for corrected invoices that are not opened yet; absent where nothing is. */
+  readonly promised?: readonly Applied[];
 };
 
 /** A credit note of which a part is unapplied. */
@@ -59,6 +64,8 @@ export type Credit = {
   readonly invoice: string;
   readonly restMinor: bigint;
   readonly at: Instant;
+  /** The invoice that replaces its own, which takes what is left of it; absent where none does. */
+  readonly correctedBy?: string;
 };
 
 /** Something that was recorded and is done with; `at` is the instant of the fact that brought it. */
@@ -117,6 +124,8 @@ export type AccountCommand =
       readonly dueDate: CivilDate;
       readonly grossMinor: bigint;
       readonly discount?: ItemDiscount;
+      /** The invoices that it replaces, the latest first; money that came for one of them is for it. */
+      readonly replaces?: readonly string[];
     })
   | (Brought & {
       readonly do: 'add_cash';
@@ -135,6 +144,10 @@ export type AccountCommand =
       readonly wasOpened: boolean;
       /** The item as the story leaves it, where it is cleared and a discount was granted on it. */
       readonly discounted?: DiscountedItem;
+      /** The invoice that replaces the one that is taken back. */
+      readonly correctedBy?: string | undefined;
+      /** What is taken off the item, so that it can go over; the story tells it. */
+      readonly moved?: Moved;
       readonly paidBy: readonly PaidPart[];
       /** Gives each refund its id, from the credit note and the payment. */
       readonly refundIds: Readonly<Record<string, string>>;
@@ -165,8 +178,9 @@ export type AccountCommand =
 
 type Of<Type extends string, Data> = { readonly type: Type; readonly data: Data };
 type Booked<Type extends string, Data> = Of<Type, Data> & { readonly books: PostingSet };
-type Granted = Moved & { readonly taxMinor: bigint; readonly shares: readonly TaxSubtotal[] };
-type Moved = { readonly invoice: string; readonly amountMinor: bigint };
+type Granted = Applied & { readonly taxMinor: bigint; readonly shares: readonly TaxSubtotal[] };
+/** So much of an invoice. */
+export type Applied = { readonly invoice: string; readonly amountMinor: bigint };
 
 /** What becomes true of an account. */
 export type AccountFact =
@@ -180,6 +194,8 @@ export type AccountFact =
         readonly grossMinor: bigint;
         readonly discount?: ItemDiscount;
         readonly at: Instant;
+        /** The invoices that it replaces; absent where it replaces none. */
+        readonly replaces?: readonly string[];
       }
     >
   | Of<'item.cleared', { readonly invoice: string; readonly by: 'paid' | 'credited' | 'mixed' }>
@@ -201,13 +217,17 @@ export type AccountFact =
         readonly amountMinor: bigint;
         readonly remainder: Remainder;
         readonly at: Instant;
+        readonly correctedBy?: string;
       }
     >
-  | Booked<'cash.allocated', Moved & { readonly payment: string; readonly allocation?: string }>
-  | Booked<'credit.offset', Moved & { readonly creditNote: string; readonly allocation?: string }>
+  | Booked<'cash.allocated', Applied & { readonly payment: string; readonly allocation?: string }>
+  | Booked<'credit.offset', Applied & { readonly creditNote: string; readonly allocation?: string }>
   | Booked<'discount.taken', Granted & { readonly payment: string; readonly percent: string }>
   | Booked<'discount.withdrawn', Granted>
-  | Booked<'cash.released', Moved & { readonly payment: string; readonly at: Instant }>
+  | Booked<
+      'cash.released',
+      Applied & { readonly payment: string; readonly at: Instant; readonly goesTo?: string }
+    >
   | Booked<'refund.approved', RefundOrigin & { readonly at: Instant; readonly fingerprint?: string }>
   | Booked<'refund.reversed', RefundOrigin & { readonly at: Instant }>;
 

@@ -2,10 +2,10 @@
 import type { Result } from '../../kernel/result.ts';
 import { ok, refuse } from '../../kernel/result.ts';
 import type { CivilDate } from '../../kernel/time.ts';
-import { refundApproved } from '../ledger.ts';
+import { cashReleased, refundApproved } from '../ledger.ts';
 import type { Account, AccountCommand, AccountFact, OpenAccount } from './account.ts';
 import { ALLOCATIONS_MAX, lesser, REFUND_PARTS_MAX, UNAPPLIED_MAX } from './account.ts';
-import { discountTakenAlong } from './discounts.ts';
+import { discountTakenAlong, withdrawnDiscount } from './discounts.ts';
 import { after, applyTo, clearing, oldestDue, openedFor, tooMany } from './post.ts';
 
 type AddCredit = Extract<AccountCommand, { do: 'add_credit' }>;
@@ -17,6 +17,7 @@ type Step = (state: OpenAccount, command: AddCredit) => readonly AccountFact[];
  */
 export function addCredit(state: Account, command: AddCredit): Result<readonly AccountFact[]> {
   const { creditNote, invoice, amountMinor, remainder, effect = 'cancel_debt', wasOpened, at } = command;
+  const { correctedBy } = command;
   const { facts, opened } = openedFor(state, command);
   const isOpen = opened.items.some((item) => item.invoice === invoice);
   if (!isOpen && !wasOpened)
@@ -25,7 +26,17 @@ export function addCredit(state: Account, command: AddCredit): Result<readonly A
 
   const posted: AccountFact[] = [
     ...facts,
-    { type: 'credit.added', data: { creditNote, invoice, amountMinor, remainder, at } },
+    {
+      type: 'credit.added',
+      data: {
+        creditNote,
+        invoice,
+        amountMinor,
+        remainder,
+        at,
+        ...(correctedBy !== undefined && { correctedBy }),
+      },
+    },
   ];
   for (const step of [...STEPS[effect], ...RESTS[effect === 'credit_balance' ? 'credit' : remainder]])
     posted.push(...step(after(state, posted), command));
@@ -34,7 +45,7 @@ export function addCredit(state: Account, command: AddCredit): Result<readonly A
 }
 
 const STEPS = {
-  cancel_debt: [takenAlong, offsetOwn],
+  cancel_debt: [takenAlong, takenOff, offsetOwn],
   refund: [takenAlong, paidBack, offsetOwn],
   credit_balance: [],
 } as const satisfies Record<string, readonly Step[]>;
@@ -46,11 +57,33 @@ const RESTS = { credit: [], offset: [offsetElsewhere], refund: [paidBack] } as c
 
 /** The share of a granted discount was never paid, so the note takes it off the debt before anything goes back. */
 function takenAlong(state: OpenAccount, command: AddCredit): readonly AccountFact[] {
-  const { creditNote, invoice, date } = command;
+  const { creditNote, invoice, date, moved } = command;
+  if (moved) return []; // withdrawn as a whole when the payments are taken off
   const owed = discountTakenAlong(state, command);
   if (owed.length === 0) return [];
 
   return [...owed, ...offsetOn(after(state, owed), { creditNote, invoice, date })];
+}
+
+/**
+ * Where a corrected invoice replaces its own, what had paid it is taken off it again, so that the payment goes over and not
+ * the credit: it can go back to the payer later as any other. Of very many payments the last ones go over as credit.
+ */
+function takenOff(
+  state: OpenAccount,
+  { moved, invoice, date, correctedBy }: AddCredit,
+): readonly AccountFact[] {
+  if (!moved || correctedBy === undefined) return [];
+  const { entity, currency } = state;
+  const isOpen = state.items.some((item) => item.invoice === invoice);
+  const reopened: readonly AccountFact[] = isOpen ? [] : [{ type: 'item.reopened', data: moved.item }];
+  const released = moved.parts.slice(0, REFUND_PARTS_MAX).map(({ payment, amountMinor, at }): AccountFact => {
+    const books = cashReleased({ entity, currency, date, amountMinor });
+    return { type: 'cash.released', data: { payment, invoice, amountMinor, at, goesTo: correctedBy }, books };
+  });
+  const facts = [...reopened, ...released];
+
+  return [...facts, ...withdrawnDiscount(after(state, facts), { invoice, date })];
 }
 
 function offsetOwn(state: OpenAccount, { creditNote, invoice, date }: AddCredit): readonly AccountFact[] {

@@ -26,6 +26,9 @@ export type ItemDiscount = {
 /** How far a payment may miss the discounted amount in minor units: what payers round otherwise. */
 export const DISCOUNT_TOLERANCE_MINOR = 1n;
 
+/** A cleared item on which a discount was granted, and what earlier credit notes took back of its invoice. */
+export type DiscountedItem = { readonly item: OpenItem; readonly takenBackMinor: bigint };
+
 /** The discount of an invoice's item; undefined where none was agreed or nothing is charged. */
 export function itemDiscount(invoice: {
   readonly issueDate: CivilDate;

@@ -26,7 +26,7 @@ export function evolveAccount(state: Account, fact: AccountFact): Account {
 function evolveOpen(state: OpenAccount, fact: Exclude<AccountFact, { type: 'account.opened' }>): OpenAccount {
   switch (fact.type) {
     case 'item.opened':
-      return { ...state, items: [...state.items, { ...fact.data, paidMinor: 0n, creditedMinor: 0n }] };
+      return { ...kept(state, fact.data.invoice), items: [...state.items, openedItem(fact.data)] };
     case 'item.cleared':
       return withoutItem(state, fact.data.invoice);
     case 'item.reopened':
@@ -38,7 +38,7 @@ function evolveOpen(state: OpenAccount, fact: Exclude<AccountFact, { type: 'acco
     case 'cash.allocated':
       return allocated(state, fact.data);
     case 'cash.released':
-      return givenToCash(paid(state, fact.data.invoice, -fact.data.amountMinor), fact.data);
+      return released(state, fact.data);
     case 'credit.offset':
       return offset(state, fact.data);
     case 'discount.taken':
@@ -54,8 +54,38 @@ function evolveOpen(state: OpenAccount, fact: Exclude<AccountFact, { type: 'acco
   }
 }
 
+/** What it replaces is done with once it is opened. */
+function openedItem({ replaces: _, ...data }: FactData<'item.opened'>): OpenItem {
+  return { ...data, paidMinor: 0n, creditedMinor: 0n };
+}
+
 function allocated(state: OpenAccount, data: FactData<'cash.allocated'>): OpenAccount {
   return paid(takenFromCash(state, data.payment, data.amountMinor), data.invoice, data.amountMinor);
+}
+
+function released(state: OpenAccount, data: FactData<'cash.released'>): OpenAccount {
+  const { payment, invoice, amountMinor, goesTo } = data;
+  const given = givenToCash(paid(state, invoice, -amountMinor), data);
+  if (goesTo === undefined) return given;
+  const promise = { invoice: goesTo, amountMinor };
+
+  return {
+    ...given,
+    cash: given.cash.map((cash) =>
+      cash.payment === payment ? { ...cash, promised: [...(cash.promised ?? []), promise] } : cash,
+    ),
+  };
+}
+
+/** A promise ends when its invoice is opened, which takes what is left of it. */
+function kept(state: OpenAccount, invoice: string): OpenAccount {
+  if (!state.cash.some(({ promised }) => promised)) return state;
+  const cash = state.cash.map(({ promised = [], ...rest }) => {
+    const others = promised.filter((each) => each.invoice !== invoice);
+    return { ...rest, ...(others.length > 0 && { promised: others }) };
+  });
+
+  return { ...state, cash };
 }
 
 function offset(state: OpenAccount, data: FactData<'credit.offset'>): OpenAccount {
@@ -175,12 +205,13 @@ function givenToCredit(
   state: OpenAccount,
   given: Omit<Credit, 'restMinor'> & { readonly amountMinor: bigint },
 ): OpenAccount {
-  const { creditNote, invoice, at, amountMinor } = given;
+  const { creditNote, invoice, at, amountMinor, correctedBy } = given;
   const credit = state.credits.find((each) => each.creditNote === creditNote) ?? {
     creditNote,
     invoice,
     restMinor: 0n,
     at,
+    ...(correctedBy !== undefined && { correctedBy }),
   };
 
   return withCredit(state, { ...credit, restMinor: credit.restMinor + amountMinor });

@@ -35,9 +35,9 @@ export function after(state: Account, facts: readonly AccountFact[]): OpenAccoun
   return then;
 }
 
-/** An issued invoice becomes an open item; money that came for it before it did is applied at once. */
+/** An issued invoice becomes an open item; money that came before it, for it or what it replaces, is applied at once. */
 export function openItem(state: Account, command: Of<'open_item'>): Facts {
-  const { invoice, number, dueDate, grossMinor, discount, at, date } = command;
+  const { invoice, number, dueDate, grossMinor, discount, replaces = [], at, date } = command;
   const { facts, opened } = openedFor(state, command);
   const isFull = discount && opened.items.filter((item) => item.discount).length >= DISCOUNTED_ITEMS_MAX;
   if (opened.items.length >= OPEN_ITEMS_MAX || isFull) {
@@ -47,18 +47,39 @@ export function openItem(state: Account, command: Of<'open_item'>): Facts {
     ...facts,
     {
       type: 'item.opened',
-      data: { invoice, number, dueDate, grossMinor, ...(discount && { discount }), at },
+      data: {
+        ...{ invoice, number, dueDate, grossMinor, ...(discount && { discount }), at },
+        ...(replaces.length > 0 && { replaces }),
+      },
     },
   ];
-  const waiting = [
-    ...opened.cash.filter((cash) => cash.invoice === invoice),
-    ...opened.credits.filter((credit) => credit.invoice === invoice),
-  ];
-  for (const money of waiting.slice(0, ALLOCATIONS_MAX)) {
-    posted.push(...applyTo(after(state, posted), money, { invoice, date, paidOn: dayOf(money.at) }));
+  for (const { money, ...limit } of waitingFor(opened, [invoice, ...replaces]).slice(0, ALLOCATIONS_MAX)) {
+    posted.push(
+      ...applyTo(after(state, posted), money, { invoice, date, paidOn: dayOf(money.at), ...limit }),
+    );
   }
 
   return ok([...posted, ...clearing(after(state, posted), invoice)]);
+}
+
+/** What lies there for an invoice or for those that it replaces, and what of a payment is promised to it. */
+function waitingFor(
+  { cash, credits }: OpenAccount,
+  invoices: readonly string[],
+): readonly { readonly money: Cash | Credit; readonly limitMinor?: bigint }[] {
+  const [own] = invoices;
+  const isFor = (invoice: string | null) => invoice !== null && invoices.includes(invoice);
+
+  return [
+    ...cash.flatMap((money) => {
+      if (isFor(money.invoice)) return [{ money }];
+      const promise = money.promised?.find(({ invoice }) => invoice === own);
+      return promise ? [{ money, limitMinor: promise.amountMinor }] : [];
+    }),
+    ...credits
+      .filter(({ invoice, correctedBy }) => invoice === own || correctedBy === own)
+      .map((money) => ({ money })),
+  ];
 }
 
 /** Cash goes to the invoice it is for; cash for none in particular to the oldest due; the rest stays unapplied. */

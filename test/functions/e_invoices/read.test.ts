@@ -57,6 +57,28 @@ describe('an invoice as XML', () => {
     for (const each of read) expect(each).toEqual(read[0]);
   });
 
+  it('that is corrected is 384 in every format and names what it replaces', async () => {
+    const { house, invoice } = await houseWith(READY, PUBLIC_BUYER);
+    const params = { invoice_id: invoice };
+    const { body } = await house.post(
+      '/v1/invoices/{invoice_id}/correct',
+      { reference: 'PO 4711' },
+      { params },
+    );
+    await house.drain();
+
+    const answers = await Promise.all(E_INVOICE_FORMATS.map((format) => xmlOf(house, body.id, format)));
+    const read = answers
+      .map((answer) => readEInvoice(answer.body))
+      .map((each) => each.ok && each.value.invoice);
+
+    expect(read[0]).toMatchObject({
+      ...{ type: '384', number: 'INV-2026-00002', orderReference: 'PO 4711' },
+      preceding: [{ number: 'INV-2026-00001', date: '2026-11-23' }],
+    });
+    for (const each of read) expect(each).toEqual(read[0]);
+  });
+
   it('is refused with document.not_compliant in a format that asks for more, and the sentence names what', async () => {
     const { house, invoice } = await houseWith(TAXABLE);
 

@@ -123,6 +123,16 @@ export const BODY_EXAMPLES: Readonly<Record<string, Readonly<Record<string, unkn
     'To all': { agreed: 'Yk3bC6n2mJ0QfWm1v7cXn5o9R4tUeZaL8sHgDpKxBqE' },
   },
   'billing.open': { 'What is owed by a day': { target_date: '2026-11-30' }, 'What is owed by now': {} },
+  'documents.correct': {
+    'The address was wrong; the customer is kept with the right one by now': {},
+    'A wrong quantity, and a line too many': {
+      reference: 'PO 4711',
+      lines: [
+        { line: 1, quantity: '3' },
+        { line: 2, omit: true },
+      ],
+    },
+  },
   'documents.credit': { 'A return': { reason: 'returned', remainder: 'refund' } },
   'payments.book': {
     'A bank transfer for an invoice': {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
   creditNotes,
-  creditNoteOf,
   type InvoiceData,
   type InvoiceFact,
   invoices,
 } from '../../../shared/domain/invoices.ts';
+import { creditNoteOf } from '../../../shared/domain/invoices/crediting.ts';
 import { derivedId } from '../../../shared/kernel/hash.ts';
 import { given } from '../../kit/decider.ts';
 import { frozenInvoice, TENANT } from '../../kit/frozen.ts';

@@ -98,6 +98,16 @@ test('a credit note names its invoice and says in words what happens with the mo
   });
 });
 
+test('a corrected invoice is 384, names what it replaces and is paid like any other', () => {
+  const corrects = { number: 'INV-2026-00041', date: '2026-11-23' };
+
+  expect(toEn16931({ ...INVOICE, type: 'corrected', corrects }, NUMBER)).toMatchObject({
+    type: '384',
+    preceding: [corrects],
+    payment: { means: '58', reference: NUMBER },
+  });
+});
+
 test('what is outside the scope carries no VAT ids and no rate, and still says who sells', () => {
   const taxes = [{ category: 'O', rate: '0', baseMinor: 10_000n, taxMinor: 0n }] as const;
 

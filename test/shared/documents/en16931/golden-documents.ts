@@ -138,6 +138,7 @@ export const GOLDEN: readonly Golden[] = [
   { name: 'a final invoice after a prepayment', invoice: prepaid() },
   { name: 'a deposit invoice', invoice: deposit() },
   { name: 'a partial invoice', invoice: { ...G01, type: '326' } },
+  { name: 'a corrected invoice', invoice: { ...G01, type: '384', preceding: CREDIT().preceding } },
   { name: 'a cash discount', invoice: { ...G01, terms: '#SKONTO#TAGE=14#PROZENT=2.00#\n' } },
   { name: 'part of a month', invoice: prorated() },
   { name: 'a direct debit', invoice: debited() },

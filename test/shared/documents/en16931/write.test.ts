@@ -7,6 +7,7 @@ import { checkInvoice } from '../../../../shared/documents/en16931/rules/check.t
 import { isFatal } from '../../../../shared/documents/en16931/report.ts';
 import { inProfile, writeXml } from '../../../../shared/documents/en16931/write.ts';
 import { exponentOf } from '../../../../shared/kernel/currencies.ts';
+import { INVOICE } from '../sample.ts';
 import { GOLDEN } from './golden-documents.ts';
 import { randomDocument } from './random-documents.ts';
 import { recountCii } from './recount.ts';
@@ -31,6 +32,21 @@ describe.each(GOLDEN)('$name', ({ invoice }) => {
     expect(findings.map(({ rule }) => rule)).toEqual(isHidden ? ['CH-SUPPLY'] : []);
   });
 });
+
+test.each(['326', '384'])(
+  'Peppol is told %s as 380 where not both parties are in Germany, with what it names',
+  (type) => {
+    const sold = toEn16931(INVOICE, 'RE-2026-00043');
+    const buyer = { ...sold.buyer, address: { ...sold.buyer.address, country: 'DE' } };
+    const abroad = { ...buyer, address: { ...buyer.address, country: 'AT' } };
+    const preceding = [{ number: 'RE-2026-00042', date: '2026-11-23' }];
+    const invoice = { ...sold, type, buyer: abroad, preceding };
+
+    expect(inProfile(invoice, 'peppol')).toEqual({ ...invoice, type: '380' });
+    expect(inProfile(invoice, 'xrechnung')).toEqual(invoice);
+    expect(inProfile({ ...invoice, buyer }, 'peppol').type).toBe(type);
+  },
+);
 
 test('random documents are the same in every format, and reckoned again they come to the same figures', () => {
   fc.assert(

@@ -1,0 +1,75 @@
+/** Drafting of corrected invoices: what an order's step says after one correction or several. */
+import type { Result } from '../../kernel/result.ts';
+import { ok, refuse } from '../../kernel/result.ts';
+import type { Correction, Corrects } from '../invoices/correcting.ts';
+import type { InvoiceKind } from '../orders/invoicing.ts';
+import type { Delivery, OrderLine, PlacedOrder, StoredLine } from '../orders.ts';
+import { orderLines, storeLine } from '../orders.ts';
+import { type Draft, type DraftFrame, draftOrder } from '../drafting.ts';
+import { invoicedLines, lineInput } from './lines.ts';
+
+/** What a correction says of a line of the invoice, counted from 1; left out, it goes. */
+export type LineCorrection =
+  | { readonly line: number; readonly omit: true }
+  | (Partial<
+      Pick<OrderLine, 'description' | 'quantity' | 'unit' | 'unitPrice' | 'discount' | 'tax' | 'supply'>
+    > & {
+      readonly line: number;
+      readonly omit?: undefined;
+    });
+
+/** The invoice that is corrected, with the order that it is for. */
+export type Corrected = {
+  readonly order: PlacedOrder;
+  readonly delivery: Delivery | null;
+  /** As the correction before this one left them; absent where they are the order's own. */
+  readonly lines?: readonly StoredLine[] | undefined;
+};
+
+/** The lines after the corrections. Refuses a line that is not there or named twice, and to leave none. */
+export function correctedLines(
+  { order, delivery, lines }: Corrected,
+  corrections: readonly LineCorrection[],
+): Result<readonly StoredLine[]> {
+  const before = lines ? orderLines({ lines }) : invoicedLines(order, delivery);
+  const left = new Map(before.map((line, index) => [index + 1, line]));
+  const named = new Set<number>();
+  for (const [index, { line, omit, ...rest }] of corrections.entries()) {
+    const former = left.get(line);
+    if (!former || named.has(line))
+      return refuse('correction.line_unknown', `The invoice has no line ${line}, or it is named twice.`, {
+        pointer: `#/lines/${index}/line`,
+      });
+    named.add(line);
+    if (omit) left.delete(line);
+    else left.set(line, { ...former, ...rest });
+  }
+  if (left.size === 0)
+    return refuse('correction.nothing_left', 'A corrected invoice has at least one line.', {
+      pointer: '#/lines',
+      hint: 'Take the invoice back with a credit note instead.',
+    });
+
+  return ok([...left.values()].map(storeLine));
+}
+
+/** The corrected invoice: supplied when the first one was, issued now, due anew. */
+export function draftCorrection(
+  { order, delivery }: Corrected,
+  of: DraftFrame & {
+    readonly id: string;
+    readonly correction: Pick<Correction, 'profile' | 'reference' | 'lines'>;
+    readonly corrects: Corrects;
+    /** Of the invoice that is corrected. */
+    readonly kind: InvoiceKind | undefined;
+  },
+): Result<Draft> {
+  const { correction, corrects, kind, ...frame } = of;
+  const { profile, reference, lines } = correction;
+  const stated = lines && { lines: orderLines({ lines }).map(lineInput) };
+  const drafted = draftOrder({ ...order, profile, reference }, { ...frame, ...stated, delivery });
+  if (!drafted.ok) return drafted;
+  const { kind: _, ...draft } = drafted.value;
+
+  return ok({ ...draft, ...(kind && { kind }), corrects });
+}

@@ -1,0 +1,95 @@
+/**
+ * Correcting an issued invoice. It stays as it is (Directive 2006/112/EC, Art. 219): in one decision a credit note takes it back
+ * as a whole, and a corrected invoice (UNTDID 1001 code 384) with a number of its own states the supply anew and names it.
+ */
+import { derivedId } from '../../kernel/hash.ts';
+import type { Result } from '../../kernel/result.ts';
+import { ok, refuse } from '../../kernel/result.ts';
+import type { Invoice, InvoiceFact } from '../invoices.ts';
+import type { StoredLine } from '../orders.ts';
+import { creditRequested, isTakenBack, metCredit } from './crediting.ts';
+
+/** Corrections of one supply after each other; each one more is looked through wherever money or an order asks for the last. */
+export const REVISIONS_MAX = 9;
+
+/** The invoice that a corrected one replaces; `revision` counts from 1. */
+export type Corrects = {
+  readonly invoice: string;
+  readonly number: string;
+  readonly issueDate: string;
+  readonly revision: number;
+};
+
+/** What a corrected invoice says other than the one before it. */
+export type Correction = {
+  /** The id of the corrected invoice. */
+  readonly invoice: string;
+  /** The version of the customer's profile whose name and address it carries. */
+  readonly profile: number;
+  readonly reference: string | null;
+  /** Its lines; absent where they are those of the order's step. */
+  readonly lines?: readonly StoredLine[];
+};
+
+/** Asks for a correction. */
+export type CorrectionWish = Correction & { readonly fingerprint: string };
+
+type Issued = Exclude<Invoice, { status: 'none' }>;
+
+/** The id of the invoice that corrects another: one each, so that a further correction corrects the correction. */
+export function correctedInvoiceOf(tenant: string, invoice: string): string {
+  return derivedId('inv', tenant, 'corrected', invoice);
+}
+
+/** Takes the invoice back and owes the corrected one; no facts where the same request has asked before. */
+export function correct(
+  state: Issued,
+  { fingerprint, ...correction }: CorrectionWish,
+): Result<readonly InvoiceFact[]> {
+  const refused = metCredit(state, { fingerprint }) ? undefined : refusedCorrection(state);
+  if (refused) return refused;
+  const correctedBy = correction.invoice;
+  const wish = { reason: 'corrected', remainder: 'credit', fingerprint, correctedBy } as const;
+  const credit = creditRequested(state, wish);
+  if (!credit.ok) return credit;
+  if (!credit.value) return ok([]);
+
+  return ok([
+    { type: 'invoice.credit_requested', data: credit.value },
+    { type: 'invoice.correction_requested', data: correction },
+  ]);
+}
+
+/** Why an invoice cannot be corrected, if it cannot. */
+export function refusedCorrection(state: Issued): Result<never> | undefined {
+  const { correctedBy, kind, deducts = [], deducted, cause, corrects } = state;
+  if (correctedBy !== undefined)
+    return refuse('correction.made_already', 'A corrected invoice replaces this one already.', {
+      hint: `Correct ${correctedBy} instead.`,
+    });
+  if (deducted || kind === 'deposit' || kind === 'final' || deducts.length > 0)
+    return refuse(
+      'correction.with_deposits',
+      'A deposit, and an invoice that ends deposits, is not corrected.',
+      {
+        hint: 'Take it back with a credit note, and place a new order.',
+      },
+    );
+  if ('subscription' in cause)
+    return refuse('correction.of_subscription', 'The invoice of a subscription is not corrected.', {
+      hint: 'Change the subscription, or take lines back with a credit note.',
+    });
+  if (isTakenBack(state)) return refuse('invoice.already_credited', 'This invoice is taken back already.');
+  if (state.credits.length > 0)
+    return refuse(
+      'correction.credited_in_part',
+      'A part of this invoice is taken back, so it is not corrected.',
+      {
+        hint: 'Take back the rest with a credit note, and place a new order.',
+      },
+    );
+  if ((corrects?.revision ?? 0) >= REVISIONS_MAX)
+    return refuse('correction.too_many', `A supply is corrected at most ${REVISIONS_MAX} times.`);
+
+  return undefined;
+}
