@@ -4,6 +4,12 @@
  * message, so a message that comes twice, late or out of order changes nothing. A dry run decides the same and records it
  * of no subscription.
  */
+import type { BilledPeriodData } from '../../shared/domain/billing.ts';
+import {
+  type BillDifference,
+  differenceOf,
+  lastPeriodBill,
+} from '../../shared/domain/billing/differences.ts';
 import { customers } from '../../shared/domain/customers.ts';
 import { manifestOf, type Traced } from '../../shared/domain/billing/manifest.ts';
 import { totalsOf } from '../../shared/domain/billing/totals.ts';
@@ -27,10 +33,11 @@ import type { AggregateRef, Commit, Ports } from '../../shared/ports.ts';
 type Asked = { readonly run: string | null; readonly target: CivilDate | null; readonly isDry: boolean };
 
 /** What became of one subscription, and what was billed of it. */
-type Billed = { readonly totals: BilledTotals; readonly traced?: Traced } & (
-  | { readonly end: 'billed' | 'unchanged' }
-  | { readonly end: 'failed'; readonly failure: RunFailure }
-);
+type Billed = {
+  readonly totals: BilledTotals;
+  readonly traced?: Traced;
+  readonly difference?: BillDifference | undefined;
+} & ({ readonly end: 'billed' | 'unchanged' } | { readonly end: 'failed'; readonly failure: RunFailure });
 
 const UNCHANGED: Billed = { end: 'unchanged', totals: NO_TOTALS };
 
@@ -105,7 +112,11 @@ async function billPage({ tenant, asked, page, subscriptions: ids }: Page, work:
   );
   const versions = ends.map(({ traced }) => traced?.version ?? null);
   const counts = { billed: count('billed'), unchanged: count('unchanged') };
-  const result = { ...counts, failures, ...totals, manifest, versions };
+  const differences = ends.flatMap(({ difference }) => difference ?? []);
+  const result = {
+    ...{ ...counts, failures, ...totals, manifest, versions },
+    ...(asked.isDry && { differences }),
+  };
   const command = { do: 'finish', run: asked.run, page, result } as const;
   await create(work.ports.journal, runPages, { ref, command, acting });
 }
@@ -117,7 +128,7 @@ async function billOne(
 ): Promise<Billed> {
   const subscription = await knownOf(ref, ports);
   if (subscription === undefined) return UNCHANGED;
-  const { customer, usage } = subscription;
+  const { customer, usage, currency } = subscription;
   const { state } = await load(ports.journal, customers, { tenant: ref.tenant, id: customer });
   const profile = state.status === 'active' ? state.profile : null;
   const acting = actingOn('billing.bill', delivery, ports);
@@ -126,7 +137,21 @@ async function billOne(
   const task = { ref, command, isMetered: usage !== undefined };
   const change = isDry ? await decidedOnly(task, ports) : await recorded({ ...task, acting }, ports);
 
-  return run === null ? UNCHANGED : endOf(ref.id, change, run);
+  if (run === null) return UNCHANGED;
+  const end = endOf(ref.id, change, run);
+  if (!isDry) return end;
+  const former = await lastBill(ref, change.version, ports);
+  const of = { subscription: ref.id, customer, currency };
+
+  return { ...end, difference: differenceOf(of, { facts: change.facts, former }) };
+}
+
+/** The last period that was billed, as far back as a subscription is looked through. */
+async function lastBill(ref: AggregateRef, version: number, ports: Ports): Promise<BilledPeriodData | null> {
+  const commits = await ports.journal.history(ref, Math.max(1, version - COMMITS_BACK_MAX + 1));
+  const before = commits.filter((commit) => commit.version <= version);
+
+  return lastPeriodBill(before.flatMap((commit) => factsOf<SubscriptionFact>(commit)));
 }
 
 type Task = {

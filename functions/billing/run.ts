@@ -7,6 +7,7 @@ import { billingRoutes, FAILURES_SHOWN_MAX } from '../../shared/contracts/billin
 import { manifestRoutes } from '../../shared/contracts/run-manifests.ts';
 import { type ManifestHashes, withPageManifest } from '../../shared/domain/billing/manifest.ts';
 import {
+  answerDifference,
   answerManifest,
   answerRun,
   answerRunRow,
@@ -30,9 +31,10 @@ import type { AggregateRef, Ports, ViewRow } from '../../shared/ports.ts';
 import type { ListPosition } from '../../shared/views/lists.ts';
 import { listPage } from '../../shared/views/lists.ts';
 import type { RunListed } from '../../shared/views/runs.ts';
-import { pageManifests, runTotals } from '../../shared/views/runs.ts';
+import { pageDifferences, pageManifests, runTotals } from '../../shared/views/runs.ts';
 import { tenantIds } from '../../shared/views/tenants.ts';
 
+type DifferencesQuery = { cursor?: string | undefined };
 type ListQuery = { limit: number; cursor?: string | undefined };
 
 async function open(call: Call<NewBillingRun, undefined>, ports: Ports): Promise<Result<Answer>> {
@@ -113,6 +115,21 @@ async function manifest(call: Call<undefined, undefined>, ports: Ports): Promise
   return answer.ok ? ok({ body: answer.value }) : answer;
 }
 
+async function differences(call: Call<undefined, DifferencesQuery>, ports: Ports): Promise<Result<Answer>> {
+  const ref = { tenant: call.tenant, id: call.params.billing_run_id ?? '' };
+  const { state } = isId('run', ref.id) ? await load(ports.journal, runs, ref) : { state: runs.initial };
+  if (state.status === 'none') return notFound();
+  const scope = [ref.tenant, 'differences', ref.id];
+  const from = await readCursor<string>(call.query.cursor, scope, ports);
+  if (!from.ok) return from;
+  const page = await pageDifferences(ports.views, { tenant: ref.tenant, run: ref.id }, from.value);
+  const data = page.items.map(answerDifference);
+
+  return ok({
+    body: { data, next_cursor: await writeCursor(page.next, scope, ports), as_of: call.acting.at },
+  });
+}
+
 async function list(call: Call<undefined, ListQuery>, ports: Ports): Promise<Result<Answer>> {
   const scope = [call.tenant, 'billing_runs'];
   const from = await readCursor<ListPosition>(call.query.cursor, scope, ports);
@@ -188,6 +205,7 @@ export const handler = onAny('billing.run', {
     endpoint(billingRoutes.retry, retry),
     endpoint(billingRoutes.list, list),
     endpoint(billingRoutes.get, get),
+    endpoint(billingRoutes.differences, differences),
     endpoint(manifestRoutes.manifest, manifest),
   ]),
   schedule: onSchedule('billing.run', tick),

@@ -76,6 +76,16 @@ export const BillingRun = z
       .meta({
         description: 'What the run billed; not known of pages that were billed before it was recorded',
       }),
+    /** Of a dry run: how it differs from the last bills of the same subscriptions, before tax; null of any other. */
+    differences: z
+      .strictObject({
+        /** Billed otherwise than last time, and those among them that were never billed. */
+        subscriptions: z.int(),
+        first_bills: z.int(),
+        /** What is billed beyond as many bills like the last, one for each currency. */
+        delta: z.array(MoneyBody),
+      })
+      .nullable(),
     progress: z.strictObject({ pages: Progress, subscriptions: Progress }),
     /** How fast it is so far; null before a page is done. */
     pace: z
@@ -101,6 +111,34 @@ export type BillingRun = z.infer<typeof BillingRun>;
 
 /** A run in a list. */
 export const BillingRunRow = BillingRun.omit({ failures: true }).meta({ id: 'BillingRunRow' });
+
+/** A subscription that a dry run would bill otherwise than it was billed last; amounts are before tax. */
+const BillDifferenceBody = z
+  .strictObject({
+    subscription: id('subscription'),
+    customer: id('customer'),
+    bills: z.int(),
+    net: MoneyBody,
+    /** What its last period came to; null where none was billed. */
+    last_bill: MoneyBody.nullable(),
+    /** Beyond as many bills like the last one. */
+    delta: MoneyBody,
+  })
+  .meta({ id: 'BillDifference' });
+
+/** A difference, typed. */
+export type BillDifferenceBody = z.infer<typeof BillDifferenceBody>;
+
+const DifferencesQuery = z.strictObject({ cursor: z.string().max(600).optional() });
+
+/** The differences on one page of a run. */
+const BillDifferences = z
+  .strictObject({
+    data: z.array(BillDifferenceBody),
+    next_cursor: z.string().nullable(),
+    as_of: InstantBody,
+  })
+  .meta({ id: 'BillDifferences', description: 'A page of rows; it may be empty while a next one is named' });
 
 const tag = 'Billing';
 
@@ -156,5 +194,17 @@ export const billingRoutes = {
     answer: BillingRun,
     status: 200,
     refusals: ['billing_run.not_found'],
+  }),
+  differences: route({
+    method: 'GET',
+    path: '/v1/billing_runs/{billing_run_id}/differences',
+    summary: 'List whom a dry run would bill otherwise than last time',
+    tag,
+    scope: 'billing:read',
+    idempotency: 'none',
+    query: DifferencesQuery,
+    answer: BillDifferences,
+    status: 200,
+    refusals: ['billing_run.not_found', 'cursor.invalid'],
   }),
 };

@@ -9,6 +9,7 @@ import type { BilledTotals } from '../kernel/net-totals.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { CivilDate, Instant } from '../kernel/time.ts';
+import type { BillDifference } from './billing/differences.ts';
 import type { PageManifest } from './billing/manifest.ts';
 import { localDate } from '../kernel/time.ts';
 
@@ -147,6 +148,8 @@ export type PageResult = Partial<BilledTotals> & {
   readonly manifest?: PageManifest;
   /** The version at which each subscription of the page was read, in its order; null where a fault kept it from being read. */
   readonly versions?: readonly (number | null)[];
+  /** Of a dry run: who would be billed otherwise than last time. */
+  readonly differences?: readonly BillDifference[];
 };
 
 /** A page's life. */

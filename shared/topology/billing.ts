@@ -94,6 +94,7 @@ export const BILLING = {
       'GET /v1/billing_runs',
       'GET /v1/billing_runs/{billing_run_id}',
       'GET /v1/billing_runs/{billing_run_id}/manifest',
+      'GET /v1/billing_runs/{billing_run_id}/differences',
     ],
     schedules: ['rate(1 hour)'],
     touches: { journal: 'append', views: 'read', secrets: ['pepper', 'cursor'] },

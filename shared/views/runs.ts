@@ -1,5 +1,6 @@
 /** The list of billing runs, and the results of their pages. */
-import type { RunProgress } from '../domain/answers/billing-runs.ts';
+import type { DifferenceTotals, RunProgress } from '../domain/answers/billing-runs.ts';
+import type { BillDifference } from '../domain/billing/differences.ts';
 import type { KnownRun, PageResult, Run, RunCursor, RunPage } from '../domain/runs.ts';
 import { addTotals, NO_TOTALS } from '../kernel/net-totals.ts';
 import type { Instant } from '../kernel/time.ts';
@@ -100,6 +101,7 @@ const NOTHING_YET: RunProgress = {
   failed: 0,
   failures: [],
   totals: NO_TOTALS,
+  differences: { subscriptions: 0, firstBills: 0, delta: [] },
   lastAt: null,
 };
 
@@ -111,7 +113,43 @@ function withPage(totals: RunProgress, page: PageListed, failuresMax: number): R
     failed: totals.failed + page.failures.length,
     failures: [...totals.failures, ...page.failures].slice(0, failuresMax),
     totals: addTotals(totals.totals, { periods: page.periods ?? 0, net: page.net ?? [] }),
+    differences: withDifferences(totals.differences, page.differences ?? []),
     lastAt: laterOf(totals.lastAt, page.at ?? null),
+  };
+}
+
+function withDifferences(
+  { subscriptions, firstBills, delta }: DifferenceTotals,
+  page: readonly BillDifference[],
+): DifferenceTotals {
+  const net = page.map(({ currency, deltaMinor }) => ({ currency, netMinor: deltaMinor }));
+  const sum = net.reduce((totals, one) => addTotals(totals, { periods: 0, net: [one] }), {
+    periods: 0,
+    net: delta,
+  });
+
+  return {
+    subscriptions: subscriptions + page.length,
+    firstBills: firstBills + page.filter(({ formerMinor }) => formerMinor === null).length,
+    delta: sum.net,
+  };
+}
+
+/** The differences on the next page of a dry run, behind the key of a page's row. */
+export async function pageDifferences(
+  views: Views,
+  of: { readonly tenant: string; readonly run: string },
+  after: string | null,
+): Promise<Page<BillDifference>> {
+  const { items, next } = await views.query({
+    pk: partition(of.tenant, of.run),
+    limit: 1,
+    ...(after === null ? {} : { after }),
+  });
+
+  return {
+    items: items.flatMap(({ data }) => (data as PageListed).differences ?? []), // written by runPageRows
+    ...(next !== undefined && { next }),
   };
 }
 

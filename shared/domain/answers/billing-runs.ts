@@ -1,10 +1,11 @@
 /** What the API tells of billing runs: from the state and the results of the pages to the wire. */
-import type { BillingRun, BillingRunStatus } from '../../contracts/billing.ts';
-import type { BilledTotals } from '../../kernel/net-totals.ts';
+import type { BillDifferenceBody, BillingRun, BillingRunStatus } from '../../contracts/billing.ts';
+import type { BilledTotals, NetTotal } from '../../kernel/net-totals.ts';
 import type { Result } from '../../kernel/result.ts';
 import { ok, refuse } from '../../kernel/result.ts';
 import { epochMilliseconds, type Instant, instantFromEpochMilliseconds } from '../../kernel/time.ts';
 import type { BillingRunManifest } from '../../contracts/run-manifests.ts';
+import type { BillDifference } from '../billing/differences.ts';
 import type { ManifestHashes } from '../billing/manifest.ts';
 import type { KnownRun, RunFailure, RunFilter, RunTerms } from '../runs.ts';
 import { amountOf } from './payments.ts';
@@ -17,8 +18,16 @@ export type RunProgress = {
   readonly failed: number;
   readonly failures: readonly RunFailure[];
   readonly totals: BilledTotals;
+  readonly differences: DifferenceTotals;
   /** When the page that finished last did; null before any has. */
   readonly lastAt: Instant | null;
+};
+
+/** Of a dry run: who is billed otherwise than last time, and by how much. */
+export type DifferenceTotals = {
+  readonly subscriptions: number;
+  readonly firstBills: number;
+  readonly delta: readonly NetTotal[];
 };
 
 /** A run in a list. */
@@ -44,6 +53,7 @@ export function answerRunRow(
       periods: totals.periods,
       net: totals.net.map(({ currency, netMinor }) => amountOf(netMinor, currency)),
     },
+    differences: run.dryRun === true ? answerDifferences(progress.differences) : null,
     progress: {
       pages: { planned: run.pages, done: pages },
       subscriptions: { planned, done: billed + unchanged + failed },
@@ -53,6 +63,24 @@ export function answerRunRow(
     opened_at: run.openedAt,
     finished_at: status === 'finished' ? finishedAt(run, progress) : null,
   };
+}
+
+function answerDifferences({ subscriptions, firstBills, delta }: DifferenceTotals) {
+  return {
+    subscriptions,
+    first_bills: firstBills,
+    delta: delta.map(({ currency, netMinor }) => amountOf(netMinor, currency)),
+  };
+}
+
+/** A difference as answered. */
+export function answerDifference(difference: BillDifference): BillDifferenceBody {
+  const { subscription, customer, currency, bills, netMinor, formerMinor, deltaMinor } = difference;
+  const last = formerMinor === null ? null : amountOf(formerMinor, currency);
+  const net = amountOf(netMinor, currency);
+  const delta = amountOf(deltaMinor, currency);
+
+  return { subscription, customer, bills, net, last_bill: last, delta };
 }
 
 /** A run as answered; `progress` names at most so many failures as the contract shows. */

@@ -13,6 +13,7 @@ const row = (pages: number, lastAt: string | null) =>
     },
     progress: {
       ...{ pages, billed: pages * 100, unchanged: 0, failed: 0, failures: [], totals: NO_TOTALS, lastAt },
+      differences: { subscriptions: 0, firstBills: 0, delta: [] },
     },
   }).pace;
 
