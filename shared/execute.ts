@@ -3,7 +3,7 @@
  * evolve the state, append them in one conditional put.
  */
 import { Contended } from './kernel/contended.ts';
-import type { Decider } from './kernel/decider.ts';
+import type { Decider, Story } from './kernel/decider.ts';
 import { fold } from './kernel/decider.ts';
 import { invariant } from './kernel/invariant.ts';
 import type { Refusal } from './kernel/refusal.ts';
@@ -136,9 +136,9 @@ export async function replay<State, Command, F extends Fact>(
 }
 
 /** The state of an aggregate: its newest head, or the fold of its facts. */
-export async function load<State, Command, F extends Fact>(
+export async function load<State, F extends Fact>(
   journal: Journal,
-  decider: Decider<State, Command, F>,
+  decider: Story<State, F>,
   ref: AggregateRef,
   consistency: Consistency = 'strong',
 ): Promise<Loaded<State>> {
@@ -149,9 +149,9 @@ export async function load<State, Command, F extends Fact>(
 }
 
 /** The state of an eventual read where it is enough, else of a strong one: that something is missing is believed of a strong read alone. */
-export async function loadEnough<State, Command, F extends Fact>(
+export async function loadEnough<State, F extends Fact>(
   journal: Journal,
-  decider: Decider<State, Command, F>,
+  decider: Story<State, F>,
   of: { readonly ref: AggregateRef; readonly isEnough: (state: State) => boolean },
 ): Promise<State> {
   const { state } = await load(journal, decider, of.ref, 'eventual');
@@ -160,10 +160,7 @@ export async function loadEnough<State, Command, F extends Fact>(
 }
 
 /** The state that a commit left behind, from the commit alone where it carries it. */
-export function stateOf<State, Command, F extends Fact>(
-  decider: Decider<State, Command, F>,
-  commit: Commit,
-): State | undefined {
+export function stateOf<State, F extends Fact>(decider: Story<State, F>, commit: Commit): State | undefined {
   if (commit.version === 1) return fold(decider, factsOf<F>(commit));
   if (commit.head?.v !== decider.headVersion) return undefined;
 
@@ -176,9 +173,9 @@ export function factsOf<F extends Fact>(commit: Commit): readonly F[] {
 }
 
 /** The state that a commit left behind, folded where the commit does not carry it. */
-export async function loadAt<State, Command, F extends Fact>(
+export async function loadAt<State, F extends Fact>(
   journal: Journal,
-  decider: Decider<State, Command, F>,
+  decider: Story<State, F>,
   commit: Commit,
 ): Promise<State> {
   const known = stateOf(decider, commit);

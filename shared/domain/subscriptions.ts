@@ -18,7 +18,7 @@ import type { SubscriptionChange } from './subscriptions/changing.ts';
 import type { CreditableInvoice } from './subscriptions/creditable.ts';
 import { decidedLive } from './subscriptions/decide.ts';
 import type { CancellationCredit, Settlement } from './subscriptions/ending.ts';
-import { evolveSubscription } from './subscriptions/evolve.ts';
+import { subscriptionStory } from './subscriptions/evolve.ts';
 import { noted } from './subscriptions/note.ts';
 import { started } from './subscriptions/start.ts';
 import type { Term } from './subscriptions/term.ts';
@@ -195,9 +195,7 @@ export type SubscriptionFact =
 
 /** The rules of one subscription. */
 export const subscriptions: Decider<Subscription, SubscriptionCommand, SubscriptionFact> = {
-  name: 'subscriptions',
-  headVersion: 3,
-  initial: { status: 'none' },
+  ...subscriptionStory,
   decide(state, command) {
     if (command.do === 'start') return ok(state.status === 'none' ? started(command.terms, command.at) : []);
     if (state.status === 'none') return refuse('subscription.not_found', 'There is no such subscription.');
@@ -210,5 +208,4 @@ export const subscriptions: Decider<Subscription, SubscriptionCommand, Subscript
       hint: 'Order its plan again, with `start_on`.',
     });
   },
-  evolve: evolveSubscription,
 };

@@ -1,7 +1,7 @@
 /** Where the periods of new subscriptions begin, so that they end together with what the customer has. */
 import { isMeeting, type Grid } from '../domain/billing/rhythm.ts';
 import type { OrderLine, StoredLine } from '../domain/orders.ts';
-import { subscriptions } from '../domain/subscriptions.ts';
+import { subscriptionStory } from '../domain/subscriptions/evolve.ts';
 import type { SubscriptionBegin } from '../domain/subscriptions/start.ts';
 import { load } from '../execute.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
@@ -72,7 +72,7 @@ async function gridOf(
   journal: Journal,
 ): Promise<Result<Grid>> {
   const [{ state }, offered] = await Promise.all([
-    load(journal, subscriptions, { tenant, id: to }),
+    load(journal, subscriptionStory, { tenant, id: to }),
     planAt(journal, { tenant, id: plan }, at),
   ]);
   if (state.status === 'none' || state.status === 'ended')

@@ -1,4 +1,5 @@
 /** What each fact makes of a subscription. */
+import type { Story } from '../../kernel/decider.ts';
 import type { BilledPeriodData } from '../billing.ts';
 import { type CivilDate, localDate } from '../../kernel/time.ts';
 import type { Coupon } from '../billing/coupons.ts';
@@ -15,8 +16,16 @@ import type { KnownSubscription, Subscription, SubscriptionFact } from '../subsc
 
 type Later = Exclude<SubscriptionFact, { readonly type: 'subscription.created' }>;
 
+/** How a subscription is read. */
+export const subscriptionStory: Story<Subscription, SubscriptionFact> = {
+  name: 'subscriptions',
+  headVersion: 3,
+  initial: { status: 'none' },
+  evolve: evolveSubscription,
+};
+
 /** The state after a fact. */
-export function evolveSubscription(state: Subscription, fact: SubscriptionFact): Subscription {
+function evolveSubscription(state: Subscription, fact: SubscriptionFact): Subscription {
   if (fact.type === 'subscription.created') return created(fact.data);
 
   return state.status === 'none' ? state : evolveKnown(state, fact);

@@ -2,6 +2,7 @@
  * Recompute and compare: what the bills of a subscription must have come to, reckoned again from its beginning with the rules
  * that bill, less what they did come to. Of the recorded bills only the day, the usage and its corrections are believed.
  */
+import { fold } from '../../kernel/decider.ts';
 import type { BillCommand, BilledPeriodData } from '../billing.ts';
 import { changeBill, periodBill, usageBill } from '../billing.ts';
 import { type BilledLine, netSum } from '../billing/lines.ts';
@@ -14,7 +15,7 @@ import { billed } from './bill.ts';
 import { lastChargesBill } from './charges.ts';
 import { creditsAnew, linesWithin } from './prorating.ts';
 import { type Settlement, settlementOf } from './ending.ts';
-import { evolveKnown, evolveSubscription } from './evolve.ts';
+import { evolveKnown, subscriptionStory } from './evolve.ts';
 
 /** What one bill must come to before tax, and what it did; an end gives back, so its amounts are negative. */
 export type ReconciledBill = {
@@ -54,7 +55,7 @@ type Walk = { state: KnownSubscription; owed: Owed | null; readonly rows: Reconc
 /** Reckons the bills of the facts again, oldest first; null where the first fact created nothing. */
 export function reconciled(facts: readonly SubscriptionFact[], asked: Asked): Reconciliation | null {
   const [created, ...later] = facts;
-  const state = created && evolveSubscription({ status: 'none' }, created);
+  const state = created && fold(subscriptionStory, [created]);
   if (!state || state.status === 'none') return null;
   const walk: Walk = { state, owed: null, rows: [] };
   for (const fact of later) {
