@@ -47,15 +47,16 @@ async function settleSubscription(commit: Commit, delivery: Delivery, ports: Por
   for (const { invoice, lines } of settlement.notes) {
     const { remainder } = settlement;
     const wish = { reason: 'subscription_cancelled', remainder, fingerprint: commit.id, lines } as const;
+    const last = await lastRevision({ tenant: commit.tenant, id: invoice }, ports.journal);
     const asked = await execute(ports.journal, invoices, {
-      ref: { tenant: commit.tenant, id: invoice },
+      ref: { tenant: commit.tenant, id: last.id },
       command: { do: 'request_rest', wish },
       acting: actingOn('credit_notes.issue', delivery, ports),
     });
     if (asked.ok) continue;
     const { code, message } = asked.refusal;
-    if (code !== 'invoice.not_found') return { end: 'park', code, reason: `${invoice}: ${message}` };
-    return { end: 'wait', reason: `${invoice} is not issued yet` };
+    if (code !== 'invoice.not_found') return { end: 'park', code, reason: `${last.id}: ${message}` };
+    return { end: 'wait', reason: `${last.id} is not issued yet` };
   }
 
   return DONE;

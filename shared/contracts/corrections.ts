@@ -77,7 +77,7 @@ export const correctionRoutes = {
       'invoice.already_credited',
       'correction.made_already',
       'correction.credited_in_part',
-      'correction.of_subscription',
+      'correction.lines_fixed',
       'correction.with_deposits',
       'correction.too_many',
       'correction.line_unknown',

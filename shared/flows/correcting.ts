@@ -7,7 +7,7 @@ import {
   correctedLines,
   draftCorrection,
 } from '../domain/drafting/correcting.ts';
-import type { Draft } from '../domain/drafting.ts';
+import type { BilledPeriod, Draft } from '../domain/drafting.ts';
 import type { Invoice, InvoiceFact } from '../domain/invoices.ts';
 import { invoices } from '../domain/invoices.ts';
 import { type Correction, type Corrects, correctedInvoiceOf } from '../domain/invoices/correcting.ts';
@@ -15,16 +15,17 @@ import { legalEntities, type SellerDetails } from '../domain/legal-entities.ts';
 import { orders } from '../domain/orders.ts';
 import { flawOf } from '../domain/orders/acceptance.ts';
 import { decidedBy } from '../domain/tax/engine.ts';
-import { factsOf, load } from '../execute.ts';
+import { factsOf, HISTORY_COMMITS_MAX, load } from '../execute.ts';
 import { encode } from '../journal/codec.ts';
 import { invariant } from '../kernel/invariant.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import { localDate } from '../kernel/time.ts';
 import type { AggregateRef, Commit, Ports } from '../ports.ts';
-import { type BuyerProfile, buyerOf, saleOf } from './buying.ts';
+import { type BuyerProfile, buyerOf, type Sale, saleOf } from './buying.ts';
 import { withAccountingTax } from './converting.ts';
 import type { Obligation } from './owing.ts';
+import { replacedBy } from './replacing.ts';
 
 type Issued = Exclude<Invoice, { status: 'none' }>;
 type Store = Pick<Ports, 'journal'>;
@@ -51,14 +52,13 @@ export async function correctionOf(
   const { state: customer } = await load(ports.journal, customers, { tenant, id: invoice.customer });
   if (customer.status !== 'active')
     return refuse('customer.erased', 'The personal data that the invoice needs was erased.');
-  const corrected = await correctedOf(ref, invoice, ports);
-  const lines =
-    body.lines.length === 0 ? ok(corrected.lines) : correctedLines(corrected, body.lines.map(lineOf));
+  const { corrected, reference } = await correctedOf(ref, invoice, ports);
+  const lines = correctedLines(corrected, body.lines.map(lineOf));
   if (!lines.ok) return lines;
   const correction = {
     invoice: correctedInvoiceOf(tenant, ref.id),
     profile: customer.profile,
-    reference: body.reference === undefined ? corrected.reference : body.reference,
+    reference: body.reference === undefined ? reference : body.reference,
     ...(lines.value && { lines: lines.value }),
   };
 
@@ -83,8 +83,10 @@ async function rehearsed(
   const { invoice, correction, ref } = told;
   const { corrected, now } = of;
   const { tenant } = ref;
-  const terms = { ...corrected.order, ...(correction.lines && { lines: correction.lines }) };
-  const flaw = flawOf(terms, Buffer.byteLength(encode(correction)));
+  const flaw =
+    correction.lines &&
+    'order' in corrected &&
+    flawOf({ ...corrected.order, lines: correction.lines }, bytesOf(correction));
   if (flaw) return flaw;
   const { entity } = invoice;
   const { state: seller } = await load(ports.journal, legalEntities, { tenant, id: entity });
@@ -101,6 +103,10 @@ async function rehearsed(
   return ok({ correction, draft: stated.value, seller, profile: buyer.value.profile });
 }
 
+function bytesOf(correction: Correction): number {
+  return Buffer.byteLength(encode(correction));
+}
+
 /** The corrected invoice that a commit owes; undefined where it owes none. */
 export async function owedCorrection(commit: Commit, ports: Store): Promise<Obligation | undefined> {
   const fact = factsOf<InvoiceFact>(commit).find(({ type }) => type === 'invoice.correction_requested');
@@ -109,45 +115,79 @@ export async function owedCorrection(commit: Commit, ports: Store): Promise<Obli
   const { state: invoice } = await load(ports.journal, invoices, ref);
   invariant(invoice.status !== 'none', 'only what was issued is corrected');
 
-  return obligationOf({ ref, invoice, correction: fact.data }, await correctedOf(ref, invoice, ports));
+  const { corrected } = await correctedOf(ref, invoice, ports);
+
+  return obligationOf({ ref, invoice, correction: fact.data }, corrected);
 }
 
 function obligationOf({ ref, invoice, correction }: Told, corrected: Corrected): Obligation {
-  const { order } = corrected;
-  const { number, issueDate, kind, cause } = invoice;
+  const { number, issueDate, kind, entity } = invoice;
   const revision = (invoice.corrects?.revision ?? 0) + 1;
   const corrects: Corrects = { invoice: ref.id, number, issueDate, revision };
-  const classes = (correction.lines ?? order.lines).map(([, , , tax]) => tax);
-  const { profile } = correction;
 
   return {
     id: correction.invoice,
-    entity: invoice.entity,
-    sale: saleOf(ref.tenant, { ...order, profile }, classes),
-    draft: (frame) =>
-      draftCorrection(corrected, {
-        ...frame,
-        id: 'order' in cause ? cause.order : '',
-        correction,
-        corrects,
-        kind,
-      }),
+    entity,
+    sale: saleIn(ref.tenant, corrected, correction),
+    draft: (frame) => draftCorrection(corrected, { ...frame, correction, corrects, kind }),
     deposits: [],
   };
 }
 
-/** What an invoice states: the step of its order, with what corrections before made of it. */
-async function correctedOf(ref: AggregateRef, invoice: Issued, { journal }: Store) {
+function saleIn(tenant: string, corrected: Corrected, { profile, lines }: Correction): Sale {
+  if ('period' in corrected) return saleOf(tenant, { ...corrected.period, profile }, [corrected.period.tax]);
+  const classes = (lines ?? corrected.order.lines).map(([, , , tax]) => tax);
+
+  return saleOf(tenant, { ...corrected.order, profile }, classes);
+}
+
+/** What an invoice states: the step of its order or its bill, with what corrections before made of it. */
+async function correctedOf(
+  ref: AggregateRef,
+  invoice: Issued,
+  { journal }: Store,
+): Promise<{ readonly corrected: Corrected; readonly reference: string | null }> {
   const { cause } = invoice;
-  invariant('order' in cause, 'only the invoice of an order is corrected');
+  const before = await correctionBefore(ref.tenant, invoice, journal);
+  if ('subscription' in cause) {
+    const first = (await replacedBy(ref.tenant, invoice, journal)).at(-1) ?? ref.id;
+    const period = await periodOf({ tenant: ref.tenant, id: cause.subscription }, first, journal);
+    return { corrected: { period }, reference: before?.reference ?? null };
+  }
   const { state: order } = await load(journal, orders, { tenant: ref.tenant, id: cause.order });
   invariant(order.status !== 'none', 'an order is there for its invoice');
   const delivery = order.deliveries.find(({ id }) => id === cause.step) ?? null;
-  const before = await correctionBefore(ref.tenant, invoice, journal);
-  const reference = before ? before.reference : order.reference;
+  const step = { id: cause.order, delivery };
 
-  return { order, delivery, lines: before?.lines, reference };
+  return {
+    corrected: { order, step, lines: before?.lines },
+    reference: before ? before.reference : order.reference,
+  };
 }
+
+/** What a subscription was billed for on its invoice; the story of the subscription tells. */
+async function periodOf(
+  ref: AggregateRef,
+  invoice: string,
+  journal: Ports['journal'],
+): Promise<BilledPeriod> {
+  for (let version = 1; version <= HISTORY_COMMITS_MAX; ) {
+    const page = await journal.history(ref, version);
+    const billed = page
+      .flatMap(factsOf<Billed>)
+      .find((fact) => fact.type === 'subscription.billed' && fact.data.invoice === invoice);
+    if (billed) return billed.data;
+    if (page.length === 0) break;
+    version = (page.at(-1)?.version ?? version) + 1;
+  }
+
+  throw new TypeError(`${ref.id} was never billed on ${invoice}`);
+}
+
+type Billed = {
+  readonly type: 'subscription.billed';
+  readonly data: BilledPeriod & { readonly invoice: string };
+};
 
 /** The correction that a corrected invoice came of, which the one before it tells. */
 async function correctionBefore(tenant: string, { corrects }: Issued, journal: Ports['journal']) {

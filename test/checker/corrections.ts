@@ -49,6 +49,15 @@ export function isAwaited({ tenant, id, data, place }: Fact, journal: Journal): 
 
 const ENDED = new Set(['payment.failed', 'payment.cancelled']);
 
+/** The first of the invoices that a corrected one goes back to, itself where it replaces none. */
+export function firstOf({ tenant, id, data }: Fact, journal: Journal): string {
+  const corrects = part(data, 'corrects');
+  const former =
+    corrects && journal.of(tenant, text(corrects, 'invoice')).find(({ type }) => type === 'invoice.issued');
+
+  return former ? firstOf(former, journal) : id;
+}
+
 /** The id and the cause of a corrected invoice derive from the one that it replaces. */
 export function idOfCorrected(tenant: string, data: Data): string | undefined {
   const corrects = part(data, 'corrects');

@@ -5,6 +5,7 @@
 import { daysFrom, daysLater, rounded } from './arithmetic.ts';
 import { type Data, type Fact, idOf, list, minor, part, sum, text, whole } from './books.ts';
 import type { Given } from './check.ts';
+import { firstOf } from './corrections.ts';
 
 /** A line that is deferred; without days it waits for a later bill and is not earned by any. */
 type Line = { readonly line: number; net: bigint; readonly start: string; readonly end: string };
@@ -66,7 +67,8 @@ function linesIn(data: Data | undefined): readonly Line[] {
 
 /** The lines of the bill that serve a day from the date of issue on are deferred, and no others. */
 function checkLines(issued: Fact, { lines, wrong }: Story, { journal }: Given): void {
-  const { tenant, id, data } = issued;
+  const { tenant, data } = issued;
+  const id = firstOf(issued, journal);
   const subscription = text(part(data, 'cause'), 'subscription');
   const bill = journal
     .of(tenant, subscription)

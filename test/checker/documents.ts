@@ -3,7 +3,7 @@ import { dayIn, isWithinUnit, lineNet, minorOf, percentOf } from './arithmetic.t
 import { type CellOf, explainedNet, reckon } from './evaluator.ts';
 import { type Data, digest, type Fact, idOf, list, minor, part, sum, text, whole } from './books.ts';
 import type { Given } from './check.ts';
-import { correctedLines } from './corrections.ts';
+import { correctedLines, firstOf } from './corrections.ts';
 import { checkCreditNotes } from './credit-notes.ts';
 import { checkDeposits, depositBases } from './deposits.ts';
 import { isContained, isGross, wrongInGross } from './gross.ts';
@@ -323,7 +323,9 @@ function orderLines(facts: readonly Fact[], step: string, currency: string): rea
   );
 }
 
-function periodLines({ tenant, id, data }: Fact, { journal }: Given): readonly Wanted[] {
+function periodLines(invoice: Fact, { journal }: Given): readonly Wanted[] {
+  const { tenant, data } = invoice;
+  const id = firstOf(invoice, journal);
   const subscription = text(part(data, 'cause'), 'subscription');
   const bill = journal
     .of(tenant, subscription)
@@ -383,7 +385,9 @@ function paidIn(usage: Data) {
 }
 
 /** The day of the supply. */
-export function suppliedOn({ tenant, id, data }: Fact, { journal }: Given): string {
+export function suppliedOn(invoice: Fact, { journal }: Given): string {
+  const { tenant, data } = invoice;
+  const id = firstOf(invoice, journal);
   const cause = part(data, 'cause');
   const zone = text(journal.of(tenant, text(data, 'entity'))[0]?.data, 'zone');
   const facts = journal.of(tenant, text(cause, 'order'));

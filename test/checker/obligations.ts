@@ -1,7 +1,7 @@
 /** Orders and what is owed for them: whatever was answered exists, under the id that derives, with one invoice for each cause. */
 import { type Data, type Fact, idOf, isParked, list, part, text, whole } from './books.ts';
 import type { Answered, Given } from './check.ts';
-import { idOfCorrected } from './corrections.ts';
+import { firstOf, idOfCorrected } from './corrections.ts';
 
 /** I-01, I-02, I-04, I-06. */
 export function checkObligations(given: Given): void {
@@ -87,7 +87,8 @@ export function stepsOf({ data }: Fact, facts: readonly Fact[]): readonly string
 /** Each invoice has one cause that is there, each cause one invoice. */
 function checkCauses({ journal, report }: Given): void {
   const causes = new Map<string, string>();
-  for (const { tenant, id, data } of journal.ofType('invoice.issued')) {
+  for (const issued of journal.ofType('invoice.issued')) {
+    const { tenant, id, data } = issued;
     const cause = part(data, 'cause');
     const order = text(cause, 'order');
     const source = order === '' ? text(cause, 'subscription') : order;
@@ -98,7 +99,7 @@ function checkCauses({ journal, report }: Given): void {
     causes.set(name, id);
     const isThere =
       order === ''
-        ? isBilled(journal.of(tenant, source), id)
+        ? isBilled(journal.of(tenant, source), firstOf(issued, journal))
         : isOwed(journal.of(tenant, order), text(cause, 'step'));
     if (!isThere) report({ invariant: 'I-04', about: id, says: `its cause ${name} is not there` });
   }

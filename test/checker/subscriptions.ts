@@ -2,6 +2,7 @@
 import { dayIn, daysFrom, daysLater, monthsLater } from './arithmetic.ts';
 import { type Data, type Fact, idOf, isParked, list, minor, part, sum, text, whole } from './books.ts';
 import type { Given } from './check.ts';
+import { lastOf } from './corrections.ts';
 import { planLinesOf } from './obligations.ts';
 
 /** I-03, and of I-28 that each line with a plan started its subscription. */
@@ -311,7 +312,8 @@ function checkEnd({ tenant, id, data }: Fact, walk: Walk, { journal, snapshot, r
   );
   for (const invoice of notes.map((note) => text(note, 'invoice'))) {
     if (!own.has(invoice)) wrong(`${invoice} is not an invoice of its own`);
-    const isAsked = journal.of(tenant, invoice).some(({ type }) => type === 'invoice.credit_requested');
+    const last = lastOf(tenant, invoice, journal);
+    const isAsked = journal.of(tenant, last).some(({ type }) => type === 'invoice.credit_requested');
     if (snapshot.isAtRest && !isAsked && !isParked(journal, id, invoice))
       wrong(`${invoice} was not asked to give anything back`, 'I-28');
   }

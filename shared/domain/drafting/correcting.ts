@@ -5,7 +5,7 @@ import type { Correction, Corrects } from '../invoices/correcting.ts';
 import type { InvoiceKind } from '../orders/invoicing.ts';
 import type { Delivery, OrderLine, PlacedOrder, StoredLine } from '../orders.ts';
 import { orderLines, storeLine } from '../orders.ts';
-import { type Draft, type DraftFrame, draftOrder } from '../drafting.ts';
+import { type BilledPeriod, type Draft, type DraftFrame, draftOrder, draftPeriod } from '../drafting.ts';
 import { invoicedLines, lineInput } from './lines.ts';
 
 /** What a correction says of a line of the invoice, counted from 1; left out, it goes. */
@@ -18,20 +18,26 @@ export type LineCorrection =
       readonly omit?: undefined;
     });
 
-/** The invoice that is corrected, with the order that it is for. */
-export type Corrected = {
+/** What the invoice that is corrected is for: a step of an order, or a bill of a subscription. */
+export type Corrected = CorrectedStep | { readonly period: BilledPeriod };
+
+/** The step of an order. */
+export type CorrectedStep = {
   readonly order: PlacedOrder;
-  readonly delivery: Delivery | null;
+  readonly step: { readonly id: string; readonly delivery: Delivery | null };
   /** As the correction before this one left them; absent where they are the order's own. */
   readonly lines?: readonly StoredLine[] | undefined;
 };
 
 /** The lines after the corrections. Refuses a line that is not there or named twice, and to leave none. */
 export function correctedLines(
-  { order, delivery, lines }: Corrected,
+  corrected: Corrected,
   corrections: readonly LineCorrection[],
-): Result<readonly StoredLine[]> {
-  const before = lines ? orderLines({ lines }) : invoicedLines(order, delivery);
+): Result<readonly StoredLine[] | undefined> {
+  if ('period' in corrected) return corrections.length === 0 ? ok(undefined) : linesFixed();
+  const { order, step, lines } = corrected;
+  if (corrections.length === 0) return ok(lines);
+  const before = lines ? orderLines({ lines }) : invoicedLines(order, step.delivery);
   const left = new Map(before.map((line, index) => [index + 1, line]));
   const named = new Set<number>();
   for (const [index, { line, omit, ...rest }] of corrections.entries()) {
@@ -55,9 +61,8 @@ export function correctedLines(
 
 /** The corrected invoice: supplied when the first one was, issued now, due anew. */
 export function draftCorrection(
-  { order, delivery }: Corrected,
+  corrected: Corrected,
   of: DraftFrame & {
-    readonly id: string;
     readonly correction: Pick<Correction, 'profile' | 'reference' | 'lines'>;
     readonly corrects: Corrects;
     /** Of the invoice that is corrected. */
@@ -66,10 +71,24 @@ export function draftCorrection(
 ): Result<Draft> {
   const { correction, corrects, kind, ...frame } = of;
   const { profile, reference, lines } = correction;
-  const stated = lines && { lines: orderLines({ lines }).map(lineInput) };
-  const drafted = draftOrder({ ...order, profile, reference }, { ...frame, ...stated, delivery });
+  const drafted =
+    'period' in corrected
+      ? draftPeriod({ ...corrected.period, profile }, frame)
+      : draftOrder({ ...corrected.order, profile }, { ...frame, ...stated(lines), ...corrected.step });
   if (!drafted.ok) return drafted;
   const { kind: _, ...draft } = drafted.value;
 
-  return ok({ ...draft, ...(kind && { kind }), corrects });
+  return ok({ ...draft, reference, ...(kind && { kind }), corrects });
+}
+
+function stated(lines: readonly StoredLine[] | undefined) {
+  return lines && { lines: orderLines({ lines }).map(lineInput) };
+}
+
+function linesFixed() {
+  return refuse(
+    'correction.lines_fixed',
+    'The lines of a bill follow from the subscription, whose proofs reckon them again.',
+    { pointer: '#/lines', hint: 'Change the subscription, or take lines back with a credit note.' },
+  );
 }

@@ -27,7 +27,7 @@ export type Correction = {
   /** The version of the customer's profile whose name and address it carries. */
   readonly profile: number;
   readonly reference: string | null;
-  /** Its lines; absent where they are those of the order's step. */
+  /** Its lines; absent where they are those of the order's step, or of the bill. */
   readonly lines?: readonly StoredLine[];
 };
 
@@ -62,7 +62,7 @@ export function correct(
 
 /** Why an invoice cannot be corrected, if it cannot. */
 export function refusedCorrection(state: Issued): Result<never> | undefined {
-  const { correctedBy, kind, deducts = [], deducted, cause, corrects } = state;
+  const { correctedBy, kind, deducts = [], deducted, corrects } = state;
   if (correctedBy !== undefined)
     return refuse('correction.made_already', 'A corrected invoice replaces this one already.', {
       hint: `Correct ${correctedBy} instead.`,
@@ -75,10 +75,6 @@ export function refusedCorrection(state: Issued): Result<never> | undefined {
         hint: 'Take it back with a credit note, and place a new order.',
       },
     );
-  if ('subscription' in cause)
-    return refuse('correction.of_subscription', 'The invoice of a subscription is not corrected.', {
-      hint: 'Change the subscription, or take lines back with a credit note.',
-    });
   if (isTakenBack(state)) return refuse('invoice.already_credited', 'This invoice is taken back already.');
   if (state.credits.length > 0)
     return refuse(

@@ -40,6 +40,12 @@ const factsOf = (house: House, type: string): readonly Told[] =>
     facts.flatMap((fact) => (fact.type === type ? [{ id, ...(fact.data as Record<string, unknown>) }] : [])),
   );
 
+/** What the books have as revenue: a credit. */
+const revenueIn = (house: House) =>
+  house.journal.stream
+    .flatMap(({ facts }) => facts.flatMap(({ books }) => books?.entries ?? []))
+    .reduce((sum, { account, amountMinor }) => (account === 'revenue' ? sum + amountMinor : sum), 0n);
+
 /** What was charged, in minor units. */
 const charges = (house: House) => factsOf(house, 'payment.intended').map(({ amountMinor }) => amountMinor);
 
@@ -248,6 +254,89 @@ it('is finished to the bytes that were numbered when its worker died between the
   expect(await found(house)).toEqual([]);
 });
 
+describe('the invoice of a subscription', () => {
+  /** A year in advance, 120.00 and 19 percent of it, paid. */
+  async function subscribed(house: House) {
+    const { customer } = await openBusiness(house);
+    const plan = await house.post('/v1/plans', {
+      ...{ name: 'Reading room', interval: 'year', prices: [{ currency: 'EUR', amount: '120.00' }] },
+    });
+    await payBy(house, customer, 'pm_approve');
+    const lines = [{ description: 'Room', quantity: '1', plan: plan.body.id }];
+    const told = await house.post('/v1/orders', orderOf(customer, { lines }));
+    await house.drain();
+    const invoice = String(factsOf(house, 'subscription.billed')[0]?.invoice);
+
+    return { customer, subscription: told.body.subscriptions[0] as string, invoice };
+  }
+
+  it('states the customer anew and the bill as it was, and its proofs hold', async () => {
+    const house = await openHouse();
+    const { customer, subscription, invoice } = await subscribed(house);
+    await house.ask({
+      method: 'PATCH',
+      route: '/v1/customers/{customer_id}',
+      params: { customer_id: customer },
+      body: { name: 'Renamed Reader' },
+    });
+    house.clock.advance({ days: 70 });
+    const recognise = async () => {
+      await house.wake('ledger.recognise', {});
+      await house.drain();
+    };
+    await recognise();
+    const before = revenueIn(house);
+
+    const first = await corrected(house, invoice, { reference: 'PO 4711' });
+    const second = await corrected(house, first);
+    await recognise();
+
+    const { body } = await house.get('/v1/subscriptions/{subscription_id}/reconciliation', {
+      params: { subscription_id: subscription },
+    });
+    expect(await show(house, second)).toMatchObject({
+      ...{ subscription, corrects: first, payment_status: 'paid', total: { amount: '142.80' } },
+      lines: (await show(house, invoice)).lines,
+    });
+    expect(charges(house)).toEqual([14_280n]);
+    expect(body).toMatchObject({ difference: { amount: '0.00' }, count: 1 });
+    expect(before).toBeLessThan(0n);
+    expect(revenueIn(house)).toBe(before);
+    expect(await found(house)).toEqual([]);
+  });
+
+  it('gives back unused days of the corrected one when the subscription ends', async () => {
+    const house = await openHouse();
+    const { subscription, invoice } = await subscribed(house);
+    const id = await corrected(house, invoice);
+    house.clock.advance({ days: 30 });
+
+    const params = { subscription_id: subscription };
+    await house.post(
+      '/v1/subscriptions/{subscription_id}/cancel',
+      { at: 'now', credit: 'refund' },
+      { params },
+    );
+    await house.drain();
+
+    const [, note] = factsOf(house, 'credit_note.issued');
+    const [refund] = factsOf(house, 'refund.approved');
+    expect(note).toMatchObject({ invoice: id, reason: 'subscription_cancelled' });
+    expect(refund?.amountMinor).toBe(note?.grossMinor);
+    expect(await found(house)).toEqual([]);
+  });
+
+  it('keeps its lines, which follow from what was billed', async () => {
+    const house = await openHouse();
+    const { invoice } = await subscribed(house);
+
+    expect(await correct(house, invoice, { lines: [{ line: 1, quantity: '2' }] })).toMatchObject({
+      status: 422,
+      body: { code: 'correction.lines_fixed' },
+    });
+  });
+});
+
 describe('is refused', () => {
   it('once the invoice is replaced, or taken back as a whole or in part', async () => {
     const house = await openHouse();
@@ -271,29 +360,20 @@ describe('is refused', () => {
     expect(await correct(house, 'inv_00000000000000000000000000')).toMatchObject({ status: 404 });
   });
 
-  it('for a deposit, and for the invoice of a subscription', async () => {
+  it('for a deposit, and for a final invoice', async () => {
     const house = await openHouse();
     const { customer } = await openBusiness(house);
-    const deposit = await placeAndInvoice(
-      house,
-      orderOf(customer, { billing: 'on_fulfilment', deposits: [{ percent: '50' }] }),
-    );
-    const plan = await house.post('/v1/plans', {
-      ...{ name: 'Reading room', interval: 'month', prices: [{ currency: 'EUR', amount: '19.90' }] },
-    });
-    await house.post(
-      '/v1/orders',
-      orderOf(customer, { lines: [{ description: 'Room', quantity: '1', plan: plan.body.id }] }),
+    const terms = { billing: 'on_fulfilment', deposits: [{ percent: '50' }] };
+    const { order, invoice } = await placeAndInvoice(house, orderOf(customer, terms));
+    const final = await house.post(
+      '/v1/orders/{order_id}/fulfilments',
+      { lines: [{ line: 1, quantity: '2' }], delivered_on: '2026-11-23' },
+      { params: { order_id: order } },
     );
     await house.drain();
-    const [billed] = factsOf(house, 'subscription.billed');
 
-    expect(await correct(house, deposit.invoice)).toMatchObject({
-      body: { code: 'correction.with_deposits' },
-    });
-    expect(await correct(house, String(billed?.invoice))).toMatchObject({
-      body: { code: 'correction.of_subscription' },
-    });
+    for (const id of [invoice, final.body.invoice])
+      expect(await correct(house, id)).toMatchObject({ body: { code: 'correction.with_deposits' } });
   });
 
   it.each([
