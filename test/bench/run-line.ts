@@ -15,7 +15,7 @@ import { openMainLine } from '../kit/main-line.ts';
 import { asked, sold } from './run-sale.ts';
 
 /** What bills and issues; every other function works on what an issued invoice causes. */
-const UNTIL_ISSUED: ReadonlySet<string> = new Set<FunctionName>([
+export const UNTIL_ISSUED: ReadonlySet<string> = new Set<FunctionName>([
   'billing.plan',
   'billing.bill',
   'invoices.issue',

@@ -92,9 +92,14 @@ const buyer = (n: number) => ({
   address: { line1: `Example Street ${n}`, postal_code: '10115', city: 'Berlin', country: 'DE' },
 });
 
-/** Asks for something to be made; answers its id. */
-export async function asked(line: MainLine, route: string, body: unknown): Promise<string> {
-  const told = await line.ask({ method: 'POST', route, body, key: `${route} ${JSON.stringify(body)}` });
+/** Asks for something to be made; answers its id. Without a key of its own the same again is the same request. */
+export async function asked(
+  line: MainLine,
+  route: string,
+  body: unknown,
+  key = `${route} ${JSON.stringify(body)}`,
+): Promise<string> {
+  const told = await line.ask({ method: 'POST', route, body, key });
   if (told.status >= 300)
     throw new Error(`POST ${route} was answered ${told.status}: ${JSON.stringify(told.body)}`);
 
