@@ -13,6 +13,7 @@ import { payments } from '../../shared/domain/payments.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, onHttp } from '../../shared/edge/http.ts';
 import { load, stateOf } from '../../shared/execute.ts';
+import { replacedBy } from '../../shared/flows/replacing.ts';
 import { derivedId } from '../../shared/kernel/hash.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
@@ -42,6 +43,7 @@ async function pay(call: Call<NewAttempt, undefined>, ports: Ports): Promise<Res
     invoice,
     amountMinor: stated.value,
     request: requestOf(call),
+    replaced: await replacedBy(call.tenant, state, ports.journal),
     made,
     acting,
   });
@@ -63,7 +65,9 @@ async function checkout(call: Call<NewCheckout, undefined>, ports: Ports): Promi
   const made = { channel: 'checkout', provider, method: null } as const;
   const account = { tenant: call.tenant, id: state.account };
   const request = requestOf(call);
-  const course = await attemptAgain(ports, { account, invoice, amountMinor: null, request, made, acting });
+  const replaced = await replacedBy(call.tenant, state, ports.journal);
+  const asked = { account, invoice, amountMinor: null, request, replaced, made, acting };
+  const course = await attemptAgain(ports, asked);
   if (!course.ok) return course;
   if (!course.value.isOurs) return openAlready(call, course.value, ports);
 

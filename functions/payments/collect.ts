@@ -10,7 +10,6 @@ import { actingOn, commitOf, DONE, eachOf, onQueue } from '../../shared/edge/que
 import type { Acting } from '../../shared/execute.ts';
 import { factsOf, load, loadEnough } from '../../shared/execute.ts';
 import { ask, charge, claim } from '../../shared/flows/collecting.ts';
-import { hasTaken } from '../../shared/flows/posting.ts';
 import { isUnderWay } from '../../shared/flows/replacing.ts';
 import { isId } from '../../shared/kernel/ids.ts';
 import type { Result } from '../../shared/kernel/result.ts';
@@ -52,7 +51,7 @@ async function collectItem(
   const attempt = attemptOn(account, customer, { account: ref.id, invoice: of.invoice, at: of.acting.at });
   if (!attempt) return undefined;
   // Should it fail, that is as a charge that is declined: somebody has to ask for the next one.
-  if (await isPaidElsewhere(ref, { account, replaces: of.replaces }, ports)) return undefined;
+  if (await isUnderWay(ref, { state: account, replaced: of.replaces }, ports.journal)) return undefined;
 
   const claimed = await claim(ports, { tenant: ref.tenant, attempt, acting: of.acting });
   if (!claimed.ok) return claimed;
@@ -63,18 +62,6 @@ async function collectItem(
   if (status === 'intended' && asking === null) return ask(ports, claimed.value, of.acting);
 
   return undefined;
-}
-
-/** Whether what was charged for an invoice that this one replaces may still pay it. */
-async function isPaidElsewhere(
-  ref: AggregateRef,
-  { account, replaces }: { readonly account: OpenAccount; readonly replaces: readonly string[] },
-  { journal }: Ports,
-): Promise<boolean> {
-  return isUnderWay(ref.tenant, replaces, {
-    journal,
-    hasTaken: (payment, madeAt) => hasTaken(journal, ref, { state: account, payment, madeAt }),
-  });
 }
 
 /** A read that lags may miss a method that was just saved; that there is none is believed of a strong read. */

@@ -15,6 +15,7 @@ import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { AggregateRef, Journal, Ports } from '../ports.ts';
 import { hasTaken } from './posting.ts';
+import { isUnderWay } from './replacing.ts';
 
 /** What somebody asks for beside the automatic collection: which way to pay, how much, under which request. */
 export type Asked = {
@@ -23,6 +24,8 @@ export type Asked = {
   /** Null asks for all that is open. */
   readonly amountMinor: bigint | null;
   readonly request: string;
+  /** The invoices that it replaces, a payment of which may still be under way. */
+  readonly replaced?: readonly string[];
   readonly made: Pick<Attempt, 'channel' | 'provider' | 'method'>;
   readonly acting: Acting;
 };
@@ -44,6 +47,8 @@ export async function attemptAgain(
   if ('met' in course.value) return meet(ports, course.value.met, asked);
   const item = account.items.find((each) => each.invoice === invoice);
   if (!item) return nothingOpen();
+  const { replaced = [] } = asked;
+  if (await isUnderWay(ref, { state: account, replaced }, ports.journal)) return inProgress();
   const amountMinor = asked.amountMinor ?? openMinorOf(item);
   if (amountMinor > openMinorOf(item)) {
     return refuse('payment.amount_exceeds', 'The amount is more than is open on the invoice.', {

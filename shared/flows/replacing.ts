@@ -5,13 +5,13 @@ import { REVISIONS_MAX } from '../domain/invoices/correcting.ts';
 import { paymentOfAttempt, payments } from '../domain/payments.ts';
 import { ATTEMPTS_MAX, isTerminal } from '../domain/payments/payment.ts';
 import { accounts } from '../domain/receivables.ts';
-import type { Account } from '../domain/receivables/account.ts';
+import type { Account, OpenAccount } from '../domain/receivables/account.ts';
 import type { Acting, Done } from '../execute.ts';
 import { execute, load } from '../execute.ts';
 import { derivedId } from '../kernel/hash.ts';
 import type { Refusal } from '../kernel/refusal.ts';
-import type { Journal, Ports } from '../ports.ts';
-import type { Bringing } from './posting.ts';
+import type { AggregateRef, Journal, Ports } from '../ports.ts';
+import { type Bringing, hasTaken } from './posting.ts';
 
 /** The invoices that one replaces, the latest first. */
 export async function replacedBy(
@@ -79,17 +79,19 @@ const PASSED = new Set(['account.item_not_open', 'account.nothing_unapplied']);
  * money which the account has not taken in. Whoever paid is not charged again meanwhile.
  */
 export async function isUnderWay(
-  tenant: string,
-  replaced: readonly string[],
-  of: { readonly journal: Journal; readonly hasTaken: (payment: string, madeAt: string) => Promise<boolean> },
+  account: AggregateRef,
+  { state, replaced }: { readonly state: OpenAccount; readonly replaced: readonly string[] },
+  journal: Journal,
 ): Promise<boolean> {
+  const { tenant } = account;
   for (const invoice of replaced) {
     for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
       const ref = { tenant, id: paymentOfAttempt(tenant, invoice, attempt) };
-      const { state: payment } = await load(of.journal, payments, ref);
+      const { state: payment } = await load(journal, payments, ref);
       if (payment.status === 'none') break;
       if (!isTerminal(payment.status)) return true;
-      if (payment.status === 'settled' && !(await of.hasTaken(ref.id, payment.at))) return true;
+      if (payment.status !== 'settled') continue;
+      if (!(await hasTaken(journal, account, { state, payment: ref.id, madeAt: payment.at }))) return true;
     }
   }
 

@@ -167,6 +167,13 @@ describe('a customer whose saved method paid', () => {
     const { body } = await correct(house, invoice, { lines: [{ line: 1, unit_price: '19.00' }] });
     await house.drain();
     expect(charges(house)).toEqual([4_736n]);
+    const params = { invoice_id: body.id };
+    const page = { return_url: 'https://shop.example/a' };
+    for (const asked of [
+      house.post('/v1/invoices/{invoice_id}/pay', {}, { params }),
+      house.post('/v1/invoices/{invoice_id}/checkout', page, { params }),
+    ])
+      expect(await asked).toMatchObject({ body: { code: 'payment.in_progress' } });
     house.clock.advance({ minutes: 2 });
     await house.drain();
 
