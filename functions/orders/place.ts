@@ -2,11 +2,11 @@
 import type { NewOrder } from '../../shared/contracts/orders.ts';
 import { orderRoutes } from '../../shared/contracts/orders.ts';
 import type { TaxBuyer } from '../../shared/contracts/tax.ts';
-import { answerOrder, readBegin, readConditions } from '../../shared/domain/answers/orders.ts';
+import { answerOrder, readConditions } from '../../shared/domain/answers/orders.ts';
 import { customers } from '../../shared/domain/customers.ts';
 import { legalEntities, onlyEntity } from '../../shared/domain/legal-entities.ts';
-import type { Order, OrderTerms, PlacedOrder, StoredLine } from '../../shared/domain/orders.ts';
-import { orders, storeLine } from '../../shared/domain/orders.ts';
+import type { Order, OrderTerms, PlacedOrder } from '../../shared/domain/orders.ts';
+import { orders } from '../../shared/domain/orders.ts';
 import { believedBuyer } from '../../shared/domain/tax/parties.ts';
 import { tenants } from '../../shared/domain/tenants.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
@@ -20,7 +20,7 @@ import { ok, refuse } from '../../shared/kernel/result.ts';
 import { vatIdCountry } from '../../shared/kernel/vat-ids.ts';
 import { refusedInvoice } from '../../shared/flows/accepting.ts';
 import { alignedLines } from '../../shared/flows/aligning.ts';
-import { taxOfPlan } from '../../shared/flows/offering.ts';
+import { offeredLines } from '../../shared/flows/offering-lines.ts';
 import type { Ports } from '../../shared/ports.ts';
 
 type PlaceCall = Call<NewOrder, undefined>;
@@ -83,7 +83,7 @@ async function termsOf(
 ): Promise<Result<OrderTerms>> {
   const seller = await sellerOf(call, ports);
   if (!seller.ok) return seller;
-  const asked = await linesOf(call, seller.value, ports);
+  const asked = await offeredLines(call.body.lines, offeredTo(call, seller.value), ports.journal);
   if (!asked.ok) return asked;
   const buyer =
     typeof call.body.customer === 'string'
@@ -214,25 +214,9 @@ function assemble(
   };
 }
 
-/** The lines, those with a plan under its tax class; whatever could keep a subscription from being billed is refused. */
-async function linesOf(call: PlaceCall, seller: Seller, ports: Ports): Promise<Result<OrderTerms['lines']>> {
-  const { id: entity, state } = seller;
-  const { tenant, acting, body } = call;
-  const of = { tenant, entity, zone: state.zone, currency: body.currency, at: acting.at };
-  const lines: StoredLine[] = [];
-  for (const [index, { unit_price, subscription, ...line }] of body.lines.entries()) {
-    const pointer = `#/lines/${index}`;
-    const begin = readBegin(subscription, `${pointer}/subscription`);
-    if (!begin.ok) return begin;
-    const asked = { ...line, unitPrice: unit_price ?? null, begin: begin.value };
-    const { plan } = line;
-    const taxed =
-      plan === null ? ok({}) : await taxOfPlan({ ...asked, plan }, { ...of, pointer }, ports.journal);
-    if (!taxed.ok) return taxed;
-    lines.push(storeLine({ ...asked, ...taxed.value }));
-  }
-
-  return ok(lines);
+/** To whom the lines are offered, and when. */
+function offeredTo({ tenant, body, acting }: PlaceCall, { id: entity, state }: Seller) {
+  return { tenant, entity, zone: state.zone, currency: body.currency, at: acting.at };
 }
 
 export const handler = onHttp('orders.place', [endpoint(orderRoutes.place, place)]);

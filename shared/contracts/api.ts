@@ -16,6 +16,7 @@ import { migrationRoutes } from './migrations.ts';
 import { orderRoutes } from './orders.ts';
 import { paymentMethodRoutes } from './payment-methods.ts';
 import { paymentRoutes } from './payments.ts';
+import { productRoutes } from './products.ts';
 import type { Route } from './route.ts';
 import { subscriptionChargeRoutes } from './subscription-charge-routes.ts';
 import { subscriptionEndRoutes } from './subscription-end-routes.ts';
@@ -33,6 +34,7 @@ export type NamedRoute = { readonly operationId: string; readonly route: Route }
 const BY_NOUN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   tenant: tenantRoutes,
   customers: customerRoutes,
+  products: productRoutes,
   catalog: catalogRoutes,
   migrations: migrationRoutes,
   orders: orderRoutes,

@@ -3,14 +3,12 @@ import * as z from 'zod';
 import {
   Country,
   Currency,
-  decimal,
   id,
   InstantBody,
   ListQuery,
   listOf,
   Metadata,
   MoneyBody,
-  positiveDecimal,
   text,
 } from './common.ts';
 import { DueDays, Language, NewCustomer } from './customers.ts';
@@ -19,42 +17,10 @@ import { DISCOUNT_GIVEN, DISCOUNT_SHOWN } from './discount-terms.ts';
 import { Discount } from './discounts.ts';
 import { Allowance, Charge, DOCUMENT_REDUCTIONS_MAX } from './reductions.ts';
 import { Fulfilment, NewFulfilment, ORDER_LINES_MAX } from './fulfilments.ts';
+import { NewOrderLine } from './order-lines.ts';
 import { FULFILLING_REFUSALS, PLACING_REFUSALS } from './order-refusals.ts';
 import { route } from './route.ts';
-import { SubscriptionBegin } from './subscription-begin.ts';
 import { PriceBasis, Supply, TaxClass } from './tax.ts';
-
-/** A line: a one-off charge, or with `plan` the start of a subscription. */
-export const NewOrderLine = z
-  .strictObject({
-    description: text(200),
-    sku: text(60).nullable().default(null),
-    quantity: positiveDecimal(6, '2.5').refine((value) => !/^0(\.0+)?$/.test(value), 'must be more than 0'),
-    unit: text(20).nullable().default(null),
-    /** Major units, up to 12 decimals; left out on a line with a plan. */
-    unit_price: decimal(12, '19.90').optional(),
-    discount: Discount.nullable().default(null),
-    /** Of no effect on a line with a plan, whose own class holds. */
-    tax: TaxClass.default('standard'),
-    /** Of no effect on a line with a plan, which says itself what it supplies. */
-    supply: Supply.default('services'),
-    plan: id('plan').nullable().default(null),
-    /** How a subscription begins; only on a line with a plan. */
-    subscription: SubscriptionBegin.nullable().default(null),
-  })
-  .refine((line) => line.plan !== null || line.subscription === null, {
-    path: ['subscription'],
-    message: 'is only allowed on a line with a plan',
-  })
-  .refine((line) => (line.unit_price === undefined) === (line.plan !== null), {
-    path: ['unit_price'],
-    message: 'is required on a line without a plan, and not allowed on a line with one',
-  })
-  .refine((line) => line.plan === null || line.discount === null, {
-    path: ['discount'],
-    message: 'is not allowed on a line with a plan',
-  })
-  .meta({ id: 'NewOrderLine' });
 
 /** A new order: the customer by id, or inline. */
 export const NewOrder = z
@@ -121,6 +87,7 @@ export const OrderLine = z
     tax: TaxClass,
     supply: Supply,
     plan: z.string().nullable(),
+    product: z.string().nullable(),
     net: MoneyBody.nullable(),
     gross: MoneyBody.nullable(),
   })

@@ -26,6 +26,8 @@ export type OrderLine = {
   readonly supply: Supply;
   /** How its subscription begins, where the order says so. */
   readonly begin: SubscriptionBegin | null;
+  /** The product that it was taken over from; absent where it was spelled out. */
+  readonly product?: string;
 };
 
 /** A line as stored: the four usual parts, then only what differs from the default. */
@@ -34,7 +36,7 @@ export type StoredLine = readonly [
   quantity: string,
   unitPrice: string | null,
   tax: TaxClass,
-  rest?: Partial<Pick<OrderLine, 'unit' | 'discount' | 'sku' | 'plan' | 'supply' | 'begin'>>,
+  rest?: Partial<Pick<OrderLine, 'unit' | 'discount' | 'sku' | 'plan' | 'supply' | 'begin' | 'product'>>,
 ];
 
 /** A delivery: `lines` are pairs of line number (from 1) and quantity. */

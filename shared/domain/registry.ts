@@ -9,6 +9,7 @@ import { type Order, orders } from './orders.ts';
 import type { Payment } from './payments/payment.ts';
 import { payments } from './payments.ts';
 import { type Plan, plans } from './plans.ts';
+import { type Product, products } from './products.ts';
 import { type Run, type RunPage, runPages, runs } from './runs.ts';
 import { type Subscription, subscriptions } from './subscriptions.ts';
 import { type Tenant, tenants } from './tenants.ts';
@@ -24,6 +25,7 @@ export type KnownState =
   | { readonly kind: 'deferral'; readonly state: Deferral }
   | { readonly kind: 'payment'; readonly state: Payment }
   | { readonly kind: 'plan'; readonly state: Plan }
+  | { readonly kind: 'product'; readonly state: Product }
   | { readonly kind: 'subscription'; readonly state: Subscription }
   | { readonly kind: 'run'; readonly state: Run }
   | { readonly kind: 'runPage'; readonly state: RunPage };
@@ -41,6 +43,7 @@ const DECIDERS: Readonly<Record<KnownState['kind'], unknown>> = {
   deferral: deferrals,
   payment: payments,
   plan: plans,
+  product: products,
   subscription: subscriptions,
   run: runs,
   runPage: runPages,

@@ -15,6 +15,7 @@ import { apiKeyRows, customerRows } from '../views/keepers.ts';
 import { orderRow } from '../views/orders.ts';
 import { paymentRows } from '../views/payments.ts';
 import { planRows } from '../views/plans.ts';
+import { productRows } from '../views/products.ts';
 import { runPageRows, runRows } from '../views/runs.ts';
 import { subscriptionRows } from '../views/subscriptions.ts';
 import { tenantRows } from '../views/tenants.ts';
@@ -62,6 +63,8 @@ function listRows(commit: Commit, known: KnownState): readonly ViewRow[] {
       return paymentRows(commit, known.state);
     case 'plan':
       return planRows(commit, known.state);
+    case 'product':
+      return productRows(commit, known.state);
     case 'subscription':
       return subscriptionRows(commit, known.state);
     case 'run':

@@ -36,6 +36,11 @@ export const BILLING_BUDGET: Readonly<Record<string, FactBudget>> = {
     writeUnits: 1,
     rows: ['plans', 'events'],
   }),
+  'product.published': line('product', 'idempotency key', {
+    bytesMax: 5_000,
+    writeUnits: 1,
+    rows: ['products', 'events'],
+  }),
   'subscription.created': subscription({ v: 2, bytesMax: 8_000, rows: ['subscriptions', 'due', 'events'] }),
   'subscription.trial_started': subscription(),
   'subscription.activated': subscription(),

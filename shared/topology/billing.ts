@@ -15,6 +15,18 @@ export const BILLING = {
     timeoutSeconds: 10,
     does: 'Keeps plans, their versions and prices.',
   },
+  'products.keep': {
+    context: 'billing',
+    http: [
+      'POST /v1/products',
+      'POST /v1/products/{product_id}/versions',
+      'GET /v1/products',
+      'GET /v1/products/{product_id}',
+    ],
+    touches: { journal: 'append', views: 'read', secrets: ['pepper', 'cursor'] },
+    timeoutSeconds: 10,
+    does: 'Keeps products, their versions and list prices.',
+  },
   'migrations.keep': {
     context: 'billing',
     http: [

@@ -57,6 +57,7 @@ const PUBLIC = new Set([
   'subscription.ended',
   'subscription.parked',
   'plan.published',
+  'product.published',
   'customer.registered',
   'customer.erased',
   'item.cleared',

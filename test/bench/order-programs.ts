@@ -26,8 +26,8 @@ const BODY = JSON.stringify(referenceOrder({ seller: HOLDER.entity, customer: HO
 /** Validates, decides, folds and seals every commit from order to paid; answers the bytes that would be stored. */
 export function orderToPaid(): number {
   const body = NewOrder.parse(JSON.parse(BODY));
-  const lines = body.lines.map(({ unit_price, ...line }) =>
-    storeLine({ ...line, unitPrice: unit_price ?? null }),
+  const lines = body.lines.map(({ unit_price, description = '', ...line }) =>
+    storeLine({ ...line, description, unitPrice: unit_price ?? null }),
   );
   const agreed = {
     billing: body.billing,

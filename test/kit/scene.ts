@@ -35,6 +35,7 @@ export async function openScene(): Promise<Scene> {
     invoice_id: open,
     payment_id: payment,
     plan_id: plan,
+    product_id: await made(house.post('/v1/products', PRODUCT)),
     subscription_id: subscription,
     ...(await migrationOf(house, plan)),
   };
@@ -42,6 +43,7 @@ export async function openScene(): Promise<Scene> {
   return { house, params };
 }
 
+const PRODUCT = { name: 'Walnut desk', prices: [{ currency: 'EUR', amount: '349.00' }] };
 const PLAN = { name: 'Reading room', interval: 'month', prices: [{ currency: 'EUR', amount: '19.90' }] };
 
 async function subscribed(house: House, customer: string) {
@@ -129,6 +131,11 @@ export function bodiesFor({ params }: Scene): Readonly<Record<string, Bodies>> {
     'POST /v1/invoices/{invoice_id}/correct': {
       body: { reference: 'PO 4711' },
       other: { reference: 'PO 4712' },
+    },
+    'POST /v1/products': { body: PRODUCT, other: { ...PRODUCT, name: 'Oak desk' } },
+    'POST /v1/products/{product_id}/versions': {
+      body: { ...PRODUCT, sku: 'D-2' },
+      other: { ...PRODUCT, sku: 'D-3' },
     },
     'POST /v1/plans': { body: PLAN, other: { ...PLAN, name: 'Other room' } },
     'POST /v1/plans/{plan_id}/versions': {

@@ -70,6 +70,7 @@ function answerLine(
     tax: line.tax,
     supply: line.supply,
     plan: line.plan,
+    product: line.product ?? null,
     ...(line.plan === null
       ? totalOf(amountOf(line, of.order.currency), of.order)
       : { net: null, gross: null }),

@@ -7,6 +7,7 @@ import { handler as billingRun } from '../../../functions/billing/run.ts';
 import { handler as migrationsAdvance } from '../../../functions/migrations/advance.ts';
 import { handler as migrationsKeep } from '../../../functions/migrations/keep.ts';
 import { handler as ordersPlace } from '../../../functions/orders/place.ts';
+import { handler as productsKeep } from '../../../functions/products/keep.ts';
 import { handler as subscriptionsKeep } from '../../../functions/subscriptions/keep.ts';
 import { handler as subscriptionsReconcile } from '../../../functions/subscriptions/reconcile.ts';
 import { handler as subscriptionsStart } from '../../../functions/subscriptions/start.ts';
@@ -55,6 +56,7 @@ const HTTP = {
   'billing.run': billingRun,
   'migrations.keep': migrationsKeep,
   'orders.place': ordersPlace,
+  'products.keep': productsKeep,
   'subscriptions.keep': subscriptionsKeep,
   'subscriptions.reconcile': subscriptionsReconcile,
   'usage.keep': usageKeep,

@@ -43,6 +43,25 @@ export const BODY_EXAMPLES: Readonly<Record<string, Readonly<Record<string, unkn
     'A business': { name: 'Example Buyers', address: ADDRESS, vat_id: 'DE123456789', payment_terms_days: 30 },
   },
   'customers.change': { 'Another language': { language: 'de' }, 'Billed on the first': { billing_day: 1 } },
+  'products.publish': {
+    'A desk': {
+      name: 'Walnut desk',
+      sku: 'D-1',
+      supply: 'goods',
+      prices: [
+        { currency: 'EUR', amount: '349.00' },
+        { currency: 'CHF', amount: '365.00' },
+      ],
+    },
+  },
+  'products.publishVersion': {
+    'A new list price for whoever orders from now on': {
+      name: 'Walnut desk',
+      sku: 'D-1',
+      supply: 'goods',
+      prices: [{ currency: 'EUR', amount: '359.00' }],
+    },
+  },
   'catalog.publish': {
     'A monthly plan': {
       name: 'Standard',

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { itemBytes, writeUnits } from '../../../shared/adapters/item-size.ts';
 import { packedItem } from '../../../shared/adapters/packing.ts';
+import { PRODUCT_PRICES_MAX } from '../../../shared/contracts/products.ts';
 import { BUDGET } from '../../../shared/journal/budget.ts';
 import { BILLING_BUDGET } from '../../../shared/journal/budget-billing.ts';
 import { toItem } from '../../../shared/journal/commit.ts';
+import { isCurrency } from '../../../shared/kernel/currencies.ts';
 import type { Commit } from '../../../shared/ports.ts';
 import { rowsOf } from '../../../shared/flows/projecting.ts';
 import {
@@ -32,6 +34,7 @@ async function history(description: string): Promise<Desk> {
   );
   await order(at, [plan], { key: 'other', customer: other });
   await erase(at, other);
+  await listed(at, description);
   await live(at, plan, description);
   at.clock.set('2026-02-28T10:00:00.000Z');
   await openRun(at, 'run');
@@ -85,6 +88,24 @@ async function live(at: Desk, plan: string, description: string): Promise<void> 
   await ask(at, id, { verb: 'withdraw_change' });
   await ask(at, id, { verb: 'pause' });
   await ask(at, id, { verb: 'resume' });
+}
+
+/** The currencies of the standard, of which three letters name each. */
+const CURRENCIES = Intl.supportedValuesOf('currency').filter(isCurrency);
+
+/** A product listed in as many currencies as a product may be, where its words are long, or in one. */
+async function listed(at: Desk, name: string): Promise<void> {
+  const isLong = name.length >= 200;
+  const prices = CURRENCIES.slice(0, isLong ? PRODUCT_PRICES_MAX : 1).map((currency) => ({
+    currency,
+    amount: isLong ? '123456789.123456789012' : '349.00',
+  }));
+  const product = { name, sku: name.slice(0, 60), unit: name.slice(0, 20), prices };
+  await at.call('products.keep', {
+    routeKey: 'POST /v1/products',
+    body: JSON.stringify(product),
+    key: 'product',
+  });
 }
 
 /** A plan that charges five meters by the longest tables, and usage that comes late. */
