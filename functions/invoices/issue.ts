@@ -13,6 +13,7 @@ import { loadEnough } from '../../shared/execute.ts';
 import { invariant } from '../../shared/kernel/invariant.ts';
 import type { Refusal } from '../../shared/kernel/refusal.ts';
 import { ok, refuse, type Result } from '../../shared/kernel/result.ts';
+import { sideBySide } from '../../shared/kernel/side-by-side.ts';
 import { localDate } from '../../shared/kernel/time.ts';
 import { withAccountingTaxOrAwaited } from '../../shared/flows/converting.ts';
 import { withDeductions } from '../../shared/flows/deducting.ts';
@@ -25,11 +26,24 @@ import type { Commit, Ports } from '../../shared/ports.ts';
 /** What became of one message: documents that wait for their numbers, and how the rest of it ended. */
 type Prepared = { readonly waiting: readonly Waiting[]; readonly ends: readonly Outcome[] };
 
+/** Facts whose documents are held in memory at once; each has its printed content, some tens of kilobytes. */
+const FACTS_HELD_MAX = 200;
+
+/** Facts that are drafted and frozen at once; what each waits for is its own. */
+const PREPARED_AT_ONCE_MAX = 16;
+
 async function issue(deliveries: readonly Delivery[], ports: Ports): Promise<readonly Outcome[]> {
-  const prepared: Prepared[] = [];
-  for (const delivery of deliveries) {
-    prepared.push(await guarded(() => prepare(delivery, ports), delivery.message.trace, ports));
-  }
+  const outcomes: Outcome[] = [];
+  for (let first = 0; first < deliveries.length; first += FACTS_HELD_MAX)
+    outcomes.push(...(await issuePart(deliveries.slice(first, first + FACTS_HELD_MAX), ports)));
+
+  return outcomes;
+}
+
+async function issuePart(deliveries: readonly Delivery[], ports: Ports): Promise<readonly Outcome[]> {
+  const prepared = await sideBySide(deliveries, PREPARED_AT_ONCE_MAX, (delivery) =>
+    guarded(() => prepare(delivery, ports), delivery.message.trace, ports),
+  );
   const frozen = prepared.flatMap(({ waiting }) => waiting);
   const refused = await issueAll(frozen, ports);
 

@@ -17,6 +17,7 @@ import { sha256Base64Url } from '../kernel/hash.ts';
 import { invariant } from '../kernel/invariant.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok } from '../kernel/result.ts';
+import { sideBySide } from '../kernel/side-by-side.ts';
 import type { AggregateRef, PostingSet, Ports } from '../ports.ts';
 
 /** The kinds of documents that have a series. */
@@ -54,6 +55,9 @@ export type Frozen = {
 export type Waiting = { readonly frozen: Frozen; readonly hash: string };
 
 type Store = Pick<Ports, 'journal' | 'documents'>;
+
+/** Documents of one manifest that are looked for or issued at once; each is an item of its own, so none waits for another. */
+const ISSUED_AT_ONCE_MAX = 16;
 
 /** Where frozen bytes lie: under their hash. */
 export function frozenKey(tenant: string, hash: string): string {
@@ -103,17 +107,36 @@ export async function issueDocuments(
     const loaded = await load(ports.journal, series, ref, round === 0 ? 'eventual' : 'strong');
     await finishManifests(loaded.state, of.tenant, ports);
     const fresh = await unissued(batch, loaded.state, { tenant: of.tenant, journal: ports.journal });
-    const next = nextManifest(fresh);
-    if (next.length === 0) return ok(true);
-
-    const numbered = await assign(next, { ref, loaded }, ports);
-    if (!numbered) continue;
-    if (!numbered.ok) return numbered;
-    for (const waiting of next) await issue(waiting, numbered.value.state, ports);
-    if (next.length === fresh.length) return ok(true);
+    const issued = await issueFrom({ ref, loaded }, fresh, ports);
+    if (issued) return issued;
   }
 
   throw new Contended(`the series ${ref.id} stays contended`);
+}
+
+/**
+ * Numbers and issues fresh documents, manifest after manifest, from the version at which they were seen to be fresh; as
+ * long as each next version is ours they stay so. Undefined where somebody else was faster.
+ */
+async function issueFrom(
+  of: { readonly ref: AggregateRef; readonly loaded: Loaded<Series> },
+  fresh: readonly Waiting[],
+  ports: Store & Pick<Ports, 'clock'>,
+): Promise<Result<true> | undefined> {
+  let { loaded } = of;
+  let rest = fresh;
+  while (rest.length > 0) {
+    const next = nextManifest(rest);
+    const numbered = await assign(next, { ref: of.ref, loaded }, ports);
+    if (!numbered?.ok) return numbered;
+    const { state, version, commit } = numbered.value;
+    await sideBySide(next, ISSUED_AT_ONCE_MAX, (waiting) => issue(waiting, state, ports));
+    loaded = { state, version, hash: commit?.hash ?? loaded.hash };
+    const taken = new Set(next);
+    rest = rest.filter((waiting) => !taken.has(waiting));
+  }
+
+  return ok(true);
 }
 
 /** Issues what the open manifests of a series numbered, for those who come without a document of their own. */
@@ -184,13 +207,12 @@ async function issue({ frozen, hash }: Waiting, state: Series, ports: Store): Pr
 
 /** Issues whatever earlier manifests numbered and somebody did not live to issue. */
 async function finishManifests(state: Series, tenant: string, ports: Store): Promise<void> {
-  for (const manifest of state.recent) {
-    for (const document of manifest.documents) {
-      if (await exists({ tenant, id: document.id }, ports.journal)) continue;
-      const frozen = await readFrozen(tenant, document.content, ports);
-      await issue({ frozen, hash: document.content }, state, ports);
-    }
-  }
+  const numbered = state.recent.flatMap(({ documents }) => documents);
+  await sideBySide(numbered, ISSUED_AT_ONCE_MAX, async ({ id, content }) => {
+    if (await exists({ tenant, id }, ports.journal)) return;
+    const frozen = await readFrozen(tenant, content, ports);
+    await issue({ frozen, hash: content }, state, ports);
+  });
 }
 
 /** Those that neither exist nor stand in a manifest. Asked after the series was read, so that none is numbered twice. */
@@ -199,15 +221,13 @@ async function unissued(
   state: Series,
   of: { readonly tenant: string; readonly journal: Ports['journal'] },
 ): Promise<readonly Waiting[]> {
-  const fresh: Waiting[] = [];
   const once = new Map(batch.map((waiting) => [waiting.frozen.id, waiting]));
-  for (const waiting of once.values()) {
-    if (numberOf(state, waiting.frozen.id)) continue;
-    const known = await of.journal.latest({ tenant: of.tenant, id: waiting.frozen.id }, 'strong');
-    if (!known) fresh.push(waiting);
-  }
+  const unnumbered = [...once.values()].filter(({ frozen }) => !numberOf(state, frozen.id));
+  const known = await sideBySide(unnumbered, ISSUED_AT_ONCE_MAX, ({ frozen: { id } }) =>
+    of.journal.latest({ tenant: of.tenant, id }, 'strong'),
+  );
 
-  return fresh;
+  return unnumbered.filter((_, index) => !known[index]);
 }
 
 /** A document that is seen exists; one that is not seen is looked for once more with a strong read. */
