@@ -4,12 +4,11 @@ import { CfnEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import type { FunctionName } from '../../shared/topology.ts';
 import { resourceName } from '../../shared/topology.ts';
+import { STREAM_BATCH_MAX } from '../../shared/topology/wiring.ts';
 import { alarmOnStreamAge } from './alarms.ts';
 import type { Foundation } from './foundation.ts';
 import { placeOf } from './foundation.ts';
 import { bucketArn } from './place.ts';
-
-const BATCH_MAX = 100;
 
 /** Batches of one shard that run side by side; the commits of one aggregate stay in order. */
 const PARALLEL_BATCHES = 4;
@@ -31,7 +30,7 @@ export function wakeByStream(
     eventSourceArn: foundation.journalStreamArn,
     // Polling begins minutes after the mapping exists; from the oldest record on, nothing is missed meanwhile.
     startingPosition: 'TRIM_HORIZON',
-    batchSize: BATCH_MAX,
+    batchSize: STREAM_BATCH_MAX,
     parallelizationFactor: PARALLEL_BATCHES,
     bisectBatchOnFunctionError: true,
     maximumRetryAttempts: RETRIES_MAX,

@@ -24,8 +24,8 @@ export const PROFILE_BYTES_MAX = 64_000;
 /** Events of one meter that one question may ask for. */
 export const USAGE_PAGE_MAX = 1_000;
 
-/** Bytes of one message's body; a batch of ten must fit the same measure. */
-export const MESSAGE_BYTES_MAX = 262_144;
+/** Bytes of one message's body; a batch of ten must fit the same measure. SQS takes a mebibyte since August 2025. */
+export const MESSAGE_BYTES_MAX = 1_048_576;
 
 /** The longest delay of a message that SQS knows; a longer one is cut to it. */
 export const DELAY_SECONDS_MAX = 900;

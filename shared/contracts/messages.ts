@@ -25,8 +25,20 @@ export const WorkMessage = z.strictObject({
   task: z.record(z.string().max(40), z.union([z.string().max(200), z.number(), z.null()])),
 });
 
-/** Either message. */
+/** What a worker is told of: a fact or work. */
 export const Message = z.discriminatedUnion('kind', [FactMessage, WorkMessage]);
 
 /** A parsed message. */
 export type Message = z.infer<typeof Message>;
+
+/** Facts that one packed message may carry. */
+export const PACK_FACTS_MAX = 100;
+
+/** Several facts of one tenant for one function, sent by the relay where one batch of the stream held them. */
+export const FactsMessage = z.strictObject({
+  kind: z.literal('facts'),
+  facts: z.array(FactMessage).min(1).max(PACK_FACTS_MAX),
+});
+
+/** What lies in a queue: one message, or one with many facts. */
+export const Envelope = z.discriminatedUnion('kind', [FactMessage, WorkMessage, FactsMessage]);

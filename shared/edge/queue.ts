@@ -1,15 +1,15 @@
 /** How a function answers its queue: parse each message, run, report exactly those that must come again. */
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { Message } from '../contracts/messages.ts';
+import type { Message } from '../contracts/messages.ts';
 import type { Acting } from '../execute.ts';
 import { decode } from '../journal/codec.ts';
-import { sha256Base64Url } from '../kernel/hash.ts';
 import type { Commit, Ports } from '../ports.ts';
 import type { FunctionName } from '../topology.ts';
 import { observed } from './observe.ts';
-import { park, SYSTEM_TENANT } from './park.ts';
-import { hasTestClocks, noteDone, noteSetAside, timesOf } from './tenant-time.ts';
+import { type Held, heldIn, PACK_RECEIVES_MAX, sendSingly } from './packs.ts';
+import { parkMalformed, setAside } from './set-aside.ts';
+import { hasTestClocks, noteDone, timesOf } from './tenant-time.ts';
 import type { Woken } from './woken.ts';
 
 type FactMessage = Extract<Message, { kind: 'fact' }>;
@@ -107,25 +107,56 @@ type Worker = {
 };
 
 async function work(worker: Worker, event: SQSEvent): Promise<SQSBatchResponse> {
-  const parsed = event.Records.map((record) => ({ record, delivery: deliveryOf(record) }));
-  const good = parsed.flatMap(({ record, delivery }) => (delivery ? [{ record, delivery }] : []));
   const failed: string[] = [];
-
-  for (const { record, delivery } of parsed)
-    if (!delivery) await settle(failed, record, () => parkMalformed(worker, record));
-  const ended =
-    good.length === 0
-      ? []
-      : await endsOf(
-          worker,
-          good.map((each) => each.delivery),
-        );
-  for (const [index, { record, delivery }] of good.entries()) {
-    const { outcome, ports } = ended[index] ?? { outcome: NO_OUTCOME, ports: worker.ports };
-    await settle(failed, record, () => conclude({ ...worker, ports }, delivery, outcome));
+  const good: Held[] = [];
+  for (const record of event.Records) {
+    const held = heldIn(record);
+    if (!held) await settle(failed, record, () => parkMalformed(worker.name, record, worker.ports));
+    else if (isToBeTakenApart(held)) await settle(failed, record, () => againSingly(worker, held.deliveries));
+    else good.push(held);
+  }
+  const deliveries = good.flatMap((held) => held.deliveries);
+  const ended = deliveries.length === 0 ? [] : await endsOf(worker, deliveries);
+  let place = 0;
+  for (const held of good) {
+    const ends = ended.slice(place, place + held.deliveries.length);
+    place += held.deliveries.length;
+    await settle(failed, held.record, () => concludeAll(worker, held, ends));
   }
 
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+}
+
+/** Concludes each delivery of a record; of a packed one, what must come again comes by itself, and the rest is done. */
+async function concludeAll(
+  worker: Worker,
+  held: Held,
+  ended: readonly (Ended | undefined)[],
+): Promise<boolean> {
+  const left: Delivery[] = [];
+  for (const [index, delivery] of held.deliveries.entries()) {
+    const { outcome, ports } = ended[index] ?? { outcome: NO_OUTCOME, ports: worker.ports };
+    const isDone = await conclude({ ...worker, ports }, delivery, outcome).catch(() => false);
+    if (!isDone) left.push(delivery);
+  }
+  if (left.length === 0) return true;
+
+  return held.isPacked && againSingly(worker, left);
+}
+
+/** Through the machine's own ports: what is on its way already is noted already. */
+async function againSingly({ name, ports }: Worker, deliveries: readonly Delivery[]): Promise<boolean> {
+  await sendSingly(
+    name,
+    deliveries.map(({ message }) => message),
+    ports,
+  );
+
+  return true;
+}
+
+function isToBeTakenApart({ isPacked, deliveries: [first] }: Held): boolean {
+  return isPacked && (first?.receives ?? 0) > PACK_RECEIVES_MAX;
 }
 
 type Ended = { readonly outcome: Outcome; readonly ports: Ports };
@@ -164,59 +195,16 @@ async function settle(
 
 async function conclude(worker: Worker, delivery: Delivery, outcome: Outcome): Promise<boolean> {
   if (outcome.end === 'wait' && !isGivenUp(outcome, delivery)) return false;
-  if (outcome.end !== 'done') await setAside(worker, delivery, outcome);
-  const { tenant } = delivery.message;
-  await noteDone(worker.name, { tenant, subject: subjectOf(delivery.message) }, worker.ports);
+  const { message } = delivery;
+  const subject = subjectOf(message);
+  if (outcome.end !== 'done') await setAside({ ...worker, message, subject }, outcome);
+  await noteDone(worker.name, { tenant: message.tenant, subject }, worker.ports);
 
   return true;
 }
 
 function isGivenUp({ reason }: Outcome & { readonly end: 'wait' }, { receives }: Delivery): boolean {
   return receives >= RECEIVES_MAX && !reason.startsWith(FAULT);
-}
-
-async function setAside(
-  worker: Worker,
-  { message }: Delivery,
-  outcome: Exclude<Outcome, { readonly end: 'done' }>,
-): Promise<void> {
-  const code = outcome.end === 'park' ? outcome.code : 'message.waited_in_vain';
-  const own = message.kind === 'fact' ? `${subjectOf(message)}:${message.fact}` : subjectOf(message);
-  const subject = outcome.end === 'park' ? (outcome.subject ?? own) : own;
-  await park(
-    worker.name,
-    { tenant: message.tenant, subject, trace: message.trace, code, reason: outcome.reason },
-    worker.ports,
-  );
-  await noteSetAside(worker.name, { tenant: message.tenant, subject, code }, worker.ports);
-}
-
-async function parkMalformed(worker: Worker, record: SQSRecord): Promise<boolean> {
-  const subject = sha256Base64Url(record.body);
-  await park(
-    worker.name,
-    {
-      tenant: SYSTEM_TENANT,
-      subject,
-      trace: record.messageId,
-      code: 'message.malformed',
-      reason: 'The body is not a message of this system.',
-    },
-    worker.ports,
-  );
-
-  return true;
-}
-
-function deliveryOf(record: SQSRecord): Delivery | undefined {
-  try {
-    const parsed = Message.safeParse(JSON.parse(record.body));
-    const receives = Number(record.attributes?.ApproximateReceiveCount) || 1;
-
-    return parsed.success ? { message: parsed.data, receives } : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 const FAULT = 'fault: ';

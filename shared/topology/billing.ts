@@ -116,9 +116,9 @@ export const BILLING = {
   'billing.plan': {
     context: 'billing',
     facts: ['run.opened', 'run.advanced'],
-    touches: { journal: 'append', views: 'read' },
+    touches: { journal: 'append', views: 'read', sends: ['billing.plan'] },
     timeoutSeconds: 60,
-    batch: { size: 1, windowSeconds: 0, concurrencyMax: 5 },
+    batch: { size: 1, windowSeconds: 0, concurrencyMax: 5, facts: 100 }, // only the newest page is planned on from
     does: 'Records what is due, page by page, and so hands each page to billing.',
   },
   'billing.bill': {
@@ -129,17 +129,22 @@ export const BILLING = {
       'subscription.resumed',
       'run.advanced',
     ],
-    touches: { journal: 'append', usage: true },
-    timeoutSeconds: 120, // a message may stand for a whole page of a run
-    batch: { size: 5, windowSeconds: 0, concurrencyMax: 20 },
+    touches: { journal: 'append', usage: true, sends: ['billing.bill'] },
+    timeoutSeconds: 120, // a message may stand for three pages of a run
+    batch: { size: 5, windowSeconds: 0, concurrencyMax: 20, facts: 3 },
     does: 'Bills what subscriptions owe: one that is new or cancelled, or a page of a run.',
   },
   'invoices.issue': {
     context: 'billing',
     facts: ['order.placed', 'order.fulfilled', 'subscription.billed', 'invoice.correction_requested'],
-    touches: { journal: 'append', profiles: 'read', documents: 'write', sends: ['customers.check'] },
-    timeoutSeconds: 60,
-    batch: { size: 50, windowSeconds: 1, concurrencyMax: 4 },
+    touches: {
+      journal: 'append',
+      profiles: 'read',
+      documents: 'write',
+      sends: ['customers.check', 'invoices.issue'],
+    },
+    timeoutSeconds: 120,
+    batch: { size: 20, windowSeconds: 1, concurrencyMax: 4, facts: 100 },
     does: 'Freezes, numbers and issues the invoices that orders, periods and corrections owe.',
   },
   'credit_notes.issue': {

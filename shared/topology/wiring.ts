@@ -41,11 +41,22 @@ export type Wiring = {
   readonly touches: Touches;
   readonly timeoutSeconds: number;
   readonly memoryMegabytes?: number;
-  /** Messages a wake-up, how long it gathers them, and how many run at once. */
-  readonly batch?: { readonly size: number; readonly windowSeconds: number; readonly concurrencyMax: number };
+  /** Messages a wake-up, how long it gathers them, how many run at once, and facts a message may carry: one, where absent. */
+  readonly batch?: {
+    readonly size: number;
+    readonly windowSeconds: number;
+    readonly concurrencyMax: number;
+    readonly facts?: number;
+  };
   /** What it does, one sentence; becomes the Lambda's description. */
   readonly does: string;
 };
 
 /** How messages that touch an aggregate each are handed over: few at a time, no waiting. */
 export const WORK = { size: 10, windowSeconds: 0, concurrencyMax: 20 } as const;
+
+/**
+ * Commits that one wake-up of a reader of the stream is handed at most, some 2 KB each. It is handed what is there, without
+ * waiting for more, so that a lone order is carried on at once and only a crowd fills the batch.
+ */
+export const STREAM_BATCH_MAX = 1_000;

@@ -1,6 +1,7 @@
 /** What every set of queues promises, whatever carries the messages. */
 import { describe, expect, test } from 'vitest';
 import { LimitExceeded, MESSAGE_BYTES_MAX } from '../../shared/adapters/limits.ts';
+import { packed } from '../../shared/edge/packs.ts';
 import type { Message, Queues } from '../../shared/ports.ts';
 import { FUNCTION_NAMES, type FunctionName, hasQueue } from '../../shared/topology.ts';
 
@@ -52,6 +53,21 @@ function sending(make: () => Promise<QueuesUnderTest>): void {
     await queues.send(bodies.map((body) => ({ to: TO, body })));
 
     expect([...(await arrived(TO))].sort()).toEqual(bodies);
+  });
+
+  test('a packed message of the largest weight arrives whole', async () => {
+    const { queues, arrived } = await make();
+    const fact = { kind: 'fact', tenant: 'ten_a', version: 1, fact: 'subscription.billed', trace: 'trace-1' };
+    const pieces = Array.from({ length: 240 }, (_, index) => ({
+      tenant: 'ten_a',
+      message: { to: TO, body: JSON.stringify({ ...fact, id: `sub_${index}`, commit: 'ü'.repeat(2_400) }) },
+    }));
+    const messages = packed(pieces).map(({ message }) => message);
+
+    expect(await queues.send(messages)).toEqual([]);
+
+    expect(messages).toHaveLength(3);
+    expect([...(await arrived(TO))].sort()).toEqual(messages.map(({ body }) => body).sort());
   });
 
   test('a message with a delay has not arrived yet', async () => {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../../shared/edge/config.ts';
 import { FUNCTION_NAMES, hasQueue, resourceName, wiringOf } from '../../shared/topology.ts';
+import { STREAM_BATCH_MAX } from '../../shared/topology/wiring.ts';
 import { resourcesOf, type Synthesis, synthesize, type TemplateResource } from './synthesis.ts';
 
 let stage: Synthesis;
@@ -152,7 +153,7 @@ test('the stream has two readers, from the oldest record on, which a bad record 
   for (const [, { Properties }] of mappings) {
     expect(Properties).toMatchObject({
       StartingPosition: 'TRIM_HORIZON',
-      BatchSize: 100,
+      BatchSize: STREAM_BATCH_MAX,
       BisectBatchOnFunctionError: true,
       MaximumRetryAttempts: 8,
       FunctionResponseTypes: ['ReportBatchItemFailures'],

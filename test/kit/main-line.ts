@@ -19,6 +19,7 @@ import { toItem } from '../../shared/journal/commit.ts';
 import type { Span } from '../../shared/kernel/time.ts';
 import type { Commit, Message, Ports, Queues } from '../../shared/ports.ts';
 import { FUNCTION_NAMES, type FunctionName, wiringOf } from '../../shared/topology.ts';
+import { STREAM_BATCH_MAX } from '../../shared/topology/wiring.ts';
 import { gatherFunctions } from '../world/functions.ts';
 import { type Ask, eventOf, functionOf, type Told, toldBy } from '../world/requests.ts';
 
@@ -50,8 +51,6 @@ export type MainLine = {
 };
 
 const STEPS_MAX = 100_000;
-/** As the mapping of the stream has it. */
-const STREAM_BATCH_MAX = 100;
 const STEP: Span = { seconds: 1 };
 const SECRET = 'the-secret-of-the-main-line';
 const BASE_URL = 'http://sandbox.line';

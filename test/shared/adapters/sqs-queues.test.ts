@@ -25,7 +25,7 @@ test('a batch holds ten messages of one queue and no more bytes than SQS takes',
 
   await queues.send([
     ...Array.from({ length: 23 }, () => ({ to: 'invoices.issue', body: 'x' })),
-    ...Array.from({ length: 4 }, () => ({ to: 'billing.bill', body: 'x'.repeat(100_000) })),
+    ...Array.from({ length: 4 }, () => ({ to: 'billing.bill', body: 'x'.repeat(400_000) })),
   ]);
 
   const sizes = (queue: string) =>

@@ -1,12 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Delivery, Outcome } from '../../../shared/edge/queue.ts';
 import { commitOf, DONE, eachOf, onQueue, RECEIVES_MAX, subjectOf } from '../../../shared/edge/queue.ts';
+import { PACK_FACTS_MAX } from '../../../shared/contracts/messages.ts';
+import { PACK_RECEIVES_MAX, SINGLY_AFTER_SECONDS } from '../../../shared/edge/packs.ts';
 import { messagesOf } from '../../../shared/edge/news.ts';
 import { SYSTEM_TENANT } from '../../../shared/edge/park.ts';
 import { execute } from '../../../shared/execute.ts';
 import { encode } from '../../../shared/journal/codec.ts';
 import { seal } from '../../../shared/journal/commit.ts';
-import type { Commit, Ports } from '../../../shared/ports.ts';
+import type { Commit, Ports, Queues } from '../../../shared/ports.ts';
 import { failuresOf, queueEventOf } from '../../kit/house.ts';
 import { actingAs, JAR, jars } from '../../kit/jar.ts';
 import { portsOf, twinsAt } from '../../kit/ports.ts';
@@ -26,6 +28,7 @@ async function worked(
   bodies: readonly string[],
   run: (delivery: Delivery, ports: Ports) => Promise<Outcome>,
   receives = 1,
+  queues?: Queues,
 ) {
   const twins = twinsAt();
   const seen: string[] = [];
@@ -36,7 +39,7 @@ async function worked(
 
       return run(delivery, ports);
     }),
-  ).with(portsOf(twins));
+  ).with(portsOf(queues ? { ...twins, queues } : twins));
   const answer = await handler(queueEventOf(bodies, receives) as never);
   const parked = twins.journal.stream.flatMap(({ tenant, facts }) =>
     facts.map(({ data }) => ({ tenant, ...(data as object) })),
@@ -142,6 +145,62 @@ describe('a message that waits', () => {
     expect(broken.twins.observer.lines).toContainEqual(
       expect.objectContaining({ outcome: 'fault', error: 'TypeError', trace: 'trace-1' }),
     );
+  });
+});
+
+describe('a packed message', () => {
+  const pack = (...ids: string[]) => `{"kind":"facts","facts":[${ids.map((id) => fact(id)).join(',')}]}`;
+  const brokenB = async ({ message }: Delivery): Promise<Outcome> => {
+    if (message.id === 'ord_b') throw new Error('broken');
+    return message.id === 'ord_c' ? { end: 'wait', reason: 'not yet' } : DONE;
+  };
+
+  it('is worked on fact by fact, and what cannot be done comes again by itself', async () => {
+    const { failed, seen, twins } = await worked(
+      [pack('ord_a', 'ord_b', 'ord_c', 'ord_d'), fact('ord_e')],
+      brokenB,
+    );
+
+    expect(failed).toEqual([]);
+    expect(seen).toEqual(['ord_a', 'ord_b', 'ord_c', 'ord_d', 'ord_e']);
+    expect(twins.queues.outbox.drain()).toEqual([
+      { to: 'invoices.issue', body: fact('ord_b'), delaySeconds: SINGLY_AFTER_SECONDS },
+      { to: 'invoices.issue', body: fact('ord_c'), delaySeconds: SINGLY_AFTER_SECONDS },
+    ]);
+  });
+
+  it('comes again as a whole where not every fact left could be sent by itself', async () => {
+    const { failed } = await worked([pack('ord_a', 'ord_b', 'ord_c')], brokenB, 1, { send: async () => [1] });
+
+    expect(failed).toEqual(['m1']);
+  });
+
+  it('sets aside a bad fact under its own name and keeps the rest', async () => {
+    const { failed, parked } = await worked([pack('ord_a', 'ord_b')], async ({ message }) =>
+      message.id === 'ord_a' ? { end: 'park', code: 'tax.rate_unknown', reason: 'No rate.' } : DONE,
+    );
+
+    expect(failed).toEqual([]);
+    expect(parked).toMatchObject([{ code: 'tax.rate_unknown', subject: 'ord_a:1:order.placed' }]);
+  });
+
+  it('that was never concluded is taken apart unworked, so that dead letters name one fact each', async () => {
+    const again = await worked([pack('ord_a', 'ord_b')], async () => DONE, PACK_RECEIVES_MAX);
+    expect(again.seen).toEqual(['ord_a', 'ord_b']);
+
+    const apart = await worked([pack('ord_a', 'ord_b')], async () => DONE, PACK_RECEIVES_MAX + 1);
+    expect(apart.seen).toEqual([]);
+    expect(apart.failed).toEqual([]);
+    expect(apart.twins.queues.outbox.drain().map(({ body }) => body)).toEqual([fact('ord_a'), fact('ord_b')]);
+  });
+
+  it('of more facts than its bound, or none, is none of ours', async () => {
+    const many = Array.from({ length: PACK_FACTS_MAX + 1 }, (_, index) => `ord_${index}`);
+
+    const { seen, parked } = await worked([pack(...many), pack()], async () => DONE);
+
+    expect(seen).toEqual([]);
+    expect(parked).toMatchObject([{ code: 'message.malformed' }, { code: 'message.malformed' }]);
   });
 });
 
