@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ROLES } from '../../../shared/domain/ledger/roles.ts';
 import { derivedId } from '../../../shared/kernel/hash.ts';
 import { type Counter, openCounter } from '../../kit/counter.ts';
 
@@ -20,6 +21,19 @@ test('a seller that keeps another chart sees its own numbers in chart, journal a
   expect((await counter.ask('GET /v1/ledger/accounts')).body.data).toContainEqual(
     expect.objectContaining({ role: 'revenue', number: '4000' }),
   );
+});
+
+test('every account of the chart can have another number', async () => {
+  const counter = await openCounter(null);
+  const numbers = Object.fromEntries(ROLES.map((role, index) => [role, `7${100 + index}`]));
+
+  const { body } = await renumber(counter, { numbers });
+
+  const kept = (body.data as readonly { role: string; number: string }[]).map((each) => [
+    each.role,
+    each.number,
+  ]);
+  expect(Object.fromEntries(kept)).toEqual(numbers);
 });
 
 test.each([
