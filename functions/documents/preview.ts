@@ -13,7 +13,7 @@ import { type LegalEntity, legalEntities } from '../../shared/domain/legal-entit
 import { orderLines, orders, type PlacedOrder } from '../../shared/domain/orders.ts';
 import { payments } from '../../shared/domain/payments.ts';
 import { receiptOf } from '../../shared/domain/payments/receipt.ts';
-import { broughtAt } from '../../shared/domain/receivables/story.ts';
+import { receivedOf } from '../../shared/domain/receivables/story.ts';
 import { STORY_BEGIN } from '../../shared/domain/receivables.ts';
 import { decidedBy } from '../../shared/domain/tax/engine.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
@@ -68,7 +68,7 @@ async function receipt(call: Plain, ports: Ports): Promise<Result<Answer>> {
   if (payment.status !== 'settled')
     return refuse('payment.not_settled', 'There is a receipt once the payment is settled.');
   const story = await storyOf(ports.journal, { tenant, id: payment.account }, STORY_BEGIN);
-  if (broughtAt(story.facts, id) === undefined)
+  if (receivedOf(story.facts, id) === undefined)
     return refuse('payment.in_progress', 'The payment is being booked; ask again in a moment.');
   const [{ state: seller }, { state: customer }] = await Promise.all([
     load(ports.journal, legalEntities, { tenant, id: payment.entity }),

@@ -7,6 +7,7 @@ import { payments } from '../../shared/domain/payments.ts';
 import type { PaymentFact, SettledPayment } from '../../shared/domain/payments/payment.ts';
 import { STORY_BEGIN } from '../../shared/domain/receivables.ts';
 import { itemDiscount } from '../../shared/domain/receivables/discounts.ts';
+import { receivedIn } from '../../shared/domain/receivables/post.ts';
 import type { Brought } from '../../shared/domain/receivables/account.ts';
 import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
 import { actingOn, commitOf, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
@@ -128,7 +129,10 @@ function reverseRefund(commit: Commit, refundId: string, payment: SettledPayment
   if (!refund) throw new TypeError('a failed refund is known to its payment');
   const { id, amountMinor, source, creditNote, invoice, sourceAt } = refund;
   const brought = broughtBy(commit, { entity, customer, currency, date: commit.at.slice(0, 10) });
-  const origin = { refund: id, payment: commit.id, source, creditNote, invoice, amountMinor, sourceAt };
+  const { receivedOn } = receivedIn(sourceAt, payment.settledAt.slice(0, 10));
+  const isLate = source === 'cash' && receivedOn !== undefined;
+  const what = { refund: id, payment: commit.id, source, creditNote, invoice, amountMinor, sourceAt };
+  const origin = { ...what, ...(isLate && { receivedOn }) };
 
   return {
     ref: { tenant: commit.tenant, id: account },

@@ -5,7 +5,7 @@ import type { SettledPayment } from '../domain/payments/payment.ts';
 import { refundedMinorOf } from '../domain/payments/payment.ts';
 import { payments, refundOfCreditNote, refundOfRequest } from '../domain/payments.ts';
 import type { Account, PaidItem } from '../domain/receivables/account.ts';
-import { approvedRefund, broughtAt, paidByOf, paidItemsOf } from '../domain/receivables/story.ts';
+import { approvedRefund, receivedOf, paidByOf, paidItemsOf } from '../domain/receivables/story.ts';
 import { accounts, STORY_BEGIN } from '../domain/receivables.ts';
 import type { Acting } from '../execute.ts';
 import { execute, load } from '../execute.ts';
@@ -64,9 +64,8 @@ async function approve(ports: Ports, request: Request): Promise<Result<Requested
   const story = await storyOf(ports.journal, account, since);
   const before = approvedRefund(story.facts, refund);
   if (before) return repeated(before, acting);
-  const paymentAt = broughtAt(story.facts, ref.id);
-  if (paymentAt === undefined)
-    return refuse('payment.in_progress', 'The payment is being booked; ask again in a moment.');
+  const received = receivedOf(story.facts, ref.id);
+  if (!received) return refuse('payment.in_progress', 'The payment is being booked; ask again in a moment.');
 
   const { state: payment, version } = await load(ports.journal, payments, ref);
   const paidItems = paidItemsOf(story.facts, ref.id);
@@ -78,7 +77,7 @@ async function approve(ports: Ports, request: Request): Promise<Result<Requested
 
   const effect = wish.effect === 'reopen' ? 'reopen' : 'unapplied';
   const { at, fingerprint = '' } = acting;
-  const given = { refund, payment: ref.id, effect, amountMinor, paymentAt, paidItems, fingerprint } as const;
+  const given = { refund, payment: ref.id, effect, amountMinor, received, paidItems, fingerprint } as const;
   const command = { do: 'approve_refund', ...given, at, date: at.slice(0, 10) } as const;
   const task = { ref: account, command, acting, expect: story.version };
   const done = await execute(ports.journal, accounts, task);

@@ -2,7 +2,7 @@
 import { refundOfCreditNote } from '../domain/payments.ts';
 import { accounts, isKnown, STORY_BEGIN, STORY_MARGIN_DAYS, sourceOf } from '../domain/receivables.ts';
 import type { Account, AccountCommand, AccountFact, OpenAccount } from '../domain/receivables/account.ts';
-import { broughtAt, itemIn, paidByOf, tellsOf } from '../domain/receivables/story.ts';
+import { receivedOf, itemIn, paidByOf, tellsOf } from '../domain/receivables/story.ts';
 import type { Acting, Done } from '../execute.ts';
 import { execute, factsOf, load } from '../execute.ts';
 import { invariant } from '../kernel/invariant.ts';
@@ -111,8 +111,8 @@ function discountedIn(facts: readonly AccountFact[], invoice: string) {
 function movedFrom(facts: readonly AccountFact[], invoice: string) {
   const item = itemIn(facts, invoice);
   const parts = paidByOf(facts, invoice).flatMap((part) => {
-    const at = broughtAt(facts, part.payment);
-    return at === undefined ? [] : [{ ...part, at }];
+    const received = receivedOf(facts, part.payment);
+    return received ? [{ ...part, ...received }] : [];
   });
 
   return item && parts.length > 0 ? { moved: { item, parts } } : {};

@@ -42,20 +42,35 @@ function checkGrant(fact: Fact, { journal, report }: Given): void {
     return;
   }
 
-  const settled = journal.of(tenant, text(data, 'payment')).find(({ type }) => type === 'payment.settled');
-  const paidOn = text(settled?.data, 'at').slice(0, 10);
-  const until = later(text(invoice, 'issueDate'), whole(step, 'days') + whole(agreed, 'graceDays'));
-  if (paidOn === '' || paidOn > until) wrong(`it was granted until ${until} and paid on ${paidOn}`);
-
   const isBefore = (each: Fact) =>
     each.version < fact.version || (each.version === fact.version && each.place < place);
-  const credited = journal
+  const before = journal
     .of(tenant, id)
-    .filter((each) => each.type === 'credit.offset' && isBefore(each))
-    .filter((each) => text(each.data, 'invoice') === text(data, 'invoice'));
+    .filter((each) => isBefore(each) && text(each.data, 'invoice') === text(data, 'invoice'));
+  const credited = before.filter(({ type }) => type === 'credit.offset');
+
+  const until = later(text(invoice, 'issueDate'), whole(step, 'days') + whole(agreed, 'graceDays'));
+  for (const payment of payersIn(before)) {
+    const settled = journal.of(tenant, payment).find(({ type }) => type === 'payment.settled');
+    const paidOn = text(settled?.data, 'at').slice(0, 10);
+    if (paidOn === '' || paidOn > until) wrong(`it was granted until ${until} and paid on ${paidOn}`);
+  }
+
   const base = minor(invoice, 'grossMinor') - sum(credited.map((each) => minor(each.data, 'amountMinor')));
   const missed = minor(data, 'amountMinor') - percentOf(base, text(data, 'percent'));
   if (missed < -TOLERANCE || missed > TOLERANCE) wrong('it is not the percent that was agreed');
+}
+
+/** The payments of which something lies on the item. */
+function payersIn(story: readonly Fact[]): readonly string[] {
+  const parts = new Map<string, bigint>();
+  for (const { type, data } of story) {
+    if (type !== 'cash.allocated' && type !== 'cash.released') continue;
+    const amount = type === 'cash.allocated' ? minor(data, 'amountMinor') : -minor(data, 'amountMinor');
+    parts.set(text(data, 'payment'), (parts.get(text(data, 'payment')) ?? 0n) + amount);
+  }
+
+  return [...parts].flatMap(([payment, amount]) => (amount > 0n ? [payment] : []));
 }
 
 function invoiceOf({ tenant, data }: Fact, journal: Given['journal']): Data | undefined {

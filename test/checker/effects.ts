@@ -20,6 +20,9 @@ export function checkEffects({ journal, report }: Given): void {
     // A payment of an invoice that is replaced is taken off it, so that it can go over.
     const freed = text(data, 'correctedBy') === '' ? 0n : sumOf(step, 'cash.released', own);
     const expected = expectedOf(data, before, { along, freed });
+    const share = shareOf(data, before);
+    if (freed === 0n && along !== share)
+      report({ invariant: 'I-11', about: id, says: `it takes ${along} of the discount along, not ${share}` });
     for (const says of wrongIn(done, expected)) report({ invariant: 'I-11', about: id, says });
   }
 }
@@ -29,12 +32,29 @@ type Expected = { readonly own: bigint; readonly back: bigint; readonly isStill:
 
 function wrongIn(done: Done, expected: Expected): readonly string[] {
   if (expected.isStill)
-    return done.back + done.moved === 0n ? [] : ['it was to stay on the account, and moved'];
+    return done.back === 0n && done.own === expected.own && done.moved === done.own
+      ? []
+      : ['it was to stay on the account, and moved'];
 
   return [
     ...(done.own === expected.own ? [] : [`it lowers what is open by ${done.own}, not by ${expected.own}`]),
     ...(done.back === expected.back ? [] : [`${done.back} of it goes back, not ${expected.back}`]),
   ];
+}
+
+/** What a note takes along of a discount that stands on its invoice: its share of what earlier notes left, the last one all. */
+function shareOf(note: Data, before: readonly Fact[]): bigint {
+  const invoice = text(note, 'invoice');
+  const about = (type: string) => sumOf(before, type, { invoice });
+  const granted = about('discount.taken') - about('discount.withdrawn');
+  const opened = sum(
+    before.filter((fact) => fact.type === 'item.opened').map((fact) => grossOf(fact, invoice)),
+  );
+  const left = opened - about('credit.added');
+  const amount = minor(note, 'grossMinor');
+  if (granted === 0n || amount >= left) return granted;
+
+  return (2n * amount * granted + left) / (2n * left); // half up, as nothing here is below zero
 }
 
 /** From what was open of the invoice, the discount taken along and what had been paid of it, less what went back already. */
@@ -55,7 +75,7 @@ function expectedOf(
   const paid = applied - sumOf(before, 'refund.approved', credit) + sumOf(before, 'refund.reversed', credit);
   const amount = minor(note, 'grossMinor');
   const effect = text(note, 'effect');
-  if (effect === 'credit_balance') return { own: 0n, back: 0n, isStill: true };
+  if (effect === 'credit_balance') return { own: along, back: 0n, isStill: true };
   if (effect === 'refund') {
     const back = least(amount - along, paid);
 

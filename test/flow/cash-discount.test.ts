@@ -75,6 +75,11 @@ async function place(more: object = {}): Promise<string> {
   return String((invoices as readonly string[])[0]);
 }
 
+/** A customer of whom several orders are placed. */
+async function anybody(): Promise<string> {
+  return String((await post('/v1/customers', ORDER.customer)).id);
+}
+
 const shown = async (invoice: string) =>
   (await ask('GET', '/v1/invoices/{invoice_id}', undefined, { invoice_id: invoice })).body;
 const pay = (invoice: string, amount: string, receivedOn = '2026-11-23') =>
@@ -222,6 +227,74 @@ describe('an invoice over 226.00 at two rates with 2 % for payment within 14 day
     expect(await violations()).toEqual([]);
   });
 
+  test.each([
+    ['as a whole', {}, { bank: 22_148n, unapplied_credit: -22_148n }],
+    ['in part', { lines: [{ line: 2, amount: '25.00' }] }, { unapplied_credit: -2_621n }],
+  ])(
+    'credited %s to the account, whatever is open, leaves no discount on what was taken back',
+    async (_what, more, left) => {
+      const invoice = await place();
+      await pay(invoice, '221.48');
+      const body = { reason: 'wrong', effect: 'credit_balance', ...more };
+      await post('/v1/invoices/{invoice_id}/credit_notes', body, { invoice_id: invoice });
+
+      expect(balances()).toMatchObject(left);
+      if (!('lines' in more)) expect(balances()).toEqual(left);
+      expect(await shown(invoice)).toMatchObject({ payment_status: 'paid' });
+      expect(await violations()).toEqual([]);
+    },
+  );
+
+  test.each([
+    ['in time', '2026-12-07', '0.00'],
+    ['a day late', '2026-12-08', '4.52'],
+  ])(
+    'booked later and applied by hand, a transfer that came %s is judged by %s: %s stay open',
+    async (_when, receivedOn, open) => {
+      const customer = await anybody();
+      const other = await place({ customer, discount_terms: undefined });
+      await pay(other, '226.00');
+      const invoice = await place({ customer });
+      line.pass({ minutes: 20 * 24 * 60 });
+      const { id: payment } = await pay(other, '221.48', receivedOn);
+      const params = { customer_id: customer };
+      await post('/v1/customers/{customer_id}/allocations', { invoice, payment }, params);
+
+      expect(await shown(invoice)).toMatchObject({ paid: euro('221.48'), open: euro(open) });
+      expect(await violations()).toEqual([]);
+    },
+  );
+
+  test('keeps the day of a transfer that is taken off again', async () => {
+    const customer = await anybody();
+    const invoice = await place({ customer });
+    line.pass({ minutes: 20 * 24 * 60 });
+    const { id } = await pay(invoice, '100.00', '2026-12-07');
+    expect(factsOf('cash.added')).toMatchObject([{ receivedOn: '2026-12-07' }]);
+    const refund = { effect: 'reopen', amount: euro('100.00') };
+    await post('/v1/payments/{payment_id}/refunds', refund, { payment_id: String(id) });
+
+    expect(factsOf('cash.released')).toMatchObject([{ receivedOn: '2026-12-07' }]);
+    expect(await violations()).toEqual([]);
+  });
+
+  test.each([
+    ['late and then one in time', '2026-12-10', '2026-12-05', '4.52'],
+    ['in time and then one late', '2026-12-05', '2026-12-10', '4.52'],
+    ['in time and then one in time', '2026-12-07', '2026-12-05', '0.00'],
+  ])(
+    'of two transfers, booked one that came %s, earns its discount only where all came in time',
+    async (_which, first, second, open) => {
+      const invoice = await place();
+      line.pass({ minutes: 20 * 24 * 60 });
+      await pay(invoice, '100.00', first);
+      await pay(invoice, '121.48', second);
+
+      expect(await shown(invoice)).toMatchObject({ open: euro(open) });
+      expect(await violations()).toEqual([]);
+    },
+  );
+
   test('says so on paper and in XML', async () => {
     const invoice = await place({ language: 'de' });
     const pdfs = await Promise.all(
@@ -233,7 +306,6 @@ describe('an invoice over 226.00 at two rates with 2 % for payment within 14 day
       ...{ query: { format: 'xrechnung_ubl' }, key: 'xml' },
     });
 
-    console.log([...documents.keys()].join(), printed.slice(0, 3000));
     expect(printed).toContain('Bei Zahlung bis zum 7. Dezember 2026 mit 2 % Skonto sind es 221,48 EUR.');
     expect(JSON.stringify(xml.body)).toContain('#SKONTO#TAGE=14#PROZENT=2.00#');
   });

@@ -6,24 +6,6 @@ import type { Unapplied } from '../ledger.ts';
 import type { TaxSubtotal } from '../tax.ts';
 import type { DiscountedItem, ItemDiscount } from './discounts.ts';
 
-/** Items that may be open on one account; a further one is parked, because the head must stay small. */
-export const OPEN_ITEMS_MAX = 200;
-
-/** Of those, items with a cash discount, which say more. */
-export const DISCOUNTED_ITEMS_MAX = 100;
-
-/** Payments, and credits, of which a part may be unapplied on one account. */
-export const UNAPPLIED_MAX = 100;
-
-/** Items that one payment may be spread over in one commit. */
-export const ALLOCATIONS_MAX = 14;
-
-/** Payments to which one credit note may be paid back, and items that one refund may open again. */
-export const REFUND_PARTS_MAX = 8;
-
-/** Things done with that the head still names; older ones are found in the account's own story. */
-export const MARKS_MAX = 8;
-
 /** Who owes whom in what: one account each. */
 export type Holder = { readonly entity: string; readonly customer: string; readonly currency: string };
 
@@ -39,13 +21,18 @@ export type OpenItem = {
   readonly discount?: ItemDiscount;
   /** What was granted; absent while nothing is. */
   readonly discountedMinor?: bigint;
+  /** The last day on which something came that pays it; absent where nothing did, or no discount was agreed. */
+  readonly paidOn?: CivilDate;
   readonly at: Instant;
 };
+
+/** When a payment was booked, and the day on which it came where that is another one. */
+export type Received = { readonly at: Instant; readonly receivedOn?: CivilDate };
 
 /** What had paid an invoice that is replaced, each payment with the instant that brought it, and the item as it was. */
 export type Moved = {
   readonly item: OpenItem;
-  readonly parts: readonly (PaidPart & { readonly at: Instant })[];
+  readonly parts: readonly (PaidPart & Received)[];
 };
 
 /** A payment of which a part is unapplied; `invoice` is what the payer said it was for. */
@@ -54,6 +41,8 @@ export type Cash = {
   readonly invoice: string | null;
   readonly restMinor: bigint;
   readonly at: Instant;
+  /** The day on which it came, where it was booked on another one. */
+  readonly receivedOn?: CivilDate;
   /** How much of it is for corrected invoices that are not opened yet; absent where nothing is. */
   readonly promised?: readonly Applied[];
 };
@@ -113,6 +102,8 @@ export type RefundOrigin = {
   readonly amountMinor: bigint;
   /** The instant of the payment or credit note that the money comes from. */
   readonly sourceAt: Instant;
+  /** The day on which the payment came, where it was booked on another one. */
+  readonly receivedOn?: CivilDate;
 };
 
 /** What can be asked of an account. */
@@ -166,7 +157,7 @@ export type AccountCommand =
       readonly payment: string;
       readonly effect: 'unapplied' | 'reopen';
       readonly amountMinor: bigint;
-      readonly paymentAt: Instant;
+      readonly received: Received;
       /** What the payment is allocated to, the latest first; the story tells it. */
       readonly paidItems: readonly PaidItem[];
       /** Of the request, so that the same key with another request is noticed. */
@@ -206,8 +197,7 @@ export type AccountFact =
         readonly payment: string;
         readonly invoice: string | null;
         readonly amountMinor: bigint;
-        readonly at: Instant;
-      }
+      } & Received
     >
   | Of<
       'credit.added',
@@ -220,14 +210,19 @@ export type AccountFact =
         readonly correctedBy?: string;
       }
     >
-  | Booked<'cash.allocated', Applied & { readonly payment: string; readonly allocation?: string }>
+  | Booked<
+      'cash.allocated',
+      Applied & {
+        readonly payment: string;
+        readonly allocation?: string;
+        /** The day on which it came; told where the item has a discount. */
+        readonly paidOn?: CivilDate;
+      }
+    >
   | Booked<'credit.offset', Applied & { readonly creditNote: string; readonly allocation?: string }>
   | Booked<'discount.taken', Granted & { readonly payment: string; readonly percent: string }>
   | Booked<'discount.withdrawn', Granted>
-  | Booked<
-      'cash.released',
-      Applied & { readonly payment: string; readonly at: Instant; readonly goesTo?: string }
-    >
+  | Booked<'cash.released', Applied & Received & { readonly payment: string; readonly goesTo?: string }>
   | Booked<'refund.approved', RefundOrigin & { readonly at: Instant; readonly fingerprint?: string }>
   | Booked<'refund.reversed', RefundOrigin & { readonly at: Instant }>;
 

@@ -4,16 +4,17 @@ import { ok, refuse } from '../../kernel/result.ts';
 import type { CivilDate } from '../../kernel/time.ts';
 import { cashReleased, refundApproved } from '../ledger.ts';
 import type { Account, AccountCommand, AccountFact, OpenAccount } from './account.ts';
-import { ALLOCATIONS_MAX, lesser, REFUND_PARTS_MAX, UNAPPLIED_MAX } from './account.ts';
+import { lesser } from './account.ts';
 import { discountTakenAlong, withdrawnDiscount } from './discounts.ts';
 import { after, applyTo, clearing, oldestDue, openedFor, tooMany } from './post.ts';
+import { ALLOCATIONS_MAX, REFUND_PARTS_MAX, UNAPPLIED_MAX } from './bounds.ts';
 
 type AddCredit = Extract<AccountCommand, { do: 'add_credit' }>;
 type Step = (state: OpenAccount, command: AddCredit) => readonly AccountFact[];
 
 /**
  * By its effect a credit first lowers what is open on its invoice, goes back first to those who paid it, or stays on the
- * account and touches neither. What is left after that stays there, lowers what else is open, or goes back.
+ * account and touches neither; only a discount that was granted on its invoice it takes along, whatever it does. What is left after that stays there, lowers what else is open, or goes back.
  */
 export function addCredit(state: Account, command: AddCredit): Result<readonly AccountFact[]> {
   const { creditNote, invoice, amountMinor, remainder, effect = 'cancel_debt', wasOpened, at } = command;
@@ -47,7 +48,7 @@ export function addCredit(state: Account, command: AddCredit): Result<readonly A
 const STEPS = {
   cancel_debt: [takenAlong, takenOff, offsetOwn],
   refund: [takenAlong, paidBack, offsetOwn],
-  credit_balance: [],
+  credit_balance: [takenAlong],
 } as const satisfies Record<string, readonly Step[]>;
 
 const RESTS = { credit: [], offset: [offsetElsewhere], refund: [paidBack] } as const satisfies Record<
@@ -77,10 +78,16 @@ function takenOff(
   const { entity, currency } = state;
   const isOpen = state.items.some((item) => item.invoice === invoice);
   const reopened: readonly AccountFact[] = isOpen ? [] : [{ type: 'item.reopened', data: moved.item }];
-  const released = moved.parts.slice(0, REFUND_PARTS_MAX).map(({ payment, amountMinor, at }): AccountFact => {
-    const books = cashReleased({ entity, currency, date, amountMinor });
-    return { type: 'cash.released', data: { payment, invoice, amountMinor, at, goesTo: correctedBy }, books };
-  });
+  const released = moved.parts
+    .slice(0, REFUND_PARTS_MAX)
+    .map(({ payment, amountMinor, ...received }): AccountFact => {
+      const books = cashReleased({ entity, currency, date, amountMinor });
+      return {
+        type: 'cash.released',
+        data: { payment, invoice, amountMinor, ...received, goesTo: correctedBy },
+        books,
+      };
+    });
   const facts = [...reopened, ...released];
 
   return [...facts, ...withdrawnDiscount(after(state, facts), { invoice, date })];

@@ -68,24 +68,39 @@ export function discountShares(
   });
 }
 
-/** The fact that grants what a payment kept, where it was in time and what is open is the discount; else nothing. */
+/** What pays an item, below zero where it is taken off again; `paidOn` is the day on which it came. */
+export type Paying = { readonly amountMinor: bigint; readonly paidOn?: CivilDate };
+
+/** The item once so much more of it is paid; it remembers the last day on which something came, while something is paid. */
+export function paidItem({ paidOn: before, ...item }: OpenItem, { amountMinor, paidOn }: Paying): OpenItem {
+  const paidMinor = item.paidMinor + amountMinor;
+  const last = before === undefined || (paidOn !== undefined && paidOn > before) ? paidOn : before;
+
+  return { ...item, paidMinor, ...(paidMinor > 0n && last !== undefined && { paidOn: last }) };
+}
+
+/**
+ * The fact that grants what a payment kept, where all that pays the item came in time, in whatever order it was booked, and
+ * what is open is the discount; else nothing.
+ */
 export function grantedDiscount(
   state: OpenAccount,
   of: {
     readonly invoice: string;
     readonly payment: string;
-    readonly paidOn: CivilDate;
     readonly date: CivilDate;
   },
 ): readonly AccountFact[] {
-  const { invoice, payment, paidOn, date } = of;
+  const { invoice, payment, date } = of;
   const item = state.items.find((each) => each.invoice === invoice);
-  const step = item?.discount?.steps.find(({ until }) => paidOn <= until);
-  if (!item?.discount || !step || item.paidMinor === 0n) return [];
+  const { discount, paidOn } = item ?? {};
+  if (!item || !discount || paidOn === undefined || item.paidMinor === 0n) return [];
+  const step = discount.steps.find(({ until }) => paidOn <= until);
+  if (!step) return [];
   const amountMinor = openMinorOf(item);
   if (amountMinor <= 0n || !isWithin(amountMinor, offeredOn(item, step.percent))) return [];
 
-  const shares = discountShares(amountMinor, item.discount, state.currency);
+  const shares = discountShares(amountMinor, discount, state.currency);
   const taxMinor = shares.reduce((sum, share) => sum + share.taxMinor, 0n);
   const data = { invoice, payment, percent: step.percent, amountMinor, taxMinor, shares };
   const book = { entity: state.entity, currency: state.currency, date };

@@ -1,7 +1,9 @@
 /** What each fact makes of an account. */
 import { invariant, unreachable } from '../../kernel/invariant.ts';
 import type { Account, AccountFact, Cash, Credit, Mark, OpenAccount, OpenItem } from './account.ts';
-import { MARKS_MAX, openMinorOf } from './account.ts';
+import { openMinorOf } from './account.ts';
+import { paidItem, type Paying } from './discounts.ts';
+import { MARKS_MAX } from './bounds.ts';
 
 type FactData<Type extends AccountFact['type']> = Extract<AccountFact, { type: Type }>['data'];
 
@@ -60,12 +62,12 @@ function openedItem({ replaces: _, ...data }: FactData<'item.opened'>): OpenItem
 }
 
 function allocated(state: OpenAccount, data: FactData<'cash.allocated'>): OpenAccount {
-  return paid(takenFromCash(state, data.payment, data.amountMinor), data.invoice, data.amountMinor);
+  return paid(takenFromCash(state, data.payment, data.amountMinor), data.invoice, data);
 }
 
 function released(state: OpenAccount, data: FactData<'cash.released'>): OpenAccount {
   const { payment, invoice, amountMinor, goesTo } = data;
-  const given = givenToCash(paid(state, invoice, -amountMinor), data);
+  const given = givenToCash(paid(state, invoice, { amountMinor: -amountMinor }), data);
   if (goesTo === undefined) return given;
   const promise = { invoice: goesTo, amountMinor };
 
@@ -103,10 +105,11 @@ function refunded(state: OpenAccount, data: FactData<'refund.approved'>): OpenAc
 }
 
 function reversed(state: OpenAccount, data: FactData<'refund.reversed'>): OpenAccount {
-  const { refund, payment, source, creditNote, invoice, amountMinor, sourceAt, at } = data;
+  const { refund, payment, source, creditNote, invoice, amountMinor, sourceAt, receivedOn, at } = data;
+  const received = { at: sourceAt, ...(receivedOn !== undefined && { receivedOn }) };
   const given =
     source === 'cash'
-      ? givenToCash(state, { payment, invoice, amountMinor, at: sourceAt })
+      ? givenToCash(state, { payment, invoice, amountMinor, ...received })
       : givenToCredit(state, {
           creditNote: creditNote ?? '',
           invoice: invoice ?? '',
@@ -132,8 +135,8 @@ function withoutItem(state: OpenAccount, invoice: string): OpenAccount {
   );
 }
 
-function paid(state: OpenAccount, invoice: string, amountMinor: bigint): OpenAccount {
-  return withItem(state, invoice, (item) => ({ ...item, paidMinor: item.paidMinor + amountMinor }));
+function paid(state: OpenAccount, invoice: string, by: Paying): OpenAccount {
+  return withItem(state, invoice, (item) => paidItem(item, by));
 }
 
 function credited(state: OpenAccount, invoice: string, amountMinor: bigint): OpenAccount {
@@ -179,8 +182,10 @@ function givenToCash(
   state: OpenAccount,
   given: Omit<Cash, 'restMinor'> & { readonly amountMinor: bigint },
 ): OpenAccount {
-  const { payment, invoice, at, amountMinor } = given;
-  const cash = state.cash.find((each) => each.payment === payment) ?? { payment, invoice, restMinor: 0n, at };
+  const { payment, invoice, at, receivedOn, amountMinor } = given;
+  const received = { at, ...(receivedOn !== undefined && { receivedOn }) };
+  const known = state.cash.find((each) => each.payment === payment);
+  const cash = known ?? { payment, invoice, restMinor: 0n, ...received };
 
   return withCash(state, { ...cash, restMinor: cash.restMinor + amountMinor });
 }

@@ -12,17 +12,12 @@ import type {
   Credit,
   OpenAccount,
   OpenItem,
+  Received,
 } from './account.ts';
-import {
-  ALLOCATIONS_MAX,
-  DISCOUNTED_ITEMS_MAX,
-  lesser,
-  OPEN_ITEMS_MAX,
-  openMinorOf,
-  UNAPPLIED_MAX,
-} from './account.ts';
+import { lesser, openMinorOf } from './account.ts';
 import { grantedDiscount } from './discounts.ts';
 import { evolveAccount } from './evolve.ts';
+import { ALLOCATIONS_MAX, DISCOUNTED_ITEMS_MAX, OPEN_ITEMS_MAX, UNAPPLIED_MAX } from './bounds.ts';
 
 type Facts = Result<readonly AccountFact[]>;
 type Of<Do extends AccountCommand['do']> = Extract<AccountCommand, { do: Do }>;
@@ -54,9 +49,7 @@ export function openItem(state: Account, command: Of<'open_item'>): Facts {
     },
   ];
   for (const { money, ...limit } of waitingFor(opened, [invoice, ...replaces]).slice(0, ALLOCATIONS_MAX)) {
-    posted.push(
-      ...applyTo(after(state, posted), money, { invoice, date, paidOn: dayOf(money.at), ...limit }),
-    );
+    posted.push(...applyTo(after(state, posted), money, { invoice, date, ...limit }));
   }
 
   return ok([...posted, ...clearing(after(state, posted), invoice)]);
@@ -89,7 +82,7 @@ export function addCash(state: Account, command: Of<'add_cash'>): Facts {
   if (opened.cash.length >= UNAPPLIED_MAX) return tooMany();
   const posted: AccountFact[] = [
     ...facts,
-    { type: 'cash.added', data: { payment, invoice, amountMinor, at } },
+    { type: 'cash.added', data: { payment, invoice, amountMinor, ...receivedIn(at, date) } },
   ];
   const targets =
     invoice === null ? oldestDue(opened.items) : opened.items.filter((item) => item.invoice === invoice);
@@ -97,7 +90,7 @@ export function addCash(state: Account, command: Of<'add_cash'>): Facts {
     const now = after(state, posted);
     const cash = now.cash.find((each) => each.payment === payment);
     if (!cash) break;
-    posted.push(...applyTo(now, cash, { invoice: target.invoice, date, paidOn: date }));
+    posted.push(...applyTo(now, cash, { invoice: target.invoice, date }));
     posted.push(...clearing(after(state, posted), target.invoice));
   }
 
@@ -127,7 +120,6 @@ export function allocate(state: OpenAccount, command: Of<'allocate'>): Facts {
   const applied = applyTo(state, money, {
     invoice,
     date,
-    paidOn: dayOf(money.at),
     allocation,
     ...(amountMinor === null ? {} : { limitMinor: amountMinor }),
   });
@@ -158,15 +150,13 @@ export function openedFor(
 type Target = {
   readonly invoice: string;
   readonly date: CivilDate;
-  /** The day on which money came that can earn a discount. */
-  readonly paidOn?: CivilDate;
   readonly allocation?: string;
   readonly limitMinor?: bigint;
 };
 
 /** As much of unapplied money as an open item takes, and the discount that it earns. */
 export function applyTo(state: OpenAccount, money: Cash | Credit, target: Target): readonly AccountFact[] {
-  const { invoice, date, paidOn, allocation, limitMinor } = target;
+  const { invoice, date, allocation, limitMinor } = target;
   const item = state.items.find((each) => each.invoice === invoice);
   const openMinor = item ? openMinorOf(item) : 0n;
   const amountMinor = [openMinor, limitMinor ?? openMinor].reduce(lesser, money.restMinor);
@@ -176,14 +166,14 @@ export function applyTo(state: OpenAccount, money: Cash | Credit, target: Target
   const named = allocation === undefined ? {} : { allocation };
   if ('payment' in money) {
     const { payment } = money;
+    const paidOn = money.receivedOn ?? dayOf(money.at);
     const paid: AccountFact = {
       type: 'cash.allocated',
-      data: { payment, invoice, amountMinor, ...named },
+      data: { payment, invoice, amountMinor, ...named, ...(item?.discount && { paidOn }) },
       books: cashAllocated(book),
     };
-    if (paidOn === undefined) return [paid];
 
-    return [paid, ...grantedDiscount(after(state, [paid]), { invoice, payment, paidOn, date })];
+    return [paid, ...grantedDiscount(after(state, [paid]), { invoice, payment, date })];
   }
 
   return [
@@ -208,6 +198,11 @@ export function tooMany(): Facts {
     'account.unapplied_too_many',
     `An account holds at most ${UNAPPLIED_MAX} unapplied payments or credits.`,
   );
+}
+
+/** When a payment is booked, and the day on which it came where that is another one. */
+export function receivedIn(at: Instant, receivedOn: CivilDate): Received {
+  return { at, ...(receivedOn !== dayOf(at) && { receivedOn }) };
 }
 
 function dayOf(at: Instant): CivilDate {

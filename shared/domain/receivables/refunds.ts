@@ -3,16 +3,17 @@ import type { Result } from '../../kernel/result.ts';
 import { ok, refuse } from '../../kernel/result.ts';
 import { cashReleased, refundApproved, refundFailed } from '../ledger.ts';
 import type { AccountCommand, AccountFact, OpenAccount, PaidItem } from './account.ts';
-import { lesser, REFUND_PARTS_MAX } from './account.ts';
+import { lesser } from './account.ts';
 import { withdrawnDiscount } from './discounts.ts';
 import { after } from './post.ts';
+import { REFUND_PARTS_MAX } from './bounds.ts';
 
 type Facts = Result<readonly AccountFact[]>;
 type Of<Do extends AccountCommand['do']> = Extract<AccountCommand, { do: Do }>;
 
 /** Promises money back; with the effect `reopen` the debt that it had paid is owed again. */
 export function approveRefund(state: OpenAccount, command: Of<'approve_refund'>): Facts {
-  const { refund, payment, paymentAt, amountMinor, at, date, fingerprint } = command;
+  const { refund, payment, received, amountMinor, at, date, fingerprint } = command;
   if (state.marks.some(({ id }) => id === refund)) return ok([]);
   if (!command.paidItems.every((part) => isPaid(state, part))) return exceeds(command.effect);
   const released = command.effect === 'reopen' ? releasedBy(state, command) : [];
@@ -27,7 +28,7 @@ export function approveRefund(state: OpenAccount, command: Of<'approve_refund'>)
     creditNote: null,
     invoice: cash.invoice,
     amountMinor,
-    sourceAt: paymentAt,
+    sourceAt: received.at,
   } as const;
   const books = refundApproved({
     entity: state.entity,
@@ -82,7 +83,7 @@ function releasedFrom(
     ...reopened,
     {
       type: 'cash.released',
-      data: { payment: command.payment, invoice, amountMinor, at: command.paymentAt },
+      data: { payment: command.payment, invoice, amountMinor, ...command.received },
       books: cashReleased(book),
     },
   ];

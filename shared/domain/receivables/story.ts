@@ -1,6 +1,6 @@
 /** What an account's whole story says that its head no longer does. */
-import type { Instant } from '../../kernel/time.ts';
-import type { AccountFact, OpenItem, PaidItem, PaidPart, RefundOrigin } from './account.ts';
+import type { AccountFact, OpenItem, PaidItem, PaidPart, Received, RefundOrigin } from './account.ts';
+import { paidItem } from './discounts.ts';
 import { reversalOf } from './evolve.ts';
 
 /** Whether the story tells of a source: an invoice, a payment, a credit note, a refund or its reversal. */
@@ -8,10 +8,13 @@ export function tellsOf(story: readonly AccountFact[], source: string): boolean 
   return story.some((fact) => sourceIn(fact) === source);
 }
 
-/** When the money of a payment was brought, as the account remembers it; undefined where it was not. */
-export function broughtAt(story: readonly AccountFact[], payment: string): Instant | undefined {
-  for (const fact of story)
-    if (fact.type === 'cash.added' && fact.data.payment === payment) return fact.data.at;
+/** When the money of a payment was brought and came, as the account remembers it; undefined where it was not. */
+export function receivedOf(story: readonly AccountFact[], payment: string): Received | undefined {
+  for (const fact of story) {
+    if (fact.type !== 'cash.added' || fact.data.payment !== payment) continue;
+    const { at, receivedOn } = fact.data;
+    return { at, ...(receivedOn !== undefined && { receivedOn }) };
+  }
 
   return undefined;
 }
@@ -90,13 +93,13 @@ export function itemIn(story: readonly AccountFact[], invoice: string): OpenItem
 }
 
 function movedBy(fact: AccountFact, item: OpenItem): OpenItem {
-  const { paidMinor, creditedMinor, discountedMinor = 0n } = item;
+  const { creditedMinor, discountedMinor = 0n } = item;
   if (!('invoice' in fact.data) || fact.data.invoice !== item.invoice) return item;
   switch (fact.type) {
     case 'cash.allocated':
-      return { ...item, paidMinor: paidMinor + fact.data.amountMinor };
+      return paidItem(item, fact.data);
     case 'cash.released':
-      return { ...item, paidMinor: paidMinor - fact.data.amountMinor };
+      return paidItem(item, { amountMinor: -fact.data.amountMinor });
     case 'credit.offset':
       return { ...item, creditedMinor: creditedMinor + fact.data.amountMinor };
     case 'discount.taken':

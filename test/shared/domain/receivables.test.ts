@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { AccountCommand, AccountFact } from '../../../shared/domain/receivables/account.ts';
-import { OPEN_ITEMS_MAX, UNAPPLIED_MAX } from '../../../shared/domain/receivables/account.ts';
 import { accountId, accounts } from '../../../shared/domain/receivables.ts';
 import { fold } from '../../../shared/kernel/decider.ts';
 import { given } from '../../kit/decider.ts';
+import { OPEN_ITEMS_MAX, UNAPPLIED_MAX } from '../../../shared/domain/receivables/bounds.ts';
 
 const HOLDER = { entity: 'le_1', customer: 'cus_1', currency: 'EUR' };
 
@@ -63,7 +63,7 @@ const refund = (
   payment: 'pay_1',
   effect: 'unapplied',
   amountMinor,
-  paymentAt: at(1),
+  received: { at: at(1) },
   paidItems: [],
   at: at(5),
   date: '2026-11-24',

@@ -279,7 +279,7 @@ test('refunds that are approved, paid out or taken back leave the books in agree
           paidItems: [],
         } as const;
         const when = {
-          paymentAt: '2026-11-23T10:01:00.000Z',
+          received: { at: '2026-11-23T10:01:00.000Z' },
           at: addToInstant(ACTING.at, { hours: index }),
           date: '2026-11-24',
           fingerprint: '',
@@ -308,7 +308,7 @@ test('refunds that are approved, paid out or taken back leave the books in agree
             creditNote: null,
             invoice: 'inv_0',
             amountMinor,
-            sourceAt: when.paymentAt,
+            sourceAt: when.received.at,
           } as const;
           const command = {
             do: 'reverse_refund',

@@ -11,20 +11,20 @@ import { ORDER_LINES_MAX } from '../../../shared/contracts/fulfilments.ts';
 import { EVENT_TEXT_MAX, inbox } from '../../../shared/domain/inbox.ts';
 import { type Payment, REFUNDS_MAX } from '../../../shared/domain/payments/payment.ts';
 import { accounts } from '../../../shared/domain/receivables.ts';
-import { DISCOUNTED_ITEMS_MAX } from '../../../shared/domain/receivables/account.ts';
-import {
-  ALLOCATIONS_MAX,
-  MARKS_MAX,
-  OPEN_ITEMS_MAX,
-  type OpenAccount,
-  UNAPPLIED_MAX,
-} from '../../../shared/domain/receivables/account.ts';
+import type { OpenAccount } from '../../../shared/domain/receivables/account.ts';
 import { BUDGET } from '../../../shared/journal/budget.ts';
 import { COMMIT_BYTES_MAX, seal, toItem } from '../../../shared/journal/commit.ts';
 import { MINOR_MAX } from '../../../shared/kernel/money.ts';
 import type { Commit, StoredFact } from '../../../shared/ports.ts';
 import { type MainLine, openMainLine } from '../../kit/main-line.ts';
 import { type Business, openBusiness } from '../../kit/reference-order.ts';
+import {
+  ALLOCATIONS_MAX,
+  DISCOUNTED_ITEMS_MAX,
+  MARKS_MAX,
+  OPEN_ITEMS_MAX,
+  UNAPPLIED_MAX,
+} from '../../../shared/domain/receivables/bounds.ts';
 
 const AT = '2026-11-23T11:00:00.000Z';
 /** A character of three bytes, as texts may be full of. */

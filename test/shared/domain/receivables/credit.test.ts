@@ -7,7 +7,7 @@ import type {
   OpenAccount,
 } from '../../../../shared/domain/receivables/account.ts';
 import { lesser, openMinorOf } from '../../../../shared/domain/receivables/account.ts';
-import { broughtAt, itemIn, paidByOf } from '../../../../shared/domain/receivables/story.ts';
+import { receivedOf, itemIn, paidByOf } from '../../../../shared/domain/receivables/story.ts';
 import { accounts } from '../../../../shared/domain/receivables.ts';
 
 const HOLDER = { entity: 'le_1', customer: 'cus_1', currency: 'EUR', date: '2026-11-23', searched: 0 };
@@ -32,7 +32,7 @@ function told(command: AccountCommand, facts: readonly AccountFact[]): AccountCo
   if (command.do !== 'add_credit' || !item) return command;
   const parts = paidByOf(facts, command.invoice).map((part) => ({
     ...part,
-    at: broughtAt(facts, part.payment) ?? '',
+    ...(receivedOf(facts, part.payment) ?? { at: '' }),
   }));
 
   return { ...command, ...(parts.length > 0 && { moved: { item, parts } }) };

@@ -3,7 +3,7 @@ import type { AccountFact, RefundOrigin } from '../../../../shared/domain/receiv
 import {
   allocatedBy,
   approvedRefund,
-  broughtAt,
+  receivedOf,
   paidByOf,
   paidItemsOf,
   tellsOf,
@@ -95,9 +95,9 @@ describe('a story tells of', () => {
 test('a payment keeps the instant it was brought with', () => {
   const story = [added('pay_1', 1), added('pay_2', 2)];
 
-  expect([broughtAt(story, 'pay_1'), broughtAt(story, 'pay_2'), broughtAt(story, 'pay_3')]).toEqual([
-    at(1),
-    at(2),
+  expect([receivedOf(story, 'pay_1'), receivedOf(story, 'pay_2'), receivedOf(story, 'pay_3')]).toEqual([
+    { at: at(1) },
+    { at: at(2) },
     undefined,
   ]);
 });
