@@ -5,7 +5,7 @@ import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import type { OrderLine, PlacedOrder } from '../../shared/domain/orders.ts';
 import { orderLines, orders, subscriptionOfLine } from '../../shared/domain/orders.ts';
 import { keptRules } from '../../shared/domain/billing/proration.ts';
-import type { PlanOffer } from '../../shared/domain/plans.ts';
+import type { PlanOffer } from '../../shared/domain/plans/offer.ts';
 import { phasesOf } from '../../shared/domain/pricing/phases.ts';
 import { setupCharge } from '../../shared/domain/subscriptions/charges.ts';
 import { beginningOf } from '../../shared/domain/subscriptions/start.ts';

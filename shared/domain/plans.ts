@@ -3,13 +3,11 @@ import type { Supply } from '../contracts/tax.ts';
 import type { Decider } from '../kernel/decider.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
-import type { Metering } from './billing/metering.ts';
 import type { BillingRules } from './billing/proration.ts';
 import type { Charge, Interval } from './billing/rhythm.ts';
 import { refusedTerms } from './plans/check.ts';
 import { boundsWhereMoreCostsLess } from './pricing/check.ts';
 import type { Price } from './pricing/models.ts';
-import type { Phase } from './pricing/phases.ts';
 import { type Request, requestMet } from './requests.ts';
 import type { TermRules } from './subscriptions/term.ts';
 import type { TaxClass } from './tax.ts';
@@ -27,6 +25,10 @@ export type PlanTerms = {
   readonly description: string | null;
   /** The one legal entity that sells it, or null where every one does. */
   readonly entity: string | null;
+  /** Whether it is sold on top of another plan, and then again and again or once; absent where it stands alone. */
+  readonly kind?: 'add_on' | 'one_off';
+  /** The add-ons that its subscribers may have; absent where they may have any. */
+  readonly addOns?: readonly string[];
   readonly interval: Interval;
   /** So many intervals make one period. */
   readonly count: number;
@@ -85,22 +87,6 @@ export type PlanFact = {
     readonly request?: Request;
     readonly at: string;
   };
-};
-
-/** What a subscription takes over from a plan. */
-export type PlanOffer = Omit<
-  PlanTerms,
-  'description' | 'entity' | 'prices' | 'phases' | 'setup' | 'meters' | 'graceHours'
-> & {
-  readonly version: number;
-  readonly price: Price;
-  /** Present where the price was agreed on in place of the plan's. */
-  readonly isAgreed?: boolean;
-  /** Absent where there are none. */
-  readonly phases?: readonly Phase[];
-  readonly setup?: string;
-  /** Absent where no usage is charged. */
-  readonly metering?: Metering;
 };
 
 /** Something that a publisher should know and may well have meant. */
@@ -173,78 +159,4 @@ export function warningsOf({ prices }: Pick<PlanTerms, 'prices'>): readonly Plan
       pointer: `#/prices/${index}`,
     })),
   );
-}
-
-/**
- * What a plan offers to an order of that seller and currency; nothing is ever converted. An agreed price stands in place of the plan's own
- * and of its introductory ones, also where the plan has none in that currency.
- * Refusals: `plan.unknown`, `plan.not_sold_by_entity`, `plan.currency_missing`.
- */
-export function offerOf(
-  plan: Plan,
-  of: { readonly entity: string; readonly currency: string; readonly agreedPrice?: Price },
-): Result<PlanOffer> {
-  if (plan.status === 'none') return refuse('plan.unknown', 'There is no such plan.');
-  if (plan.entity !== null && plan.entity !== of.entity) {
-    return refuse('plan.not_sold_by_entity', 'This plan is sold by another legal entity.');
-  }
-  const { agreedPrice } = of;
-  const price = agreedPrice ?? priceIn(plan.prices, of.currency);
-  if (!price) return currencyMissing('This plan', of.currency);
-  const unpriced = plan.meters?.find(({ prices = [] }) => prices.length > 0 && !priceIn(prices, of.currency));
-  if (unpriced) return currencyMissing(`The meter ${unpriced.code} of this plan`, of.currency);
-  const phases = phasesIn(agreedPrice ? [] : (plan.phases ?? []), of.currency);
-  if (!phases) return currencyMissing('A phase of this plan', of.currency);
-  const setup = plan.setup?.find(([currency]) => currency === of.currency)?.[1];
-  if (plan.setup && setup === undefined) return currencyMissing('The set-up of this plan', of.currency);
-  const metering = meteringOf(plan, of.currency);
-  const { name, version, interval, count, charge, trialDays, rules, term, tax, supply } = plan;
-
-  return ok({
-    name,
-    version,
-    price,
-    ...(agreedPrice && { isAgreed: true }),
-    ...(phases.length > 0 && { phases }),
-    ...(setup !== undefined && { setup }),
-    interval,
-    count,
-    charge,
-    trialDays,
-    rules,
-    tax,
-    ...(supply && { supply }),
-    ...(metering && { metering }),
-    ...(term && { term }),
-  });
-}
-
-function currencyMissing(what: string, currency: string) {
-  return refuse('plan.currency_missing', `${what} has no price in ${currency}.`, {
-    hint: 'Publish a plan with a price in that currency, or order in another one.',
-  });
-}
-
-function priceIn(prices: PlanTerms['prices'], currency: string): Price | undefined {
-  return prices.find(([each]) => each === currency)?.[1];
-}
-
-/** The phases in a currency, or null where one has no price in it. */
-function phasesIn(phases: readonly PlanPhase[], currency: string): readonly Phase[] | null {
-  const priced = phases.flatMap(({ periods, prices }) => {
-    const price = priceIn(prices, currency);
-    return price ? [{ periods, price }] : [];
-  });
-
-  return priced.length === phases.length ? priced : null;
-}
-
-/** How usage is charged in a currency, or null where no meter has a price. */
-function meteringOf({ meters = [], graceHours = 0 }: PlanTerms, currency: string): Metering | null {
-  const priced = meters.flatMap(({ code, aggregation, prices = [] }) => {
-    const price = priceIn(prices, currency);
-    return price ? [{ code, aggregation, price }] : [];
-  });
-
-  return priced.length === 0 ? null : { graceHours, meters: priced };
 }

@@ -13,6 +13,7 @@ import type { LateUsage, Metering, UsageProgress } from './billing/metering.ts';
 import type { OneOffCharge } from './billing/one-off.ts';
 import type { Charge, Interval, Rhythm } from './billing/rhythm.ts';
 import type { Request } from './requests.ts';
+import type { AddOnCommand, AttachedAddOn } from './subscriptions/add-ons.ts';
 import type { CancelCommand } from './subscriptions/cancel.ts';
 import type { SubscriptionChange } from './subscriptions/changing.ts';
 import type { CreditableInvoice } from './subscriptions/creditable.ts';
@@ -32,6 +33,8 @@ export type Cancellation = {
   readonly endsAt: Instant;
   /** What becomes of what was charged in advance for days behind it. */
   readonly credit: CancellationCredit;
+  /** Present where an add-on ends because its host does. */
+  readonly withHost?: true;
 };
 
 /** Why billing set a subscription aside, and from when on it is tried again. */
@@ -116,14 +119,16 @@ export type SubscriptionCommand =
   | ({ readonly do: 'change' } & ChangeCommand)
   | { readonly do: 'note_usage'; readonly told: readonly ToldUsage[]; readonly at: Instant }
   | { readonly do: 'withdraw_change'; readonly at: Instant }
-  | { readonly do: 'pause'; readonly at: Instant }
-  | { readonly do: 'resume'; readonly at: Instant }
-  | { readonly do: 'reactivate'; readonly at: Instant }
+  | ({ readonly do: 'pause' | 'resume' | 'reactivate' } & Dated<WithHost>)
+  | ({ readonly do: 'add_add_on' } & AddOnCommand)
+  | ({ readonly do: 'remove_add_on'; readonly addOn: string } & Dated)
   | { readonly do: 'add_coupon'; readonly coupon: Coupon; readonly at: Instant; readonly request: Request }
   | ({ readonly do: 'add_charge'; readonly charge: Omit<OneOffCharge, 'on'> } & Dated<Asked>)
   | { readonly do: 'withdraw_charge'; readonly charge: string; readonly at: Instant }
   | ({ readonly do: 'cancel' } & CancelCommand);
 
+/** Whether an add-on is asked because its host is. */
+type WithHost = { readonly withHost?: boolean };
 type Asked = { readonly request: Request };
 type Dated<Data = unknown> = Data & { readonly at: Instant };
 
@@ -163,6 +168,12 @@ export type SubscriptionFact =
       readonly data: Dated<{ readonly charge: OneOffCharge; readonly request: Request }>;
     }
   | { readonly type: 'subscription.charge_withdrawn'; readonly data: Dated<{ readonly charge: string }> }
+  | {
+      readonly type: 'subscription.add_on_added';
+      /** Told by the host; `terms` are those that the add-on starts with. */
+      readonly data: Dated<Asked & { readonly addOn: AttachedAddOn; readonly terms: SubscriptionTerms }>;
+    }
+  | { readonly type: 'subscription.add_on_removed'; readonly data: Dated<{ readonly addOn: string }> }
   | {
       readonly type: 'subscription.cancellation_scheduled';
       readonly data: Dated<Cancellation & { readonly due?: DueMove }>;

@@ -12,7 +12,7 @@ import {
   type MigrationFilter,
   type MigrationStep,
 } from '../domain/migrations.ts';
-import { offerOf } from '../domain/plans.ts';
+import { offerOf } from '../domain/plans/offer.ts';
 import { type Subscription, subscriptions } from '../domain/subscriptions.ts';
 import { type Acting, attempt, execute, factsOf, type Loaded, load, ROUNDS_MAX } from '../execute.ts';
 import { Contended } from '../kernel/contended.ts';

@@ -1,6 +1,7 @@
 /** Which version of a plan is meant: the one on sale at an instant, or one that is named. */
-import type { Plan, PlanOffer } from '../domain/plans.ts';
-import { offerOf, PLAN_VERSIONS_MAX, plans } from '../domain/plans.ts';
+import type { Plan } from '../domain/plans.ts';
+import { PLAN_VERSIONS_MAX, plans } from '../domain/plans.ts';
+import { offerOf, type PlanOffer } from '../domain/plans/offer.ts';
 import type { Price } from '../domain/pricing/models.ts';
 import { load, stateOf } from '../execute.ts';
 import type { Result } from '../kernel/result.ts';

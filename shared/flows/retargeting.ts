@@ -2,7 +2,8 @@
 import type { SubscriptionPreviewRequest } from '../contracts/subscription-changes.ts';
 import { readPrice } from '../domain/answers/prices.ts';
 import { type Sold, soldIn } from '../domain/billing/lines.ts';
-import { offerOf, type Plan } from '../domain/plans.ts';
+import type { Plan } from '../domain/plans.ts';
+import { offerOf } from '../domain/plans/offer.ts';
 import { targetOfOffer } from '../domain/subscriptions/target.ts';
 import type { KnownSubscription, Target } from '../domain/subscriptions.ts';
 import type { Result } from '../kernel/result.ts';

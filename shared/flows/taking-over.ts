@@ -3,7 +3,7 @@ import { soldIn } from '../domain/billing/lines.ts';
 import { keptRules } from '../domain/billing/proration.ts';
 import type { SubscriptionRow } from '../domain/imports/rows.ts';
 import { legalEntities } from '../domain/legal-entities.ts';
-import type { PlanOffer } from '../domain/plans.ts';
+import type { PlanOffer } from '../domain/plans/offer.ts';
 import { perUnit } from '../domain/pricing/models.ts';
 import { refusedAmount } from '../domain/pricing/check.ts';
 import { phasesOf } from '../domain/pricing/phases.ts';

@@ -10,6 +10,9 @@ export type OneOffCharge = {
   readonly quantity: string;
   readonly amount: string;
   readonly on: CivilDate;
+  /** The add-on that it is the price of; absent where it is of none. */
+  readonly plan?: string;
+  readonly planVersion?: number;
 };
 
 /** The lines of the charges that wait. */
@@ -21,9 +24,9 @@ export function oneOffLines(
 ): readonly BilledLine[] {
   const { charges = [], plan, planVersion, currency } = of;
 
-  return charges.map(({ id, description, quantity, amount, on }) => {
+  return charges.map(({ id, description, quantity, amount, on, ...own }) => {
     const day = { start: on, end: addDays(on, 1) };
-    const sold = { plan, planVersion, description, price: perUnit(amount), quantity };
+    const sold = { plan, planVersion, ...own, description, price: perUnit(amount), quantity };
     return { ...chargeLine(sold, { span: day, whole: day, currency }), kind: 'one_off', charge: id };
   });
 }

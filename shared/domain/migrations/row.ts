@@ -6,7 +6,7 @@ import { canonicalJson, sha256Base64Url } from '../../kernel/hash.ts';
 import type { Result } from '../../kernel/result.ts';
 import type { CivilDate, Instant } from '../../kernel/time.ts';
 import { netSum } from '../billing/lines.ts';
-import type { PlanOffer } from '../plans.ts';
+import type { PlanOffer } from '../plans/offer.ts';
 import { firstBillOf } from '../subscriptions/boundary.ts';
 import { plannedChange } from '../subscriptions/change.ts';
 import { evolveKnown } from '../subscriptions/evolve.ts';

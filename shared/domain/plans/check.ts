@@ -5,16 +5,27 @@ import type { PlanTerms } from '../plans.ts';
 import { perUnit } from '../pricing/models.ts';
 import { refusedPrice } from '../pricing/check.ts';
 
+/** An add-on has the trial and the term of its host; one that is charged once has a price that a bill names as quantity and amount. */
+function refusedAddOn({ kind, prices, trialDays, term, addOns, phases, setup, meters }: PlanTerms) {
+  if (kind === undefined) return undefined;
+  if (trialDays > 0 || term || addOns)
+    return refuse('plan.add_on_bound', 'An add-on has neither a trial, nor a term, nor add-ons of its own.');
+  if (kind === 'add_on') return undefined;
+  const index = prices.findIndex(
+    ([, { model, minimum }]) => minimum !== null || (model !== 'per_unit' && model !== 'flat'),
+  );
+  if (index < 0 && !phases && !setup && !meters) return undefined;
+
+  return refuse('plan.one_off_price', 'What is charged once has a flat price or one for a unit, and no other.', {
+    pointer: index < 0 ? '#/prices' : `#/prices/${index}`,
+  });
+}
+
 /** Why the terms of a plan cannot be published, or undefined. */
-export function refusedTerms({
-  prices,
-  phases = [],
-  setup = [],
-  meters = [],
-  term,
-  interval,
-  count,
-}: PlanTerms) {
+export function refusedTerms(terms: PlanTerms) {
+  const { prices, phases = [], setup = [], meters = [], term, interval, count } = terms;
+  const bound = refusedAddOn(terms);
+  if (bound) return bound;
   if (term && !isWholePeriods(term, { interval, count }))
     return refuse('plan.term_not_whole_periods', 'A term is made of whole periods of the plan.', {
       pointer: '#/term',

@@ -29,6 +29,8 @@ export type CancelCommand = {
   readonly credit?: CancellationCredit | undefined;
   /** Whether it ends though its term or its notice does not allow it. */
   readonly despiteTerm?: boolean | undefined;
+  /** Whether it is an add-on that ends because its host does. */
+  readonly withHost?: true;
   /** The hash of the preview that was agreed to. */
   readonly agreed?: string | undefined;
   readonly at: Instant;
@@ -98,7 +100,8 @@ function plannedCancellation(state: KnownSubscription, command: CancelCommand): 
       { pointer: '#/at' },
     );
   const { credit = 'none' } = command;
-  const wanted = { ...wantedEnd(state, command, today), at, today, credit };
+  const { withHost } = command;
+  const wanted = { ...wantedEnd(state, command, today), at, today, credit, ...(withHost && { withHost }) };
   const last = wanted.when === 'now' ? today : wanted.on;
   const isFree = command.despiteTerm || wanted.when === 'term_end' || last === undefined;
   if (!isFree && !mayStopOn(state, last, today))
@@ -157,18 +160,20 @@ function isOnFile({ cancellation: former }: KnownSubscription, wanted: Cancellat
   return former.endsAt < wanted.endsAt || former.credit === wanted.credit;
 }
 
-type Asked = Pick<CancelCommand, 'on' | 'at'> & {
+type Asked = Pick<CancelCommand, 'on' | 'at' | 'withHost'> & {
   readonly when: Cancellation['when'];
   readonly today: CivilDate;
   readonly credit: CancellationCredit;
 };
 
 function cancellationOf(state: KnownSubscription, asked: Asked): Cancellation {
-  const { when, at, today, credit } = asked;
+  const { when, at, today, credit, withHost } = asked;
   const { endsOn, periods } = endOf(state, asked);
   const endsAt = endsOn <= today ? at : startOfDay(endsOn, state.zone);
 
-  return { when, periods, endsOn, endsAt: when === 'now' ? at : endsAt, credit };
+  const end = { when, periods, endsOn, endsAt: when === 'now' ? at : endsAt, credit };
+
+  return withHost ? { ...end, withHost } : end;
 }
 
 type End = { readonly endsOn: CivilDate; readonly periods: number };

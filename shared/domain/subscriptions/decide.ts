@@ -1,12 +1,14 @@
 /** What each command of a subscription that lives asks of its rules. */
 import { ok, type Result } from '../../kernel/result.ts';
 import type { KnownSubscription, SubscriptionCommand, SubscriptionFact } from '../subscriptions.ts';
+import { addOnAdded, addOnRemoved } from './add-ons.ts';
 import { begunBy } from './beginning.ts';
 import { billed } from './bill.ts';
 import { cancelled } from './cancel.ts';
 import { changed, withdrawn } from './change.ts';
 import { chargeAdded, chargeWithdrawn } from './charges.ts';
 import { couponAdded } from './discount.ts';
+import { refusedAlone } from './hosted.ts';
 import { paused, resumed } from './pause.ts';
 import { reactivated } from './reactivate.ts';
 
@@ -19,7 +21,7 @@ export function decidedLive(
   if (command.do === 'bill')
     return ok(state.usage && command.usage === undefined ? [] : billed(state, command));
   const begun = begunBy(state, command.at);
-  const decided = decidedBegun(begun.state, command);
+  const decided = refusedAlone(begun.state, command) ?? decidedBegun(begun.state, command);
 
   return decided.ok && decided.value.length > 0 ? ok([...begun.facts, ...decided.value]) : decided;
 }
@@ -29,6 +31,10 @@ function decidedBegun(
   command: Exclude<SubscriptionCommand, { readonly do: 'start' | 'note_usage' | 'bill' }>,
 ): Result<readonly SubscriptionFact[]> {
   switch (command.do) {
+    case 'add_add_on':
+      return addOnAdded(state, command);
+    case 'remove_add_on':
+      return ok(addOnRemoved(state, command));
     case 'cancel':
       return cancelled(state, command);
     case 'reactivate':

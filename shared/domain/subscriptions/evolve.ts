@@ -116,6 +116,12 @@ function changeOf(state: KnownSubscription, fact: Later): Partial<KnownSubscript
     }
     case 'subscription.charge_withdrawn':
       return { charges: (state.charges ?? []).filter(({ id }) => id !== fact.data.charge) };
+    case 'subscription.add_on_added': {
+      const { addOn, request } = fact.data;
+      return { addOns: [...(state.addOns ?? []), addOn], requests: remembered(state, request) };
+    }
+    case 'subscription.add_on_removed':
+      return { addOns: (state.addOns ?? []).filter((each) => each.subscription !== fact.data.addOn) };
     case 'subscription.usage_came_late': {
       const { late, due } = fact.data;
       return { ...(state.usage && { usage: { ...state.usage, late } }), ...(due && { nextDueAt: due.next }) };

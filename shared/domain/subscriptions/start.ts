@@ -17,7 +17,7 @@ import {
   type Rhythm,
   rhythmFrom,
 } from '../billing/rhythm.ts';
-import type { PlanOffer } from '../plans.ts';
+import type { PlanOffer } from '../plans/offer.ts';
 import type { Dimensions } from '../pricing/matrix.ts';
 import type { Price } from '../pricing/models.ts';
 import type { SubscriptionFact } from '../subscriptions.ts';

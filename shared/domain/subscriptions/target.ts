@@ -1,10 +1,14 @@
 /** What a subscription becomes where it takes another plan, or another version of its own. */
 import { refuse, ok, type Result } from '../../kernel/result.ts';
 import { type Sold, soldIn } from '../billing/lines.ts';
-import type { PlanOffer } from '../plans.ts';
+import type { PlanOffer } from '../plans/offer.ts';
 import type { KnownSubscription, Target } from '../subscriptions.ts';
+import { isAllowed } from './add-ons.ts';
 
-/** The target that an offer of a plan makes. Refuses another tax with `subscription.tax_differs`. */
+/**
+ * The target that an offer of a plan makes. Refuses another tax with `subscription.tax_differs`, what is not of its kind with
+ * `add_on.is_plan` and `add_on.not_alone`, and a plan that does not allow one of its add-ons with `add_on.not_allowed`.
+ */
 export function targetOfOffer(
   state: KnownSubscription,
   {
@@ -19,6 +23,8 @@ export function targetOfOffer(
     readonly anchorDay: number | null;
   },
 ): Result<Target> {
+  const refused = refusedKind(state, offer);
+  if (refused) return refused;
   const { version, name, interval, count, charge, tax, supply, metering, price, isAgreed } = offer;
   if (tax !== state.tax || supply !== state.supply)
     return refuse('subscription.tax_differs', 'The other plan is taxed differently; order it as a new one.', {
@@ -27,4 +33,27 @@ export function targetOfOffer(
   const sold = soldIn({ plan, planVersion: version, description: name, price, isAgreed, ...asked });
 
   return ok({ sold, interval, count, charge, anchorDay, ...(metering && { metering }) });
+}
+
+/** An add-on becomes an add-on that recurs, and what stands alone a plan that allows the add-ons it has. */
+function refusedKind(
+  { host, addOns = [] }: KnownSubscription,
+  offer: PlanOffer,
+) {
+  const at = { pointer: '#/plan' };
+  if (host !== undefined && offer.kind !== 'add_on')
+    return refuse('add_on.is_plan', 'An add-on becomes another one that recurs, and nothing else.', at);
+  if (host === undefined) {
+    if (offer.kind !== undefined) return refusedAddOnAlone('#/plan');
+    const allowed = offer.addOns ?? null;
+    if (!addOns.every((each) => isAllowed(allowed, each.plan)))
+      return refuse('add_on.not_allowed', 'The plan does not allow an add-on of this subscription.', at);
+  }
+
+  return undefined;
+}
+
+/** The refusal of an add-on that is to stand alone. */
+export function refusedAddOnAlone(pointer: string) {
+  return refuse('add_on.not_alone', 'This is sold on top of a subscription only; add it to one.', { pointer });
 }

@@ -9,6 +9,7 @@ import type { Charge, Rhythm } from '../billing/rhythm.ts';
 import type { Origin } from '../imports.ts';
 import type { PricePhase } from '../pricing/phases.ts';
 import type { TaxClass } from '../tax.ts';
+import type { AttachedAddOn } from './add-ons.ts';
 import type { TermRules } from './term.ts';
 
 /** What a subscription agreed on; a snapshot that no later version of the plan changes. */
@@ -19,6 +20,10 @@ export type SubscriptionTerms = Sold & {
   /** The row it was taken over from, and the day until which that system billed it; absent where it was ordered here. */
   readonly origin?: Origin;
   readonly billedUntil?: CivilDate;
+  /** The subscription that it is an add-on of; absent where it is none. */
+  readonly host?: string;
+  /** What is sold on top of it and has not ended; absent where nothing ever was. */
+  readonly addOns?: readonly AttachedAddOn[];
   readonly customer: string;
   readonly entity: string;
   readonly currency: string;

@@ -1,0 +1,255 @@
+/**
+ * Add-ons: what is sold on top of a subscription, its host. An add-on that recurs is a subscription of its own on the grid of
+ * its host, so that it is billed, prorated, explained and reckoned again as any other; it pauses and ends with its host.
+ * One that is charged once stands on the next bill of the host.
+ */
+import { ok, refuse, type Result } from '../../kernel/result.ts';
+import { type CivilDate, daysBetween, type Instant, laterDay, localDate } from '../../kernel/time.ts';
+import { type BilledPeriodData, changeBill, firstObstacle } from '../billing.ts';
+import { type Sold, soldIn } from '../billing/lines.ts';
+import { type OneOffCharge, oneOffLines } from '../billing/one-off.ts';
+import { keptRules } from '../billing/proration.ts';
+import { isWholePeriods, periodAt, periodIndexOn, type Rhythm } from '../billing/rhythm.ts';
+import type { PlanOffer } from '../plans/offer.ts';
+import { phasesOf, refusedPhases } from '../pricing/phases.ts';
+import { type Request, requestMet } from '../requests.ts';
+import type { KnownSubscription, Subscription, SubscriptionFact } from '../subscriptions.ts';
+import { firstBillOf } from './boundary.ts';
+import { CHARGES_MAX, setupCharge } from './charges.ts';
+import { evolveSubscription } from './evolve.ts';
+import { previewHash } from './preview.ts';
+import { START_DAYS_MAX, started } from './start.ts';
+import type { SubscriptionTerms } from './terms.ts';
+
+/** Add-ons that one subscription has at once. */
+export const ADD_ONS_MAX = 20;
+
+/** An add-on of a host: its own subscription, what it is of, and its first day. */
+export type AttachedAddOn = {
+  readonly subscription: string;
+  readonly plan: string;
+  readonly from: CivilDate;
+};
+
+/** Asks for an add-on; `agreed` is the hash of the preview that was agreed to, or null. */
+export type AddOnCommand = {
+  readonly tenant: string;
+  /** The host. */
+  readonly subscription: string;
+  /** The id that the add-on's subscription, or its charge, is to have. */
+  readonly addOn: string;
+  readonly plan: string;
+  readonly offer: PlanOffer;
+  /** The add-ons that the version of the host's plan allows; null where it names none and so allows any. */
+  readonly allowed: readonly string[] | null;
+  readonly sold: Pick<Sold, 'quantity' | 'dimensions'>;
+  /** At once, with the next period of the host, or from a day on. */
+  readonly start: 'now' | 'period_end' | CivilDate;
+  readonly profile: number | null;
+  readonly agreed: string | null;
+  readonly request: Request;
+  readonly at: Instant;
+};
+
+/** An add-on as it would be told, with the bill that shows it first. */
+export type PlannedAddOn = {
+  readonly facts: readonly SubscriptionFact[];
+  readonly bill: BilledPeriodData | null;
+};
+
+/** The facts of an add-on, told by its host; refuses one whose preview does not hold any more with `subscription.preview_stale`. */
+export function addOnAdded(
+  host: KnownSubscription,
+  command: AddOnCommand,
+): Result<readonly SubscriptionFact[]> {
+  const met = requestMet(host.requests, command.request);
+  if (met) return met;
+  const planned = plannedAddOn(host, command);
+  if (!planned.ok) return planned;
+  if (command.agreed !== null && command.agreed !== previewHash(planned.value.bill))
+    return refuse('subscription.preview_stale', 'The preview that was agreed to does not hold any more.', {
+      hint: 'Ask for a new preview and agree to that one.',
+    });
+
+  return ok(planned.value.facts);
+}
+
+/** What an add-on would tell and bill; the same for its preview and for itself. */
+export function plannedAddOn(host: KnownSubscription, command: AddOnCommand): Result<PlannedAddOn> {
+  const refused = refusedHost(host) ?? refusedOffer(host, command);
+  if (refused) return refused;
+
+  return command.offer.kind === 'one_off' ? plannedOnce(host, command) : plannedRecurring(host, command);
+}
+
+/** The add-on is no add-on's host, and follows nothing that stands still or ends. */
+function refusedHost(host: KnownSubscription) {
+  if (host.host !== undefined)
+    return refuse('add_on.of_add_on', 'This subscription is an add-on itself; add it to its host.');
+  if (host.status === 'paused')
+    return refuse('subscription.paused', 'This subscription is paused; resume it first.');
+  if (host.cancellation) return refuse('subscription.cancelled', 'This subscription is cancelled.');
+  if (host.scheduled && !isOnGrid(host.rhythm, host.scheduled.target))
+    return refuse('subscription.change_scheduled', 'A change to another rhythm waits for its day.', {
+      hint: 'Withdraw the change first.',
+    });
+
+  return undefined;
+}
+
+function refusedOffer(
+  { rhythm, currency }: KnownSubscription,
+  { plan, offer, allowed, sold }: AddOnCommand,
+) {
+  const at = { pointer: '#/plan' };
+  if (offer.kind === undefined) return refuse('add_on.is_plan', 'This plan is not an add-on; order it.', at);
+  if (!isAllowed(allowed, plan))
+    return refuse('add_on.not_allowed', 'The plan of this subscription does not allow this add-on.', at);
+  if (offer.kind === 'add_on' && !isWholePeriods(offer, rhythm))
+    return refuse('add_on.rhythm_unfit', 'A period of an add-on is made of whole periods of its host.', at);
+
+  return refusedPhases(offer, { ...sold, currency });
+}
+
+/** Whether a list of allowed add-ons has one; where there is no list, any is allowed. */
+export function isAllowed(allowed: readonly string[] | null, plan: string): boolean {
+  return allowed === null || allowed.includes(plan);
+}
+
+/** Whether a change stays on the grid of a rhythm, on which the add-ons are, too. */
+export function isOnGrid(
+  rhythm: Rhythm,
+  { interval, count, anchorDay }: Pick<Rhythm, 'interval' | 'count'> & { readonly anchorDay: number | null },
+): boolean {
+  const isSame = interval === rhythm.interval && count === rhythm.count;
+
+  return isSame && (anchorDay ?? rhythm.anchorDay) === rhythm.anchorDay;
+}
+
+function plannedRecurring(host: KnownSubscription, command: AddOnCommand): Result<PlannedAddOn> {
+  const { tenant, plan, addOn, request, at, profile } = command;
+  const { addOns = [] } = host;
+  if (addOns.length >= ADD_ONS_MAX)
+    return refuse('add_on.too_many', `A subscription has at most ${ADD_ONS_MAX} add-ons at once.`);
+  const on = firstDayOf(host, command);
+  if (!on.ok) return on;
+  const terms = addOnTerms(host, { ...command, host: command.subscription, from: on.value });
+  const own = started(terms, at).reduce<Subscription>(evolveSubscription, { status: 'none' });
+  if (own.status === 'none') return refuse('subscription.not_found', 'There is no such subscription.');
+  const obstacle = firstObstacle(own, command);
+  if (obstacle) return refuse(obstacle.code, obstacle.reason);
+  const attached = { subscription: addOn, plan, from: on.value };
+
+  return ok({
+    facts: [{ type: 'subscription.add_on_added', data: { addOn: attached, terms, request, at } }],
+    bill: firstBillOf(own, { tenant, subscription: addOn, profile, at }, terms.rhythm.start),
+  });
+}
+
+function firstDayOf(host: KnownSubscription, { start, at }: AddOnCommand): Result<CivilDate> {
+  const today = localDate(at, host.zone);
+  if (start === 'now') return ok(laterDay(today, host.startsOn));
+  if (start === 'period_end') return ok(nextBoundary(host.rhythm, today));
+  if (start < today || daysBetween(today, start) > START_DAYS_MAX)
+    return refuse(
+      'add_on.date_out_of_range',
+      `An add-on begins today or at most ${START_DAYS_MAX} days from now.`,
+      { pointer: '#/at' },
+    );
+
+  return ok(laterDay(start, host.startsOn));
+}
+
+function nextBoundary(rhythm: Rhythm, today: CivilDate): CivilDate {
+  return today < rhythm.start ? rhythm.start : periodAt(rhythm, periodIndexOn(rhythm, today)).end;
+}
+
+/** The grid of an add-on is that of its host, whose anchor day it returns to; its own days before it are a stub by its plan's rule. */
+export function addOnRhythm(
+  host: Rhythm,
+  { interval, count, rules, from }: Pick<PlanOffer, 'interval' | 'count' | 'rules'> & { readonly from: CivilDate },
+): Rhythm {
+  const first = laterDay(from, host.start);
+  const { start: begun, end } = periodAt(host, periodIndexOn(host, first));
+  const behind = first === begun ? first : end;
+  const anchor = first <= host.anchor ? host.anchor : behind;
+  const start = rules.stub === 'free' ? anchor : first;
+  const merged = rules.stub === 'merge' && start < anchor;
+
+  return { interval, count, start, anchor, anchorDay: host.anchorDay, merged, firstIndex: 0 };
+}
+
+/** What an add-on agrees on: its own price, the rules of its plan, and whatever else its host has. */
+export function addOnTerms(
+  host: SubscriptionTerms,
+  of: {
+    readonly host: string;
+    readonly plan: string;
+    readonly offer: PlanOffer;
+    readonly sold: Pick<Sold, 'quantity' | 'dimensions'>;
+    readonly from: CivilDate;
+  },
+): SubscriptionTerms {
+  const { plan, offer, sold, from } = of;
+  const { version: planVersion, name: description, price, charge, rules, tax, supply, metering } = offer;
+  const { customer, entity, currency, zone, dueDays, language } = host;
+  const rhythm = addOnRhythm(host.rhythm, { ...offer, from });
+  const { setup, phases } = offer;
+
+  return {
+    ...soldIn({ plan, planVersion, description, price, ...sold }),
+    ...{ order: null, line: null, host: of.host },
+    ...{ customer, entity, currency, zone, dueDays, language, tax, charge, rhythm },
+    startsOn: from,
+    rules: keptRules(rules),
+    ...(supply && { supply }),
+    ...(metering && { metering }),
+    ...(phases && { phases: phasesOf(phases, rhythm) }),
+    ...(setup !== undefined && {
+      charges: [setupCharge(setup, { description, language, startsOn: from })],
+    }),
+  };
+}
+
+/** What is charged once, with the next bill of the host and as it is taxed. */
+function plannedOnce(host: KnownSubscription, command: AddOnCommand): Result<PlannedAddOn> {
+  const { tenant, subscription, offer, request, at, profile } = command;
+  if (offer.tax !== host.tax || offer.supply !== host.supply)
+    return refuse('subscription.tax_differs', 'The add-on is taxed differently; order it as a new one.', {
+      pointer: '#/plan',
+    });
+  if ((host.charges ?? []).length >= CHARGES_MAX)
+    return refuse('charge.too_many', `At most ${CHARGES_MAX} charges wait for a bill of a subscription.`);
+  const today = localDate(at, host.zone);
+  if (command.start !== 'now' && command.start !== 'period_end')
+    return refuse('add_on.date_out_of_range', 'What is charged once is charged with the next bill.', {
+      pointer: '#/at',
+    });
+  const on = command.start === 'now' ? today : nextBoundary(host.rhythm, today);
+  const charge = onceCharged(command, on);
+  const asked = { tenant, subscription, target: null, run: null, profile, at };
+  const lines = oneOffLines({ ...host, charges: [charge] });
+  const span = { start: on, end: lines[0]?.end ?? on };
+  const bill = changeBill({ ...host, creditMinor: 0n }, asked, { lines, span });
+
+  return ok({ facts: [{ type: 'subscription.charge_added', data: { charge, request, at } }], bill });
+}
+
+function onceCharged({ addOn: id, plan, offer, sold }: AddOnCommand, on: CivilDate): OneOffCharge {
+  const { price, name: description, version: planVersion } = offer;
+  const own = { id, description, on, plan, planVersion };
+  // A plan that is charged once has no other price.
+  const amount = 'amount' in price ? price.amount : '0';
+
+  return { ...own, amount, quantity: price.model === 'flat' ? '1' : sold.quantity };
+}
+
+/** An add-on has ended by itself or with its host. */
+export function addOnRemoved(
+  { addOns = [] }: KnownSubscription,
+  { addOn, at }: { readonly addOn: string; readonly at: Instant },
+): readonly SubscriptionFact[] {
+  return addOns.some(({ subscription }) => subscription === addOn)
+    ? [{ type: 'subscription.add_on_removed', data: { addOn, at } }]
+    : [];
+}
