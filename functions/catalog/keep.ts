@@ -95,6 +95,8 @@ function termsOf(plan: NewPlan): Result<PlanTerms> {
     name,
     description,
     entity,
+    ...(plan.kind !== 'plan' && { kind: plan.kind }),
+    ...(plan.add_ons && { addOns: plan.add_ons }),
     ...rhythm,
     rules: rulesOf(plan.rules),
     prices: prices.value,

@@ -21,6 +21,7 @@ import { vatIdCountry } from '../../shared/kernel/vat-ids.ts';
 import { refusedInvoice } from '../../shared/flows/accepting.ts';
 import { alignedLines } from '../../shared/flows/aligning.ts';
 import { offeredLines } from '../../shared/flows/offering-lines.ts';
+import { refusedAddOns } from '../../shared/flows/hosting.ts';
 import type { Ports } from '../../shared/ports.ts';
 
 type PlaceCall = Call<NewOrder, undefined>;
@@ -94,6 +95,8 @@ async function termsOf(
   const aligned = { tenant: call.tenant, customer: buyer.value, zone, at: call.acting.at };
   const lines = await alignedLines(asked.value, aligned, ports.journal);
   if (!lines.ok) return lines;
+  const unfit = await refusedAddOns(lines.value, aligned, ports.journal);
+  if (unfit) return unfit;
 
   const terms = assemble(call.body, { seller: seller.value, buyer: buyer.value, lines: lines.value });
   const about = {

@@ -7,6 +7,7 @@ import { orderLines, orders, subscriptionOfLine } from '../../shared/domain/orde
 import { keptRules } from '../../shared/domain/billing/proration.ts';
 import type { PlanOffer } from '../../shared/domain/plans/offer.ts';
 import { phasesOf } from '../../shared/domain/pricing/phases.ts';
+import { addOnRhythm } from '../../shared/domain/subscriptions/add-on-terms.ts';
 import { setupCharge } from '../../shared/domain/subscriptions/charges.ts';
 import { beginningOf } from '../../shared/domain/subscriptions/start.ts';
 import type { SubscriptionTerms } from '../../shared/domain/subscriptions/terms.ts';
@@ -31,16 +32,24 @@ async function start(delivery: Delivery, ports: Ports): Promise<Outcome> {
   const order = stateOf(orders, commit) ?? (await load(ports.journal, orders, commit)).state;
   if (order.status === 'none') return DONE;
 
-  for (const started of linesWithPlan(commit, order)) {
-    const terms = await termsOf(started, order, ports);
+  const lines = linesWithPlan(commit, order);
+  const begun = new Map<number, Terms>();
+  for (const started of lines) {
+    const terms = await termsOf(
+      { ...started, host: begun.get(started.line.begin?.addOnTo ?? 0) },
+      order,
+      ports,
+    );
     if (!terms.ok)
       return {
         end: 'park',
         code: terms.refusal.code,
         reason: `line ${started.line.number}: ${terms.refusal.message}`,
       };
+    const own = attached(terms.value, started, lines);
+    begun.set(started.line.number, own);
     const acting = actingOn('subscriptions.start', delivery, ports);
-    const command = { do: 'start', terms: { ...terms.value, order: commit.id }, at: acting.at } as const;
+    const command = { do: 'start', terms: { ...own, order: commit.id }, at: acting.at } as const;
     const ref = {
       tenant: commit.tenant,
       id: subscriptionOfLine(commit.tenant, commit.id, started.line.number),
@@ -52,6 +61,20 @@ async function start(delivery: Delivery, ports: Ports): Promise<Outcome> {
   return DONE;
 }
 
+type Terms = Omit<SubscriptionTerms, 'order'>;
+
+/** An add-on names its host, and a host the add-ons that begin with it. */
+function attached(terms: Terms, { ref, line }: Started, lines: readonly Started[]): Terms {
+  const idOf = (number: number) => subscriptionOfLine(ref.tenant, ref.id, number);
+  const to = line.begin?.addOnTo;
+  if (to !== undefined) return { ...terms, host: idOf(to) };
+  const addOns = lines.flatMap(({ line: { number, plan, begin } }) =>
+    begin?.addOnTo === line.number ? [{ subscription: idOf(number), plan, from: terms.startsOn }] : [],
+  );
+
+  return addOns.length === 0 ? terms : { ...terms, addOns };
+}
+
 function linesWithPlan(ref: Commit, order: PlacedOrder): readonly Started[] {
   return orderLines(order).flatMap((line, index) =>
     line.plan === null ? [] : [{ ref, line: { ...line, plan: line.plan, number: index + 1 } }],
@@ -60,10 +83,10 @@ function linesWithPlan(ref: Commit, order: PlacedOrder): readonly Started[] {
 
 /** The snapshot: what the plan offered when the order was placed, as the order asked for it, anchored on the order's day in the seller's zone. */
 async function termsOf(
-  { ref, line }: Started,
+  { ref, line, host }: Started & { readonly host: Terms | undefined },
   order: PlacedOrder,
   ports: Ports,
-): Promise<Result<Omit<SubscriptionTerms, 'order'>>> {
+): Promise<Result<Terms>> {
   const { entity, customer, currency, dueDays, language, placedAt } = order;
   const [offer, seller] = await Promise.all([
     offerAt(
@@ -77,7 +100,9 @@ async function termsOf(
   const zone = zoneOf(seller.state);
   if (!zone.ok) return zone;
 
-  const { startsOn, rhythm } = beginningOf(localDate(placedAt, zone.value), line.begin, offer.value);
+  const { startsOn, rhythm } = host
+    ? { startsOn: host.startsOn, rhythm: addOnRhythm(host.rhythm, { ...offer.value, from: host.startsOn }) }
+    : beginningOf(localDate(placedAt, zone.value), line.begin, offer.value);
   const agreed = {
     ...soldBy(offer.value, line),
     ...offeredBy(offer.value, { line, language, startsOn, rhythm }),

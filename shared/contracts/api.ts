@@ -18,6 +18,7 @@ import { paymentMethodRoutes } from './payment-methods.ts';
 import { paymentRoutes } from './payments.ts';
 import { productRoutes } from './products.ts';
 import type { Route } from './route.ts';
+import { addOnRoutes } from './add-on-routes.ts';
 import { subscriptionChargeRoutes } from './subscription-charge-routes.ts';
 import { subscriptionEndRoutes } from './subscription-end-routes.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
@@ -44,6 +45,7 @@ const BY_NOUN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     ...reconciliationRoutes,
     ...subscriptionChargeRoutes,
   },
+  add_ons: addOnRoutes,
   usage: usageRoutes,
   billing: { ...billingRoutes, ...manifestRoutes },
   documents: { ...documentRoutes, ...correctionRoutes },

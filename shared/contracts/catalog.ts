@@ -76,11 +76,17 @@ export const SetupPrice = z
   .strictObject({ currency: Currency, amount: positiveDecimal(12, '99.00') })
   .meta({ id: 'SetupPrice' });
 
+/** Whether a plan stands alone or is sold on top of a subscription, and then with its periods or once. */
+const PlanKind = z.enum(['plan', 'add_on', 'one_off']);
+
 /** A new plan. */
 export const NewPlan = z
   .strictObject({
     name: text(120),
     description: text(200).nullable().default(null),
+    kind: PlanKind.default('plan'),
+    /** The add-ons that its subscribers may have; left out, any. */
+    add_ons: z.array(id('plan')).max(PLAN_PRICES_MAX).nullable().default(null),
     /** The one legal entity that sells it; left out, every one does. */
     legal_entity: id('legalEntity').optional(),
     interval: rhythm.interval,
@@ -116,6 +122,8 @@ export const Plan = z
     version: z.int(),
     name: z.string(),
     description: z.string().nullable(),
+    kind: PlanKind,
+    add_ons: z.array(id('plan')).nullable(),
     legal_entity: id('legalEntity').nullable(),
     ...rhythm,
     charge: Charge,
@@ -141,6 +149,8 @@ export type Plan = z.infer<typeof Plan>;
 /** A plan in a list. */
 export const PlanRow = Plan.omit({
   description: true,
+  kind: true,
+  add_ons: true,
   prices: true,
   phases: true,
   setup: true,
@@ -159,6 +169,8 @@ export const PlanRow = Plan.omit({
 const tag = 'Catalog';
 
 const PRICE_REFUSALS = [
+  'plan.add_on_bound',
+  'plan.one_off_price',
   'plan.term_not_whole_periods',
   'plan.price_repeated',
   'plan.meter_repeated',

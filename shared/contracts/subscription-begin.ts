@@ -15,6 +15,8 @@ export const SubscriptionBegin = z
      * first common day are charged as the plan charges days before the anchor. It stands in place of `alignment` and `anchor_day`.
      */
     align_to: id('subscription').optional(),
+    /** The number of an earlier line whose subscription this one is an add-on of, with which it begins. */
+    add_on_to: z.int().min(1).max(1_000).optional(),
     /** Day of the month that periods begin on; in a shorter month its last day. */
     anchor_day: z.int().min(1).max(31).optional(),
     /** Days of service before the first charge; left out, those of the plan. */

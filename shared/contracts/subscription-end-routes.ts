@@ -1,4 +1,5 @@
 /** The routes by which subscriptions end, or do not. */
+import { HOSTED_REFUSALS } from './add-ons.ts';
 import { route } from './route.ts';
 import {
   CANCEL_REFUSALS,
@@ -33,7 +34,7 @@ export const subscriptionEndRoutes = {
     idempotency: 'none',
     answer: Subscription,
     status: 200,
-    refusals: ['subscription.not_found', 'subscription.ended'],
+    refusals: ['subscription.not_found', ...HOSTED_REFUSALS, 'subscription.ended'],
   }),
   previewCancellation: route({
     method: 'POST',

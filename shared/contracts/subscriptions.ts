@@ -6,6 +6,7 @@ import { Language } from './customers.ts';
 import { Discount } from './discounts.ts';
 import { Dimensions, PriceModel } from './prices.ts';
 import { route } from './route.ts';
+import { AttachedAddOnBody, HOSTED_REFUSALS } from './add-ons.ts';
 import { CancellationCreditBody } from './subscription-ends.ts';
 import { PendingCharge } from './subscription-charges.ts';
 import {
@@ -27,6 +28,10 @@ export const Subscription = z
     /** Null where it was taken over from another system. */
     order: id('order').nullable(),
     order_line: z.int().nullable(),
+    /** The subscription that it is an add-on of. */
+    host: id('subscription').nullable(),
+    /** What is sold on top of it and has not ended, each a subscription of its own. */
+    add_ons: z.array(AttachedAddOnBody),
     customer: id('customer'),
     legal_entity: id('legalEntity'),
     plan: id('plan'),
@@ -194,6 +199,8 @@ export const subscriptionRoutes = {
       'subscription.not_active',
       'subscription.cancelled',
       'subscription.change_scheduled',
+      'subscription.add_on_waits',
+      ...HOSTED_REFUSALS,
       'subscription.ended',
     ],
   }),
@@ -210,6 +217,7 @@ export const subscriptionRoutes = {
       'subscription.not_found',
       'subscription.cancelled',
       'subscription.behind',
+      ...HOSTED_REFUSALS,
       'subscription.ended',
     ],
   }),

@@ -16,6 +16,7 @@ import { ok, refuse } from '../kernel/result.ts';
 import { addDays, localDate } from '../kernel/time.ts';
 import type { Ports } from '../ports.ts';
 import type { Bring, Frame } from './bringing-forward.ts';
+import { refusedAddOnAlone } from '../domain/subscriptions/target.ts';
 import { offerAt } from './offering.ts';
 
 type Taken = Frame & {
@@ -39,6 +40,7 @@ export async function bringSubscription(
     load(ports.journal, legalEntities, { tenant, id: entity }),
   ]);
   if (!offer.ok) return refuse(offer.refusal.code, offer.refusal.message, { pointer: 'plan' });
+  if (offer.value.kind !== undefined) return refusedAddOnAlone('plan');
   const unpaid = refusedAmount(offer.value.price, { quantity, currency });
   if (unpaid) return refuse(unpaid.refusal.code, unpaid.refusal.message, { pointer: 'quantity' });
   const zone = seller.status === 'active' ? seller.zone : 'UTC';

@@ -56,7 +56,7 @@ export const BILLING_BUDGET: Readonly<Record<string, FactBudget>> = {
   'subscription.charge_added': subscription({ writeUnits: 2 }),
   'subscription.charge_withdrawn': subscription({ writeUnits: 2 }),
   // Told with the terms that the add-on starts with.
-  'subscription.add_on_added': subscription({ bytesMax: 12_000, writeUnits: 3 }),
+  'subscription.add_on_added': subscription({ bytesMax: 12_000, writeUnits: 2 }),
   'subscription.add_on_removed': subscription({ writeUnits: 2 }),
   'subscription.cancellation_scheduled': subscription(),
   // Told with the bills of the periods that it begins.

@@ -91,6 +91,31 @@ export const BILLING = {
     timeoutSeconds: 10,
     does: 'Shows, previews, changes, pauses, discounts and cancels subscriptions.',
   },
+  'add_ons.keep': {
+    context: 'billing',
+    http: [
+      'POST /v1/subscriptions/{subscription_id}/add_ons/preview',
+      'POST /v1/subscriptions/{subscription_id}/add_ons',
+    ],
+    touches: { journal: 'append', secrets: ['pepper'] },
+    timeoutSeconds: 10,
+    does: 'Previews what is sold on top of a subscription, and adds it.',
+  },
+  'add_ons.follow': {
+    context: 'billing',
+    facts: [
+      'subscription.add_on_added',
+      'subscription.paused',
+      'subscription.resumed',
+      'subscription.cancellation_scheduled',
+      'subscription.cancellation_withdrawn',
+      'subscription.ended',
+    ],
+    touches: { journal: 'append' },
+    timeoutSeconds: 30,
+    batch: WORK,
+    does: 'Starts add-ons, and lets them pause, go on and end with their host.',
+  },
   'subscriptions.reconcile': {
     context: 'billing',
     http: ['GET /v1/subscriptions/{subscription_id}/reconciliation'],

@@ -18,6 +18,7 @@ import { checkObligations } from './obligations.ts';
 import { checkPayments } from './payments.ts';
 import { checkPeriods } from './periods.ts';
 import { checkPrivacy } from './privacy.ts';
+import { checkAddOns } from './add-ons.ts';
 import { checkSubscriptions } from './subscriptions.ts';
 
 /** A charge as the provider's record tells it. */
@@ -97,6 +98,7 @@ const PARTS: readonly ((given: Given) => void)[] = [
   checkChain,
   checkObligations,
   checkSubscriptions,
+  checkAddOns,
   checkCoverage,
   checkDocuments,
   checkEffects,

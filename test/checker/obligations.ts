@@ -162,6 +162,8 @@ function derivedOf({ tenant, type, data }: Fact): string | undefined {
       return idOf('acc', tenant, text(data, 'entity'), text(data, 'customer'), text(data, 'currency'));
     case 'subscription.created':
       if (text(data, 'billedUntil') !== '') return takenOver('sub', data, tenant);
+      // Of what was added to a running one its host knows the request; `checkAddOns` derives it.
+      if (text(data, 'order') === '') return undefined;
       return idOf('sub', tenant, text(data, 'order'), String(whole(data, 'line')));
     case 'payment.intended':
       return text(data, 'channel') === 'bank'

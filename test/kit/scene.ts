@@ -26,6 +26,7 @@ export async function openScene(): Promise<Scene> {
   );
   await house.drain();
   const { plan, subscription } = await subscribed(house, customer);
+  const addOn = await made(house.post('/v1/plans', { ...PLAN, name: 'Locker', kind: 'add_on' }));
   await saveMethod(house, customer);
   const params = {
     legal_entity_id: entity,
@@ -36,6 +37,7 @@ export async function openScene(): Promise<Scene> {
     payment_id: payment,
     plan_id: plan,
     product_id: await made(house.post('/v1/products', PRODUCT)),
+    add_on_id: addOn,
     subscription_id: subscription,
     ...(await migrationOf(house, plan)),
   };
@@ -166,6 +168,10 @@ export function bodiesFor({ params }: Scene): Readonly<Record<string, Bodies>> {
     'POST /v1/invoices/{invoice_id}/checkout': {
       body: { return_url: 'https://shop.example/a' },
       other: { return_url: 'https://shop.example/b' },
+    },
+    'POST /v1/subscriptions/{subscription_id}/add_ons': {
+      body: { plan: params.add_on_id },
+      other: { plan: params.add_on_id, quantity: '2' },
     },
     'POST /v1/subscriptions/{subscription_id}/coupons': {
       body: { name: 'Welcome', off: { percent: '10' } },

@@ -27,6 +27,8 @@ export function answerPlan(id: string, plan: Exclude<Plan, { status: 'none' }>):
     version: plan.version,
     name: plan.name,
     description: plan.description,
+    kind: plan.kind ?? 'plan',
+    add_ons: plan.addOns ? [...plan.addOns] : null,
     legal_entity: plan.entity,
     interval: plan.interval,
     interval_count: plan.count,
@@ -72,6 +74,8 @@ export function answerSubscription(
     status: state.status,
     order: state.order,
     order_line: state.line,
+    host: state.host ?? null,
+    add_ons: (state.addOns ?? []).map((addOn) => ({ ...addOn })),
     customer: state.customer,
     legal_entity: state.entity,
     plan: state.plan,
@@ -140,8 +144,8 @@ function answerProgress(state: KnownSubscription) {
     coupons: coupons
       .filter(({ left }) => left !== 0)
       .map(({ id, name, off, left }) => ({ id, name, off, periods_left: left })),
-    pending_charges: (state.charges ?? []).map(({ amount, ...charge }) => ({
-      ...charge,
+    pending_charges: (state.charges ?? []).map(({ id, description, quantity, amount, on }) => ({
+      ...{ id, description, quantity, on },
       unit_amount: amount,
     })),
     credit: amountOf(state.creditMinor, currency),

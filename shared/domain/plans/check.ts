@@ -16,9 +16,13 @@ function refusedAddOn({ kind, prices, trialDays, term, addOns, phases, setup, me
   );
   if (index < 0 && !phases && !setup && !meters) return undefined;
 
-  return refuse('plan.one_off_price', 'What is charged once has a flat price or one for a unit, and no other.', {
-    pointer: index < 0 ? '#/prices' : `#/prices/${index}`,
-  });
+  return refuse(
+    'plan.one_off_price',
+    'What is charged once has a flat price or one for a unit, and no other.',
+    {
+      pointer: index < 0 ? '#/prices' : `#/prices/${index}`,
+    },
+  );
 }
 
 /** Why the terms of a plan cannot be published, or undefined. */

@@ -6,20 +6,19 @@
 import { ok, refuse, type Result } from '../../kernel/result.ts';
 import { type CivilDate, daysBetween, type Instant, laterDay, localDate } from '../../kernel/time.ts';
 import { type BilledPeriodData, changeBill, firstObstacle } from '../billing.ts';
-import { type Sold, soldIn } from '../billing/lines.ts';
+import type { Sold } from '../billing/lines.ts';
 import { type OneOffCharge, oneOffLines } from '../billing/one-off.ts';
-import { keptRules } from '../billing/proration.ts';
 import { isWholePeriods, periodAt, periodIndexOn, type Rhythm } from '../billing/rhythm.ts';
 import type { PlanOffer } from '../plans/offer.ts';
-import { phasesOf, refusedPhases } from '../pricing/phases.ts';
+import { refusedPhases } from '../pricing/phases.ts';
 import { type Request, requestMet } from '../requests.ts';
 import type { KnownSubscription, Subscription, SubscriptionFact } from '../subscriptions.ts';
 import { firstBillOf } from './boundary.ts';
-import { CHARGES_MAX, setupCharge } from './charges.ts';
-import { evolveSubscription } from './evolve.ts';
+import { addOnTerms, isOnGrid } from './add-on-terms.ts';
+import { CHARGES_MAX } from './charges.ts';
+import { subscriptionStory } from './evolve.ts';
 import { previewHash } from './preview.ts';
 import { START_DAYS_MAX, started } from './start.ts';
-import type { SubscriptionTerms } from './terms.ts';
 
 /** Add-ons that one subscription has at once. */
 export const ADD_ONS_MAX = 20;
@@ -97,10 +96,7 @@ function refusedHost(host: KnownSubscription) {
   return undefined;
 }
 
-function refusedOffer(
-  { rhythm, currency }: KnownSubscription,
-  { plan, offer, allowed, sold }: AddOnCommand,
-) {
+function refusedOffer({ rhythm, currency }: KnownSubscription, { plan, offer, allowed, sold }: AddOnCommand) {
   const at = { pointer: '#/plan' };
   if (offer.kind === undefined) return refuse('add_on.is_plan', 'This plan is not an add-on; order it.', at);
   if (!isAllowed(allowed, plan))
@@ -116,16 +112,6 @@ export function isAllowed(allowed: readonly string[] | null, plan: string): bool
   return allowed === null || allowed.includes(plan);
 }
 
-/** Whether a change stays on the grid of a rhythm, on which the add-ons are, too. */
-export function isOnGrid(
-  rhythm: Rhythm,
-  { interval, count, anchorDay }: Pick<Rhythm, 'interval' | 'count'> & { readonly anchorDay: number | null },
-): boolean {
-  const isSame = interval === rhythm.interval && count === rhythm.count;
-
-  return isSame && (anchorDay ?? rhythm.anchorDay) === rhythm.anchorDay;
-}
-
 function plannedRecurring(host: KnownSubscription, command: AddOnCommand): Result<PlannedAddOn> {
   const { tenant, plan, addOn, request, at, profile } = command;
   const { addOns = [] } = host;
@@ -134,7 +120,7 @@ function plannedRecurring(host: KnownSubscription, command: AddOnCommand): Resul
   const on = firstDayOf(host, command);
   if (!on.ok) return on;
   const terms = addOnTerms(host, { ...command, host: command.subscription, from: on.value });
-  const own = started(terms, at).reduce<Subscription>(evolveSubscription, { status: 'none' });
+  const own = started(terms, at).reduce<Subscription>(subscriptionStory.evolve, subscriptionStory.initial);
   if (own.status === 'none') return refuse('subscription.not_found', 'There is no such subscription.');
   const obstacle = firstObstacle(own, command);
   if (obstacle) return refuse(obstacle.code, obstacle.reason);
@@ -164,53 +150,6 @@ function nextBoundary(rhythm: Rhythm, today: CivilDate): CivilDate {
   return today < rhythm.start ? rhythm.start : periodAt(rhythm, periodIndexOn(rhythm, today)).end;
 }
 
-/** The grid of an add-on is that of its host, whose anchor day it returns to; its own days before it are a stub by its plan's rule. */
-export function addOnRhythm(
-  host: Rhythm,
-  { interval, count, rules, from }: Pick<PlanOffer, 'interval' | 'count' | 'rules'> & { readonly from: CivilDate },
-): Rhythm {
-  const first = laterDay(from, host.start);
-  const { start: begun, end } = periodAt(host, periodIndexOn(host, first));
-  const behind = first === begun ? first : end;
-  const anchor = first <= host.anchor ? host.anchor : behind;
-  const start = rules.stub === 'free' ? anchor : first;
-  const merged = rules.stub === 'merge' && start < anchor;
-
-  return { interval, count, start, anchor, anchorDay: host.anchorDay, merged, firstIndex: 0 };
-}
-
-/** What an add-on agrees on: its own price, the rules of its plan, and whatever else its host has. */
-export function addOnTerms(
-  host: SubscriptionTerms,
-  of: {
-    readonly host: string;
-    readonly plan: string;
-    readonly offer: PlanOffer;
-    readonly sold: Pick<Sold, 'quantity' | 'dimensions'>;
-    readonly from: CivilDate;
-  },
-): SubscriptionTerms {
-  const { plan, offer, sold, from } = of;
-  const { version: planVersion, name: description, price, charge, rules, tax, supply, metering } = offer;
-  const { customer, entity, currency, zone, dueDays, language } = host;
-  const rhythm = addOnRhythm(host.rhythm, { ...offer, from });
-  const { setup, phases } = offer;
-
-  return {
-    ...soldIn({ plan, planVersion, description, price, ...sold }),
-    ...{ order: null, line: null, host: of.host },
-    ...{ customer, entity, currency, zone, dueDays, language, tax, charge, rhythm },
-    startsOn: from,
-    rules: keptRules(rules),
-    ...(supply && { supply }),
-    ...(metering && { metering }),
-    ...(phases && { phases: phasesOf(phases, rhythm) }),
-    ...(setup !== undefined && {
-      charges: [setupCharge(setup, { description, language, startsOn: from })],
-    }),
-  };
-}
-
 /** What is charged once, with the next bill of the host and as it is taxed. */
 function plannedOnce(host: KnownSubscription, command: AddOnCommand): Result<PlannedAddOn> {
   const { tenant, subscription, offer, request, at, profile } = command;
@@ -228,7 +167,8 @@ function plannedOnce(host: KnownSubscription, command: AddOnCommand): Result<Pla
   const on = command.start === 'now' ? today : nextBoundary(host.rhythm, today);
   const charge = onceCharged(command, on);
   const asked = { tenant, subscription, target: null, run: null, profile, at };
-  const lines = oneOffLines({ ...host, charges: [charge] });
+  // The preview has no request that its charge could be named by.
+  const lines = oneOffLines({ ...host, charges: [{ ...charge, id: command.plan }] });
   const span = { start: on, end: lines[0]?.end ?? on };
   const bill = changeBill({ ...host, creditMinor: 0n }, asked, { lines, span });
 

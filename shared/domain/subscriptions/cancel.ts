@@ -99,20 +99,10 @@ function plannedCancellation(state: KnownSubscription, command: CancelCommand): 
       `A subscription ends today or at most ${END_DAYS_MAX} days from now.`,
       { pointer: '#/at' },
     );
-  const { credit = 'none' } = command;
-  const { withHost } = command;
-  const wanted = { ...wantedEnd(state, command, today), at, today, credit, ...(withHost && { withHost }) };
-  const last = wanted.when === 'now' ? today : wanted.on;
-  const isFree = command.despiteTerm || wanted.when === 'term_end' || last === undefined;
-  if (!isFree && !mayStopOn(state, last, today))
-    return refuse(
-      'subscription.in_term',
-      'The term of this subscription, or its notice, does not allow this end.',
-      {
-        pointer: '#/at',
-        hint: `It may stop on ${cancellableOn(state, today)}; \`despite_term\` ends it earlier.`,
-      },
-    );
+  const { credit = 'none', withHost } = command;
+  const wanted = { ...wantedEnd(state, command, today), at, today, credit, withHost };
+  const bound = refusedByTerm(state, command, wanted);
+  if (bound) return bound;
   const cancellation = cancellationOf(state, wanted);
   const then = { ...state, cancellation };
   const shown = {
@@ -130,6 +120,26 @@ function plannedCancellation(state: KnownSubscription, command: CancelCommand): 
     facts: [{ type: 'subscription.cancellation_scheduled', data: { ...cancellation, ...due, at } }, ...ended],
     ...shown,
   });
+}
+
+/** Why the term or its notice does not allow the end that is wanted, or undefined. */
+function refusedByTerm(
+  state: KnownSubscription,
+  { despiteTerm }: CancelCommand,
+  { when, on, today }: Pick<Asked, 'when' | 'on' | 'today'>,
+) {
+  const last = when === 'now' ? today : on;
+  if (despiteTerm || when === 'term_end' || last === undefined || mayStopOn(state, last, today))
+    return undefined;
+
+  return refuse(
+    'subscription.in_term',
+    'The term of this subscription, or its notice, does not allow this end.',
+    {
+      pointer: '#/at',
+      hint: `It may stop on ${cancellableOn(state, today)}; \`despite_term\` ends it earlier.`,
+    },
+  );
 }
 
 /** What has not begun is looked at when it does, unless it ends before. */
@@ -160,7 +170,8 @@ function isOnFile({ cancellation: former }: KnownSubscription, wanted: Cancellat
   return former.endsAt < wanted.endsAt || former.credit === wanted.credit;
 }
 
-type Asked = Pick<CancelCommand, 'on' | 'at' | 'withHost'> & {
+type Asked = Pick<CancelCommand, 'on' | 'at'> & {
+  readonly withHost: true | undefined;
   readonly when: Cancellation['when'];
   readonly today: CivilDate;
   readonly credit: CancellationCredit;

@@ -110,6 +110,33 @@ function changeOf(state: KnownSubscription, fact: Later): Partial<KnownSubscript
       const { coupon, request } = fact.data;
       return { coupons: [...state.coupons, coupon], requests: remembered(state, request) };
     }
+    case 'subscription.usage_came_late': {
+      const { late, due } = fact.data;
+      return { ...(state.usage && { usage: { ...state.usage, late } }), ...(due && { nextDueAt: due.next }) };
+    }
+    case 'subscription.parked': {
+      const { at: _, ...parked } = fact.data;
+      return { parked };
+    }
+    case 'subscription.released':
+      return { parked: null };
+    default:
+      return isOfLists(fact) ? listsOf(state, fact) : lifeOf(state, fact);
+  }
+}
+
+type OfLists = Extract<
+  Later,
+  { readonly type: `subscription.${'charge' | 'add_on'}_${'added' | 'withdrawn' | 'removed'}` }
+>;
+
+function isOfLists(fact: Life | OfLists): fact is OfLists {
+  return fact.type.startsWith('subscription.charge_') || fact.type.startsWith('subscription.add_on_');
+}
+
+/** What waits to be charged once, and what is sold on top of it. */
+function listsOf(state: KnownSubscription, fact: OfLists): Partial<KnownSubscription> {
+  switch (fact.type) {
     case 'subscription.charge_added': {
       const { charge, request } = fact.data;
       return { charges: [...(state.charges ?? []), charge], requests: remembered(state, request) };
@@ -122,18 +149,6 @@ function changeOf(state: KnownSubscription, fact: Later): Partial<KnownSubscript
     }
     case 'subscription.add_on_removed':
       return { addOns: (state.addOns ?? []).filter((each) => each.subscription !== fact.data.addOn) };
-    case 'subscription.usage_came_late': {
-      const { late, due } = fact.data;
-      return { ...(state.usage && { usage: { ...state.usage, late } }), ...(due && { nextDueAt: due.next }) };
-    }
-    case 'subscription.parked': {
-      const { at: _, ...parked } = fact.data;
-      return { parked };
-    }
-    case 'subscription.released':
-      return { parked: null };
-    default:
-      return lifeOf(state, fact);
   }
 }
 

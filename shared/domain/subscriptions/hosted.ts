@@ -2,7 +2,7 @@
 import { refuse } from '../../kernel/result.ts';
 import { type Instant, localDate } from '../../kernel/time.ts';
 import type { KnownSubscription, SubscriptionCommand } from '../subscriptions.ts';
-import { isOnGrid } from './add-ons.ts';
+import { isOnGrid } from './add-on-terms.ts';
 import type { CancelCommand } from './cancel.ts';
 
 /** Why a command may not be given to a host or to an add-on alone, or undefined. */

@@ -34,6 +34,8 @@ export type SubscriptionBegin = {
   /** The subscription whose periods it is to meet, and where they begin; absent where it goes by itself. */
   readonly alignTo?: string;
   readonly grid?: Grid;
+  /** The line of its host, where it is an add-on; absent where it is none. */
+  readonly addOnTo?: number;
   /** What a matrix prices it by; absent where nothing was told. */
   readonly dimensions?: Dimensions;
   /** What was agreed on in place of the plan's prices; absent where they hold. */

@@ -36,10 +36,7 @@ export function targetOfOffer(
 }
 
 /** An add-on becomes an add-on that recurs, and what stands alone a plan that allows the add-ons it has. */
-function refusedKind(
-  { host, addOns = [] }: KnownSubscription,
-  offer: PlanOffer,
-) {
+function refusedKind({ host, addOns = [] }: KnownSubscription, offer: PlanOffer) {
   const at = { pointer: '#/plan' };
   if (host !== undefined && offer.kind !== 'add_on')
     return refuse('add_on.is_plan', 'An add-on becomes another one that recurs, and nothing else.', at);
@@ -55,5 +52,7 @@ function refusedKind(
 
 /** The refusal of an add-on that is to stand alone. */
 export function refusedAddOnAlone(pointer: string) {
-  return refuse('add_on.not_alone', 'This is sold on top of a subscription only; add it to one.', { pointer });
+  return refuse('add_on.not_alone', 'This is sold on top of a subscription only; add it to one.', {
+    pointer,
+  });
 }

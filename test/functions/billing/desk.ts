@@ -8,6 +8,8 @@ import { handler as migrationsAdvance } from '../../../functions/migrations/adva
 import { handler as migrationsKeep } from '../../../functions/migrations/keep.ts';
 import { handler as ordersPlace } from '../../../functions/orders/place.ts';
 import { handler as productsKeep } from '../../../functions/products/keep.ts';
+import { handler as addOnsFollow } from '../../../functions/add_ons/follow.ts';
+import { handler as addOnsKeep } from '../../../functions/add_ons/keep.ts';
 import { handler as subscriptionsKeep } from '../../../functions/subscriptions/keep.ts';
 import { handler as subscriptionsReconcile } from '../../../functions/subscriptions/reconcile.ts';
 import { handler as subscriptionsStart } from '../../../functions/subscriptions/start.ts';
@@ -46,12 +48,14 @@ const SECRET = '0'.repeat(52);
 const KEY = derivedId('key', 'desk');
 const ROUNDS_MAX = 500;
 const WORKERS = {
+  'add_ons.follow': addOnsFollow,
   'billing.bill': billingBill,
   'billing.plan': billingPlan,
   'migrations.advance': migrationsAdvance,
   'subscriptions.start': subscriptionsStart,
 };
 const HTTP = {
+  'add_ons.keep': addOnsKeep,
   'catalog.keep': catalogKeep,
   'billing.run': billingRun,
   'migrations.keep': migrationsKeep,
@@ -256,7 +260,7 @@ export async function ask(
   subscription: string | undefined,
   { verb, body, key }: { readonly verb: string; readonly body?: unknown; readonly key?: string },
 ): Promise<Answered> {
-  const answer = await at.call('subscriptions.keep', {
+  const answer = await at.call(verb === 'add_ons' ? 'add_ons.keep' : 'subscriptions.keep', {
     routeKey: `POST /v1/subscriptions/{subscription_id}/${verb}`,
     pathParameters: { subscription_id: subscription ?? '' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),

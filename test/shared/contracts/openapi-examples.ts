@@ -73,6 +73,8 @@ export const BODY_EXAMPLES: Readonly<Record<string, Readonly<Record<string, unkn
       meters: [{ code: 'api_calls', aggregation: 'sum' }],
     },
   },
+  'add_ons.preview': { 'What one from the next period on would cost': { plan: PLAN, at: 'period_end' } },
+  'add_ons.add': { 'Two of them from today on': { plan: PLAN, quantity: '2', at: 'now' } },
   'catalog.publishVersion': {
     'A new price for whoever subscribes from now on': {
       name: 'Standard',

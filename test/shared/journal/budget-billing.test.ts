@@ -83,6 +83,12 @@ async function live(at: Desk, plan: string, description: string): Promise<void> 
     routeKey: 'POST /v1/subscriptions/{subscription_id}/charges/{charge_id}/withdraw',
     pathParameters: { subscription_id: id ?? '', charge_id: other?.id ?? '' },
   });
+  const extra = await publishPlan(at, { kind: 'add_on' }, 'extra');
+  const adding = await ask(at, id, { verb: 'add_ons', body: { plan: extra }, key: 'add' });
+  await at.settle();
+  const [addOn] = adding.body.add_ons as readonly { subscription: string }[];
+  await ask(at, addOn?.subscription, { verb: 'cancel', body: { at: 'now' } });
+  await at.settle();
   await ask(at, id, { verb: 'change', body: { quantity: '3' }, key: 'now' });
   await ask(at, id, { verb: 'change', body: { quantity: '4', at: 'period_end' }, key: 'later' });
   await ask(at, id, { verb: 'withdraw_change' });

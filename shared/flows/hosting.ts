@@ -1,0 +1,80 @@
+/** The add-ons of an order: lines that begin with the subscription of an earlier line. */
+import { isWholePeriods } from '../domain/billing/rhythm.ts';
+import type { StoredLine } from '../domain/orders.ts';
+import type { Plan } from '../domain/plans.ts';
+import { ADD_ONS_MAX, isAllowed } from '../domain/subscriptions/add-ons.ts';
+import type { SubscriptionBegin } from '../domain/subscriptions/start.ts';
+import { refusedAddOnAlone } from '../domain/subscriptions/target.ts';
+import { refuse } from '../kernel/result.ts';
+import type { Instant } from '../kernel/time.ts';
+import type { Journal } from '../ports.ts';
+import { planAt } from './offering.ts';
+
+type Asked = { readonly tenant: string; readonly at: Instant };
+
+/**
+ * Why the add-ons among the lines of an order cannot be, at the line, or undefined. Refusals: `add_on.not_alone`,
+ * `add_on.is_plan`, `add_on.begins_with_host`, `add_on.of_add_on`, `add_on.not_allowed`, `add_on.rhythm_unfit`,
+ * `add_on.too_many`.
+ */
+export async function refusedAddOns(lines: readonly StoredLine[], { tenant, at }: Asked, journal: Journal) {
+  const hosts = new Map<number, number>();
+  const plans = new Map<string, Plan>();
+  const planOf = async (id: string): Promise<Plan> => {
+    const known = plans.get(id) ?? (await planAt(journal, { tenant, id }, at));
+    plans.set(id, known);
+    return known;
+  };
+  for (const [index, [, , , , { plan, begin } = {}]] of lines.entries()) {
+    if (!plan) continue;
+    const pointer = `#/lines/${index}/plan`;
+    const own = await planOf(plan);
+    const to = begin?.addOnTo;
+    if (own.status === 'none') continue;
+    if (to === undefined && own.kind !== undefined) return refusedAddOnAlone(pointer);
+    if (to === undefined) continue;
+    const host = to <= index ? lines[to - 1]?.[4] : undefined;
+    const refused = refusedOn({ own, plan, begin, host: host?.plan ? await planOf(host.plan) : undefined });
+    if (refused) return refuse(refused.code, refused.message, { pointer });
+    hosts.set(to, (hosts.get(to) ?? 0) + 1);
+    if ((hosts.get(to) ?? 0) > ADD_ONS_MAX)
+      return refuse('add_on.too_many', `A subscription has at most ${ADD_ONS_MAX} add-ons at once.`);
+  }
+
+  return undefined;
+}
+
+type Known = Extract<Plan, { readonly status: 'published' }>;
+
+function refusedOn(of: {
+  readonly own: Known;
+  readonly plan: string;
+  readonly begin: SubscriptionBegin | null | undefined;
+  readonly host: Plan | undefined;
+}) {
+  const { own, plan, begin, host } = of;
+  if (own.kind !== 'add_on') return { code: 'add_on.is_plan', message: 'This is no add-on that recurs.' };
+  if (!host || host.status === 'none' || host.kind !== undefined)
+    return { code: 'add_on.of_add_on', message: 'An add-on names an earlier line that starts its host.' };
+  if (begin && isOfItsOwn(begin))
+    return {
+      code: 'add_on.begins_with_host',
+      message: 'An add-on begins with its host and has no grid of its own.',
+    };
+  if (!isAllowed(host.addOns ?? null, plan))
+    return { code: 'add_on.not_allowed', message: 'The plan of its host does not allow this add-on.' };
+
+  return isWholePeriods(own, host)
+    ? undefined
+    : {
+        code: 'add_on.rhythm_unfit',
+        message: 'A period of an add-on is made of whole periods of its host.',
+      };
+}
+
+function isOfItsOwn({ startsOn, alignment, anchorDay, trialDays, alignTo }: SubscriptionBegin): boolean {
+  return (
+    [startsOn, anchorDay, trialDays, alignTo ?? null].some((each) => each !== null) ||
+    alignment !== 'anniversary'
+  );
+}
