@@ -6,6 +6,7 @@ import { ok, refuse } from '../kernel/result.ts';
 import type { BillingRules } from './billing/proration.ts';
 import type { Charge, Interval } from './billing/rhythm.ts';
 import { refusedTerms } from './plans/check.ts';
+import { PLAN_VERSIONS_MAX, planStory } from './plans/story.ts';
 import { boundsWhereMoreCostsLess } from './pricing/check.ts';
 import type { Price } from './pricing/models.ts';
 import { type Request, requestMet } from './requests.ts';
@@ -96,14 +97,9 @@ export type PlanWarning = {
   readonly pointer: string;
 };
 
-/** Versions of one plan. */
-export const PLAN_VERSIONS_MAX = 100;
-
 /** The rules of one plan. */
 export const plans: Decider<Plan, PlanCommand, PlanFact> = {
-  name: 'plans',
-  headVersion: 2,
-  initial: { status: 'none' },
+  ...planStory,
   decide(state, command) {
     if (command.do === 'publish_version') return nextVersion(state, command);
     const { terms, at } = command;
@@ -113,13 +109,6 @@ export const plans: Decider<Plan, PlanCommand, PlanFact> = {
     return ok(
       state.status === 'none' ? [{ type: 'plan.published', data: { ...terms, version: 1, at } }] : [],
     );
-  },
-  evolve(state, fact) {
-    const { at, request, ...terms } = fact.data;
-    const former = state.status === 'none' ? { createdAt: at, requests: [] } : state;
-    const requests = request ? [...former.requests, request] : former.requests;
-
-    return { ...terms, status: 'published', publishedAt: at, createdAt: former.createdAt, requests };
   },
 };
 

@@ -1,7 +1,7 @@
 /** Which version of a plan is meant: the one on sale at an instant, or one that is named. */
 import type { Plan } from '../domain/plans.ts';
-import { PLAN_VERSIONS_MAX, plans } from '../domain/plans.ts';
 import { offerOf, type PlanOffer } from '../domain/plans/offer.ts';
+import { PLAN_VERSIONS_MAX, planStory } from '../domain/plans/story.ts';
 import type { Price } from '../domain/pricing/models.ts';
 import { load, stateOf } from '../execute.ts';
 import type { Result } from '../kernel/result.ts';
@@ -14,7 +14,7 @@ import type { AggregateRef, Journal } from '../ports.ts';
  * clock running ahead dated later offers its first version.
  */
 export async function planAt(journal: Journal, ref: AggregateRef, at: Instant): Promise<Plan> {
-  let { state } = await load(journal, plans, ref);
+  let { state } = await load(journal, planStory, ref);
   for (let step = 1; step < PLAN_VERSIONS_MAX && isTooNew(state, at); step += 1) {
     state = await planVersion(journal, ref, versionOf(state) - 1);
   }
@@ -40,7 +40,7 @@ export async function offerAt(
 export async function planVersion(journal: Journal, ref: AggregateRef, version: number): Promise<Plan> {
   const commit = await journal.at(ref, version);
 
-  return (commit && stateOf(plans, commit)) ?? plans.initial;
+  return (commit && stateOf(planStory, commit)) ?? planStory.initial;
 }
 
 function versionOf(plan: Plan): number {
