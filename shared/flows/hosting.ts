@@ -2,9 +2,8 @@
 import { isWholePeriods } from '../domain/billing/rhythm.ts';
 import type { StoredLine } from '../domain/orders.ts';
 import type { Plan } from '../domain/plans.ts';
-import { ADD_ONS_MAX, isAllowed } from '../domain/subscriptions/add-ons.ts';
+import { ADD_ONS_MAX, isAllowed, refusedAddOnAlone } from '../domain/subscriptions/attached.ts';
 import type { SubscriptionBegin } from '../domain/subscriptions/start.ts';
-import { refusedAddOnAlone } from '../domain/subscriptions/target.ts';
 import { refuse } from '../kernel/result.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Journal } from '../ports.ts';

@@ -16,7 +16,7 @@ import { ok, refuse } from '../kernel/result.ts';
 import { addDays, localDate } from '../kernel/time.ts';
 import type { Ports } from '../ports.ts';
 import type { Bring, Frame } from './bringing-forward.ts';
-import { refusedAddOnAlone } from '../domain/subscriptions/target.ts';
+import { refusedAddOnAlone } from '../domain/subscriptions/attached.ts';
 import { offerAt } from './offering.ts';
 
 type Taken = Frame & {

@@ -245,6 +245,12 @@ describe('running subscriptions', () => {
 
     expect(codes(await dryRun(table('subscriptions', [row(plan)])))).toEqual(['import.plan_bound']);
   });
+
+  test('that are add-ons are not taken over by themselves', async () => {
+    const plan = await made(house.post('/v1/plans', { ...PLAN, kind: 'add_on' }));
+
+    expect(codes(await dryRun(table('subscriptions', [row(plan)])))).toEqual(['add_on.not_alone']);
+  });
 });
 
 test.each([

@@ -13,22 +13,13 @@ import type { PlanOffer } from '../plans/offer.ts';
 import { refusedPhases } from '../pricing/phases.ts';
 import { type Request, requestMet } from '../requests.ts';
 import type { KnownSubscription, Subscription, SubscriptionFact } from '../subscriptions.ts';
+import { ADD_ONS_MAX, isAllowed } from './attached.ts';
 import { firstBillOf } from './boundary.ts';
 import { addOnTerms, isOnGrid } from './add-on-terms.ts';
 import { CHARGES_MAX } from './charges.ts';
 import { subscriptionStory } from './evolve.ts';
 import { previewHash } from './preview.ts';
 import { START_DAYS_MAX, started } from './start.ts';
-
-/** Add-ons that one subscription has at once. */
-export const ADD_ONS_MAX = 20;
-
-/** An add-on of a host: its own subscription, what it is of, and its first day. */
-export type AttachedAddOn = {
-  readonly subscription: string;
-  readonly plan: string;
-  readonly from: CivilDate;
-};
 
 /** Asks for an add-on; `agreed` is the hash of the preview that was agreed to, or null. */
 export type AddOnCommand = {
@@ -105,11 +96,6 @@ function refusedOffer({ rhythm, currency }: KnownSubscription, { plan, offer, al
     return refuse('add_on.rhythm_unfit', 'A period of an add-on is made of whole periods of its host.', at);
 
   return refusedPhases(offer, { ...sold, currency });
-}
-
-/** Whether a list of allowed add-ons has one; where there is no list, any is allowed. */
-export function isAllowed(allowed: readonly string[] | null, plan: string): boolean {
-  return allowed === null || allowed.includes(plan);
 }
 
 function plannedRecurring(host: KnownSubscription, command: AddOnCommand): Result<PlannedAddOn> {

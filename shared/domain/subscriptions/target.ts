@@ -3,7 +3,7 @@ import { refuse, ok, type Result } from '../../kernel/result.ts';
 import { type Sold, soldIn } from '../billing/lines.ts';
 import type { PlanOffer } from '../plans/offer.ts';
 import type { KnownSubscription, Target } from '../subscriptions.ts';
-import { isAllowed } from './add-ons.ts';
+import { isAllowed, refusedAddOnAlone } from './attached.ts';
 
 /**
  * The target that an offer of a plan makes. Refuses another tax with `subscription.tax_differs`, what is not of its kind with
@@ -48,11 +48,4 @@ function refusedKind({ host, addOns = [] }: KnownSubscription, offer: PlanOffer)
   }
 
   return undefined;
-}
-
-/** The refusal of an add-on that is to stand alone. */
-export function refusedAddOnAlone(pointer: string) {
-  return refuse('add_on.not_alone', 'This is sold on top of a subscription only; add it to one.', {
-    pointer,
-  });
 }

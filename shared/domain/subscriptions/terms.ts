@@ -9,7 +9,7 @@ import type { Charge, Rhythm } from '../billing/rhythm.ts';
 import type { Origin } from '../imports.ts';
 import type { PricePhase } from '../pricing/phases.ts';
 import type { TaxClass } from '../tax.ts';
-import type { AttachedAddOn } from './add-ons.ts';
+import type { AttachedAddOn } from './attached.ts';
 import type { TermRules } from './term.ts';
 
 /** What a subscription agreed on; a snapshot that no later version of the plan changes. */
