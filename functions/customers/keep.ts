@@ -32,6 +32,7 @@ async function register(call: Call<NewCustomer, undefined>, ports: Ports): Promi
     language,
     dueDays: payment_terms_days,
     ...(billing_day !== null && { billingDay: billing_day }),
+    ...(profile.sepa_mandate && { hadMandate: true as const }),
     country: profile.address.country,
     metadata: Object.entries(metadata),
   };
@@ -82,6 +83,7 @@ async function changeOnce(
     ...(billing_day === undefined ? {} : { billingDay: billing_day }),
     ...(metadata === undefined ? {} : { metadata: Object.entries(metadata) }),
     ...(personal.address === undefined ? {} : { country: personal.address.country }),
+    ...(personal.sepa_mandate && { hadMandate: true as const }),
   };
   const isPersonal = Object.keys(personal).length > 0;
   if (isPersonal && state.profile + PROFILE_PROBES_MAX >= PROFILE_VERSIONS_MAX) {

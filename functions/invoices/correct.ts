@@ -13,7 +13,7 @@ import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, onHttp } from '../../shared/edge/http.ts';
 import { rememberedRequest } from '../../shared/edge/remembered.ts';
 import { execute, load } from '../../shared/execute.ts';
-import { partyOf } from '../../shared/flows/buying.ts';
+import { debitTermsOf, partyOf } from '../../shared/flows/buying.ts';
 import { correctionOf } from '../../shared/flows/correcting.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
@@ -65,7 +65,10 @@ async function stated(
   if (!rehearsed.ok) return rehearsed;
   const { correction, draft, seller, profile } = rehearsed.value;
   const { address, buyer_reference: buyerReference } = profile;
-  const document = preparedInvoice(draft, { seller, buyer: partyOf(profile), address, buyerReference });
+  const document = preparedInvoice(draft, {
+    ...{ seller, buyer: partyOf(profile), address, buyerReference },
+    debit: debitTermsOf(seller, profile),
+  });
 
   return document.ok ? ok(correction) : document;
 }

@@ -1,5 +1,5 @@
 /** Woken by placed orders, deliveries, billed periods and corrections; drafts, freezes, numbers and records invoice.issued. */
-import { askForCheck, buyerOf, partyOf } from '../../shared/flows/buying.ts';
+import { askForCheck, buyerOf, debitTermsOf, partyOf } from '../../shared/flows/buying.ts';
 import { preparedInvoice } from '../../shared/documents/prepared.ts';
 import type { AwaitingFact } from '../../shared/domain/exchange-rates.ts';
 import type { LegalEntity } from '../../shared/domain/legal-entities.ts';
@@ -124,11 +124,13 @@ async function prepareOne(
 
   const { profile } = buyer.value;
   const { address, buyer_reference: buyerReference } = profile;
-  const printed = { seller, buyer: partyOf(profile), address, buyerReference };
+  const debit = debitTermsOf(seller, profile);
+  const printed = { seller, buyer: partyOf(profile), address, buyerReference, debit };
   const document = preparedInvoice(drafted.value, printed);
   if (!document.ok) return document;
   const ready = {
     ...document.value,
+    isDebited: Boolean(document.value.model.directDebit),
     ...handledAs(seller, drafted.value.issueDate, profile.invoice_delivery),
   };
   const frozen = frozenInvoice(drafted.value, { tenant, id, entity, seller, document: ready, acting });

@@ -178,6 +178,7 @@ async function registerInline(call: PlaceCall, inline: Inline, ports: Ports): Pr
     dueDays: payment_terms_days,
     ...(billing_day !== null && { billingDay: billing_day }),
     country: personal.address.country,
+    ...(personal.sepa_mandate && { hadMandate: true as const }),
     metadata: Object.entries(metadata),
   };
   const done = await createWithProfile(ports, customers, {

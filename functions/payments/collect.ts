@@ -1,6 +1,7 @@
 /** Woken by an opened item; claims the first attempt on its invoice, charges the saved method, records what is said. */
 import type { Customer } from '../../shared/domain/customers.ts';
 import { customers } from '../../shared/domain/customers.ts';
+import { invoices } from '../../shared/domain/invoices.ts';
 import type { Attempt } from '../../shared/domain/payments/payment.ts';
 import { accounts } from '../../shared/domain/receivables.ts';
 import type { Account, AccountFact, OpenAccount } from '../../shared/domain/receivables/account.ts';
@@ -50,6 +51,8 @@ async function collectItem(
   const customer = await loadEnough(ports.journal, customers, { ref: payer, isEnough: hasMethod });
   const attempt = attemptOn(account, customer, { account: ref.id, invoice: of.invoice, at: of.acting.at });
   if (!attempt) return undefined;
+  // What was announced to be debited from a bank account is not charged in another way by itself.
+  if (await isDebited({ tenant: ref.tenant, id: of.invoice }, customer, ports)) return undefined;
   // Should it fail, that is as a charge that is declined: somebody has to ask for the next one.
   if (await isUnderWay(ref, { state: account, replaced: of.replaces }, ports.journal)) return undefined;
 
@@ -62,6 +65,13 @@ async function collectItem(
   if (status === 'intended' && asking === null) return ask(ports, claimed.value, of.acting);
 
   return undefined;
+}
+
+async function isDebited(invoice: AggregateRef, customer: Customer, { journal }: Ports): Promise<boolean> {
+  if (customer.status === 'none' || !customer.hadMandate) return false;
+  const { state } = await load(journal, invoices, invoice);
+
+  return state.status !== 'none' && state.directDebit === true;
 }
 
 /** A read that lags may miss a method that was just saved; that there is none is believed of a strong read. */

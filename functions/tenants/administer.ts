@@ -207,10 +207,18 @@ function detailsOf(body: EntityBody, branding: Partial<Branding>): SellerDetails
     dueDays: body.payment_terms_days,
     ...(body.revenue_recognition !== 'by_day' && { revenueRecognition: body.revenue_recognition }),
     ...(!isPlain(branding) && { branding: { ...PLAIN, ...branding } }),
-    ...((body.delivery !== 'on_request' || body.retention_years !== null) && {
-      handling: { delivery: body.delivery, retentionYears: body.retention_years },
-    }),
+    ...givenHandling(body),
   };
+}
+
+/** What is as usual is not recorded. */
+function givenHandling(body: NewLegalEntity): Pick<SellerDetails, 'handling'> {
+  const { delivery, retention_years: retentionYears, sepa_creditor_id: creditorId } = body;
+  const isUsual = delivery === 'on_request' && retentionYears === null && creditorId === null;
+
+  return isUsual
+    ? {}
+    : { handling: { delivery, retentionYears, ...(creditorId !== null && { creditorId }) } };
 }
 
 export const handler = onHttp('tenants.administer', [

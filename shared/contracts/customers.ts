@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { Country, id, InstantBody, ListQuery, listOf, Metadata, text } from './common.ts';
 import { InvoiceDelivery } from './handling.ts';
 import { route } from './route.ts';
+import { SepaMandate } from './sepa.ts';
 
 /** BCP 47 languages in which we have texts; any other is answered in English. */
 export const Language = z
@@ -44,6 +45,7 @@ export const CustomerProfile = z.strictObject({
   /** What the buyer wants named on every document; for public buyers in Germany the Leitweg-ID. */
   buyer_reference: text(100).nullable().default(null),
   invoice_delivery: InvoiceDelivery.nullable().default(null),
+  sepa_mandate: SepaMandate.nullable().default(null),
 });
 
 /** Payment terms in days; 0 is due at once. */
@@ -74,6 +76,7 @@ export const CustomerChange = z
     endpoint: Endpoint.nullable().optional(),
     buyer_reference: text(100).nullable().optional(),
     invoice_delivery: InvoiceDelivery.nullable().optional(),
+    sepa_mandate: SepaMandate.nullable().optional(),
     language: Language.optional(),
     payment_terms_days: DueDays.optional(),
     billing_day: BillingDay.optional(),
@@ -110,6 +113,7 @@ export const Customer = z
     endpoint: Endpoint.nullable(),
     buyer_reference: z.string().nullable(),
     invoice_delivery: InvoiceDelivery.nullable(),
+    sepa_mandate: SepaMandate.nullable(),
     language: Language,
     payment_terms_days: z.int(),
     billing_day: BillingDay,

@@ -1,7 +1,8 @@
 /** Puts a draft and the two parties together into the document's model. */
 import type { Draft } from '../domain/drafting.ts';
 import type { SellerDetails } from '../domain/legal-entities.ts';
-import type { DocumentModel, Party, PostalAddress } from './model.ts';
+import { type DebitTerms, directDebitOf } from './direct-debit.ts';
+import { type DocumentModel, type Party, type PostalAddress, toPayMinor } from './model.ts';
 
 /** The model of an invoice. `buyer` comes from the profile version that the order named. */
 export function composeInvoice(
@@ -10,10 +11,13 @@ export function composeInvoice(
     readonly seller: SellerDetails;
     readonly buyer: Party;
     readonly buyerReference?: string | null | undefined;
+    readonly debit?: DebitTerms;
   },
 ): DocumentModel {
   const { seller, buyer } = of;
   const { name, iban, bic } = seller;
+  const { currency } = draft;
+  const directDebit = of.debit && directDebitOf(of.debit, { currency, dueMinor: toPayMinor(draft) });
 
   return {
     kind: 'invoice',
@@ -21,7 +25,8 @@ export function composeInvoice(
     language: draft.language,
     currency: draft.currency,
     ...composeParties(of, draft.language),
-    bank: iban === null ? null : { iban, bic, holder: name },
+    bank: iban === null || directDebit ? null : { iban, bic, holder: name },
+    ...(directDebit && { directDebit }),
     issueDate: draft.issueDate,
     dueDate: draft.dueDate,
     supplyDate: draft.supplyDate,
@@ -60,7 +65,14 @@ export function composeParties(
 
 /** The model of a pro forma invoice: it asks for no payment, so it has no due date and no account to pay to. */
 export function composeProForma(draft: Draft, of: Parameters<typeof composeInvoice>[1]): DocumentModel {
-  return { ...composeInvoice(draft, of), type: 'pro_forma', bank: null, dueDate: null, cashDiscounts: [] };
+  return {
+    ...composeInvoice(draft, of),
+    type: 'pro_forma',
+    bank: null,
+    directDebit: null,
+    dueDate: null,
+    cashDiscounts: [],
+  };
 }
 
 /** What was agreed of prices and of paying early. */
@@ -91,7 +103,7 @@ export function composeCreditNote(
   },
 ): DocumentModel {
   // It takes back what was charged; what was deducted of that becomes the customer's credit with the rest.
-  const { type: _, deducts: __, reductions, ...charged } = invoice;
+  const { type: _, deducts: __, directDebit: ___, reductions, ...charged } = invoice;
 
   return {
     ...charged,

@@ -7,6 +7,7 @@ import { type DocumentModel, toPayMinor } from './model.ts';
 import { codedTransfer } from './payment-code.ts';
 import { sanitise } from './sanitise.ts';
 import { filled } from './filled.ts';
+import { maskedIban } from './direct-debit.ts';
 import { swissBill } from './swiss-bill.ts';
 
 /** The sentence that says what happens with the total. */
@@ -17,7 +18,7 @@ export function termsOf(model: DocumentModel, { texts, style }: Manner): string 
   if (model.kind === 'credit_note') return filled(texts.credited, { amount: amountDue });
   if (dueMinor <= 0n) return texts.nothingToPay;
   if (model.dueDate === null) return filled(texts.payableOnReceipt, { amount: amountDue });
-  const payable = filled(texts.payableBy, {
+  const payable = filled(model.directDebit ? texts.debitedOn : texts.payableBy, {
     amount: amountDue,
     date: dateText(model.dueDate, style, 'long'),
   });
@@ -54,11 +55,26 @@ export function frozenPayment(model: DocumentModel, manner: Manner): FrozenPayme
         ];
   return {
     heading: texts.payment,
-    rows: [...rows, { label: texts.paymentAmount, text: amountWithCurrency(toPayMinor(model), style) }],
+    rows: [
+      ...rows,
+      ...debitRows(model, texts),
+      { label: texts.paymentAmount, text: amountWithCurrency(toPayMinor(model), style) },
+    ],
     referenceLabel: texts.paymentReference,
     bank,
     ...(bank !== null && frozenCode(model, bank, manner)),
   };
+}
+
+function debitRows({ directDebit }: DocumentModel, texts: Manner['texts']): FrozenPayment['rows'] {
+  if (!directDebit) return [];
+  const { mandate, creditor, iban } = directDebit;
+
+  return [
+    { label: texts.mandateReference, text: sanitise(mandate) },
+    { label: texts.creditorId, text: creditor },
+    { label: texts.debitedAccount, text: maskedIban(iban) },
+  ];
 }
 
 function frozenCode(

@@ -4,6 +4,7 @@ import type { SellerDetails } from '../domain/legal-entities.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import { composeInvoice, postalOf } from './compose.ts';
+import type { DebitTerms } from './direct-debit.ts';
 import type { FrozenContent } from './content.ts';
 import { toEn16931, withNumber } from './en16931/derive.ts';
 import type { SemanticInvoice } from './en16931/model.ts';
@@ -43,12 +44,13 @@ export function preparedInvoice(
     readonly buyer: Party;
     readonly address: SellerDetails['postal'];
     readonly buyerReference?: string | null | undefined;
+    readonly debit?: DebitTerms;
   },
 ): Result<PreparedDocument> {
-  const { seller, buyerReference } = of;
+  const { seller, buyerReference, debit } = of;
   const buyer = { ...of.buyer, postal: postalOf(of.address) };
 
-  return prepared(composeInvoice(draft, { seller, buyer, buyerReference }));
+  return prepared(composeInvoice(draft, { seller, buyer, buyerReference, ...(debit && { debit }) }));
 }
 
 /** Refuses with the first of the fatal findings. */

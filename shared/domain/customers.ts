@@ -18,6 +18,8 @@ export type CustomerTerms = {
   readonly dueDays: number;
   /** The day of the month on which subscriptions that ask for it begin their periods; absent on most. */
   readonly billingDay?: number | null;
+  /** Whether there ever was a SEPA mandate, so that an invoice may be announced as a direct debit; absent on most. */
+  readonly hadMandate?: true;
   readonly metadata: readonly (readonly [string, string])[];
 };
 

@@ -7,6 +7,8 @@ export type Handling = {
   readonly delivery: 'on_request' | 'by_email';
   /** Years of retention where the seller wants more than the law; null: what the law says. */
   readonly retentionYears: number | null;
+  /** The SEPA creditor identifier; absent where there is none, null where it was taken away. */
+  readonly creditorId?: string | null;
 };
 
 /** The handling of a seller that never said anything about it. */

@@ -65,6 +65,8 @@ export type InvoiceData = DocumentFigures & {
   readonly deducts?: readonly Deduction[];
   /** What may be kept for paying early; absent where nothing may. */
   readonly discount?: DiscountTerms;
+  /** Present where it is announced as a SEPA direct debit. */
+  readonly directDebit?: true;
   /** Absent where it does not replace another. */
   readonly corrects?: Corrects;
 };

@@ -42,6 +42,7 @@ export type BuyerProfile = {
   readonly endpoint?: { readonly scheme: string; readonly id: string } | null;
   readonly buyer_reference?: string | null;
   readonly invoice_delivery?: DeliveryWish | null;
+  readonly sepa_mandate?: { readonly reference: string; readonly iban: string } | null;
 };
 
 /** The buyer of a sale on a day. Only a sale that crosses a border, or turns the charge, reads more than the profile. */
@@ -84,6 +85,11 @@ export function partyOf({ name, email, address, vat_id, endpoint = null }: Buyer
     taxNumber: null,
     endpoint,
   };
+}
+
+/** What a direct debit by the seller would stand on. */
+export function debitTermsOf({ handling }: Pick<SellerDetails, 'handling'>, profile: BuyerProfile) {
+  return { creditor: handling?.creditorId ?? null, mandate: profile.sepa_mandate ?? null };
 }
 
 /** Names a fact whose document waits. */

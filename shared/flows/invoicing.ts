@@ -15,11 +15,14 @@ export function frozenInvoice(
   draft: Draft,
   of: Pick<Frozen, 'tenant' | 'id' | 'entity'> & {
     readonly seller: SellerDetails;
-    readonly document: Pick<Frozen, 'model' | 'content' | 'examined' | 'retainedUntil' | 'delivery'>;
+    readonly document: Pick<Frozen, 'model' | 'content' | 'examined' | 'retainedUntil' | 'delivery'> & {
+      readonly isDebited?: boolean;
+    };
     readonly acting: Acting;
   },
 ): Frozen {
-  const { tenant, id, entity, seller, document, acting } = of;
+  const { tenant, id, entity, seller, acting } = of;
+  const { isDebited, ...document } = of.document;
   const figures = figuresOf(tenant, entity, draft);
   const { currency, issueDate } = figures;
   const deferred = deferredOf(draft, of);
@@ -40,6 +43,7 @@ export function frozenInvoice(
       dueDate: draft.dueDate,
       cause: draft.cause,
       ...(draft.discount && { discount: draft.discount }),
+      ...(isDebited && { directDebit: true }),
     },
     books: invoiceIssued({ entity, currency, date: issueDate, ...draftSums(draft), deferredMinor }),
     ...(deferred && { deferred }),

@@ -151,7 +151,7 @@ function afterInbox({ tenant, data }: Fact, { journal }: Pick<Given, 'journal'>)
     : { says: `${payment} does not know that it ${status}`, about: [payment, refund] };
 }
 
-/** What is open is collected where a method was saved before and never taken away. */
+/** What is open is collected where a method was saved before and never taken away; what was announced as a direct debit is not. */
 function afterOpening(fact: Fact, { journal }: Pick<Given, 'journal' | 'snapshot'>): Missing {
   const { tenant, id, data, place } = fact;
   const invoice = text(data, 'invoice');
@@ -163,9 +163,15 @@ function afterOpening(fact: Fact, { journal }: Pick<Given, 'journal' | 'snapshot
   const wasCleared = journal
     .of(tenant, id)
     .some((each) => each.type === 'item.cleared' && text(each.data, 'invoice') === invoice);
+  const first = idOf('pay', tenant, invoice, '1');
+  if (journal.of(tenant, invoice)[0]?.data.directDebit === true) {
+    const isCharged = text(journal.of(tenant, first)[0]?.data, 'channel') === 'automatic';
+    return isCharged
+      ? { says: `${invoice} was announced as a debit and charged`, about: [first] }
+      : undefined;
+  }
   if (!hasMethod || wasTaken || wasCleared || isAwaited(fact, journal)) return undefined;
 
-  const first = idOf('pay', tenant, invoice, '1');
   return journal.of(tenant, first).length > 0
     ? undefined
     : { says: `${invoice} was never collected`, about: [invoice, first] };

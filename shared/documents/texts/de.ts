@@ -83,6 +83,10 @@ export const DE: Texts = {
   accountingTax:
     'Umsatzsteuer in Buchwährung: {amount}. Wechselkurs vom {date} ({source}): 1 {base} = {rate} {counter}.',
   payment: 'Zahlung',
+  debitedOn: 'Wir ziehen {amount} am {date} per SEPA-Lastschrift ein.',
+  mandateReference: 'Mandatsreferenz',
+  creditorId: 'Gläubiger-Identifikationsnummer',
+  debitedAccount: 'Belastetes Konto',
   payableBy: 'Bitte zahlen Sie {amount} bis zum {date} unter Angabe des Verwendungszwecks.',
   cashDiscount: 'Bei Zahlung bis zum {date} mit {percent} Skonto sind es {amount}.',
   payableOnReceipt: 'Bitte zahlen Sie {amount} sofort nach Erhalt unter Angabe des Verwendungszwecks.',

@@ -83,6 +83,10 @@ export const EN: Texts = {
   accountingTax:
     'VAT in accounting currency: {amount}. Exchange rate of {date} ({source}): 1 {base} = {rate} {counter}.',
   payment: 'Payment',
+  debitedOn: 'We will collect {amount} on {date} by SEPA direct debit.',
+  mandateReference: 'Mandate reference',
+  creditorId: 'Creditor identifier',
+  debitedAccount: 'Debited account',
   payableBy: 'Please pay {amount} by {date}, quoting the payment reference.',
   cashDiscount: 'Paid by {date}, less {percent} cash discount, it is {amount}.',
   payableOnReceipt: 'Please pay {amount} on receipt, quoting the payment reference.',

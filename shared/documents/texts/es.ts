@@ -83,6 +83,10 @@ export const ES: Texts = {
   accountingTax:
     'IVA en la moneda de contabilización: {amount}. Tipo de cambio de {date} ({source}): 1 {base} = {rate} {counter}.',
   payment: 'Pago',
+  debitedOn: 'Cargaremos {amount} el {date} mediante adeudo directo SEPA.',
+  mandateReference: 'Referencia del mandato',
+  creditorId: 'Identificador del acreedor',
+  debitedAccount: 'Cuenta de adeudo',
   payableBy: 'Le rogamos que abone {amount} a más tardar el {date} indicando la referencia de pago.',
   cashDiscount: 'Si paga a más tardar el {date}, con un descuento del {percent}, el importe es de {amount}.',
   payableOnReceipt: 'Le rogamos que abone {amount} a la recepción indicando la referencia de pago.',

@@ -83,6 +83,10 @@ export const FR: Texts = {
   accountingTax:
     'TVA en monnaie de comptabilité : {amount}. Taux de change du {date} ({source}) : 1 {base} = {rate} {counter}.',
   payment: 'Paiement',
+  debitedOn: 'Nous prélèverons {amount} le {date} par prélèvement SEPA.',
+  mandateReference: 'Référence unique du mandat',
+  creditorId: 'Identifiant créancier SEPA',
+  debitedAccount: 'Compte débité',
   payableBy: 'Merci de régler {amount} au plus tard le {date} en indiquant la référence de paiement.',
   cashDiscount:
     'Pour un paiement au plus tard le {date}, avec {percent} d’escompte, le montant est de {amount}.',

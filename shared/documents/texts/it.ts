@@ -83,6 +83,10 @@ export const IT: Texts = {
   accountingTax:
     'IVA nella valuta di contabilizzazione: {amount}. Tasso di cambio del {date} ({source}): 1 {base} = {rate} {counter}.',
   payment: 'Pagamento',
+  debitedOn: 'Addebiteremo {amount} il {date} tramite addebito diretto SEPA.',
+  mandateReference: 'Riferimento del mandato',
+  creditorId: 'Identificativo del creditore',
+  debitedAccount: 'Conto addebitato',
   payableBy: 'Vi preghiamo di pagare {amount} entro il {date} indicando la causale.',
   cashDiscount: 'In caso di pagamento entro il {date}, con lo sconto del {percent}, l’importo è di {amount}.',
   payableOnReceipt: 'Vi preghiamo di pagare {amount} al ricevimento indicando la causale.',

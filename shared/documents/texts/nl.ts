@@ -83,6 +83,10 @@ export const NL: Texts = {
   accountingTax:
     'Btw in de boekhoudvaluta: {amount}. Wisselkoers van {date} ({source}): 1 {base} = {rate} {counter}.',
   payment: 'Betaling',
+  debitedOn: 'Wij incasseren {amount} op {date} via SEPA-incasso.',
+  mandateReference: 'Kenmerk machtiging',
+  creditorId: 'Incassant-ID',
+  debitedAccount: 'Te debiteren rekening',
   payableBy:
     'Wij verzoeken u {amount} uiterlijk op {date} te betalen onder vermelding van het betalingskenmerk.',
   cashDiscount:

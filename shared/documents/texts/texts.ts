@@ -83,6 +83,11 @@ export type Texts = {
   /** The tax in accounting currency; one unit of `base` is `rate` of `counter`. */
   readonly accountingTax: string;
   readonly payment: string;
+  /** The announcement of a direct debit, which its rulebook wants before the day. */
+  readonly debitedOn: string;
+  readonly mandateReference: string;
+  readonly creditorId: string;
+  readonly debitedAccount: string;
   readonly payableBy: string;
   /** Added for each step of cash discount. */
   readonly cashDiscount: string;

@@ -45,6 +45,7 @@ export function answerLegalEntity(
     branding: { accent_color: entity.branding?.accentColor ?? null, logo: entity.branding?.logo ?? null },
     delivery: handling.delivery,
     retention_years: handling.retentionYears,
+    sepa_creditor_id: handling.creditorId ?? null,
     revenue_recognition: entity.revenueRecognition ?? 'by_day',
     created_at: entity.createdAt,
   };
@@ -70,7 +71,14 @@ export function answerApiKey(
 type Personal = Partial<
   Pick<
     CustomerBody,
-    'name' | 'email' | 'address' | 'vat_id' | 'endpoint' | 'buyer_reference' | 'invoice_delivery'
+    | 'name'
+    | 'email'
+    | 'address'
+    | 'vat_id'
+    | 'endpoint'
+    | 'buyer_reference'
+    | 'invoice_delivery'
+    | 'sepa_mandate'
   >
 >;
 
@@ -95,6 +103,7 @@ export function answerCustomer(
     endpoint: known.endpoint ?? null,
     buyer_reference: known.buyer_reference ?? null,
     invoice_delivery: known.invoice_delivery ?? null,
+    sepa_mandate: known.sepa_mandate ?? null,
     language: customer.language as CustomerBody['language'], // was parsed by the same enum
     payment_terms_days: customer.dueDays,
     billing_day: customer.billingDay ?? null,

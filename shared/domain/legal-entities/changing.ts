@@ -5,7 +5,8 @@ import type { SellerChange, TaxChange } from '../legal-entities.ts';
 
 /** A change that names only the look, the books or the handling says nothing about taxation. */
 export function changeOf(body: LegalEntityChange, branding: Partial<Branding>): SellerChange {
-  const { branding: given, delivery, retention_years: retentionYears, ...others } = body;
+  const { branding: given, delivery, retention_years: retentionYears, ...rest } = body;
+  const { sepa_creditor_id: creditorId, ...others } = rest;
   const {
     revenue_recognition: revenueRecognition,
     accounting_currency: accountingCurrency,
@@ -18,6 +19,7 @@ export function changeOf(body: LegalEntityChange, branding: Partial<Branding>): 
   const handling = {
     ...(delivery !== undefined && { delivery }),
     ...(retentionYears !== undefined && { retentionYears }),
+    ...(creditorId !== undefined && { creditorId }),
   };
   const named = {
     ...(Object.keys(accounting).length > 0 && { accounting }),
@@ -31,7 +33,12 @@ export function changeOf(body: LegalEntityChange, branding: Partial<Branding>): 
 
 type Taxation = Omit<
   LegalEntityChange,
-  'branding' | 'delivery' | 'retention_years' | 'revenue_recognition' | 'accounting_currency'
+  | 'branding'
+  | 'delivery'
+  | 'retention_years'
+  | 'sepa_creditor_id'
+  | 'revenue_recognition'
+  | 'accounting_currency'
 >;
 
 function taxChangeOf(body: Taxation): TaxChange {
