@@ -18,6 +18,8 @@ export function rational(n: bigint, d: bigint): Rational {
   if (d === 1n) return { n, d };
 
   const divisor = greatestCommonDivisor(n, d);
+  if (divisor === 1n && d > 0n) return { n, d };
+
   const signed = d < 0n ? -divisor : divisor;
   return { n: n / signed, d: d / signed };
 }
@@ -45,6 +47,9 @@ const readDecimal = remembering((text): Rational => {
 
 /** a + b. */
 export function add(a: Rational, b: Rational): Rational {
+  // Most prices have no flat part and no minimum, so most sums have a part that is nought.
+  if (a.n === 0n) return b;
+  if (b.n === 0n) return a;
   // Sums over one denominator are the hot path of a bill: two whole numbers need no divisor at all.
   if (a.d === b.d) return rational(a.n + b.n, a.d);
 
@@ -53,6 +58,7 @@ export function add(a: Rational, b: Rational): Rational {
 
 /** a − b. */
 export function subtract(a: Rational, b: Rational): Rational {
+  if (b.n === 0n) return a;
   if (a.d === b.d) return rational(a.n - b.n, a.d);
 
   return rational(a.n * b.d - b.n * a.d, a.d * b.d);
@@ -104,12 +110,17 @@ export function divideRounded(n: bigint, d: bigint): bigint {
 
 /** Decimal text without trailing zeros: exact when it ends within `placesMax` places, else rounded half away from zero. */
 export function toDecimal(a: Rational, placesMax: number): string {
-  return scaledText(roundHalfAwayFromZero({ n: a.n * powerOfTen(placesMax), d: a.d }), placesMax);
+  const power = powerOfTen(placesMax);
+  if (a.d === 1n) return a.n.toString();
+
+  return scaledText(roundHalfAwayFromZero({ n: a.n * power, d: a.d }), placesMax);
 }
 
 /** The same where it is exact within so many places, or else null. */
 export function exactDecimal(a: Rational, placesMax: number): string | null {
-  const scaled = a.n * powerOfTen(placesMax);
+  const power = powerOfTen(placesMax);
+  if (a.d === 1n) return a.n.toString();
+  const scaled = a.n * power;
 
   return scaled % a.d === 0n ? scaledText(scaled / a.d, placesMax) : null;
 }
