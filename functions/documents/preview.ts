@@ -1,5 +1,6 @@
-/** Woken by the pro forma of an order and the receipt of a payment; prints them without a number, a fact or a posting. */
+/** Woken by the pro forma of an order or of a subscription's next bill, and the receipt of a payment; prints them without a number, a fact or a posting. */
 import { documentRoutes } from '../../shared/contracts/documents.ts';
+import { type NextInvoice, nextInvoiceRoutes } from '../../shared/contracts/next-invoices.ts';
 import { documentAssets } from '../../shared/documents/assets.ts';
 import { composeParties, composeProForma, postalOf } from '../../shared/documents/compose.ts';
 import type { FrozenContent } from '../../shared/documents/content.ts';
@@ -8,9 +9,10 @@ import { logoKey } from '../../shared/documents/logo.ts';
 import { printDocument } from '../../shared/documents/pdf.ts';
 import { freezeReceipt } from '../../shared/documents/receipt.ts';
 import { customers } from '../../shared/domain/customers.ts';
-import { type Draft, draftOrder } from '../../shared/domain/drafting.ts';
+import { answerNextInvoice } from '../../shared/domain/answers/next-invoices.ts';
+import { type Draft, type DraftFrame, draftOrder, draftPeriod } from '../../shared/domain/drafting.ts';
 import { type LegalEntity, legalEntities } from '../../shared/domain/legal-entities.ts';
-import { orderLines, orders, type PlacedOrder } from '../../shared/domain/orders.ts';
+import { orderLines, orders } from '../../shared/domain/orders.ts';
 import { payments } from '../../shared/domain/payments.ts';
 import { receiptOf } from '../../shared/domain/payments/receipt.ts';
 import { receivedOf } from '../../shared/domain/receivables/story.ts';
@@ -20,12 +22,14 @@ import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, onHttp } from '../../shared/edge/http.ts';
 import { load } from '../../shared/execute.ts';
 import { type BuyerProfile, buyerOf, partyOf, saleOf } from '../../shared/flows/buying.ts';
+import { nextBill } from '../../shared/flows/foreseeing.ts';
+import type { Obligation } from '../../shared/flows/owing.ts';
 import { storyOf } from '../../shared/flows/posting.ts';
 import { previewKey } from '../../shared/journal/keys.ts';
 import { sha256Hex } from '../../shared/kernel/hash.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
-import { addToInstant, localDate } from '../../shared/kernel/time.ts';
+import { addToInstant, type Instant, localDate } from '../../shared/kernel/time.ts';
 import type { Ports } from '../../shared/ports.ts';
 
 /** How long a link to the PDF opens. */
@@ -33,7 +37,7 @@ const LINK_SECONDS = 300;
 
 type Plain = Call<undefined, undefined>;
 type Seller = Exclude<LegalEntity, { status: 'none' }>;
-type Ordered = { readonly id: string; readonly order: PlacedOrder; readonly seller: Seller };
+type Drafted = { readonly draft: Draft; readonly profile: BuyerProfile };
 
 let fonts: ReturnType<typeof documentAssets> | undefined;
 
@@ -50,13 +54,39 @@ async function proForma(call: Plain, ports: Ports): Promise<Result<Answer>> {
     );
   const { state: seller } = await load(ports.journal, legalEntities, { tenant, id: order.entity });
   if (seller.status === 'none') return refuse('order.not_found', 'There is no such order.');
-  const drafted = await draftOf(call, { id, order, seller }, ports);
-  if (!drafted.ok) return drafted;
-  const { draft, profile } = drafted.value;
-  const buyer = { ...partyOf(profile), postal: postalOf(profile.address) };
-  const content = freeze(composeProForma(draft, { seller, buyer, buyerReference: profile.buyer_reference }));
+  const obligation = {
+    sale: saleOf(
+      tenant,
+      order,
+      order.lines.map(([, , , tax]) => tax),
+    ),
+    draft: (frame: DraftFrame) => draftOrder(order, { ...frame, id, delivery: null }),
+  };
+  const drafted = await draftedAs(obligation, { seller, now: call.acting.at }, ports);
 
-  return print(call, { id, content, name: 'pro-forma' }, ports);
+  return drafted.ok ? printProForma(call, { ...drafted.value, id, seller }, ports) : drafted;
+}
+
+/** What a subscription is invoiced next, reckoned as of the instant from which it is owed. */
+async function nextInvoice(call: Plain, ports: Ports): Promise<Result<Answer>> {
+  const { tenant, acting } = call;
+  const id = call.params.subscription_id ?? '';
+  const found = await nextBill({ tenant, id }, acting.at, ports);
+  if (!found.ok) return found;
+  const bill = found.value;
+  const { state: seller } = await load(ports.journal, legalEntities, { tenant, id: bill.entity });
+  if (seller.status === 'none') return refuse('subscription.not_found', 'There is no such subscription.');
+  const obligation = {
+    sale: saleOf(tenant, bill, [bill.tax]),
+    draft: (frame: DraftFrame) => draftPeriod(bill, frame),
+  };
+  const drafted = await draftedAs(obligation, { seller, now: bill.at }, ports);
+  if (!drafted.ok) return drafted;
+  const printed = await printProForma(call, { ...drafted.value, id, seller }, ports);
+  if (!printed.ok) return printed;
+  const link = printed.value.body as NextInvoice['pro_forma']; // made by linkTo
+
+  return ok({ body: answerNextInvoice(id, { bill, draft: drafted.value.draft, link }) });
 }
 
 /** What a settled payment paid, as its account tells it today. */
@@ -102,22 +132,30 @@ async function print(
   return linkTo(call, { name: `${name}-${id}.pdf`, pdf }, ports);
 }
 
-async function draftOf(
-  { tenant, acting }: Plain,
-  { id, order, seller }: Ordered,
+/** A draft of what is owed, made for an instant; nothing of it is recorded. */
+async function draftedAs(
+  { sale, draft }: Pick<Obligation, 'sale' | 'draft'>,
+  { seller, now }: { readonly seller: Seller; readonly now: Instant },
   ports: Ports,
-): Promise<Result<{ readonly draft: Draft; readonly profile: BuyerProfile }>> {
-  const classes = order.lines.map(([, , , tax]) => tax);
-  const today = localDate(acting.at, seller.zone);
-  const buyer = await buyerOf(saleOf(tenant, order, classes), { seller, today }, ports);
+): Promise<Result<Drafted>> {
+  const buyer = await buyerOf(sale, { seller, today: localDate(now, seller.zone) }, ports);
   if (!buyer.ok) return buyer;
   const { profile, tax } = buyer.value;
-  const frame = { seller, buyer: tax, now: acting.at };
-  const draft = await decidedBy(ports.taxEngine, (decide) =>
-    draftOrder(order, { ...frame, decide, id, delivery: null }),
-  );
+  const frame = { seller, buyer: tax, now };
+  const drafted = await decidedBy(ports.taxEngine, (decide) => draft({ ...frame, decide }));
 
-  return draft.ok ? ok({ draft: draft.value, profile }) : draft;
+  return drafted.ok ? ok({ draft: drafted.value, profile }) : drafted;
+}
+
+function printProForma(
+  call: Plain,
+  { draft, profile, id, seller }: Drafted & { readonly id: string; readonly seller: Seller },
+  ports: Ports,
+): Promise<Result<Answer>> {
+  const buyer = { ...partyOf(profile), postal: postalOf(profile.address) };
+  const content = freeze(composeProForma(draft, { seller, buyer, buyerReference: profile.buyer_reference }));
+
+  return print(call, { id, content, name: 'pro-forma' }, ports);
 }
 
 async function linkTo(
@@ -137,4 +175,5 @@ async function linkTo(
 export const handler = onHttp('documents.preview', [
   endpoint(documentRoutes.proForma, proForma),
   endpoint(documentRoutes.receipt, receipt),
+  endpoint(nextInvoiceRoutes.nextInvoice, nextInvoice),
 ]);

@@ -13,6 +13,7 @@ import { exchangeRateRoutes } from './exchange-rates.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { apiRoutes } from './openapi.ts';
 import { migrationRoutes } from './migrations.ts';
+import { nextInvoiceRoutes } from './next-invoices.ts';
 import { orderRoutes } from './orders.ts';
 import { paymentMethodRoutes } from './payment-methods.ts';
 import { paymentRoutes } from './payments.ts';
@@ -44,6 +45,7 @@ const BY_NOUN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     ...subscriptionEndRoutes,
     ...reconciliationRoutes,
     ...subscriptionChargeRoutes,
+    ...nextInvoiceRoutes,
   },
   add_ons: addOnRoutes,
   usage: usageRoutes,

@@ -86,10 +86,14 @@ export const DOCUMENTS = {
   },
   'documents.preview': {
     context: 'documents',
-    http: ['GET /v1/orders/{order_id}/pro_forma', 'GET /v1/payments/{payment_id}/receipt'],
-    touches: { journal: 'read', profiles: 'read', documents: 'write', secrets: ['pepper'] },
+    http: [
+      'GET /v1/orders/{order_id}/pro_forma',
+      'GET /v1/payments/{payment_id}/receipt',
+      'GET /v1/subscriptions/{subscription_id}/next_invoice',
+    ],
+    touches: { journal: 'read', profiles: 'read', usage: true, documents: 'write', secrets: ['pepper'] },
     timeoutSeconds: 15,
     memoryMegabytes: 512,
-    does: 'Prints the pro forma invoice of an order, which is no invoice, and the receipt of a payment.',
+    does: 'Prints the pro forma of an order and of what a subscription is invoiced next, and the receipt of a payment.',
   },
 } as const satisfies Readonly<Record<string, Wiring>>;

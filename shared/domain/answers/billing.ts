@@ -212,7 +212,8 @@ export function answerCancellationPreview(
   };
 }
 
-function answerBilledLine(
+/** A line of a bill before it is on an invoice. */
+export function answerBilledLine(
   line: BilledLine,
   of: { readonly currency: string; readonly cause: InvoiceCause; readonly language: string },
 ) {

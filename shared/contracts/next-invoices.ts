@@ -1,0 +1,47 @@
+/** What a subscription will be invoiced next, on the wire. */
+import * as z from 'zod';
+import { CivilDateBody, id, InstantBody, MoneyBody } from './common.ts';
+import { route } from './route.ts';
+import { BilledLineBody, ServicePeriod } from './subscription-changes.ts';
+
+/** The next bill as it would be invoiced if nothing changes; usage is what was told by now. */
+export const NextInvoice = z
+  .strictObject({
+    object: z.literal('next_invoice'),
+    subscription: id('subscription'),
+    /** When it is billed. */
+    due_at: InstantBody,
+    issue_date: CivilDateBody,
+    period: ServicePeriod,
+    lines: z.array(BilledLineBody),
+    net: MoneyBody,
+    tax: MoneyBody,
+    total: MoneyBody,
+    /** The same as a pro forma in the customer's language, which has no number and is no invoice. */
+    pro_forma: z.strictObject({ url: z.string(), expires_at: InstantBody, sha256: z.string() }),
+  })
+  .meta({ id: 'NextInvoice' });
+
+/** A next invoice, typed. */
+export type NextInvoice = z.infer<typeof NextInvoice>;
+
+/** The route of the next invoice. */
+export const nextInvoiceRoutes = {
+  nextInvoice: route({
+    method: 'GET',
+    path: '/v1/subscriptions/{subscription_id}/next_invoice',
+    summary: 'Show what a subscription will be invoiced next, with a pro forma of it',
+    tag: 'Subscriptions',
+    scope: 'billing:read',
+    idempotency: 'none',
+    answer: NextInvoice,
+    status: 200,
+    refusals: [
+      'subscription.not_found',
+      'subscription.nothing_to_bill',
+      'customer.erased',
+      'tax.rate_unknown',
+      'tax.vat_id_unchecked',
+    ],
+  }),
+};
