@@ -165,9 +165,10 @@ async function linkTo(
 ): Promise<Result<Answer>> {
   const sha256 = sha256Hex(of.pdf);
   const key = previewKey(tenant, sha256);
-  await ports.documents.put(key, of.pdf, 'application/pdf');
-  const url = await ports.documents.link(key, LINK_SECONDS, of.name);
   const expiresAt = addToInstant(acting.at, { seconds: LINK_SECONDS });
+  // No document of record: it names a person, so it is locked no longer than its link opens, and then forgotten.
+  await ports.documents.put(key, of.pdf, 'application/pdf', expiresAt);
+  const url = await ports.documents.link(key, LINK_SECONDS, of.name);
 
   return ok({ body: { url, expires_at: expiresAt, sha256 } });
 }

@@ -3,6 +3,7 @@ import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { PREVIEWS } from '../../shared/journal/keys.ts';
 import type { BucketKind } from '../names.ts';
 import { bucketName } from '../names.ts';
 import type { Stage } from '../stages.ts';
@@ -14,6 +15,9 @@ const WEBHOOK_DAYS_MAX = 30;
 
 /** Records that a stream reader gave up; the sweeper has sent them again long before. */
 const FAILURE_DAYS_MAX = 30;
+
+/** Receipts and pro formas name persons and are no documents of record; their links open for minutes. */
+const PREVIEW_DAYS_MAX = 1;
 
 const ACCESS_LOG_DAYS_MAX = 90;
 
@@ -40,7 +44,10 @@ export function makeBuckets(scope: Construct, { stage, key }: Keeping): void {
     objectLockEnabled: true,
     // Governance rather than compliance: no role of ours may lift it, yet a court's order can still be obeyed.
     objectLockDefaultRetention: s3.ObjectLockRetention.governance(Duration.days(stage.documentRetentionDays)),
-    lifecycleRules: [{ abortIncompleteMultipartUploadAfter: Duration.days(UNFINISHED_UPLOAD_DAYS_MAX) }],
+    lifecycleRules: [
+      { abortIncompleteMultipartUploadAfter: Duration.days(UNFINISHED_UPLOAD_DAYS_MAX) },
+      ...forgetUnder(PREVIEWS, PREVIEW_DAYS_MAX),
+    ],
   });
   bucket('webhooks', { lifecycleRules: [expireAfter(WEBHOOK_DAYS_MAX)] });
   const failures = bucket('failures', { lifecycleRules: [expireAfter(FAILURE_DAYS_MAX)] });
@@ -78,4 +85,17 @@ function expireAfter(days: number): s3.LifecycleRule {
     expiration: Duration.days(days),
     abortIncompleteMultipartUploadAfter: Duration.days(UNFINISHED_UPLOAD_DAYS_MAX),
   };
+}
+
+/**
+ * In a bucket that keeps versions an object is first hidden, then its bytes are deleted once no lock is on them, and at last
+ * the marker that hid it, which S3 takes in a rule of its own.
+ */
+function forgetUnder(prefix: string, days: number): readonly s3.LifecycleRule[] {
+  const age = Duration.days(days);
+
+  return [
+    { prefix, expiration: age, noncurrentVersionExpiration: age },
+    { prefix, expiredObjectDeleteMarker: true },
+  ];
 }

@@ -23,9 +23,12 @@ export function pdfKey(ref: AggregateRef): string {
   return `documents/${ref.tenant}/${ref.id}.pdf`;
 }
 
+/** Under this prefix lies what the bucket forgets by itself. */
+export const PREVIEWS = 'previews/';
+
 /** Where a PDF lies that is no document of record: under its own sum. */
 export function previewKey(tenant: string, sha256: string): string {
-  return `previews/${tenant}/${sha256}.pdf`;
+  return `${PREVIEWS}${tenant}/${sha256}.pdf`;
 }
 
 /** Where the seal of that PDF lies. */

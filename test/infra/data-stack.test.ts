@@ -70,6 +70,22 @@ test('documents are versioned and locked for ten years where business is done', 
   });
 });
 
+test('receipts and pro formas are forgotten a day after they were printed, with every version, and nothing else is', () => {
+  const documents = of('live', 'AWS::S3::Bucket').find(({ Properties }) => Properties.ObjectLockEnabled);
+  const kept = documents?.Properties.LifecycleConfiguration as
+    | { readonly Rules: readonly object[] }
+    | undefined; // CDK's
+  const forgetting = kept?.Rules.filter((rule) => !('AbortIncompleteMultipartUpload' in rule));
+
+  expect(forgetting).toEqual([
+    {
+      ...{ Prefix: 'previews/', Status: 'Enabled', ExpirationInDays: 1 },
+      NoncurrentVersionExpiration: { NoncurrentDays: 1 },
+    },
+    { Prefix: 'previews/', Status: 'Enabled', ExpiredObjectDeleteMarker: true },
+  ]);
+});
+
 test('raw webhooks are forgotten after 30 days, which a locked bucket would refuse', () => {
   const webhooks = of('local', 'AWS::S3::Bucket').find(({ Properties }) =>
     String(Properties.BucketName).includes('-webhooks-'),

@@ -1,5 +1,6 @@
 /** The pro forma invoice of an order: what would be invoiced, and nothing that an invoice does. */
 import { describe, expect, it } from 'vitest';
+import { memoryDocuments } from '../../../shared/adapters/memory-documents.ts';
 import { freeze } from '../../../shared/documents/freeze.ts';
 import { DOCUMENT_LANGUAGES, textsFor } from '../../../shared/documents/texts/texts.ts';
 import { openBusiness, orderOf } from '../../kit/goods.ts';
@@ -33,6 +34,17 @@ describe('the pro forma invoice of an order', () => {
     expect(again.body.sha256).toBe(told.body.sha256);
     expect(house.journal.stream.slice(before)).toEqual([]);
     expect((await house.get('/v1/invoices')).body.data).toEqual([]);
+  });
+
+  it('is locked no longer than its link opens, so that it can be forgotten', async () => {
+    const { house, order } = await houseWithOrder({ billing: 'on_fulfilment' });
+    const documents = memoryDocuments();
+
+    const told = await house.ask({ method: 'GET', route: ROUTE, params: { order_id: order } }, { documents });
+
+    const [key = ''] = documents.keys();
+    expect(key).toBe(`previews/${house.tenant}/${told.body.sha256}.pdf`);
+    expect(documents.lockedUntil(key)).toBe(told.body.expires_at);
   });
 
   it('is refused where there is no order, or its customer was erased', async () => {
