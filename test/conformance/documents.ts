@@ -48,7 +48,7 @@ const RULE_SETS: Readonly<Record<EInvoiceFormat, (isCredit: boolean) => string>>
 };
 
 const SEED = 20_261_123;
-const DOCUMENTS_DEFAULT = 100;
+const DOCUMENTS_DEFAULT = 500;
 const PRINTED = 8;
 const JUDGE_MILLISECONDS_MAX = 1_800_000;
 const OUTPUT_BYTES_MAX = 200_000_000;
