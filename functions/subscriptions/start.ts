@@ -8,6 +8,7 @@ import { keptRules } from '../../shared/domain/billing/proration.ts';
 import type { PlanOffer } from '../../shared/domain/plans/offer.ts';
 import { phasesOf } from '../../shared/domain/pricing/phases.ts';
 import { addOnRhythm } from '../../shared/domain/subscriptions/add-on-terms.ts';
+import { attachedOf } from '../../shared/domain/subscriptions/attached.ts';
 import { setupCharge } from '../../shared/domain/subscriptions/charges.ts';
 import { beginningOf } from '../../shared/domain/subscriptions/start.ts';
 import type { SubscriptionTerms } from '../../shared/domain/subscriptions/terms.ts';
@@ -32,44 +33,48 @@ async function start(delivery: Delivery, ports: Ports): Promise<Outcome> {
   const order = stateOf(orders, commit) ?? (await load(ports.journal, orders, commit)).state;
   if (order.status === 'none') return DONE;
 
-  const lines = linesWithPlan(commit, order);
-  const begun = new Map<number, Terms>();
-  for (const started of lines) {
-    const terms = await termsOf(
-      { ...started, host: begun.get(started.line.begin?.addOnTo ?? 0) },
-      order,
-      ports,
-    );
-    if (!terms.ok)
-      return {
-        end: 'park',
-        code: terms.refusal.code,
-        reason: `line ${started.line.number}: ${terms.refusal.message}`,
-      };
-    const own = attached(terms.value, started, lines);
-    begun.set(started.line.number, own);
+  const agreed: Agreed[] = [];
+  let unclear: Outcome | undefined;
+  for (const started of linesWithPlan(commit, order)) {
+    const to = started.line.begin?.addOnTo;
+    const host = agreed.find(({ started: { line } }) => line.number === to)?.terms;
+    const terms = await termsOf({ ...started, host }, order, ports);
+    if (!terms.ok) {
+      const { code, message } = terms.refusal;
+      unclear = { end: 'park', code, reason: `line ${started.line.number}: ${message}` };
+      break;
+    }
+    agreed.push({ started, terms: terms.value });
+  }
+  for (const each of agreed) {
     const acting = actingOn('subscriptions.start', delivery, ports);
-    const command = { do: 'start', terms: { ...own, order: commit.id }, at: acting.at } as const;
-    const ref = {
-      tenant: commit.tenant,
-      id: subscriptionOfLine(commit.tenant, commit.id, started.line.number),
-    };
-    const done = await create(ports.journal, subscriptions, { ref, command, acting });
+    const terms = { ...attached(each, agreed), order: commit.id };
+    const ref = { tenant: commit.tenant, id: idOf(each) };
+    const done = await create(ports.journal, subscriptions, {
+      ref,
+      command: { do: 'start', terms, at: acting.at },
+      acting,
+    });
     if (!done.ok) return { end: 'park', code: done.refusal.code, reason: done.refusal.message };
   }
 
-  return DONE;
+  return unclear ?? DONE;
 }
 
 type Terms = Omit<SubscriptionTerms, 'order'>;
+type Agreed = { readonly started: Started; readonly terms: Terms };
+
+function idOf({ started: { ref, line } }: Agreed, number = line.number): string {
+  return subscriptionOfLine(ref.tenant, ref.id, number);
+}
 
 /** An add-on names its host, and a host the add-ons that begin with it. */
-function attached(terms: Terms, { ref, line }: Started, lines: readonly Started[]): Terms {
-  const idOf = (number: number) => subscriptionOfLine(ref.tenant, ref.id, number);
-  const to = line.begin?.addOnTo;
-  if (to !== undefined) return { ...terms, host: idOf(to) };
-  const addOns = lines.flatMap(({ line: { number, plan, begin } }) =>
-    begin?.addOnTo === line.number ? [{ subscription: idOf(number), plan, from: terms.startsOn }] : [],
+function attached(own: Agreed, all: readonly Agreed[]): Terms {
+  const { terms, started } = own;
+  const to = started.line.begin?.addOnTo;
+  if (to !== undefined) return { ...terms, host: idOf(own, to) };
+  const addOns = all.flatMap((each) =>
+    each.started.line.begin?.addOnTo === started.line.number ? [attachedOf(idOf(each), each.terms)] : [],
   );
 
   return addOns.length === 0 ? terms : { ...terms, addOns };

@@ -307,6 +307,23 @@ describe('an order with add-ons', () => {
     expect(await foundIn(house)).toEqual([]);
   });
 
+  it('keeps its host from pausing while an add-on whose first days are free is not charged yet', async () => {
+    const of = await hosted({ addOn: { rules: { stub_before_anchor: 'free' } } });
+    const { house, at } = of;
+    house.clock.set('2026-04-16T10:00:00.000Z');
+    const addOn = await added(of);
+
+    expect((await house.post(`${SUBSCRIPTION}/pause`, undefined, at)).body.code).toBe(
+      'subscription.add_on_waits',
+    );
+    await runsAt(house, ['2026-05-01']);
+    expect((await house.post(`${SUBSCRIPTION}/pause`, undefined, at)).status).toBe(200);
+    await house.drain();
+    expect((await shown(house, addOn)).paused_from).toBe('2026-06-01');
+    expect((await reckoned(house, addOn)).bills).toEqual(['2026-05-01 12.00']);
+    expect(await foundIn(house)).toEqual([]);
+  });
+
   it('names a host on an earlier line that allows them', async () => {
     const { house, customer, plan, addOn } = await hosted();
     const none = await made(house.post('/v1/plans', { ...HOST, add_ons: [] }));

@@ -75,7 +75,7 @@ export function answerSubscription(
     order: state.order,
     order_line: state.line,
     host: state.host ?? null,
-    add_ons: (state.addOns ?? []).map((addOn) => ({ ...addOn })),
+    add_ons: (state.addOns ?? []).map(({ subscription, plan, from }) => ({ subscription, plan, from })),
     customer: state.customer,
     legal_entity: state.entity,
     plan: state.plan,

@@ -13,7 +13,7 @@ import type { PlanOffer } from '../plans/offer.ts';
 import { refusedPhases } from '../pricing/phases.ts';
 import { type Request, requestMet } from '../requests.ts';
 import type { KnownSubscription, Subscription, SubscriptionFact } from '../subscriptions.ts';
-import { ADD_ONS_MAX, isAllowed } from './attached.ts';
+import { ADD_ONS_MAX, attachedOf, isAllowed } from './attached.ts';
 import { firstBillOf } from './boundary.ts';
 import { addOnTerms, isOnGrid } from './add-on-terms.ts';
 import { CHARGES_MAX } from './charges.ts';
@@ -99,7 +99,7 @@ function refusedOffer({ rhythm, currency }: KnownSubscription, { plan, offer, al
 }
 
 function plannedRecurring(host: KnownSubscription, command: AddOnCommand): Result<PlannedAddOn> {
-  const { tenant, plan, addOn, request, at, profile } = command;
+  const { tenant, addOn, request, at, profile } = command;
   const { addOns = [] } = host;
   if (addOns.length >= ADD_ONS_MAX)
     return refuse('add_on.too_many', `A subscription has at most ${ADD_ONS_MAX} add-ons at once.`);
@@ -110,10 +110,11 @@ function plannedRecurring(host: KnownSubscription, command: AddOnCommand): Resul
   if (own.status === 'none') return refuse('subscription.not_found', 'There is no such subscription.');
   const obstacle = firstObstacle(own, command);
   if (obstacle) return refuse(obstacle.code, obstacle.reason);
-  const attached = { subscription: addOn, plan, from: on.value };
 
   return ok({
-    facts: [{ type: 'subscription.add_on_added', data: { addOn: attached, terms, request, at } }],
+    facts: [
+      { type: 'subscription.add_on_added', data: { addOn: attachedOf(addOn, terms), terms, request, at } },
+    ],
     bill: firstBillOf(own, { tenant, subscription: addOn, profile, at }, terms.rhythm.start),
   });
 }

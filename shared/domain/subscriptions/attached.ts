@@ -1,6 +1,7 @@
 /** The add-ons that a subscription has, and which it may have. */
 import { refuse } from '../../kernel/result.ts';
 import type { CivilDate } from '../../kernel/time.ts';
+import type { SubscriptionTerms } from './terms.ts';
 
 /** Add-ons that one subscription has at once. */
 export const ADD_ONS_MAX = 20;
@@ -10,7 +11,17 @@ export type AttachedAddOn = {
   readonly subscription: string;
   readonly plan: string;
   readonly from: CivilDate;
+  /** The first day that is charged, where it is a later one. */
+  readonly chargedFrom?: CivilDate;
 };
+
+/** The add-on of these terms, as its host knows it. */
+export function attachedOf(
+  subscription: string,
+  { plan, startsOn: from, rhythm }: Pick<SubscriptionTerms, 'plan' | 'startsOn' | 'rhythm'>,
+): AttachedAddOn {
+  return { subscription, plan, from, ...(rhythm.start > from && { chargedFrom: rhythm.start }) };
+}
 
 /** Whether a list of allowed add-ons has one; where there is no list, any is allowed. */
 export function isAllowed(allowed: readonly string[] | null, plan: string): boolean {

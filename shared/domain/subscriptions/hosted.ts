@@ -17,7 +17,10 @@ function refusedOfHost(state: KnownSubscription, command: SubscriptionCommand) {
     return refuse('subscription.add_ons_bound', 'Add-ons of this subscription are billed with its periods.', {
       hint: 'Remove them first, or keep the rhythm.',
     });
-  if (command.do === 'pause' && addOns.some(({ from }) => from > localDate(command.at, zone)))
+  if (
+    command.do === 'pause' &&
+    addOns.some(({ from, chargedFrom = from }) => chargedFrom > localDate(command.at, zone))
+  )
     return refuse('subscription.add_on_waits', 'An add-on of this subscription has not begun yet.', {
       hint: 'Cancel the add-on first.',
     });

@@ -207,11 +207,21 @@ export async function publishPlan(
 }
 
 /** Publishes the next version of a plan, at another price in euros. */
-export async function publishVersion(at: Desk, plan: string, amount: string): Promise<void> {
+export async function publishVersion(
+  at: Desk,
+  plan: string,
+  amount: string,
+  more: object = {},
+): Promise<void> {
   await at.call('catalog.keep', {
     routeKey: 'POST /v1/plans/{plan_id}/versions',
     pathParameters: { plan_id: plan },
-    body: JSON.stringify({ name: 'Reading room', interval: 'month', prices: [{ currency: 'EUR', amount }] }),
+    body: JSON.stringify({
+      name: 'Reading room',
+      interval: 'month',
+      prices: [{ currency: 'EUR', amount }],
+      ...more,
+    }),
     key: `version ${amount}`,
   });
   await at.settle();
