@@ -22,6 +22,7 @@ import { ok, refuse, type Result } from '../../shared/kernel/result.ts';
 import { localDate, yearOf } from '../../shared/kernel/time.ts';
 import type { Frozen } from '../../shared/flows/numbering.ts';
 import { freezeDocument, issueDocuments, readFrozen } from '../../shared/flows/numbering.ts';
+import { givenBack } from '../../shared/flows/prepaying.ts';
 import { lastRevision } from '../../shared/flows/replacing.ts';
 import type { Commit, Ports } from '../../shared/ports.ts';
 
@@ -130,19 +131,19 @@ async function freezeNote(wanted: Wanted, delivery: Delivery, ports: Ports): Pro
   const corrected = await readFrozen(tenant, invoice.content, ports);
   const original = corrected.model as DocumentModel; // frozen by invoices.issue
   const part = await partOfNote(wanted, original, ports);
-  const { netMinor, taxMinor, accountingTax, grossMinor, taxes } = part ?? invoice;
-  const lines = part ? linesOf(part.lines, invoice) : linesAsCharged(invoice);
-  const sums = { netMinor, taxMinor, grossMinor, ...(accountingTax && { accountingTax }) };
+  const sums = sumsOf(part ?? invoice);
   const acting = actingOn('credit_notes.issue', delivery, ports);
   const issueDate = localDate(acting.at, seller.zone);
   const document = prepared(composeCreditNote(original, { number, issueDate, part }));
   if (!document.ok) return document;
-
+  const creditNote = creditNoteOf(tenant, id, credit);
+  const back = await givenBack({ tenant, id: creditNote, invoice: id, ...sums }, { invoice, acting }, ports);
+  if (!back.ok) return back;
   return ok({
     schema: 1,
     kind: 'credit_note',
     tenant,
-    id: creditNoteOf(tenant, id, credit),
+    id: creditNote,
     entity,
     year: yearOf(issueDate),
     issueDate,
@@ -150,14 +151,37 @@ async function freezeNote(wanted: Wanted, delivery: Delivery, ports: Ports): Pro
     ...document.value,
     ...handledLike(corrected, seller, issueDate),
     data: {
-      ...{ entity, customer, account, currency, issueDate, ...lines, taxes, ...sums },
-      ...reductionsOf(part, invoice),
+      ...{ entity, customer, account, currency, issueDate, ...sums },
+      ...chargedIn(part, invoice),
       invoice: id,
+      ...back.value,
       ...askedFor(credit),
     },
-    books: creditNoteIssued({ entity, currency, date: issueDate, ...sums, kind: invoice.kind }),
+    books: creditNoteIssued({ ...ofBooks(invoice, issueDate), ...sums, ...back.value }),
     ...{ cause: acting.cause, trace: acting.trace, at: acting.at },
   });
+}
+
+/** The sums of what is taken back. */
+function sumsOf({
+  netMinor,
+  taxMinor,
+  accountingTax,
+  grossMinor,
+}: Pick<Issued, 'netMinor' | 'taxMinor' | 'accountingTax' | 'grossMinor'>) {
+  return { netMinor, taxMinor, grossMinor, ...(accountingTax && { accountingTax }) };
+}
+
+/** The lines, the taxes and the allowances and charges that it takes back. */
+function chargedIn(part: Awaited<ReturnType<typeof partOfNote>>, invoice: Issued) {
+  const lines = part ? linesOf(part.lines, invoice) : linesAsCharged(invoice);
+
+  return { ...lines, taxes: (part ?? invoice).taxes, ...reductionsOf(part, invoice) };
+}
+
+/** Whose books, of what, on which day. */
+function ofBooks({ entity, currency, kind }: Issued, date: string) {
+  return { entity, currency, date, kind };
 }
 
 /** What the fact says of the request. */

@@ -1,6 +1,7 @@
 /** Woken by placed orders, deliveries, billed periods and corrections; drafts, freezes, numbers and records invoice.issued. */
 import { askForCheck, buyerOf, debitTermsOf, partyOf } from '../../shared/flows/buying.ts';
 import { preparedInvoice } from '../../shared/documents/prepared.ts';
+import type { Draft } from '../../shared/domain/drafting.ts';
 import type { AwaitingFact } from '../../shared/domain/exchange-rates.ts';
 import type { LegalEntity } from '../../shared/domain/legal-entities.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
@@ -9,6 +10,7 @@ import { decidedBy } from '../../shared/domain/tax/engine.ts';
 import { isEndingSoon } from '../../shared/domain/tax.ts';
 import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
 import { actingOn, commitOf, DONE, faultOf, onQueue } from '../../shared/edge/queue.ts';
+import type { Acting } from '../../shared/execute.ts';
 import { loadEnough } from '../../shared/execute.ts';
 import { invariant } from '../../shared/kernel/invariant.ts';
 import type { Refusal } from '../../shared/kernel/refusal.ts';
@@ -17,6 +19,7 @@ import { sideBySide } from '../../shared/kernel/side-by-side.ts';
 import { localDate } from '../../shared/kernel/time.ts';
 import { withAccountingTaxOrAwaited } from '../../shared/flows/converting.ts';
 import { withDeductions } from '../../shared/flows/deducting.ts';
+import { withPrepaid } from '../../shared/flows/prepaying.ts';
 import { frozenInvoice } from '../../shared/flows/invoicing.ts';
 import type { Waiting } from '../../shared/flows/numbering.ts';
 import { finishSeries, freezeDocument, issueDocuments } from '../../shared/flows/numbering.ts';
@@ -92,7 +95,11 @@ async function outcomeOf(
 }
 
 /** What cannot be drafted any more may have been issued, or numbered by somebody who did not live to issue it. */
-async function isIssued(tenant: string, { id, entity }: Obligation, ports: Ports): Promise<boolean> {
+async function isIssued(
+  tenant: string,
+  { id, entity }: Pick<Obligation, 'id' | 'entity'>,
+  ports: Ports,
+): Promise<boolean> {
   await finishSeries({ tenant, entity, kind: 'invoice' }, ports);
 
   return Boolean(await ports.journal.latest({ tenant, id }, 'strong'));
@@ -114,11 +121,9 @@ async function prepareOne(
   const frame = { seller, buyer: buyer.value.tax, now: acting.at };
   const charged = await decidedBy(ports.taxEngine, (decide) => draft({ ...frame, decide }));
   if (!charged.ok) return charged;
-  const accounted = { tenant, entity, seller, acting, waiting: owingFact(of.delivery) };
-  const stated = await withAccountingTaxOrAwaited(charged.value, accounted, ports);
-  if (!stated.ok) return stated;
-  const drafted = await withDeductions(stated.value, { tenant, id, deposits, acting }, ports);
-  if (!drafted.ok) return drafted;
+  const waiting = owingFact(of.delivery);
+  const paid = await settled(charged.value, { tenant, id, entity, deposits, seller, acting, waiting }, ports);
+  if (!paid.ok) return paid;
   if (isEndingSoon({ country: seller.country, own: seller.taxRates }, today))
     ports.observer.metric('TaxTablesEnding', 1, {});
 
@@ -126,16 +131,35 @@ async function prepareOne(
   const { address, buyer_reference: buyerReference } = profile;
   const debit = debitTermsOf(seller, profile);
   const printed = { seller, buyer: partyOf(profile), address, buyerReference, debit };
-  const document = preparedInvoice(drafted.value, printed);
+  const document = preparedInvoice(paid.value, printed);
   if (!document.ok) return document;
   const ready = {
     ...document.value,
     isDebited: Boolean(document.value.model.directDebit),
-    ...handledAs(seller, drafted.value.issueDate, profile.invoice_delivery),
+    ...handledAs(seller, paid.value.issueDate, profile.invoice_delivery),
   };
-  const frozen = frozenInvoice(drafted.value, { tenant, id, entity, seller, document: ready, acting });
+  const frozen = frozenInvoice(paid.value, { tenant, id, entity, seller, document: ready, acting });
 
   return ok(await freezeDocument(frozen, ports));
+}
+
+/** The draft with its tax in the seller's currency, the deposits that it deducts and what prepaid credits pay, in this order. */
+async function settled(
+  draft: Draft,
+  of: Pick<Obligation, 'id' | 'entity' | 'deposits'> & {
+    readonly tenant: string;
+    readonly seller: Exclude<LegalEntity, { status: 'none' }>;
+    readonly acting: Acting;
+    readonly waiting: AwaitingFact;
+  },
+  ports: Ports,
+): Promise<Result<Draft>> {
+  const stated = await withAccountingTaxOrAwaited(draft, of, ports);
+  if (!stated.ok) return stated;
+  const drafted = await withDeductions(stated.value, of, ports);
+  if (!drafted.ok) return drafted;
+
+  return withPrepaid(drafted.value, { ...of, isIssued: () => isIssued(of.tenant, of, ports) }, ports);
 }
 
 /** Names the fact that owes an invoice. */

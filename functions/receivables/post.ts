@@ -96,7 +96,8 @@ async function addCredit(
     customer,
     currency,
     invoice,
-    grossMinor: amountMinor,
+    grossMinor,
+    prepaid,
     remainder,
     effect,
     correctedBy,
@@ -104,6 +105,8 @@ async function addCredit(
   } = data;
   const ref = { tenant: commit.tenant, id: account };
   const brought = broughtBy(commit, { entity, customer, currency, date: issueDate });
+  // What goes back to prepaid credits never reaches the account.
+  const amountMinor = grossMinor - (prepaid?.amountMinor ?? 0n);
   // The account can tell of an invoice only after it was issued.
   const issued = await ports.journal.at({ tenant: commit.tenant, id: invoice }, 1);
   const since = issued?.at ?? STORY_BEGIN;

@@ -1,4 +1,5 @@
 /** The whole API in one list. The OpenAPI document is made from it, and tests hold it against the topology. */
+import { prepaidRoutes } from './prepaid.ts';
 import { accountRoutes } from './accounts.ts';
 import { billingRoutes } from './billing.ts';
 import { catalogRoutes } from './catalog.ts';
@@ -56,6 +57,7 @@ const BY_NOUN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   payments: paymentRoutes,
   payment_methods: paymentMethodRoutes,
   accounts: accountRoutes,
+  prepaid: prepaidRoutes,
   ledger: ledgerRoutes,
   imports: importRoutes,
   exchange_rates: exchangeRateRoutes,

@@ -40,3 +40,13 @@ export const DeductedDeposit = z
     total: MoneyBody,
   })
   .meta({ id: 'DeductedDeposit' });
+
+/** What was paid of an invoice before it was issued, and what is left of it. */
+export const PAID_IN_ADVANCE = {
+  /** The deposit invoices that it deducts, each as far as it was paid. */
+  deposits: z.array(DeductedDeposit),
+  /** What of it is paid from prepaid credits. */
+  prepaid: MoneyBody,
+  /** The total less these deposits and what prepaid credits pay. */
+  due: MoneyBody,
+};

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { CivilDateBody, id, InstantBody, ListQuery, listOf, MoneyBody } from './common.ts';
 import { REPLACING } from './corrections.ts';
 import { CreditEffect, CreditNoteRequest, NewCreditNote } from './credit-requests.ts';
-import { DeductedDeposit } from './deposits.ts';
+import { PAID_IN_ADVANCE } from './deposits.ts';
 import { documentFigures, RetainedUntil } from './document-figures.ts';
 import { LineExplanation } from './explanations.ts';
 import { route } from './route.ts';
@@ -20,10 +20,7 @@ export const Invoice = z
     /** Of a deposit, of one delivery among several, or the last one of an order with deposits. */
     kind: z.enum(['plain', 'deposit', 'partial', 'final']),
     due_date: CivilDateBody,
-    /** The deposit invoices that it deducts, each as far as it was paid. */
-    deposits: z.array(DeductedDeposit),
-    /** The total less these deposits. */
-    due: MoneyBody,
+    ...PAID_IN_ADVANCE,
     order: id('order').nullable(),
     subscription: id('subscription').nullable(),
     payment_status: PaymentStatus,

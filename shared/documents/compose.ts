@@ -81,12 +81,18 @@ function agreedOf({ priceBasis, discount }: Draft): Pick<DocumentModel, 'priceBa
 }
 
 /** What an invoice is beside a plain one, and the deposits that it deducts. That it corrects goes before all else. */
-function inAdvance({ kind, corrects, deducts }: Draft): Pick<DocumentModel, 'type' | 'deducts'> {
+function inAdvance({
+  kind,
+  corrects,
+  deducts,
+  prepaid,
+}: Draft): Pick<DocumentModel, 'type' | 'deducts' | 'prepaid'> {
   const type = corrects ? 'corrected' : kind;
 
   return {
     ...(type && { type }),
     ...(deducts && { deducts: deducts.map(({ invoice: _, ...deduction }) => deduction) }),
+    ...(prepaid && { prepaid }),
   };
 }
 
@@ -103,7 +109,7 @@ export function composeCreditNote(
   },
 ): DocumentModel {
   // It takes back what was charged; what was deducted of that becomes the customer's credit with the rest.
-  const { type: _, deducts: __, directDebit: ___, reductions, ...charged } = invoice;
+  const { type: _, deducts: __, directDebit: ___, prepaid: ____, reductions, ...charged } = invoice;
 
   return {
     ...charged,

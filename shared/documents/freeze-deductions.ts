@@ -8,20 +8,24 @@ import { sanitise } from './sanitise.ts';
 
 type Deducted = NonNullable<DocumentModel['deducts']>[number];
 
-/** The deposits that are deducted, each with its number, day, net, tax and total (German VAT act, section 14 (5)). */
+/** What prepaid credits pay, and the deposits that are deducted, each with its number, day, net, tax and total (German VAT act, section 14 (5)). */
 export function frozenDeductions(
   model: DocumentModel,
   { texts, style }: Manner,
 ): Pick<FrozenContent, 'deductions'> {
-  if (!model.deducts) return {};
+  const { deducts = [], prepaid } = model;
+  if (!model.deducts && !prepaid) return {};
   const dueMinor = toPayMinor(model);
 
   return {
     deductions: {
-      rows: model.deducts.map((deducted) => ({
-        label: deductionText(deducted, { texts, style }),
-        ...amount(-deducted.grossMinor, style),
-      })),
+      rows: [
+        ...deducts.map((deducted) => ({
+          label: deductionText(deducted, { texts, style }),
+          ...amount(-deducted.grossMinor, style),
+        })),
+        ...(prepaid ? [{ label: texts.paidFromCredits, ...amount(-prepaid.amountMinor, style) }] : []),
+      ],
       toPay: {
         label: texts.toPay,
         value: formatMoney({ minor: dueMinor, currency: model.currency }),

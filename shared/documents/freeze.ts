@@ -135,9 +135,9 @@ function frozenTax(subtotal: TaxSubtotal, model: DocumentModel, { texts, style }
   };
 }
 
-/** Whether the total is not what is to be paid: deposits are deducted from it, or nothing is asked for. */
-function isCharged({ deducts, type }: DocumentModel): boolean {
-  return deducts !== undefined || type === 'pro_forma';
+/** Whether the total is not what is to be paid: deposits are deducted from it, credits pay of it, or nothing is asked for. */
+function isCharged({ deducts, prepaid, type }: DocumentModel): boolean {
+  return deducts !== undefined || prepaid !== undefined || type === 'pro_forma';
 }
 
 function notesOf(model: DocumentModel, manner: Manner): string[] {

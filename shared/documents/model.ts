@@ -155,12 +155,17 @@ export type DocumentModel = {
     readonly taxMinor: bigint;
     readonly grossMinor: bigint;
   }[];
+  /** What is paid from prepaid credits; left out where nothing is. */
+  readonly prepaid?: { readonly amountMinor: bigint };
 };
 
-/** What is to be paid: the total less the deposits that are deducted. */
+/** What is to be paid: the total less the deposits that are deducted and what prepaid credits pay. */
 export function toPayMinor({
   grossMinor,
   deducts = [],
-}: Pick<DocumentModel, 'grossMinor' | 'deducts'>): bigint {
-  return deducts.reduce((rest, deduction) => rest - deduction.grossMinor, grossMinor);
+  prepaid,
+}: Pick<DocumentModel, 'grossMinor' | 'deducts' | 'prepaid'>): bigint {
+  const paidMinor = prepaid?.amountMinor ?? 0n;
+
+  return deducts.reduce((rest, deduction) => rest - deduction.grossMinor, grossMinor - paidMinor);
 }

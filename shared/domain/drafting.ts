@@ -13,6 +13,7 @@ import type { SellerDetails } from './legal-entities.ts';
 import type { InvoiceCause } from './invoices.ts';
 import type { Corrects } from './invoices/correcting.ts';
 import type { Deduction } from './invoices/deducting.ts';
+import type { PaidFromCredits } from './prepaid/balance.ts';
 import type { Delivery, PlacedOrder } from './orders.ts';
 import { type InvoiceKind, kindOfDelivery } from './orders/invoicing.ts';
 import type { DiscountTerms } from './receivables/discounts.ts';
@@ -50,6 +51,8 @@ export type Draft = {
   readonly corrects?: Corrects;
   /** The deposits that a final invoice deducts; left out where there are none. */
   readonly deducts?: readonly Deduction[];
+  /** What is paid from prepaid credits; left out where nothing is. */
+  readonly prepaid?: PaidFromCredits;
   readonly customer: string;
   readonly profile: number;
   readonly currency: string;

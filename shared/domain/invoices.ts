@@ -19,6 +19,7 @@ import { type Deducted, type Deduction, deductDeposit } from './invoices/deducti
 import { returnedAfter } from './invoices/quantities.ts';
 import type { CreditWish, RequestedCredit, RestWish, Returned } from './invoices/wishes.ts';
 import type { InvoiceKind } from './orders/invoicing.ts';
+import type { PaidFromCredits } from './prepaid/balance.ts';
 import type { ReductionSums } from './reductions.ts';
 import type { DiscountTerms } from './receivables/discounts.ts';
 import type { TaxSubtotal } from './tax.ts';
@@ -63,6 +64,8 @@ export type InvoiceData = DocumentFigures & {
   readonly kind?: InvoiceKind;
   /** What a final invoice deducts; absent where nothing was paid in advance. */
   readonly deducts?: readonly Deduction[];
+  /** What of it is paid from prepaid credits; absent where nothing is. */
+  readonly prepaid?: PaidFromCredits;
   /** What may be kept for paying early; absent where nothing may. */
   readonly discount?: DiscountTerms;
   /** Present where it is announced as a SEPA direct debit. */
@@ -80,6 +83,8 @@ export type CreditEffect = 'cancel_debt' | 'refund' | 'credit_balance';
 /** An issued credit note; `remainder` says what becomes of the part that is not open any more. */
 export type CreditNoteData = DocumentFigures & {
   readonly invoice: string;
+  /** What of it goes back to prepaid credits, and so not to the account; absent where nothing does. */
+  readonly prepaid?: PaidFromCredits;
   readonly reason: string;
   readonly remainder: Remainder;
   /** Absent where it lowers what is open. */

@@ -1,9 +1,9 @@
 /** The books: which postings each kind of money fact carries. */
-import { invariant } from '../kernel/invariant.ts';
-import type { CivilDate } from '../kernel/time.ts';
-import type { Posting, PostingSet } from '../ports.ts';
+import type { PostingSet } from '../ports.ts';
 import type { Role } from './ledger/roles.ts';
+import { type Book, credit, debit, mirrored, set } from './ledger/sets.ts';
 import type { InvoiceKind } from './orders/invoicing.ts';
+import type { PaidFromCredits } from './prepaid/balance.ts';
 
 /** Earned and not yet: lines that give back can outweigh those that charge, on either side. */
 const EARNINGS = ['revenue', 'deferred_revenue'] as const;
@@ -26,12 +26,12 @@ export const PAIRS: Readonly<
   Record<string, { readonly debit: readonly Role[]; readonly credit: readonly Role[] }>
 > = {
   'invoice.issued': {
-    debit: ['receivables', 'prepayments_received', 'output_tax', ...EARNINGS],
+    debit: ['receivables', 'prepayments_received', 'promotional_credits', 'output_tax', ...EARNINGS],
     credit: [...EARNINGS, 'prepayments_received', 'output_tax'],
   },
   'credit_note.issued': {
     debit: ['revenue', 'prepayments_received', 'deferred_revenue', 'output_tax'],
-    credit: ['unapplied_credit'],
+    credit: ['unapplied_credit', 'promotional_credits'],
   },
   'payment.settled': { debit: ['provider_clearing', 'bank'], credit: ['unapplied_cash'] },
   'cash.allocated': { debit: ['unapplied_cash'], credit: ['receivables'] },
@@ -47,9 +47,6 @@ export const PAIRS: Readonly<
   'revenue.recognised': { debit: EARNINGS, credit: EARNINGS },
   'deferral.credited': { debit: EARNINGS, credit: EARNINGS },
 };
-
-/** Whose books, in which currency, on which day. */
-export type Book = { readonly entity: string; readonly currency: string; readonly date: CivilDate };
 
 /** The amounts of an issued document. */
 export type DocumentAmounts = {
@@ -69,7 +66,8 @@ export type Via = 'provider' | 'bank';
 
 /**
  * An issued invoice: the customer owes the gross amount; of the net `deferredMinor` is not earned yet. A deposit is owed to
- * the customer until it is earned; a final invoice takes the deposits that it deducts back out, with their tax.
+ * the customer until it is earned; a final invoice takes the deposits that it deducts back out, with their tax. What is paid
+ * from credits that were given for nothing lowers what the seller earns (IFRS 15.70): it is shown beside revenue.
  */
 export function invoiceIssued({
   netMinor,
@@ -77,17 +75,21 @@ export function invoiceIssued({
   grossMinor,
   kind,
   deducts = [],
+  prepaid,
   deferredMinor = 0n,
   ...book
 }: Book &
   IssuedAmounts & {
     readonly deducts?: readonly DocumentAmounts[];
+    readonly prepaid?: PaidFromCredits;
     readonly deferredMinor?: bigint;
   }): PostingSet {
   const sumOf = (name: keyof DocumentAmounts) => deducts.reduce((sum, each) => sum + each[name], 0n);
+  const promotionalMinor = prepaid?.amountMinor ?? 0n;
 
   return set(book, [
-    debit('receivables', grossMinor - sumOf('grossMinor')),
+    debit('receivables', grossMinor - sumOf('grossMinor') - promotionalMinor),
+    debit('promotional_credits', promotionalMinor),
     debit('prepayments_received', sumOf('netMinor')),
     debit('output_tax', sumOf('taxMinor')),
     credit(incomeOf(kind), netMinor - deferredMinor),
@@ -96,18 +98,22 @@ export function invoiceIssued({
   ]);
 }
 
-/** An issued credit note: what its invoice credited is taken back, the value waits on the customer's account. */
+/** An issued credit note: what its invoice credited is taken back, the value waits on the customer's account or its credits. */
 export function creditNoteIssued({
   netMinor,
   taxMinor,
   grossMinor,
   kind,
+  prepaid,
   ...book
-}: Book & IssuedAmounts): PostingSet {
+}: Book & IssuedAmounts & { readonly prepaid?: PaidFromCredits | undefined }): PostingSet {
+  const promotionalMinor = prepaid?.amountMinor ?? 0n;
+
   return set(book, [
     debit(incomeOf(kind), netMinor),
     debit('output_tax', taxMinor),
-    credit('unapplied_credit', grossMinor),
+    credit('unapplied_credit', grossMinor - promotionalMinor),
+    credit('promotional_credits', promotionalMinor),
   ]);
 }
 
@@ -217,27 +223,4 @@ const SOURCE = { cash: 'unapplied_cash', credit: 'unapplied_credit' } as const;
 
 function incomeOf(kind: InvoiceKind | undefined): Role {
   return kind === 'deposit' ? 'prepayments_received' : 'revenue';
-}
-
-function debit(role: Role, amountMinor: bigint): Posting {
-  return { account: role, amountMinor };
-}
-
-function credit(role: Role, amountMinor: bigint): Posting {
-  return { account: role, amountMinor: -amountMinor };
-}
-
-function set(book: Book, entries: readonly Posting[]): PostingSet {
-  const moved = entries.filter(({ amountMinor }) => amountMinor !== 0n);
-  const sum = moved.reduce((total, { amountMinor }) => total + amountMinor, 0n);
-  invariant(sum === 0n, 'a set of postings balances');
-
-  return { entity: book.entity, currency: book.currency, date: book.date, entries: moved };
-}
-
-function mirrored({ entries, ...book }: PostingSet): PostingSet {
-  return {
-    ...book,
-    entries: entries.map(({ account, amountMinor }) => ({ account, amountMinor: -amountMinor })),
-  };
 }

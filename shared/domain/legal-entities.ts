@@ -39,8 +39,13 @@ export type SellerDetails = {
   readonly handling?: Handling;
   /** Absent where nothing was ever said about it, which is `by_day`. */
   readonly revenueRecognition?: RevenueRecognition;
+  /** Where prepaid credits stand on an invoice; absent where the seller never gave any, so that nobody looks for them. */
+  readonly prepaidPosition?: PrepaidPosition;
   readonly dueDays: number;
 };
+
+/** Whether prepaid credits pay the total, tax and all, or lower what is taxed. */
+export type PrepaidPosition = 'after_tax';
 
 /** When what a subscription's invoice charges becomes revenue: day by day as it is served, or with the invoice. */
 export type RevenueRecognition = 'by_day' | 'at_invoice';
@@ -67,7 +72,9 @@ export type SellerChange = {
 };
 
 /** What may be changed of how a seller keeps its books. */
-export type AccountingChange = Partial<Pick<SellerDetails, 'revenueRecognition' | 'accountingCurrency'>>;
+export type AccountingChange = Partial<
+  Pick<SellerDetails, 'revenueRecognition' | 'accountingCurrency' | 'prepaidPosition'>
+>;
 
 /** The taxation of a seller that never said anything about it. */
 export const USUAL_TAX: SellerTax = {

@@ -8,6 +8,8 @@ import { type Deferral, deferrals } from './deferrals.ts';
 import { type Order, orders } from './orders.ts';
 import type { Payment } from './payments/payment.ts';
 import { payments } from './payments.ts';
+import type { PrepaidBalance } from './prepaid/balance.ts';
+import { prepaidBalances } from './prepaid.ts';
 import { type Plan, plans } from './plans.ts';
 import { type Product, products } from './products.ts';
 import { type Run, type RunPage, runPages, runs } from './runs.ts';
@@ -27,6 +29,7 @@ export type KnownState =
   | { readonly kind: 'plan'; readonly state: Plan }
   | { readonly kind: 'product'; readonly state: Product }
   | { readonly kind: 'subscription'; readonly state: Subscription }
+  | { readonly kind: 'prepaidBalance'; readonly state: PrepaidBalance }
   | { readonly kind: 'run'; readonly state: Run }
   | { readonly kind: 'runPage'; readonly state: RunPage };
 
@@ -45,6 +48,7 @@ const DECIDERS: Readonly<Record<KnownState['kind'], unknown>> = {
   plan: plans,
   product: products,
   subscription: subscriptions,
+  prepaidBalance: prepaidBalances,
   run: runs,
   runPage: runPages,
 };

@@ -8,6 +8,7 @@ import { nextDueAfter } from '../views/due.ts';
 import { type DuePayment, DUE_SHARDS, waitingPaymentsOf } from '../views/payments.ts';
 import { questionsDue } from './asking.ts';
 import { openWhereDue } from './opening.ts';
+import { expiriesDue, nextExpiry } from './expiring.ts';
 import { nextRecognition, recognitionsDue } from './recognising.ts';
 
 /** One kind of work that falls due. */
@@ -49,8 +50,14 @@ const recognising: FallingDue = {
   wake: async (tenant, at, ports) => sendAll(await recognitionsDue(ports.views, tenant, at), ports),
 };
 
+const expiring: FallingDue = {
+  by: 'prepaid.expire',
+  next: (tenant, after, { views }) => nextExpiry(views, tenant, after),
+  wake: async (tenant, at, ports) => sendAll(await expiriesDue(ports.views, tenant, at), ports),
+};
+
 /** Everything that falls due in a tenant by itself. */
-export const FALLING_DUE: readonly FallingDue[] = [billing, asking, recognising];
+export const FALLING_DUE: readonly FallingDue[] = [billing, asking, recognising, expiring];
 
 /** The earliest instant after the given one at which anything falls due in the tenant. */
 export async function nextInstant(

@@ -15,6 +15,7 @@ import { apiKeyRows, customerRows } from '../views/keepers.ts';
 import { orderRow } from '../views/orders.ts';
 import { paymentRows } from '../views/payments.ts';
 import { planRows } from '../views/plans.ts';
+import { prepaidRows } from '../views/prepaid.ts';
 import { productRows } from '../views/products.ts';
 import { runPageRows, runRows } from '../views/runs.ts';
 import { subscriptionRows } from '../views/subscriptions.ts';
@@ -67,6 +68,8 @@ function listRows(commit: Commit, known: KnownState): readonly ViewRow[] {
       return productRows(commit, known.state);
     case 'subscription':
       return subscriptionRows(commit, known.state);
+    case 'prepaidBalance':
+      return prepaidRows(commit, known.state);
     case 'run':
       return runRows(commit, known.state);
     case 'runPage':

@@ -34,6 +34,10 @@ const inbox = () =>
     personalData: 'raw webhook, expiring',
   });
 
+/** The largest balance: a hundred grants, with a document that takes from twenty. */
+const prepaid = (writeUnits: number, rows: readonly string[]) =>
+  line('prepaid balance', 'seller, customer, currency', { bytesMax: 40_000, writeUnits, rows });
+
 const DEFERRAL = 'invoice';
 /** The largest deferral: the most lines of a bill, with the most credit notes in part. */
 const DEFERRAL_BYTES_MAX = 60_000;
@@ -80,6 +84,12 @@ export const MONEY_BUDGET: Readonly<Record<string, FactBudget>> = {
   'refund.asked': payment(1, ['payments', 'due payments']),
   'refund.settled': payment(1, ['payments', 'events']),
   'refund.failed': payment(1, ['payments', 'events']),
+  'prepaid_balance.opened': prepaid(1, ['prepaid']),
+  'prepaid.granted': prepaid(1, ['prepaid', 'due prepaid', 'events']),
+  'prepaid.consumed': prepaid(1, ['prepaid', 'due prepaid', 'events']),
+  'prepaid.returned': prepaid(1, ['prepaid', 'due prepaid', 'events']),
+  'prepaid.expired': prepaid(1, ['prepaid', 'due prepaid', 'events']),
+  'prepaid.voided': prepaid(1, ['prepaid', 'due prepaid', 'events']),
   'deferral.opened': deferral(1, ['deferrals', 'due deferrals']),
   'revenue.recognised': deferral(1, ['deferrals', 'due deferrals', 'events']),
   'deferral.credited': deferral(1, ['deferrals', 'due deferrals', 'events']),

@@ -34,6 +34,8 @@ export const PREFIX = {
   openingBalance: 'opb',
   periods: 'per',
   exchangeRates: 'fxr',
+  prepaidBalance: 'ppb',
+  creditGrant: 'grt',
 } as const;
 
 /** The kinds of things that have an id. */

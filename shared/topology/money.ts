@@ -24,6 +24,26 @@ export const MONEY = {
     timeoutSeconds: 10,
     does: "Shows a customer's accounts and applies unapplied money to an open item.",
   },
+  'prepaid.keep': {
+    context: 'money',
+    http: [
+      'POST /v1/customers/{customer_id}/credit_grants',
+      'POST /v1/customers/{customer_id}/credit_grants/{credit_grant_id}/void',
+      'GET /v1/customers/{customer_id}/prepaid_balances',
+    ],
+    touches: { journal: 'append', views: 'read', secrets: ['pepper'] },
+    timeoutSeconds: 10,
+    does: 'Grants prepaid credits, voids what is unused, shows the balances.',
+  },
+  'prepaid.expire': {
+    context: 'money',
+    schedules: ['rate(1 hour)'],
+    queue: true,
+    touches: { journal: 'append', views: 'read', sends: ['prepaid.expire'] },
+    timeoutSeconds: 60,
+    batch: WORK,
+    does: 'Lets prepaid credits lapse on the day on which they expire.',
+  },
   'exchange_rates.keep': {
     context: 'money',
     http: ['POST /v1/exchange_rates', 'GET /v1/exchange_rates'],

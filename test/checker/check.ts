@@ -17,6 +17,7 @@ import { checkLedger } from './ledger.ts';
 import { checkObligations } from './obligations.ts';
 import { checkPayments } from './payments.ts';
 import { checkPeriods } from './periods.ts';
+import { checkPrepaid } from './prepaid.ts';
 import { checkPrivacy } from './privacy.ts';
 import { checkAddOns } from './add-ons.ts';
 import { checkSubscriptions } from './subscriptions.ts';
@@ -107,6 +108,7 @@ const PARTS: readonly ((given: Given) => void)[] = [
   checkArchive,
   checkLedger,
   checkDiscounts,
+  checkPrepaid,
   checkDeferrals,
   checkPeriods,
   checkPayments,

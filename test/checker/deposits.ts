@@ -2,11 +2,14 @@
 import { type Fraction, fraction, percentOf, placesOf, rounded, times } from './arithmetic.ts';
 import { type Data, type Fact, isParked, list, minor, sum, text } from './books.ts';
 import type { Given } from './check.ts';
+import { fromCredits } from './prepaid.ts';
 import { parts } from './reductions.ts';
 
-/** What is owed of an invoice: its total less the deposits that it deducts. */
+/** What is owed of an invoice: its total less the deposits that it deducts and what prepaid credits pay. */
 export function dueOf(data: Data): bigint {
-  return minor(data, 'grossMinor') - sum(list(data, 'deducts').map((each) => minor(each, 'grossMinor')));
+  const deducted = sum(list(data, 'deducts').map((each) => minor(each, 'grossMinor')));
+
+  return minor(data, 'grossMinor') - deducted - fromCredits(data);
 }
 
 /** The base of each category and rate of a deposit: its share of the total, net of tax; nothing where it comes to nothing. */

@@ -1,6 +1,7 @@
 /** What a credit note does first: it lowers what is open, goes back to the payer, or touches neither. */
 import { type Data, type Fact, minor, sum, text } from './books.ts';
 import type { Given } from './check.ts';
+import { worthOnAccount } from './prepaid.ts';
 
 /** I-11: in the very step in which the account takes a credit note in, it does what the note says. */
 export function checkEffects({ journal, report }: Given): void {
@@ -73,7 +74,7 @@ function expectedOf(
   const open = opened + freed - applied - about('credit.offset') - kept;
   const credit = { invoice, source: 'credit' };
   const paid = applied - sumOf(before, 'refund.approved', credit) + sumOf(before, 'refund.reversed', credit);
-  const amount = minor(note, 'grossMinor');
+  const amount = worthOnAccount(note);
   const effect = text(note, 'effect');
   if (effect === 'credit_balance') return { own: along, back: 0n, isStill: true };
   if (effect === 'refund') {

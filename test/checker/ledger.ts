@@ -3,6 +3,7 @@ import { type Books, type Data, type Fact, type Item, list, minor, part, sum, te
 import type { Given } from './check.ts';
 import { deferredWith } from './deferrals.ts';
 import { dueOf } from './deposits.ts';
+import { fromCredits, worthOnAccount } from './prepaid.ts';
 
 /** I-13, I-15, I-16, I-18, I-19, I-26. */
 export function checkLedger(given: Given): void {
@@ -21,6 +22,7 @@ function expectedOf(fact: Fact, given: Given): Expected | undefined {
     case 'invoice.issued':
       return [
         ['receivables', dueOf(data)],
+        ['promotional_credits', fromCredits(data)],
         ['prepayments_received', sum(list(data, 'deducts').map((each) => minor(each, 'netMinor')))],
         ['output_tax', sum(list(data, 'deducts').map((each) => minor(each, 'taxMinor')))],
         [incomeOf(data), deferredWith(fact, given) - minor(data, 'netMinor')],
@@ -37,7 +39,8 @@ function expectedOf(fact: Fact, given: Given): Expected | undefined {
       return [
         [incomeOf(given.journal.of(fact.tenant, text(data, 'invoice'))[0]?.data), minor(data, 'netMinor')],
         ['output_tax', minor(data, 'taxMinor')],
-        ['unapplied_credit', -minor(data, 'grossMinor')],
+        ['unapplied_credit', -worthOnAccount(data)],
+        ['promotional_credits', -fromCredits(data)],
       ];
     case 'payment.settled':
       return [
@@ -329,7 +332,7 @@ function addUnposted(
     if (type === 'open_item.brought_forward' && !account?.items.has(id))
       move(expected, `${name} receivables`, minor(data, 'grossMinor'));
     if (type === 'credit_note.issued' && !account?.credit.has(id))
-      move(expected, `${name} unapplied_credit`, -minor(data, 'grossMinor'));
+      move(expected, `${name} unapplied_credit`, -worthOnAccount(data));
     if (type === 'payment.settled' && !account?.cash.has(id))
       move(expected, `${name} unapplied_cash`, -minor(data, 'amountMinor'));
   }

@@ -3,6 +3,7 @@
  * and addresses in it are canaries: wherever one turns up, personal data has got out.
  */
 import { invoiceOfPeriod } from '../../shared/domain/billing.ts';
+import { expiriesDue } from '../../shared/flows/expiring.ts';
 import type { MainLine } from './main-line.ts';
 
 /** What no item of the journal may hold. */
@@ -74,6 +75,7 @@ export async function sampleHistory(line: MainLine): Promise<void> {
   await paidEarly(post);
   await deferred(post, line);
   await inDollars(post);
+  await prepaid(call, post, line);
   await changedAndErased(call, post);
 }
 
@@ -211,6 +213,30 @@ async function paidEarly(post: Post): Promise<void> {
   });
   const part = { effect: 'reopen', amount: { amount: '1.00', currency: 'EUR' } };
   await post('/v1/payments/{payment_id}/refunds', part, { payment_id: String(payment.id) });
+}
+
+/** Credits of which one order takes a part that comes back; one grant is voided, and one lapses. */
+async function prepaid(call: Call, post: Post, line: MainLine): Promise<void> {
+  const { customer } = await orderOf(post, PERSON);
+  const params = { customer_id: String(customer) };
+  const grant = (more: object) =>
+    post(
+      '/v1/customers/{customer_id}/credit_grants',
+      { currency: 'EUR', credits: '10', reason: 'Welcome', ...more },
+      params,
+    );
+  await grant({ priority: 1 });
+  const unused = await grant({});
+  await grant({ valid_from: '2026-11-20', expires_on: '2026-11-21' });
+  const { views, queues, clock } = line.ports;
+  await queues.send(await expiriesDue(views, line.tenant, clock.now()));
+  await line.rest();
+  const { invoices } = await orderOf(post, String(customer), { lines: [{ ...LINE, unit_price: '2.00' }] });
+  const back = { invoice_id: String((invoices as readonly string[])[0]) };
+  await post('/v1/invoices/{invoice_id}/credit_notes', { reason: 'returned' }, back);
+  const route = '/v1/customers/{customer_id}/credit_grants/{credit_grant_id}/void';
+  await post(route, undefined, { ...params, credit_grant_id: String(unused.id) });
+  await call('GET', '/v1/customers/{customer_id}/prepaid_balances', undefined, params);
 }
 
 /** A year that is billed in its second month, and taken back in part. */

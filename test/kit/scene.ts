@@ -185,6 +185,10 @@ export function bodiesFor({ params }: Scene): Readonly<Record<string, Bodies>> {
       body: { description: 'Training day', unit_amount: '500.00' },
       other: { description: 'Training day', unit_amount: '600.00' },
     },
+    'POST /v1/customers/{customer_id}/credit_grants': {
+      body: { currency: 'EUR', credits: '10', reason: 'Welcome' },
+      other: { currency: 'EUR', credits: '20', reason: 'Welcome' },
+    },
     'POST /v1/exchange_rates': {
       body: { currency: 'USD', date: '2026-11-20', rate: '1.0823', quotation: 'indirect', source: 'ECB' },
       other: { currency: 'USD', date: '2026-11-20', rate: '1.0832', quotation: 'indirect', source: 'ECB' },

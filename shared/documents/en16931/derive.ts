@@ -111,15 +111,19 @@ function typeOf({ kind, type }: DocumentModel): string {
   return type === 'partial' ? '326' : '380';
 }
 
-/** BT-113 is one sum; the net and tax of each deposit, which the law wants told, stand in words beside it. */
+/** BT-113 is one sum; the net and tax of each deposit, which the law wants told, stand in words beside it; so does what credits pay. */
 function deductionNotes(model: DocumentModel): readonly string[] {
   const { texts, locale } = textsFor(model.language);
   const style = { locale, currency: model.currency };
 
-  return (model.deducts ?? []).map(
+  const paidMinor = model.prepaid?.amountMinor ?? 0n;
+  const deposits = (model.deducts ?? []).map(
     (deducted) =>
       `${deductionText(deducted, { texts, style })} = ${amountWithCurrency(deducted.grossMinor, style)}`,
   );
+  const paid = `${texts.paidFromCredits} = ${amountWithCurrency(paidMinor, style)}`;
+
+  return paidMinor === 0n ? deposits : [...deposits, paid];
 }
 
 /** What is taken back, replaced or deducted. */

@@ -58,6 +58,7 @@ export const DE: Texts = {
   total: { invoice: 'Rechnungsbetrag', credit_note: 'Gutgeschriebener Betrag' },
   totalCharged: 'Rechnungsbetrag',
   deducted: 'Abzüglich Anzahlungsrechnung {number} vom {date}: netto {net}, USt. {tax}',
+  paidFromCredits: 'Bezahlt mit Guthaben',
   toPay: 'Zu zahlen',
   tax: {
     S: 'Umsatzsteuer {rate}',

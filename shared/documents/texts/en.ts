@@ -58,6 +58,7 @@ export const EN: Texts = {
   total: { invoice: 'Total due', credit_note: 'Total credited' },
   totalCharged: 'Total',
   deducted: 'Less deposit invoice {number} of {date}: {net} net, {tax} VAT',
+  paidFromCredits: 'Paid from prepaid credits',
   toPay: 'To pay',
   tax: {
     S: 'VAT {rate}',

@@ -58,6 +58,7 @@ export const ES: Texts = {
   total: { invoice: 'Total a pagar', credit_note: 'Total abonado' },
   totalCharged: 'Total',
   deducted: 'Menos la factura de anticipo {number} de {date}: base {net}, IVA {tax}',
+  paidFromCredits: 'Pagado con saldo prepago',
   toPay: 'A pagar',
   tax: {
     S: 'IVA {rate}',

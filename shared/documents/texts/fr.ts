@@ -58,6 +58,7 @@ export const FR: Texts = {
   total: { invoice: 'Total TTC à payer', credit_note: 'Total TTC crédité' },
   totalCharged: 'Total TTC',
   deducted: 'Déduction de la facture d’acompte {number} du {date} : {net} HT, TVA {tax}',
+  paidFromCredits: 'Payé par crédits prépayés',
   toPay: 'Reste à payer',
   tax: {
     S: 'TVA {rate}',

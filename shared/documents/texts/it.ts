@@ -58,6 +58,7 @@ export const IT: Texts = {
   total: { invoice: 'Totale da pagare', credit_note: 'Totale accreditato' },
   totalCharged: 'Totale',
   deducted: 'Meno la fattura di acconto {number} del {date}: imponibile {net}, IVA {tax}',
+  paidFromCredits: 'Pagato con credito prepagato',
   toPay: 'Da pagare',
   tax: {
     S: 'IVA {rate}',

@@ -58,6 +58,7 @@ export const NL: Texts = {
   total: { invoice: 'Te betalen', credit_note: 'Gecrediteerd bedrag' },
   totalCharged: 'Totaal',
   deducted: 'Af: aanbetalingsfactuur {number} van {date}: {net} excl. btw, btw {tax}',
+  paidFromCredits: 'Betaald met prepaid tegoed',
   toPay: 'Nog te betalen',
   tax: {
     S: 'Btw {rate}',

@@ -71,6 +71,8 @@ export type Texts = {
   /** The total where deposits are deducted from it, each deduction, and what is left. */
   readonly totalCharged: string;
   readonly deducted: string;
+  /** What is paid from prepaid credits. */
+  readonly paidFromCredits: string;
   readonly toPay: string;
   readonly tax: Readonly<Record<TaxCategory, string>>;
   /** Of a rate whose tax the prices contain. */

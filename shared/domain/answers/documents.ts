@@ -75,7 +75,7 @@ export function answerInvoice(
     readonly creditNotes: readonly string[];
   },
 ): InvoiceBody {
-  const { currency, cause, dueDate, kind = 'plain', deducts = [] } = invoice;
+  const { currency, cause, dueDate, kind = 'plain', deducts = [], prepaid } = invoice;
   const { openMinor, paidMinor, creditedMinor } = of.money;
 
   return {
@@ -85,6 +85,7 @@ export function answerInvoice(
     kind,
     due_date: dueDate,
     deposits: deducts.map((deduction) => answerDeduction(deduction, currency)),
+    prepaid: amount(prepaid?.amountMinor ?? 0n, currency),
     due: amount(dueMinorOf(invoice), currency),
     order: 'order' in cause ? cause.order : null,
     subscription: 'subscription' in cause ? cause.subscription : null,

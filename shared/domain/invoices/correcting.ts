@@ -62,10 +62,14 @@ export function correct(
 
 /** Why an invoice cannot be corrected, if it cannot. */
 export function refusedCorrection(state: Issued): Result<never> | undefined {
-  const { correctedBy, kind, deducts = [], deducted, corrects } = state;
+  const { correctedBy, kind, deducts = [], deducted, prepaid, corrects } = state;
   if (correctedBy !== undefined)
     return refuse('correction.made_already', 'A corrected invoice replaces this one already.', {
       hint: `Correct ${correctedBy} instead.`,
+    });
+  if (prepaid)
+    return refuse('correction.with_credits', 'An invoice that prepaid credits pay is not corrected.', {
+      hint: 'Credit it as a whole, which brings the credits back, and place what is right as a new order.',
     });
   if (deducted || kind === 'deposit' || kind === 'final' || deducts.length > 0)
     return refuse(

@@ -70,12 +70,15 @@ export function deductDeposit(
   return [deducted, { type: 'invoice.credit_requested', data: { ...wish, ordinal, lines: back } }];
 }
 
-/** What the customer owes of an invoice: its total less the deposits that it deducts. */
+/** What the customer owes of an invoice: its total less the deposits that it deducts and what prepaid credits pay. */
 export function dueMinorOf({
   grossMinor,
   deducts = [],
-}: Pick<InvoiceData, 'grossMinor' | 'deducts'>): bigint {
-  return deducts.reduce((due, deduction) => due - deduction.grossMinor, grossMinor);
+  prepaid,
+}: Pick<InvoiceData, 'grossMinor' | 'deducts' | 'prepaid'>): bigint {
+  const paidMinor = prepaid?.amountMinor ?? 0n;
+
+  return deducts.reduce((due, deduction) => due - deduction.grossMinor, grossMinor - paidMinor);
 }
 
 function linesOf(state: Deposit): readonly Line[] {

@@ -198,6 +198,22 @@ export const BODY_EXAMPLES: Readonly<Record<string, Readonly<Record<string, unkn
     },
   },
   'imports.apply': { 'What the dry run answered': { hash: '4gq0sXn2yJmLr8d1VtEoZbU7wKcPfHa5iNjQ9RxTy3M' } },
+  'prepaid.grant': {
+    'Welcome credit that expires': {
+      currency: 'EUR',
+      credits: '25',
+      expires_on: '2027-06-30',
+      reason: 'Welcome',
+    },
+    'Units that are worth a tenth each, used first': {
+      legal_entity: LEGAL_ENTITY,
+      currency: 'EUR',
+      credits: '1000',
+      rate: '0.1',
+      priority: 1,
+      reason: 'Campaign of spring',
+    },
+  },
   'exchange_rates.record': {
     'As the ECB publishes it': {
       legal_entity: LEGAL_ENTITY,

@@ -1,0 +1,159 @@
+/** Prepaid credits on the wire: grants, and the balances that they make up. */
+import * as z from 'zod';
+import { CivilDateBody, Currency, id, InstantBody, MoneyBody, positiveDecimal, text } from './common.ts';
+import { route } from './route.ts';
+
+/** Decimals of a number of credits, and of what one of them is worth. */
+const CREDIT_PLACES_MAX = 30;
+const RATE_PLACES_MAX = 12;
+
+/** Where a grant stands in the order of use. */
+const PRIORITY_MAX = 100;
+
+const TERMS = {
+  /** How many credits. */
+  credits: positiveDecimal(CREDIT_PLACES_MAX, '50'),
+  /** What one credit is worth in the currency; their worth is rounded to minor units once. */
+  rate: positiveDecimal(RATE_PLACES_MAX, '1').default('1'),
+  /** The lower is used first; then what expires earliest, then the oldest. */
+  priority: z.int().min(0).max(PRIORITY_MAX).default(50),
+  /** What they are given for. */
+  reason: text(140),
+};
+
+/** Credits that a customer is given; invoices that are issued from `valid_from` to before `expires_on` use them. */
+export const NewCreditGrant = z
+  .strictObject({
+    legal_entity: id('legalEntity').optional(),
+    currency: Currency,
+    ...TERMS,
+    /** Left out: today, where the seller is. */
+    valid_from: CivilDateBody.optional(),
+    /** The first day, where the seller is, on which they cannot be used any more; left out, they do not expire. */
+    expires_on: CivilDateBody.optional(),
+  })
+  .meta({ id: 'NewCreditGrant' });
+
+/** A parsed `NewCreditGrant`. */
+export type NewCreditGrant = z.infer<typeof NewCreditGrant>;
+
+/** A grant as it was made. */
+export const CreditGrant = z
+  .strictObject({
+    id: id('creditGrant'),
+    object: z.literal('credit_grant'),
+    customer: id('customer'),
+    legal_entity: id('legalEntity'),
+    credits: z.string(),
+    rate: z.string(),
+    amount: MoneyBody,
+    priority: z.int(),
+    reason: z.string(),
+    valid_from: CivilDateBody,
+    expires_on: CivilDateBody.nullable(),
+    created_at: InstantBody,
+  })
+  .meta({ id: 'CreditGrant' });
+
+/** A parsed `CreditGrant`. */
+export type CreditGrant = z.infer<typeof CreditGrant>;
+
+/** What of a grant was taken away. */
+export const VoidedCredit = z
+  .strictObject({ object: z.literal('voided_credit'), credit_grant: id('creditGrant'), amount: MoneyBody })
+  .meta({ id: 'VoidedCredit' });
+
+/** One movement of a balance; `amount` is above zero where it grew. */
+export const BalanceMovement = z
+  .strictObject({
+    kind: z.enum(['granted', 'consumed', 'returned', 'expired', 'voided']),
+    amount: MoneyBody,
+    balance: MoneyBody,
+    invoice: id('invoice').nullable(),
+    credit_note: id('creditNote').nullable(),
+    grants: z.array(z.strictObject({ credit_grant: id('creditGrant'), amount: MoneyBody })),
+    at: InstantBody,
+  })
+  .meta({ id: 'BalanceMovement' });
+
+/** A parsed `BalanceMovement`. */
+export type BalanceMovement = z.infer<typeof BalanceMovement>;
+
+/** What a customer has left with one seller in one currency, its grants in the order of use, and how it came about. */
+export const PrepaidBalance = z
+  .strictObject({
+    id: id('prepaidBalance'),
+    object: z.literal('prepaid_balance'),
+    customer: id('customer'),
+    legal_entity: id('legalEntity'),
+    balance: MoneyBody,
+    grants: z.array(
+      z.strictObject({
+        credit_grant: id('creditGrant'),
+        left: MoneyBody,
+        priority: z.int(),
+        valid_from: CivilDateBody,
+        expires_on: CivilDateBody.nullable(),
+      }),
+    ),
+    /** The latest movements, the latest first. */
+    history: z.array(BalanceMovement),
+  })
+  .meta({ id: 'PrepaidBalance' });
+
+/** A parsed `PrepaidBalance`. */
+export type PrepaidBalance = z.infer<typeof PrepaidBalance>;
+
+/** All balances of a customer. */
+export const PrepaidBalanceList = z
+  .strictObject({ data: z.array(PrepaidBalance) })
+  .meta({ id: 'PrepaidBalanceList' });
+
+const tag = 'Prepaid credits';
+
+/** The routes of prepaid credits. */
+export const prepaidRoutes = {
+  grant: route({
+    method: 'POST',
+    path: '/v1/customers/{customer_id}/credit_grants',
+    summary: 'Give a customer credits that pay invoices to come',
+    tag,
+    scope: 'payments:write',
+    idempotency: 'required',
+    body: NewCreditGrant,
+    answer: CreditGrant,
+    status: 201,
+    refusals: [
+      'customer.not_found',
+      'customer.erased',
+      'legal_entity.unknown',
+      'legal_entity.ambiguous',
+      'order.amount_too_large',
+      'prepaid.worth_nothing',
+      'prepaid.expires_before_valid',
+      'prepaid.too_many_grants',
+    ],
+  }),
+  void: route({
+    method: 'POST',
+    path: '/v1/customers/{customer_id}/credit_grants/{credit_grant_id}/void',
+    summary: 'Take away what is unused of a grant',
+    tag,
+    scope: 'payments:write',
+    idempotency: 'none',
+    answer: VoidedCredit,
+    status: 200,
+    refusals: ['credit_grant.not_found', 'prepaid.nothing_left'],
+  }),
+  list: route({
+    method: 'GET',
+    path: '/v1/customers/{customer_id}/prepaid_balances',
+    summary: "Show a customer's prepaid balances",
+    tag,
+    scope: 'payments:read',
+    idempotency: 'none',
+    answer: PrepaidBalanceList,
+    status: 200,
+    refusals: ['customer.not_found'],
+  }),
+};

@@ -1,0 +1,94 @@
+/** What the API tells of prepaid credits. */
+import type {
+  BalanceMovement,
+  CreditGrant as CreditGrantBody,
+  PrepaidBalance as PrepaidBalanceBody,
+} from '../../contracts/prepaid.ts';
+import type { NewGrant, OpenBalance, PrepaidFact } from '../prepaid/balance.ts';
+import { inOrderOfUse } from '../prepaid/consuming.ts';
+import type { Holder } from '../receivables/account.ts';
+import { amountOf } from './payments.ts';
+
+/** Movements of a balance that are shown. */
+export const MOVEMENTS_MAX = 100;
+
+/** A grant as it was made. */
+export function answerGrant(
+  { grant, credits, rate, amountMinor, priority, reason, validFrom, expiresOn, at }: NewGrant,
+  { entity, customer, currency }: Holder,
+): CreditGrantBody {
+  return {
+    id: grant,
+    object: 'credit_grant',
+    customer,
+    legal_entity: entity,
+    ...{ credits, rate, priority, reason },
+    amount: amountOf(amountMinor, currency),
+    valid_from: validFrom,
+    expires_on: expiresOn,
+    created_at: at,
+  };
+}
+
+/** A balance with its grants in the order of use, those that are not valid yet behind them, and its latest movements. */
+export function answerBalance(
+  id: string,
+  of: { readonly state: OpenBalance; readonly facts: readonly PrepaidFact[]; readonly today: string },
+): PrepaidBalanceBody {
+  const { customer, entity, currency, grants } = of.state;
+  const usable = inOrderOfUse(grants, of.today);
+  const listed = [...usable, ...grants.filter((grant) => !usable.includes(grant))];
+  const leftMinor = grants.reduce((sum, { restMinor }) => sum + restMinor, 0n);
+
+  return {
+    id,
+    object: 'prepaid_balance',
+    customer,
+    legal_entity: entity,
+    balance: amountOf(leftMinor, currency),
+    grants: listed.map(({ grant, restMinor, priority, validFrom, expiresOn }) => ({
+      credit_grant: grant,
+      left: amountOf(restMinor, currency),
+      priority,
+      valid_from: validFrom,
+      expires_on: expiresOn,
+    })),
+    history: movementsOf(of.facts, currency).slice(-MOVEMENTS_MAX).reverse(),
+  };
+}
+
+type Movement = Exclude<PrepaidFact, { type: 'prepaid_balance.opened' }>;
+
+const KINDS = {
+  'prepaid.granted': ['granted', 1n],
+  'prepaid.consumed': ['consumed', -1n],
+  'prepaid.returned': ['returned', 1n],
+  'prepaid.expired': ['expired', -1n],
+  'prepaid.voided': ['voided', -1n],
+} as const satisfies Record<Movement['type'], readonly [BalanceMovement['kind'], bigint]>;
+
+/** What moved the balance; a document that found nothing to use moved nothing. */
+function movementsOf(facts: readonly PrepaidFact[], currency: string): BalanceMovement[] {
+  const moves: BalanceMovement[] = [];
+  let balanceMinor = 0n;
+  for (const fact of facts) {
+    if (fact.type === 'prepaid_balance.opened' || fact.data.amountMinor === 0n) continue;
+    const [kind, sign] = KINDS[fact.type];
+    balanceMinor += sign * fact.data.amountMinor;
+    const parts = 'parts' in fact.data ? fact.data.parts : [fact.data];
+    moves.push({
+      kind,
+      amount: amountOf(sign * fact.data.amountMinor, currency),
+      balance: amountOf(balanceMinor, currency),
+      invoice: 'invoice' in fact.data ? fact.data.invoice : null,
+      credit_note: 'creditNote' in fact.data ? fact.data.creditNote : null,
+      grants: parts.map(({ grant, amountMinor }) => ({
+        credit_grant: grant,
+        amount: amountOf(sign * amountMinor, currency),
+      })),
+      at: fact.data.at,
+    });
+  }
+
+  return moves;
+}

@@ -1,0 +1,140 @@
+/**
+ * The prepaid balance: credits that a customer has with a seller in a currency, as grants that each may expire. It is the one
+ * writer of what invoices take from them, so that two invoices at once never use the same credit.
+ */
+import type { Decider } from '../kernel/decider.ts';
+import { derivedId } from '../kernel/hash.ts';
+import { PREFIX } from '../kernel/ids.ts';
+import { invariant } from '../kernel/invariant.ts';
+import type { Result } from '../kernel/result.ts';
+import { ok, refuse } from '../kernel/result.ts';
+import type {
+  CreditGrant,
+  GrantedPart,
+  OpenBalance,
+  PrepaidBalance,
+  PrepaidCommand,
+  PrepaidFact,
+} from './prepaid/balance.ts';
+import { GRANTS_MAX } from './prepaid/balance.ts';
+import { consumed, returned } from './prepaid/consuming.ts';
+import type { Holder } from './receivables/account.ts';
+
+/** The balance of a customer with a seller in a currency. */
+export function prepaidBalanceId(tenant: string, { entity, customer, currency }: Holder): string {
+  return derivedId(PREFIX.prepaidBalance, tenant, entity, customer, currency);
+}
+
+/** The rules of one balance. Whether a source was met before is in its story, which the caller looks through first. */
+export const prepaidBalances: Decider<PrepaidBalance, PrepaidCommand, PrepaidFact> = {
+  name: 'prepaid_balances',
+  headVersion: 1,
+  initial: { status: 'none' },
+  decide(state, command): Result<readonly PrepaidFact[]> {
+    if (command.do === 'grant') return granted(state, command);
+    if (state.status === 'none') return ok([]);
+    const { dueAt } = state;
+    switch (command.do) {
+      case 'consume':
+        return ok([{ type: 'prepaid.consumed', data: { ...consumed(state, command), dueAt } }]);
+      case 'return':
+        return ok([{ type: 'prepaid.returned', data: { ...returned(command), dueAt } }]);
+      case 'expire':
+        return ok(expired(state, command));
+      case 'void':
+        return voided(state, command);
+    }
+  },
+  evolve(state, fact) {
+    if (fact.type === 'prepaid_balance.opened')
+      return { status: 'open', ...fact.data, grants: [], dueAt: null };
+    invariant(state.status === 'open', 'a prepaid balance is opened by its first fact');
+    switch (fact.type) {
+      case 'prepaid.granted': {
+        const { grant, amountMinor, priority, validFrom, expiresOn, expiresAt, at } = fact.data;
+        return put(state, [{ grant, amountMinor, priority, validFrom, expiresOn, expiresAt, at }]);
+      }
+      case 'prepaid.returned':
+        return put(state, fact.data.parts);
+      case 'prepaid.consumed':
+      case 'prepaid.expired':
+        return take(state, fact.data.parts);
+      case 'prepaid.voided':
+        return take(state, [fact.data]);
+    }
+  },
+};
+
+function granted(
+  state: PrepaidBalance,
+  { do: _, entity, customer, currency, ...grant }: PrepaidCommand & { do: 'grant' },
+): Result<readonly PrepaidFact[]> {
+  if (state.status === 'open' && state.grants.length >= GRANTS_MAX)
+    return refuse('prepaid.too_many_grants', `A balance has at most ${GRANTS_MAX} grants with credit left.`);
+  if (grant.expiresOn !== null && grant.expiresOn <= grant.validFrom)
+    return refuse('prepaid.expires_before_valid', 'The credit would expire before it could be used.', {
+      pointer: '#/expires_on',
+    });
+  const dueAt = state.status === 'open' ? state.dueAt : null;
+  const fact: PrepaidFact = { type: 'prepaid.granted', data: { ...grant, dueAt } };
+
+  return ok(
+    state.status === 'open'
+      ? [fact]
+      : [{ type: 'prepaid_balance.opened', data: { entity, customer, currency } }, fact],
+  );
+}
+
+/** Whatever is left of a grant lapses at the start of the day on which it expires. */
+function expired(state: OpenBalance, { at }: { readonly at: string }): readonly PrepaidFact[] {
+  const parts = state.grants
+    .filter(({ expiresAt }) => expiresAt !== null && expiresAt <= at)
+    .map(({ restMinor: amountMinor, grant }) => ({ grant, amountMinor }));
+  if (parts.length === 0) return [];
+  const amountMinor = parts.reduce((sum, part) => sum + part.amountMinor, 0n);
+
+  return [{ type: 'prepaid.expired', data: { parts, amountMinor, at, dueAt: state.dueAt } }];
+}
+
+function voided(
+  state: OpenBalance,
+  { grant, at }: { readonly grant: string; readonly at: string },
+): Result<readonly PrepaidFact[]> {
+  const known = state.grants.find((each) => each.grant === grant);
+  if (!known) return refuse('prepaid.nothing_left', 'Nothing is left of this grant that could be voided.');
+
+  return ok([
+    { type: 'prepaid.voided', data: { grant, amountMinor: known.restMinor, at, dueAt: state.dueAt } },
+  ]);
+}
+
+function put(state: OpenBalance, parts: readonly GrantedPart[]): OpenBalance {
+  const grants = parts.reduce<readonly CreditGrant[]>((all, { amountMinor, ...terms }) => {
+    const before = all.find(({ grant }) => grant === terms.grant)?.restMinor ?? 0n;
+    return [
+      ...all.filter(({ grant }) => grant !== terms.grant),
+      { ...terms, restMinor: before + amountMinor },
+    ];
+  }, state.grants);
+
+  return withDue({ ...state, grants });
+}
+
+function take(
+  state: OpenBalance,
+  parts: readonly { readonly grant: string; readonly amountMinor: bigint }[],
+): OpenBalance {
+  const grants = parts.reduce<readonly CreditGrant[]>((all, { grant, amountMinor }) => {
+    const known = all.find((each) => each.grant === grant);
+    invariant(known && known.restMinor >= amountMinor, 'only credit that is there can be taken');
+    return all.map((each) => (each === known ? { ...each, restMinor: each.restMinor - amountMinor } : each));
+  }, state.grants);
+
+  return withDue({ ...state, grants: grants.filter(({ restMinor }) => restMinor > 0n) });
+}
+
+function withDue(state: OpenBalance): OpenBalance {
+  const [dueAt = null] = state.grants.flatMap(({ expiresAt }) => expiresAt ?? []).toSorted();
+
+  return { ...state, grants: state.grants.filter(({ restMinor }) => restMinor > 0n), dueAt };
+}

@@ -1,0 +1,121 @@
+/** The words of a prepaid balance: its grants, what may be asked of it, what becomes true of it. */
+import type { CivilDate, Instant } from '../../kernel/time.ts';
+import type { Holder } from '../receivables/account.ts';
+
+/** Grants of one balance with credit left; a further one is refused, because the head must stay small. */
+export const GRANTS_MAX = 100;
+
+/** Grants that one invoice takes from. */
+export const PARTS_MAX = 20;
+
+/** On what terms a grant may be used: from `validFrom` to before `expiresOn`, days of the seller's zone. */
+export type GrantTerms = {
+  readonly grant: string;
+  /** The lower is used first. */
+  readonly priority: number;
+  readonly validFrom: CivilDate;
+  readonly expiresOn: CivilDate | null;
+  /** The instant at which that day begins where the seller is. */
+  readonly expiresAt: Instant | null;
+  /** When it was granted. */
+  readonly at: Instant;
+};
+
+/** A grant with what is left of it, in minor units; one of which nothing is left is not listed. */
+export type CreditGrant = GrantTerms & { readonly restMinor: bigint };
+
+/** How much of which grant; its terms go along, so that it can come back after the grant was used up. */
+export type GrantedPart = GrantTerms & { readonly amountMinor: bigint };
+
+/** What an invoice pays from credits. */
+export type PaidFromCredits = { readonly amountMinor: bigint };
+
+/** A balance that has been opened; `dueAt` is when the next of its grants expires. */
+export type OpenBalance = Holder & {
+  readonly status: 'open';
+  readonly grants: readonly CreditGrant[];
+  readonly dueAt: Instant | null;
+};
+
+/** A balance, or nothing yet. */
+export type PrepaidBalance = { readonly status: 'none' } | OpenBalance;
+
+/** What a grant is told with beside its terms. */
+export type NewGrant = GrantTerms & {
+  /** Exact decimal: how many credits. */
+  readonly credits: string;
+  /** Exact decimal: what a credit is worth in the currency. */
+  readonly rate: string;
+  /** Their worth, rounded half away from zero to minor units once. */
+  readonly amountMinor: bigint;
+  readonly reason: string;
+  /** Of the request, so that the same key with another request is noticed. */
+  readonly fingerprint: string;
+};
+
+/** What can be asked of a balance. */
+export type PrepaidCommand =
+  | (Holder & NewGrant & { readonly do: 'grant' })
+  /** At most so much of an invoice that is issued on a day. */
+  | {
+      readonly do: 'consume';
+      readonly invoice: string;
+      readonly limitMinor: bigint;
+      readonly on: CivilDate;
+      readonly at: Instant;
+    }
+  /** What of a credit note goes back to the credits that paid its invoice. */
+  | {
+      readonly do: 'return';
+      readonly creditNote: string;
+      readonly invoice: string;
+      readonly noteMinor: bigint;
+      readonly chargedMinor: bigint;
+      readonly paid: readonly GrantedPart[];
+      /** What earlier notes took back of the invoice, and gave back of each grant. */
+      readonly before: {
+        readonly notesMinor: bigint;
+        readonly parts: readonly Pick<GrantedPart, 'grant' | 'amountMinor'>[];
+      };
+      readonly at: Instant;
+    }
+  | { readonly do: 'expire'; readonly at: Instant }
+  | { readonly do: 'void'; readonly grant: string; readonly at: Instant };
+
+type Of<Type extends string, Data> = { readonly type: Type; readonly data: Data };
+/** With the instant at which a grant was to expire next before the fact, so that its row can be closed. */
+type Due<Data> = Data & { readonly dueAt: Instant | null };
+
+/** What an invoice took; nothing where nothing could be used, which is remembered as well. */
+export type Consumed = {
+  readonly invoice: string;
+  readonly amountMinor: bigint;
+  readonly parts: readonly GrantedPart[];
+  readonly at: Instant;
+};
+
+/** What a credit note gave back. */
+export type Returned = {
+  readonly creditNote: string;
+  readonly invoice: string;
+  readonly noteMinor: bigint;
+  readonly amountMinor: bigint;
+  readonly parts: readonly GrantedPart[];
+  readonly at: Instant;
+};
+
+/** What becomes true of a balance. */
+export type PrepaidFact =
+  | Of<'prepaid_balance.opened', Holder>
+  | Of<'prepaid.granted', Due<NewGrant>>
+  | Of<'prepaid.consumed', Due<Consumed>>
+  | Of<'prepaid.returned', Due<Returned>>
+  | Of<
+      'prepaid.expired',
+      Due<{
+        readonly parts: readonly { readonly grant: string; readonly amountMinor: bigint }[];
+        readonly amountMinor: bigint;
+        readonly at: Instant;
+      }>
+    >
+  | Of<'prepaid.voided', Due<{ readonly grant: string; readonly amountMinor: bigint; readonly at: Instant }>>;

@@ -1,0 +1,72 @@
+/** In which order credits are used, and how they come back. */
+import { divideRounded } from '../../kernel/rational.ts';
+import type { CivilDate } from '../../kernel/time.ts';
+import { lesser } from '../receivables/account.ts';
+import type { Consumed, CreditGrant, GrantedPart, OpenBalance, PrepaidCommand, Returned } from './balance.ts';
+import { PARTS_MAX } from './balance.ts';
+
+/** Sorts behind every day. */
+const NEVER = '9999-99-99';
+
+/**
+ * The grants that may be used on a day, in the order in which they are: by priority, the lower first, then the one that
+ * expires earliest, then the oldest, then by id.
+ */
+export function inOrderOfUse(grants: readonly CreditGrant[], on: CivilDate): readonly CreditGrant[] {
+  return grants
+    .filter(({ validFrom, expiresOn }) => validFrom <= on && (expiresOn === null || on < expiresOn))
+    .toSorted(
+      (a, b) =>
+        a.priority - b.priority ||
+        compare(a.expiresOn ?? NEVER, b.expiresOn ?? NEVER) ||
+        compare(a.at, b.at) ||
+        compare(a.grant, b.grant),
+    );
+}
+
+/** What an invoice takes: as much as the limit and the usable grants allow. */
+export function consumed(state: OpenBalance, command: PrepaidCommand & { do: 'consume' }): Consumed {
+  const { invoice, limitMinor, on, at } = command;
+  const parts: GrantedPart[] = [];
+  let leftMinor = limitMinor;
+  for (const { restMinor, ...terms } of inOrderOfUse(state.grants, on).slice(0, PARTS_MAX)) {
+    const amountMinor = lesser(restMinor, leftMinor);
+    if (amountMinor <= 0n) break;
+    parts.push({ ...terms, amountMinor });
+    leftMinor -= amountMinor;
+  }
+
+  return { invoice, amountMinor: sum(parts), parts, at };
+}
+
+/**
+ * What a credit note gives back: of what was paid from credits the share that all notes so far take back of the invoice,
+ * less what came back before, so that the last note brings the last cent. What was used last comes back first, each to
+ * the grant that it is from; where that has expired it lapses with it.
+ */
+export function returned(command: PrepaidCommand & { do: 'return' }): Returned {
+  const { creditNote, invoice, noteMinor, chargedMinor, paid, before, at } = command;
+  const takenBackMinor = lesser(before.notesMinor + noteMinor, chargedMinor);
+  const target = chargedMinor === 0n ? 0n : divideRounded(sum(paid) * takenBackMinor, chargedMinor);
+  let leftMinor = lesser(target - sum(before.parts), noteMinor);
+  const parts: GrantedPart[] = [];
+  for (const { amountMinor: tookMinor, ...terms } of paid.toReversed()) {
+    const backMinor = sum(before.parts.filter(({ grant }) => grant === terms.grant));
+    const amountMinor = lesser(tookMinor - backMinor, leftMinor);
+    if (amountMinor <= 0n) continue;
+    parts.push({ ...terms, amountMinor });
+    leftMinor -= amountMinor;
+  }
+
+  return { creditNote, invoice, noteMinor, amountMinor: sum(parts), parts, at };
+}
+
+function sum(parts: readonly { readonly amountMinor: bigint }[]): bigint {
+  return parts.reduce((total, { amountMinor }) => total + amountMinor, 0n);
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+
+  return a < b ? -1 : 1;
+}

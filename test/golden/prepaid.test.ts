@@ -1,0 +1,67 @@
+/** Figures of prepaid credits that other systems publish, each lived by an order, its invoice and a balance. */
+import { expect, it } from 'vitest';
+import { made, openBusiness } from '../kit/goods.ts';
+import { openHouse } from '../kit/house.ts';
+import { found } from '../kit/found.ts';
+
+const EUR = (amount: string) => ({ amount, currency: 'EUR' });
+
+it('case 34: 80 less a quarter and 20, less 10, at 8.25 % is 75.78, of which credits of 5 leave 70.78 (default)', async () => {
+  const { house, customer } = await opened('8.25');
+  await grant(house, customer, '5');
+  const lines = [
+    { description: 'Seats', quantity: '1', unit_price: '80.00', discount: { percent: '25' } },
+    { description: 'Storage', quantity: '1', unit_price: '20.00' },
+  ];
+  const allowances = [{ reason: 'Coupon', amount: '10.00' }];
+
+  expect(await invoiceOf(house, { customer, currency: 'EUR', lines, allowances })).toMatchObject({
+    ...{ net: EUR('70.00'), tax: EUR('5.78'), total: EUR('75.78') },
+    ...{ prepaid: EUR('5.00'), due: EUR('70.78') },
+  });
+  expect(await found(house)).toEqual([]);
+});
+
+it('case 26: 17.9699999999999988631316 credits at 1 are 17.97 in the grant, in the balance and on the invoice (default)', async () => {
+  const { house, customer } = await opened('19');
+  const told = await grant(house, customer, '17.9699999999999988631316');
+  const balances = await house.get('/v1/customers/{customer_id}/prepaid_balances', {
+    params: { customer_id: customer },
+  });
+  const lines = [{ description: 'Seats', quantity: '1', unit_price: '80.00' }];
+
+  expect(told.body.amount).toEqual(EUR('17.97'));
+  expect(balances.body.data[0].balance).toEqual(EUR('17.97'));
+  expect(await invoiceOf(house, { customer, currency: 'EUR', lines })).toMatchObject({
+    prepaid: EUR('17.97'),
+    due: EUR('77.23'),
+  });
+});
+
+type House = Awaited<ReturnType<typeof openHouse>>;
+
+async function opened(standard: string) {
+  const house = await openHouse();
+  const { customer } = await openBusiness(house, { tax_rates: { standard, reduced: '7' } });
+
+  return { house, customer };
+}
+
+async function grant(house: House, customer: string, credits: string) {
+  const body = { currency: 'EUR', credits, reason: 'Campaign' };
+  const told = await house.post('/v1/customers/{customer_id}/credit_grants', body, {
+    params: { customer_id: customer },
+  });
+  await house.drain();
+
+  return told;
+}
+
+async function invoiceOf(house: House, order: object) {
+  const placed = house.post('/v1/orders', order);
+  await made(placed);
+  await house.drain();
+  const { body } = await placed;
+
+  return (await house.get('/v1/invoices/{invoice_id}', { params: { invoice_id: body.invoices[0] } })).body;
+}
