@@ -29,6 +29,19 @@ const ORDER = line('order', REQUEST, {
 const customer = (rows: readonly string[]) =>
   line('customer', REQUEST, { bytesMax: 64_000, writeUnits: 1, rows, personalData: 'profile' });
 
+const seller = (writeUnits: number) => line('legal entity', REQUEST, { bytesMax: 8_000, writeUnits });
+const API_KEY = line('API key', REQUEST, { bytesMax: 2_000, writeUnits: 1, rows: ['api_keys'] });
+
+const CAUSE = 'order and step, or subscription and period';
+const invoice = (key: string, rest: Partial<FactBudget> = {}) =>
+  line('invoice', key, {
+    bytesMax: INVOICE_BYTES_MAX,
+    writeUnits: 1,
+    rows: ['invoices'],
+    personalData: 'frozen document',
+    ...rest,
+  });
+
 /** The longest log: twenty mails. */
 const delivery = (rows: readonly string[] = []) =>
   line('delivery log', 'document', { bytesMax: 10_000, writeUnits: 1, rows, personalData: 'profile' });
@@ -37,14 +50,14 @@ const delivery = (rows: readonly string[] = []) =>
 export const INTAKE_BUDGET: Readonly<Record<string, FactBudget>> = {
   'tenant.created': line('tenant', 'setup', { bytesMax: 1_500, writeUnits: 1, rows: ['tenants'] }),
   'tenant.entity_added': line('tenant', 'setup', { bytesMax: 8_000, writeUnits: 1, rows: ['tenants'] }),
-  'legal_entity.registered': line('legal entity', REQUEST, { bytesMax: 8_000, writeUnits: 1 }),
-  'legal_entity.tax_changed': line('legal entity', REQUEST, { bytesMax: 8_000, writeUnits: 2 }),
-  'legal_entity.handling_changed': line('legal entity', REQUEST, { bytesMax: 8_000, writeUnits: 2 }),
-  'legal_entity.accounting_changed': line('legal entity', REQUEST, { bytesMax: 8_000, writeUnits: 2 }),
-  'legal_entity.branded': line('legal entity', REQUEST, { bytesMax: 8_000, writeUnits: 2 }),
-  'api_key.issued': line('API key', REQUEST, { bytesMax: 2_000, writeUnits: 1, rows: ['api_keys'] }),
-  'api_key.limited': line('API key', REQUEST, { bytesMax: 2_000, writeUnits: 1, rows: ['api_keys'] }),
-  'api_key.revoked': line('API key', REQUEST, { bytesMax: 2_000, writeUnits: 1, rows: ['api_keys'] }),
+  'legal_entity.registered': seller(1),
+  'legal_entity.tax_changed': seller(2),
+  'legal_entity.handling_changed': seller(2),
+  'legal_entity.accounting_changed': seller(2),
+  'legal_entity.branded': seller(2),
+  'api_key.issued': API_KEY,
+  'api_key.limited': API_KEY,
+  'api_key.revoked': API_KEY,
   'customer.registered': customer(['customers', 'events']),
   'customer.changed': customer(['customers']),
   'customer.vat_id_set': customer(['customers', 'events']),
@@ -63,46 +76,18 @@ export const INTAKE_BUDGET: Readonly<Record<string, FactBudget>> = {
   'document.delivery_failed': delivery(['events']),
   'document.delivery_unknown': delivery(['events']),
   'numbers.assigned': line('series', 'seller, kind', { bytesMax: 60_000, writeUnits: 1 }),
-  'invoice.issued': line('invoice', 'order and step, or subscription and period', {
-    bytesMax: INVOICE_BYTES_MAX,
-    writeUnits: 1,
+  'invoice.issued': invoice(CAUSE, { rows: ['invoices', 'events'] }),
+  'revenue.deferred': invoice('subscription and period', {
     rows: ['invoices', 'events'],
-    personalData: 'frozen document',
+    personalData: 'none',
   }),
-  'revenue.deferred': line('invoice', 'subscription and period', {
-    bytesMax: INVOICE_BYTES_MAX,
-    writeUnits: 1,
-    rows: ['invoices', 'events'],
-  }),
-  'invoice.settled': line('invoice', 'order and step, or subscription and period', {
-    bytesMax: INVOICE_BYTES_MAX,
-    writeUnits: 1,
-    rows: ['invoices'],
-    personalData: 'frozen document',
-  }),
-  'invoice.reopened': line('invoice', 'order and step, or subscription and period', {
-    bytesMax: INVOICE_BYTES_MAX,
-    writeUnits: 1,
-    rows: ['invoices'],
-    personalData: 'frozen document',
-  }),
-  'invoice.credit_requested': line('invoice', 'order and step, or subscription and period', {
-    bytesMax: INVOICE_BYTES_MAX,
-    writeUnits: 1,
-    rows: ['invoices'],
-    personalData: 'frozen document',
-  }),
-  'invoice.deducted': line('invoice', 'order and step', {
-    bytesMax: INVOICE_BYTES_MAX,
-    writeUnits: 1,
-    rows: ['invoices'],
-    personalData: 'frozen document',
-  }),
+  'invoice.settled': invoice(CAUSE),
+  'invoice.reopened': invoice(CAUSE),
+  'invoice.credit_requested': invoice(CAUSE),
+  'invoice.deducted': invoice('order and step'),
   /** Every line may be other, and is as long as in an order. */
-  'invoice.correction_requested': line('invoice', 'order and step', {
+  'invoice.correction_requested': invoice('order and step', {
     bytesMax: ORDER_BYTES_MAX,
-    writeUnits: 1,
-    rows: ['invoices'],
     personalData: 'profile',
   }),
   'credit_note.issued': line('credit note', 'invoice', {

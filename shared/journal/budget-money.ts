@@ -13,6 +13,14 @@ const line = (aggregate: string, key: string, rest: Rest): FactBudget => ({
   ...rest,
 });
 
+/** The rows that several kinds of facts move alike. */
+const EVENTS = { rows: ['events'] } as const;
+const PAYMENTS = ['payments', 'events'] as const;
+const DUE = ['payments', 'due payments'] as const;
+const DUE_EVENTS = [...DUE, 'events'] as const;
+const PREPAID = ['prepaid', 'due prepaid', 'events'] as const;
+const DEFERRALS = ['deferrals', 'due deferrals', 'events'] as const;
+
 const ACCOUNT = 'seller, customer, currency';
 /** The largest account: every list of its head at its bound, and a commit of as many facts as one may hold. */
 const ACCOUNT_BYTES_MAX = 175_000;
@@ -59,40 +67,40 @@ export const MONEY_BUDGET: Readonly<Record<string, FactBudget>> = {
   // One row in an account's life, so that a customer's accounts can be found; their figures are read from the journal.
   'account.opened': account(1, { rows: ['accounts'] }),
   'item.opened': account(1),
-  'item.cleared': account(1, { rows: ['events'] }),
+  'item.cleared': account(1, EVENTS),
   'item.reopened': account(1),
   'cash.added': account(1),
-  'cash.allocated': account(1, { rows: ['events'] }),
-  'cash.released': account(1, { rows: ['events'] }),
+  'cash.allocated': account(1, EVENTS),
+  'cash.released': account(1, EVENTS),
   'credit.added': account(1),
-  'credit.offset': account(1, { rows: ['events'] }),
-  'discount.taken': account(1, { rows: ['events'] }),
-  'discount.withdrawn': account(1, { rows: ['events'] }),
-  'refund.approved': account(1, { rows: ['events'] }),
-  'refund.reversed': account(1, { rows: ['events'] }),
+  'credit.offset': account(1, EVENTS),
+  'discount.taken': account(1, EVENTS),
+  'discount.withdrawn': account(1, EVENTS),
+  'refund.approved': account(1, EVENTS),
+  'refund.reversed': account(1, EVENTS),
   'payment.intended': payment(1),
   'payment.accepted': payment(1),
-  'payment.action_required': payment(1, ['payments', 'events']),
-  'payment.outcome_unknown': payment(1, ['payments', 'due payments', 'events']),
-  'payment.asked': payment(1, ['payments', 'due payments']),
-  'payment.settled': payment(1, ['payments', 'events']),
-  'payment.failed': payment(1, ['payments', 'events']),
+  'payment.action_required': payment(1, PAYMENTS),
+  'payment.outcome_unknown': payment(1, DUE_EVENTS),
+  'payment.asked': payment(1, DUE),
+  'payment.settled': payment(1, PAYMENTS),
+  'payment.failed': payment(1, PAYMENTS),
   'payment.cancelled': payment(1, ['payments']),
   'refund.intended': payment(1, ['payments']),
   'refund.accepted': payment(1, ['payments']),
-  'refund.outcome_unknown': payment(1, ['payments', 'due payments']),
-  'refund.asked': payment(1, ['payments', 'due payments']),
-  'refund.settled': payment(1, ['payments', 'events']),
-  'refund.failed': payment(1, ['payments', 'events']),
+  'refund.outcome_unknown': payment(1, DUE),
+  'refund.asked': payment(1, DUE),
+  'refund.settled': payment(1, PAYMENTS),
+  'refund.failed': payment(1, PAYMENTS),
   'prepaid_balance.opened': prepaid(1, ['prepaid']),
-  'prepaid.granted': prepaid(1, ['prepaid', 'due prepaid', 'events']),
-  'prepaid.consumed': prepaid(1, ['prepaid', 'due prepaid', 'events']),
-  'prepaid.returned': prepaid(1, ['prepaid', 'due prepaid', 'events']),
-  'prepaid.expired': prepaid(1, ['prepaid', 'due prepaid', 'events']),
-  'prepaid.voided': prepaid(1, ['prepaid', 'due prepaid', 'events']),
+  'prepaid.granted': prepaid(1, PREPAID),
+  'prepaid.consumed': prepaid(1, PREPAID),
+  'prepaid.returned': prepaid(1, PREPAID),
+  'prepaid.expired': prepaid(1, PREPAID),
+  'prepaid.voided': prepaid(1, PREPAID),
   'deferral.opened': deferral(1, ['deferrals', 'due deferrals']),
-  'revenue.recognised': deferral(1, ['deferrals', 'due deferrals', 'events']),
-  'deferral.credited': deferral(1, ['deferrals', 'due deferrals', 'events']),
+  'revenue.recognised': deferral(1, DEFERRALS),
+  'deferral.credited': deferral(1, DEFERRALS),
   'chart.renumbered': line('chart', 'seller', { bytesMax: 3_000, writeUnits: 2 }),
   'period.closed': line('periods', 'seller', { bytesMax: 16_000, writeUnits: 1 }),
   'period.reopened': line('periods', 'seller', { bytesMax: 16_000, writeUnits: 1 }),

@@ -1,6 +1,13 @@
 /** What collects, allocates and keeps the books: the functions of the stack `money`. */
 import { type Wiring, WORK } from './wiring.ts';
 
+/** What several of these functions may do alike; every bundle carries the topology, so it is said once. */
+const KEEPS = { journal: 'append', secrets: ['pepper'] } as const;
+const READS = { journal: 'append', views: 'read', secrets: ['pepper'] } as const;
+const LISTS = { journal: 'append', views: 'read', secrets: ['pepper', 'cursor'] } as const;
+const PAGES = { journal: 'append', secrets: ['pepper', 'cursor'] } as const;
+const CHARGES = { journal: 'append', providers: true } as const;
+
 export const MONEY = {
   'receivables.post': {
     context: 'money',
@@ -20,7 +27,7 @@ export const MONEY = {
   'accounts.read': {
     context: 'money',
     http: ['GET /v1/customers/{customer_id}/accounts', 'POST /v1/customers/{customer_id}/allocations'],
-    touches: { journal: 'append', views: 'read', secrets: ['pepper', 'cursor'] },
+    touches: LISTS,
     timeoutSeconds: 10,
     does: "Shows a customer's accounts and applies unapplied money to an open item.",
   },
@@ -31,7 +38,7 @@ export const MONEY = {
       'POST /v1/customers/{customer_id}/credit_grants/{credit_grant_id}/void',
       'GET /v1/customers/{customer_id}/prepaid_balances',
     ],
-    touches: { journal: 'append', views: 'read', secrets: ['pepper'] },
+    touches: READS,
     timeoutSeconds: 10,
     does: 'Grants prepaid credits, voids what is unused, shows the balances.',
   },
@@ -47,7 +54,7 @@ export const MONEY = {
   'exchange_rates.keep': {
     context: 'money',
     http: ['POST /v1/exchange_rates', 'GET /v1/exchange_rates'],
-    touches: { journal: 'append', secrets: ['pepper', 'cursor'] },
+    touches: PAGES,
     timeoutSeconds: 10,
     does: 'Records the exchange rates that tax is converted at, and shows them.',
   },
@@ -62,7 +69,7 @@ export const MONEY = {
   'payments.collect': {
     context: 'money',
     facts: ['item.opened'],
-    touches: { journal: 'append', providers: true },
+    touches: CHARGES,
     timeoutSeconds: 60,
     batch: { size: 1, windowSeconds: 0, concurrencyMax: 20 },
     does: 'Asks the provider to charge what is open, once per invoice and attempt.',
@@ -75,7 +82,7 @@ export const MONEY = {
       'GET /v1/payments/{payment_id}',
       'POST /v1/payments/{payment_id}/refunds',
     ],
-    touches: { journal: 'append', views: 'read', secrets: ['pepper', 'cursor'] },
+    touches: LISTS,
     timeoutSeconds: 10,
     does: 'Books bank transfers, shows payments, approves refunds.',
   },
@@ -100,7 +107,7 @@ export const MONEY = {
   'payments.refund': {
     context: 'money',
     facts: ['refund.approved'],
-    touches: { journal: 'append', providers: true },
+    touches: CHARGES,
     timeoutSeconds: 60,
     batch: { size: 1, windowSeconds: 0, concurrencyMax: 10 },
     does: 'Sends an approved refund to the provider.',
@@ -115,7 +122,7 @@ export const MONEY = {
   'payments.settle': {
     context: 'money',
     facts: ['inbox.recorded'],
-    touches: { journal: 'append', providers: true },
+    touches: CHARGES,
     timeoutSeconds: 60,
     batch: WORK,
     does: 'Moves a payment or refund to what its recorded webhook says.',
@@ -133,14 +140,14 @@ export const MONEY = {
   'ledger.keep': {
     context: 'money',
     http: ['PATCH /v1/ledger/accounts'],
-    touches: { journal: 'append', secrets: ['pepper'] },
+    touches: KEEPS,
     timeoutSeconds: 10,
     does: "Keeps the numbers of a seller's chart of accounts.",
   },
   'imports.keep': {
     context: 'money',
     http: ['POST /v1/imports', 'GET /v1/imports/{import_id}', 'POST /v1/imports/{import_id}/apply'],
-    touches: { journal: 'append', secrets: ['pepper'] },
+    touches: KEEPS,
     timeoutSeconds: 29,
     does: 'Checks and takes over subscriptions, open items and opening balances of another system.',
   },
@@ -151,7 +158,7 @@ export const MONEY = {
       'POST /v1/ledger/periods/{period}/close',
       'POST /v1/ledger/periods/{period}/reopen',
     ],
-    touches: { journal: 'append', views: 'read', secrets: ['pepper'] },
+    touches: READS,
     timeoutSeconds: 29,
     does: 'Closes the months of the books and opens them again.',
   },
