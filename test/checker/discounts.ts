@@ -10,6 +10,7 @@ const TOLERANCE = 1n;
 export function checkDiscounts(given: Given): void {
   for (const fact of given.journal.ofType('discount.taken', 'discount.withdrawn')) checkShares(fact, given);
   for (const fact of given.journal.ofType('discount.taken')) checkGrant(fact, given);
+  checkNothingLeft(given);
 }
 
 function checkShares(fact: Fact, { journal, report }: Given): void {
@@ -22,12 +23,29 @@ function checkShares(fact: Fact, { journal, report }: Given): void {
   const invoice = invoiceOf(fact, journal);
   const totals = new Map(list(invoice, 'taxes').map((tax) => [rateOf(tax), grossOf(tax)] as const));
   const whole = sum([...totals.values()].filter((each) => each > 0n));
+  // What is taken back is what was granted less what is left: each is rounded.
+  const slack = fact.type === 'discount.taken' ? 0n : 1n;
   for (const share of shares) {
     const gross = grossOf(share);
-    if (minor(share, 'taxMinor') !== containedIn(gross, text(share, 'rate')))
-      wrong(`the tax of ${rateOf(share)} is not what its share contains`);
+    const off = minor(share, 'taxMinor') - containedIn(gross, text(share, 'rate'));
+    if (off < -slack || off > slack) wrong(`the tax of ${rateOf(share)} is not what its share contains`);
     const missed = gross * whole - amount * (totals.get(rateOf(share)) ?? 0n);
-    if (missed <= -whole || missed >= whole) wrong(`the share of ${rateOf(share)} is not that of the total`);
+    const most = whole * (1n + slack);
+    if (missed <= -most || missed >= most) wrong(`the share of ${rateOf(share)} is not that of the total`);
+  }
+}
+
+/** Once a discount is taken back as a whole, so is its tax. */
+function checkNothingLeft({ journal, report }: Given): void {
+  const facts = journal.ofType('discount.taken', 'discount.withdrawn');
+  for (const [about, each] of Map.groupBy(
+    facts,
+    ({ tenant, data }) => `${tenant} ${text(data, 'invoice')}`,
+  )) {
+    const left = (name: string) =>
+      sum(each.map(({ type, data }) => (type === 'discount.taken' ? 1n : -1n) * minor(data, name)));
+    if (left('amountMinor') === 0n && left('taxMinor') !== 0n)
+      report({ invariant: 'I-19', about, says: 'no discount is left, but some of its tax' });
   }
 }
 

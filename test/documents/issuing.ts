@@ -64,6 +64,7 @@ function orderOf(sale: Sale): PlacedOrder {
     reference: names.reference,
     metadata: [],
     ...(reductions.length > 0 && { reductions }),
+    ...(sale.discounted && { discount: sale.discounted.terms }),
     deliveries: isDelivered ? [{ id: DELIVERY, lines: delivered, on: TODAY, fingerprint: '' }] : [],
   };
 }

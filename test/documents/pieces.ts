@@ -27,8 +27,12 @@ const CREDIT_NUMBER = 'CN-2026-00007';
 
 type Standing = Exclude<Invoice, { readonly status: 'none' }>;
 
-/** Takes an invoice back by the cuts, and then the rest of it; tells how many notes that took. */
-export function takeBack(issued: IssuedInvoice, expected: Expected, cuts: readonly Cut[]): number {
+/** Takes an invoice back by the cuts, and then the rest of it; tells the notes that took. */
+export function takeBack(
+  issued: IssuedInvoice,
+  expected: Expected,
+  cuts: readonly Cut[],
+): readonly Figures[] {
   let invoice = standing(issued);
   const isDivisible = !invoice.reductions && invoice.netsMinor.every((minor) => minor >= 0n);
   const notes: Figures[] = [];
@@ -46,7 +50,7 @@ export function takeBack(issued: IssuedInvoice, expected: Expected, cuts: readon
   }
   assertNothingLeft(notes, expected);
 
-  return notes.length;
+  return notes;
 }
 
 const WISH = { reason: 'returned', remainder: 'credit' } as const;

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import type { Refusal } from '../../shared/kernel/refusal.ts';
 import { type ReckonedSale, reckonSale } from '../checker/sale.ts';
 import { assertBooks, assertEInvoices, assertFigures, assertWords } from './agreement.ts';
+import { settleEarly } from './discounting.ts';
 import { INVOICE_NUMBER, issueSale } from './issuing.ts';
 import { takeBack } from './pieces.ts';
 import { assertPrinted } from './printed.ts';
@@ -14,13 +15,14 @@ export type Tally = {
   invoices: number;
   refused: number;
   creditNotes: number;
+  discounts: number;
   eInvoices: number;
   lines: number;
 };
 
 /** Throws with the seed and the smallest sale that shows a difference. */
 export function proveSales(of: { readonly count: number; readonly seed: number }): Tally {
-  const tally: Tally = { invoices: 0, refused: 0, creditNotes: 0, eInvoices: 0, lines: 0 };
+  const tally: Tally = { invoices: 0, refused: 0, creditNotes: 0, discounts: 0, eInvoices: 0, lines: 0 };
   fc.assert(
     fc.property(randomSale, (sale) => proveSale(sale, tally)),
     { seed: of.seed, numRuns: of.count },
@@ -62,7 +64,9 @@ function proveSale(sale: Sale, tally: Tally): void {
   tally.invoices += 1;
   tally.lines += lines.length;
   tally.eInvoices += assertEInvoices(document, INVOICE_NUMBER, expected);
-  tally.creditNotes += takeBack(issued.value, expected, sale.cuts);
+  const notes = takeBack(issued.value, expected, sale.cuts);
+  tally.creditNotes += notes.length;
+  if (sale.discounted && settleEarly(issued.value, sale.discounted, notes)) tally.discounts += 1;
 }
 
 /** A refusal has its reason in what was agreed. */

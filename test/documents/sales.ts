@@ -4,6 +4,7 @@ import type { OrderLine } from '../../shared/domain/orders.ts';
 import type { Reduction } from '../../shared/domain/reductions.ts';
 import type { TaxClass } from '../../shared/domain/tax.ts';
 import { placesOf } from '../checker/arithmetic.ts';
+import type { Discounted } from './discounting.ts';
 import { SITUATIONS, type Situation } from './situations.ts';
 
 /** A sale: who, what, for how much, and in which words. */
@@ -23,6 +24,8 @@ export type Sale = {
     readonly reference: string | null;
     readonly buyerReference: string | null;
   };
+  /** For paying early; null where nothing was agreed. */
+  readonly discounted: Discounted | null;
   /** In which pieces it is taken back, if it can be taken back in pieces. */
   readonly cuts: readonly Cut[];
 };
@@ -120,6 +123,20 @@ const cut: fc.Arbitrary<Cut> = fc.array(
   { minLength: 1, maxLength: 3 },
 );
 
+/** The longer it takes, the less is kept. */
+const discounted: fc.Arbitrary<Discounted | null> = fc.option(
+  fc.record({
+    terms: fc
+      .uniqueArray(fc.integer({ min: 1, max: 9_999 }), { minLength: 1, maxLength: 3 })
+      .map((hundredths) => ({
+        steps: hundredths
+          .toSorted((a, b) => b - a)
+          .map((each, index) => ({ days: 7 * (index + 1), percent: (each / 100).toFixed(2) })),
+      })),
+    effect: fc.constantFrom('cancel_debt', 'credit_balance'),
+  }),
+);
+
 const SALE = {
   situation: fc.oneof(...[0, 1, 2].map((index) => fc.constant(index)), fc.nat(SITUATIONS.length - 1)),
   currency: fc.constantFrom('EUR', 'EUR', 'EUR', 'USD', 'JPY', 'KWD'),
@@ -133,6 +150,7 @@ const SALE = {
     reference: fc.option(text('PO')),
     buyerReference: fc.option(text('Ref')),
   }),
+  discounted,
   cuts: fc.array(cut, { maxLength: 6 }),
 };
 

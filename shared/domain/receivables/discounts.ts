@@ -131,7 +131,10 @@ export function discountTakenAlong(
   return [reopened, ...withdrawnDiscount(then, { invoice: item.invoice, date, limitMinor })];
 }
 
-/** Takes back the discount of an item, or a part of it, because its payment goes back: it was granted for being paid. */
+/**
+ * Takes back the discount of an item, or a part of it, because its payment goes back: it was granted for being paid. A part
+ * is what was granted less what is left, by rate, so that parts which take back everything leave no unit of tax behind.
+ */
 export function withdrawnDiscount(
   state: OpenAccount,
   of: { readonly invoice: string; readonly date: CivilDate; readonly limitMinor?: bigint },
@@ -141,7 +144,11 @@ export function withdrawnDiscount(
   const grantedMinor = item?.discountedMinor ?? 0n;
   const amountMinor = lesser(grantedMinor, of.limitMinor ?? grantedMinor);
   if (!item?.discount || amountMinor === 0n) return [];
-  const shares = discountShares(amountMinor, item.discount, state.currency);
+  const { discount } = item;
+  const [before, left] = [grantedMinor, grantedMinor - amountMinor].map((minor) =>
+    discountShares(minor, discount, state.currency),
+  );
+  const shares = lessLeft(before ?? [], left ?? [], discount);
   const taxMinor = shares.reduce((sum, share) => sum + share.taxMinor, 0n);
   const book = { entity: state.entity, currency: state.currency, date };
 
@@ -152,6 +159,21 @@ export function withdrawnDiscount(
       books: discountWithdrawn({ ...book, amountMinor, taxMinor }),
     },
   ];
+}
+
+function lessLeft(
+  before: readonly TaxSubtotal[],
+  left: readonly TaxSubtotal[],
+  { totals }: ItemDiscount,
+): readonly TaxSubtotal[] {
+  return totals.flatMap(({ category, rate }) => {
+    const [was, is] = [before, left].map((shares) =>
+      shares.find((share) => share.category === category && share.rate === rate),
+    );
+    const baseMinor = (was?.baseMinor ?? 0n) - (is?.baseMinor ?? 0n);
+    const taxMinor = (was?.taxMinor ?? 0n) - (is?.taxMinor ?? 0n);
+    return baseMinor === 0n && taxMinor === 0n ? [] : [{ category, rate, baseMinor, taxMinor }];
+  });
 }
 
 /** What was taken back of an invoice is not paid, and no discount is kept of it. */
