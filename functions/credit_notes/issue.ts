@@ -11,6 +11,7 @@ import { partOf } from '../../shared/domain/invoices/pieces.ts';
 import type { CreditWish, RequestedCredit } from '../../shared/domain/invoices/wishes.ts';
 import { creditNoteIssued } from '../../shared/domain/ledger.ts';
 import { type ReductionShare, reductionSums } from '../../shared/domain/reductions.ts';
+import { unionSalesCredited } from '../../shared/domain/tax/union-sales.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import { orders } from '../../shared/domain/orders.ts';
 import { depositSteps, invoiceOfOrder } from '../../shared/domain/orders/invoicing.ts';
@@ -20,6 +21,7 @@ import { actingOn, commitOf, DONE, eachOf, onQueue } from '../../shared/edge/que
 import { execute, factsOf, load, loadAt } from '../../shared/execute.ts';
 import { ok, refuse, type Result } from '../../shared/kernel/result.ts';
 import { localDate, yearOf } from '../../shared/kernel/time.ts';
+import { takenOff } from '../../shared/flows/placing-sales.ts';
 import type { Frozen } from '../../shared/flows/numbering.ts';
 import { freezeDocument, issueDocuments, readFrozen } from '../../shared/flows/numbering.ts';
 import { givenBack } from '../../shared/flows/prepaying.ts';
@@ -117,7 +119,12 @@ async function creditInvoice(commit: Commit, delivery: Delivery, ports: Ports): 
   const { entity } = frozen.value;
   const issued = await issueDocuments([waiting], { tenant, entity, kind: 'credit_note' }, ports);
 
-  return issued.ok ? DONE : { end: 'wait', reason: issued.refusal.code };
+  if (!issued.ok) return { end: 'wait', reason: issued.refusal.code };
+  const { unionSales } = frozen.value.data;
+  const acting = actingOn('credit_notes.issue', delivery, ports);
+  await takenOff(unionSales, { tenant, entity, id: frozen.value.id, acting }, ports);
+
+  return DONE;
 }
 
 type Wanted = { readonly commit: Commit; readonly invoice: Issued; readonly credit: RequestedCredit };
@@ -153,6 +160,7 @@ async function freezeNote(wanted: Wanted, delivery: Delivery, ports: Ports): Pro
     data: {
       ...{ entity, customer, account, currency, issueDate, ...sums },
       ...chargedIn(part, invoice),
+      ...unionSalesCredited(invoice, { ...(part ?? original), credit }),
       invoice: id,
       ...back.value,
       ...askedFor(credit),

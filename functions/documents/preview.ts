@@ -17,13 +17,13 @@ import { payments } from '../../shared/domain/payments.ts';
 import { receiptOf } from '../../shared/domain/payments/receipt.ts';
 import { receivedOf } from '../../shared/domain/receivables/story.ts';
 import { STORY_BEGIN } from '../../shared/domain/receivables.ts';
-import { decidedBy } from '../../shared/domain/tax/engine.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, onHttp } from '../../shared/edge/http.ts';
 import { load } from '../../shared/execute.ts';
 import { type BuyerProfile, buyerOf, partyOf, saleOf } from '../../shared/flows/buying.ts';
 import { nextBill } from '../../shared/flows/foreseeing.ts';
 import type { Obligation } from '../../shared/flows/owing.ts';
+import { draftInUnion } from '../../shared/flows/placing-sales.ts';
 import { storyOf } from '../../shared/flows/posting.ts';
 import { previewKey } from '../../shared/journal/keys.ts';
 import { sha256Hex } from '../../shared/kernel/hash.ts';
@@ -60,6 +60,7 @@ async function proForma(call: Plain, ports: Ports): Promise<Result<Answer>> {
       order,
       order.lines.map(([, , , tax]) => tax),
     ),
+    entity: order.entity,
     draft: (frame: DraftFrame) => draftOrder(order, { ...frame, id, delivery: null }),
   };
   const drafted = await draftedAs(obligation, { seller, now: call.acting.at }, ports);
@@ -78,6 +79,7 @@ async function nextInvoice(call: Plain, ports: Ports): Promise<Result<Answer>> {
   if (seller.status === 'none') return refuse('subscription.not_found', 'There is no such subscription.');
   const obligation = {
     sale: saleOf(tenant, bill, [bill.tax]),
+    entity: bill.entity,
     draft: (frame: DraftFrame) => draftPeriod(bill, frame),
   };
   const drafted = await draftedAs(obligation, { seller, now: bill.at }, ports);
@@ -134,7 +136,7 @@ async function print(
 
 /** A draft of what is owed, made for an instant; nothing of it is recorded. */
 async function draftedAs(
-  { sale, draft }: Pick<Obligation, 'sale' | 'draft'>,
+  { entity, sale, draft }: Pick<Obligation, 'entity' | 'sale' | 'draft'>,
   { seller, now }: { readonly seller: Seller; readonly now: Instant },
   ports: Ports,
 ): Promise<Result<Drafted>> {
@@ -142,7 +144,8 @@ async function draftedAs(
   if (!buyer.ok) return buyer;
   const { profile, tax } = buyer.value;
   const frame = { seller, buyer: tax, now };
-  const drafted = await decidedBy(ports.taxEngine, (decide) => draft({ ...frame, decide }));
+  const placing = { tenant: sale.tenant, entity, seller };
+  const drafted = await draftInUnion((decide) => draft({ ...frame, decide }), placing, ports);
 
   return drafted.ok ? ok({ draft: drafted.value, profile }) : drafted;
 }

@@ -6,7 +6,6 @@ import type { AwaitingFact } from '../../shared/domain/exchange-rates.ts';
 import type { LegalEntity } from '../../shared/domain/legal-entities.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import { handledAs } from '../../shared/domain/handling.ts';
-import { decidedBy } from '../../shared/domain/tax/engine.ts';
 import { isEndingSoon } from '../../shared/domain/tax.ts';
 import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
 import { actingOn, commitOf, DONE, faultOf, onQueue } from '../../shared/edge/queue.ts';
@@ -21,6 +20,7 @@ import { withAccountingTaxOrAwaited } from '../../shared/flows/converting.ts';
 import { withDeductions } from '../../shared/flows/deducting.ts';
 import { withPrepaid } from '../../shared/flows/prepaying.ts';
 import { frozenInvoice } from '../../shared/flows/invoicing.ts';
+import { draftInUnion } from '../../shared/flows/placing-sales.ts';
 import type { Waiting } from '../../shared/flows/numbering.ts';
 import { finishSeries, freezeDocument, issueDocuments } from '../../shared/flows/numbering.ts';
 import { type Obligation, obligationsOf } from '../../shared/flows/owing.ts';
@@ -119,9 +119,10 @@ async function prepareOne(
   const buyer = await buyerOf(sale, { seller, today }, ports);
   if (!buyer.ok) return buyer;
   const frame = { seller, buyer: buyer.value.tax, now: acting.at };
-  const charged = await decidedBy(ports.taxEngine, (decide) => draft({ ...frame, decide }));
-  if (!charged.ok) return charged;
   const waiting = owingFact(of.delivery);
+  const placing = { tenant, entity, seller, counting: { id, acting, waiting } };
+  const charged = await draftInUnion((decide) => draft({ ...frame, decide }), placing, ports);
+  if (!charged.ok) return charged;
   const paid = await settled(charged.value, { tenant, id, entity, deposits, seller, acting, waiting }, ports);
   if (!paid.ok) return paid;
   if (isEndingSoon({ country: seller.country, own: seller.taxRates }, today))

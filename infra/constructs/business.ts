@@ -47,6 +47,12 @@ export const BUSINESS_WATCHES: readonly BusinessWatch[] = [
     threshold: 0,
   },
   {
+    name: 'oss-threshold-near',
+    metricName: 'OssThresholdNear',
+    says: 'A seller has sold nearly, or more than, 10,000 EUR of a year to consumers in other member states.',
+    threshold: 0,
+  },
+  {
     name: 'billing-run-failures',
     metricName: 'BillingRunFailures',
     says: 'A billing run could not bill a subscription.',

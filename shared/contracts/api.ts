@@ -13,6 +13,7 @@ import { importRoutes } from './imports.ts';
 import { exchangeRateRoutes } from './exchange-rates.ts';
 import { ledgerRoutes } from './ledger.ts';
 import { apiRoutes } from './openapi.ts';
+import { ossRoutes } from './oss.ts';
 import { migrationRoutes } from './migrations.ts';
 import { nextInvoiceRoutes } from './next-invoices.ts';
 import { orderRoutes } from './orders.ts';
@@ -61,6 +62,7 @@ const BY_NOUN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   ledger: ledgerRoutes,
   imports: importRoutes,
   exchange_rates: exchangeRateRoutes,
+  tax: ossRoutes,
   events: eventRoutes,
   test_clock: testClockRoutes,
   webhooks: webhookRoutes,

@@ -131,4 +131,9 @@ export type TaxDecision = {
   readonly phrase: TaxPhrase | null;
   readonly proofs: readonly TaxProof[];
   readonly reason: TaxReason;
+  /** Present where the sale counts towards the threshold of Art. 59c, and is taxed in the consumer's state beyond it. */
+  readonly unionSale?: UnionSaleOf;
 };
+
+/** Goods or electronic services for a consumer in another member state. */
+export type UnionSaleOf = { readonly to: string; readonly supply: 'goods' | 'electronic' };

@@ -19,6 +19,7 @@ import { type InvoiceKind, kindOfDelivery } from './orders/invoicing.ts';
 import type { DiscountTerms } from './receivables/discounts.ts';
 import type { ReductionShare } from './reductions.ts';
 import { shareReductions } from './reductions.ts';
+import type { UnionSales } from './tax/union-sales.ts';
 import type { TaxClass, TaxRate, TaxSubtotal } from './tax.ts';
 
 /** A drafted line, in the shape documents print. */
@@ -39,7 +40,7 @@ export type DraftLine = TaxRate & {
     readonly amountMinor: bigint;
   };
   /** Why it bears this tax, whose it is and what must be kept to prove it; left out where seller and buyer share a country. */
-  readonly taxed?: Pick<TaxDecision, 'reason' | 'country' | 'proofs'>;
+  readonly taxed?: Pick<TaxDecision, 'reason' | 'country' | 'proofs' | 'unionSale'>;
 };
 
 /** Everything of an invoice that does not depend on the number, the names or the words. */
@@ -76,6 +77,8 @@ export type Draft = {
   readonly taxMinor: bigint;
   /** The tax in the seller's accounting currency; left out where that is the document's. */
   readonly accountingTax?: AccountingTax;
+  /** What of it goes to consumers in other member states, and by which rule it is taxed; left out where nothing does. */
+  readonly unionSales?: UnionSales;
   readonly grossMinor: bigint;
 };
 

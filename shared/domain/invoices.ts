@@ -22,6 +22,7 @@ import type { InvoiceKind } from './orders/invoicing.ts';
 import type { PaidFromCredits } from './prepaid/balance.ts';
 import type { ReductionSums } from './reductions.ts';
 import type { DiscountTerms } from './receivables/discounts.ts';
+import type { UnionSales } from './tax/union-sales.ts';
 import type { TaxSubtotal } from './tax.ts';
 
 /** What a document is for: an order's step, or a subscription's period or change. */
@@ -51,6 +52,7 @@ export type DocumentFigures = {
   readonly taxMinor: bigint;
   /** The tax in the seller's accounting currency; absent where that is the document's. */
   readonly accountingTax?: AccountingTax;
+  readonly unionSales?: UnionSales;
   readonly grossMinor: bigint;
   /** Hash of the frozen bytes; they lie under it in the document store. */
   readonly content: string;
@@ -186,7 +188,6 @@ export const invoices: Decider<Invoice, InvoiceCommand, InvoiceFact> = {
     if (fact.type === 'invoice.issued')
       return { ...fact.data, status: 'issued', settledBy: null, heard: 0, credits: [], creditedMinor: [] };
     if (state.status === 'none') return state;
-
     switch (fact.type) {
       case 'revenue.deferred':
         return state;

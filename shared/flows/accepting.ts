@@ -1,11 +1,14 @@
 /** Whether an order may be accepted: whatever could stop its invoices later is refused before it is placed. */
 import type { TaxBuyer } from '../contracts/tax.ts';
 import { refusedDraft } from '../domain/drafting/deposits.ts';
+import type { Decide, Draft } from '../domain/drafting.ts';
 import type { SellerDetails } from '../domain/legal-entities.ts';
 import type { OrderTerms } from '../domain/orders.ts';
 import { asPlaced, flawOf } from '../domain/orders/acceptance.ts';
+import { decideBeyondThreshold } from '../domain/tax/decision.ts';
 import { decidedBy } from '../domain/tax/engine.ts';
 import { encode } from '../journal/codec.ts';
+import type { Result } from '../kernel/result.ts';
 import type { Ports } from '../ports.ts';
 import { withAccountingTax } from './converting.ts';
 
@@ -24,13 +27,22 @@ export async function refusedInvoice(
   const { tenant, order: id, seller, buyer, now } = of;
   const flaw = flawOf(terms, Buffer.byteLength(encode(terms)));
   if (flaw) return flaw;
-  const draft = await decidedBy(ports.taxEngine, (decide) =>
-    refusedDraft(asPlaced(terms, now), { id, seller, buyer, now, decide }),
-  );
+  const drafting = (decide: Decide) => refusedDraft(asPlaced(terms, now), { id, seller, buyer, now, decide });
+  const draft = await decidedBy(ports.taxEngine, drafting);
   if (!draft.ok) return draft;
+  const beyond = ports.taxEngine === null && flawBeyondThreshold(draft.value, drafting);
+  if (beyond) return beyond;
   // What is invoiced later waits for the rate of its own day, which nobody can know yet.
   if (terms.billing !== 'on_placement' && !terms.deposits) return undefined;
   const stated = await withAccountingTax(draft.value, { tenant, entity: terms.entity, seller }, ports);
 
   return stated.ok ? undefined : stated;
+}
+
+/** What an accepted sale would be refused for beyond the threshold for consumers abroad; undefined where it does not count. */
+function flawBeyondThreshold(first: Draft, draft: (decide: Decide) => Result<Draft>) {
+  if (!first.lines.some(({ taxed }) => taxed?.unionSale)) return undefined;
+  const beyond = draft(decideBeyondThreshold);
+
+  return beyond.ok ? undefined : beyond;
 }

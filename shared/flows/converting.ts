@@ -45,14 +45,37 @@ export async function withAccountingTaxOrAwaited(
   const stated = await withAccountingTax(draft, of, ports);
   const pair = pairOf(draft, of);
   if (stated.ok || !pair) return stated;
-  const id = exchangeRatesOf(of.tenant, pair, monthOf(draft.taxPoint));
-  const command = { do: 'await', pair, waiting: of.waiting } as const;
-  const { tenant, acting } = of;
-  const noted = await execute(ports.journal, exchangeRates, { ref: { tenant, id }, command, acting });
-  if (!noted.ok) return noted;
+  const rate = await rateOrAwaited(draft.taxPoint, { tenant: of.tenant, pair, counting: of }, ports);
 
+  return rate.ok ? withAccountingTax(draft, of, ports) : rate;
+}
+
+/**
+ * The rate of a day between two currencies. Where it is missing, whoever counts on it is remembered until it comes.
+ * Refused with `exchange_rate.missing`.
+ */
+export async function rateOrAwaited(
+  on: string,
+  of: {
+    readonly tenant: string;
+    readonly pair: RatePair;
+    readonly counting?: { readonly waiting: AwaitingFact; readonly acting: Acting };
+  },
+  { journal }: Books,
+): Promise<Result<ExchangeRate>> {
+  const { tenant, pair, counting } = of;
+  const known = await rateOn(on, of, journal);
+  if (known) return ok(known);
+  if (!counting) return missing(on, pair);
+  const id = exchangeRatesOf(tenant, pair, monthOf(on));
+  const { waiting, acting } = counting;
+  const command = { do: 'await', pair, waiting } as const;
+  const noted = await execute(journal, exchangeRates, { ref: { tenant, id }, command, acting });
+  if (!noted.ok) return noted;
   // The rate may have come before it was known that somebody waits for it.
-  return withAccountingTax(draft, of, ports);
+  const come = await rateOn(on, of, journal);
+
+  return come ? ok(come) : missing(on, pair);
 }
 
 /** Hands the facts that wait for a rate to the function whose invoices they owe. */

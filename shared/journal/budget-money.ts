@@ -62,6 +62,8 @@ const brought = (aggregate: string, rows: readonly string[]) =>
 /** The fullest month: 124 rates with the requests that brought them, and 200 invoices that wait. */
 const rates = () => line('exchange rates', 'seller, currency, month', { bytesMax: 80_000, writeUnits: 1 });
 
+const turnover = () => line('union turnover', 'seller, year', { bytesMax: 2_000, writeUnits: 2 });
+
 /** Facts about money that is owed, comes, lies unapplied or goes back. */
 export const MONEY_BUDGET: Readonly<Record<string, FactBudget>> = {
   // One row in an account's life, so that a customer's accounts can be found; their figures are read from the journal.
@@ -111,6 +113,12 @@ export const MONEY_BUDGET: Readonly<Record<string, FactBudget>> = {
   'exchange_rate.recorded': rates(),
   'exchange_rate.awaited': rates(),
   'exchange_rate.resumed': rates(),
+  // Two of them for a sale to a consumer in another member state, until the year's threshold is passed; none afterwards.
+  'union_turnover.counted': turnover(),
+  'union_turnover.reduced': turnover(),
+  'union_sale.placed': line('union sale', 'document', {
+    ...{ bytesMax: 1_000, writeUnits: 1, head: 'only version 1' },
+  }),
   'inbox.recorded': inbox(),
   'inbox.ignored': inbox(),
 };

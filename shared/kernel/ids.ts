@@ -36,6 +36,8 @@ export const PREFIX = {
   exchangeRates: 'fxr',
   prepaidBalance: 'ppb',
   creditGrant: 'grt',
+  unionTurnover: 'utn',
+  unionSale: 'uts',
 } as const;
 
 /** The kinds of things that have an id. */

@@ -66,6 +66,13 @@ export const MONEY = {
     batch: { size: 1, windowSeconds: 0, concurrencyMax: 2 },
     does: 'Hands the invoices that waited for an exchange rate over again.',
   },
+  'tax.read': {
+    context: 'money',
+    http: ['GET /v1/tax/oss_threshold'],
+    touches: { journal: 'read', secrets: ['pepper'] },
+    timeoutSeconds: 10,
+    does: 'Shows where a seller stands against the threshold of the one-stop shop.',
+  },
   'payments.collect': {
     context: 'money',
     facts: ['item.opened'],

@@ -21,6 +21,7 @@ import { checkPrepaid } from './prepaid.ts';
 import { checkPrivacy } from './privacy.ts';
 import { checkAddOns } from './add-ons.ts';
 import { checkSubscriptions } from './subscriptions.ts';
+import { checkUnionSales } from './union-sales.ts';
 
 /** A charge as the provider's record tells it. */
 export type ProviderCharge = {
@@ -105,6 +106,7 @@ const PARTS: readonly ((given: Given) => void)[] = [
   checkEffects,
   checkCorrections,
   checkAccountingTax,
+  checkUnionSales,
   checkArchive,
   checkLedger,
   checkDiscounts,

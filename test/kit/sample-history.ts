@@ -5,6 +5,7 @@
 import { invoiceOfPeriod } from '../../shared/domain/billing.ts';
 import { expiriesDue } from '../../shared/flows/expiring.ts';
 import type { MainLine } from './main-line.ts';
+import { toFrance } from './union-shop.ts';
 
 /** What no item of the journal may hold. */
 export const CANARIES = ['Canary Wharfinger', 'canary.person@example.com', 'Canary Lane', 'DE111222333'];
@@ -76,6 +77,7 @@ export async function sampleHistory(line: MainLine): Promise<void> {
   await deferred(post, line);
   await inDollars(post);
   await prepaid(call, post, line);
+  await toFrance(post, { person: PERSON, line: LINE });
   await changedAndErased(call, post);
 }
 

@@ -87,6 +87,8 @@ function questionOf({ tax, supply }: LineInput, of: Pricing): TaxQuestion {
   };
 }
 
-function taxedAs({ category, rate, reason, country, proofs }: TaxDecision) {
-  return reason === 'at_home' ? { category, rate } : { category, rate, taxed: { reason, country, proofs } };
+function taxedAs({ category, rate, reason, country, proofs, unionSale }: TaxDecision) {
+  if (reason === 'at_home') return { category, rate };
+
+  return { category, rate, taxed: { reason, country, proofs, ...(unionSale && { unionSale }) } };
 }

@@ -111,11 +111,21 @@ function toBusinessOrConsumer(question: TaxQuestion, of: Crossing): Result<TaxDe
       return charged(question, { country: home, reason: 'seller_without_vat_id' });
     if (isCounted.value) return ok(of.toBusiness());
   }
-  if (of.isTaxedThere && usesOss(question))
-    return charged(question, { country: of.there, reason: 'consumer_where_buyer_is' });
-  const reason = question.buyer.kind === 'business' ? 'business_without_vat_id' : 'consumer_where_seller_is';
+  const isThere = of.isTaxedThere && usesOss(question);
+  const staying = question.buyer.kind === 'business' ? 'business_without_vat_id' : 'consumer_where_seller_is';
+  const decided = charged(question, {
+    country: isThere ? of.there : home,
+    reason: isThere ? 'consumer_where_buyer_is' : staying,
+  });
+  const { supply } = question;
+  if (!decided.ok || !of.isTaxedThere || supply === 'services') return decided;
 
-  return charged(question, { country: home, reason });
+  return ok({ ...decided.value, unionSale: { to: of.there, supply } });
+}
+
+/** Decides as for a seller that is taxed where its consumers are: the threshold is passed, whatever day it registered from. */
+export function decideBeyondThreshold(question: TaxQuestion): Result<TaxDecision> {
+  return decideTax({ ...question, seller: { ...question.seller, ossFrom: question.on } });
 }
 
 /** A consumer's VAT id counts for nothing: whoever buys privately is taxed as a private person. */
