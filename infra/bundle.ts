@@ -11,6 +11,7 @@ import {
   environmentCredentials,
   liveEntries,
   plainSchemaKeys,
+  topologyWithoutWords,
   withoutEventStreams,
 } from './bundle-plugins.ts';
 import { sourceOf } from './names.ts';
@@ -36,7 +37,13 @@ export async function bundleFunctions(request: BundleRequest = {}): Promise<read
   const { metafile } = await build({
     absWorkingDir: ROOT,
     entryPoints: names.map(entryPointOf),
-    plugins: [liveEntries(ROOT), environmentCredentials, plainSchemaKeys, withoutEventStreams],
+    plugins: [
+      liveEntries(ROOT),
+      environmentCredentials,
+      plainSchemaKeys,
+      withoutEventStreams,
+      topologyWithoutWords,
+    ],
     outdir: output,
     outExtension: { '.js': '.mjs' },
     bundle: true,
