@@ -66,6 +66,10 @@ function issuedDocument(commit: Commit): IssuedDocument | undefined {
     : undefined;
 }
 
-const ISSUED: ReadonlySet<string> = new Set(['invoice.issued', 'credit_note.issued']);
+const ISSUED: ReadonlySet<string> = new Set([
+  'invoice.issued',
+  'credit_note.issued',
+  'self_billed_invoice.issued',
+]);
 
 export const handler = onQueue('documents.render', eachOf(render));

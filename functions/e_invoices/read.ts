@@ -10,14 +10,15 @@ import type { SemanticInvoice } from '../../shared/documents/en16931/model.ts';
 import { readEInvoice } from '../../shared/documents/en16931/read.ts';
 import { type Finding, isFatal } from '../../shared/documents/en16931/report.ts';
 import { checkInvoice } from '../../shared/documents/en16931/rules/check.ts';
-import { inProfile, writeXml } from '../../shared/documents/en16931/write.ts';
-import { examinedOf, notCompliant } from '../../shared/documents/prepared.ts';
+import { inProfile } from '../../shared/documents/en16931/write.ts';
+import { examinedOf } from '../../shared/documents/prepared.ts';
 import { creditNotes, invoices } from '../../shared/domain/invoices.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, onHttp } from '../../shared/edge/http.ts';
 import { load } from '../../shared/execute.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
+import { xmlAnswer } from '../../shared/documents/handing-out.ts';
 import { readFrozen } from '../../shared/flows/numbering.ts';
 import type { Ports } from '../../shared/ports.ts';
 
@@ -93,18 +94,7 @@ async function told(
 }
 
 function xmlOf(asked: Result<Told>, format: EInvoiceFormat): Result<Answer> {
-  if (!asked.ok) return asked;
-  const { semantic, number } = asked.value;
-  const { profile } = partsOf(format);
-  const findings = checkInvoice(inProfile(semantic, profile), profile);
-  if (isFatal(findings)) return notCompliant(findings);
-
-  const name = `${number.replaceAll(/[^A-Za-z0-9.-]/g, '-')}.xml`;
-  const headers = {
-    'content-type': 'application/xml; charset=utf-8',
-    'content-disposition': `attachment; filename="${name}"`,
-  };
-  return ok({ body: writeXml(semantic, format), headers });
+  return asked.ok ? xmlAnswer(asked.value, format) : asked;
 }
 
 function reportOf(asked: Result<Told>): Result<Answer> {

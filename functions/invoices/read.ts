@@ -23,19 +23,16 @@ import { endpoint, onHttp } from '../../shared/edge/http.ts';
 import { listing } from '../../shared/edge/listing.ts';
 import { rememberedRequest } from '../../shared/edge/remembered.ts';
 import { execute, load } from '../../shared/execute.ts';
-import { pdfKey } from '../../shared/journal/keys.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
-import { addDays, addToInstant, localDate } from '../../shared/kernel/time.ts';
+import { addDays, localDate } from '../../shared/kernel/time.ts';
 import { statedLines } from '../../shared/flows/crediting.ts';
-import { retentionOf, sealOf } from '../../shared/flows/archiving.ts';
+import { retentionOf } from '../../shared/flows/archiving.ts';
+import { linkToPdf } from '../../shared/flows/handing-out.ts';
 import { type Frozen, readFrozen } from '../../shared/flows/numbering.ts';
 import type { AggregateRef, Ports } from '../../shared/ports.ts';
 import { storyOf } from '../../shared/flows/posting.ts';
 import type { CreditNoteListed, InvoiceListed } from '../../shared/views/documents.ts';
-
-/** How long a link to a PDF opens. */
-const LINK_SECONDS = 300;
 
 type Plain = Call<undefined, undefined>;
 type Issued = Exclude<Invoice, { status: 'none' }>;
@@ -130,7 +127,7 @@ async function invoicePdf(call: Plain, ports: Ports): Promise<Result<Answer>> {
   const { state } = await load(ports.journal, invoices, ref);
   if (state.status === 'none') return refuse('invoice.not_found', 'There is no such invoice.');
 
-  return linkTo(call, { ref, number: state.number }, ports);
+  return linkToPdf({ ref, number: state.number, now: call.acting.at }, ports);
 }
 
 async function notePdf(call: Plain, ports: Ports): Promise<Result<Answer>> {
@@ -138,28 +135,7 @@ async function notePdf(call: Plain, ports: Ports): Promise<Result<Answer>> {
   const { state } = await load(ports.journal, creditNotes, ref);
   if (state.status === 'none') return refuse('credit_note.not_found', 'There is no such credit note.');
 
-  return linkTo(call, { ref, number: state.number }, ports);
-}
-
-async function linkTo(
-  call: Plain,
-  of: { readonly ref: AggregateRef; readonly number: string },
-  ports: Ports,
-): Promise<Result<Answer>> {
-  const key = pdfKey(of.ref);
-  const seal = await sealOf(of.ref, ports.documents);
-  // A seal is written after its PDF.
-  if (!seal && !(await ports.documents.get(key)))
-    return refuse('document.in_progress', 'The PDF is being made; ask again in a moment.');
-  const url = await ports.documents.link(
-    key,
-    LINK_SECONDS,
-    `${of.number.replaceAll(/[^A-Za-z0-9.-]/g, '-')}.pdf`,
-  );
-
-  const expiresAt = addToInstant(call.acting.at, { seconds: LINK_SECONDS });
-
-  return ok({ body: { url, expires_at: expiresAt, sha256: seal?.pdf.sha256 ?? null } });
+  return linkToPdf({ ref, number: state.number, now: call.acting.at }, ports);
 }
 
 async function credit(call: Call<NewCreditNote, undefined>, ports: Ports): Promise<Result<Answer>> {

@@ -22,6 +22,7 @@ import { paymentRoutes } from './payments.ts';
 import { productRoutes } from './products.ts';
 import type { Route } from './route.ts';
 import { addOnRoutes } from './add-on-routes.ts';
+import { selfBillingRoutes } from './self-billing.ts';
 import { subscriptionChargeRoutes } from './subscription-charge-routes.ts';
 import { subscriptionEndRoutes } from './subscription-end-routes.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
@@ -55,6 +56,7 @@ const BY_NOUN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   documents: { ...documentRoutes, ...correctionRoutes },
   deliveries: deliveryRoutes,
   e_invoices: eInvoiceRoutes,
+  self_billing: selfBillingRoutes,
   payments: paymentRoutes,
   payment_methods: paymentMethodRoutes,
   accounts: accountRoutes,

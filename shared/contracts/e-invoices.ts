@@ -65,7 +65,8 @@ export const ValidationReport = z
 export type ValidationReport = z.infer<typeof ValidationReport>;
 
 /** Which format is asked for. */
-const FormatQuery = z.strictObject({ format: EInvoiceFormat.default('cii') });
+/** Which format a document is asked for in. */
+export const EInvoiceQuery = z.strictObject({ format: EInvoiceFormat.default('cii') });
 
 const XmlAnswer = z.string().meta({ description: 'The document as XML' });
 const XmlBody = z.string().meta({ description: 'An e-invoice: UN/CEFACT CII D16B or OASIS UBL 2.1' });
@@ -81,7 +82,7 @@ export const eInvoiceRoutes = {
     tag,
     scope: 'invoices:read',
     idempotency: 'none',
-    query: FormatQuery,
+    query: EInvoiceQuery,
     answer: XmlAnswer,
     xml: 'answer',
     status: 200,
@@ -94,7 +95,7 @@ export const eInvoiceRoutes = {
     tag,
     scope: 'invoices:read',
     idempotency: 'none',
-    query: FormatQuery,
+    query: EInvoiceQuery,
     answer: XmlAnswer,
     xml: 'answer',
     status: 200,

@@ -18,12 +18,19 @@ export function termsOf(model: DocumentModel, { texts, style }: Manner): string 
   if (model.kind === 'credit_note') return filled(texts.credited, { amount: amountDue });
   if (dueMinor <= 0n) return texts.nothingToPay;
   if (model.dueDate === null) return filled(texts.payableOnReceipt, { amount: amountDue });
-  const payable = filled(model.directDebit ? texts.debitedOn : texts.payableBy, {
+  const payable = filled(wordsOf(model, texts), {
     amount: amountDue,
     date: dateText(model.dueDate, style, 'long'),
   });
 
   return [payable, ...discountsOf(model, { texts, style })].join(' ');
+}
+
+/** Who pays whom: what is collected, what a buyer that writes the invoice itself pays, or what is asked for. */
+function wordsOf({ type, directDebit }: DocumentModel, texts: Manner['texts']): string {
+  if (type === 'self_billed') return texts.buyerPays;
+
+  return directDebit ? texts.debitedOn : texts.payableBy;
 }
 
 /** One sentence for each step of cash discount: until when which amount pays the whole. */
@@ -40,7 +47,7 @@ function discountsOf(model: DocumentModel, { texts, style }: Manner): string[] {
 
 /** How to pay; null where nothing is to be paid. */
 export function frozenPayment(model: DocumentModel, manner: Manner): FrozenPayment | null {
-  if (model.kind === 'credit_note' || model.type === 'pro_forma') return null;
+  if (model.kind === 'credit_note' || model.type === 'pro_forma' || model.type === 'self_billed') return null;
   if (toPayMinor(model) <= 0n) return null;
 
   const { texts, style } = manner;

@@ -90,7 +90,7 @@ export type TaxSubtotal = {
 export type DocumentModel = {
   readonly kind: 'invoice' | 'credit_note';
   /** What an invoice is beside a plain one; a pro forma is none, and no e-invoice is made of it. */
-  readonly type?: 'deposit' | 'partial' | 'final' | 'corrected' | 'pro_forma';
+  readonly type?: 'deposit' | 'partial' | 'final' | 'corrected' | 'self_billed' | 'pro_forma';
   /** BCP 47; languages without texts of their own (`DOCUMENT_LANGUAGES` has them) fall back to `en`. */
   readonly language: string;
   readonly currency: string;

@@ -53,6 +53,17 @@ export function preparedInvoice(
   return prepared(composeInvoice(draft, { seller, buyer, buyerReference, ...(debit && { debit }) }));
 }
 
+/** A self-billed invoice that is drafted: the supplier sells, whoever writes it buys. */
+export function preparedSelfBilled(
+  draft: Draft,
+  of: { readonly supplier: SellerDetails; readonly buyer: SellerDetails },
+): Result<PreparedDocument> {
+  const { name, email, address, country, vatId, taxNumber, endpoint = null, postal } = of.buyer;
+  const buyer = { name, email, address, country, vatId, taxNumber, endpoint, postal: postalOf(postal) };
+
+  return prepared({ ...composeInvoice(draft, { seller: of.supplier, buyer }), type: 'self_billed' });
+}
+
 /** Refuses with the first of the fatal findings. */
 export function notCompliant(findings: readonly Finding[]) {
   const named = findings.filter(({ severity }) => severity === 'fatal').slice(0, NAMED_MAX);

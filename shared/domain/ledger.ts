@@ -5,49 +5,6 @@ import { type Book, credit, debit, mirrored, set } from './ledger/sets.ts';
 import type { InvoiceKind } from './orders/invoicing.ts';
 import type { PaidFromCredits } from './prepaid/balance.ts';
 
-/** Earned and not yet: lines that give back can outweigh those that charge, on either side. */
-const EARNINGS = ['revenue', 'deferred_revenue'] as const;
-
-/** What an opening balance may stand on: no account that is kept item by item. */
-const OPENED = [
-  'bank',
-  'provider_clearing',
-  'output_tax',
-  'suspense',
-  'revenue',
-  'payment_fees',
-  'write_offs',
-  'rounding',
-  'opening_balance',
-] as const;
-
-/** Which roles a fact may debit and which it may credit; a posting outside the matrix is a fault of the program. */
-export const PAIRS: Readonly<
-  Record<string, { readonly debit: readonly Role[]; readonly credit: readonly Role[] }>
-> = {
-  'invoice.issued': {
-    debit: ['receivables', 'prepayments_received', 'promotional_credits', 'output_tax', ...EARNINGS],
-    credit: [...EARNINGS, 'prepayments_received', 'output_tax'],
-  },
-  'credit_note.issued': {
-    debit: ['revenue', 'prepayments_received', 'deferred_revenue', 'output_tax'],
-    credit: ['unapplied_credit', 'promotional_credits'],
-  },
-  'payment.settled': { debit: ['provider_clearing', 'bank'], credit: ['unapplied_cash'] },
-  'cash.allocated': { debit: ['unapplied_cash'], credit: ['receivables'] },
-  'cash.released': { debit: ['receivables'], credit: ['unapplied_cash'] },
-  'credit.offset': { debit: ['unapplied_credit'], credit: ['receivables'] },
-  'discount.taken': { debit: ['cash_discounts', 'output_tax'], credit: ['receivables'] },
-  'discount.withdrawn': { debit: ['receivables'], credit: ['cash_discounts', 'output_tax'] },
-  'refund.approved': { debit: ['unapplied_cash', 'unapplied_credit'], credit: ['refunds_payable'] },
-  'refund.reversed': { debit: ['refunds_payable'], credit: ['unapplied_cash', 'unapplied_credit'] },
-  'refund.settled': { debit: ['refunds_payable'], credit: ['provider_clearing', 'bank'] },
-  'open_item.brought_forward': { debit: ['receivables'], credit: ['opening_balance'] },
-  'balance.brought_forward': { debit: OPENED, credit: OPENED },
-  'revenue.recognised': { debit: EARNINGS, credit: EARNINGS },
-  'deferral.credited': { debit: EARNINGS, credit: EARNINGS },
-};
-
 /** The amounts of an issued document. */
 export type DocumentAmounts = {
   readonly netMinor: bigint;
@@ -117,6 +74,29 @@ export function creditNoteIssued({
   ]);
 }
 
+/**
+ * An invoice in the supplier's name: we owe it the gross amount. Its tax, and what we owe ourselves where the charge is
+ * reversed, is input tax where it may be deducted, and otherwise a part of what the supply costs.
+ */
+export function selfBilledInvoiceIssued({
+  netMinor,
+  taxMinor,
+  grossMinor,
+  reversedTaxMinor,
+  isDeductible,
+  ...book
+}: Book &
+  DocumentAmounts & { readonly reversedTaxMinor: bigint; readonly isDeductible: boolean }): PostingSet {
+  const boughtTaxMinor = taxMinor + reversedTaxMinor;
+
+  return set(book, [
+    debit('purchased_supplies', isDeductible ? netMinor : netMinor + boughtTaxMinor),
+    debit('input_tax', isDeductible ? boughtTaxMinor : 0n),
+    credit('output_tax', reversedTaxMinor),
+    credit('payables', grossMinor),
+  ]);
+}
+
 /** An item that another system left open: the customer owes it, against the opening balance. */
 export function openItemBroughtForward({
   amountMinor,
@@ -132,11 +112,6 @@ export function balanceBroughtForward({
   ...book
 }: Book & { readonly role: Role; readonly amountMinor: bigint }): PostingSet {
   return set(book, [debit(role, amountMinor), credit('opening_balance', amountMinor)]);
-}
-
-/** Whether an opening balance may stand on an account; what is kept item by item comes with its items. */
-export function isOpenedByBalance(role: Role): boolean {
-  return role !== 'opening_balance' && OPENED.some((each) => each === role);
 }
 
 /** Deferred revenue that was earned, or taken back before it was. */
@@ -202,17 +177,6 @@ export function refundSettled({
   ...book
 }: Book & { readonly amountMinor: bigint; readonly via: Via }): PostingSet {
   return set(book, [debit('refunds_payable', amountMinor), credit(VIA[via], amountMinor)]);
-}
-
-/** Whether the fact may debit and credit what its postings say. */
-export function isLawful(factType: string, { entries }: PostingSet): boolean {
-  const pairs = PAIRS[factType];
-  if (!pairs) return false;
-  const sides: Readonly<Record<'debit' | 'credit', readonly string[]>> = pairs;
-
-  return entries.every(({ account, amountMinor }) =>
-    sides[amountMinor > 0n ? 'debit' : 'credit'].includes(account),
-  );
 }
 
 type DiscountEntry = { readonly amountMinor: bigint; readonly taxMinor: bigint };

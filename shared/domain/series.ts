@@ -105,11 +105,14 @@ export function numberOf(
   return undefined;
 }
 
+/** The kinds of documents that have a series. */
+export const SERIES_KINDS = ['invoice', 'credit_note', 'self_billed_invoice'] as const;
+
+/** One of them. */
+export type SeriesKind = (typeof SERIES_KINDS)[number];
+
 /** The series of a legal entity for a kind of document. */
-export function seriesId(
-  tenant: string,
-  of: { readonly entity: string; readonly kind: 'invoice' | 'credit_note' },
-): string {
+export function seriesId(tenant: string, of: { readonly entity: string; readonly kind: SeriesKind }): string {
   return derivedId('ser', tenant, of.entity, of.kind);
 }
 

@@ -1,7 +1,7 @@
 /** How open items and opening balances of another system are brought forward, each in one commit. */
 import type { Origin } from '../domain/imports.ts';
 import type { BalanceRow, OpenItemRow } from '../domain/imports/rows.ts';
-import { isOpenedByBalance } from '../domain/ledger.ts';
+import { isOpenedByBalance } from '../domain/ledger/pairs.ts';
 import { openItems } from '../domain/open-items.ts';
 import { openingBalances } from '../domain/opening-balances.ts';
 import { accountId } from '../domain/receivables.ts';

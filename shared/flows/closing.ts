@@ -1,7 +1,7 @@
 /** What stands in the way of closing a month: whatever is due in it and not posted, named. */
 import { deferrals } from '../domain/deferrals.ts';
 import { lastDayOf, type Month } from '../domain/ledger/periods.ts';
-import { series, seriesId } from '../domain/series.ts';
+import { series, SERIES_KINDS, seriesId } from '../domain/series.ts';
 import { load } from '../execute.ts';
 import { refuse } from '../kernel/result.ts';
 import { addDays, localDate, startOfDay } from '../kernel/time.ts';
@@ -61,7 +61,7 @@ async function unfinishedDocuments(
   { journal }: Pick<Ports, 'journal'>,
 ): Promise<readonly string[]> {
   const found: string[] = [];
-  for (const kind of ['invoice', 'credit_note'] as const) {
+  for (const kind of SERIES_KINDS) {
     const { state } = await load(journal, series, { tenant, id: seriesId(tenant, { entity, kind }) });
     const numbered = state.recent.flatMap(({ documents }) => documents);
     for (const { id, issueDate } of numbered) {

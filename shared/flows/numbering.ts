@@ -5,9 +5,9 @@
  */
 import type { DeferredData } from '../domain/deferrals.ts';
 import type { CreditNoteData, InvoiceData } from '../domain/invoices.ts';
-import { creditNotes, invoices } from '../domain/invoices.ts';
 import { lockedUntil } from '../domain/retention.ts';
-import type { Numbered, Series } from '../domain/series.ts';
+import type { SelfBilledData } from '../domain/self-billing.ts';
+import type { Numbered, Series, SeriesKind } from '../domain/series.ts';
 import { MANIFEST_DOCUMENTS_MAX, numberOf, printedNumber, series, seriesId } from '../domain/series.ts';
 import type { Done, Loaded } from '../execute.ts';
 import { attempt, create, load, ROUNDS_MAX } from '../execute.ts';
@@ -19,14 +19,12 @@ import type { Result } from '../kernel/result.ts';
 import { ok } from '../kernel/result.ts';
 import { sideBySide } from '../kernel/side-by-side.ts';
 import type { AggregateRef, PostingSet, Ports } from '../ports.ts';
-
-/** The kinds of documents that have a series. */
-export type DocumentKind = 'invoice' | 'credit_note';
+import { ISSUED_BY } from './issued-by.ts';
 
 /** A document as it is frozen: everything but its number. `model`, `content` and `examined` belong to `shared/documents`. */
 export type Frozen = {
   readonly schema: 1;
-  readonly kind: DocumentKind;
+  readonly kind: SeriesKind;
   readonly tenant: string;
   readonly id: string;
   readonly entity: string;
@@ -42,7 +40,10 @@ export type Frozen = {
   /** Present where it is mailed as soon as it is printed. */
   readonly delivery?: 'by_email';
   /** The fact's data without `number` and `content`. */
-  readonly data: Omit<InvoiceData, 'number' | 'content'> | Omit<CreditNoteData, 'number' | 'content'>;
+  readonly data:
+    | Omit<InvoiceData, 'number' | 'content'>
+    | Omit<CreditNoteData, 'number' | 'content'>
+    | Omit<SelfBilledData, 'number' | 'content'>;
   readonly books: PostingSet;
   /** What of an invoice is not earned yet; absent where all is. */
   readonly deferred?: DeferredData;
@@ -195,7 +196,7 @@ async function issue({ frozen, hash }: Waiting, state: Series, ports: Store): Pr
   const acting = { actor: 'numbering', cause: frozen.cause, trace: frozen.trace, at: frozen.at };
   const data = { ...frozen.data, number, content: hash };
   // The kind picks the rules that the frozen data belongs to.
-  const decider = (frozen.kind === 'invoice' ? invoices : creditNotes) as typeof invoices; // see above
+  const decider = ISSUED_BY[frozen.kind] as typeof ISSUED_BY.invoice; // see above
   const { books, deferred } = frozen;
   const command = { do: 'issue' as const, data: data as InvoiceData, books, ...(deferred && { deferred }) }; // see above
   const done = await create(ports.journal, decider, { ref, command, acting });

@@ -96,6 +96,18 @@ export const INTAKE_BUDGET: Readonly<Record<string, FactBudget>> = {
     rows: ['credit_notes', 'events'],
     personalData: 'frozen document',
   }),
+  'self_billing.agreed': line('self-billing agreement', REQUEST, { bytesMax: 1_500, writeUnits: 1 }),
+  'self_billing.requested': line('self-billing request', REQUEST, {
+    bytesMax: ORDER_BYTES_MAX,
+    writeUnits: 1,
+    personalData: 'profile',
+  }),
+  'self_billed_invoice.issued': line('self-billed invoice', 'self-billing request', {
+    bytesMax: INVOICE_BYTES_MAX,
+    writeUnits: 1,
+    rows: ['events'],
+    personalData: 'frozen document',
+  }),
   // Never in a stage that does business.
   'clock.advance_requested': line('test clock', 'tenant', { bytesMax: 4_000, writeUnits: 1 }),
   'clock.advanced': line('test clock', 'tenant', { bytesMax: 4_000, writeUnits: 1 }),

@@ -38,6 +38,9 @@ export const PREFIX = {
   creditGrant: 'grt',
   unionTurnover: 'utn',
   unionSale: 'uts',
+  selfBillingAgreement: 'sba',
+  selfBillingRequest: 'sbr',
+  selfBilledInvoice: 'sbi',
 } as const;
 
 /** The kinds of things that have an id. */

@@ -42,6 +42,28 @@ export const DOCUMENTS = {
     timeoutSeconds: 15,
     does: 'Takes the wish to replace an invoice by a corrected one.',
   },
+  'self_billing.keep': {
+    context: 'documents',
+    http: [
+      'POST /v1/self_billing_agreements',
+      'GET /v1/self_billing_agreements/{self_billing_agreement_id}',
+      'POST /v1/self_billed_invoices',
+      'GET /v1/self_billed_invoices/{self_billed_invoice_id}',
+      'GET /v1/self_billed_invoices/{self_billed_invoice_id}/pdf',
+      'GET /v1/self_billed_invoices/{self_billed_invoice_id}/xml',
+    ],
+    touches: { journal: 'append', profiles: 'read', documents: 'read', secrets: ['pepper'] },
+    timeoutSeconds: 15,
+    does: "Keeps agreements on self-billing, takes the wish for an invoice in a supplier's name, shows it.",
+  },
+  'self_billing.issue': {
+    context: 'documents',
+    facts: ['self_billing.requested'],
+    touches: { journal: 'append', profiles: 'read', documents: 'write' },
+    timeoutSeconds: 60,
+    batch: WORK,
+    does: "Issues the invoice that was asked for in a supplier's name.",
+  },
   'e_invoices.read': {
     context: 'documents',
     http: [
@@ -57,7 +79,7 @@ export const DOCUMENTS = {
   },
   'documents.render': {
     context: 'documents',
-    facts: ['invoice.issued', 'credit_note.issued'],
+    facts: ['invoice.issued', 'credit_note.issued', 'self_billed_invoice.issued'],
     touches: { journal: 'append', documents: 'write' },
     timeoutSeconds: 60,
     memoryMegabytes: 512,

@@ -41,6 +41,7 @@ const PUBLIC = new Set([
   'order.fulfilled',
   'invoice.issued',
   'credit_note.issued',
+  'self_billed_invoice.issued',
   'document.sent',
   'document.delivery_failed',
   'document.delivery_unknown',

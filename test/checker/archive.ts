@@ -2,11 +2,12 @@
 import { createHash } from 'node:crypto';
 import { type Data, type Fact, idOf, isParked, part, text, whole } from './books.ts';
 import type { Given } from './check.ts';
+import { ISSUED } from './documents.ts';
 
 /** I-09 and I-28 of PDFs and of the mails that nobody has to ask for. */
 export function checkArchive(given: Given): void {
   if (!given.snapshot.documents) return;
-  for (const document of given.journal.ofType('invoice.issued', 'credit_note.issued')) {
+  for (const document of given.journal.ofType(...ISSUED)) {
     checkPrinted(document, given);
     checkMailed(document, given);
   }
@@ -70,7 +71,7 @@ const ENDS: ReadonlySet<string> = new Set([
 
 /** The number of the document that a stored object belongs to, so that a person can look it up. */
 function nameOf(key: string, { journal }: Given): string {
-  const issued = journal.ofType('invoice.issued', 'credit_note.issued');
+  const issued = journal.ofType(...ISSUED);
   const found = issued.find(
     ({ tenant, id, data }) =>
       key.startsWith(`documents/${tenant}/${id}.`) ||

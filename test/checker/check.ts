@@ -20,6 +20,7 @@ import { checkPeriods } from './periods.ts';
 import { checkPrepaid } from './prepaid.ts';
 import { checkPrivacy } from './privacy.ts';
 import { checkAddOns } from './add-ons.ts';
+import { checkSelfBilling } from './self-billing.ts';
 import { checkSubscriptions } from './subscriptions.ts';
 import { checkUnionSales } from './union-sales.ts';
 
@@ -105,6 +106,7 @@ const PARTS: readonly ((given: Given) => void)[] = [
   checkDocuments,
   checkEffects,
   checkCorrections,
+  checkSelfBilling,
   checkAccountingTax,
   checkUnionSales,
   checkArchive,

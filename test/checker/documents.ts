@@ -10,9 +10,19 @@ import { isContained, isGross, wrongInGross } from './gross.ts';
 import { reckonReductions } from './reductions.ts';
 import { deliveriesOf } from './obligations.ts';
 
+/** The facts that issue a document, each with the kind of its series. */
+const KINDS: Readonly<Record<string, string>> = {
+  'invoice.issued': 'invoice',
+  'credit_note.issued': 'credit_note',
+  'self_billed_invoice.issued': 'self_billed_invoice',
+};
+
+/** Their types. */
+export const ISSUED: readonly string[] = Object.keys(KINDS);
+
 /** I-07 to I-12, I-50. */
 export function checkDocuments(given: Given): void {
-  const issued = given.journal.ofType('invoice.issued', 'credit_note.issued');
+  const issued = given.journal.ofType(...ISSUED);
   checkNumbers(issued, given);
   for (const document of issued) {
     checkFigures(document, given);
@@ -98,12 +108,15 @@ function checkNumbered(
 ): void {
   const { entry, number, series } = of;
   const [year = '', month = ''] = text(data, 'issueDate').split('-');
-  const kind = type === 'invoice.issued' ? 'invoice' : 'credit_note';
+  const kind = KINDS[type] ?? '';
   const own = `${tenant} ${idOf('ser', tenant, text(data, 'entity'), kind)}`;
   if (own !== series)
     report({ invariant: 'I-07', about: id, says: 'it was numbered in a series that is not its own' });
   const seller = journal.of(tenant, text(data, 'entity'))[0];
-  const pattern = text(seller?.data, kind === 'invoice' ? 'invoiceNumbers' : 'creditNoteNumbers');
+  const pattern =
+    kind === 'self_billed_invoice'
+      ? 'SB-{year}-{number:5}'
+      : text(seller?.data, kind === 'invoice' ? 'invoiceNumbers' : 'creditNoteNumbers');
   const printed = pattern
     .replace('{year}', year)
     .replace('{month}', month)

@@ -4,6 +4,7 @@ import type { Given } from './check.ts';
 import { deferredWith } from './deferrals.ts';
 import { dueOf } from './deposits.ts';
 import { fromCredits, worthOnAccount } from './prepaid.ts';
+import { boughtOf } from './self-billing.ts';
 
 /** I-13, I-15, I-16, I-18, I-19, I-26. */
 export function checkLedger(given: Given): void {
@@ -42,6 +43,8 @@ function expectedOf(fact: Fact, given: Given): Expected | undefined {
         ['unapplied_credit', -worthOnAccount(data)],
         ['promotional_credits', -fromCredits(data)],
       ];
+    case 'self_billed_invoice.issued':
+      return boughtOf(data);
     case 'payment.settled':
       return [
         [viaOf(fact, given), amount],

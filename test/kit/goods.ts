@@ -19,6 +19,24 @@ export function orderOf(customer: unknown, more: Readonly<Record<string, unknown
   return { customer, currency: 'EUR', lines: [LINE], ...more };
 }
 
+/** Who sells by self-billing, what it agrees to, and a commission. */
+export const SUPPLIER = {
+  name: 'Sample Agency KG',
+  kind: 'business',
+  address: ADDRESS,
+  email: 'agency@example.com',
+  vat_id: 'DE136695976',
+  language: 'de',
+};
+
+export const agreedWith = (supplier: unknown) => ({ supplier, agreed_on: '2026-01-01' });
+
+export function selfBilledOf(agreement: unknown, more: Readonly<Record<string, unknown>> = {}) {
+  const lines = [{ description: 'Commission for October', quantity: '1', unit_price: '250.00' }];
+
+  return { agreement, currency: 'EUR', supplied_on: '2026-10-31', lines, ...more };
+}
+
 /** A seller and a customer; answers their ids. */
 export async function openBusiness(house: House, seller: Readonly<Record<string, unknown>> = {}) {
   const entity = await made(house.post('/v1/legal_entities', { ...SELLER, ...seller }));

@@ -72,6 +72,7 @@ export async function sampleHistory(line: MainLine): Promise<void> {
   await refused(post, line);
   await takenBack(post);
   await inAdvance(post);
+  await bought(post);
   await byBank(post);
   await paidEarly(post);
   await deferred(post, line);
@@ -167,6 +168,15 @@ async function takenBack(post: Post): Promise<void> {
   await post('/v1/invoices/{invoice_id}/correct', { lines: dearer }, { invoice_id: String(invoice) });
   const mistaken = await orderOf(post, PERSON);
   await post('/v1/orders/{order_id}/cancel', undefined, { order_id: String(mistaken.id) });
+}
+
+/** A supplier agrees to self-billing, and has one invoice written in its name. */
+async function bought(post: Post): Promise<void> {
+  const { id: supplier } = await post('/v1/customers', { ...PERSON, vat_id: 'DE136695976' });
+  const { id: agreement } = await post('/v1/self_billing_agreements', { supplier, agreed_on: '2026-01-01' });
+  const lines = [{ description: 'Commission', quantity: '1', unit_price: '250.00' }];
+  const wish = { agreement, currency: 'EUR', supplied_on: '2026-10-31', lines };
+  await post('/v1/self_billed_invoices', wish);
 }
 
 /** Two deposits, of which the second is never paid, and the final invoice that deducts the first. */

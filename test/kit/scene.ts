@@ -2,7 +2,17 @@
 import { customers } from '../../shared/domain/customers.ts';
 import { execute } from '../../shared/execute.ts';
 import { derivedId } from '../../shared/kernel/hash.ts';
-import { BUYER, LINE, made, openBusiness, orderOf, SELLER } from './goods.ts';
+import {
+  agreedWith,
+  BUYER,
+  LINE,
+  made,
+  openBusiness,
+  orderOf,
+  SELLER,
+  selfBilledOf,
+  SUPPLIER,
+} from './goods.ts';
 import { type House, openHouse } from './house.ts';
 
 /** What stands in the scene, by the name of the path parameter that leads to it. */
@@ -40,6 +50,7 @@ export async function openScene(): Promise<Scene> {
     add_on_id: addOn,
     subscription_id: subscription,
     ...(await migrationOf(house, plan)),
+    ...(await selfBillingOf(house)),
   };
 
   return { house, params };
@@ -71,6 +82,20 @@ async function migrationOf(house: House, plan: string) {
   });
 
   return { migration_id: migration, migration_hash: String(body.hash) };
+}
+
+/** A supplier that agreed to self-billing, and an invoice in its name. */
+async function selfBillingOf(house: House) {
+  const supplier = await made(house.post('/v1/customers', SUPPLIER));
+  const agreement = await made(house.post('/v1/self_billing_agreements', agreedWith(supplier)));
+  const { body } = await house.post('/v1/self_billed_invoices', selfBilledOf(agreement));
+  await house.drain();
+
+  return {
+    supplier_id: supplier,
+    self_billing_agreement_id: agreement,
+    self_billed_invoice_id: String(body.id),
+  };
 }
 
 /** A method that the sandbox always approves, saved as a customer would have. */
@@ -188,6 +213,14 @@ export function bodiesFor({ params }: Scene): Readonly<Record<string, Bodies>> {
     'POST /v1/customers/{customer_id}/credit_grants': {
       body: { currency: 'EUR', credits: '10', reason: 'Welcome' },
       other: { currency: 'EUR', credits: '20', reason: 'Welcome' },
+    },
+    'POST /v1/self_billing_agreements': {
+      body: agreedWith(params.supplier_id),
+      other: { ...agreedWith(params.supplier_id), due_days: 30 },
+    },
+    'POST /v1/self_billed_invoices': {
+      body: selfBilledOf(params.self_billing_agreement_id),
+      other: { ...selfBilledOf(params.self_billing_agreement_id), reference: 'June' },
     },
     'POST /v1/exchange_rates': {
       body: { currency: 'USD', date: '2026-11-20', rate: '1.0823', quotation: 'indirect', source: 'ECB' },

@@ -107,6 +107,7 @@ function typeOf({ kind, type }: DocumentModel): string {
   if (kind === 'credit_note') return '381';
   if (type === 'corrected') return '384';
   if (type === 'deposit') return '386';
+  if (type === 'self_billed') return '389';
 
   return type === 'partial' ? '326' : '380';
 }

@@ -9,6 +9,7 @@ export const FR: Texts = {
     partial: 'Facture partielle',
     final: 'Facture finale',
     corrected: 'Facture rectificative',
+    self_billed: 'Autofacturation',
     pro_forma: 'Facture pro forma',
   },
   number: { invoice: 'Numéro de facture', credit_note: 'Numéro d’avoir' },
@@ -88,6 +89,7 @@ export const FR: Texts = {
   mandateReference: 'Référence unique du mandat',
   creditorId: 'Identifiant créancier SEPA',
   debitedAccount: 'Compte débité',
+  buyerPays: 'L’acquéreur règle {amount} au plus tard le {date}.',
   payableBy: 'Merci de régler {amount} au plus tard le {date} en indiquant la référence de paiement.',
   cashDiscount:
     'Pour un paiement au plus tard le {date}, avec {percent} d’escompte, le montant est de {amount}.',

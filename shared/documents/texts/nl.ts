@@ -9,6 +9,7 @@ export const NL: Texts = {
     partial: 'Deelfactuur',
     final: 'Eindfactuur',
     corrected: 'Gecorrigeerde factuur',
+    self_billed: 'Factuur uitgereikt door afnemer',
     pro_forma: 'Pro-formafactuur',
   },
   number: { invoice: 'Factuurnummer', credit_note: 'Nummer creditfactuur' },
@@ -88,6 +89,7 @@ export const NL: Texts = {
   mandateReference: 'Kenmerk machtiging',
   creditorId: 'Incassant-ID',
   debitedAccount: 'Te debiteren rekening',
+  buyerPays: 'De afnemer betaalt {amount} uiterlijk op {date}.',
   payableBy:
     'Wij verzoeken u {amount} uiterlijk op {date} te betalen onder vermelding van het betalingskenmerk.',
   cashDiscount:

@@ -18,6 +18,7 @@ export type Texts = {
     readonly partial: string;
     readonly final: string;
     readonly corrected: string;
+    readonly self_billed: string;
     readonly pro_forma: string;
   };
   readonly number: { readonly invoice: string; readonly credit_note: string };
@@ -90,6 +91,8 @@ export type Texts = {
   readonly mandateReference: string;
   readonly creditorId: string;
   readonly debitedAccount: string;
+  /** Of a self-billed invoice, which its buyer writes. */
+  readonly buyerPays: string;
   readonly payableBy: string;
   /** Added for each step of cash discount. */
   readonly cashDiscount: string;

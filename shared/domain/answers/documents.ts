@@ -193,7 +193,11 @@ export function answerExplanation(
   };
 }
 
-function figures(document: DocumentFigures, { lines, reductions = [], retainedUntil }: PrintedModel) {
+/** The figures that every document tells. */
+export function figures(
+  document: Omit<DocumentFigures, 'account'>,
+  { lines, reductions = [], retainedUntil }: PrintedModel,
+) {
   const priceBasis: PriceBasis = document.priceBasis ?? 'net';
   const { entity, customer, number, currency, issueDate, taxes, netMinor, taxMinor, grossMinor } = document;
 

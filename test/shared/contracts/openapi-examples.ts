@@ -2,6 +2,7 @@
 
 const LEGAL_ENTITY = 'le_0123456789abcdefghjkmnpqrs';
 const CUSTOMER = 'cus_0123456789abcdefghjkmnpqrs';
+const AGREEMENT = 'sba_00000000000000000000000000';
 const PLAN = 'pln_0123456789abcdefghjkmnpqrs';
 const SUBSCRIPTION = 'sub_0123456789abcdefghjkmnpqrs';
 const INVOICE = 'inv_0123456789abcdefghjkmnpqrs';
@@ -212,6 +213,22 @@ export const BODY_EXAMPLES: Readonly<Record<string, Readonly<Record<string, unkn
       rate: '0.1',
       priority: 1,
       reason: 'Campaign of spring',
+    },
+  },
+  'self_billing.agree': {
+    'A partner that is paid commissions': {
+      legal_entity: LEGAL_ENTITY,
+      supplier: CUSTOMER,
+      agreed_on: '2026-01-01',
+      due_days: 14,
+    },
+  },
+  'self_billing.bill': {
+    'A commission': {
+      agreement: AGREEMENT,
+      currency: 'EUR',
+      supplied_on: '2026-10-31',
+      lines: [{ description: 'Commission for October', quantity: '1', unit_price: '250.00' }],
     },
   },
   'exchange_rates.record': {

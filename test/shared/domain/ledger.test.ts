@@ -8,12 +8,13 @@ import {
   discountTaken,
   discountWithdrawn,
   invoiceIssued,
-  isLawful,
+  selfBilledInvoiceIssued,
   paymentSettled,
   refundApproved,
   refundFailed,
   refundSettled,
 } from '../../../shared/domain/ledger.ts';
+import { isLawful } from '../../../shared/domain/ledger/pairs.ts';
 import { accountNumberOf, CHART, ROLES } from '../../../shared/domain/ledger/roles.ts';
 import type { PostingSet } from '../../../shared/ports.ts';
 
@@ -147,6 +148,11 @@ test('every set of postings sums to zero and keeps to the matrix of its fact', (
         const posted: Record<string, PostingSet> = {
           'invoice.issued': invoiceIssued(document),
           'credit_note.issued': creditNoteIssued(document),
+          'self_billed_invoice.issued': selfBilledInvoiceIssued({
+            ...document,
+            reversedTaxMinor: document.taxMinor,
+            isDeductible: true,
+          }),
           'payment.settled': paymentSettled({ ...part, via }),
           'cash.allocated': cashAllocated(part),
           'cash.released': cashReleased(part),

@@ -69,6 +69,18 @@ export const PROFILE_RULES: readonly RuleLine[] = [
     ],
   ],
   [
+    'PEPPOL-SELF-BILLED',
+    'fatal',
+    [
+      'Peppol BIS Billing takes no self-billed documents.',
+      'Send it in another format; Peppol has a specification of its own for self-billing.',
+    ],
+    [
+      'Peppol BIS Billing nimmt keine Gutschriften im Sinne des Umsatzsteuerrechts.',
+      'Ein anderes Format verwenden; Peppol hat für Self-Billing eine eigene Spezifikation.',
+    ],
+  ],
+  [
     'BR-DE-17',
     'fatal',
     ['XRechnung does not know this type of document.', 'Use 326, 380, 381, 384, 389, 875, 876 or 877.'],

@@ -17,11 +17,15 @@ export function checkPeppol(invoice: SemanticInvoice, report: Report): void {
   else if (buyerReference === null && orderReference === null) report('PEPPOL-R003', 'BT-10', '');
   if (!isGerman && invoice.notes.length > 1) report('PEPPOL-R002', 'BT-22', String(invoice.notes.length));
   checkEndpoints(invoice, report);
+  if (SELF_BILLED.has(invoice.type)) report('PEPPOL-SELF-BILLED', 'BT-3', invoice.type);
   if (seller.endpoint?.scheme === 'EM') report('PEPPOL-EM', 'BT-34', seller.endpoint.id);
   if (buyer.endpoint?.scheme === 'EM') report('PEPPOL-EM', 'BT-49', buyer.endpoint.id);
 }
 
 const GERMAN_TYPES: ReadonlySet<string> = new Set(['326', '380', '381', '384', '389', '875', '876', '877']);
+
+/** BIS Billing lists neither; Peppol has a specification of its own for them, BIS Self-Billing. */
+const SELF_BILLED: ReadonlySet<string> = new Set(['389', '261']);
 
 function checkGerman(invoice: SemanticInvoice, report: Report): void {
   const { seller, buyer, delivery, buyerReference } = invoice;

@@ -203,6 +203,7 @@ const CASES: readonly (readonly [string, SemanticInvoice, string, (EInvoiceProfi
     'PEPPOL-EM BT-34',
     'peppol',
   ],
+  ['Peppol for a self-billed invoice', { ...ABROAD, type: '389' }, 'PEPPOL-SELF-BILLED BT-3', 'peppol'],
   ['Peppol without address', withSeller({ endpoint: null }), 'PEPPOL-R020 BT-34', 'peppol'],
   ['Peppol abroad with two notes', { ...ABROAD, notes: ['One.', 'Another.'] }, 'PEPPOL-R002 BT-22', 'peppol'],
 ];

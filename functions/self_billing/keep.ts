@@ -1,0 +1,243 @@
+/** Woken by the routes of self-billing; records self_billing.agreed and self_billing.requested, and shows what came of them. */
+import type { EInvoiceFormat } from '../../shared/contracts/e-invoices.ts';
+import {
+  type NewSelfBilledInvoice,
+  type NewSelfBillingAgreement,
+  selfBillingRoutes,
+} from '../../shared/contracts/self-billing.ts';
+import { answerAgreement, answerSelfBilled } from '../../shared/domain/answers/self-billing.ts';
+import { examinedOf, preparedSelfBilled } from '../../shared/documents/prepared.ts';
+import type { PrintedModel } from '../../shared/domain/answers/documents.ts';
+import { type Customer, customers } from '../../shared/domain/customers.ts';
+import { legalEntities, onlyEntity } from '../../shared/domain/legal-entities.ts';
+import {
+  type RequestData,
+  selfBilledInvoiceOf,
+  selfBilledInvoices,
+  selfBillingAgreements,
+  selfBillingRequests,
+} from '../../shared/domain/self-billing.ts';
+import { tenants } from '../../shared/domain/tenants.ts';
+import type { Answer, Call } from '../../shared/edge/http.ts';
+import { endpoint, obligationOf, onHttp } from '../../shared/edge/http.ts';
+import { create, load, replay } from '../../shared/execute.ts';
+import { retentionOf } from '../../shared/flows/archiving.ts';
+import { xmlAnswer } from '../../shared/documents/handing-out.ts';
+import { linkToPdf } from '../../shared/flows/handing-out.ts';
+import { readFrozen } from '../../shared/flows/numbering.ts';
+import { draftedSelfBilled, supplierProfile } from '../../shared/flows/self-billing.ts';
+import { derivedId } from '../../shared/kernel/hash.ts';
+import { isId, PREFIX } from '../../shared/kernel/ids.ts';
+import type { Result } from '../../shared/kernel/result.ts';
+import { ok, refuse } from '../../shared/kernel/result.ts';
+import { localDate } from '../../shared/kernel/time.ts';
+import type { Ports } from '../../shared/ports.ts';
+
+type Plain = Call<undefined, undefined>;
+
+async function agree(call: Call<NewSelfBillingAgreement, undefined>, ports: Ports): Promise<Result<Answer>> {
+  const { tenant, acting } = call;
+  const id = derivedId(PREFIX.selfBillingAgreement, tenant, ...obligationOf(call, selfBillingRoutes.agree));
+  const ref = { tenant, id };
+  const parties = await partiesOf(call, ports);
+  const { agreed_on: agreedOn, is_small_business: isSmallBusiness, due_days: dueDays } = call.body;
+  const done = parties.ok
+    ? await create(ports.journal, selfBillingAgreements, {
+        ref,
+        command: {
+          do: 'agree',
+          data: { ...parties.value, agreedOn, isSmallBusiness, dueDays, at: acting.at },
+        },
+        acting,
+      })
+    : await replay(ports.journal, selfBillingAgreements, { ref, acting }, parties);
+  if (!done.ok) return done;
+  const { state, replayed, version } = done.value;
+  if (state.status === 'none') return noAgreement();
+
+  return ok({ body: answerAgreement(id, state), version, replayed });
+}
+
+/** Who buys and who supplies, where both may take part in self-billing. */
+async function partiesOf(
+  { tenant, body }: Call<NewSelfBillingAgreement, undefined>,
+  ports: Ports,
+): Promise<Result<{ readonly entity: string; readonly customer: string }>> {
+  const entity = await entityOf(tenant, body.legal_entity, ports);
+  if (!entity.ok) return entity;
+  const ref = { tenant, id: body.supplier };
+  const supplier = known((await load(ports.journal, customers, ref)).state);
+  if (!supplier.ok) return supplier;
+  if (supplier.value.kind !== 'business')
+    return refuse('self_billing.supplier_no_business', 'Only a business supplies by self-billing.', {
+      pointer: '#/supplier',
+    });
+  const profile = await supplierProfile(ref, supplier.value.profile, ports);
+
+  return profile.ok ? ok({ entity: entity.value, customer: ref.id }) : profile;
+}
+
+async function entityOf(
+  tenant: string,
+  named: string | undefined,
+  { journal }: Pick<Ports, 'journal'>,
+): Promise<Result<string>> {
+  if (named === undefined) {
+    const { state } = await load(journal, tenants, { tenant, id: tenant });
+    return onlyEntity(state.status === 'active' ? state.entities : []);
+  }
+  const { state } = await load(journal, legalEntities, { tenant, id: named });
+
+  return state.status === 'none'
+    ? refuse('legal_entity.unknown', 'There is no such legal entity.', { pointer: '#/legal_entity' })
+    : ok(named);
+}
+
+function known(customer: Customer): Result<Exclude<Customer, { status: 'none' }>> {
+  if (customer.status === 'none')
+    return refuse('customer.unknown', 'There is no such customer.', { pointer: '#/supplier' });
+
+  return customer.status === 'erased'
+    ? refuse('customer.erased', 'The personal data of this customer was erased.')
+    : ok(customer);
+}
+
+async function getAgreement(call: Plain, ports: Ports): Promise<Result<Answer>> {
+  const ref = { tenant: call.tenant, id: call.params.self_billing_agreement_id ?? '' };
+  if (!isId('selfBillingAgreement', ref.id)) return noAgreement();
+  const { state, version } = await load(ports.journal, selfBillingAgreements, ref);
+
+  return state.status === 'none' ? noAgreement() : ok({ body: answerAgreement(ref.id, state), version });
+}
+
+async function bill(call: Call<NewSelfBilledInvoice, undefined>, ports: Ports): Promise<Result<Answer>> {
+  const { tenant, acting } = call;
+  const id = derivedId(PREFIX.selfBillingRequest, tenant, ...obligationOf(call, selfBillingRoutes.bill));
+  const ref = { tenant, id };
+  const wanted = await requestOf(call, id, ports);
+  const done = wanted.ok
+    ? await create(ports.journal, selfBillingRequests, {
+        ref,
+        command: { do: 'request', data: wanted.value },
+        acting,
+      })
+    : await replay(ports.journal, selfBillingRequests, { ref, acting }, wanted);
+  if (!done.ok) return done;
+  const invoice = selfBilledInvoiceOf(tenant, id);
+  const headers = { location: `/v1/self_billed_invoices/${invoice}` };
+  const body = { id: invoice, object: 'self_billed_invoice_request', status: 'requested' };
+
+  return ok({ body, replayed: done.value.replayed, headers });
+}
+
+/** What is asked for, refused where it could not be issued. */
+async function requestOf(
+  { tenant, body, acting }: Call<NewSelfBilledInvoice, undefined>,
+  id: string,
+  ports: Ports,
+): Promise<Result<RequestData>> {
+  const agreed = await load(ports.journal, selfBillingAgreements, { tenant, id: body.agreement });
+  if (agreed.state.status === 'none')
+    return refuse('self_billing.not_agreed', 'There is no such agreement with a supplier.', {
+      pointer: '#/agreement',
+      hint: 'Record it with POST /v1/self_billing_agreements before the first invoice.',
+    });
+  const { entity, customer, isSmallBusiness, dueDays, agreedOn } = agreed.state;
+  const supplier = known((await load(ports.journal, customers, { tenant, id: customer })).state);
+  if (!supplier.ok) return supplier;
+  const { agreement, lines, currency, supplied_on: suppliedOn, tax, supply, reference } = body;
+  const data: RequestData = {
+    ...{
+      agreement,
+      entity,
+      customer,
+      isSmallBusiness,
+      dueDays,
+      currency,
+      suppliedOn,
+      tax,
+      supply,
+      reference,
+    },
+    ...{ profile: supplier.value.profile, language: supplier.value.language, at: acting.at },
+    lines: lines.map(({ unit_price: unitPrice, ...line }) => ({ ...line, unitPrice })),
+  };
+
+  return rehearsed(data, { tenant, id, agreedOn }, ports);
+}
+
+/** Drafted and examined as it would be issued now, by which the supplier must have agreed. */
+async function rehearsed(
+  data: RequestData,
+  of: { readonly tenant: string; readonly id: string; readonly agreedOn: string },
+  ports: Ports,
+): Promise<Result<RequestData>> {
+  const drafted = await draftedSelfBilled(data, { ...of, now: data.at }, ports);
+  if (!drafted.ok) return drafted;
+  const document = preparedSelfBilled(drafted.value.draft, drafted.value);
+  if (!document.ok) return document;
+  if (localDate(data.at, drafted.value.buyer.zone) < of.agreedOn)
+    return refuse('self_billing.agreed_later', 'The agreement holds from a later day on.', {
+      pointer: '#/agreement',
+    });
+
+  return ok(data);
+}
+
+async function getInvoice(call: Plain, ports: Ports): Promise<Result<Answer>> {
+  const found = await invoiceOf(call, ports);
+  if (!found.ok) return found;
+  const { id, state, version } = found.value;
+  const frozen = await readFrozen(call.tenant, state.content, ports);
+  const model = frozen.model as Omit<PrintedModel, 'retainedUntil'>; // frozen from a draft
+  const body = answerSelfBilled(id, state, { ...model, retainedUntil: retentionOf(frozen) });
+
+  return ok({ body, version });
+}
+
+async function invoicePdf(call: Plain, ports: Ports): Promise<Result<Answer>> {
+  const found = await invoiceOf(call, ports);
+  if (!found.ok) return found;
+  const { id, state } = found.value;
+  const of = { ref: { tenant: call.tenant, id }, number: state.number, now: call.acting.at };
+
+  return linkToPdf(of, ports);
+}
+
+async function invoiceXml(
+  call: Call<undefined, { readonly format: EInvoiceFormat }>,
+  ports: Ports,
+): Promise<Result<Answer>> {
+  const found = await invoiceOf(call, ports);
+  if (!found.ok) return found;
+  const { content, number } = found.value.state;
+
+  const { semantic } = examinedOf(await readFrozen(call.tenant, content, ports), number);
+
+  return xmlAnswer({ number, semantic }, call.query.format);
+}
+
+async function invoiceOf({ tenant, params }: Pick<Plain, 'tenant' | 'params'>, ports: Ports) {
+  const id = params.self_billed_invoice_id ?? '';
+  if (!isId('selfBilledInvoice', id)) return noInvoice();
+  const { state, version } = await load(ports.journal, selfBilledInvoices, { tenant, id });
+
+  return state.status === 'none' ? noInvoice() : ok({ id, state, version });
+}
+
+function noInvoice() {
+  return refuse('self_billed_invoice.not_found', 'There is no such self-billed invoice.');
+}
+
+function noAgreement() {
+  return refuse('self_billing_agreement.not_found', 'There is no such agreement on self-billing.');
+}
+
+export const handler = onHttp('self_billing.keep', [
+  endpoint(selfBillingRoutes.agree, agree),
+  endpoint(selfBillingRoutes.getAgreement, getAgreement),
+  endpoint(selfBillingRoutes.bill, bill),
+  endpoint(selfBillingRoutes.getInvoice, getInvoice),
+  endpoint(selfBillingRoutes.invoicePdf, invoicePdf),
+  endpoint(selfBillingRoutes.invoiceXml, invoiceXml),
+]);

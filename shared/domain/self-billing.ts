@@ -1,0 +1,134 @@
+/**
+ * Self-billing: by an agreement made beforehand the buyer writes the invoice in the supplier's name (Directive 2006/112/EC,
+ * Art. 224 and 226 (10a); UStG § 14 (2)). What we owe by it is a payable, and never an item of the customer's account.
+ */
+import type { Supply } from '../contracts/tax.ts';
+import type { Decider } from '../kernel/decider.ts';
+import { derivedId } from '../kernel/hash.ts';
+import { PREFIX } from '../kernel/ids.ts';
+import { ok } from '../kernel/result.ts';
+import type { PostingSet } from '../ports.ts';
+import type { DocumentFigures } from './invoices.ts';
+import type { TaxClass } from './tax.ts';
+
+/** How self-billed invoices are numbered, in a series of their own for each buyer. */
+export const SELF_BILLED_NUMBERS = 'SB-{year}-{number:5}';
+
+/** What was agreed on. `customer` is the supplier. */
+export type AgreementData = {
+  readonly entity: string;
+  readonly customer: string;
+  readonly agreedOn: string;
+  readonly isSmallBusiness: boolean;
+  readonly dueDays: number;
+  readonly at: string;
+};
+
+/** An agreement. */
+export type Agreement = { readonly status: 'none' } | (AgreementData & { readonly status: 'agreed' });
+
+/** What becomes true of an agreement. */
+export type AgreementFact = { readonly type: 'self_billing.agreed'; readonly data: AgreementData };
+
+/** The rules of one agreement. */
+export const selfBillingAgreements: Decider<
+  Agreement,
+  { readonly do: 'agree'; readonly data: AgreementData },
+  AgreementFact
+> = {
+  name: 'self_billing_agreements',
+  headVersion: 1,
+  initial: { status: 'none' },
+  decide: (state, { data }) => ok(state.status === 'none' ? [{ type: 'self_billing.agreed', data }] : []),
+  evolve: (_, { data }) => ({ ...data, status: 'agreed' }),
+};
+
+/** A line that was asked for; the price is net, in major units. */
+export type SelfBilledLine = {
+  readonly description: string;
+  readonly quantity: string;
+  readonly unit: string | null;
+  readonly unitPrice: string;
+};
+
+/** The invoice that is asked for, with the version of the supplier's profile that it names. */
+export type RequestData = Pick<
+  AgreementData,
+  'entity' | 'customer' | 'isSmallBusiness' | 'dueDays' | 'at'
+> & {
+  readonly agreement: string;
+  readonly profile: number;
+  readonly language: string;
+  readonly currency: string;
+  readonly suppliedOn: string;
+  readonly tax: TaxClass;
+  readonly supply: Supply;
+  readonly reference: string | null;
+  readonly lines: readonly SelfBilledLine[];
+};
+
+/** A request. */
+export type SelfBillingRequest =
+  | { readonly status: 'none' }
+  | (RequestData & { readonly status: 'requested' });
+
+/** What becomes true of a request. */
+export type RequestFact = { readonly type: 'self_billing.requested'; readonly data: RequestData };
+
+/** The rules of one request. */
+export const selfBillingRequests: Decider<
+  SelfBillingRequest,
+  { readonly do: 'request'; readonly data: RequestData },
+  RequestFact
+> = {
+  name: 'self_billing_requests',
+  headVersion: 1,
+  initial: { status: 'none' },
+  decide: (state, { data }) => ok(state.status === 'none' ? [{ type: 'self_billing.requested', data }] : []),
+  evolve: (_, { data }) => ({ ...data, status: 'requested' }),
+};
+
+/** The tax that we owe in the supplier's place, reckoned once on the net, in minor units. */
+export type ReverseCharge = { readonly rate: string; readonly taxMinor: bigint };
+
+/** An issued self-billed invoice. `customer` is the supplier. */
+export type SelfBilledData = Omit<
+  DocumentFigures,
+  'account' | 'priceBasis' | 'grossesMinor' | 'reductions' | 'accountingTax'
+> & {
+  readonly request: string;
+  readonly agreement: string;
+  readonly dueDate: string;
+  readonly reverseCharge: ReverseCharge | null;
+  /** Whether the tax can be deducted; a buyer that is a small enterprise itself bears it. */
+  readonly isDeductible: boolean;
+};
+
+/** A self-billed invoice. */
+export type SelfBilled = { readonly status: 'none' } | (SelfBilledData & { readonly status: 'issued' });
+
+/** What becomes true of a self-billed invoice. */
+export type SelfBilledFact = {
+  readonly type: 'self_billed_invoice.issued';
+  readonly data: SelfBilledData;
+  readonly books: PostingSet;
+};
+
+/** The rules of one self-billed invoice; all that can be refused was refused before it got a number. */
+export const selfBilledInvoices: Decider<
+  SelfBilled,
+  { readonly do: 'issue'; readonly data: SelfBilledData; readonly books: PostingSet },
+  SelfBilledFact
+> = {
+  name: 'self_billed_invoices',
+  headVersion: 1,
+  initial: { status: 'none' },
+  decide: (state, { data, books }) =>
+    ok(state.status === 'none' ? [{ type: 'self_billed_invoice.issued', data, books }] : []),
+  evolve: (_, { data }) => ({ ...data, status: 'issued' }),
+};
+
+/** The id of the invoice that a request leads to. */
+export function selfBilledInvoiceOf(tenant: string, request: string): string {
+  return derivedId(PREFIX.selfBilledInvoice, tenant, request);
+}

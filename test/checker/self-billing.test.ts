@@ -1,0 +1,103 @@
+import { beforeAll, expect, test } from 'vitest';
+import { toItem } from '../../shared/journal/commit.ts';
+import { ADDRESS, agreedWith, made, openBusiness, selfBilledOf, SUPPLIER } from '../kit/goods.ts';
+import { openHouse } from '../kit/house.ts';
+import type { RawItem } from './books.ts';
+import { check } from './check.ts';
+
+/** An invoice in the name of a French supplier, whose tax we owe. */
+async function lived(): Promise<readonly RawItem[]> {
+  const house = await openHouse({ start: '2026-11-23T10:00:00.000Z' });
+  await openBusiness(house, { vat_id: 'DE136695976' });
+  const french = { address: { ...ADDRESS, country: 'FR' }, vat_id: 'FR40303265045' };
+  const supplier = await made(house.post('/v1/customers', { ...SUPPLIER, ...french }));
+  const agreement = await made(house.post('/v1/self_billing_agreements', agreedWith(supplier)));
+  await house.post('/v1/self_billed_invoices', selfBilledOf(agreement));
+  await house.drain();
+
+  return house.journal.stream.map(toItem);
+}
+
+const told = (of: readonly RawItem[]) =>
+  check({
+    ...{ items: of, isOrdered: true, provider: null, log: [], documents: null, texts: [], canaries: [] },
+    ...{ secrets: [], now: '2026-11-24T10:00:00.000Z', isAtRest: true, isFaultless: true, left: 0 },
+  })
+    .filter(({ invariant }) => invariant !== 'I-14')
+    .map(({ invariant, says }) => `${invariant} ${says}`);
+
+const without = (type: string) => items.filter(({ body }) => !body.includes(`"type":"${type}"`));
+const spoiled = (type: string, from: string | RegExp, to: string) =>
+  items.map((item) =>
+    item.body.includes(`"type":"${type}"`) ? { ...item, body: item.body.replace(from, to) } : item,
+  );
+
+let items: readonly RawItem[];
+beforeAll(async () => {
+  items = await lived();
+});
+
+test('a self-billed invoice that was agreed on and asked for is right', () => {
+  expect(told(items)).toEqual([]);
+});
+
+test('a supplier that never agreed is noticed', () => {
+  expect(told(without('self_billing.agreed'))).toContain('I-04 the supplier has not agreed to it');
+});
+
+test('an agreement with somebody else is noticed', () => {
+  const other = spoiled('self_billing.agreed', /"customer":"cus_\w+"/, '"customer":"cus_other"');
+
+  expect(told(other)).toContain('I-04 the supplier has not agreed to it');
+});
+
+test('a self-billed invoice that nobody asked for is noticed', () => {
+  expect(told(without('self_billing.requested'))).toContain('I-04 nobody asked for it');
+});
+
+test('one that was asked for and never came is noticed', () => {
+  expect(told(without('self_billed_invoice.issued'))).toContain('I-28 no invoice was issued');
+});
+
+test('one under the id of another is noticed', () => {
+  const other = items.map((item) =>
+    item.body.includes('"type":"self_billed_invoice.issued"')
+      ? { ...item, pk: `${item.pk.split('#')[0]}#sbi_00000000000000000000000000` }
+      : item,
+  );
+
+  expect(told(other)).toContain('I-06 its id does not derive from the request');
+});
+
+test.each([
+  [
+    'other prices than were asked for',
+    'self_billing.requested',
+    '"250.00"',
+    '"251.00"',
+    'the nets do not follow from the request',
+  ],
+  ['another currency', 'self_billing.requested', '"currency":"EUR"', '"currency":"USD"', 'another currency'],
+  [
+    'tax of ours that is too low',
+    'self_billed_invoice.issued',
+    '"rate":"19"',
+    '"rate":"20"',
+    'what is owed in the place of the supplier is another',
+  ],
+  [
+    'a reversed charge that is not stated',
+    'self_billed_invoice.issued',
+    '"category":"AE"',
+    '"category":"E"',
+    'the charge is reversed, or it is not',
+  ],
+])('%s are noticed', (_, type, from, to, says) => {
+  expect(told(spoiled(type, from, to))).toContain(`I-10 ${says}`);
+});
+
+test('postings that are not those of a purchase are noticed', () => {
+  const booked = spoiled('self_billed_invoice.issued', '"account":"payables"', '"account":"receivables"');
+
+  expect(told(booked).join()).toContain('I-19 ');
+});

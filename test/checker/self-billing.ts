@@ -1,0 +1,66 @@
+/** Self-billing: nobody is invoiced for without an agreement, each wish has one invoice, and it says what was asked for. */
+import { lineNet, percentOf } from './arithmetic.ts';
+import { type Data, type Fact, idOf, isParked, list, minor, part, sum, text } from './books.ts';
+import type { Given } from './check.ts';
+
+/** I-04, I-06, I-10 and I-28 of self-billed invoices. */
+export function checkSelfBilling(given: Given): void {
+  const { journal, snapshot, report } = given;
+  for (const invoice of journal.ofType('self_billed_invoice.issued')) checkIssued(invoice, given);
+  for (const request of journal.ofType('self_billing.requested')) {
+    const { tenant, id, data } = request;
+    const agreed = journal.of(tenant, text(data, 'agreement'))[0];
+    const isAgreed =
+      agreed?.type === 'self_billing.agreed' &&
+      text(agreed.data, 'customer') === text(data, 'customer') &&
+      text(agreed.data, 'entity') === text(data, 'entity') &&
+      agreed.at <= request.at;
+    if (!isAgreed) report({ invariant: 'I-04', about: id, says: 'the supplier has not agreed to it' });
+    const isThere = journal.of(tenant, idOf('sbi', tenant, id)).length > 0;
+    if (snapshot.isAtRest && !isThere && !isParked(journal, id))
+      report({ invariant: 'I-28', about: id, says: 'no invoice was issued' });
+  }
+}
+
+function checkIssued({ tenant, id, data }: Fact, { journal, report }: Given): void {
+  const wrong = (invariant: string, says: string) => report({ invariant, about: id, says });
+  const asked = journal.of(tenant, text(data, 'request'))[0];
+  if (asked?.type !== 'self_billing.requested') {
+    wrong('I-04', 'nobody asked for it');
+    return;
+  }
+  if (id !== idOf('sbi', tenant, asked.id)) wrong('I-06', 'its id does not derive from the request');
+  const same = ['entity', 'customer', 'currency', 'agreement'];
+  for (const name of same) if (text(data, name) !== text(asked.data, name)) wrong('I-10', `another ${name}`);
+  const currency = text(data, 'currency');
+  const nets = list(asked.data, 'lines').map((line) => netOf(line, currency));
+  const told = Array.isArray(data.netsMinor) ? data.netsMinor.map(String) : [];
+  if (nets.map(String).join(' ') !== told.join(' ')) wrong('I-10', 'the nets do not follow from the request');
+  const isReversed = list(data, 'taxes').some((tax) => text(tax, 'category') === 'AE');
+  const reversed = part(data, 'reverseCharge');
+  if (isReversed !== (reversed !== undefined)) wrong('I-10', 'the charge is reversed, or it is not');
+  if (reversed && minor(reversed, 'taxMinor') !== percentOf(minor(data, 'netMinor'), text(reversed, 'rate')))
+    wrong('I-10', 'what is owed in the place of the supplier is another');
+}
+
+function netOf(line: Data, currency: string): bigint {
+  return lineNet({
+    quantity: text(line, 'quantity'),
+    unitPrice: text(line, 'unitPrice'),
+    currency,
+  });
+}
+
+/** We owe the gross; the tax on it and what we owe in the supplier's place is deducted, or borne. */
+export function boughtOf(data: Data): readonly (readonly [account: string, minor: bigint])[] {
+  const reversed = minor(part(data, 'reverseCharge'), 'taxMinor');
+  const tax = sum([minor(data, 'taxMinor'), reversed]);
+  const isDeductible = data.isDeductible === true;
+
+  return [
+    ['purchased_supplies', minor(data, 'netMinor') + (isDeductible ? 0n : tax)],
+    ['input_tax', isDeductible ? tax : 0n],
+    ['output_tax', -reversed],
+    ['payables', -minor(data, 'grossMinor')],
+  ];
+}
