@@ -27,7 +27,7 @@ import { linkToPdf } from '../../shared/flows/handing-out.ts';
 import { readFrozen } from '../../shared/flows/numbering.ts';
 import { draftedSelfBilled, supplierProfile } from '../../shared/flows/self-billing.ts';
 import { derivedId } from '../../shared/kernel/hash.ts';
-import { isId, PREFIX } from '../../shared/kernel/ids.ts';
+import { PREFIX } from '../../shared/kernel/ids.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
 import { localDate } from '../../shared/kernel/time.ts';
@@ -104,7 +104,6 @@ function known(customer: Customer): Result<Exclude<Customer, { status: 'none' }>
 
 async function getAgreement(call: Plain, ports: Ports): Promise<Result<Answer>> {
   const ref = { tenant: call.tenant, id: call.params.self_billing_agreement_id ?? '' };
-  if (!isId('selfBillingAgreement', ref.id)) return noAgreement();
   const { state, version } = await load(ports.journal, selfBillingAgreements, ref);
 
   return state.status === 'none' ? noAgreement() : ok({ body: answerAgreement(ref.id, state), version });
@@ -219,14 +218,11 @@ async function invoiceXml(
 
 async function invoiceOf({ tenant, params }: Pick<Plain, 'tenant' | 'params'>, ports: Ports) {
   const id = params.self_billed_invoice_id ?? '';
-  if (!isId('selfBilledInvoice', id)) return noInvoice();
   const { state, version } = await load(ports.journal, selfBilledInvoices, { tenant, id });
 
-  return state.status === 'none' ? noInvoice() : ok({ id, state, version });
-}
-
-function noInvoice() {
-  return refuse('self_billed_invoice.not_found', 'There is no such self-billed invoice.');
+  return state.status === 'none'
+    ? refuse('self_billed_invoice.not_found', 'There is no such self-billed invoice.')
+    : ok({ id, state, version });
 }
 
 function noAgreement() {

@@ -187,6 +187,8 @@ const KIND_OF_PARAMETER: Readonly<Record<string, IdKind>> = {
   subscription_id: 'subscription',
   billing_run_id: 'run',
   invoice_id: 'invoice',
+  self_billing_agreement_id: 'selfBillingAgreement',
+  self_billed_invoice_id: 'selfBilledInvoice',
   credit_note_id: 'creditNote',
   payment_id: 'payment',
   import_id: 'import',
