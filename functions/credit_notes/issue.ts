@@ -22,6 +22,7 @@ import { execute, factsOf, load, loadAt } from '../../shared/execute.ts';
 import { ok, refuse, type Result } from '../../shared/kernel/result.ts';
 import { localDate, yearOf } from '../../shared/kernel/time.ts';
 import { takenOff } from '../../shared/flows/placing-sales.ts';
+import { movedTo, placeOfBill } from '../../shared/flows/gathering.ts';
 import type { Frozen } from '../../shared/flows/numbering.ts';
 import { freezeDocument, issueDocuments, readFrozen } from '../../shared/flows/numbering.ts';
 import { givenBack } from '../../shared/flows/prepaying.ts';
@@ -47,8 +48,11 @@ async function settleSubscription(commit: Commit, delivery: Delivery, ports: Por
   const ended = factsOf<SubscriptionFact>(commit).find((fact) => fact.type === 'subscription.ended');
   const settlement = ended?.data.settlement;
   if (!settlement) return DONE;
-  for (const { invoice, lines } of settlement.notes) {
+  for (const note of settlement.notes) {
     const { remainder } = settlement;
+    const place = await placeOfBill(commit.tenant, note, ports);
+    if (!place) return { end: 'wait', reason: `${note.invoice} is not gathered yet` };
+    const { invoice, lines } = movedTo(place, note);
     const wish = { reason: 'subscription_cancelled', remainder, fingerprint: commit.id, lines } as const;
     const last = await lastRevision({ tenant: commit.tenant, id: invoice }, ports.journal);
     const asked = await execute(ports.journal, invoices, {

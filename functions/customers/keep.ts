@@ -1,6 +1,6 @@
 /** Woken by the customer routes; records customers and keeps their personal part in the profile. */
 import type { CustomerChange, NewCustomer } from '../../shared/contracts/customers.ts';
-import { customerRoutes } from '../../shared/contracts/customers.ts';
+import { customerRoutes } from '../../shared/contracts/customer-routes.ts';
 import { answerCustomer, answerCustomerRow } from '../../shared/domain/answers/tenants.ts';
 import type { Customer } from '../../shared/domain/customers.ts';
 import { customers, PROFILE_VERSIONS_MAX } from '../../shared/domain/customers.ts';
@@ -25,7 +25,8 @@ type ChangeCall = Call<CustomerChange, undefined>;
 async function register(call: Call<NewCustomer, undefined>, ports: Ports): Promise<Result<Answer>> {
   const id = derivedId(PREFIX.customer, call.tenant, ...obligationOf(call, customerRoutes.register));
   const ref = { tenant: call.tenant, id };
-  const { kind, language, payment_terms_days, billing_day, metadata, ...profile } = call.body;
+  const { kind, language, payment_terms_days, billing_day, invoice_grouping, metadata, ...profile } =
+    call.body;
   const terms = {
     vatCountry: profile.vat_id && vatIdCountry(profile.vat_id),
     kind,
@@ -33,6 +34,7 @@ async function register(call: Call<NewCustomer, undefined>, ports: Ports): Promi
     dueDays: payment_terms_days,
     ...(billing_day !== null && { billingDay: billing_day }),
     ...(profile.sepa_mandate && { hadMandate: true as const }),
+    ...(invoice_grouping !== 'by_subscription' && { grouping: invoice_grouping }),
     country: profile.address.country,
     metadata: Object.entries(metadata),
   };
@@ -76,11 +78,12 @@ async function changeOnce(
   ports: Ports,
 ) {
   const { ref, loaded, state } = of;
-  const { language, payment_terms_days, billing_day, metadata, ...personal } = call.body;
+  const { language, payment_terms_days, billing_day, invoice_grouping, metadata, ...personal } = call.body;
   const terms = {
     ...(language === undefined ? {} : { language }),
     ...(payment_terms_days === undefined ? {} : { dueDays: payment_terms_days }),
     ...(billing_day === undefined ? {} : { billingDay: billing_day }),
+    ...(invoice_grouping === undefined ? {} : { grouping: invoice_grouping }),
     ...(metadata === undefined ? {} : { metadata: Object.entries(metadata) }),
     ...(personal.address === undefined ? {} : { country: personal.address.country }),
     ...(personal.sepa_mandate && { hadMandate: true as const }),

@@ -4,6 +4,7 @@ import { orderRoutes } from '../../shared/contracts/orders.ts';
 import type { TaxBuyer } from '../../shared/contracts/tax.ts';
 import { answerOrder, readConditions } from '../../shared/domain/answers/orders.ts';
 import { customers } from '../../shared/domain/customers.ts';
+import type { InvoiceGrouping } from '../../shared/domain/gatherings.ts';
 import { legalEntities, onlyEntity } from '../../shared/domain/legal-entities.ts';
 import type { Order, OrderTerms, PlacedOrder } from '../../shared/domain/orders.ts';
 import { orders } from '../../shared/domain/orders.ts';
@@ -31,6 +32,7 @@ type Buyer = {
   readonly language: string;
   readonly dueDays: number;
   readonly billingDay: number | null;
+  readonly grouping: InvoiceGrouping;
   readonly tax: TaxBuyer;
 };
 type Seller = {
@@ -91,22 +93,15 @@ async function termsOf(
       ? await knownBuyer(call, call.body.customer, ports)
       : inlineBuyer(call, call.body.customer);
   if (!buyer.ok) return buyer;
-  const { zone } = seller.value.state;
-  const aligned = { tenant: call.tenant, customer: buyer.value, zone, at: call.acting.at };
+  const about = { tenant: call.tenant, seller: seller.value.state, now: call.acting.at };
+  const aligned = { ...about, customer: buyer.value };
   const lines = await alignedLines(asked.value, aligned, ports.journal);
   if (!lines.ok) return lines;
-  const unfit = await refusedAddOns(lines.value, aligned, ports.journal);
+  const unfit = await refusedAddOns(lines.value, { ...aligned, at: about.now }, ports.journal);
   if (unfit) return unfit;
 
   const terms = assemble(call.body, { seller: seller.value, buyer: buyer.value, lines: lines.value });
-  const about = {
-    tenant: call.tenant,
-    order: of.order,
-    seller: seller.value.state,
-    buyer: buyer.value.tax,
-    now: call.acting.at,
-  };
-  const refused = await refusedInvoice(terms, about, ports);
+  const refused = await refusedInvoice(terms, { ...about, order: of.order, buyer: buyer.value.tax }, ports);
   if (refused) return refused;
   if (typeof call.body.customer === 'string') return ok(terms);
 
@@ -148,35 +143,46 @@ async function knownBuyer(call: PlaceCall, id: string, ports: Ports): Promise<Re
   if (state.status === 'erased')
     return refuse('customer.erased', 'The personal data of this customer was erased.', { pointer });
 
-  const { kind, country, profile, language, dueDays, billingDay = null } = state;
+  const {
+    kind,
+    country,
+    profile,
+    language,
+    dueDays,
+    billingDay = null,
+    grouping = 'by_subscription',
+  } = state;
   const tax = believedBuyer({ kind, country, vatCountry: state.vat?.country ?? null });
 
-  return ok({ id, profile, language, dueDays, billingDay, tax });
+  return ok({ id, profile, language, dueDays, billingDay, grouping, tax });
 }
 
 type Inline = Exclude<NewOrder['customer'], string>;
 
 /** An inline customer's id follows from the order's key; it is registered once the order is known to be good. */
 function inlineBuyer(call: PlaceCall, inline: Inline): Result<Buyer> {
-  const id = derivedId(PREFIX.customer, call.tenant, ...obligationOf(call, orderRoutes.place));
-  const { kind, address, vat_id, language, payment_terms_days: dueDays, billing_day: billingDay } = inline;
+  const id = inlineId(call);
+  const { kind, address, vat_id, language, payment_terms_days: dueDays } = inline;
+  const { billing_day: billingDay, invoice_grouping: grouping } = inline;
   const tax = believedBuyer({ kind, country: address.country, vatCountry: vat_id && vatIdCountry(vat_id) });
 
-  return ok({ id, profile: 1, language, dueDays, billingDay, tax });
+  return ok({ id, profile: 1, language, dueDays, billingDay, grouping, tax });
+}
+
+function inlineId(call: PlaceCall): string {
+  return derivedId(PREFIX.customer, call.tenant, ...obligationOf(call, orderRoutes.place));
 }
 
 async function registerInline(call: PlaceCall, inline: Inline, ports: Ports): Promise<Result<number>> {
-  const ref = {
-    tenant: call.tenant,
-    id: derivedId(PREFIX.customer, call.tenant, ...obligationOf(call, orderRoutes.place)),
-  };
-  const { kind, language, payment_terms_days, billing_day, metadata, ...personal } = inline;
+  const ref = { tenant: call.tenant, id: inlineId(call) };
+  const { kind, language, payment_terms_days, metadata, billing_day, invoice_grouping, ...personal } = inline;
   const terms = {
     vatCountry: personal.vat_id && vatIdCountry(personal.vat_id),
     kind,
     language,
     dueDays: payment_terms_days,
     ...(billing_day !== null && { billingDay: billing_day }),
+    ...(invoice_grouping !== 'by_subscription' && { grouping: invoice_grouping }),
     country: personal.address.country,
     ...(personal.sepa_mandate && { hadMandate: true as const }),
     metadata: Object.entries(metadata),
@@ -212,6 +218,7 @@ function assemble(
     language: body.language ?? buyer.language,
     reference: body.reference,
     metadata: Object.entries(body.metadata),
+    ...(buyer.grouping === 'by_billing_day' && { grouping: buyer.grouping }),
     ...(body.price_basis === 'gross' && { priceBasis: body.price_basis }),
     ...readConditions(body),
     ...(body.deliver_to_country !== null && { deliverTo: body.deliver_to_country }),

@@ -37,6 +37,7 @@ import { derivedId } from '../../shared/kernel/hash.ts';
 import { isId } from '../../shared/kernel/ids.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
+import { placedNotes } from '../../shared/flows/gathering.ts';
 import { targetOf } from '../../shared/flows/retargeting.ts';
 import type { Ports } from '../../shared/ports.ts';
 import type { SubscriptionListed } from '../../shared/views/subscriptions.ts';
@@ -67,9 +68,10 @@ async function previewCancellation(
   const { id, state } = live.value;
   const planned = previewedCancellation(state, askedEnd(call.body, call.acting.at));
 
-  return planned.ok
-    ? ok({ body: answerCancellationPreview(id, { planned: planned.value, state }) })
-    : planned;
+  if (!planned.ok) return planned;
+  const notes = await placedNotes(call.tenant, planned.value.settlement?.notes ?? [], ports);
+
+  return ok({ body: answerCancellationPreview(id, { planned: planned.value, state, notes }) });
 }
 
 /** The subscription of a request as it is by now, unless it is over. */

@@ -19,6 +19,7 @@ import { create, load, stateOf } from '../../shared/execute.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
 import { localDate } from '../../shared/kernel/time.ts';
+import { joinRoster } from '../../shared/flows/gathering.ts';
 import { offerAt } from '../../shared/flows/offering.ts';
 import type { AggregateRef, Commit, Ports } from '../../shared/ports.ts';
 
@@ -46,6 +47,9 @@ async function start(delivery: Delivery, ports: Ports): Promise<Outcome> {
     }
     agreed.push({ started, terms: terms.value });
   }
+  const gathering = agreed.flatMap((each) => (each.terms.grouping === 'by_billing_day' ? [idOf(each)] : []));
+  const joining = actingOn('subscriptions.start', delivery, ports);
+  await joinRoster({ ...order, tenant: commit.tenant, subscriptions: gathering, acting: joining }, ports);
   for (const each of agreed) {
     const acting = actingOn('subscriptions.start', delivery, ports);
     const terms = { ...attached(each, agreed), order: commit.id };
@@ -117,9 +121,14 @@ async function termsOf(
     currency,
     dueDays,
     language,
+    ...(isGathering(line, order) && { grouping: 'by_billing_day' as const }),
   };
 
   return ok({ ...agreed, zone: zone.value, startsOn, rhythm });
+}
+
+function isGathering({ begin }: Started['line'], { grouping }: PlacedOrder): boolean {
+  return (begin?.grouping ?? grouping) === 'by_billing_day';
 }
 
 function soldBy(

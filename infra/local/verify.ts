@@ -21,7 +21,7 @@ import { rewrittenKeys } from './rewritten.ts';
 const YOUNG_MINUTES = 15;
 
 /** What only time can show to be missing. */
-const NEEDS_TIME = new Set(['I-02', 'I-03', 'I-05', 'I-21', 'I-24', 'I-28', 'I-45', 'I-51']);
+const NEEDS_TIME = new Set(['I-02', 'I-03', 'I-05', 'I-21', 'I-24', 'I-28', 'I-45', 'I-51', 'I-52']);
 
 async function main(): Promise<number> {
   const { values } = parseArgs({ options: FOLDER_FLAG });

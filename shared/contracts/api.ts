@@ -4,7 +4,7 @@ import { accountRoutes } from './accounts.ts';
 import { billingRoutes } from './billing.ts';
 import { catalogRoutes } from './catalog.ts';
 import { correctionRoutes } from './corrections.ts';
-import { customerRoutes } from './customers.ts';
+import { customerRoutes } from './customer-routes.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { documentRoutes } from './documents.ts';
 import { eInvoiceRoutes } from './e-invoices.ts';

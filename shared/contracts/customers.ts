@@ -1,8 +1,7 @@
 /** Customers on the wire. Names and addresses are personal data: they go to the profile, never into a fact. */
 import * as z from 'zod';
-import { Country, id, InstantBody, ListQuery, listOf, Metadata, text } from './common.ts';
+import { Country, id, InstantBody, Metadata, text } from './common.ts';
 import { InvoiceDelivery } from './handling.ts';
-import { route } from './route.ts';
 import { SepaMandate } from './sepa.ts';
 
 /** BCP 47 languages in which we have texts; any other is answered in English. */
@@ -54,12 +53,18 @@ export const DueDays = z.int().min(0).max(180);
 /** The day of the month on which a customer is to be billed; in a shorter month its last day. */
 const BillingDay = z.int().min(1).max(31).nullable();
 
+/** Whether each subscription has invoices of its own, or what falls due together stands on one. */
+export const InvoiceGrouping = z
+  .enum(['by_subscription', 'by_billing_day'])
+  .meta({ description: 'Whether bills of several subscriptions that fall due together are one invoice' });
+
 /** A new customer. */
 export const NewCustomer = CustomerProfile.extend({
   kind: z.enum(['business', 'consumer']).default('business'),
   language: Language.default('en'),
   payment_terms_days: DueDays.default(14),
   billing_day: BillingDay.default(null),
+  invoice_grouping: InvoiceGrouping.default('by_subscription'),
   metadata: Metadata.default({}),
 }).meta({ id: 'NewCustomer' });
 
@@ -80,6 +85,8 @@ export const CustomerChange = z
     language: Language.optional(),
     payment_terms_days: DueDays.optional(),
     billing_day: BillingDay.optional(),
+    /** Holds for subscriptions that are ordered from now on. */
+    invoice_grouping: InvoiceGrouping.optional(),
     metadata: Metadata.optional(),
   })
   .meta({ id: 'CustomerChange' });
@@ -117,6 +124,7 @@ export const Customer = z
     language: Language,
     payment_terms_days: z.int(),
     billing_day: BillingDay,
+    invoice_grouping: InvoiceGrouping,
     default_payment_method: z.string().nullable(),
     metadata: z.record(z.string(), z.string()),
     created_at: InstantBody,
@@ -140,67 +148,3 @@ export const CustomerRow = z
 
 /** A parsed `CustomerRow`. */
 export type CustomerRow = z.infer<typeof CustomerRow>;
-
-const tag = 'Customers';
-
-/** The routes of customers. */
-export const customerRoutes = {
-  register: route({
-    method: 'POST',
-    path: '/v1/customers',
-    summary: 'Register a customer',
-    tag,
-    scope: 'customers:write',
-    idempotency: 'required',
-    body: NewCustomer,
-    answer: Customer,
-    status: 201,
-    refusals: [],
-  }),
-  list: route({
-    method: 'GET',
-    path: '/v1/customers',
-    summary: 'List customers',
-    tag,
-    scope: 'customers:read',
-    idempotency: 'none',
-    query: ListQuery,
-    answer: listOf(CustomerRow, 'CustomerList'),
-    status: 200,
-    refusals: ['cursor.invalid'],
-  }),
-  get: route({
-    method: 'GET',
-    path: '/v1/customers/{customer_id}',
-    summary: 'Show a customer',
-    tag,
-    scope: 'customers:read',
-    idempotency: 'none',
-    answer: Customer,
-    status: 200,
-    refusals: ['customer.not_found'],
-  }),
-  change: route({
-    method: 'PATCH',
-    path: '/v1/customers/{customer_id}',
-    summary: 'Change a customer',
-    tag,
-    scope: 'customers:write',
-    idempotency: 'none',
-    body: CustomerChange,
-    answer: Customer,
-    status: 200,
-    refusals: ['customer.not_found', 'customer.erased', 'customer.changes_max'],
-  }),
-  erase: route({
-    method: 'POST',
-    path: '/v1/customers/{customer_id}/erase',
-    summary: 'Erase the personal data of a customer',
-    tag,
-    scope: 'customers:write',
-    idempotency: 'none',
-    answer: Customer,
-    status: 200,
-    refusals: ['customer.not_found'],
-  }),
-};

@@ -37,3 +37,9 @@ export const documentFigures = {
 
 /** The last day on which the document has to be kept. The erasure of its customer changes nothing of it. */
 export const RetainedUntil = CivilDateBody;
+
+/** The subscriptions that an invoice bills, in the order of its lines; `subscription` where it is one alone. */
+export const BILLED = {
+  subscription: id('subscription').nullable(),
+  subscriptions: z.array(id('subscription')),
+};

@@ -4,7 +4,7 @@ import { CivilDateBody, id, InstantBody, ListQuery, listOf, MoneyBody } from './
 import { REPLACING } from './corrections.ts';
 import { CreditEffect, CreditNoteRequest, NewCreditNote } from './credit-requests.ts';
 import { PAID_IN_ADVANCE } from './deposits.ts';
-import { documentFigures, RetainedUntil } from './document-figures.ts';
+import { BILLED, documentFigures, RetainedUntil } from './document-figures.ts';
 import { LineExplanation } from './explanations.ts';
 import { route } from './route.ts';
 
@@ -22,7 +22,7 @@ export const Invoice = z
     due_date: CivilDateBody,
     ...PAID_IN_ADVANCE,
     order: id('order').nullable(),
-    subscription: id('subscription').nullable(),
+    ...BILLED,
     payment_status: PaymentStatus,
     overdue: z.boolean(),
     open: MoneyBody,

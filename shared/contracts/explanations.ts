@@ -84,6 +84,12 @@ export const LineExplanation = z
       z.strictObject({ subscription: id('subscription'), period: z.int() }),
       z.strictObject({ subscription: id('subscription'), change: z.int() }),
       z.strictObject({ subscription: id('subscription'), usage: z.int() }),
+      z.strictObject({
+        gathering: id('gathering'),
+        bills: z
+          .array(z.strictObject({ subscription: id('subscription'), period: z.int() }).readonly())
+          .readonly(),
+      }),
     ]),
   })
   .meta({ id: 'LineExplanation' });

@@ -1,6 +1,7 @@
 /** How a subscription begins, on the wire. */
 import * as z from 'zod';
 import { CivilDateBody, id } from './common.ts';
+import { InvoiceGrouping } from './customers.ts';
 import { Dimensions, PriceModel } from './prices.ts';
 
 /** How a subscription begins: left out, it begins with the order, and its periods with its first day. */
@@ -19,6 +20,8 @@ export const SubscriptionBegin = z
     add_on_to: z.int().min(1).max(1_000).optional(),
     /** Day of the month that periods begin on; in a shorter month its last day. */
     anchor_day: z.int().min(1).max(31).optional(),
+    /** Whether its bills share an invoice with others that fall due together; left out, what the customer has. */
+    invoice_grouping: InvoiceGrouping.optional(),
     /** Days of service before the first charge; left out, those of the plan. */
     trial_days: z.int().min(0).max(366).optional(),
     /** What a plan with a price by a matrix prices it by. */

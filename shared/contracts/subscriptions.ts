@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { Charge, Interval } from './catalog.ts';
 import { CivilDateBody, Currency, id, InstantBody, ListQuery, listOf, MoneyBody } from './common.ts';
-import { Language } from './customers.ts';
+import { InvoiceGrouping, Language } from './customers.ts';
 import { Discount } from './discounts.ts';
 import { Dimensions, PriceModel } from './prices.ts';
 import { route } from './route.ts';
@@ -63,6 +63,7 @@ export const Subscription = z
     /** In which its days begin and end. */
     time_zone: z.string(),
     payment_terms_days: z.int(),
+    invoice_grouping: InvoiceGrouping,
     language: Language,
     billed_periods: z.int(),
     /** The newest period that was billed. */

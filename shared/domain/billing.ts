@@ -11,6 +11,7 @@ import { oneOffLines } from './billing/one-off.ts';
 import { month30Of } from './billing/proration.ts';
 import { segmentsAt } from './billing/rhythm.ts';
 import { billedUsage, usageLines } from './billing/usage.ts';
+import { gatheringOf } from './gatherings.ts';
 import type { InvoiceCause } from './invoices.ts';
 import { refusedAmount } from './pricing/check.ts';
 import { priceAt } from './pricing/phases.ts';
@@ -56,7 +57,10 @@ export type BilledPeriodData = Period & {
   readonly dueDays: number;
   readonly language: string;
   readonly profile: number;
+  /** The invoice that it owes, unless it is gathered with others. */
   readonly invoice: string;
+  /** The gathering that it falls into; absent where its invoice is its own. */
+  readonly gathering?: string;
   /** The day whose tax rate holds. */
   readonly suppliedOn: CivilDate;
   readonly lines: readonly BilledLine[];
@@ -74,7 +78,7 @@ export function invoiceOfPeriod(tenant: string, subscription: string, index: num
 /** What an invoice of a bill is for. */
 export function causeOf(
   bill: Pick<BilledPeriodData, 'subscription' | 'index' | 'change' | 'usage'>,
-): Exclude<InvoiceCause, { readonly order: string }> {
+): Extract<InvoiceCause, { readonly subscription: string }> {
   const { subscription, index, change, usage } = bill;
   if (usage !== undefined) return { subscription, usage };
 
@@ -139,7 +143,10 @@ export function periodBill(
   const suppliedOn = state.charge === 'in_advance' ? period.start : addDays(period.end, -1);
   const own = { ...carriedOver(state, command), ...period, suppliedOn };
 
-  return { ...own, index, change: null, lines, ...late, invoice, dueAt, nextDueAt };
+  const gathering = gatheringOf(command.tenant, state, dueAt);
+  const shared = gathering !== undefined && { gathering };
+
+  return { ...own, index, change: null, lines, ...late, invoice, ...shared, dueAt, nextDueAt };
 }
 
 /** The bill of usage that no period bills, or of corrections of it, once the subscription has stopped. */

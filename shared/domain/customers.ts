@@ -1,5 +1,6 @@
 /** Customers: who owes. The fact names a version of the profile; the person is never in it. */
 import type { Decider } from '../kernel/decider.ts';
+import type { InvoiceGrouping } from './gatherings.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import { addDays } from '../kernel/time.ts';
 
@@ -20,6 +21,8 @@ export type CustomerTerms = {
   readonly billingDay?: number | null;
   /** Whether there ever was a SEPA mandate, so that an invoice may be announced as a direct debit; absent on most. */
   readonly hadMandate?: true;
+  /** How new subscriptions are invoiced; absent where each has invoices of its own. */
+  readonly grouping?: InvoiceGrouping;
   readonly metadata: readonly (readonly [string, string])[];
 };
 

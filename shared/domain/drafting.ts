@@ -3,12 +3,10 @@ import type { Supply, TaxBuyer, TaxDecision, TaxQuestion } from '../contracts/ta
 import type { Result } from '../kernel/result.ts';
 import { localDate } from '../kernel/time.ts';
 import type { AccountingTax } from './accounting-tax.ts';
-import { causeOf } from './billing.ts';
 import type { BilledLine } from './billing/lines.ts';
-import { printedLine } from './billing/printing.ts';
 import { type LineInput, linesOf, priceLines } from './drafting/lines.ts';
 import { finish } from './drafting/sums.ts';
-import { type Explanation, explainBilledLine } from './explaining.ts';
+import type { Explanation } from './explaining.ts';
 import type { SellerDetails } from './legal-entities.ts';
 import type { InvoiceCause } from './invoices.ts';
 import type { Corrects } from './invoices/correcting.ts';
@@ -159,32 +157,5 @@ export function draftOrder(
     suppliedOn: supplyDate,
     issueDate: localDate(of.now, seller.zone),
     dueDays: order.dueDays,
-  });
-}
-
-/** The invoice of one bill of a subscription. */
-export function draftPeriod(period: BilledPeriod, of: DraftFrame): Result<Draft> {
-  const { seller } = of;
-  const { currency, suppliedOn: supplyDate } = period;
-  const cause = causeOf(period);
-  const { tax, supply = 'services' } = period;
-  const inputs = period.lines.map((line) => {
-    const explanation = explainBilledLine(line, { currency, cause });
-    return { ...printedLine(line, period), unit: null, tax, supply, explanation };
-  });
-  const priced = priceLines(inputs, { ...of, currency, deliverTo: undefined, supplyDate, cause });
-  if (!priced.ok) return priced;
-
-  return finish(priced.value, {
-    cause,
-    customer: period.customer,
-    profile: period.profile,
-    currency: period.currency,
-    language: period.language,
-    reference: null,
-    supplyDate: null,
-    suppliedOn: supplyDate,
-    issueDate: localDate(of.now, seller.zone),
-    dueDays: period.dueDays,
   });
 }

@@ -1,12 +1,10 @@
-/**
- * Invoices and credit notes: immutable once issued. Everything that can be refused is refused in drafting, before a
- * number is given; issuing only records what was frozen and numbered.
- */
+/** Invoices and credit notes, immutable once issued: whatever can be refused is refused in drafting, before there is a number. */
 import type { Decider } from '../kernel/decider.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { PostingSet } from '../ports.ts';
 import type { AccountingTax } from './accounting-tax.ts';
 import type { DeferredData } from './deferrals.ts';
+import type { GatheredCause } from './gatherings.ts';
 import {
   creditRequested,
   creditedAfter,
@@ -25,12 +23,13 @@ import type { DiscountTerms } from './receivables/discounts.ts';
 import type { UnionSales } from './tax/union-sales.ts';
 import type { TaxSubtotal } from './tax.ts';
 
-/** What a document is for: an order's step, or a subscription's period or change. */
+/** What a document is for: an order's step, a subscription's period or change, or periods of several that fell due together. */
 export type InvoiceCause =
   | { readonly order: string; readonly step: string }
   | { readonly subscription: string; readonly period: number }
   | { readonly subscription: string; readonly change: number }
-  | { readonly subscription: string; readonly usage: number };
+  | { readonly subscription: string; readonly usage: number }
+  | GatheredCause;
 
 /** The figures every document carries; the nets of its lines, less allowances, plus charges, are `netMinor`. */
 export type DocumentFigures = {

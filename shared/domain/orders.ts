@@ -58,6 +58,8 @@ export type OrderTerms = {
   readonly lines: readonly StoredLine[];
   readonly billing: 'on_placement' | 'on_fulfilment';
   readonly dueDays: number;
+  /** Whether the subscriptions that it starts share invoices with others of the customer; absent where they do not. */
+  readonly grouping?: 'by_billing_day';
   readonly language: string;
   readonly reference: string | null;
   readonly metadata: readonly (readonly [string, string])[];

@@ -12,9 +12,9 @@ import { planAt } from './offering.ts';
 type Asked = {
   readonly tenant: string;
   readonly customer: { readonly id: string; readonly billingDay: number | null };
-  /** The seller's, in which the days of the new subscription will begin. */
-  readonly zone: string;
-  readonly at: Instant;
+  /** In whose zone the days of the new subscription will begin. */
+  readonly seller: { readonly zone: string };
+  readonly now: Instant;
 };
 
 /**
@@ -68,18 +68,18 @@ async function alignedBegin(
 
 async function gridOf(
   { to, plan }: { readonly to: string; readonly plan: string },
-  { tenant, customer, zone, at }: Asked,
+  { tenant, customer, seller, now }: Asked,
   journal: Journal,
 ): Promise<Result<Grid>> {
   const [{ state }, offered] = await Promise.all([
     load(journal, subscriptionStory, { tenant, id: to }),
-    planAt(journal, { tenant, id: plan }, at),
+    planAt(journal, { tenant, id: plan }, now),
   ]);
   if (state.status === 'none' || state.status === 'ended')
     return refuse('subscription.align_unknown', 'There is no such running subscription to align to.');
   if (state.customer !== customer.id)
     return refuse('subscription.align_other_customer', 'That subscription is of another customer.');
-  if (state.zone !== zone)
+  if (state.zone !== seller.zone)
     return refuse(
       'subscription.align_other_zone',
       'The days of that subscription begin in another time zone.',

@@ -7,16 +7,18 @@ import type { InvoiceFact } from '../domain/invoices.ts';
 import { creditNoteOf } from '../domain/invoices/crediting.ts';
 import { type OrderFact, orders, subscriptionOfLine } from '../domain/orders.ts';
 import { invoicedSteps, invoiceOfOrder, stepsOfFact } from '../domain/orders/invoicing.ts';
+import type { Gathered } from '../domain/gatherings.ts';
 import type { RunFact } from '../domain/runs.ts';
 import { pageOfRun } from '../domain/runs.ts';
 import { factsOf, stateOf } from '../execute.ts';
 import type { AggregateRef, Commit, Ports } from '../ports.ts';
+import { placeOfBill } from './gathering.ts';
 
 type Store = Pick<Ports, 'journal'>;
 
 /** Whether the function has acted on the commit; undefined where nothing but repeating tells. */
 export async function isActedOn(commit: Commit, to: string, ports: Store): Promise<boolean> {
-  const refs = marksOf(commit, to);
+  const refs = await marksOf(commit, to, ports);
   if (refs === undefined) return false;
   for (const ref of refs) if (!(await ports.journal.latest(ref, 'eventual'))) return false;
 
@@ -24,12 +26,16 @@ export async function isActedOn(commit: Commit, to: string, ports: Store): Promi
 }
 
 /** The ids that exist once the function has acted on the commit; undefined where there is no such id. */
-function marksOf(commit: Commit, to: string): readonly AggregateRef[] | undefined {
+async function marksOf(
+  commit: Commit,
+  to: string,
+  ports: Store,
+): Promise<readonly AggregateRef[] | undefined> {
   const { tenant, id } = commit;
   const named = (ids: readonly string[]) => ids.map((each) => ({ tenant, id: each }));
   switch (to) {
     case 'invoices.issue':
-      return owedInvoices(commit)?.map((each) => ({ tenant, id: each }));
+      return (await owedInvoices(commit, ports))?.map((each) => ({ tenant, id: each }));
     case 'subscriptions.start':
       return named(startedSubscriptions(commit));
     case 'credit_notes.issue':
@@ -60,11 +66,21 @@ function openedDeferral({ tenant, id, facts }: Commit): readonly AggregateRef[] 
     : undefined;
 }
 
-/** Undefined where the order's head is of an older shape: what cannot be told is sent again. */
-function owedInvoices(commit: Commit): readonly string[] | undefined {
-  const billed = commit.facts
-    .filter(({ type }) => type === 'subscription.billed' || type === 'invoice.correction_requested')
-    .map(({ data }) => (data as { invoice: string }).invoice); // the fact's own shape
+/**
+ * Undefined where the order's head is of an older shape, or where bills wait for others to be gathered with: what cannot be
+ * told is sent again.
+ */
+async function owedInvoices(commit: Commit, ports: Store): Promise<readonly string[] | undefined> {
+  const billed: string[] = [];
+  for (const { type, data } of commit.facts) {
+    if (type === 'bills.gathered' || type === 'invoice.correction_requested')
+      billed.push((data as Pick<Gathered, 'invoice'>).invoice); // the fact's own shape
+    if (type !== 'subscription.billed') continue;
+    const bill = data as { readonly invoice: string; readonly gathering?: string }; // the fact's own shape
+    const place = await placeOfBill(commit.tenant, bill, ports);
+    if (place === undefined) return undefined;
+    billed.push(place.invoice);
+  }
   if (!commit.facts.some(({ type }) => type === 'order.placed' || type === 'order.fulfilled')) return billed;
   const order = stateOf(orders, commit);
   if (!order || order.status === 'none') return undefined;

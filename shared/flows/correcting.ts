@@ -8,6 +8,7 @@ import {
   draftCorrection,
 } from '../domain/drafting/correcting.ts';
 import type { BilledPeriod, Draft } from '../domain/drafting.ts';
+import { gatherings } from '../domain/gatherings.ts';
 import type { Invoice, InvoiceFact } from '../domain/invoices.ts';
 import { invoices } from '../domain/invoices.ts';
 import { type Correction, type Corrects, correctedInvoiceOf } from '../domain/invoices/correcting.ts';
@@ -24,6 +25,7 @@ import { localDate } from '../kernel/time.ts';
 import type { AggregateRef, Commit, Ports } from '../ports.ts';
 import { type BuyerProfile, buyerOf, type Sale, saleOf } from './buying.ts';
 import { withAccountingTax } from './converting.ts';
+import { billsOf } from './gathering.ts';
 import type { Obligation } from './owing.ts';
 import { replacedBy } from './replacing.ts';
 
@@ -135,7 +137,11 @@ function obligationOf({ ref, invoice, correction }: Told, corrected: Corrected):
 }
 
 function saleIn(tenant: string, corrected: Corrected, { profile, lines }: Correction): Sale {
-  if ('period' in corrected) return saleOf(tenant, { ...corrected.period, profile }, [corrected.period.tax]);
+  if ('bills' in corrected) {
+    const [first] = corrected.bills;
+    invariant(first, 'an invoice is for a bill');
+    return saleOf(tenant, { ...first, profile }, [...new Set(corrected.bills.map(({ tax }) => tax))]);
+  }
   const classes = (lines ?? corrected.order.lines).map(([, , , tax]) => tax);
 
   return saleOf(tenant, { ...corrected.order, profile }, classes);
@@ -152,7 +158,14 @@ async function correctedOf(
   if ('subscription' in cause) {
     const first = (await replacedBy(ref.tenant, invoice, journal)).at(-1) ?? ref.id;
     const period = await periodOf({ tenant: ref.tenant, id: cause.subscription }, first, journal);
-    return { corrected: { period }, reference: before?.reference ?? null };
+    return { corrected: { bills: [period], gathering: '' }, reference: before?.reference ?? null };
+  }
+  if ('gathering' in cause) {
+    const { gathering } = cause;
+    const { state: gathered } = await load(journal, gatherings, { tenant: ref.tenant, id: gathering });
+    invariant(gathered.status === 'gathered', 'bills of one invoice were gathered');
+    const bills = await billsOf(ref.tenant, gathered.bills, { journal });
+    return { corrected: { bills, gathering }, reference: before?.reference ?? null };
   }
   const { state: order } = await load(journal, orders, { tenant: ref.tenant, id: cause.order });
   invariant(order.status !== 'none', 'an order is there for its invoice');

@@ -1,8 +1,10 @@
 /** What a commit owes invoices for: the steps of an order, the bills of subscriptions, corrections. */
 import { isOfNothing } from '../domain/billing/lines.ts';
 import type { BilledPeriod, Draft, DraftFrame } from '../domain/drafting.ts';
-import { draftOrder, draftPeriod } from '../domain/drafting.ts';
+import { draftOrder } from '../domain/drafting.ts';
 import { draftDeposit } from '../domain/drafting/deposits.ts';
+import { draftBills, draftPeriod, newestProfile } from '../domain/drafting/bills.ts';
+import type { Gathered, GatheringFact } from '../domain/gatherings.ts';
 import type { OrderFact, PlacedOrder } from '../domain/orders.ts';
 import { orders } from '../domain/orders.ts';
 import {
@@ -14,10 +16,12 @@ import {
   stepsOfFact,
 } from '../domain/orders/invoicing.ts';
 import { factsOf, load, stateOf } from '../execute.ts';
+import { invariant } from '../kernel/invariant.ts';
 import type { Result } from '../kernel/result.ts';
 import type { Commit, Ports } from '../ports.ts';
 import { type Sale, saleOf } from './buying.ts';
 import { owedCorrection } from './correcting.ts';
+import { billsOf, gather } from './gathering.ts';
 
 /** An invoice that is owed: its id, and how to draft it once the seller is known. */
 export type Obligation = {
@@ -29,22 +33,28 @@ export type Obligation = {
   readonly deposits: readonly string[];
 };
 
+type OwedPeriod = BilledPeriod & { readonly entity: string; readonly invoice: string };
 type PeriodFact = {
   readonly type: 'subscription.billed';
-  readonly data: BilledPeriod & { readonly entity: string; readonly invoice: string };
+  readonly data: OwedPeriod & { readonly gathering?: string };
 };
 
-/** The invoices that a commit owes. */
+/** The invoices that a commit owes. Bills that are to be gathered owe none: the gathering does, or each that was left out of it. */
 export async function obligationsOf(
   commit: Commit,
-  ports: Pick<Ports, 'journal'>,
+  ports: Pick<Ports, 'journal' | 'clock'>,
 ): Promise<readonly Obligation[]> {
   const correction = await owedCorrection(commit, ports);
   if (correction) return [correction];
-  const facts = factsOf<OrderFact | PeriodFact>(commit);
-  const owed = facts.flatMap((fact) =>
-    fact.type === 'subscription.billed' && !isOfNothing(fact.data) ? [periodObligation(commit, fact)] : [],
+  const facts = factsOf<OrderFact | PeriodFact | GatheringFact>(commit);
+  const alone = facts.flatMap((fact) =>
+    fact.type === 'subscription.billed' && fact.data.gathering === undefined && !isOfNothing(fact.data)
+      ? [fact.data]
+      : [],
   );
+  const owed = [...alone, ...(await gather(commit, ports))].map((bill) => periodObligation(commit, bill));
+  for (const fact of facts)
+    if (fact.type === 'bills.gathered') owed.push(await gatheredObligation(commit, fact.data, ports));
   if (!facts.some(({ type }) => type === 'order.placed' || type === 'order.fulfilled')) return owed;
   const order = stateOf(orders, commit) ?? (await load(ports.journal, orders, commit)).state;
   if (order.status === 'none') return owed;
@@ -54,11 +64,32 @@ export async function obligationsOf(
   return [...owed, ...steps.map((step) => orderObligation(commit, order, step))];
 }
 
-function periodObligation(commit: Commit, { data }: PeriodFact): Obligation {
+/** One invoice for all bills; a bill that is alone has the invoice that it would have anyway. */
+async function gatheredObligation(
+  { tenant, id }: Commit,
+  { invoice, bills: listed }: Gathered,
+  ports: Pick<Ports, 'journal'>,
+): Promise<Obligation> {
+  const bills = await billsOf(tenant, listed, ports);
+  const [first, ...more] = bills;
+  invariant(first, 'a gathering holds a bill');
+  if (more.length === 0) return periodObligation({ tenant }, first);
+  const classes = [...new Set(bills.map(({ tax }) => tax))];
+
+  return {
+    id: invoice,
+    entity: first.entity,
+    sale: saleOf(tenant, { customer: first.customer, profile: newestProfile(bills) }, classes),
+    draft: (frame) => draftBills(bills, { ...frame, gathering: id }),
+    deposits: [],
+  };
+}
+
+function periodObligation({ tenant }: Pick<Commit, 'tenant'>, data: OwedPeriod): Obligation {
   return {
     id: data.invoice,
     entity: data.entity,
-    sale: saleOf(commit.tenant, data, [data.tax]),
+    sale: saleOf(tenant, data, [data.tax]),
     draft: (frame) => draftPeriod(data, frame),
     deposits: [],
   };

@@ -65,6 +65,13 @@ export const BILLING_BUDGET: Readonly<Record<string, FactBudget>> = {
   'subscription.ended': subscription({ rows: ['subscriptions', 'due', 'events'] }),
   'subscription.parked': subscription({ rows: ['subscriptions', 'due', 'events'] }),
   'subscription.released': subscription(),
+  'gathering.joined': line('roster', 'seller, customer, currency', { bytesMax: 3_000, writeUnits: 1 }),
+  // Of as many bills as one may hold; of a few it is one unit.
+  'bills.gathered': line('gathering', 'roster, terms, instant', {
+    bytesMax: 4_000,
+    writeUnits: 2,
+    head: 'only version 1',
+  }),
   'run.opened': line('run', RUN, { bytesMax: 1_500, writeUnits: 1, rows: ['billing_runs'] }),
   // Of a full page; a hundredth of it falls to each subscription.
   'run.advanced': line('run', RUN, { bytesMax: PAGE_BYTES_MAX, writeUnits: 3, rows: ['billing_runs'] }),

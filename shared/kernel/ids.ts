@@ -17,6 +17,8 @@ export const PREFIX = {
   inbox: 'ibx',
   plan: 'pln',
   subscription: 'sub',
+  roster: 'ros',
+  gathering: 'gth',
   run: 'run',
   runPage: 'rpg',
   migration: 'mig',

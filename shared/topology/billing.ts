@@ -161,7 +161,14 @@ export const BILLING = {
   },
   'invoices.issue': {
     context: 'billing',
-    facts: ['order.placed', 'order.fulfilled', 'subscription.billed', 'invoice.correction_requested'],
+    facts: [
+      'order.placed',
+      'order.fulfilled',
+      'subscription.billed',
+      'subscription.parked',
+      'bills.gathered',
+      'invoice.correction_requested',
+    ],
     touches: {
       journal: 'append',
       profiles: 'read',

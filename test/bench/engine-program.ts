@@ -5,7 +5,7 @@
  */
 import type { BilledPeriodData } from '../../shared/domain/billing.ts';
 import { rhythmFrom } from '../../shared/domain/billing/rhythm.ts';
-import { draftPeriod } from '../../shared/domain/drafting.ts';
+import { draftPeriod } from '../../shared/domain/drafting/bills.ts';
 import { draftSums } from '../../shared/domain/drafting/sums.ts';
 import { invoiceIssued } from '../../shared/domain/ledger.ts';
 import type { Price } from '../../shared/domain/pricing/models.ts';

@@ -13,6 +13,7 @@ import { checkDeferrals } from './deferrals.ts';
 import { checkDiscounts } from './discounts.ts';
 import { checkDocuments } from './documents.ts';
 import { checkEffects } from './effects.ts';
+import { checkGatherings } from './gatherings.ts';
 import { checkLedger } from './ledger.ts';
 import { checkObligations } from './obligations.ts';
 import { checkPayments } from './payments.ts';
@@ -103,6 +104,7 @@ const PARTS: readonly ((given: Given) => void)[] = [
   checkSubscriptions,
   checkAddOns,
   checkCoverage,
+  checkGatherings,
   checkDocuments,
   checkEffects,
   checkCorrections,

@@ -2,10 +2,10 @@
  * Revenue that is not earned yet: each invoice defers what serves days to come, and after every posting the deferral
  * holds what is unearned, by this checker's own days.
  */
+import { billsOfInvoice } from './gatherings.ts';
 import { daysFrom, daysLater, rounded } from './arithmetic.ts';
 import { type Data, type Fact, idOf, list, minor, part, sum, text, whole } from './books.ts';
 import type { Given } from './check.ts';
-import { firstOf } from './corrections.ts';
 
 /** A line that is deferred; without days it waits for a later bill and is not earned by any. */
 type Line = { readonly line: number; net: bigint; readonly start: string; readonly end: string };
@@ -67,13 +67,9 @@ function linesIn(data: Data | undefined): readonly Line[] {
 
 /** The lines of the bill that serve a day from the date of issue on are deferred, and no others. */
 function checkLines(issued: Fact, { lines, wrong }: Story, { journal }: Given): void {
-  const { tenant, data } = issued;
-  const id = firstOf(issued, journal);
-  const subscription = text(part(data, 'cause'), 'subscription');
-  const bill = journal
-    .of(tenant, subscription)
-    .find((fact) => fact.type === 'subscription.billed' && text(fact.data, 'invoice') === id);
-  const expected = list(bill?.data, 'lines').flatMap((line, index) => {
+  const { data } = issued;
+  const billed = billsOfInvoice(issued, { journal }).flatMap((bill) => list(bill.data, 'lines'));
+  const expected = billed.flatMap((line, index) => {
     const net = minor(line, 'listMinor') - minor(line, 'discountMinor');
     const [start, end] = part(line, 'sold') ? [text(line, 'start'), text(line, 'end')] : ['', ''];
     const isOver = end !== '' && end <= text(data, 'issueDate');

@@ -1,9 +1,10 @@
 /** Issued documents: numbered without gap, dated in order, unchanged, and right to the last unit. */
+import { billsOfInvoice } from './gatherings.ts';
 import { dayIn, isWithinUnit, lineNet, minorOf, percentOf } from './arithmetic.ts';
 import { type CellOf, explainedNet, reckon } from './evaluator.ts';
 import { type Data, digest, type Fact, idOf, list, minor, part, sum, text, whole } from './books.ts';
 import type { Given } from './check.ts';
-import { correctedLines, firstOf } from './corrections.ts';
+import { correctedLines } from './corrections.ts';
 import { checkCreditNotes } from './credit-notes.ts';
 import { checkDeposits, depositBases } from './deposits.ts';
 import { isContained, isGross, wrongInGross } from './gross.ts';
@@ -336,20 +337,13 @@ function orderLines(facts: readonly Fact[], step: string, currency: string): rea
   );
 }
 
-function periodLines(invoice: Fact, { journal }: Given): readonly Wanted[] {
-  const { tenant, data } = invoice;
-  const id = firstOf(invoice, journal);
-  const subscription = text(part(data, 'cause'), 'subscription');
-  const bill = journal
-    .of(tenant, subscription)
-    .find((fact) => fact.type === 'subscription.billed' && text(fact.data, 'invoice') === id);
-
-  return bill
-    ? list(bill.data, 'lines').map((line) => ({
-        net: billedNet(line, bill.data),
-        tax: text(bill.data, 'tax'),
-      }))
-    : [];
+function periodLines(invoice: Fact, given: Given): readonly Wanted[] {
+  return billsOfInvoice(invoice, given).flatMap((bill) =>
+    list(bill.data, 'lines').map((line) => ({
+      net: billedNet(line, bill.data),
+      tax: text(bill.data, 'tax'),
+    })),
+  );
 }
 
 /** A line reckoned again; what a carry comes to follows from the other lines, and is checked with the subscription. */
@@ -400,17 +394,14 @@ function paidIn(usage: Data) {
 /** The day of the supply. */
 export function suppliedOn(invoice: Fact, { journal }: Given): string {
   const { tenant, data } = invoice;
-  const id = firstOf(invoice, journal);
   const cause = part(data, 'cause');
   const zone = text(journal.of(tenant, text(data, 'entity'))[0]?.data, 'zone');
   const facts = journal.of(tenant, text(cause, 'order'));
   const delivery = deliveriesOf(facts).get(text(cause, 'step'));
   if (delivery) return text(delivery.data, 'on');
-  const billed = journal
-    .of(tenant, text(cause, 'subscription'))
-    .find((fact) => text(fact.data, 'invoice') === id);
+  const billed = billsOfInvoice(invoice, { journal }).map((bill) => text(bill.data, 'suppliedOn'));
 
-  return billed ? text(billed.data, 'suppliedOn') : dayIn(text(facts[0]?.data, 'at'), zone);
+  return billed.toSorted()[0] ?? dayIn(text(facts[0]?.data, 'at'), zone);
 }
 
 /** The rates of the countries that tests sell from, by their own law. */

@@ -1,4 +1,5 @@
 /** Orders and what is owed for them: whatever was answered exists, under the id that derives, with one invoice for each cause. */
+import { billsOfInvoice, invoiceOfBill } from './gatherings.ts';
 import { type Data, type Fact, idOf, isParked, list, part, text, whole } from './books.ts';
 import type { Answered, Given } from './check.ts';
 import { firstOf, idOfCorrected } from './corrections.ts';
@@ -87,33 +88,37 @@ export function stepsOf({ data }: Fact, facts: readonly Fact[]): readonly string
 /** Each invoice has one cause that is there, each cause one invoice. */
 function checkCauses({ journal, report }: Given): void {
   const causes = new Map<string, string>();
-  for (const issued of journal.ofType('invoice.issued')) {
-    const { tenant, id, data } = issued;
+  for (const invoice of journal.ofType('invoice.issued')) {
+    const { tenant, id, data } = invoice;
     const cause = part(data, 'cause');
     const order = text(cause, 'order');
-    const source = order === '' ? text(cause, 'subscription') : order;
+    const source = order === '' ? text(cause, 'gathering') || text(cause, 'subscription') : order;
     const revision = whole(part(data, 'corrects'), 'revision');
     const name = `${tenant} ${source} ${order === '' ? stepOfBill(cause) : text(cause, 'step')} ${revision}`;
     const former = causes.get(name);
     if (former !== undefined) report({ invariant: 'I-04', about: id, says: `${former} has the same cause` });
     causes.set(name, id);
     const isThere =
-      order === ''
-        ? isBilled(journal.of(tenant, source), firstOf(issued, journal))
-        : isOwed(journal.of(tenant, order), text(cause, 'step'));
+      order === '' ? isBilled(invoice, { journal }) : isOwed(journal.of(tenant, order), text(cause, 'step'));
     if (!isThere) report({ invariant: 'I-04', about: id, says: `its cause ${name} is not there` });
   }
 }
 
 /** What of a subscription a bill is for: a period, or a change. */
 function stepOfBill(cause: Data | undefined): string {
+  if (cause && 'gathering' in cause) return 'gathered';
   if (cause && 'usage' in cause) return `usage ${whole(cause, 'usage')}`;
 
   return cause && 'change' in cause ? `change ${whole(cause, 'change')}` : `period ${whole(cause, 'period')}`;
 }
 
-function isBilled(facts: readonly Fact[], invoice: string): boolean {
-  return facts.some(({ type, data }) => type === 'subscription.billed' && text(data, 'invoice') === invoice);
+function isBilled(invoice: Fact, given: Pick<Given, 'journal'>): boolean {
+  const bills = billsOfInvoice(invoice, given);
+
+  return (
+    bills.length > 0 &&
+    bills.every((bill) => invoiceOfBill(bill.tenant, bill.data, given) === firstOf(invoice, given.journal))
+  );
 }
 
 function isOwed(facts: readonly Fact[], step: string): boolean {
@@ -149,7 +154,12 @@ function derivedOf({ tenant, type, data }: Fact): string | undefined {
       const corrected = idOfCorrected(tenant, data);
       if (corrected !== undefined) return corrected;
       return text(cause, 'order') === ''
-        ? idOf('inv', tenant, text(cause, 'subscription'), ...stepOfBill(cause).split(' '))
+        ? idOf(
+            'inv',
+            tenant,
+            text(cause, 'gathering') || text(cause, 'subscription'),
+            ...stepOfBill(cause).split(' '),
+          )
         : idOf('inv', tenant, 'order', text(cause, 'order'), text(cause, 'step'));
     }
     case 'credit_note.issued':

@@ -1,4 +1,5 @@
 /** Subscriptions: the billed periods tile the time from the first charged day on, without gap or overlap, as far as they are owed. */
+import { invoiceOfBill } from './gatherings.ts';
 import { dayIn, daysFrom, daysLater, monthsLater } from './arithmetic.ts';
 import { type Data, type Fact, idOf, isParked, list, minor, part, sum, text, whole } from './books.ts';
 import type { Given } from './check.ts';
@@ -210,7 +211,12 @@ function checkBill(bill: Fact, of: { readonly walk: Walk; readonly created: Fact
     ? idOf('inv', tenant, id, 'change', String(walk.changes + 1))
     : idOf('inv', tenant, id, 'period', String(index));
   if (text(data, 'invoice') !== invoice) wrong(`its invoice is ${invoice}`, 'I-06');
-  if (snapshot.isAtRest && journal.of(tenant, invoice).length === 0 && !isParked(journal, invoice, id)) {
+  const placed = invoiceOfBill(tenant, data, { journal });
+  if (
+    snapshot.isAtRest &&
+    journal.of(tenant, placed).length === 0 &&
+    !isParked(journal, placed, invoice, id)
+  ) {
     wrong('it was billed and has no invoice', 'I-02');
   }
   if (!checkPhase(data, { walk, index }, created.data))
@@ -310,8 +316,9 @@ function checkEnd({ tenant, id, data }: Fact, walk: Walk, { journal, snapshot, r
       .of(tenant, id)
       .flatMap((fact) => (fact.type === 'subscription.billed' ? [text(fact.data, 'invoice')] : [])),
   );
-  for (const invoice of notes.map((note) => text(note, 'invoice'))) {
-    if (!own.has(invoice)) wrong(`${invoice} is not an invoice of its own`);
+  for (const note of notes) {
+    if (!own.has(text(note, 'invoice'))) wrong(`${text(note, 'invoice')} is not an invoice of its own`);
+    const invoice = invoiceOfBill(tenant, note, { journal });
     const last = lastOf(tenant, invoice, journal);
     const isAsked = journal.of(tenant, last).some(({ type }) => type === 'invoice.credit_requested');
     if (snapshot.isAtRest && !isAsked && !isParked(journal, id, invoice))

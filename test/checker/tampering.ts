@@ -327,6 +327,23 @@ export const TAMPERINGS: readonly (readonly [invariant: string, what: string, ta
   ['I-28', 'no subscription was started', withoutAggregate('subscription.created')],
   ['I-28', 'a cancelled order kept its invoice', withoutFact('invoice.credit_requested')],
   ['I-30', 'a version is missing', withoutVersion],
+  [
+    'I-52',
+    'an invoice gathers a bill twice',
+    inFact('bills.gathered', (data) => ({
+      ...data,
+      bills: [...list(data, 'bills'), ...list(data, 'bills')],
+    })),
+  ],
+  [
+    'I-52',
+    'an invoice counts its lines wrongly',
+    inFact('bills.gathered', (data) => ({
+      ...data,
+      bills: list(data, 'bills').map((bill) => ({ ...bill, lines: whole(bill, 'lines') + 1 })),
+    })),
+  ],
+  ['I-52', 'bills were never gathered', withoutAggregate('bills.gathered')],
   ['I-45', 'the revenue of an invoice was never deferred', withoutAggregate('deferral.opened')],
   ['I-45', 'an invoice defers what it does not say', withoutFact('revenue.deferred')],
   [

@@ -152,7 +152,10 @@ async function subscribe(client: Client, business: Business): Promise<void> {
   };
   await order(client, business, {
     billing: 'on_placement',
-    lines: chance.at(0.4) ? [line, oneOffLine(chance)] : [line],
+    // Two of one order fall due together, which some customers want on one invoice.
+    lines: chance.at(0.4)
+      ? [line, oneOffLine(chance)]
+      : Array.from({ length: 1 + (business.keys % 2) }, () => line),
   });
 }
 

@@ -14,6 +14,7 @@ import { explainBilledLine } from '../explaining.ts';
 import type { InvoiceCause } from '../invoices.ts';
 import { type Plan, warningsOf } from '../plans.ts';
 import type { PlannedCancellation } from '../subscriptions/cancel.ts';
+import type { GivenBack } from '../subscriptions/creditable.ts';
 import { cancellationHash, previewHash } from '../subscriptions/preview.ts';
 import { cancellableOn, noticeBy, type TermRules } from '../subscriptions/term.ts';
 import { answerPlanPrices, answerPrice } from './prices.ts';
@@ -91,6 +92,7 @@ export function answerSubscription(
     tax: state.tax,
     ...answerRhythm(state),
     payment_terms_days: state.dueDays,
+    invoice_grouping: state.grouping ?? 'by_subscription',
     language: state.language as SubscriptionBody['language'], // was parsed by the same enum at intake
     ...answerProgress(state),
     cancellation: cancellation && answerCancellation(cancellation),
@@ -189,12 +191,20 @@ export function answerPreview(
 /** What a cancellation would give back. */
 export function answerCancellationPreview(
   subscription: string,
-  { planned, state }: { readonly planned: PlannedCancellation; readonly state: KnownSubscription },
+  {
+    planned,
+    state,
+    notes,
+  }: {
+    readonly planned: PlannedCancellation;
+    readonly state: KnownSubscription;
+    /** What is given back, on the invoices that the lines stand on. */
+    readonly notes: readonly GivenBack[];
+  },
 ): CancellationPreview {
-  const { cancellation, unused, settlement } = planned;
+  const { cancellation, unused } = planned;
   const { currency, language, nextIndex } = state;
   const cause = { subscription, period: nextIndex - 1 };
-  const notes = settlement?.notes ?? [];
   const netMinor = notes.flatMap(({ lines }) => lines).reduce((sum, line) => sum + line.netMinor, 0n);
 
   return {

@@ -89,6 +89,7 @@ export function answerInvoice(
     due: amount(dueMinorOf(invoice), currency),
     order: 'order' in cause ? cause.order : null,
     subscription: 'subscription' in cause ? cause.subscription : null,
+    subscriptions: subscriptionsOf(cause),
     payment_status: statusOf(of.money),
     overdue: openMinor > 0n && of.today > dueDate,
     open: amount(openMinor, currency),
@@ -102,6 +103,13 @@ export function answerInvoice(
       minor === 0n || invoice.deducted ? [] : [creditableLine(index + 1, amount(minor, currency), invoice)],
     ),
   };
+}
+
+/** Those whose bills it is for, in the order of their lines. */
+function subscriptionsOf(cause: Issued<Invoice>['cause']): string[] {
+  if ('bills' in cause) return cause.bills.map(({ subscription }) => subscription);
+
+  return 'subscription' in cause ? [cause.subscription] : [];
 }
 
 function creditableLine(

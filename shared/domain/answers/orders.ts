@@ -215,7 +215,8 @@ function amount(minor: bigint, currency: string) {
 /** How a subscription begins, as an order's line says. Refuses an agreed price as `readPrice` does. */
 export function readBegin(body: BeginBody | null, at: string): Result<SubscriptionBegin | null> {
   if (body === null) return ok(null);
-  const { start_on, alignment, align_to, add_on_to, anchor_day, trial_days, dimensions, agreed_price } = body;
+  const { start_on, alignment, align_to, add_on_to, anchor_day, trial_days, dimensions } = body;
+  const { agreed_price, invoice_grouping } = body;
   const price = agreed_price && readPrice(agreed_price, `${at}/agreed_price`);
   if (price && !price.ok) return price;
 
@@ -226,6 +227,7 @@ export function readBegin(body: BeginBody | null, at: string): Result<Subscripti
     trialDays: trial_days ?? null,
     ...(align_to !== undefined && { alignTo: align_to }),
     ...(add_on_to !== undefined && { addOnTo: add_on_to }),
+    ...(invoice_grouping && { grouping: invoice_grouping }),
     ...(dimensions && { dimensions }),
     ...(price && { agreedPrice: price.value }),
   });

@@ -107,6 +107,7 @@ export function answerCustomer(
     language: customer.language as CustomerBody['language'], // was parsed by the same enum
     payment_terms_days: customer.dueDays,
     billing_day: customer.billingDay ?? null,
+    invoice_grouping: customer.grouping ?? 'by_subscription',
     default_payment_method: customer.method?.id ?? null,
     metadata: Object.fromEntries(customer.metadata),
     created_at: customer.createdAt,

@@ -5,7 +5,8 @@ import type { Correction, Corrects } from '../invoices/correcting.ts';
 import type { InvoiceKind } from '../orders/invoicing.ts';
 import type { Delivery, OrderLine, PlacedOrder, StoredLine } from '../orders.ts';
 import { orderLines, storeLine } from '../orders.ts';
-import { type BilledPeriod, type Draft, type DraftFrame, draftOrder, draftPeriod } from '../drafting.ts';
+import { type BilledPeriod, type Draft, type DraftFrame, draftOrder } from '../drafting.ts';
+import { draftBills } from './bills.ts';
 import { invoicedLines, lineInput } from './lines.ts';
 
 /** What a correction says of a line of the invoice, counted from 1; left out, it goes. */
@@ -18,8 +19,11 @@ export type LineCorrection =
       readonly omit?: undefined;
     });
 
-/** What the invoice that is corrected is for: a step of an order, or a bill of a subscription. */
-export type Corrected = CorrectedStep | { readonly period: BilledPeriod };
+/** What the invoice that is corrected is for: a step of an order, or bills of subscriptions. */
+export type Corrected = CorrectedStep | CorrectedBills;
+
+/** A bill, or several that were gathered. */
+export type CorrectedBills = { readonly bills: readonly BilledPeriod[]; readonly gathering: string };
 
 /** The step of an order. */
 export type CorrectedStep = {
@@ -34,7 +38,7 @@ export function correctedLines(
   corrected: Corrected,
   corrections: readonly LineCorrection[],
 ): Result<readonly StoredLine[] | undefined> {
-  if ('period' in corrected) return corrections.length === 0 ? ok(undefined) : linesFixed();
+  if ('bills' in corrected) return corrections.length === 0 ? ok(undefined) : linesFixed();
   const { order, step, lines } = corrected;
   if (corrections.length === 0) return ok(lines);
   const before = lines ? orderLines({ lines }) : invoicedLines(order, step.delivery);
@@ -72,8 +76,11 @@ export function draftCorrection(
   const { correction, corrects, kind, ...frame } = of;
   const { profile, reference, lines } = correction;
   const drafted =
-    'period' in corrected
-      ? draftPeriod({ ...corrected.period, profile }, frame)
+    'bills' in corrected
+      ? draftBills(
+          corrected.bills.map((bill) => ({ ...bill, profile })),
+          { ...frame, gathering: corrected.gathering },
+        )
       : draftOrder({ ...corrected.order, profile }, { ...frame, ...stated(lines), ...corrected.step });
   if (!drafted.ok) return drafted;
   const { kind: _, ...draft } = drafted.value;

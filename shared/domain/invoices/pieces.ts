@@ -134,8 +134,9 @@ function netPieces(
 
 function pieceOf({ line, amountMinor, quantity }: Piece, of: Divided): DraftLine {
   const printed = printedPiece(line, { amountMinor, quantity }, of.currency);
+  const { cause = of.cause } = line.explanation ?? {};
 
-  return { ...line, ...printed, explanation: explainPrintedLine(printed, of) };
+  return { ...line, ...printed, explanation: explainPrintedLine(printed, { ...of, cause }) };
 }
 
 /**

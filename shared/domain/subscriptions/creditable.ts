@@ -11,13 +11,15 @@ export const CREDITABLE_MAX = 12;
 
 /** What of an invoice's lines may be given back, and at most so much of the whole. */
 export type CreditableInvoice = {
+  /** The invoice of the bill; where it fell into a gathering, its lines may stand on the one that was gathered. */
   readonly invoice: string;
+  readonly gathering?: string;
   readonly atMostMinor: bigint;
   readonly lines: readonly { readonly line: number; readonly netMinor: bigint }[];
 };
 
 /** What is given back of an invoice, line by line. */
-export type GivenBack = Pick<CreditableInvoice, 'invoice' | 'lines'>;
+export type GivenBack = Pick<CreditableInvoice, 'invoice' | 'gathering' | 'lines'>;
 
 /** What is creditable after a bill, newest invoice first: as much as is charged for the running period and left as credit. */
 export function creditableAfter(
@@ -30,6 +32,7 @@ export function creditableAfter(
   );
   const own = {
     invoice: bill.invoice,
+    ...(bill.gathering !== undefined && { gathering: bill.gathering }),
     lines,
     atMostMinor: lesser(netSum(bill.lines), sumOf(lines)),
   };
@@ -44,7 +47,7 @@ export function drawnFrom(
 ): readonly GivenBack[] {
   let left = wantedMinor;
 
-  return creditable.flatMap(({ invoice, atMostMinor, lines }) => {
+  return creditable.flatMap(({ invoice, gathering, atMostMinor, lines }) => {
     let most = lesser(atMostMinor, left);
     left -= most;
     const drawn = lines.toReversed().flatMap(({ line, netMinor }) => {
@@ -52,7 +55,9 @@ export function drawnFrom(
       most -= taken;
       return taken > 0n ? [{ line, netMinor: taken }] : [];
     });
-    return drawn.length === 0 ? [] : [{ invoice, lines: drawn.toReversed() }];
+    return drawn.length === 0
+      ? []
+      : [{ invoice, ...(gathering !== undefined && { gathering }), lines: drawn.toReversed() }];
   });
 }
 

@@ -17,6 +17,7 @@ import {
   type Rhythm,
   rhythmFrom,
 } from '../billing/rhythm.ts';
+import type { InvoiceGrouping } from '../gatherings.ts';
 import type { PlanOffer } from '../plans/offer.ts';
 import type { Dimensions } from '../pricing/matrix.ts';
 import type { Price } from '../pricing/models.ts';
@@ -36,6 +37,8 @@ export type SubscriptionBegin = {
   readonly grid?: Grid;
   /** The line of its host, where it is an add-on; absent where it is none. */
   readonly addOnTo?: number;
+  /** Absent where the customer's holds. */
+  readonly grouping?: InvoiceGrouping;
   /** What a matrix prices it by; absent where nothing was told. */
   readonly dimensions?: Dimensions;
   /** What was agreed on in place of the plan's prices; absent where they hold. */

@@ -46,5 +46,7 @@ export type SubscriptionTerms = Sold & {
   /** What is charged once and not billed yet: at first, what the plan asks for setting it up. */
   readonly charges?: readonly OneOffCharge[];
   readonly dueDays: number;
+  /** Whether its bills are gathered with others of the customer; absent where each has an invoice of its own. */
+  readonly grouping?: 'by_billing_day';
   readonly language: string;
 };

@@ -237,6 +237,7 @@ export async function order(
     currency = 'EUR',
     description = LINE.description,
     settle = true,
+    grouping = undefined as 'by_billing_day' | undefined,
   } = {},
 ): Promise<string[]> {
   const id = derivedId('ord', 'desk', key);
@@ -252,6 +253,7 @@ export async function order(
     language: 'de',
     reference: null,
     metadata: [],
+    ...(grouping && { grouping }),
   } as const;
   const acting = actingAt(at.ports);
   await create(at.ports.journal, orders, {

@@ -43,7 +43,10 @@ export const BODY_EXAMPLES: Readonly<Record<string, Readonly<Record<string, unkn
   'customers.register': {
     'A business': { name: 'Example Buyers', address: ADDRESS, vat_id: 'DE123456789', payment_terms_days: 30 },
   },
-  'customers.change': { 'Another language': { language: 'de' }, 'Billed on the first': { billing_day: 1 } },
+  'customers.change': {
+    'Another language': { language: 'de' },
+    'One invoice, on the first': { billing_day: 1, invoice_grouping: 'by_billing_day' },
+  },
   'products.publish': {
     'A desk': {
       name: 'Walnut desk',

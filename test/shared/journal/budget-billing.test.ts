@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { itemBytes, writeUnits } from '../../../shared/adapters/item-size.ts';
 import { packedItem } from '../../../shared/adapters/packing.ts';
 import { PRODUCT_PRICES_MAX } from '../../../shared/contracts/products.ts';
+import { GATHERED_MAX } from '../../../shared/domain/gatherings.ts';
+import { gather } from '../../../shared/flows/gathering.ts';
 import { BUDGET } from '../../../shared/journal/budget.ts';
 import { BILLING_BUDGET } from '../../../shared/journal/budget-billing.ts';
 import { toItem } from '../../../shared/journal/commit.ts';
@@ -57,6 +59,7 @@ async function history(description: string): Promise<Desk> {
   await publishVersion(at, plan, '24.90');
   const { body } = await planned(at, plan);
   await applied(at, plan, { migration: body.id, agreed: body.hash });
+  await gatheredBills(at, plan);
 
   return at;
 }
@@ -112,6 +115,14 @@ async function listed(at: Desk, name: string): Promise<void> {
     body: JSON.stringify(product),
     key: 'product',
   });
+}
+
+/** As many subscriptions as may share an invoice, and the gathering of their bills. */
+async function gatheredBills(at: Desk, plan: string): Promise<void> {
+  const plans = Array.from({ length: GATHERED_MAX }, () => plan);
+  await order(at, plans, { key: 'gathered', grouping: 'by_billing_day' });
+  const [bill] = commitsWith(at, 'subscription.billed').slice(-1);
+  if (bill) await gather(bill, at.ports);
 }
 
 /** A plan that charges five meters by the longest tables, and usage that comes late. */
