@@ -12,6 +12,7 @@ import { ok, refuse } from './kernel/result.ts';
 import type { Instant } from './kernel/time.ts';
 import { COMMIT_BYTES_MAX } from './journal/commit.ts';
 import { inOpenPeriod } from './journal/open-period.ts';
+import { commitsOf } from './journal/story.ts';
 import { nextCommit } from './journal/next-commit.ts';
 import { upcast } from './journal/upcasts.ts';
 import type { AggregateRef, Commit, Consistency, Journal, PostingSet } from './ports.ts';
@@ -36,9 +37,6 @@ export type Loaded<State> = { readonly state: State; readonly version: number; r
 
 /** Rounds of load, decide, append before a contended aggregate is left to the platform's retry. */
 export const ROUNDS_MAX = 8;
-
-/** Commits that are folded one by one when no head of today's shape exists. */
-export const HISTORY_COMMITS_MAX = 10_000;
 
 /**
  * Runs a command against an aggregate. The first round may read eventually, or start from a state that the
@@ -181,20 +179,12 @@ export async function loadAt<State, F extends Fact>(
   const known = stateOf(decider, commit);
   if (known !== undefined) return known;
 
-  invariant(commit.version <= HISTORY_COMMITS_MAX, `${commit.id} is too long to be folded one by one`);
-  let state = decider.initial;
-  let version = 0;
-  while (version < commit.version) {
-    const page = await journal.history(commit, version + 1);
-    for (const part of page.slice(0, commit.version - version)) {
-      version += 1;
-      invariant(part.version === version, `${commit.id} has a hole at version ${version}`);
-      state = fold(decider, factsOf<F>(part), state);
-    }
-    invariant(page.length > 0, `${commit.id} ends at version ${version}`);
-  }
+  const commits = await commitsOf(journal, commit, { to: commit.version });
 
-  return state;
+  return commits.reduce((state, part, index) => {
+    invariant(part.version === index + 1, `${commit.id} has a hole at version ${index + 1}`);
+    return fold(decider, factsOf<F>(part), state);
+  }, decider.initial);
 }
 
 function next<State, Command, F extends Fact>(

@@ -5,8 +5,8 @@ import type { SubscriptionFact } from '../../shared/domain/subscriptions.ts';
 import { reconciled } from '../../shared/domain/subscriptions/reconcile.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, onHttp } from '../../shared/edge/http.ts';
-import { factsOf, HISTORY_COMMITS_MAX } from '../../shared/execute.ts';
-import { invariant } from '../../shared/kernel/invariant.ts';
+import { factsOf } from '../../shared/execute.ts';
+import { commitsOf } from '../../shared/journal/story.ts';
 import { isId } from '../../shared/kernel/ids.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
@@ -23,15 +23,7 @@ async function reconcile(call: Call<undefined, ReconciliationQuery>, ports: Port
 }
 
 async function everyFact(ref: AggregateRef, { journal }: Ports): Promise<readonly SubscriptionFact[]> {
-  const facts: SubscriptionFact[] = [];
-  let version = 0;
-  for (;;) {
-    const page = await journal.history(ref, version + 1);
-    if (page.length === 0) return facts;
-    facts.push(...page.flatMap((commit) => factsOf<SubscriptionFact>(commit)));
-    version += page.length;
-    invariant(version <= HISTORY_COMMITS_MAX, `${ref.id} is too long to be reckoned again`);
-  }
+  return (await commitsOf(journal, ref)).flatMap((commit) => factsOf<SubscriptionFact>(commit));
 }
 
 export const handler = onHttp('subscriptions.reconcile', [

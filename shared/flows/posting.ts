@@ -5,6 +5,7 @@ import type { Account, AccountCommand, AccountFact, OpenAccount } from '../domai
 import { receivedOf, itemIn, paidByOf, tellsOf } from '../domain/receivables/story.ts';
 import type { Acting, Done } from '../execute.ts';
 import { execute, factsOf, load } from '../execute.ts';
+import { commitsOf } from '../journal/story.ts';
 import { invariant } from '../kernel/invariant.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
@@ -29,15 +30,9 @@ export async function storyOf(journal: Journal, ref: AggregateRef, since: Instan
   const { state, version } = await load(journal, accounts, ref);
   const first = since === STORY_BEGIN ? 1 : await versionSince(journal, ref, { since, version });
   invariant(version - first < STORY_COMMITS_MAX, 'the story of an account is too long to be read at once');
-  const facts: AccountFact[] = [];
-  for (let from = first; from <= version; ) {
-    const page = (await journal.history(ref, from)).filter((commit) => commit.version <= version);
-    invariant(page.length > 0, `${ref.id} has a hole before version ${from}`);
-    facts.push(...page.flatMap((commit) => factsOf<AccountFact>(commit)));
-    from = (page.at(-1)?.version ?? version) + 1;
-  }
+  const commits = await commitsOf(journal, ref, { from: first, to: version });
 
-  return { facts, state, version };
+  return { facts: commits.flatMap((commit) => factsOf<AccountFact>(commit)), state, version };
 }
 
 /** What a message asks of an account, or the request of somebody who saw it at a version. */

@@ -16,6 +16,7 @@ import type {
 import { prepaidBalanceId, prepaidBalances } from '../domain/prepaid.ts';
 import type { Acting, Done } from '../execute.ts';
 import { execute, factsOf, load } from '../execute.ts';
+import { commitsOf } from '../journal/story.ts';
 import { Contended } from '../kernel/contended.ts';
 import { invariant } from '../kernel/invariant.ts';
 import type { Result } from '../kernel/result.ts';
@@ -39,15 +40,9 @@ export type BalanceStory = {
 export async function balanceStory(journal: Journal, ref: AggregateRef): Promise<BalanceStory> {
   const { state, version } = await load(journal, prepaidBalances, ref);
   invariant(version < BALANCE_COMMITS_MAX, 'the story of a prepaid balance is too long to be read at once');
-  const facts: PrepaidFact[] = [];
-  for (let from = 1; from <= version; ) {
-    const page = (await journal.history(ref, from)).filter((commit) => commit.version <= version);
-    invariant(page.length > 0, `${ref.id} has a hole before version ${from}`);
-    facts.push(...page.flatMap((commit) => factsOf<PrepaidFact>(commit)));
-    from = (page.at(-1)?.version ?? version) + 1;
-  }
+  const commits = await commitsOf(journal, ref, { to: version });
 
-  return { facts, state, version };
+  return { facts: commits.flatMap((commit) => factsOf<PrepaidFact>(commit)), state, version };
 }
 
 /** What its story tells already, or what became true of it now. */

@@ -15,7 +15,8 @@ import {
 } from '../domain/billing/manifest.ts';
 import { pageOfRun, type RunFact, runPages, runs } from '../domain/runs.ts';
 import type { SubscriptionFact } from '../domain/subscriptions.ts';
-import { factsOf, HISTORY_COMMITS_MAX, load, stateOf } from '../execute.ts';
+import { factsOf, load, stateOf } from '../execute.ts';
+import { commitsOf } from '../journal/story.ts';
 import { invariant } from '../kernel/invariant.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
@@ -42,7 +43,7 @@ type Read = Pick<Ports, 'journal' | 'usage'>;
 export async function replayRun(ref: AggregateRef, ports: Read): Promise<Result<Replay>> {
   const { state: run } = await load(ports.journal, runs, ref);
   if (run.status === 'none') return refuse('billing_run.not_found', 'There is no such billing run.');
-  const pages = (await everyCommit(ref, ports.journal))
+  const pages = (await commitsOf(ports.journal, ref))
     .flatMap((commit) => factsOf<RunFact>(commit))
     .flatMap(({ type, data }) => (type === 'run.advanced' && data.page > 0 ? [data] : []));
   let replay: Replay = { pages: 0, subscriptions: 0, told: null, again: null, different: [] };
@@ -99,7 +100,7 @@ async function pageAgain(
   const decided: Again[] = [];
   for (const { id: subscription, version } of subscriptions) {
     const ref = { tenant: of.ref.tenant, id: subscription };
-    const commits = await everyCommit(ref, ports.journal);
+    const commits = await commitsOf(ports.journal, ref);
     const next = commits[version];
     const own = !of.isDry && next && isOfRun(next, of.ref.id) ? next : undefined;
     const at = own?.at ?? of.at;
@@ -126,7 +127,7 @@ async function profileAt(
 ): Promise<number | null> {
   const [first] = commits.flatMap((commit) => factsOf<SubscriptionFact>(commit));
   invariant(first?.type === 'subscription.created', 'a subscription begins with its creation');
-  const history = await everyCommit({ tenant, id: first.data.customer }, journal);
+  const history = await commitsOf(journal, { tenant, id: first.data.customer });
   const last = history.findLast((commit) => commit.at <= at) ?? history[0];
   const state = last && stateOf(customers, last);
 
@@ -154,16 +155,6 @@ function asOf(
       return asked.id === ref.id ? commits.filter((commit) => commit.version <= version) : commits;
     },
   };
-}
-
-async function everyCommit(ref: AggregateRef, journal: Journal): Promise<readonly Commit[]> {
-  const commits: Commit[] = [];
-  for (;;) {
-    const page = await journal.history(ref, commits.length + 1);
-    if (page.length === 0) return commits;
-    commits.push(...page);
-    invariant(commits.length <= HISTORY_COMMITS_MAX, `${ref.id} is too long to be replayed`);
-  }
 }
 
 function linesIn(facts: readonly SubscriptionFact[]): string {
