@@ -6,11 +6,11 @@ import { customers } from '../../shared/domain/customers.ts';
 import { legalEntities, onlyEntity } from '../../shared/domain/legal-entities.ts';
 import type { PrepaidFact } from '../../shared/domain/prepaid/balance.ts';
 import { worthOf } from '../../shared/domain/prepaid/worth.ts';
-import { prepaidBalanceId } from '../../shared/domain/prepaid.ts';
+import { prepaidBalanceId, prepaidBalances } from '../../shared/domain/prepaid.ts';
 import { tenants } from '../../shared/domain/tenants.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, onHttp } from '../../shared/edge/http.ts';
-import { execute, load } from '../../shared/execute.ts';
+import { type Acting, execute, factsOf, load } from '../../shared/execute.ts';
 import { balanceStory, tellBalance } from '../../shared/flows/prepaying.ts';
 import { derivedId } from '../../shared/kernel/hash.ts';
 import { PREFIX } from '../../shared/kernel/ids.ts';
@@ -18,7 +18,7 @@ import { invariant } from '../../shared/kernel/invariant.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
 import { localDate, startOfDay } from '../../shared/kernel/time.ts';
-import type { Ports } from '../../shared/ports.ts';
+import type { AggregateRef, Ports } from '../../shared/ports.ts';
 import { balancesOf } from '../../shared/views/prepaid.ts';
 
 type Granted = Extract<PrepaidFact, { type: 'prepaid.granted' }>;
@@ -96,21 +96,41 @@ async function voidGrant(call: Call<undefined, undefined>, ports: Ports): Promis
   const { customer_id: customer = '', credit_grant_id: id = '' } = call.params;
   for (const { balance, currency } of await balancesOf(ports.views, tenant, customer)) {
     const ref = { tenant, id: balance };
-    const { facts } = await balanceStory(ports.journal, ref);
+    const { facts, state } = await balanceStory(ports.journal, ref);
     if (!facts.some((fact) => fact.type === 'prepaid.granted' && fact.data.grant === id)) continue;
-    const done = await tellBalance(ports.journal, {
-      ref,
-      acting,
-      find: (fact): fact is Voided => fact.type === 'prepaid.voided' && fact.data.grant === id,
-      command: () => ({ do: 'void', grant: id, at: acting.at }),
-    });
+    const isVoided = (fact: PrepaidFact): fact is Voided =>
+      fact.type === 'prepaid.voided' && fact.data.grant === id;
+    const isLeft = state.status === 'open' && state.grants.some((each) => each.grant === id);
+    const former = facts.findLast(isVoided);
+    // Asked again, it answers as before; what a credit note has brought back since is taken away by a void of its own.
+    const done = await (former && !isLeft
+      ? ok(former)
+      : voidedNow(ports.journal, { ref, acting, id, isVoided }));
     if (!done.ok) return done;
-    const amount = amountOf(done.value.fact?.data.amountMinor ?? 0n, currency);
+    const amount = amountOf(done.value?.data.amountMinor ?? 0n, currency);
 
     return ok({ body: { object: 'voided_credit', credit_grant: id, amount } });
   }
 
   return refuse('credit_grant.not_found', 'The customer has no such grant.');
+}
+
+async function voidedNow(
+  journal: Ports['journal'],
+  of: {
+    readonly ref: AggregateRef;
+    readonly acting: Acting;
+    readonly id: string;
+    readonly isVoided: (fact: PrepaidFact) => fact is Voided;
+  },
+): Promise<Result<Voided | undefined>> {
+  const { ref, acting, id, isVoided } = of;
+  const command = { do: 'void', grant: id, at: acting.at } as const;
+  const done = await execute(journal, prepaidBalances, { ref, command, acting });
+  if (!done.ok) return done;
+  const facts = done.value.commit ? factsOf<PrepaidFact>(done.value.commit) : [];
+
+  return ok(facts.find(isVoided));
 }
 
 /** The view tells which balances there are, the journal what is on them. */

@@ -300,6 +300,26 @@ describe('credit that is unused', () => {
   });
 });
 
+it('what a credit note brings back to a grant that was taken away can be taken away, too', async () => {
+  const id = await grant();
+  const invoice = await sell({
+    lines: [{ description: 'Pen', quantity: '1', unit_price: '20.00', tax: 'zero' }],
+  });
+  const ask = () =>
+    house.post(`${GRANTS}/{credit_grant_id}/void`, undefined, {
+      params: { ...params(), credit_grant_id: id },
+    });
+  const first = await ask();
+  await credit(invoice);
+
+  const [second, again] = [await ask(), await ask()];
+
+  expect(first.body).toMatchObject({ amount: EUR('10.00') });
+  expect(second.body).toMatchObject({ amount: EUR('20.00') });
+  expect(again.body).toEqual(second.body);
+  expect(await balance()).toMatchObject({ balance: EUR('0.00') });
+});
+
 describe('the bill of a subscription', () => {
   it('is paid from credits month by month until they are used up', async () => {
     await grant({ credits: '50' });
