@@ -14,7 +14,7 @@ import { execute, factsOf, load } from '../../shared/execute.ts';
 import { pdfKey } from '../../shared/journal/keys.ts';
 import { PREFIX } from '../../shared/kernel/ids.ts';
 import { sealOf, sumOf } from '../../shared/flows/archiving.ts';
-import { type Frozen, readFrozen } from '../../shared/flows/numbering.ts';
+import { type Frozen, readFrozen } from '../../shared/flows/freezing.ts';
 import type { AggregateRef, MailOutcome, Ports } from '../../shared/ports.ts';
 
 type Requested = Extract<DeliveryFact, { type: 'delivery.requested' }>['data'];

@@ -11,7 +11,7 @@ import { actingOn, commitOf, DONE, eachOf, onQueue } from '../../shared/edge/que
 import { execute, factsOf } from '../../shared/execute.ts';
 import { invariant } from '../../shared/kernel/invariant.ts';
 import { archive, retentionOf } from '../../shared/flows/archiving.ts';
-import { readFrozen } from '../../shared/flows/numbering.ts';
+import { readFrozen } from '../../shared/flows/freezing.ts';
 import type { AggregateRef, Commit, Ports } from '../../shared/ports.ts';
 
 let fonts: ReturnType<typeof documentAssets> | undefined;

@@ -19,7 +19,7 @@ import { load } from '../../shared/execute.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
 import { xmlAnswer } from '../../shared/documents/handing-out.ts';
-import { readFrozen } from '../../shared/flows/numbering.ts';
+import { readFrozen } from '../../shared/flows/freezing.ts';
 import type { Ports } from '../../shared/ports.ts';
 
 type Asking = Call<undefined, { readonly format: EInvoiceFormat }>;

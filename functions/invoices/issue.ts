@@ -21,8 +21,9 @@ import { withDeductions } from '../../shared/flows/deducting.ts';
 import { withPrepaid } from '../../shared/flows/prepaying.ts';
 import { frozenInvoice } from '../../shared/flows/invoicing.ts';
 import { draftInUnion } from '../../shared/flows/placing-sales.ts';
-import type { Waiting } from '../../shared/flows/numbering.ts';
-import { finishSeries, freezeDocument, issueDocuments } from '../../shared/flows/numbering.ts';
+import type { Waiting } from '../../shared/flows/freezing.ts';
+import { freezeDocument } from '../../shared/flows/freezing.ts';
+import { finishSeries, issueDocuments } from '../../shared/flows/numbering.ts';
 import { type Obligation, obligationsOf } from '../../shared/flows/owing.ts';
 import type { Commit, Ports } from '../../shared/ports.ts';
 

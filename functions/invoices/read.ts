@@ -29,7 +29,7 @@ import { addDays, localDate } from '../../shared/kernel/time.ts';
 import { statedLines } from '../../shared/flows/crediting.ts';
 import { retentionOf } from '../../shared/flows/archiving.ts';
 import { linkToPdf } from '../../shared/flows/handing-out.ts';
-import { type Frozen, readFrozen } from '../../shared/flows/numbering.ts';
+import { type Frozen, readFrozen } from '../../shared/flows/freezing.ts';
 import type { AggregateRef, Ports } from '../../shared/ports.ts';
 import { storyOf } from '../../shared/flows/posting.ts';
 import type { CreditNoteListed, InvoiceListed } from '../../shared/views/documents.ts';

@@ -14,8 +14,9 @@ import { actingOn, commitOf, DONE, eachOf, onQueue } from '../../shared/edge/que
 import { load, stateOf } from '../../shared/execute.ts';
 import type { Refusal } from '../../shared/kernel/refusal.ts';
 import { yearOf } from '../../shared/kernel/time.ts';
-import type { Frozen } from '../../shared/flows/numbering.ts';
-import { finishSeries, freezeDocument, issueDocuments } from '../../shared/flows/numbering.ts';
+import type { Frozen } from '../../shared/flows/freezing.ts';
+import { freezeDocument } from '../../shared/flows/freezing.ts';
+import { finishSeries, issueDocuments } from '../../shared/flows/numbering.ts';
 import { type DraftedSelfBilled, draftedSelfBilled } from '../../shared/flows/self-billing.ts';
 import type { Acting } from '../../shared/execute.ts';
 import type { Commit, Ports } from '../../shared/ports.ts';

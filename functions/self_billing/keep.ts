@@ -24,7 +24,7 @@ import { create, load, replay } from '../../shared/execute.ts';
 import { retentionOf } from '../../shared/flows/archiving.ts';
 import { xmlAnswer } from '../../shared/documents/handing-out.ts';
 import { linkToPdf } from '../../shared/flows/handing-out.ts';
-import { readFrozen } from '../../shared/flows/numbering.ts';
+import { readFrozen } from '../../shared/flows/freezing.ts';
 import { draftedSelfBilled, supplierProfile } from '../../shared/flows/self-billing.ts';
 import { derivedId } from '../../shared/kernel/hash.ts';
 import { PREFIX } from '../../shared/kernel/ids.ts';

@@ -7,7 +7,7 @@ import { pdfKey, sealKey } from '../journal/keys.ts';
 import { canonicalJson, sha256Hex } from '../kernel/hash.ts';
 import { invariant } from '../kernel/invariant.ts';
 import type { AggregateRef, Documents } from '../ports.ts';
-import type { Frozen } from './numbering.ts';
+import type { Frozen } from './freezing.ts';
 
 /** What identifies a file. */
 export type FileSum = { readonly sha256: string; readonly bytes: number };

@@ -7,7 +7,7 @@ import { parseMoney } from '../kernel/money.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { Ports } from '../ports.ts';
-import { readFrozen } from './numbering.ts';
+import { readFrozen } from './freezing.ts';
 
 type Wished = NonNullable<CreditWish['lines']>[number];
 type Named = NonNullable<NewCreditNote['lines']>[number];

@@ -8,7 +8,7 @@ import type { SellerDetails } from '../domain/legal-entities.ts';
 import { accountId } from '../domain/receivables.ts';
 import type { Acting } from '../execute.ts';
 import { yearOf } from '../kernel/time.ts';
-import type { Frozen } from './numbering.ts';
+import type { Frozen } from './freezing.ts';
 
 /** Everything of an invoice but its number; `document` is what is printed, and how it is handled. */
 export function frozenInvoice(

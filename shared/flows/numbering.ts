@@ -3,95 +3,24 @@
  * numbers a batch; whoever comes next finishes what an interrupted batch left, from the frozen bytes alone, to the same
  * items, whatever was deployed or erased in between.
  */
-import type { DeferredData } from '../domain/deferrals.ts';
-import type { CreditNoteData, InvoiceData } from '../domain/invoices.ts';
-import { lockedUntil } from '../domain/retention.ts';
-import type { SelfBilledData } from '../domain/self-billing.ts';
-import type { Numbered, Series, SeriesKind } from '../domain/series.ts';
+import type { InvoiceData } from '../domain/invoices.ts';
+import type { Numbered, Series } from '../domain/series.ts';
 import { MANIFEST_DOCUMENTS_MAX, numberOf, printedNumber, series, seriesId } from '../domain/series.ts';
 import type { Done, Loaded } from '../execute.ts';
 import { attempt, create, load, ROUNDS_MAX } from '../execute.ts';
-import { decode, encode } from '../journal/codec.ts';
 import { Contended } from '../kernel/contended.ts';
-import { sha256Base64Url } from '../kernel/hash.ts';
 import { invariant } from '../kernel/invariant.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok } from '../kernel/result.ts';
 import { sideBySide } from '../kernel/side-by-side.ts';
-import type { AggregateRef, PostingSet, Ports } from '../ports.ts';
+import type { AggregateRef, Ports } from '../ports.ts';
+import { type Frozen, readFrozen, type Waiting } from './freezing.ts';
 import { ISSUED_BY } from './issued-by.ts';
-
-/** A document as it is frozen: everything but its number. `model`, `content` and `examined` belong to `shared/documents`. */
-export type Frozen = {
-  readonly schema: 1;
-  readonly kind: SeriesKind;
-  readonly tenant: string;
-  readonly id: string;
-  readonly entity: string;
-  readonly year: number;
-  readonly issueDate: string;
-  readonly pattern: string;
-  readonly model: unknown;
-  readonly content: unknown;
-  /** The e-invoice without its number and the report of its check; absent on what was frozen before there was one. */
-  readonly examined?: unknown;
-  /** The last day on which it has to be kept; absent on what was frozen before locks were set by the document. */
-  readonly retainedUntil?: string;
-  /** Present where it is mailed as soon as it is printed. */
-  readonly delivery?: 'by_email';
-  /** The fact's data without `number` and `content`. */
-  readonly data:
-    | Omit<InvoiceData, 'number' | 'content'>
-    | Omit<CreditNoteData, 'number' | 'content'>
-    | Omit<SelfBilledData, 'number' | 'content'>;
-  readonly books: PostingSet;
-  /** What of an invoice is not earned yet; absent where all is. */
-  readonly deferred?: DeferredData;
-  readonly cause: string;
-  readonly trace: string;
-  readonly at: string;
-};
-
-/** A frozen document in the store. */
-export type Waiting = { readonly frozen: Frozen; readonly hash: string };
 
 type Store = Pick<Ports, 'journal' | 'documents'>;
 
 /** Documents of one manifest that are looked for or issued at once; each is an item of its own, so none waits for another. */
 const ISSUED_AT_ONCE_MAX = 16;
-
-/** Where frozen bytes lie: under their hash. */
-export function frozenKey(tenant: string, hash: string): string {
-  return `frozen/${tenant}/${hash}.json`;
-}
-
-/** Freezes a document into the store. */
-export async function freezeDocument(frozen: Frozen, ports: Pick<Ports, 'documents'>): Promise<Waiting> {
-  const text = encode(frozen);
-  const hash = sha256Base64Url(text);
-  await ports.documents.put(
-    frozenKey(frozen.tenant, hash),
-    new TextEncoder().encode(text),
-    'application/json',
-    ...(frozen.retainedUntil === undefined ? [] : [lockedUntil(frozen.retainedUntil)]),
-  );
-
-  return { frozen, hash };
-}
-
-/** Reads a frozen document back; bytes that do not have their hash are a fault, never printed. */
-export async function readFrozen(
-  tenant: string,
-  hash: string,
-  ports: Pick<Ports, 'documents'>,
-): Promise<Frozen> {
-  const bytes = await ports.documents.get(frozenKey(tenant, hash));
-  invariant(bytes, `the frozen document ${hash} is missing`);
-  const text = new TextDecoder().decode(bytes);
-  invariant(sha256Base64Url(text) === hash, `the frozen document ${hash} was changed`);
-
-  return decode(text) as Frozen; // its hash says that freezeDocument wrote it
-}
 
 /**
  * Numbers and issues the documents of one series, in the order of their dates. Refused with `series.date_passed` when one

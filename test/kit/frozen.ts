@@ -1,7 +1,7 @@
 /** Frozen documents for the tests of numbering: as small as they may be. */
 import { derivedId } from '../../shared/kernel/hash.ts';
 import { yearOf } from '../../shared/kernel/time.ts';
-import type { Frozen } from '../../shared/flows/numbering.ts';
+import type { Frozen } from '../../shared/flows/freezing.ts';
 
 export const TENANT = derivedId('ten', 'numbering');
 export const ENTITY = derivedId('le', 'numbering');

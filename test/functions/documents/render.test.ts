@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pdfKey } from '../../../shared/journal/keys.ts';
-import { type Frozen, freezeDocument, issueDocuments, readFrozen } from '../../../shared/flows/numbering.ts';
+import { type Frozen, freezeDocument, readFrozen } from '../../../shared/flows/freezing.ts';
+import { issueDocuments } from '../../../shared/flows/numbering.ts';
 import { openBusiness, orderOf } from '../../kit/goods.ts';
 import { failuresOf, type House, openHouse, queueEventOf } from '../../kit/house.ts';
 

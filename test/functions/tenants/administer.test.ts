@@ -3,7 +3,7 @@ import { LEGAL_ENTITIES_MAX } from '../../../shared/domain/tenants.ts';
 import { logoKey } from '../../../shared/documents/logo.ts';
 import { pdfKey } from '../../../shared/journal/keys.ts';
 import { sha256Hex } from '../../../shared/kernel/hash.ts';
-import { readFrozen } from '../../../shared/flows/numbering.ts';
+import { readFrozen } from '../../../shared/flows/freezing.ts';
 import { ADDRESS, made, openBusiness, orderOf, placeAndInvoice, SELLER } from '../../kit/goods.ts';
 import { type House, openHouse } from '../../kit/house.ts';
 import { pngOf } from '../../shared/documents/png-maker.ts';

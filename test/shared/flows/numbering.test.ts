@@ -8,13 +8,8 @@ import { seriesId } from '../../../shared/domain/series.ts';
 import { fromItem, toItem } from '../../../shared/journal/commit.ts';
 import { derivedId } from '../../../shared/kernel/hash.ts';
 import type { Commit } from '../../../shared/ports.ts';
-import {
-  finishSeries,
-  freezeDocument,
-  frozenKey,
-  issueDocuments,
-  readFrozen,
-} from '../../../shared/flows/numbering.ts';
+import { freezeDocument, frozenKey, readFrozen } from '../../../shared/flows/freezing.ts';
+import { finishSeries, issueDocuments } from '../../../shared/flows/numbering.ts';
 import { ENTITY, frozenInvoice, TENANT } from '../../kit/frozen.ts';
 import { immortal, type Life, turnsOf } from '../../kit/turns.ts';
 
