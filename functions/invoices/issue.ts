@@ -1,6 +1,6 @@
 /** Woken by placed orders, deliveries, billed periods and corrections; drafts, freezes, numbers and records invoice.issued. */
 import { askForCheck, buyerOf, debitTermsOf, partyOf } from '../../shared/flows/buying.ts';
-import { preparedInvoice } from '../../shared/documents/prepared.ts';
+import { type PreparedDocument, preparedInvoice } from '../../shared/documents/prepared.ts';
 import type { Draft } from '../../shared/domain/drafting.ts';
 import type { AwaitingFact } from '../../shared/domain/exchange-rates.ts';
 import type { LegalEntity } from '../../shared/domain/legal-entities.ts';
@@ -18,7 +18,7 @@ import { sideBySide } from '../../shared/kernel/side-by-side.ts';
 import { localDate } from '../../shared/kernel/time.ts';
 import { withAccountingTaxOrAwaited } from '../../shared/flows/converting.ts';
 import { withDeductions } from '../../shared/flows/deducting.ts';
-import { withPrepaid } from '../../shared/flows/prepaying.ts';
+import { releaseUnstated, withPrepaid } from '../../shared/flows/prepaying.ts';
 import { frozenInvoice } from '../../shared/flows/invoicing.ts';
 import { draftInUnion } from '../../shared/flows/placing-sales.ts';
 import type { Waiting } from '../../shared/flows/freezing.ts';
@@ -28,7 +28,10 @@ import { type Obligation, obligationsOf } from '../../shared/flows/owing.ts';
 import type { Commit, Ports } from '../../shared/ports.ts';
 
 /** What became of one message: documents that wait for their numbers, and how the rest of it ended. */
-type Prepared = { readonly waiting: readonly Waiting[]; readonly ends: readonly Outcome[] };
+type Prepared = { readonly waiting: readonly Kept[]; readonly ends: readonly Outcome[] };
+
+/** A document that waits for its number; present with who acts where prepaid credits are kept for it. */
+type Kept = Waiting & { readonly kept?: Acting };
 
 /** Facts whose documents are held in memory at once; each has its printed content, some tens of kilobytes. */
 const FACTS_HELD_MAX = 200;
@@ -50,9 +53,10 @@ async function issuePart(deliveries: readonly Delivery[], ports: Ports): Promise
   );
   const frozen = prepared.flatMap(({ waiting }) => waiting);
   const refused = await issueAll(frozen, ports);
+  const unsettled = await releaseAll(frozen, refused, ports);
 
   return prepared.map(({ waiting, ends }) => {
-    const failed = waiting.flatMap(({ frozen: { id } }) => refused.get(id) ?? []);
+    const failed = waiting.flatMap(({ frozen: { id } }) => refused.get(id) ?? unsettled.get(id) ?? []);
 
     return worstOf([...ends, ...failed.map((reason): Outcome => ({ end: 'wait', reason }))]);
   });
@@ -67,13 +71,14 @@ async function prepare(delivery: Delivery, ports: Ports): Promise<Prepared> {
   const commit = await commitOf(delivery.message, ports);
   if (!commit) return { waiting: [], ends: [{ end: 'wait', reason: 'the commit is not readable yet' }] };
 
-  const waiting: Waiting[] = [];
+  const waiting: Kept[] = [];
   const ends: Outcome[] = [];
   for (const obligation of await obligationsOf(commit, ports)) {
     const frozen = await prepareOne(obligation, { commit, delivery }, ports);
     if (frozen.ok) waiting.push(frozen.value);
     else if (!(await isIssued(commit.tenant, obligation, ports)))
       ends.push(await outcomeOf(frozen.refusal, { obligation, delivery }, ports));
+    else await releaseUnstated(releaseOf(commit, obligation, delivery, ports), ports);
   }
 
   return { waiting, ends };
@@ -110,7 +115,7 @@ async function prepareOne(
   { id, entity, sale, draft, deposits }: Obligation,
   of: { readonly commit: Commit; readonly delivery: Delivery },
   ports: Ports,
-): Promise<Result<Waiting>> {
+): Promise<Result<Kept>> {
   const { tenant } = of.commit;
   const isEnough = (state: LegalEntity) => state.status !== 'none';
   const seller = await loadEnough(ports.journal, legalEntities, { ref: { tenant, id: entity }, isEnough });
@@ -124,44 +129,57 @@ async function prepareOne(
   const placing = { tenant, entity, seller, counting: { id, acting, waiting } };
   const charged = await draftInUnion((decide) => draft({ ...frame, decide }), placing, ports);
   if (!charged.ok) return charged;
-  const paid = await settled(charged.value, { tenant, id, entity, deposits, seller, acting, waiting }, ports);
+  const { profile } = buyer.value;
+  const task = { tenant, id, entity, deposits, seller, profile, acting, waiting };
+  const paid = await settled(charged.value, task, ports);
   if (!paid.ok) return paid;
   if (isEndingSoon({ country: seller.country, own: seller.taxRates }, today))
     ports.observer.metric('TaxTablesEnding', 1, {});
-
-  const { profile } = buyer.value;
-  const { address, buyer_reference: buyerReference } = profile;
-  const debit = debitTermsOf(seller, profile);
-  const printed = { seller, buyer: partyOf(profile), address, buyerReference, debit };
-  const document = preparedInvoice(paid.value, printed);
-  if (!document.ok) return document;
+  const { document, isKept } = paid.value;
   const ready = {
-    ...document.value,
-    isDebited: Boolean(document.value.model.directDebit),
-    ...handledAs(seller, paid.value.issueDate, profile.invoice_delivery),
+    ...document,
+    isDebited: Boolean(document.model.directDebit),
+    ...handledAs(seller, paid.value.draft.issueDate, profile.invoice_delivery),
   };
-  const frozen = frozenInvoice(paid.value, { tenant, id, entity, seller, document: ready, acting });
+  const frozen = frozenInvoice(paid.value.draft, { tenant, id, entity, seller, document: ready, acting });
 
-  return ok(await freezeDocument(frozen, ports));
+  return ok({ ...(await freezeDocument(frozen, ports)), ...(isKept && { kept: acting }) });
 }
 
-/** The draft with its tax in the seller's currency, the deposits that it deducts and what prepaid credits pay, in this order. */
+type Settling = Pick<Obligation, 'id' | 'entity' | 'deposits'> & {
+  readonly tenant: string;
+  readonly seller: Exclude<LegalEntity, { status: 'none' }>;
+  readonly profile: Parameters<typeof partyOf>[0];
+  readonly acting: Acting;
+  readonly waiting: AwaitingFact;
+};
+
+/**
+ * The draft with its tax in the seller's currency, the deposits that it deducts and what prepaid credits pay, in this order. It
+ * is examined before credits are taken, so that a document that is refused takes none.
+ */
 async function settled(
-  draft: Draft,
-  of: Pick<Obligation, 'id' | 'entity' | 'deposits'> & {
-    readonly tenant: string;
-    readonly seller: Exclude<LegalEntity, { status: 'none' }>;
-    readonly acting: Acting;
-    readonly waiting: AwaitingFact;
-  },
+  charged: Draft,
+  of: Settling,
   ports: Ports,
-): Promise<Result<Draft>> {
-  const stated = await withAccountingTaxOrAwaited(draft, of, ports);
+): Promise<Result<{ readonly draft: Draft; readonly document: PreparedDocument; readonly isKept: boolean }>> {
+  const stated = await withAccountingTaxOrAwaited(charged, of, ports);
   if (!stated.ok) return stated;
   const drafted = await withDeductions(stated.value, of, ports);
   if (!drafted.ok) return drafted;
+  const { seller, profile } = of;
+  const { address, buyer_reference: buyerReference } = profile;
+  const debit = debitTermsOf(seller, profile);
+  const printed = { seller, buyer: partyOf(profile), address, buyerReference, debit };
+  const first = preparedInvoice(drafted.value, printed);
+  if (!first.ok) return first;
+  const isNumbered = () => isIssued(of.tenant, of, ports);
+  const paid = await withPrepaid(drafted.value, { ...of, isIssued: isNumbered }, ports);
+  if (!paid.ok) return paid;
+  const { draft, isKept } = paid.value;
+  const document = draft === drafted.value ? first : preparedInvoice(draft, printed);
 
-  return withPrepaid(drafted.value, { ...of, isIssued: () => isIssued(of.tenant, of, ports) }, ports);
+  return document.ok ? ok({ draft, document: document.value, isKept }) : document;
 }
 
 /** Names the fact that owes an invoice. */
@@ -182,6 +200,30 @@ async function issueAll(waiting: readonly Waiting[], ports: Ports): Promise<Read
   }
 
   return refused;
+}
+
+/** What is kept of credits for issued documents and not stated by them goes back; answers the ids that must come again, and why. */
+async function releaseAll(
+  waiting: readonly Kept[],
+  refused: ReadonlyMap<string, string>,
+  ports: Ports,
+): Promise<ReadonlyMap<string, string>> {
+  const failed = new Map<string, string>();
+  for (const { frozen, kept: acting } of waiting) {
+    const { tenant, id: invoice } = frozen;
+    if (!acting || refused.has(invoice)) continue;
+    try {
+      await releaseUnstated({ tenant, invoice, acting }, ports);
+    } catch (error) {
+      failed.set(invoice, faultOf(error, frozen.trace, ports));
+    }
+  }
+
+  return failed;
+}
+
+function releaseOf({ tenant }: Commit, { id }: Obligation, delivery: Delivery, ports: Ports) {
+  return { tenant, invoice: id, acting: actingOn('invoices.issue', delivery, ports) };
 }
 
 async function issueGroup(group: readonly Waiting[], ports: Ports): Promise<string | undefined> {

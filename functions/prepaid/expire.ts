@@ -1,11 +1,10 @@
 /** Woken hourly; records prepaid.expired for whatever is left of grants on the day on which they expire. */
-import { prepaidBalances } from '../../shared/domain/prepaid.ts';
 import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
 import { actingOn, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import { onAny, onSchedule, type TickAnswer } from '../../shared/edge/schedule.ts';
 import { inTimeOf } from '../../shared/edge/tenant-time.ts';
-import { execute } from '../../shared/execute.ts';
 import { expiriesDue } from '../../shared/flows/expiring.ts';
+import { tellBalance } from '../../shared/flows/telling-balances.ts';
 import type { Ports } from '../../shared/ports.ts';
 import { tenantIds } from '../../shared/views/tenants.ts';
 
@@ -14,7 +13,7 @@ async function expire(delivery: Delivery, ports: Ports): Promise<Outcome> {
   const { tenant, id } = delivery.message;
   const acting = actingOn('prepaid.expire', delivery, ports);
   const command = { do: 'expire', at: ports.clock.now() } as const;
-  await execute(ports.journal, prepaidBalances, { ref: { tenant, id }, command, acting });
+  await tellBalance(ports.journal, { ref: { tenant, id }, acting, command: () => command });
 
   return DONE;
 }

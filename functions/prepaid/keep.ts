@@ -1,6 +1,6 @@
 /** Woken by the routes of prepaid credits; records prepaid.granted and prepaid.voided, and shows the balances. */
 import { type NewCreditGrant, prepaidRoutes } from '../../shared/contracts/prepaid.ts';
-import { answerBalance, answerGrant } from '../../shared/domain/answers/prepaid.ts';
+import { answerBalance, answerGrant, MOVEMENTS_MAX } from '../../shared/domain/answers/prepaid.ts';
 import { amountOf } from '../../shared/domain/answers/payments.ts';
 import { customers } from '../../shared/domain/customers.ts';
 import { legalEntities, onlyEntity } from '../../shared/domain/legal-entities.ts';
@@ -10,8 +10,9 @@ import { prepaidBalanceId, prepaidBalances } from '../../shared/domain/prepaid.t
 import { tenants } from '../../shared/domain/tenants.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, onHttp } from '../../shared/edge/http.ts';
-import { type Acting, execute, factsOf, load } from '../../shared/execute.ts';
-import { balanceStory, tellBalance } from '../../shared/flows/prepaying.ts';
+import { execute, factsOf, load } from '../../shared/execute.ts';
+import { recordOf, tellBalance } from '../../shared/flows/telling-balances.ts';
+import { commitsOf } from '../../shared/journal/story.ts';
 import { derivedId } from '../../shared/kernel/hash.ts';
 import { PREFIX } from '../../shared/kernel/ids.ts';
 import { invariant } from '../../shared/kernel/invariant.ts';
@@ -20,9 +21,6 @@ import { ok, refuse } from '../../shared/kernel/result.ts';
 import { localDate, startOfDay } from '../../shared/kernel/time.ts';
 import type { AggregateRef, Ports } from '../../shared/ports.ts';
 import { balancesOf } from '../../shared/views/prepaid.ts';
-
-type Granted = Extract<PrepaidFact, { type: 'prepaid.granted' }>;
-type Voided = Extract<PrepaidFact, { type: 'prepaid.voided' }>;
 
 async function grant(call: Call<NewCreditGrant, undefined>, ports: Ports): Promise<Result<Answer>> {
   const { tenant, body, acting } = call;
@@ -47,17 +45,17 @@ async function grant(call: Call<NewCreditGrant, undefined>, ports: Ports): Promi
   const given = { ...terms, credits, rate, reason, amountMinor: worth.value, fingerprint };
   const done = await tellBalance(ports.journal, {
     ref: { tenant, id: prepaidBalanceId(tenant, holder) },
+    source: id,
     acting: told,
-    find: (fact): fact is Granted => fact.type === 'prepaid.granted' && fact.data.grant === id,
-    command: () => ({ do: 'grant', ...holder, ...given }),
+    command: ({ granted }) => (granted ? undefined : { do: 'grant', ...holder, ...given }),
   });
   if (!done.ok) return done;
-  const { fact, isNew } = done.value;
-  invariant(fact, 'credits that were granted are in the story');
-  if (fact.data.fingerprint !== fingerprint)
+  const { record, isNew } = done.value;
+  invariant(record.granted, 'credits that were granted are recorded');
+  if (record.granted.fingerprint !== fingerprint)
     return refuse('idempotency.key_reused', 'This Idempotency-Key was used with another request.');
 
-  return ok({ body: answerGrant(fact.data, holder), replayed: !isNew });
+  return ok({ body: answerGrant(record.granted, holder), replayed: !isNew });
 }
 
 /** The seller's invoices look for credits from the first grant on, so the seller is told before the balance is. */
@@ -94,43 +92,21 @@ async function holderOf(call: Call<NewCreditGrant, undefined>, { journal }: Pick
 async function voidGrant(call: Call<undefined, undefined>, ports: Ports): Promise<Result<Answer>> {
   const { tenant, acting } = call;
   const { customer_id: customer = '', credit_grant_id: id = '' } = call.params;
-  for (const { balance, currency } of await balancesOf(ports.views, tenant, customer)) {
-    const ref = { tenant, id: balance };
-    const { facts, state } = await balanceStory(ports.journal, ref);
-    if (!facts.some((fact) => fact.type === 'prepaid.granted' && fact.data.grant === id)) continue;
-    const isVoided = (fact: PrepaidFact): fact is Voided =>
-      fact.type === 'prepaid.voided' && fact.data.grant === id;
-    const isLeft = state.status === 'open' && state.grants.some((each) => each.grant === id);
-    const former = facts.findLast(isVoided);
+  const { granted: known, balance } = await recordOf(tenant, id, ports.journal);
+  const ref = { tenant, id: balance };
+  const { state } = known ? await load(ports.journal, prepaidBalances, ref) : { state: undefined };
+  if (state?.status !== 'open' || state.customer !== customer)
+    return refuse('credit_grant.not_found', 'The customer has no such grant.');
+  const isLeft = state.grants.some((each) => each.grant === id);
+  const done = await tellBalance(ports.journal, {
+    ...{ ref, source: id, acting },
     // Asked again, it answers as before; what a credit note has brought back since is taken away by a void of its own.
-    const done = await (former && !isLeft
-      ? ok(former)
-      : voidedNow(ports.journal, { ref, acting, id, isVoided }));
-    if (!done.ok) return done;
-    const amount = amountOf(done.value?.data.amountMinor ?? 0n, currency);
-
-    return ok({ body: { object: 'voided_credit', credit_grant: id, amount } });
-  }
-
-  return refuse('credit_grant.not_found', 'The customer has no such grant.');
-}
-
-async function voidedNow(
-  journal: Ports['journal'],
-  of: {
-    readonly ref: AggregateRef;
-    readonly acting: Acting;
-    readonly id: string;
-    readonly isVoided: (fact: PrepaidFact) => fact is Voided;
-  },
-): Promise<Result<Voided | undefined>> {
-  const { ref, acting, id, isVoided } = of;
-  const command = { do: 'void', grant: id, at: acting.at } as const;
-  const done = await execute(journal, prepaidBalances, { ref, command, acting });
+    command: ({ voided }) => (voided && !isLeft ? undefined : { do: 'void', grant: id, at: acting.at }),
+  });
   if (!done.ok) return done;
-  const facts = done.value.commit ? factsOf<PrepaidFact>(done.value.commit) : [];
+  const amount = amountOf(done.value.record.voided?.amountMinor ?? 0n, state.currency);
 
-  return ok(facts.find(isVoided));
+  return ok({ body: { object: 'voided_credit', credit_grant: id, amount } });
 }
 
 /** The view tells which balances there are, the journal what is on them. */
@@ -142,7 +118,7 @@ async function list(call: Call<undefined, undefined>, ports: Ports): Promise<Res
   const listed = await balancesOf(ports.views, tenant, customer);
   const data = await Promise.all(
     listed.map(async ({ balance, entity }) => {
-      const story = await balanceStory(ports.journal, { tenant, id: balance });
+      const story = await lastOfStory({ tenant, id: balance }, ports.journal);
       const { state: seller } = await load(ports.journal, legalEntities, { tenant, id: entity }, 'eventual');
       const today = localDate(acting.at, seller.status === 'active' ? seller.zone : 'UTC');
       const { state: open, facts } = story;
@@ -151,6 +127,15 @@ async function list(call: Call<undefined, undefined>, ports: Ports): Promise<Res
   );
 
   return ok({ body: { data: data.flat() } });
+}
+
+/** A balance with what became true of it last. */
+async function lastOfStory(ref: AggregateRef, journal: Ports['journal']) {
+  const { state, version } = await load(journal, prepaidBalances, ref);
+  const from = Math.max(1, version - MOVEMENTS_MAX + 1);
+  const commits = version === 0 ? [] : await commitsOf(journal, ref, { from, to: version });
+
+  return { state, facts: commits.flatMap((commit) => factsOf<PrepaidFact>(commit)) };
 }
 
 export const handler = onHttp('prepaid.keep', [

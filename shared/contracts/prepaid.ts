@@ -66,7 +66,7 @@ export const VoidedCredit = z
 /** One movement of a balance; `amount` is above zero where it grew. */
 export const BalanceMovement = z
   .strictObject({
-    kind: z.enum(['granted', 'consumed', 'returned', 'expired', 'voided']),
+    kind: z.enum(['granted', 'consumed', 'released', 'returned', 'expired', 'voided']),
     amount: MoneyBody,
     balance: MoneyBody,
     invoice: id('invoice').nullable(),

@@ -17,7 +17,7 @@ import type {
   PrepaidFact,
 } from './prepaid/balance.ts';
 import { GRANTS_MAX } from './prepaid/balance.ts';
-import { consumed, returned } from './prepaid/consuming.ts';
+import { consumed, released, returned } from './prepaid/consuming.ts';
 import type { Holder } from './receivables/account.ts';
 
 /** The balance of a customer with a seller in a currency. */
@@ -25,7 +25,7 @@ export function prepaidBalanceId(tenant: string, { entity, customer, currency }:
   return derivedId(PREFIX.prepaidBalance, tenant, entity, customer, currency);
 }
 
-/** The rules of one balance. Whether a source was met before is in its story, which the caller looks through first. */
+/** The rules of one balance. Whether a grant or an invoice was met before is in its record, at which the caller looks first. */
 export const prepaidBalances: Decider<PrepaidBalance, PrepaidCommand, PrepaidFact> = {
   name: 'prepaid_balances',
   headVersion: 1,
@@ -35,8 +35,16 @@ export const prepaidBalances: Decider<PrepaidBalance, PrepaidCommand, PrepaidFac
     if (state.status === 'none') return ok([]);
     const { dueAt } = state;
     switch (command.do) {
-      case 'consume':
-        return ok([{ type: 'prepaid.consumed', data: { ...consumed(state, command), dueAt } }]);
+      case 'consume': {
+        const data = consumed(state, command);
+        // That nothing could be used is said once.
+        const isSaid = command.kept !== undefined && data.amountMinor === 0n;
+        return ok(isSaid ? [] : [{ type: 'prepaid.consumed', data: { ...data, dueAt } }]);
+      }
+      case 'release': {
+        const data = released(command);
+        return ok(data.amountMinor === 0n ? [] : [{ type: 'prepaid.released', data: { ...data, dueAt } }]);
+      }
       case 'return':
         return ok([{ type: 'prepaid.returned', data: { ...returned(command), dueAt } }]);
       case 'expire':
@@ -55,6 +63,7 @@ export const prepaidBalances: Decider<PrepaidBalance, PrepaidCommand, PrepaidFac
         return put(state, [{ grant, amountMinor, priority, validFrom, expiresOn, expiresAt, at }]);
       }
       case 'prepaid.returned':
+      case 'prepaid.released':
         return put(state, fact.data.parts);
       case 'prepaid.consumed':
       case 'prepaid.expired':

@@ -97,9 +97,12 @@ export const MONEY_BUDGET: Readonly<Record<string, FactBudget>> = {
   'prepaid_balance.opened': prepaid(1, ['prepaid']),
   'prepaid.granted': prepaid(1, PREPAID),
   'prepaid.consumed': prepaid(1, PREPAID),
+  'prepaid.released': prepaid(1, PREPAID),
   'prepaid.returned': prepaid(1, PREPAID),
   'prepaid.expired': prepaid(1, PREPAID),
   'prepaid.voided': prepaid(1, PREPAID),
+  // One for each of the above that is about a grant or an invoice.
+  'prepaid.recorded': line('prepaid record', 'grant or invoice', { bytesMax: 40_000, writeUnits: 2 }),
   'deferral.opened': deferral(1, ['deferrals', 'due deferrals']),
   'revenue.recognised': deferral(1, DEFERRALS),
   'deferral.credited': deferral(1, DEFERRALS),

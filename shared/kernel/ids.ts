@@ -37,6 +37,7 @@ export const PREFIX = {
   periods: 'per',
   exchangeRates: 'fxr',
   prepaidBalance: 'ppb',
+  prepaidRecord: 'ppr',
   creditGrant: 'grt',
   unionTurnover: 'utn',
   unionSale: 'uts',

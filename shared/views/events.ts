@@ -47,6 +47,7 @@ const PUBLIC = new Set([
   'document.delivery_unknown',
   'prepaid.granted',
   'prepaid.consumed',
+  'prepaid.released',
   'prepaid.returned',
   'prepaid.expired',
   'prepaid.voided',

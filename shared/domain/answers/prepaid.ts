@@ -53,7 +53,7 @@ export function answerBalance(
       valid_from: validFrom,
       expires_on: expiresOn,
     })),
-    history: movementsOf(of.facts, currency).slice(-MOVEMENTS_MAX).reverse(),
+    history: movementsOf(of.facts, { leftMinor, currency }).slice(0, MOVEMENTS_MAX),
   };
 }
 
@@ -62,19 +62,23 @@ type Movement = Exclude<PrepaidFact, { type: 'prepaid_balance.opened' }>;
 const KINDS = {
   'prepaid.granted': ['granted', 1n],
   'prepaid.consumed': ['consumed', -1n],
+  'prepaid.released': ['released', 1n],
   'prepaid.returned': ['returned', 1n],
   'prepaid.expired': ['expired', -1n],
   'prepaid.voided': ['voided', -1n],
 } as const satisfies Record<Movement['type'], readonly [BalanceMovement['kind'], bigint]>;
 
-/** What moved the balance; a document that found nothing to use moved nothing. */
-function movementsOf(facts: readonly PrepaidFact[], currency: string): BalanceMovement[] {
+/** What moved the balance, the latest first, back from what is left; a document that found nothing to use moved nothing. */
+function movementsOf(
+  facts: readonly PrepaidFact[],
+  of: { readonly leftMinor: bigint; readonly currency: string },
+): BalanceMovement[] {
+  const { currency } = of;
   const moves: BalanceMovement[] = [];
-  let balanceMinor = 0n;
-  for (const fact of facts) {
+  let balanceMinor = of.leftMinor;
+  for (const fact of facts.toReversed()) {
     if (fact.type === 'prepaid_balance.opened' || fact.data.amountMinor === 0n) continue;
     const [kind, sign] = KINDS[fact.type];
-    balanceMinor += sign * fact.data.amountMinor;
     const parts = 'parts' in fact.data ? fact.data.parts : [fact.data];
     moves.push({
       kind,
@@ -88,6 +92,7 @@ function movementsOf(facts: readonly PrepaidFact[], currency: string): BalanceMo
       })),
       at: fact.data.at,
     });
+    balanceMinor -= sign * fact.data.amountMinor;
   }
 
   return moves;

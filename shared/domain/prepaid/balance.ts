@@ -56,12 +56,22 @@ export type NewGrant = GrantTerms & {
 /** What can be asked of a balance. */
 export type PrepaidCommand =
   | (Holder & NewGrant & { readonly do: 'grant' })
-  /** At most so much of an invoice that is issued on a day. */
+  /** So much of an invoice that is issued on a day, with what is kept for it already. */
   | {
       readonly do: 'consume';
       readonly invoice: string;
       readonly limitMinor: bigint;
+      /** What it took before, when it was drafted for less and not issued; absent where this is the first time. */
+      readonly kept?: readonly GrantedPart[];
       readonly on: CivilDate;
+      readonly at: Instant;
+    }
+  /** What an invoice that is issued does not state of what is kept for it. */
+  | {
+      readonly do: 'release';
+      readonly invoice: string;
+      readonly statedMinor: bigint;
+      readonly kept: readonly GrantedPart[];
       readonly at: Instant;
     }
   /** What of a credit note goes back to the credits that paid its invoice. */
@@ -91,6 +101,16 @@ export type Consumed = {
   readonly invoice: string;
   readonly amountMinor: bigint;
   readonly parts: readonly GrantedPart[];
+  /** The day on which it was to be issued; absent on the first ones that were recorded. */
+  readonly on?: CivilDate;
+  readonly at: Instant;
+};
+
+/** What was kept for an invoice and was not needed: it was issued for less than it had been drafted for. */
+export type Released = {
+  readonly invoice: string;
+  readonly amountMinor: bigint;
+  readonly parts: readonly GrantedPart[];
   readonly at: Instant;
 };
 
@@ -109,6 +129,7 @@ export type PrepaidFact =
   | Of<'prepaid_balance.opened', Holder>
   | Of<'prepaid.granted', Due<NewGrant>>
   | Of<'prepaid.consumed', Due<Consumed>>
+  | Of<'prepaid.released', Due<Released>>
   | Of<'prepaid.returned', Due<Returned>>
   | Of<
       'prepaid.expired',

@@ -2,7 +2,15 @@
 import { divideRounded } from '../../kernel/rational.ts';
 import type { CivilDate } from '../../kernel/time.ts';
 import { lesser } from '../receivables/account.ts';
-import type { Consumed, CreditGrant, GrantedPart, OpenBalance, PrepaidCommand, Returned } from './balance.ts';
+import type {
+  Consumed,
+  CreditGrant,
+  GrantedPart,
+  OpenBalance,
+  PrepaidCommand,
+  Released,
+  Returned,
+} from './balance.ts';
 import { PARTS_MAX } from './balance.ts';
 
 /** Sorts behind every day. */
@@ -24,19 +32,43 @@ export function inOrderOfUse(grants: readonly CreditGrant[], on: CivilDate): rea
     );
 }
 
-/** What an invoice takes: as much as the limit and the usable grants allow. */
+/** What an invoice takes: as much as the limit and the usable grants allow beside what is kept for it already. */
 export function consumed(state: OpenBalance, command: PrepaidCommand & { do: 'consume' }): Consumed {
-  const { invoice, limitMinor, on, at } = command;
+  const { invoice, limitMinor, kept = [], on, at } = command;
   const parts: GrantedPart[] = [];
-  let leftMinor = limitMinor;
-  for (const { restMinor, ...terms } of inOrderOfUse(state.grants, on).slice(0, PARTS_MAX)) {
+  let leftMinor = limitMinor - sum(kept);
+  const partsMax = Math.max(0, PARTS_MAX - kept.length);
+  for (const { restMinor, ...terms } of inOrderOfUse(state.grants, on).slice(0, partsMax)) {
     const amountMinor = lesser(restMinor, leftMinor);
     if (amountMinor <= 0n) break;
     parts.push({ ...terms, amountMinor });
     leftMinor -= amountMinor;
   }
 
+  return { invoice, amountMinor: sum(parts), parts, on, at };
+}
+
+/** What was kept for an invoice beyond what it states; what was taken last goes back first. */
+export function released(command: PrepaidCommand & { do: 'release' }): Released {
+  const { invoice, statedMinor, kept, at } = command;
+  const stated = firstOf(kept, statedMinor);
+  const parts = kept.flatMap(({ amountMinor, ...terms }, index) => {
+    const backMinor = amountMinor - (stated[index]?.amountMinor ?? 0n);
+    return backMinor > 0n ? [{ ...terms, amountMinor: backMinor }] : [];
+  });
+
   return { invoice, amountMinor: sum(parts), parts, at };
+}
+
+/** The parts up to an amount, in their order. */
+export function firstOf(parts: readonly GrantedPart[], amountMinor: bigint): readonly GrantedPart[] {
+  let leftMinor = amountMinor;
+
+  return parts.flatMap((part) => {
+    const minor = lesser(part.amountMinor, leftMinor);
+    leftMinor -= minor;
+    return minor > 0n ? [{ ...part, amountMinor: minor }] : [];
+  });
 }
 
 /**
@@ -61,7 +93,8 @@ export function returned(command: PrepaidCommand & { do: 'return' }): Returned {
   return { creditNote, invoice, noteMinor, amountMinor: sum(parts), parts, at };
 }
 
-function sum(parts: readonly { readonly amountMinor: bigint }[]): bigint {
+/** The parts together, in minor units. */
+export function sum(parts: readonly { readonly amountMinor: bigint }[]): bigint {
   return parts.reduce((total, { amountMinor }) => total + amountMinor, 0n);
 }
 

@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { NewGrant, PrepaidBalance, PrepaidFact } from '../../../shared/domain/prepaid/balance.ts';
 import { GRANTS_MAX, PARTS_MAX } from '../../../shared/domain/prepaid/balance.ts';
+import { prepaidRecords } from '../../../shared/domain/prepaid/records.ts';
 import { prepaidBalances } from '../../../shared/domain/prepaid.ts';
 import { fold } from '../../../shared/kernel/decider.ts';
 
@@ -104,4 +106,130 @@ describe('a prepaid balance', () => {
     });
     expect(told(state, consume(1_000n)).state).toMatchObject({ dueAt: '2027-01-01T00:00:00.000Z' });
   });
+
+  it('keeps more for an invoice that is drafted for more, and gives back what it does not state, the last first', () => {
+    const both = holding([grant('grt_1', { priority: 1 }), grant('grt_2')]);
+    const first = told(both, consume(600n));
+    const kept = partsOf(first.facts);
+    const more = told(first.state, { ...consume(1_500n), kept });
+    const all = [...kept, ...partsOf(more.facts)];
+    const back = told(more.state, { do: 'release', invoice: 'inv_1', statedMinor: 300n, kept: all, at: AT });
+
+    expect(partsOf(more.facts)).toMatchObject([
+      { grant: 'grt_1', amountMinor: 400n },
+      { grant: 'grt_2', amountMinor: 500n },
+    ]);
+    expect(told(more.state, { ...consume(1_500n), kept: all }).facts).toEqual([]);
+    expect(back.facts).toMatchObject([{ type: 'prepaid.released', data: { amountMinor: 1_200n } }]);
+    expect(back.state).toMatchObject({
+      grants: [
+        { grant: 'grt_1', restMinor: 700n },
+        { grant: 'grt_2', restMinor: 1_000n },
+      ],
+    });
+  });
+
+  it('never holds more or less than was granted, came back, was used, lapsed and was taken away', () => {
+    const step = fc.record({
+      what: fc.constantFrom('grant', 'consume', 'release', 'expire', 'void'),
+      amountMinor: fc.bigInt({ min: 1n, max: 3_000n }),
+      day: fc.integer({ min: 10, max: 28 }),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        let state: PrepaidBalance = prepaidBalances.initial;
+        const facts: PrepaidFact[] = [];
+        for (const [index, each] of steps.entries()) {
+          const done = told(state, commandOf(each, { index, state, facts }));
+          facts.push(...done.facts);
+          state = done.state;
+          expect(leftOf(state)).toBe(facts.reduce((sum, fact) => sum + movedBy(fact), 0n));
+          if (state.status === 'open')
+            expect(state.grants.every(({ restMinor }) => restMinor > 0n)).toBe(true);
+        }
+      }),
+    );
+  });
 });
+
+describe('the record of an invoice', () => {
+  it('tells what is kept for it and what went back, and records each version of its balance once', () => {
+    const taken = told(holding([grant('grt_1'), grant('grt_2')]), consume(1_500n));
+    const [fact] = taken.facts;
+    if (fact?.type !== 'prepaid.consumed') throw new Error('it was not consumed');
+    const data = { balance: 'ppb_1', version: 3, told: fact } as const;
+    const first = prepaidRecords.decide(prepaidRecords.initial, data);
+    if (!first.ok) throw new Error(first.refusal.code);
+    const state = fold(prepaidRecords, first.value, prepaidRecords.initial);
+
+    expect(state).toMatchObject({
+      balance: 'ppb_1',
+      version: 3,
+      kept: [{ grant: 'grt_1' }, { grant: 'grt_2' }],
+    });
+    expect(prepaidRecords.decide(state, data)).toEqual({ ok: true, value: [] });
+    const back = told(taken.state, {
+      ...{ do: 'release', invoice: 'inv_1', statedMinor: 1_000n, kept: state.kept ?? [], at: AT },
+    });
+    const [released] = back.facts;
+    if (released?.type !== 'prepaid.released') throw new Error('nothing was released');
+    const later = { type: 'prepaid.recorded', data: { ...data, version: 4, told: released } } as const;
+    expect(fold(prepaidRecords, [later], state).kept).toMatchObject([
+      { grant: 'grt_1', amountMinor: 1_000n },
+    ]);
+  });
+});
+
+type Step = { readonly what: string; readonly amountMinor: bigint; readonly day: number };
+
+/** A command that fits where a random story stands; what does not fit lets expire. */
+function commandOf(
+  { what, amountMinor, day }: Step,
+  of: { readonly index: number; readonly state: PrepaidBalance; readonly facts: readonly PrepaidFact[] },
+): Command {
+  const { index, state, facts } = of;
+  const on = `2026-12-${day}`;
+  const expiresOn = day % 2 === 0 ? null : on;
+  const expiresAt = expiresOn && `${expiresOn}T00:00:00.000Z`;
+  if (what === 'grant')
+    return grant(`grt_${String(index).padStart(2, '0')}`, {
+      amountMinor,
+      priority: day % 3,
+      expiresOn,
+      expiresAt,
+    });
+  if (what === 'consume') return { ...consume(amountMinor, `inv_${index}`), on };
+  const taken = facts.findLast(({ type }) => type === 'prepaid.consumed');
+  const isReleased = facts.some(
+    ({ type, data }) =>
+      type === 'prepaid.released' &&
+      'invoice' in data &&
+      taken &&
+      'invoice' in taken.data &&
+      data.invoice === taken.data.invoice,
+  );
+  if (what === 'release' && taken?.type === 'prepaid.consumed' && !isReleased)
+    return {
+      ...{ do: 'release', invoice: taken.data.invoice, kept: taken.data.parts, at: AT },
+      statedMinor: taken.data.amountMinor / 2n,
+    };
+  const [last] = state.status === 'open' ? state.grants : [];
+  if (what === 'void' && last) return { do: 'void', grant: last.grant, at: AT };
+
+  return { do: 'expire', at: `${on}T09:00:00.000Z` };
+}
+
+function movedBy({ type, data }: PrepaidFact): bigint {
+  if (!('amountMinor' in data)) return 0n;
+  const isMore = type === 'prepaid.granted' || type === 'prepaid.released' || type === 'prepaid.returned';
+
+  return isMore ? data.amountMinor : -data.amountMinor;
+}
+
+function leftOf(state: PrepaidBalance): bigint {
+  return state.status === 'none' ? 0n : state.grants.reduce((sum, { restMinor }) => sum + restMinor, 0n);
+}
+
+function partsOf(facts: readonly PrepaidFact[]) {
+  return facts.flatMap((fact) => (fact.type === 'prepaid.consumed' ? fact.data.parts : []));
+}

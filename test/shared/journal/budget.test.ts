@@ -28,6 +28,7 @@ const NOT_SAMPLED = [
   'inbox.ignored',
   'message.parked',
   'payment.cancelled',
+  'prepaid.released',
   'refund.asked',
   'refund.outcome_unknown',
   'subscription.ordered',
