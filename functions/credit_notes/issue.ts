@@ -12,7 +12,7 @@ import type { CreditWish, RequestedCredit } from '../../shared/domain/invoices/w
 import { creditNoteIssued } from '../../shared/domain/ledger.ts';
 import { type ReductionShare, reductionSums } from '../../shared/domain/reductions.ts';
 import { unionSalesCredited } from '../../shared/domain/tax/union-sales.ts';
-import { legalEntities } from '../../shared/domain/legal-entities.ts';
+import { legalEntities, type SellerDetails } from '../../shared/domain/legal-entities.ts';
 import { orders } from '../../shared/domain/orders.ts';
 import { depositSteps, invoiceOfOrder } from '../../shared/domain/orders/invoicing.ts';
 import type { SubscriptionFact } from '../../shared/domain/subscriptions.ts';
@@ -159,7 +159,7 @@ async function freezeNote(wanted: Wanted, delivery: Delivery, ports: Ports): Pro
     entity,
     year: yearOf(issueDate),
     issueDate,
-    pattern: seller.creditNoteNumbers,
+    ...numberedBy(seller),
     ...document.value,
     ...handledLike(corrected, seller, issueDate),
     data: {
@@ -173,6 +173,13 @@ async function freezeNote(wanted: Wanted, delivery: Delivery, ports: Ports): Pro
     books: creditNoteIssued({ ...ofBooks(invoice, issueDate), ...sums, ...back.value }),
     ...{ cause: acting.cause, trace: acting.trace, at: acting.at },
   });
+}
+
+function numberedBy({
+  creditNoteNumbers: pattern,
+  counting,
+}: SellerDetails): Pick<Frozen, 'pattern' | 'counting'> {
+  return { pattern, ...(counting && { counting }) };
 }
 
 /** The sums of what is taken back. */

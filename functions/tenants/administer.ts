@@ -11,6 +11,7 @@ import { changeOf } from '../../shared/domain/legal-entities/changing.ts';
 import type { Branding } from '../../shared/domain/branding.ts';
 import { isPlain, PLAIN } from '../../shared/domain/branding.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
+import { USUAL_COUNTING } from '../../shared/domain/series/counting.ts';
 import { taxRateOf } from '../../shared/domain/tax.ts';
 import { tenants } from '../../shared/domain/tenants.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
@@ -197,6 +198,7 @@ function detailsOf(body: EntityBody, branding: Partial<Branding>): SellerDetails
     footer: body.footer,
     invoiceNumbers: body.invoice_numbers,
     creditNoteNumbers: body.credit_note_numbers,
+    ...countingOf(body),
     taxRates: body.tax_rates,
     tax: {
       smallBusiness: body.small_business,
@@ -209,6 +211,16 @@ function detailsOf(body: EntityBody, branding: Partial<Branding>): SellerDetails
     ...(!isPlain(branding) && { branding: { ...PLAIN, ...branding } }),
     ...givenHandling(body),
   };
+}
+
+/** What is as usual is not recorded. */
+function countingOf({
+  number_scope: scope,
+  number_reset: reset,
+}: EntityBody): Pick<SellerDetails, 'counting'> {
+  const isUsual = scope === USUAL_COUNTING.scope && reset === USUAL_COUNTING.reset;
+
+  return isUsual ? {} : { counting: { scope, reset } };
 }
 
 /** What is as usual is not recorded. */

@@ -1,22 +1,28 @@
-/** How document numbers look, on the wire. */
+/** How document numbers look and how they are counted, on the wire. */
 import * as z from 'zod';
 
 /**
- * How numbers look: `{year}`, `{month}` if wanted, and `{number}` with its width, such as `RE-{year}-{number:5}`. Year and month are
- * those of the issue date in the seller's zone; the count begins again with the year alone.
+ * How numbers look: `{year}`, `{month}` and `{customer}` if wanted, and `{number}`, such as `RE-{year}-{number:5}` or
+ * `{customer:3}-{number:3}`. Year and month are those of the issue date in the seller's zone. Behind the customer's ordinal,
+ * which may outgrow its width, something other than a digit has to follow.
  */
 export const NumberPattern = z
   .string()
   .max(40)
   .regex(
-    /^[A-Z0-9./-]*\{year\}[A-Z0-9./-]*(\{month\}[A-Z0-9./-]*)?\{number(:[1-9])?\}$/,
-    'must hold {year}, then {month} if wanted, and end in {number} or {number:5}',
+    /^[A-Z0-9./-]*(\{year\}[A-Z0-9./-]*(\{month\}[A-Z0-9./-]*)?)?(\{customer(:[1-9])?\}[A-Z./-][A-Z0-9./-]*)?\{number(:[1-9])?\}$/,
+    'must hold {year}, then {month} and {customer} if wanted, and end in {number} or {number:5}',
   )
   .meta({ example: 'RE-{year}-{number:5}' });
 
-/** What of a pattern keeps its numbers apart from another's: behind the year a digit is as good as any other. */
-export function skeletonOf(pattern: string): string {
-  const [before = '', after = ''] = pattern.split('{year}');
+/** Who has a count of its own: the seller, or each of its customers. */
+export const NumberScope = z.enum(['legal_entity', 'customer']);
 
-  return `${before}{year}${after.replace(/(\{month\}|\{number(:\d)?\}|\d)+/g, '#')}`;
-}
+/** One of them. */
+export type NumberScope = z.infer<typeof NumberScope>;
+
+/** When a count begins again at one. */
+export const NumberReset = z.enum(['never', 'yearly', 'monthly']);
+
+/** One of them. */
+export type NumberReset = z.infer<typeof NumberReset>;

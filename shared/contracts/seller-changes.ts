@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { BrandingChange } from './branding.ts';
 import { Currency } from './common.ts';
 import { HANDLING_CHANGE } from './handling.ts';
+import { NumberPattern, NumberReset, NumberScope } from './number-patterns.ts';
 import { TAXATION_CHANGE } from './taxation.ts';
 
 /** When what a subscription's invoice charges becomes revenue: day by day over its service period, or with the invoice. */
@@ -19,6 +20,10 @@ export const LegalEntityChange = z
     branding: BrandingChange.optional(),
     revenue_recognition: RevenueRecognition.optional(),
     accounting_currency: AccountingCurrency.optional(),
+    number_scope: NumberScope.optional(),
+    number_reset: NumberReset.optional(),
+    invoice_numbers: NumberPattern.optional(),
+    credit_note_numbers: NumberPattern.optional(),
   })
   .meta({ id: 'LegalEntityChange' });
 

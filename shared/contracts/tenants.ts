@@ -6,7 +6,7 @@ import { Branding, BrandingShown } from './branding.ts';
 import { CivilDateBody, Currency, id, InstantBody, listOf, ListQuery, text } from './common.ts';
 import { Address, DueDays, Endpoint, VatId } from './customers.ts';
 import { HANDLING_GIVEN } from './handling.ts';
-import { NumberPattern, skeletonOf } from './number-patterns.ts';
+import { NumberPattern, NumberReset, NumberScope } from './number-patterns.ts';
 import { route, SCOPES } from './route.ts';
 import { AccountingCurrency, LegalEntityChange, RevenueRecognition } from './seller-changes.ts';
 import { TAXATION } from './taxation.ts';
@@ -43,6 +43,8 @@ const SELLER = z.strictObject({
   footer: z.array(text(120)).max(4).default([]),
   invoice_numbers: NumberPattern.default('INV-{year}-{number:5}'),
   credit_note_numbers: NumberPattern.default('CN-{year}-{number:5}'),
+  number_scope: NumberScope.default('legal_entity'),
+  number_reset: NumberReset.default('yearly'),
   tax_rates: TAXATION.tax_rates.default(null),
   small_business: TAXATION.small_business.default(false),
   small_business_note: TAXATION.small_business_note.default(null),
@@ -55,14 +57,7 @@ const SELLER = z.strictObject({
 });
 
 /** A seller. */
-export const NewLegalEntity = SELLER.refine(
-  ({ invoice_numbers, credit_note_numbers }) =>
-    skeletonOf(invoice_numbers) !== skeletonOf(credit_note_numbers),
-  {
-    path: ['credit_note_numbers'],
-    message: 'must differ from invoice_numbers, or two documents bear one number',
-  },
-).meta({ id: 'NewLegalEntity' });
+export const NewLegalEntity = SELLER.meta({ id: 'NewLegalEntity' });
 
 /** A parsed legal entity. */
 export type NewLegalEntity = z.infer<typeof NewLegalEntity>;
@@ -155,6 +150,7 @@ export const tenantRoutes = {
     refusals: [
       'branding.contrast_low',
       'branding.logo_unusable',
+      'legal_entity.numbers_unfit',
       'tax.rate_unknown',
       'tenant.legal_entities_max',
     ],
@@ -184,7 +180,7 @@ export const tenantRoutes = {
   changeEntity: route({
     method: 'PATCH',
     path: '/v1/legal_entities/{legal_entity_id}',
-    summary: 'Change how a legal entity is taxed and how its documents look and are handled',
+    summary: 'Change how a legal entity is taxed and how its documents look, are numbered and handled',
     tag,
     scope: 'admin',
     idempotency: 'none',
@@ -195,6 +191,9 @@ export const tenantRoutes = {
       'branding.contrast_low',
       'branding.logo_unusable',
       'legal_entity.not_found',
+      'legal_entity.numbers_unfit',
+      'legal_entity.numbers_collide',
+      'legal_entity.numbering_changes_max',
       'tax.rate_unknown',
     ],
   }),

@@ -3,6 +3,9 @@ import type { Decider } from '../kernel/decider.ts';
 import type { OwnRates, VatCheckPolicy } from '../contracts/tax.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { Handling } from './handling.ts';
+import { fitted, type NumberingChange, renumbered } from './legal-entities/numbering.ts';
+import type { Numbering } from './series/patterns.ts';
+import type { Counting } from './series/counting.ts';
 import { USUAL_HANDLING } from './handling.ts';
 import type { Branding } from './branding.ts';
 import { PLAIN, readable } from './branding.ts';
@@ -29,6 +32,8 @@ export type SellerDetails = {
   readonly footer: readonly string[];
   readonly invoiceNumbers: string;
   readonly creditNoteNumbers: string;
+  /** Absent where it counts as usual: by seller, anew with each year. */
+  readonly counting?: Counting;
   /** Percent by tax class where the country's built-in rates do not serve. */
   readonly taxRates: OwnRates | null;
   /** Absent on sellers of old: no exemption, no consumers taxed abroad, documents wait for the register. */
@@ -69,6 +74,7 @@ export type SellerChange = {
   readonly branding?: Partial<Branding>;
   readonly handling?: Partial<Handling>;
   readonly accounting?: AccountingChange;
+  readonly numbering?: NumberingChange;
 };
 
 /** What may be changed of how a seller keeps its books. */
@@ -87,7 +93,12 @@ export const USUAL_TAX: SellerTax = {
 /** A seller's state. */
 export type LegalEntity =
   | { readonly status: 'none' }
-  | (SellerDetails & { readonly status: 'active'; readonly createdAt: string });
+  | (SellerDetails & {
+      readonly status: 'active';
+      readonly createdAt: string;
+      /** Oldest first; absent where it was never changed. */
+      readonly pastNumberings?: readonly Numbering[];
+    });
 
 /** What can be asked. */
 export type LegalEntityCommand =
@@ -103,7 +114,8 @@ export type LegalEntityFact =
   | {
       readonly type: 'legal_entity.accounting_changed';
       readonly data: AccountingChange & { readonly at: string };
-    };
+    }
+  | { readonly type: 'legal_entity.numbering_changed'; readonly data: Numbering & { readonly at: string } };
 
 /** The rules of one legal entity. */
 export const legalEntities: Decider<LegalEntity, LegalEntityCommand, LegalEntityFact> = {
@@ -117,11 +129,15 @@ export const legalEntities: Decider<LegalEntity, LegalEntityCommand, LegalEntity
     const look = readable({ ...known, ...given });
     if (!look.ok) return look;
     if (command.do === 'register') {
+      const fitting = fitted(command.details);
+      if (!fitting.ok) return fitting;
       const data = { ...command.details, at };
       return ok(state.status === 'none' ? [{ type: 'legal_entity.registered', data }] : []);
     }
     if (state.status === 'none') return refuse('legal_entity.not_found', 'There is no such legal entity.');
-    const { tax, handling, accounting } = command.change;
+    const { tax, handling, accounting, numbering } = command.change;
+    const counted = numbering && renumbered(state, numbering);
+    if (counted && !counted.ok) return counted;
     const told = handling && { ...USUAL_HANDLING, ...state.handling, ...handling };
 
     return ok([
@@ -129,6 +145,9 @@ export const legalEntities: Decider<LegalEntity, LegalEntityCommand, LegalEntity
       ...(told ? [{ type: 'legal_entity.handling_changed' as const, data: { ...told, at } }] : []),
       ...(accounting
         ? [{ type: 'legal_entity.accounting_changed' as const, data: { ...accounting, at } }]
+        : []),
+      ...(counted
+        ? [{ type: 'legal_entity.numbering_changed' as const, data: { ...counted.value, at } }]
         : []),
     ]);
   },
@@ -149,6 +168,12 @@ export const legalEntities: Decider<LegalEntity, LegalEntityCommand, LegalEntity
     if (fact.type === 'legal_entity.accounting_changed') {
       const { at: _, ...accounting } = fact.data;
       return { ...state, ...accounting };
+    }
+    if (fact.type === 'legal_entity.numbering_changed') {
+      const { at: _, ...numbering } = fact.data;
+      const { invoiceNumbers, creditNoteNumbers, counting } = state;
+      const past = { invoiceNumbers, creditNoteNumbers, ...(counting && { counting }) };
+      return { ...state, ...numbering, pastNumberings: [...(state.pastNumberings ?? []), past] };
     }
     const { at: _, taxRates = state.taxRates, ...tax } = fact.data;
 

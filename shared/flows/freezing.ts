@@ -4,6 +4,7 @@ import type { CreditNoteData, InvoiceData } from '../domain/invoices.ts';
 import { lockedUntil } from '../domain/retention.ts';
 import type { SelfBilledData } from '../domain/self-billing.ts';
 import type { SeriesKind } from '../domain/series.ts';
+import type { Counting } from '../domain/series/counting.ts';
 import { decode, encode } from '../journal/codec.ts';
 import { sha256Base64Url } from '../kernel/hash.ts';
 import { invariant } from '../kernel/invariant.ts';
@@ -19,6 +20,8 @@ export type Frozen = {
   readonly year: number;
   readonly issueDate: string;
   readonly pattern: string;
+  /** How its seller counts; absent where that is as usual. */
+  readonly counting?: Counting;
   readonly model: unknown;
   readonly content: unknown;
   /** The e-invoice without its number and the report of its check; absent on what was frozen before there was one. */

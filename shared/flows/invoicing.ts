@@ -37,6 +37,7 @@ export function frozenInvoice(
     year: yearOf(issueDate),
     issueDate,
     pattern: seller.invoiceNumbers,
+    ...(seller.counting && { counting: seller.counting }),
     ...document,
     data: {
       ...figures,

@@ -5,7 +5,8 @@
  */
 import type { InvoiceData } from '../domain/invoices.ts';
 import type { Numbered, Series } from '../domain/series.ts';
-import { MANIFEST_DOCUMENTS_MAX, numberOf, printedNumber, series, seriesId } from '../domain/series.ts';
+import { MANIFEST_DOCUMENTS_MAX, numberOf, series, seriesId } from '../domain/series.ts';
+import { printedNumber, spanOf, USUAL_COUNTING } from '../domain/series/counting.ts';
 import type { Done, Loaded } from '../execute.ts';
 import { attempt, create, load, ROUNDS_MAX } from '../execute.ts';
 import { Contended } from '../kernel/contended.ts';
@@ -14,6 +15,7 @@ import type { Result } from '../kernel/result.ts';
 import { ok } from '../kernel/result.ts';
 import { sideBySide } from '../kernel/side-by-side.ts';
 import type { AggregateRef, Ports } from '../ports.ts';
+import { placeAmongCustomers } from './counting-customers.ts';
 import { type Frozen, readFrozen, type Waiting } from './freezing.ts';
 import { ISSUED_BY } from './issued-by.ts';
 
@@ -78,12 +80,17 @@ export async function finishSeries(
   await finishManifests(state, of.tenant, ports);
 }
 
-/** What one manifest may number of the documents: the earliest, all of one year. */
+/** What one manifest may number of the documents: the earliest, all of one count. */
 function nextManifest(fresh: readonly Waiting[]): readonly Waiting[] {
   const inOrder = fresh.toSorted((a, b) => compareDates(a.frozen.issueDate, b.frozen.issueDate));
-  const year = inOrder[0]?.frozen.year;
+  const [first] = inOrder;
+  const count = first && countOf(first.frozen);
 
-  return inOrder.filter(({ frozen }) => frozen.year === year).slice(0, MANIFEST_DOCUMENTS_MAX);
+  return inOrder.filter(({ frozen }) => countOf(frozen) === count).slice(0, MANIFEST_DOCUMENTS_MAX);
+}
+
+function countOf({ issueDate, counting: { reset } = USUAL_COUNTING }: Frozen): string {
+  return `${reset} ${spanOf(issueDate, reset)}`;
 }
 
 function compareDates(a: string, b: string): number {
@@ -104,13 +111,13 @@ function assign(
   const finished = loaded.state.recent.flatMap(({ documents: numbered }) => numbered.map(({ id }) => id));
   const [first] = manifest;
   invariant(first, 'a batch holds a document');
-  const { cause, trace } = first.frozen;
+  const { cause, trace, counting } = first.frozen;
   const acting = { actor: 'numbering', cause, trace, at: ports.clock.now() };
 
   return attempt(ports.journal, series, {
     ref,
     loaded,
-    command: { do: 'number', documents, finished },
+    command: { do: 'number', documents, finished, ...(counting && { reset: counting.reset }) },
     acting,
   });
 }
@@ -120,7 +127,7 @@ async function issue({ frozen, hash }: Waiting, state: Series, ports: Store): Pr
   const given = numberOf(state, frozen.id);
   invariant(given, `the series gave no number to ${frozen.id}`);
   invariant(given.document.content === hash, `${frozen.id} was numbered with other content`);
-  const number = printedNumber(frozen.pattern, { issueDate: frozen.issueDate, number: given.number });
+  const number = await printedOf(frozen, given.number, ports);
   const ref = { tenant: frozen.tenant, id: frozen.id };
   const acting = { actor: 'numbering', cause: frozen.cause, trace: frozen.trace, at: frozen.at };
   const data = { ...frozen.data, number, content: hash };
@@ -133,6 +140,14 @@ async function issue({ frozen, hash }: Waiting, state: Series, ports: Store): Pr
   const issued = done.value.state;
   invariant(issued.status !== 'none' && issued.number === number, `${frozen.id} stands under another number`);
   remember(frozen.id, ports.journal);
+}
+
+/** Every document has a number in its series; where its seller counts by customer, the one that is printed is its customer's. */
+async function printedOf(frozen: Frozen, number: number, ports: Store): Promise<string> {
+  const { pattern, issueDate, counting } = frozen;
+  const place = counting?.scope === 'customer' && (await placeAmongCustomers(frozen, counting.reset, ports));
+
+  return printedNumber(pattern, { issueDate, number, ...place });
 }
 
 /** Issues whatever earlier manifests numbered and somebody did not live to issue. */

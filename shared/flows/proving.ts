@@ -31,12 +31,16 @@ export function verdictOf(proof: Proof): { readonly unbalanced: number; readonly
   return { unbalanced, gaps };
 }
 
-type Manifest = { readonly first: number; readonly documents: readonly { readonly issueDate: string }[] };
+type Manifest = {
+  readonly first: number;
+  readonly documents: readonly { readonly issueDate: string }[];
+  readonly run?: string;
+};
 
-/** A series is gapless exactly when its highest number is how many were given. */
-function addManifest(proof: Proof, aggregate: string, { first, documents }: Manifest): void {
-  // One aggregate holds the series of all years; each begins at 1.
-  const series = `${aggregate} ${documents[0]?.issueDate.slice(0, 4)}`;
+/** A count is gapless exactly when its highest number is how many were given. */
+function addManifest(proof: Proof, aggregate: string, { first, documents, run }: Manifest): void {
+  // One aggregate holds the counts of all years; each begins at 1.
+  const series = `${aggregate} ${run ?? documents[0]?.issueDate.slice(0, 4)}`;
   const { last, given } = proof.series.get(series) ?? { last: 0, given: 0 };
   proof.series.set(series, {
     last: Math.max(last, first + documents.length - 1),

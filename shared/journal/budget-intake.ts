@@ -54,6 +54,7 @@ export const INTAKE_BUDGET: Readonly<Record<string, FactBudget>> = {
   'legal_entity.tax_changed': seller(2),
   'legal_entity.handling_changed': seller(2),
   'legal_entity.accounting_changed': seller(2),
+  'legal_entity.numbering_changed': seller(2),
   'legal_entity.branded': seller(2),
   'api_key.issued': API_KEY,
   'api_key.limited': API_KEY,
@@ -76,6 +77,11 @@ export const INTAKE_BUDGET: Readonly<Record<string, FactBudget>> = {
   'document.delivery_failed': delivery(['events']),
   'document.delivery_unknown': delivery(['events']),
   'numbers.assigned': line('series', 'seller, kind', { bytesMax: 60_000, writeUnits: 1 }),
+  'customer_number.taken': line('customer counts', 'seller, customer, document', {
+    bytesMax: 1_000,
+    writeUnits: 1,
+  }),
+  'customer_ordinal.given': line('customer ordinals', 'seller, customer', { bytesMax: 1_000, writeUnits: 1 }),
   'invoice.issued': invoice(CAUSE, { rows: ['invoices', 'events'] }),
   'revenue.deferred': invoice('subscription and period', {
     rows: ['invoices', 'events'],

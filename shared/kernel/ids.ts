@@ -10,6 +10,8 @@ export const PREFIX = {
   creditNote: 'crn',
   deferral: 'dfr',
   series: 'ser',
+  customerCounts: 'cnt',
+  customerOrdinals: 'cor',
   account: 'acc',
   chart: 'cht',
   payment: 'pay',

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { type Data, type Fact, idOf, isParked, part, text, whole } from './books.ts';
 import type { Given } from './check.ts';
-import { ISSUED } from './documents.ts';
+import { ISSUED } from './numbers.ts';
 
 /** I-09 and I-28 of PDFs and of the mails that nobody has to ask for. */
 export function checkArchive(given: Given): void {

@@ -2,24 +2,15 @@
 import { billsOfInvoice } from './gatherings.ts';
 import { dayIn, isWithinUnit, lineNet, minorOf, percentOf } from './arithmetic.ts';
 import { type CellOf, explainedNet, reckon } from './evaluator.ts';
-import { type Data, digest, type Fact, idOf, list, minor, part, sum, text, whole } from './books.ts';
+import { type Data, digest, type Fact, list, minor, part, sum, text, whole } from './books.ts';
 import type { Given } from './check.ts';
 import { correctedLines } from './corrections.ts';
 import { checkCreditNotes } from './credit-notes.ts';
 import { checkDeposits, depositBases } from './deposits.ts';
 import { isContained, isGross, wrongInGross } from './gross.ts';
+import { checkNumbers, ISSUED } from './numbers.ts';
 import { reckonReductions } from './reductions.ts';
 import { deliveriesOf } from './obligations.ts';
-
-/** The facts that issue a document, each with the kind of its series. */
-const KINDS: Readonly<Record<string, string>> = {
-  'invoice.issued': 'invoice',
-  'credit_note.issued': 'credit_note',
-  'self_billed_invoice.issued': 'self_billed_invoice',
-};
-
-/** Their types. */
-export const ISSUED: readonly string[] = Object.keys(KINDS);
 
 /** I-07 to I-12, I-50. */
 export function checkDocuments(given: Given): void {
@@ -32,108 +23,6 @@ export function checkDocuments(given: Given): void {
   for (const invoice of given.journal.ofType('invoice.issued')) checkPrices(invoice, given);
   checkCreditNotes(given);
   checkDeposits(given);
-}
-
-/** Series by series: manifests follow each other, list each document once, and each carries the number it was given. */
-function checkNumbers(issued: readonly Fact[], given: Given): void {
-  const { journal, report } = given;
-  const byId = new Map(issued.map((document) => [`${document.tenant} ${document.id}`, document]));
-  const numbered = new Set<string>();
-  const bySeries = Map.groupBy(journal.ofType('numbers.assigned'), ({ tenant, id }) => `${tenant} ${id}`);
-  for (const [series, manifests] of bySeries) {
-    let standing: Standing = { next: 1, lastDate: '' };
-    for (const manifest of manifests.toSorted((a, b) => a.version - b.version)) {
-      standing = afterManifest(manifest, standing, { series, byId, numbered, given });
-    }
-  }
-  for (const [name, { id }] of byId)
-    if (!numbered.has(name)) report({ invariant: 'I-07', about: id, says: 'no manifest numbers it' });
-}
-
-/** Where a series stands between two manifests. */
-type Standing = { readonly next: number; readonly lastDate: string };
-
-type Counting = {
-  readonly series: string;
-  readonly byId: ReadonlyMap<string, Fact>;
-  readonly numbered: Set<string>;
-  readonly given: Given;
-};
-
-function afterManifest({ tenant, data }: Fact, standing: Standing, counting: Counting): Standing {
-  const { series, given } = counting;
-  const year = text(list(data, 'documents')[0], 'issueDate').slice(0, 4);
-  const expected = year === standing.lastDate.slice(0, 4) ? standing.next : 1;
-  const first = whole(data, 'first');
-  if (first !== expected) {
-    given.report({
-      invariant: 'I-07',
-      about: series,
-      says: `number ${expected} was expected, ${first} was given`,
-    });
-  }
-  let { lastDate } = standing;
-  let number = first;
-  for (const entry of list(data, 'documents')) {
-    checkEntry(entry, { tenant, number, lastDate, year }, counting);
-    lastDate = text(entry, 'issueDate');
-    number += 1;
-  }
-
-  return { next: number, lastDate };
-}
-
-function checkEntry(
-  entry: Data,
-  of: { readonly tenant: string; readonly number: number; readonly lastDate: string; readonly year: string },
-  { series, byId, numbered, given }: Counting,
-): void {
-  const { tenant, number, lastDate, year } = of;
-  const id = text(entry, 'id');
-  const name = `${tenant} ${id}`;
-  const wrong = (invariant: string, says: string) => given.report({ invariant, about: id, says });
-  if (numbered.has(name)) wrong('I-07', 'it was numbered twice');
-  numbered.add(name);
-  const document = byId.get(name);
-  if (document) checkNumbered(document, { entry, number, series }, given);
-  else if (given.snapshot.isAtRest) wrong('I-07', `number ${number} of ${series} has no document`);
-  const date = text(entry, 'issueDate');
-  if (date < lastDate) wrong('I-08', `it is dated before the number ${number - 1}`);
-  if (date.slice(0, 4) !== year) wrong('I-07', 'its manifest is of another year');
-}
-
-function checkNumbered(
-  { tenant, id, type, data }: Fact,
-  of: { readonly entry: Data; readonly number: number; readonly series: string },
-  { journal, report }: Given,
-): void {
-  const { entry, number, series } = of;
-  const [year = '', month = ''] = text(data, 'issueDate').split('-');
-  const kind = KINDS[type] ?? '';
-  const own = `${tenant} ${idOf('ser', tenant, text(data, 'entity'), kind)}`;
-  if (own !== series)
-    report({ invariant: 'I-07', about: id, says: 'it was numbered in a series that is not its own' });
-  const seller = journal.of(tenant, text(data, 'entity'))[0];
-  const pattern =
-    kind === 'self_billed_invoice'
-      ? 'SB-{year}-{number:5}'
-      : text(seller?.data, kind === 'invoice' ? 'invoiceNumbers' : 'creditNoteNumbers');
-  const printed = pattern
-    .replace('{year}', year)
-    .replace('{month}', month)
-    .replace(/\{number(?::(\d))?\}/, (_, width: string | undefined) =>
-      String(number).padStart(Number(width ?? 1), '0'),
-    );
-  if (text(data, 'number') !== printed)
-    report({
-      invariant: 'I-07',
-      about: id,
-      says: `${printed} was given, ${text(data, 'number')} is carried`,
-    });
-  if (text(entry, 'content') !== text(data, 'content'))
-    report({ invariant: 'I-09', about: id, says: 'it was numbered with other content' });
-  if (text(entry, 'issueDate') !== text(data, 'issueDate'))
-    report({ invariant: 'I-08', about: id, says: 'it was numbered with another date' });
 }
 
 /** Lines and taxes sum to the total, and each tax is the rate on its base, rounded once. */

@@ -10,3 +10,9 @@ it.each([1, 2, 3])(
     expect(told.contended).toBeGreaterThan(0);
   },
 );
+
+it('120 documents of 7 customers, each with a count of its own, are numbered without a gap by 40 workers that die anywhere', async () => {
+  const told = await finaliseUnderFaults({ documents: 120, workers: 40, seed: 4, customers: 7 });
+
+  expect(told.deaths).toBeGreaterThan(0);
+});

@@ -4,9 +4,10 @@ import { memoryDocuments } from '../../shared/adapters/memory-documents.ts';
 import { type MemoryJournal, memoryJournal } from '../../shared/adapters/memory-journal.ts';
 import { memoryClock, seededNumbers } from '../../shared/adapters/memory-system.ts';
 import type { InvoiceData } from '../../shared/domain/invoices.ts';
-import { freezeDocument, type Waiting } from '../../shared/flows/freezing.ts';
+import { type Frozen, freezeDocument, type Waiting } from '../../shared/flows/freezing.ts';
 import { issueDocuments } from '../../shared/flows/numbering.ts';
 import { toItem } from '../../shared/journal/commit.ts';
+import { derivedId } from '../../shared/kernel/hash.ts';
 import { Contended } from '../../shared/kernel/contended.ts';
 import { readJournal, type Violation } from '../checker/books.ts';
 import { checkChain } from '../checker/chain.ts';
@@ -20,13 +21,24 @@ const LIFE_MAX = 60;
 const TURNS_MAX = 20_000_000;
 
 /** How many, by whom, and from which seed. */
-export type Finalising = { readonly documents: number; readonly workers: number; readonly seed: number };
+export type Finalising = {
+  readonly documents: number;
+  readonly workers: number;
+  readonly seed: number;
+  /** Of how many customers, where the seller numbers by customer. */
+  readonly customers?: number;
+};
 
 /** What happened on the way. */
 export type Finalised = { deaths: number; contended: number; batches: number; manifests: number };
 
 /** Throws where a number is missing, given twice or out of the chain. */
-export async function finaliseUnderFaults({ documents, workers, seed }: Finalising): Promise<Finalised> {
+export async function finaliseUnderFaults({
+  documents,
+  workers,
+  seed,
+  customers,
+}: Finalising): Promise<Finalised> {
   const ports = {
     journal: memoryJournal(),
     documents: memoryDocuments(),
@@ -34,7 +46,7 @@ export async function finaliseUnderFaults({ documents, workers, seed }: Finalisi
   };
   const chance = seededNumbers(seed);
   const names = Array.from({ length: documents }, (_, index) => `d${index}`);
-  const waiting = await Promise.all(names.map((name) => freezeDocument(frozenInvoice(name), ports)));
+  const waiting = await Promise.all(names.map((name) => freezeDocument(frozenOf(name, customers), ports)));
   const queue = deliveriesOf(waiting, chance);
   const tally: Finalised = { deaths: 0, contended: 0, batches: 0, manifests: 0 };
   const turns = turnsOf(seed, TURNS_MAX);
@@ -57,9 +69,25 @@ export async function finaliseUnderFaults({ documents, workers, seed }: Finalisi
     }
   };
   await turns.run(Array.from({ length: workers }, worker));
-  tally.manifests = assertNumbered(ports.journal, names.length);
+  tally.manifests = customers
+    ? assertPlaced(ports.journal, names.length)
+    : assertNumbered(ports.journal, names.length);
 
   return tally;
+}
+
+/** An invoice of one of so many customers, or of the one there is. */
+function frozenOf(name: string, customers: number | undefined): Frozen {
+  const plain = frozenInvoice(name);
+  if (customers === undefined || plain.kind !== 'invoice') return plain;
+  const customer = derivedId('cus', String(Number(name.slice(1)) % customers));
+
+  return {
+    ...plain,
+    pattern: '{customer:3}-{number:3}',
+    counting: { scope: 'customer', reset: 'never' },
+    data: { ...plain.data, customer } as Frozen['data'], // an invoice's
+  };
 }
 
 /** Batches as a queue hands them out: in any order, some of them twice, some overlapping. */
@@ -83,6 +111,25 @@ async function outcomeOf(run: () => Promise<unknown>): Promise<'deaths' | 'conte
     if (error instanceof Contended) return 'contended';
     throw error;
   }
+}
+
+/** Each customer's documents 1 to N without a gap, and no customer's number another's. */
+function assertPlaced({ stream }: MemoryJournal, count: number): number {
+  const facts = stream.flatMap((commit) => commit.facts);
+  const issued = facts.filter(({ type }) => type === 'invoice.issued').map(({ data }) => data as InvoiceData); // by its type
+  deepStrictEqual(issued.length, count);
+  for (const [, own] of Map.groupBy(issued, ({ customer }) => customer)) {
+    const numbers = own.map(({ number }) => number).sort();
+    const [ordinal = ''] = (numbers[0] ?? '').split('-');
+    deepStrictEqual(
+      numbers,
+      own.map((_, index) => `${ordinal}-${String(index + 1).padStart(3, '0')}`),
+    );
+  }
+  deepStrictEqual(new Set(issued.map(({ number }) => number)).size, count);
+  assertChained(stream);
+
+  return facts.filter(({ type }) => type === 'numbers.assigned').length;
 }
 
 /** 1 to N without a gap, each document once and under the number that its manifest gave it, the chain unbroken. */

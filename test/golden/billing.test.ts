@@ -4,8 +4,9 @@
  *
  * Proved where their rule is: what an end at once gives back (cases 4, 17, 18) in `subscriptions/creditable`, packages and
  * percentages (22, 27) in `pricing/amounts`, a discount of a line with coupons and tax (34) in `billing/coupons`; credit
- * and refund of a paid and an unpaid invoice (13) in `flow/credit-effects`, the month of a number in the seller's zone (30) in
- * `invoices/issue`; credits and what they are worth (26) in `golden/prepaid`.
+ * and refund of a paid and an unpaid invoice (13) in `flow/credit-effects`, numbers for each customer, the switch to those of
+ * the seller and their month in its zone (30) in `flow/numbers-by-customer`; credits and what they are worth (26) in
+ * `golden/prepaid`.
  *
  * Not reproducible, and why:
  *
@@ -13,7 +14,7 @@
  * | --------------------------------------------------- | ------------------------------------------------------------- |
  * | 9: months of 28 days                                | a month is its own days, or thirty                            |
  * | 11: levels of dunning block and credit a service    | there is no dunning; its −80.63 is held as 10 of 31 days      |
- * | 30: numbers for each customer, of drafts            | numbers are of the seller's series, and only given at issue   |
+ * | 30: numbers of drafts                               | a draft has none: its id tells it from others                 |
  * | days in seconds; shares of what is left of a period | a period is made of civil days, and a day always costs alike  |
  */
 import { describe, expect, it } from 'vitest';

@@ -79,6 +79,7 @@ export async function sampleHistory(line: MainLine): Promise<void> {
   await inDollars(post);
   await prepaid(call, post, line);
   await toFrance(post, { person: PERSON, line: LINE });
+  await byCustomer(call, post, seller.id);
   await changedAndErased(call, post);
 }
 
@@ -98,6 +99,21 @@ async function keys(post: Post): Promise<void> {
     { api_key_id: String(id) },
   );
   await post('/v1/api_keys/{api_key_id}/revoke', undefined, { api_key_id: String(rotated.id) });
+}
+
+/** An invoice whose number is its customer's own. */
+async function byCustomer(call: Call, post: Post, seller: unknown): Promise<void> {
+  const patterns = {
+    invoice_numbers: '{customer:3}-{number:3}',
+    credit_note_numbers: 'C{customer:3}-{number:3}',
+  };
+  await call(
+    'PATCH',
+    '/v1/legal_entities/{legal_entity_id}',
+    { number_scope: 'customer', number_reset: 'never', ...patterns },
+    { legal_entity_id: String(seller) },
+  );
+  await post('/v1/orders', { customer: PERSON, currency: 'EUR', lines: [LINE] });
 }
 
 /** An open item and the balance of the bank, as another system left them. */

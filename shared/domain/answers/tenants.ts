@@ -6,8 +6,9 @@ import { accountingCurrencyOf } from '../accounting-tax.ts';
 import type { ApiKey } from '../api-keys.ts';
 import type { Customer } from '../customers.ts';
 import { USUAL_HANDLING } from '../handling.ts';
-import type { LegalEntity } from '../legal-entities.ts';
+import type { LegalEntity, SellerDetails } from '../legal-entities.ts';
 import { USUAL_TAX } from '../legal-entities.ts';
+import { USUAL_COUNTING } from '../series/counting.ts';
 import { ratesKnownUntil } from '../tax.ts';
 
 /** A legal entity as answered. */
@@ -33,8 +34,7 @@ export function answerLegalEntity(
     iban: entity.iban,
     bic: entity.bic,
     footer: [...entity.footer],
-    invoice_numbers: entity.invoiceNumbers,
-    credit_note_numbers: entity.creditNoteNumbers,
+    ...answerNumbers(entity),
     tax_rates: taxRates && answerRates(taxRates),
     small_business: tax.smallBusiness,
     small_business_note: tax.smallBusinessNote,
@@ -48,6 +48,19 @@ export function answerLegalEntity(
     sepa_creditor_id: handling.creditorId ?? null,
     revenue_recognition: entity.revenueRecognition ?? 'by_day',
     created_at: entity.createdAt,
+  };
+}
+
+function answerNumbers({
+  invoiceNumbers,
+  creditNoteNumbers,
+  counting: { scope, reset } = USUAL_COUNTING,
+}: SellerDetails) {
+  return {
+    invoice_numbers: invoiceNumbers,
+    credit_note_numbers: creditNoteNumbers,
+    number_scope: scope,
+    number_reset: reset,
   };
 }
 

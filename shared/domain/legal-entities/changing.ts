@@ -3,15 +3,23 @@ import type { LegalEntityChange } from '../../contracts/seller-changes.ts';
 import type { Branding } from '../branding.ts';
 import type { SellerChange, TaxChange } from '../legal-entities.ts';
 
-/** A change that names only the look, the books or the handling says nothing about taxation. */
+/** A change that names only the look, the books, the numbers or the handling says nothing about taxation. */
 export function changeOf(body: LegalEntityChange, branding: Partial<Branding>): SellerChange {
   const { branding: given, delivery, retention_years: retentionYears, ...rest } = body;
   const { sepa_creditor_id: creditorId, ...others } = rest;
   const {
     revenue_recognition: revenueRecognition,
     accounting_currency: accountingCurrency,
-    ...taxation
+    ...unbooked
   } = others;
+  const { number_scope: scope, number_reset: reset, ...unscoped } = unbooked;
+  const { invoice_numbers: invoiceNumbers, credit_note_numbers: creditNoteNumbers, ...taxation } = unscoped;
+  const numbering = {
+    ...(scope !== undefined && { scope }),
+    ...(reset !== undefined && { reset }),
+    ...(invoiceNumbers !== undefined && { invoiceNumbers }),
+    ...(creditNoteNumbers !== undefined && { creditNoteNumbers }),
+  };
   const accounting = {
     ...(revenueRecognition !== undefined && { revenueRecognition }),
     ...(accountingCurrency !== undefined && { accountingCurrency }),
@@ -23,6 +31,7 @@ export function changeOf(body: LegalEntityChange, branding: Partial<Branding>): 
   };
   const named = {
     ...(Object.keys(accounting).length > 0 && { accounting }),
+    ...(Object.keys(numbering).length > 0 && { numbering }),
     ...(given !== undefined && { branding }),
     ...(Object.keys(handling).length > 0 && { handling }),
   };
@@ -39,6 +48,10 @@ type Taxation = Omit<
   | 'sepa_creditor_id'
   | 'revenue_recognition'
   | 'accounting_currency'
+  | 'number_scope'
+  | 'number_reset'
+  | 'invoice_numbers'
+  | 'credit_note_numbers'
 >;
 
 function taxChangeOf(body: Taxation): TaxChange {

@@ -5,7 +5,6 @@ import {
   type Numbered,
   numberOf,
   OPEN_MANIFESTS_MAX,
-  printedNumber,
   type SeriesFact,
   series,
 } from '../../../shared/domain/series.ts';
@@ -48,6 +47,44 @@ test('the first document of a year has the number one', () => {
   expect(facts).toEqual([assigned(1, [documentOf(2, '2027-01-01')], 1)]);
 });
 
+test('a series that never begins again goes on counting in the new year, and says which count that is', () => {
+  const before = given(series, [assigned(1, [documentOf(1, '2026-12-31')])]);
+
+  const facts = before.when({ ...numbering([documentOf(2, '2027-01-01')], ['inv_1']), reset: 'never' });
+
+  expect(facts).toEqual([
+    {
+      type: 'numbers.assigned',
+      data: { ...assigned(2, [documentOf(2, '2027-01-01')], 1).data, run: '2026' },
+    },
+  ]);
+});
+
+test('a series that begins again with each month has the number one on its first day', () => {
+  const before = given(series, [assigned(1, [documentOf(1, '2026-11-30')])]);
+  const monthly = (id: number, date: string) => ({
+    ...numbering([documentOf(id, date)]),
+    reset: 'monthly' as const,
+  });
+
+  expect(before.when(monthly(2, '2026-11-30'))).toMatchObject([{ data: { first: 2 } }]);
+  expect(before.when(monthly(2, '2026-12-01'))).toMatchObject([{ data: { first: 1, run: '2026-12' } }]);
+});
+
+test('a change from months to years goes on counting, and begins anew with the next year', () => {
+  const december = {
+    type: 'numbers.assigned' as const,
+    data: { ...assigned(1, [documentOf(1, '2026-12-01')]).data, run: '2026-12' },
+  };
+  const before = given(series, [december]);
+
+  expect(before.when(numbering([documentOf(2, '2026-12-02')]))).toMatchObject([
+    { data: { first: 2, run: '2026-12' } },
+  ]);
+  const [fact] = before.when(numbering([documentOf(2, '2027-01-01')]));
+  expect(fact?.data).toEqual(assigned(1, [documentOf(2, '2027-01-01')]).data);
+});
+
 test('a document dated before the last numbered one is dated anew', () => {
   const before = given(series, [assigned(1, [documentOf(1)])]);
 
@@ -57,7 +94,7 @@ test('a document dated before the last numbered one is dated anew', () => {
 test('a manifest numbers documents of one year only', () => {
   const documents = [documentOf(1, '2026-12-31'), documentOf(2, '2027-01-01')];
 
-  expect(given(series).refusal(numbering(documents))).toBe('series.years_mixed');
+  expect(given(series).refusal(numbering(documents))).toBe('series.spans_mixed');
 });
 
 test('a manifest numbers a bounded batch', () => {
@@ -105,12 +142,4 @@ test('whatever batches come, the numbers of a year have no gap and none is given
       },
     ),
   );
-});
-
-test('a printed number shows its year, its month where that is asked for, and leading zeros up to its width', () => {
-  const of = { issueDate: '2026-09-30', number: 42 };
-
-  expect(printedNumber('RE-{year}-{number:5}', of)).toBe('RE-2026-00042');
-  expect(printedNumber('{year}/{number}', of)).toBe('2026/42');
-  expect(printedNumber('RE-{year}{month}-{number:3}', of)).toBe('RE-202609-042');
 });
