@@ -11,7 +11,7 @@ import {
   environmentCredentials,
   liveEntries,
   plainSchemaKeys,
-  topologyWithoutWords,
+  topologyAtRunTime,
   withoutEventStreams,
 } from './bundle-plugins.ts';
 import { sourceOf } from './names.ts';
@@ -42,7 +42,7 @@ export async function bundleFunctions(request: BundleRequest = {}): Promise<read
       environmentCredentials,
       plainSchemaKeys,
       withoutEventStreams,
-      topologyWithoutWords,
+      topologyAtRunTime,
     ],
     outdir: output,
     outExtension: { '.js': '.mjs' },

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { entryPointOf, partsOf } from '../../infra/bundle-plugins.ts';
+import { atRunTime, entryPointOf, partsOf } from '../../infra/bundle-plugins.ts';
 import { FUNCTION_NAMES, wiringOf } from '../../shared/topology.ts';
+import { sourcesUnder } from '../law/source.ts';
 
 test('a function is bundled into the folder that bears its name', () => {
   expect(entryPointOf('credit_notes.issue')).toEqual({
@@ -26,5 +27,28 @@ describe.each(FUNCTION_NAMES)('%s', (name) => {
     expect(parts.includes('documents')).toBe(touches.documents !== undefined);
     expect(parts.includes('queues')).toBe(touches.sends !== undefined);
     expect(parts.includes('providers')).toBe(touches.providers === true);
+  });
+});
+
+describe('what a bundle holds of the topology', () => {
+  const files = sourcesUnder('shared/topology').map(({ text }) => text);
+
+  test('is neither words, routes nor grants', () => {
+    const before = files.join('\n');
+    const after = files.map(atRunTime).join('\n');
+
+    expect(before).toMatch(/http: \[/);
+    expect(after).not.toMatch(/http: \[|does: '[^']|touches: \{ /);
+    expect(after.match(/facts: \[/g)).toEqual(before.match(/facts: \[/g));
+  });
+
+  test('is all that is read of it at run time', () => {
+    const readers = sourcesUnder('shared/edge', 'shared/adapters', 'shared/flows', 'functions');
+    const lines = readers.flatMap(({ text }) =>
+      text.split('\n').filter((line) => line.includes('wiringOf(')),
+    );
+
+    expect(lines.length).toBeGreaterThan(2);
+    expect(lines.filter((line) => /http|touches|does/.test(line))).toEqual([]);
   });
 });
