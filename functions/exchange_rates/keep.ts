@@ -80,13 +80,14 @@ async function list(call: Call<undefined, ExchangeRateQuery>, ports: Ports): Pro
 type Asked = {
   readonly legal_entity?: string | undefined;
   readonly currency: string;
+  readonly accounting_currency?: 'EUR' | undefined;
   readonly pointer: string;
 };
 
 /** Between which currencies a rate is, and where its seller is. */
 async function pairOf(
   tenant: string,
-  { legal_entity: named, currency, pointer }: Asked,
+  { legal_entity: named, currency, accounting_currency: asked, pointer }: Asked,
   { journal }: Pick<Ports, 'journal'>,
 ): Promise<Result<{ readonly pair: RatePair; readonly zone: string }>> {
   const known =
@@ -99,7 +100,7 @@ async function pairOf(
     return refuse('legal_entity.unknown', 'There is no such legal entity.', {
       pointer: `${pointer}legal_entity`,
     });
-  const accounting = accountingCurrencyOf(seller);
+  const accounting = asked ?? accountingCurrencyOf(seller);
   if (accounting === null || accounting === currency)
     return refuse(
       'exchange_rate.same_currency',

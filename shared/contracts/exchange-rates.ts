@@ -21,9 +21,12 @@ const RATE = {
   source: text(60),
 };
 
+/** Left out: the seller's own. `EUR` serves the return of the one-stop shop of a seller that accounts in another. */
+const INTO = { accounting_currency: z.literal('EUR').optional() };
+
 /** A new rate, or the correction of an earlier one of that day. */
 export const NewExchangeRate = z
-  .strictObject({ legal_entity: id('legalEntity').optional(), ...RATE })
+  .strictObject({ legal_entity: id('legalEntity').optional(), ...INTO, ...RATE })
   .meta({ id: 'NewExchangeRate' });
 
 /** A parsed `NewExchangeRate`. */
@@ -49,6 +52,7 @@ export type ExchangeRate = z.infer<typeof ExchangeRate>;
 /** Which rates are listed: those of a month of one currency. */
 export const ExchangeRateQuery = z.strictObject({
   legal_entity: id('legalEntity').optional(),
+  ...INTO,
   currency: Currency,
   month: z
     .string()

@@ -1,6 +1,7 @@
 /** The one-stop shop on the wire: where a seller stands against the threshold of Art. 59c of Directive 2006/112/EC. */
 import * as z from 'zod';
-import { CivilDateBody, id, InstantBody, MoneyBody } from './common.ts';
+import { CivilDateBody, Country, Currency, id, InstantBody, MoneyBody } from './common.ts';
+import { Quotation } from './exchange-rates.ts';
 import { route } from './route.ts';
 
 /** Whose year is asked about; without a year the one that it is where the seller is. */
@@ -53,6 +54,81 @@ export const OssThreshold = z
 /** A parsed `OssThreshold`. */
 export type OssThreshold = z.infer<typeof OssThreshold>;
 
+/** A quarter, which is the tax period of the one-stop shop. */
+const Quarter = z
+  .string()
+  .regex(/^2\d{3}-Q[1-4]$/, 'must be a quarter YYYY-Qn')
+  .meta({ example: '2026-Q4' });
+
+/** Whose return of which quarter is asked for. */
+export const OssReturnQuery = z.strictObject({
+  legal_entity: id('legalEntity'),
+  period: Quarter,
+  format: z.enum(['json', 'csv']).default('json'),
+});
+
+/** A parsed `OssReturnQuery`. */
+export type OssReturnQuery = z.infer<typeof OssReturnQuery>;
+
+const Correction = z.strictObject({
+  /** The quarter whose return it corrects. */
+  period: Quarter,
+  country: Country,
+  taxable: MoneyBody,
+  tax: MoneyBody,
+});
+
+/** A quarter's return in euro; what is below zero was taken back. */
+export const OssReturn = z
+  .strictObject({
+    object: z.literal('oss_return'),
+    legal_entity: id('legalEntity'),
+    period: Quarter,
+    from: CivilDateBody,
+    to: CivilDateBody,
+    /** The day by which it has to be there: what is issued later corrects it in a later return. */
+    due_on: CivilDateBody,
+    /** By member state of consumption, kind and rate in percent: the supplies of the quarter. */
+    supplies: z.array(
+      z.strictObject({
+        country: Country,
+        kind: z.enum(['goods', 'services']),
+        rate: z.string(),
+        taxable: MoneyBody,
+        tax: MoneyBody,
+      }),
+    ),
+    /** What changes the returns of earlier quarters, three years back at most. */
+    corrections: z.array(Correction),
+    /** What changes still earlier ones: no return takes it in, the member state itself has to be told. */
+    out_of_time: z.array(Correction),
+    /** What each member state gets, or where it is below zero gives back. */
+    balances: z.array(z.strictObject({ country: Country, tax: MoneyBody })),
+    total: MoneyBody,
+    /** The rates of the ECB that other currencies were converted at, by the last day of the quarter of supply. */
+    rates: z.array(
+      z.strictObject({
+        currency: Currency,
+        period: Quarter,
+        rate: z.string(),
+        quotation: Quotation,
+        date: CivilDateBody,
+        source: z.string(),
+      }),
+    ),
+    documents: z.int(),
+    /**
+     * `still_open`: the quarter or the time to return it is not over, so that documents may follow. `not_registered`: `oss_from`
+     * is not set, though the threshold was passed. `out_of_time`: see there.
+     */
+    warnings: z.array(z.enum(['still_open', 'not_registered', 'out_of_time'])),
+    as_of: InstantBody,
+  })
+  .meta({ id: 'OssReturn' });
+
+/** A parsed `OssReturn`. */
+export type OssReturn = z.infer<typeof OssReturn>;
+
 /** The routes of the one-stop shop. */
 export const ossRoutes = {
   threshold: route({
@@ -66,5 +142,23 @@ export const ossRoutes = {
     answer: OssThreshold,
     status: 200,
     refusals: ['legal_entity.unknown'],
+  }),
+  return: route({
+    method: 'GET',
+    path: '/v1/tax/oss_return',
+    summary:
+      'Show what a quarter of the one-stop shop comes to by member state, kind and rate, or load it as CSV',
+    tag: 'Tax',
+    scope: 'ledger:read',
+    idempotency: 'none',
+    query: OssReturnQuery,
+    answer: OssReturn,
+    status: 200,
+    refusals: [
+      'legal_entity.unknown',
+      'oss_return.period_in_future',
+      'oss_return.rate_missing',
+      'oss_return.too_many_documents',
+    ],
   }),
 };

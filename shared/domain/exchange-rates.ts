@@ -123,6 +123,11 @@ export function monthsFor(on: string): readonly string[] {
   return [...new Set([monthOf(on), monthOf(addDays(on, -RATE_AGE_DAYS_MAX))])];
 }
 
+/** The months in which the first rate of a day or after it may stand, the earliest first. */
+export function monthsFrom(on: string): readonly string[] {
+  return [...new Set([monthOf(on), monthOf(addDays(on, RATE_AGE_DAYS_MAX))])];
+}
+
 /** The rates that hold: of each day the one recorded last, the earliest day first; with how often it was corrected. */
 export function standingRates({ recorded: all }: Pick<ExchangeRates, 'recorded'>) {
   const byDay = Map.groupBy(all, ({ ratedOn }) => ratedOn);
@@ -136,8 +141,27 @@ export function standingRates({ recorded: all }: Pick<ExchangeRates, 'recorded'>
 export function rateFor(on: string, rates: Pick<ExchangeRates, 'recorded'>): ExchangeRate | undefined {
   const since = addDays(on, -RATE_AGE_DAYS_MAX);
   const found = standingRates(rates).findLast(({ rate: { ratedOn } }) => ratedOn <= on && ratedOn >= since);
-  if (!found) return undefined;
-  const { rate, quotation, ratedOn, source } = found.rate;
 
+  return found && plainRate(found.rate);
+}
+
+/**
+ * The rate that the European Central Bank published for a day or, where it published none, for the next day on which it did
+ * (Directive 2006/112/EC, Art. 369h (2)).
+ */
+export function ecbRateFrom(on: string, rates: Pick<ExchangeRates, 'recorded'>): ExchangeRate | undefined {
+  const until = addDays(on, RATE_AGE_DAYS_MAX);
+  const recorded = rates.recorded.filter(({ source }) => ECB.test(source));
+  const found = standingRates({ recorded }).find(
+    ({ rate: { ratedOn } }) => ratedOn >= on && ratedOn <= until,
+  );
+
+  return found && plainRate(found.rate);
+}
+
+/** How a rate's source names the bank. */
+const ECB = /^(ECB|European Central Bank)\b/i;
+
+function plainRate({ rate, quotation, ratedOn, source }: ExchangeRate): ExchangeRate {
   return { rate, quotation, ratedOn, source };
 }

@@ -4,8 +4,9 @@
  */
 import type { Draft } from '../domain/drafting.ts';
 import type { Invoice } from '../domain/invoices.ts';
-import type { Deduction } from '../domain/invoices/deducting.ts';
+import { deductedByRate, type Deduction } from '../domain/invoices/deducting.ts';
 import { invoices } from '../domain/invoices.ts';
+import { unionRowsDeducted, type UnionSaleRow } from '../domain/tax/union-sales.ts';
 import { itemIn } from '../domain/receivables/story.ts';
 import type { Acting } from '../execute.ts';
 import { execute, load } from '../execute.ts';
@@ -29,6 +30,7 @@ export async function withDeductions(
   { journal }: Pick<Ports, 'journal'>,
 ): Promise<Result<Draft>> {
   const deducts: Deduction[] = [];
+  const abroad: UnionSaleRow[] = [];
   let limitMinor = draft.grossMinor;
   for (const invoice of of.deposits) {
     const ref = { tenant: of.tenant, id: invoice };
@@ -38,11 +40,17 @@ export async function withDeductions(
     if (!deducted || deducted.grossMinor === 0n) continue;
     const { netMinor, taxMinor, grossMinor } = deducted;
     deducts.push({ invoice, number, issueDate, netMinor, taxMinor, grossMinor });
+    abroad.push(...unionRowsDeducted(decided.value, deductedByRate(decided.value, deducted)));
     limitMinor -= grossMinor;
   }
   if (limitMinor < 0n) return refuse('invoice.negative', 'More was deducted than the final invoice charges.');
 
-  return ok(deducts.length === 0 ? draft : { ...draft, deducts });
+  return ok(deducts.length === 0 ? draft : { ...draft, deducts, ...deductedAbroad(draft, abroad) });
+}
+
+/** What is deducted of sales to consumers in other member states, beside what the draft says of them. */
+function deductedAbroad({ unionSales }: Draft, deducted: readonly UnionSaleRow[]): Partial<Draft> {
+  return unionSales && deducted.length > 0 ? { unionSales: { ...unionSales, deducted } } : {};
 }
 
 async function decidedOn(

@@ -61,8 +61,9 @@ export async function draftInUnion(
   const isRegistered = isTaxedThere(lines);
   if (rows.length === 0 || isRegistered) {
     if (before && of.counting) await takenOff(before.taken, { ...of, ...of.counting }, ports);
-    const year = turnoverYearOf(first.value);
-    return isRegistered ? ok({ ...first.value, unionSales: { rule: 'registered', year, rows } }) : first;
+    const { taxPoint } = first.value;
+    const sales = { rule: 'registered', year: turnoverYearOf(first.value), taxPoint, rows } as const;
+    return isRegistered ? ok({ ...first.value, unionSales: sales }) : first;
   }
   if (currency !== 'EUR' && accountingCurrencyOf(of.seller) !== 'EUR') return first;
   const placed = await placedSale(first.value, { ...of, before }, ports);
@@ -95,7 +96,7 @@ async function placedSale(
   const isKept = before && (before.rule !== 'below_threshold' || countedMinor === undefined);
   const counted = countedMinor !== undefined && { countedMinor, ...(rate && { rate }) };
 
-  return ok({ rule: isKept ? before.rule : rule, year, ...counted });
+  return ok({ rule: isKept ? before.rule : rule, year, taxPoint: draft.taxPoint, ...counted });
 }
 
 /**

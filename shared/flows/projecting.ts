@@ -3,8 +3,10 @@
  * before it is written, and whichever version comes last, the newest stays.
  */
 import { orderTotal } from '../domain/answers/orders.ts';
+import type { CreditNote, Invoice } from '../domain/invoices.ts';
 import { fulfilmentOf } from '../domain/orders.ts';
 import { deciderOf, type KnownState } from '../domain/registry.ts';
+import { returnedDocument } from '../domain/tax/union-return.ts';
 import { load, stateOf } from '../execute.ts';
 import type { Commit, Ports, ViewRow } from '../ports.ts';
 import { accountRows } from '../views/accounts.ts';
@@ -13,6 +15,7 @@ import { creditNoteRows, invoiceRows } from '../views/documents.ts';
 import { eventRowOf } from '../views/events.ts';
 import { apiKeyRows, customerRows } from '../views/keepers.ts';
 import { orderRow } from '../views/orders.ts';
+import { returnedRows } from '../views/oss.ts';
 import { paymentRows } from '../views/payments.ts';
 import { planRows } from '../views/plans.ts';
 import { prepaidRows } from '../views/prepaid.ts';
@@ -55,9 +58,9 @@ function listRows(commit: Commit, known: KnownState): readonly ViewRow[] {
       ];
     }
     case 'invoice':
-      return invoiceRows(commit, known.state);
+      return [...invoiceRows(commit, known.state), ...returnRows(commit, known.state)];
     case 'creditNote':
-      return creditNoteRows(commit, known.state);
+      return [...creditNoteRows(commit, known.state), ...returnRows(commit, known.state)];
     case 'deferral':
       return deferralRows(commit, known.state);
     case 'payment':
@@ -76,3 +79,14 @@ function listRows(commit: Commit, known: KnownState): readonly ViewRow[] {
       return runPageRows(commit, known.state);
   }
 }
+
+/** A document in its return of the one-stop shop, written once: whatever happens to it later is a document of its own. */
+function returnRows(commit: Commit, state: Invoice | CreditNote): readonly ViewRow[] {
+  if (state.status === 'none' || !commit.facts.some(({ type }) => ISSUED.includes(type))) return [];
+  const sign = 'invoice' in state ? -1n : 1n;
+  const document = returnedDocument({ ...state, id: commit.id }, sign);
+
+  return returnedRows(commit, { entity: state.entity, document });
+}
+
+const ISSUED: readonly string[] = ['invoice.issued', 'credit_note.issued'];

@@ -82,7 +82,8 @@ export const INTAKE_BUDGET: Readonly<Record<string, FactBudget>> = {
     writeUnits: 1,
   }),
   'customer_ordinal.given': line('customer ordinals', 'seller, customer', { bytesMax: 1_000, writeUnits: 1 }),
-  'invoice.issued': invoice(CAUSE, { rows: ['invoices', 'events'] }),
+  // The row of a return only where tax is due in another member state than the seller's.
+  'invoice.issued': invoice(CAUSE, { rows: ['invoices', 'events', 'oss'] }),
   'revenue.deferred': invoice('subscription and period', {
     rows: ['invoices', 'events'],
     personalData: 'none',
@@ -99,7 +100,7 @@ export const INTAKE_BUDGET: Readonly<Record<string, FactBudget>> = {
   'credit_note.issued': line('credit note', 'invoice', {
     bytesMax: INVOICE_BYTES_MAX,
     writeUnits: 1,
-    rows: ['credit_notes', 'events'],
+    rows: ['credit_notes', 'events', 'oss'],
     personalData: 'frozen document',
   }),
   'self_billing.agreed': line('self-billing agreement', REQUEST, { bytesMax: 1_500, writeUnits: 1 }),

@@ -68,10 +68,10 @@ export const MONEY = {
   },
   'tax.read': {
     context: 'money',
-    http: ['GET /v1/tax/oss_threshold'],
-    touches: { journal: 'read', secrets: ['pepper'] },
-    timeoutSeconds: 10,
-    does: 'Shows where a seller stands against the threshold of the one-stop shop.',
+    http: ['GET /v1/tax/oss_threshold', 'GET /v1/tax/oss_return'],
+    touches: { journal: 'read', views: 'read', secrets: ['pepper'] },
+    timeoutSeconds: 29,
+    does: 'Shows where a seller stands against the threshold of the one-stop shop, and the return of a quarter.',
   },
   'payments.collect': {
     context: 'money',

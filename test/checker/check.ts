@@ -23,6 +23,7 @@ import { checkPrivacy } from './privacy.ts';
 import { checkAddOns } from './add-ons.ts';
 import { checkSelfBilling } from './self-billing.ts';
 import { checkSubscriptions } from './subscriptions.ts';
+import { checkUnionReturns } from './union-return.ts';
 import { checkUnionSales } from './union-sales.ts';
 
 /** A charge as the provider's record tells it. */
@@ -111,6 +112,7 @@ const PARTS: readonly ((given: Given) => void)[] = [
   checkSelfBilling,
   checkAccountingTax,
   checkUnionSales,
+  checkUnionReturns,
   checkArchive,
   checkLedger,
   checkDiscounts,

@@ -70,6 +70,18 @@ export function deductDeposit(
   return [deducted, { type: 'invoice.credit_requested', data: { ...wish, ordinal, lines: back } }];
 }
 
+/** What is deducted of a deposit by the rates of its taxes, in their order. */
+export function deductedByRate(
+  state: Deposit,
+  { netsMinor }: Pick<Deducted, 'netsMinor'>,
+): readonly { readonly rate: string; readonly netMinor: bigint; readonly taxMinor: bigint }[] {
+  return linesOf(state).map((line, index) => {
+    const netMinor = netsMinor[index] ?? 0n;
+
+    return { rate: line.rate, netMinor, taxMinor: grossOf(line, netMinor) - netMinor };
+  });
+}
+
 /** What the customer owes of an invoice: its total less the deposits that it deducts and what prepaid credits pay. */
 export function dueMinorOf({
   grossMinor,

@@ -34,11 +34,15 @@ export type UnionSales = {
   readonly rule: PlaceRule;
   /** The calendar year of the supply. */
   readonly year: number;
+  /** The day on which its tax is due, which is in that year; absent on documents of old. */
+  readonly taxPoint?: string;
   /** What it adds to its year in euro cents, or takes off as a credit note; absent where it is not counted. */
   readonly countedMinor?: bigint;
   /** The rate that it was converted at; absent where the document is in euro. */
   readonly rate?: ExchangeRate;
   readonly rows: readonly UnionSaleRow[];
+  /** What a final invoice deducts of deposits, which were declared when those were invoiced; absent where nothing is. */
+  readonly deducted?: readonly UnionSaleRow[];
 };
 
 /** Whether so much is near to the threshold, or beyond it. */
@@ -75,12 +79,13 @@ export function unionSalesTaken(
   whole: UnionSales,
   of: { readonly rows: readonly UnionSaleRow[]; readonly currency: string },
 ): UnionSales {
-  const { rule, year, countedMinor, rate } = whole;
+  const { rule, year, taxPoint, countedMinor, rate } = whole;
   const { rows } = of;
-  if (countedMinor === undefined) return { rule, year, rows };
+  const when = { year, ...(taxPoint !== undefined && { taxPoint }) };
+  if (countedMinor === undefined) return { rule, ...when, rows };
   const counted = countOf({ ...of, ...(rate && { rate }) });
 
-  return { rule, year, rows, countedMinor: -counted, ...(rate && { rate }) };
+  return { rule, ...when, rows, countedMinor: -counted, ...(rate && { rate }) };
 }
 
 /**
@@ -101,6 +106,18 @@ export function unionSalesCredited(
   const isCounted = countedMinor !== undefined && of.credit.correctedBy === undefined;
 
   return { unionSales: { ...taken, ...(isCounted && { countedMinor }) } };
+}
+
+/** What a final invoice deducts of such a deposit, by the shares of its rates; nothing where it was taxed at home alone. */
+export function unionRowsDeducted(
+  { unionSales }: { readonly unionSales?: UnionSales },
+  shares: readonly Pick<UnionSaleRow, 'rate' | 'netMinor' | 'taxMinor'>[],
+): readonly UnionSaleRow[] {
+  return shares.flatMap(({ rate, netMinor, taxMinor }) => {
+    const row = unionSales?.rows.find((each) => each.rate === rate);
+
+    return row && netMinor !== 0n ? [{ ...row, netMinor, taxMinor }] : [];
+  });
 }
 
 /** What rows come to in euro cents, at a rate where they are in another currency. */
