@@ -3,14 +3,12 @@ import { askForCheck, buyerOf, debitTermsOf, partyOf } from '../../shared/flows/
 import { type PreparedDocument, preparedInvoice } from '../../shared/documents/prepared.ts';
 import type { Draft } from '../../shared/domain/drafting.ts';
 import type { AwaitingFact } from '../../shared/domain/exchange-rates.ts';
-import type { LegalEntity } from '../../shared/domain/legal-entities.ts';
-import { legalEntities } from '../../shared/domain/legal-entities.ts';
+import { type LegalEntity, legalEntities } from '../../shared/domain/legal-entities.ts';
 import { handledAs } from '../../shared/domain/handling.ts';
 import { isEndingSoon } from '../../shared/domain/tax.ts';
 import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
 import { actingOn, commitOf, DONE, faultOf, onQueue } from '../../shared/edge/queue.ts';
-import type { Acting } from '../../shared/execute.ts';
-import { loadEnough } from '../../shared/execute.ts';
+import { type Acting, loadEnough } from '../../shared/execute.ts';
 import { invariant } from '../../shared/kernel/invariant.ts';
 import type { Refusal } from '../../shared/kernel/refusal.ts';
 import { ok, refuse, type Result } from '../../shared/kernel/result.ts';
@@ -21,10 +19,10 @@ import { withDeductions } from '../../shared/flows/deducting.ts';
 import { releaseUnstated, withPrepaid } from '../../shared/flows/prepaying.ts';
 import { frozenInvoice } from '../../shared/flows/invoicing.ts';
 import { draftInUnion } from '../../shared/flows/placing-sales.ts';
-import type { Waiting } from '../../shared/flows/freezing.ts';
-import { freezeDocument } from '../../shared/flows/freezing.ts';
+import { lookedAt, owedNow } from '../../shared/flows/looking-again.ts';
+import { freezeDocument, type Waiting } from '../../shared/flows/freezing.ts';
 import { finishSeries, issueDocuments } from '../../shared/flows/numbering.ts';
-import { type Obligation, obligationsOf } from '../../shared/flows/owing.ts';
+import type { Obligation } from '../../shared/flows/owing.ts';
 import type { Commit, Ports } from '../../shared/ports.ts';
 
 /** What became of one message: documents that wait for their numbers, and how the rest of it ended. */
@@ -67,13 +65,15 @@ function worstOf(ends: readonly Outcome[]): Outcome {
   return ends.find(({ end }) => end === 'wait') ?? ends.find(({ end }) => end === 'park') ?? DONE;
 }
 
-async function prepare(delivery: Delivery, ports: Ports): Promise<Prepared> {
-  const commit = await commitOf(delivery.message, ports);
+async function prepare(told: Delivery, ports: Ports): Promise<Prepared> {
+  const { message, look } = lookedAt(told.message);
+  const delivery = { ...told, message };
+  const commit = await commitOf(message, ports);
   if (!commit) return { waiting: [], ends: [{ end: 'wait', reason: 'the commit is not readable yet' }] };
 
   const waiting: Kept[] = [];
   const ends: Outcome[] = [];
-  for (const obligation of await obligationsOf(commit, ports)) {
+  for (const obligation of await owedNow({ commit, look }, ports)) {
     const frozen = await prepareOne(obligation, { commit, delivery }, ports);
     if (frozen.ok) waiting.push(frozen.value);
     else if (!(await isIssued(commit.tenant, obligation, ports)))

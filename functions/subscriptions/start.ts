@@ -19,8 +19,8 @@ import { create, load, stateOf } from '../../shared/execute.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
 import { localDate } from '../../shared/kernel/time.ts';
-import { joinRoster } from '../../shared/flows/gathering.ts';
 import { offerAt } from '../../shared/flows/offering.ts';
+import { joinRoster } from '../../shared/flows/rosters.ts';
 import type { AggregateRef, Commit, Ports } from '../../shared/ports.ts';
 
 type Started = {

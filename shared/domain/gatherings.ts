@@ -51,19 +51,29 @@ export function gatheringOf(tenant: string, head: Head, dueAt: Instant): string 
 }
 
 /** Those whose bills are gathered, in the order in which their lines are printed. */
-export type Roster = { readonly subscriptions: readonly string[] };
+export type Roster = {
+  readonly subscriptions: readonly string[];
+  /** When somebody joined last: who has not started long after that never will. */
+  readonly joinedAt?: Instant;
+};
 
 /** Asks to gather the bills of subscriptions, in place of some that have ended. */
 export type RosterCommand = {
   readonly do: 'join';
   readonly subscriptions: readonly string[];
   readonly ended: readonly string[];
+  readonly at: Instant;
 };
 
 /** Who joined, and who made room. */
 export type RosterFact = {
   readonly type: 'gathering.joined';
-  readonly data: { readonly subscriptions: readonly string[]; readonly ended: readonly string[] };
+  /** `at` is absent in older facts. */
+  readonly data: {
+    readonly subscriptions: readonly string[];
+    readonly ended: readonly string[];
+    readonly at?: Instant;
+  };
 };
 
 /** The rules of a roster: each joins once, and as many as there is room for. */
@@ -80,11 +90,12 @@ export const rosters: Decider<Roster, RosterCommand, RosterFact> = {
     return ok(
       subscriptions.length === 0
         ? []
-        : [{ type: 'gathering.joined', data: { subscriptions, ended: command.ended } }],
+        : [{ type: 'gathering.joined', data: { subscriptions, ended: command.ended, at: command.at } }],
     );
   },
   evolve: (state, { data }) => ({
     subscriptions: [...state.subscriptions.filter((id) => !data.ended.includes(id)), ...data.subscriptions],
+    ...(data.at !== undefined && { joinedAt: data.at }),
   }),
 };
 

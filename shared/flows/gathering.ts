@@ -4,7 +4,6 @@
  */
 import type { BilledPeriodData } from '../domain/billing.ts';
 import {
-  GATHERED_MAX,
   type GatheredBill,
   gatheringOf,
   gatherings,
@@ -15,7 +14,7 @@ import {
 } from '../domain/gatherings.ts';
 import type { GivenBack } from '../domain/subscriptions/creditable.ts';
 import { type KnownSubscription, type SubscriptionFact, subscriptions } from '../domain/subscriptions.ts';
-import { type Acting, create, execute, factsOf, load } from '../execute.ts';
+import { create, factsOf, load } from '../execute.ts';
 import { addToInstant, type Instant } from '../kernel/time.ts';
 import type { Commit, Ports } from '../ports.ts';
 
@@ -24,47 +23,12 @@ type Store = Pick<Ports, 'journal'>;
 /** Hours after which bills are gathered without those that are still owed: a fault of one does not keep the others waiting. */
 export const GATHER_HOURS_MAX = 1;
 
+/** Seconds until bills that wait for others are looked at again, and how often; the last look comes with the end of the hour. */
+export const GATHER_LOOK_SECONDS = 900;
+export const GATHER_LOOKS_MAX = (GATHER_HOURS_MAX * 3_600) / GATHER_LOOK_SECONDS;
+
 /** Commits of each subscription that are looked through for a bill. */
 const COMMITS_BACK_MAX = 20;
-
-/** Days after its end before a subscription makes room for another: all its bills are gathered by then. */
-const ENDED_DAYS = 2;
-
-/** Lets the subscriptions of an order gather their bills, before any of them has one. */
-export async function joinRoster(
-  of: Parameters<typeof rosterOf>[1] & {
-    readonly tenant: string;
-    readonly subscriptions: readonly string[];
-    readonly acting: Acting;
-  },
-  ports: Store,
-): Promise<void> {
-  const { tenant, subscriptions: joining, acting } = of;
-  if (joining.length === 0) return;
-  const ref = { tenant, id: rosterOf(tenant, of) };
-  const { state } = await load(ports.journal, rosters, ref);
-  const isFull = state.subscriptions.length + joining.length > GATHERED_MAX;
-  const longAgo = addToInstant(acting.at, { days: -ENDED_DAYS });
-  const ended = isFull ? await endedBefore(longAgo, { tenant, ids: state.subscriptions }, ports) : [];
-  const command = { do: 'join', subscriptions: joining, ended } as const;
-  const done = await execute(ports.journal, rosters, { ref, command, acting });
-  if (!done.ok) throw new Error(`${ref.id}: ${done.refusal.code}`);
-}
-
-async function endedBefore(
-  at: Instant,
-  of: { readonly tenant: string; readonly ids: readonly string[] },
-  { journal }: Store,
-): Promise<readonly string[]> {
-  const states = await Promise.all(
-    of.ids.map((id) => load(journal, subscriptions, { tenant: of.tenant, id })),
-  );
-
-  return of.ids.filter((_, index) => {
-    const state = states[index]?.state;
-    return state?.status === 'ended' && (state.endedAt ?? at) < at;
-  });
-}
 
 type Bill = GatheredBill & {
   readonly gathering: string;
@@ -74,41 +38,64 @@ type Bill = GatheredBill & {
 };
 
 /** One of those who gather: what it is now, and what it has billed of late. */
-type Member = { readonly state: KnownSubscription | undefined; readonly bills: readonly Bill[] };
+type Member = {
+  /** Undefined where it has not started. */
+  readonly state: KnownSubscription | undefined;
+  /** When somebody joined the roster last. */
+  readonly joinedAt: Instant | undefined;
+  readonly bills: readonly Bill[];
+};
+
+/** A commit, and how often its bills have been looked at again: 0 when it is news. */
+export type Look = { readonly commit: Commit; readonly look: number };
 
 /**
  * Gathers what a commit of a subscription lets be gathered: the bills it made, and those of others that waited for it, because
- * it was behind or is set aside now. Answers the bills of the commit that were left out and owe invoices of their own.
+ * it was behind or owes nothing now. Answers the bills of the commit that were left out and owe invoices of their own, and
+ * whether others still wait for somebody, so that the commit is to be looked at again. The last look waits for nobody.
  */
 export async function gather(
-  commit: Commit,
+  { commit, look }: Look,
   ports: Pick<Ports, 'journal' | 'clock'>,
-): Promise<readonly BilledPeriodData[]> {
+): Promise<{ readonly left: readonly BilledPeriodData[]; readonly isOpen: boolean }> {
   const own = billsIn(commit);
   const wasParked = commit.facts.some(({ type }) => type === 'subscription.parked');
-  if (own.length === 0 && !wasParked) return [];
-  const members = await membersWith(commit, ports);
+  const isAsked = own.length > 0 || wasParked;
+  const members = isAsked && !(await isOver({ commit, look }, ports)) ? await membersWith(commit, ports) : [];
   const young = addToInstant(commit.at, { hours: -GATHER_HOURS_MAX });
   const waiting = [...own, ...members.flatMap(({ bills }) => bills.filter(({ at }) => at >= young))];
   const left = new Set<string>();
+  let isOpen = false;
   for (const { gathering, dueAt } of new Map(waiting.map((bill) => [bill.gathering, bill])).values()) {
-    const found = await gathered({ gathering, dueAt, commit }, members, ports);
-    if (found.status === 'none') continue;
-    for (const bill of own)
-      if (bill.gathering === gathering && !found.bills.some(({ invoice }) => invoice === bill.invoice))
-        left.add(bill.invoice);
+    const found = await gathered({ gathering, dueAt, commit, look }, members, ports);
+    const its = own.filter((bill) => bill.gathering === gathering);
+    if (found.status === 'none') isOpen ||= its.length > 0;
+    else
+      for (const { invoice } of its)
+        if (!found.bills.some((bill) => bill.invoice === invoice)) left.add(invoice);
   }
-
-  return factsOf<SubscriptionFact>(commit).flatMap((fact) =>
+  const bills = factsOf<SubscriptionFact>(commit).flatMap((fact) =>
     fact.type === 'subscription.billed' && left.has(fact.data.invoice) ? [fact.data] : [],
   );
+
+  return { left: bills, isOpen };
 }
 
-type Asked = { readonly gathering: string; readonly dueAt: Instant; readonly commit: Commit };
+/** Whether a look finds everything gathered: the usual case, which needs to ask nobody. */
+async function isOver({ commit, look }: Look, { journal }: Store): Promise<boolean> {
+  if (look === 0) return false;
+  const places = await Promise.all(
+    billsIn(commit).map((bill) => placeOfBill(commit.tenant, bill, { journal })),
+  );
+
+  return places.every((place) => place !== undefined);
+}
+
+type Asked = Look & { readonly gathering: string; readonly dueAt: Instant };
 
 /** What is recorded of a gathering, or is now, where nobody is waited for any more. */
 async function gathered(
-  { gathering, dueAt, commit }: Asked,
+  { gathering, dueAt, commit, look }: Asked,
   members: readonly Member[],
   ports: Pick<Ports, 'journal' | 'clock'>,
 ) {
@@ -117,9 +104,9 @@ async function gathered(
   const { state } = await load(ports.journal, gatherings, ref);
   if (state.status !== 'none') return state;
   const now = ports.clock.now();
-  const isWaiting = members.some((member) => isAwaited(member, { tenant, gathering, dueAt }));
+  const isWaiting = members.some((member) => isAwaited(member, { tenant, gathering, dueAt, now }));
   const bills = members.flatMap((member) => member.bills.filter((bill) => bill.gathering === gathering));
-  const isLate = bills.some(({ at }) => addToInstant(at, { hours: GATHER_HOURS_MAX }) <= now);
+  const isLate = look >= GATHER_LOOKS_MAX || bills.some(({ at }) => isHourOld(at, now));
   if ((isWaiting && !isLate) || bills.length === 0) return state;
   const invoice = invoiceOfGathering(tenant, gathering, bills);
   const listed = bills.map(({ gathering: _, dueAt: _due, at: _at, ...bill }) => bill);
@@ -136,12 +123,24 @@ async function gathered(
   return done.value.state;
 }
 
-/** Whether a member still owes what falls into the gathering: it is due, not billed and not set aside. One that has not started yet is waited for, too. */
+function isHourOld(at: Instant, now: Instant): boolean {
+  return addToInstant(at, { hours: GATHER_HOURS_MAX }) <= now;
+}
+
+/**
+ * Whether a member still owes what falls into the gathering: it is due, not billed and not set aside. One that is on the
+ * roster and not started yet is waited for, too, but not for ever: it may never start.
+ */
 function isAwaited(
-  { state }: Member,
-  of: { readonly tenant: string; readonly gathering: string; readonly dueAt: Instant },
+  { state, joinedAt }: Member,
+  of: {
+    readonly tenant: string;
+    readonly gathering: string;
+    readonly dueAt: Instant;
+    readonly now: Instant;
+  },
 ): boolean {
-  if (!state) return true;
+  if (!state) return joinedAt !== undefined && !isHourOld(joinedAt, of.now);
   if (state.parked !== null || state.dueOn === null || state.nextDueAt > of.dueAt) return false;
 
   return gatheringOf(of.tenant, state, of.dueAt) === of.gathering;
@@ -151,23 +150,30 @@ async function membersWith(commit: Commit, { journal }: Store): Promise<readonly
   const { tenant } = commit;
   const { state: own } = await load(journal, subscriptions, commit);
   if (own.status === 'none') return [];
+  if (own.grouping === undefined && billsIn(commit).length === 0) return [];
   const { state: roster } = await load(journal, rosters, { tenant, id: rosterOf(tenant, own) });
   const ids = roster.subscriptions.includes(commit.id)
     ? roster.subscriptions
     : [...roster.subscriptions, commit.id];
 
-  return Promise.all(ids.map((id) => memberOf({ tenant, id }, journal)));
+  return Promise.all(
+    ids.map((id) => memberOf({ tenant, id }, { commit, joinedAt: roster.joinedAt, journal })),
+  );
 }
 
+/** A member with the bills of its newest commits, and with those of the commit that is looked at, however old it is. */
 async function memberOf(
   ref: { readonly tenant: string; readonly id: string },
-  journal: Ports['journal'],
+  of: { readonly commit: Commit; readonly joinedAt: Instant | undefined } & Store,
 ): Promise<Member> {
+  const { commit: own, joinedAt, journal } = of;
   const { state, version } = await load(journal, subscriptions, ref);
-  if (state.status === 'none') return { state: undefined, bills: [] };
-  const commits = await journal.history(ref, Math.max(1, version - COMMITS_BACK_MAX + 1));
+  if (state.status === 'none') return { state: undefined, joinedAt, bills: [] };
+  const first = Math.max(1, version - COMMITS_BACK_MAX + 1);
+  const commits = await journal.history(ref, first);
+  const older = own.id === ref.id && own.version < first ? [own] : [];
 
-  return { state, bills: commits.flatMap((commit) => billsIn(commit)) };
+  return { state, joinedAt, bills: [...older, ...commits].flatMap((commit) => billsIn(commit)) };
 }
 
 /** The bills of a commit that are to be gathered. */

@@ -21,7 +21,7 @@ import type { Result } from '../kernel/result.ts';
 import type { Commit, Ports } from '../ports.ts';
 import { type Sale, saleOf } from './buying.ts';
 import { owedCorrection } from './correcting.ts';
-import { billsOf, gather } from './gathering.ts';
+import { billsOf, gather, type Look } from './gathering.ts';
 
 /** An invoice that is owed: its id, and how to draft it once the seller is known. */
 export type Obligation = {
@@ -39,20 +39,31 @@ type PeriodFact = {
   readonly data: OwedPeriod & { readonly gathering?: string };
 };
 
-/** The invoices that a commit owes. Bills that are to be gathered owe none: the gathering does, or each that was left out of it. */
+/**
+ * The invoices that a commit owes, and whether bills of it wait for others. Bills that are to be gathered owe none: the
+ * gathering does, or each that was left out of it.
+ */
 export async function obligationsOf(
-  commit: Commit,
+  { commit, look }: Look,
   ports: Pick<Ports, 'journal' | 'clock'>,
-): Promise<readonly Obligation[]> {
+): Promise<{ readonly owed: readonly Obligation[]; readonly isOpen: boolean }> {
   const correction = await owedCorrection(commit, ports);
-  if (correction) return [correction];
+  if (correction) return { owed: [correction], isOpen: false };
+  const { left, isOpen } = await gather({ commit, look }, ports);
+  const bills = left.map((bill) => periodObligation(commit, bill));
+
+  return { owed: [...(await ownObligations(commit, ports)), ...bills], isOpen };
+}
+
+/** What the facts of the commit owe by themselves. */
+async function ownObligations(commit: Commit, ports: Pick<Ports, 'journal'>): Promise<readonly Obligation[]> {
   const facts = factsOf<OrderFact | PeriodFact | GatheringFact>(commit);
   const alone = facts.flatMap((fact) =>
     fact.type === 'subscription.billed' && fact.data.gathering === undefined && !isOfNothing(fact.data)
       ? [fact.data]
       : [],
   );
-  const owed = [...alone, ...(await gather(commit, ports))].map((bill) => periodObligation(commit, bill));
+  const owed = alone.map((bill) => periodObligation(commit, bill));
   for (const fact of facts)
     if (fact.type === 'bills.gathered') owed.push(await gatheredObligation(commit, fact.data, ports));
   if (!facts.some(({ type }) => type === 'order.placed' || type === 'order.fulfilled')) return owed;

@@ -122,7 +122,7 @@ async function gatheredBills(at: Desk, plan: string): Promise<void> {
   const plans = Array.from({ length: GATHERED_MAX }, () => plan);
   await order(at, plans, { key: 'gathered', grouping: 'by_billing_day' });
   const [bill] = commitsWith(at, 'subscription.billed').slice(-1);
-  if (bill) await gather(bill, at.ports);
+  if (bill) await gather({ commit: bill, look: 0 }, at.ports);
 }
 
 /** A plan that charges five meters by the longest tables, and usage that comes late. */
