@@ -20,6 +20,7 @@ import type { Span } from '../../shared/kernel/time.ts';
 import type { Commit, Message, Ports, Queues } from '../../shared/ports.ts';
 import { FUNCTION_NAMES, type FunctionName, wiringOf } from '../../shared/topology.ts';
 import { STREAM_BATCH_MAX } from '../../shared/topology/wiring.ts';
+import { readyMessages } from './ready-messages.ts';
 import { gatherFunctions } from '../world/functions.ts';
 import { type Ask, eventOf, functionOf, type Told, toldBy } from '../world/requests.ts';
 
@@ -89,7 +90,7 @@ export async function openMainLine(stores: Stores): Promise<MainLine> {
       told += news.length;
       return true;
     }
-    const messages = takenFrom(ready, stores.batches ?? false, only);
+    const messages = ready.take(stores.batches ?? false, only);
     const [message] = messages;
     if (message) {
       complainOf(message.to, await wake(message.to as FunctionName, queueEventOf(messages))); // checked when it was sent
@@ -128,7 +129,7 @@ function surroundings(stores: Stores) {
   const clock = memoryClock('2026-11-23T09:00:00.000Z');
   const sandbox = inProcessSandbox({ now: clock.now, secret: SECRET, baseUrl: BASE_URL });
   const commits: Commit[] = [];
-  const ready: Message[] = [];
+  const ready = readyMessages();
   const delayed: Message[] = [];
   const queues: Queues = {
     send: async (messages) => {
@@ -182,17 +183,6 @@ function streamEventOf(commits: readonly Commit[], former: number) {
   });
 
   return { Records: records };
-}
-
-/** Takes the oldest message that may come, and with it those for the same function that fill its batch. */
-function takenFrom(ready: Message[], isBatched: boolean, only?: ReadonlySet<string>): readonly Message[] {
-  const to = ready.find((message) => !only || only.has(message.to))?.to;
-  if (to === undefined) return [];
-  const size = isBatched ? (wiringOf(to as FunctionName).batch?.size ?? 1) : 1; // checked when it was sent
-  const taken = new Set(ready.filter((message) => message.to === to).slice(0, size));
-  ready.splice(0, ready.length, ...ready.filter((message) => !taken.has(message)));
-
-  return [...taken];
 }
 
 function queueEventOf(messages: readonly Message[]) {
