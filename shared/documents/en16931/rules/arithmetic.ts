@@ -30,17 +30,39 @@ export function checkArithmetic(invoice: SemanticInvoice, report: Report, method
 type Expect = (rule: string, field: string, amounts: readonly [given: bigint, computed: bigint]) => void;
 
 function lineNet(line: SemanticLine, scale: bigint): bigint {
+  const { n, d } = exactOf(line, scale);
+
+  return divideRounded(n, d) + reducedBy(line);
+}
+
+/**
+ * Whether a line is within two hundredths of quantity × price less its reductions, which Peppol asks for in any currency
+ * (PEPPOL-EN16931-R120): where a unit has no hundredths, rounding to it may miss them.
+ */
+export function isNearLine(line: SemanticLine, currency: string): boolean {
+  const scale = 10n ** BigInt(exponentOf(currency) ?? 2);
+  const { n, d } = exactOf(line, scale);
+  const off = (line.netMinor - reducedBy(line)) * d - n;
+
+  return (off < 0n ? -off : off) * 100n <= 2n * scale * d;
+}
+
+/** Quantity × price in minor units. */
+function exactOf(line: SemanticLine, scale: bigint): { readonly n: bigint; readonly d: bigint } {
   const quantity = scaled(line.quantity);
   const price = scaled(line.price);
   const per =
     line.priceQuantity === null || line.priceQuantity === '0' ? { n: 1n, d: 1n } : scaled(line.priceQuantity);
   const n = quantity.n * price.n * per.d * scale;
   const d = quantity.d * price.d * per.n;
-  const gross = d < 0n ? divideRounded(-n, -d) : divideRounded(n, d);
 
-  return line.reductions.reduce(
-    (net, { isCharge, amountMinor }) => (isCharge ? net + amountMinor : net - amountMinor),
-    gross,
+  return d < 0n ? { n: -n, d: -d } : { n, d };
+}
+
+function reducedBy({ reductions }: SemanticLine): bigint {
+  return reductions.reduce(
+    (sum, { isCharge, amountMinor }) => (isCharge ? sum + amountMinor : sum - amountMinor),
+    0n,
   );
 }
 

@@ -57,6 +57,18 @@ export const PROFILE_RULES: readonly RuleLine[] = [
     'die elektronische Adresse des Verkäufers (BT-34)',
   ),
   [
+    'PEPPOL-R120',
+    'fatal',
+    [
+      'Peppol takes a line only within two hundredths of quantity × price, whatever the currency (BT-131).',
+      'Send it in another format, or agree on a price and a quantity that come to whole units of the currency.',
+    ],
+    [
+      'Peppol nimmt eine Position nur bis auf zwei Hundertstel genau, gleich in welcher Währung (BT-131).',
+      'Ein anderes Format verwenden oder Preis und Menge so vereinbaren, dass sie ganze Einheiten der Währung ergeben.',
+    ],
+  ],
+  [
     'PEPPOL-EM',
     'fatal',
     [

@@ -1,5 +1,6 @@
 /** What XRechnung 3.0 and Peppol BIS Billing 3.0 ask for beyond EN 16931. */
 import type { SemanticInvoice } from '../model.ts';
+import { isNearLine } from './arithmetic.ts';
 import type { Report } from './check.ts';
 
 /** The additions of XRechnung. */
@@ -17,6 +18,10 @@ export function checkPeppol(invoice: SemanticInvoice, report: Report): void {
   else if (buyerReference === null && orderReference === null) report('PEPPOL-R003', 'BT-10', '');
   if (!isGerman && invoice.notes.length > 1) report('PEPPOL-R002', 'BT-22', String(invoice.notes.length));
   checkEndpoints(invoice, report);
+  invoice.lines.forEach((line, index) => {
+    if (!isNearLine(line, invoice.currency))
+      report('PEPPOL-R120', `BG-25[${index + 1}]/BT-131`, `${line.quantity} × ${line.price}`);
+  });
   if (SELF_BILLED.has(invoice.type)) report('PEPPOL-SELF-BILLED', 'BT-3', invoice.type);
   if (seller.endpoint?.scheme === 'EM') report('PEPPOL-EM', 'BT-34', seller.endpoint.id);
   if (buyer.endpoint?.scheme === 'EM') report('PEPPOL-EM', 'BT-49', buyer.endpoint.id);

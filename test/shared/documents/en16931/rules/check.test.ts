@@ -30,6 +30,11 @@ const withSeller = (change: Partial<SemanticInvoice['seller']>): SemanticInvoice
   ...SOUND,
   seller: { ...SOUND.seller, ...change },
 });
+/** A line of so many at a price, rounded to whole yen. */
+const inYen = (quantity: string, price: string): SemanticInvoice => ({
+  ...withLine({ quantity, price, netMinor: BigInt(Math.round(Number(quantity) * Number(price))) }),
+  currency: 'JPY',
+});
 const ABROAD: SemanticInvoice = {
   ...SOUND,
   buyer: { ...SOUND.buyer, address: { ...SOUND.buyer.address, country: 'AT' } },
@@ -205,6 +210,12 @@ const CASES: readonly (readonly [string, SemanticInvoice, string, (EInvoiceProfi
   ],
   ['Peppol for a self-billed invoice', { ...ABROAD, type: '389' }, 'PEPPOL-SELF-BILLED BT-3', 'peppol'],
   ['Peppol without address', withSeller({ endpoint: null }), 'PEPPOL-R020 BT-34', 'peppol'],
+  [
+    'Peppol for a line in yen that was rounded by more than two hundredths',
+    inYen('1.5', '333'),
+    'PEPPOL-R120 BG-25[1]/BT-131',
+    'peppol',
+  ],
   ['Peppol abroad with two notes', { ...ABROAD, notes: ['One.', 'Another.'] }, 'PEPPOL-R002 BT-22', 'peppol'],
 ];
 
@@ -218,6 +229,21 @@ describe('what the official rules are too lax for, and what they ask for, is fou
     },
   );
 });
+
+test.each([
+  ['3', '333.34', 0],
+  ['3', '333.341', 1],
+] as const)(
+  'Peppol takes %s × %s yen rounded to whole ones: %i objections',
+  (quantity, price, objections) => {
+    const found = checkInvoice(inYen(quantity, price), 'peppol');
+
+    const objected = found.filter(
+      ({ rule, field }) => rule === 'PEPPOL-R120' && field.startsWith('BG-25[1]'),
+    );
+    expect(objected).toHaveLength(objections);
+  },
+);
 
 test('a finding names the value and the remedy in English and in German', () => {
   const [finding] = checkInvoice(withTotals({ dueMinor: 1n }), 'en16931');
