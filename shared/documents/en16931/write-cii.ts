@@ -116,6 +116,9 @@ function delivery(invoice: SemanticInvoice): string {
   return node('ram:ApplicableHeaderTradeDelivery', place, event) || '<ram:ApplicableHeaderTradeDelivery/>';
 }
 
+/** The schema of CII D16B takes one preceding invoice (BG-3); the note (BT-22) names every deposit that is deducted. */
+const CII_PRECEDING_MAX = 1;
+
 type Manner = { readonly amount: AmountText; readonly parts: FormatParts };
 
 function settlement(invoice: SemanticInvoice, manner: Manner): string {
@@ -137,13 +140,15 @@ function settlement(invoice: SemanticInvoice, manner: Manner): string {
       leaf('ram:DirectDebitMandateID', invoice.payment?.debit?.mandate ?? null),
     ),
     totals(invoice, amount),
-    ...invoice.preceding.map(({ number, date }) =>
-      node(
-        'ram:InvoiceReferencedDocument',
-        leaf('ram:IssuerAssignedID', number),
-        ciiDay('ram:FormattedIssueDateTime', date, 'qdt'),
+    ...invoice.preceding
+      .slice(0, CII_PRECEDING_MAX)
+      .map(({ number, date }) =>
+        node(
+          'ram:InvoiceReferencedDocument',
+          leaf('ram:IssuerAssignedID', number),
+          ciiDay('ram:FormattedIssueDateTime', date, 'qdt'),
+        ),
       ),
-    ),
   );
 }
 

@@ -78,6 +78,19 @@ test('random documents are the same in every format, and reckoned again they com
   );
 });
 
+test('of several invoices before it CII names one, as its schema has it, and UBL all', () => {
+  const sold = toEn16931(INVOICE, 'RE-2026-00043');
+  const preceding = ['RE-2026-00041', 'RE-2026-00042'].map((number) => ({ number, date: '2026-11-23' }));
+  const named = (format: 'cii' | 'xrechnung_cii' | 'ubl') => {
+    const read = readEInvoice(writeXml({ ...sold, preceding }, format));
+    return read.ok && read.value.invoice.preceding;
+  };
+
+  expect(named('cii')).toEqual(preceding.slice(0, 1));
+  expect(named('xrechnung_cii')).toEqual(preceding.slice(0, 1));
+  expect(named('ubl')).toEqual(preceding);
+});
+
 test('the same document gives the same text', () => {
   for (const { invoice } of GOLDEN) {
     for (const format of E_INVOICE_FORMATS)
