@@ -32,7 +32,7 @@ export function toEn16931(model: DocumentModel, number: string): SemanticInvoice
       buyer: buyerOf(model),
       supplyDate: model.supplyDate,
       delivery: deliveryOf(model),
-      period: model.supplyDate === null ? spanOf(lines.map(({ period }) => period)) : null,
+      period: model.supplyDate === null ? periodOf(model, lines) : null,
       payment: paymentOf(model),
       ...(model.priceBasis && { grossesMinor: grossesOf(model) }),
       ...conversionOf(model),
@@ -145,6 +145,17 @@ function deliveryOf(model: DocumentModel) {
   if (model.delivery) return semanticAddress({ ...model.buyer, postal: model.delivery });
 
   return leaves || model.supplyDate === null ? semanticAddress(model.buyer) : null;
+}
+
+/**
+ * The span of the lines. What takes a deposit back has neither a day of supply nor periods; as Factur-X asks for one on all but
+ * deposits themselves (BR-FX-EN-04), its invoicing period is the day on which the deposit was invoiced.
+ */
+function periodOf({ kind, corrects }: DocumentModel, lines: SemanticInvoice['lines']): SemanticPeriod | null {
+  const span = spanOf(lines.map(({ period }) => period));
+  if (span !== null || kind === 'invoice' || corrects === null) return span;
+
+  return { start: corrects.date, end: corrects.date };
 }
 
 /** From the first day of all periods to the last. */

@@ -98,6 +98,12 @@ test('a credit note names its invoice and says in words what happens with the mo
   });
 });
 
+test('a credit note over a deposit, which has no day of supply, is over the day on which it was invoiced', () => {
+  const note = toEn16931({ ...CREDIT_NOTE, supplyDate: null, lines: [{ ...HOURS, period: null }] }, 'CN-1');
+
+  expect(note).toMatchObject({ supplyDate: null, period: { start: '2026-11-23', end: '2026-11-23' } });
+});
+
 test('a corrected invoice is 384, names what it replaces and is paid like any other', () => {
   const corrects = { number: 'INV-2026-00041', date: '2026-11-23' };
 

@@ -137,6 +137,7 @@ export const GOLDEN: readonly Golden[] = [
   { name: 'a credit note over the whole', invoice: { ...G01, ...CREDIT() } },
   { name: 'a final invoice after a prepayment', invoice: prepaid() },
   { name: 'a deposit invoice', invoice: deposit() },
+  { name: 'a credit note over a deposit', invoice: depositCredit() },
   { name: 'a partial invoice', invoice: { ...G01, type: '326' } },
   { name: 'a corrected invoice', invoice: { ...G01, type: '384', preceding: CREDIT().preceding } },
   { name: 'a cash discount', invoice: { ...G01, terms: '#SKONTO#TAGE=14#PROZENT=2.00#\n' } },
@@ -283,6 +284,10 @@ function prepaid(): SemanticInvoice {
 function deposit(): SemanticInvoice {
   const share = single({ ...LINE, quantity: '1', price: '500', netMinor: 50_000n }, 9_500n);
   return { ...share, type: '386', supplyDate: null, delivery: BUYER.address };
+}
+
+function depositCredit(): SemanticInvoice {
+  return { ...deposit(), ...CREDIT(), period: { start: '2026-11-23', end: '2026-11-23' } };
 }
 
 function prorated(): SemanticInvoice {
