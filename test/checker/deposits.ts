@@ -12,7 +12,7 @@ export function dueOf(data: Data): bigint {
   return minor(data, 'grossMinor') - deducted - fromCredits(data);
 }
 
-/** The base of each category and rate of a deposit: its share of the total, net of tax; nothing where it comes to nothing. */
+/** The base of each category and rate of a deposit: its share of the total, net of tax; nothing where that is not above nothing. */
 export function depositBases(
   deposit: Data | undefined,
   of: { readonly bases: ReadonlyMap<string, bigint>; readonly currency: string },
@@ -26,7 +26,10 @@ export function depositBases(
     deposit && 'percent' in deposit
       ? percentOf(sum(grosses), text(deposit, 'percent'))
       : rounded(scaled(fraction(text(deposit, 'amount')), of.currency));
-  const shares = parts(gross, grosses);
+  const shares = parts(
+    gross,
+    grosses.map((each) => (each > 0n ? each : 0n)),
+  );
   const nets = rates.map((rate, index) => {
     const { over, under } = fraction(percentIn(rate));
     const net = rounded({ over: (shares[index] ?? 0n) * 100n * under, under: 100n * under + over });
