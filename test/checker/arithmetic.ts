@@ -1,7 +1,7 @@
 /** Exact arithmetic and a calendar of the checker's own. */
 
 /** Places of the currencies that tests use; any other has two. */
-const PLACES: Readonly<Record<string, number>> = { JPY: 0, KRW: 0, KWD: 3, BHD: 3, TND: 3 };
+const PLACES: Readonly<Record<string, number>> = { JPY: 0, KRW: 0, ISK: 0, KWD: 3, BHD: 3, TND: 3 };
 
 /** A fraction; the denominator is positive. */
 export type Fraction = { readonly over: bigint; readonly under: bigint };

@@ -1,49 +1,65 @@
 /** That a document says one thing in all its forms: draft, model, words, postings and e-invoices, each reckoned again. */
 import { deepStrictEqual, ok as holds } from 'node:assert';
 import { toEn16931, withNumber } from '../../shared/documents/en16931/derive.ts';
-import { E_INVOICE_FORMATS, partsOf } from '../../shared/documents/en16931/formats.ts';
+import { E_INVOICE_FORMATS, type EInvoiceFormat, partsOf } from '../../shared/documents/en16931/formats.ts';
 import { readEInvoice } from '../../shared/documents/en16931/read.ts';
 import { writeXml } from '../../shared/documents/en16931/write.ts';
 import type { DocumentModel } from '../../shared/documents/model.ts';
 import { attachmentOf, type PreparedDocument } from '../../shared/documents/prepared.ts';
-import type { TaxRate, TaxSubtotal } from '../../shared/domain/tax.ts';
+import type { TaxSubtotal } from '../../shared/domain/tax.ts';
 import { encode, decode } from '../../shared/journal/codec.ts';
 import type { PostingSet } from '../../shared/ports.ts';
 import { minorOf, placesOf } from '../checker/arithmetic.ts';
-import type { ReckonedSale, ReckonedTax } from '../checker/sale.ts';
+import { sum } from '../checker/books.ts';
+import type { ReckonedTax } from '../checker/sale.ts';
 import { recountCii } from '../shared/documents/en16931/recount.ts';
 import { recountUbl } from '../shared/documents/en16931/recount-ubl.ts';
+import { bearsOf, type Expected, type Figures } from './figures.ts';
 
 /** Decimals an amount of an e-invoice may have. */
 const E_INVOICE_PLACES_MAX = 2;
 
-/** What a document must come to; allowances and charges where it carries any. */
-export type Expected = Omit<ReckonedSale, 'nets'> & { readonly nets: readonly bigint[] | null };
-
-/** The figures of a draft, or of anything that has a draft's figures. */
-export type Figures = Pick<DocumentModel, 'netMinor' | 'taxMinor' | 'grossMinor'> & {
-  readonly lines: readonly { readonly netMinor: bigint }[];
-  readonly taxes: readonly TaxSubtotal[];
-};
-
 /** Throws at the first difference. */
 export function assertFigures(figures: Figures, expected: Expected): void {
-  const { lines, taxes, netMinor, taxMinor, grossMinor } = figures;
+  const { lines, taxes, netMinor, taxMinor, grossMinor, accountingTax, deducts = [] } = figures;
+  const grosses = lines.flatMap(({ gross }) => (gross ? [gross.amountMinor] : []));
   deepStrictEqual(
-    { nets: lines.map((line) => line.netMinor), taxes: taxes.map(told), netMinor, taxMinor, grossMinor },
     {
-      ...{ nets: expected.nets, taxes: expected.taxes },
+      ...{ nets: lines.map((line) => line.netMinor), grosses, taxes: taxes.map(told) },
+      ...{ netMinor, taxMinor, grossMinor },
+      accounting: accountingTax && { currency: accountingTax.currency, tax: accountingTax.taxMinor },
+      deducted: deducts.map((each) => [each.netMinor, each.taxMinor, each.grossMinor]),
+    },
+    {
+      ...{ nets: expected.nets, grosses: expected.grosses ?? [], taxes: expected.taxes },
       ...{ netMinor: expected.net, taxMinor: expected.tax, grossMinor: expected.gross },
+      accounting: expected.accounting,
+      deducted: (expected.deducts ?? []).map(({ net, tax, gross }) => [net, tax, gross]),
     },
   );
 }
 
 /** The model and the words carry the figures, and the frozen form reads back as it was written. */
-export function assertWords({ model, content }: PreparedDocument, expected: Expected): void {
+export function assertWords(
+  { model, content }: Pick<PreparedDocument, 'model' | 'content'>,
+  expected: Expected,
+): void {
   assertFigures(model, expected);
   const { currency } = model;
-  const figures = [content.net, content.tax, content.total, ...content.lines.map(({ net }) => net)];
-  const wanted = [expected.net, expected.tax, expected.gross, ...(expected.nets ?? [])];
+  const { grosses = [], deducts = [], net, tax, gross } = expected;
+  const due = gross - sum(deducts.map((each) => each.gross));
+  const figures = [
+    ...[content.net, content.tax, content.total, ...content.lines.map((line) => line.net)],
+    ...content.lines.flatMap((line) => line.gross ?? []),
+    ...(content.deductions?.rows ?? []),
+    ...(content.deductions ? [content.deductions.toPay] : []),
+  ];
+  const shown = content.lines.some((line) => line.gross) ? grosses : [];
+  const wanted = [
+    ...[net, tax, gross, ...expected.nets, ...shown],
+    ...deducts.map((each) => -each.gross),
+    ...(content.deductions ? [due] : []),
+  ];
   deepStrictEqual(
     figures.map(({ value }) => minorOf({ amount: value, currency })),
     wanted,
@@ -52,31 +68,34 @@ export function assertWords({ model, content }: PreparedDocument, expected: Expe
     figures.map(({ text }) => digitsIn(text)),
     wanted.map((minor) => digitsIn(String(minor))),
   );
+  deepStrictEqual(Boolean(content.deductions), deducts.length > 0);
   deepStrictEqual(
-    content.taxes.map(({ base, tax }) =>
-      [base.value, tax.value].map((amount) => minorOf({ amount, currency })),
+    content.taxes.map((each) =>
+      [each.base.value, each.tax.value].map((amount) => minorOf({ amount, currency })),
     ),
-    expected.taxes.map(({ base, tax }) => [base, tax]),
+    expected.taxes.map((each) => [each.base, each.tax]),
   );
   deepStrictEqual(decode(encode(model)), model);
 }
 
-/** The postings balance and move the sums of the document, in its own direction. */
+/** The postings balance and move the sums of the document, in its own direction; of what it deducts it moves the rest. */
 export function assertBooks(books: PostingSet, expected: Expected, isCredit: boolean): void {
   const sign = isCredit ? -1n : 1n;
-  const owed = isCredit ? 'unapplied_credit' : 'receivables';
-  const moved = [
-    [owed, sign * expected.gross],
-    ['revenue', -sign * expected.net],
-    ['output_tax', -sign * expected.tax],
-  ].filter(([, minor]) => minor !== 0n);
-  const entries = books.entries.map(({ account, amountMinor }) => [account, amountMinor]);
-  const inOrder = (all: readonly unknown[]) => all.map(String).sort();
-  deepStrictEqual(inOrder(entries), inOrder(moved));
-  deepStrictEqual(
-    books.entries.reduce((sum, { amountMinor }) => sum + amountMinor, 0n),
-    0n,
-  );
+  const { gross, net, tax, deducts = [], isDeposit } = expected;
+  const wanted = new Map<string, bigint>();
+  const move = (account: string, minor: bigint) =>
+    wanted.set(account, (wanted.get(account) ?? 0n) + sign * minor);
+  move(isCredit ? 'unapplied_credit' : 'receivables', gross - sum(deducts.map((each) => each.gross)));
+  move(isDeposit ? 'prepayments_received' : 'revenue', -net);
+  move('output_tax', sum(deducts.map((each) => each.tax)) - tax);
+  move('prepayments_received', sum(deducts.map((each) => each.net)));
+  const moved = new Map<string, bigint>();
+  for (const { account, amountMinor } of books.entries)
+    moved.set(account, (moved.get(account) ?? 0n) + amountMinor);
+  const inOrder = (all: ReadonlyMap<string, bigint>) =>
+    [...all].filter(([, minor]) => minor !== 0n).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  deepStrictEqual(inOrder(moved), inOrder(wanted));
+  deepStrictEqual(sum([...moved.values()]), 0n);
 }
 
 /** Each e-invoice reads back equal and reckons to the sums; a currency of three decimals has none. Tells how many there are. */
@@ -88,39 +107,77 @@ export function assertEInvoices(
   const semantic = withNumber(examined.semantic, number);
   deepStrictEqual(semantic, toEn16931(model, number));
   const carried = attachmentOf(semantic);
-  const decimals = placesOf(model.currency);
-  deepStrictEqual(carried !== null, decimals <= E_INVOICE_PLACES_MAX, 'whether the PDF carries an e-invoice');
+  const currencies = [model.currency, ...(model.accountingTax ? [model.accountingTax.currency] : [])];
+  const isFine = currencies.every((currency) => placesOf(currency) <= E_INVOICE_PLACES_MAX);
+  deepStrictEqual(carried !== null, isFine, 'whether the PDF carries an e-invoice');
   if (carried === null) return 0;
-  for (const format of E_INVOICE_FORMATS) {
-    const xml = writeXml(semantic, format);
-    const read = readEInvoice(xml);
-    holds(read.ok, `${format} can be read`);
-    deepStrictEqual(read.value.findings, []);
-    deepStrictEqual(read.value.invoice, semantic, format);
-    const { syntax } = partsOf(format);
-    const { claimed, computed } = (syntax === 'cii' ? recountCii : recountUbl)(xml, decimals);
-    deepStrictEqual(claimed, claimOf(expected, decimals), format);
-    // A piece of an invoice bears what is left of the tax, which its own base does not tell.
-    if (model.corrects?.isPart)
-      deepStrictEqual({ ...computed, tax: 0n, gross: 0n }, { ...claimed, tax: 0n, gross: 0n });
-    else deepStrictEqual(computed, claimed, format);
-  }
+  for (const format of E_INVOICE_FORMATS) assertEInvoice({ model, semantic, format }, expected);
 
   return E_INVOICE_FORMATS.length;
 }
 
-function claimOf(expected: Expected, decimals: number): Readonly<Record<string, bigint>> {
-  const scale = 10n ** (20n - BigInt(decimals));
-  const { allowances, charges, net, tax, gross } = expected;
-  const lines = (expected.nets ?? []).reduce((sum, each) => sum + each, 0n);
-  const claims = { lines, total: lines, allowances, charges, net, bases: net, tax, gross };
-
-  return Object.fromEntries(Object.entries(claims).map(([name, minor]) => [name, minor * scale]));
+function assertEInvoice(
+  of: {
+    readonly model: DocumentModel;
+    readonly semantic: PreparedDocument['examined']['semantic'];
+    readonly format: EInvoiceFormat;
+  },
+  expected: Expected,
+): void {
+  const { model, semantic, format } = of;
+  // What was agreed with the tax in it, and at which rate it was converted, is ours to know; no syntax carries it.
+  const { grossesMinor, conversion: _, ...told } = semantic;
+  const xml = writeXml(semantic, format);
+  const read = readEInvoice(xml);
+  holds(read.ok, `${format} can be read`);
+  deepStrictEqual(read.value.findings, []);
+  const code = codeIn(format, expected, model);
+  const { syntax } = partsOf(format);
+  // CII has a place for one invoice before it.
+  const preceding = syntax === 'cii' ? told.preceding.slice(0, 1) : told.preceding;
+  deepStrictEqual(read.value.invoice, { ...told, preceding, type: code }, format);
+  const decimals = placesOf(model.currency);
+  const recount = syntax === 'cii' ? recountCii : recountUbl;
+  const { claimed, computed } = recount(xml, decimals, grossesMinor !== undefined);
+  deepStrictEqual(claimed, claimOf(expected, decimals), format);
+  // A piece of an invoice bears what is left of the tax, which its own base does not tell.
+  const open = model.corrects?.isPart ? { tax: 0n, gross: 0n, due: 0n } : {};
+  deepStrictEqual({ ...computed, ...open }, { ...claimed, ...open }, format);
+  deepStrictEqual(statedIn(xml), [code, accountingIn(expected)], format);
 }
 
-/** Category and rate as the checker names them. */
-export function bearsOf({ category, rate }: TaxRate): string {
-  return `${category} ${rate}`;
+/** XRechnung knows no invoice of a prepayment; Peppol none in part and none that corrects, but between Germans. */
+function codeIn(format: EInvoiceFormat, { code }: Expected, { seller, buyer }: DocumentModel): string {
+  const { profile } = partsOf(format);
+  if (profile === 'xrechnung' && code === '386') return '326';
+  const isGerman = seller.country === 'DE' && buyer.country === 'DE';
+
+  return profile === 'peppol' && !isGerman && (code === '326' || code === '384') ? '380' : code;
+}
+
+/** What the document is, and its tax in a second currency, as any reader finds them in the text. */
+function statedIn(xml: string): readonly string[] {
+  const code = /<(?:cbc:(?:Invoice|CreditNote)TypeCode|ram:TypeCode)[^>]*>(\d+)</.exec(xml)?.[1] ?? '';
+  const totals = [
+    ...xml.matchAll(/<ram:TaxTotalAmount currencyID="(\w+)">([^<]*)</g),
+    ...xml.matchAll(/<cac:TaxTotal><cbc:TaxAmount currencyID="(\w+)">([^<]*)</g),
+  ].map(([, currency = '', amount = '']) => `${currency} ${minorOf({ amount, currency })}`);
+
+  return [code, totals[1] ?? ''];
+}
+
+function accountingIn({ accounting }: Expected): string {
+  return accounting ? `${accounting.currency} ${accounting.tax}` : '';
+}
+
+function claimOf(expected: Expected, decimals: number): Readonly<Record<string, bigint>> {
+  const scale = 10n ** (20n - BigInt(decimals));
+  const { allowances, charges, net, tax, gross, deducts = [] } = expected;
+  const lines = sum(expected.nets);
+  const due = gross - sum(deducts.map((each) => each.gross));
+  const claims = { lines, total: lines, allowances, charges, net, bases: net, tax, gross, due };
+
+  return Object.fromEntries(Object.entries(claims).map(([name, minor]) => [name, minor * scale]));
 }
 
 function told(tax: TaxSubtotal): ReckonedTax {

@@ -7,7 +7,7 @@ import { itemIn } from '../../shared/domain/receivables/story.ts';
 import { derivedId } from '../../shared/kernel/hash.ts';
 import { containedIn, percentOf } from '../checker/arithmetic.ts';
 import { sum } from '../checker/books.ts';
-import type { Figures } from './agreement.ts';
+import type { Figures } from './figures.ts';
 import { ENTITY, INVOICE_NUMBER, type IssuedInvoice } from './issuing.ts';
 
 const AT = '2026-11-23T12:00:00.000Z';

@@ -1,60 +1,105 @@
-/** From a sale to the issued document, by the product's own rules: drafted, composed, examined, frozen, posted. */
+/** From what was agreed to the issued document, by the product's own rules: drafted, composed, examined, frozen, posted. */
 import { composeInvoice } from '../../shared/documents/compose.ts';
 import type { Party } from '../../shared/documents/model.ts';
 import { type PreparedDocument, prepared } from '../../shared/documents/prepared.ts';
-import { type Draft, draftOrder } from '../../shared/domain/drafting.ts';
+import { accountingCurrencyOf, convertedMinor } from '../../shared/domain/accounting-tax.ts';
+import { type Draft, type DraftFrame, draftOrder } from '../../shared/domain/drafting.ts';
 import { draftSums } from '../../shared/domain/drafting/sums.ts';
+import { invoices } from '../../shared/domain/invoices.ts';
+import type { Invoice } from '../../shared/domain/invoices.ts';
 import { invoiceIssued } from '../../shared/domain/ledger.ts';
 import type { SellerDetails } from '../../shared/domain/legal-entities.ts';
-import { type PlacedOrder, storeLine } from '../../shared/domain/orders.ts';
+import { type Delivery, type PlacedOrder, storeLine } from '../../shared/domain/orders.ts';
 import { derivedId } from '../../shared/kernel/hash.ts';
+import { invariant } from '../../shared/kernel/invariant.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok } from '../../shared/kernel/result.ts';
 import type { PostingSet } from '../../shared/ports.ts';
 import type { Sale } from './sales.ts';
 import { PLACES } from './situations.ts';
 
-/** The number of every invoice here. */
+/** The number of every invoice that is the first of its sale. */
 export const INVOICE_NUMBER = 'INV-2026-00042';
 
 /** Whose books an invoice stands in. */
 export const ENTITY = derivedId('le', 'proof');
 
+/** The order that every sale is of. */
+export const ORDER = derivedId('ord', 'proof');
+
 const NOW = '2026-11-23T10:00:00.000Z';
-const TODAY = '2026-11-23';
-const ORDER = derivedId('ord', 'proof');
-const DELIVERY = derivedId('ful', 'proof');
+/** The day on which everything is agreed, delivered and invoiced. */
+export const TODAY = '2026-11-23';
+const RATED_ON = '2026-11-20';
 
 /** An invoice as it is issued. */
 export type IssuedInvoice = {
   readonly draft: Draft;
   readonly document: PreparedDocument;
   readonly books: PostingSet;
+  readonly number: string;
 };
 
-/** Refused as the product refuses it. */
-export function issueSale(sale: Sale): Result<IssuedInvoice> {
-  const seller = sellerOf(sale);
-  const { country, kind, vatId } = sale.situation.buyer;
-  const tax = { country, kind, vatId: vatId ? { country, standing: 'valid' as const } : null };
-  const order = orderOf(sale);
-  const drafted = draftOrder(order, {
-    ...{ seller, buyer: tax, now: NOW, id: ORDER },
-    delivery: order.deliveries[0] ?? null,
-  });
-  if (!drafted.ok) return drafted;
-  const { buyerReference } = sale.names;
-  const document = prepared(composeInvoice(drafted.value, { seller, buyer: buyerOf(sale), buyerReference }));
-  if (!document.ok) return document;
-  const book = { entity: ENTITY, currency: sale.currency, date: drafted.value.issueDate };
-  const books = invoiceIssued({ ...book, ...draftSums(drafted.value) });
+/** The invoice of a sale that is invoiced at once. Refused as the product refuses it. */
+export function issueSale(sale: Sale, order: PlacedOrder): Result<IssuedInvoice> {
+  const drafted = draftOrder(order, { ...frameOf(sale), id: ORDER, delivery: order.deliveries[0] ?? null });
 
-  return ok({ draft: drafted.value, document: document.value, books });
+  return drafted.ok ? issueDraft(drafted.value, sale, INVOICE_NUMBER) : drafted;
 }
 
-function orderOf(sale: Sale): PlacedOrder {
+/** The document and the postings of a draft. */
+export function issueDraft(drafted: Draft, sale: Sale, number: string): Result<IssuedInvoice> {
+  const draft = accounted(drafted, sale);
+  const document = prepared(composeInvoice(draft, partiesOf(sale)));
+  if (!document.ok) return document;
+  const book = { entity: ENTITY, currency: draft.currency, date: draft.issueDate };
+  const books = invoiceIssued({ ...book, ...draftSums(draft) });
+
+  return ok({ draft, document: document.value, books, number });
+}
+
+/** The tax in the seller's currency too, where that is another. */
+function accounted(draft: Draft, sale: Sale): Draft {
+  const { currency: from, taxMinor } = draft;
+  const currency = accountingCurrencyOf(sellerOf(sale));
+  if (currency === null || currency === from || taxMinor === 0n) return draft;
+  const at = { ...sale.exchange, currency, ratedOn: RATED_ON };
+
+  return { ...draft, accountingTax: { ...at, taxMinor: convertedMinor(taxMinor, { ...at, from }) } };
+}
+
+/** What every draft of a sale is made of. */
+export function frameOf(sale: Sale): DraftFrame {
+  const { country, kind, vatId } = sale.situation.buyer;
+  const buyer = { country, kind, vatId: vatId ? { country, standing: 'valid' as const } : null };
+
+  return { seller: sellerOf(sale), buyer, now: NOW };
+}
+
+/** Seller and buyer as they are printed. */
+export function partiesOf(sale: Sale) {
+  return { seller: sellerOf(sale), buyer: buyerOf(sale), buyerReference: sale.names.buyerReference };
+}
+
+/** An invoice as it stands once it is issued. */
+export function standing({ draft, books, number }: IssuedInvoice): Standing {
+  const { customer, currency, issueDate, dueDate, cause } = draft;
+  const account = derivedId('acc', 'proof');
+  const of = { entity: ENTITY, customer, account, currency, issueDate, dueDate, cause };
+  const data = { ...of, ...draftSums(draft), number, content: 'hash' };
+  const invoice = invoices.evolve({ status: 'none' }, { type: 'invoice.issued', data, books });
+  invariant(invoice.status === 'issued', 'what is issued stands');
+
+  return invoice;
+}
+
+/** An invoice that is there. */
+export type Standing = Exclude<Invoice, { readonly status: 'none' }>;
+
+/** The order of a sale, with what is delivered of it. */
+export function orderOf(sale: Sale, deliveries: readonly Delivery[] = deliveredAtOnce(sale)): PlacedOrder {
   const { lines, situation, reductions, currency, language, dueDays, names, isDelivered } = sale;
-  const delivered = lines.map(({ quantity }, index) => [index + 1, quantity] as const);
+  const { deposits = [] } = sale.advance ?? {};
 
   return {
     ...{ status: 'placed', placedAt: NOW, cancelledAt: null },
@@ -63,13 +108,35 @@ function orderOf(sale: Sale): PlacedOrder {
     billing: isDelivered ? 'on_fulfilment' : 'on_placement',
     reference: names.reference,
     metadata: [],
+    ...(sale.isGross && { priceBasis: 'gross' as const }),
     ...(reductions.length > 0 && { reductions }),
+    ...(deposits.length > 0 && { deposits }),
     ...(sale.discounted && { discount: sale.discounted.terms }),
-    deliveries: isDelivered ? [{ id: DELIVERY, lines: delivered, on: TODAY, fingerprint: '' }] : [],
+    deliveries,
   };
 }
 
-function sellerOf({ situation, names }: Sale): SellerDetails {
+/** A delivery among several, of such quantities by line. */
+export function deliveryOf(quantities: readonly string[], index: number): Delivery {
+  const lines = quantities.flatMap((quantity, line) =>
+    /[1-9]/.test(quantity) ? [[line + 1, quantity] as const] : [],
+  );
+
+  return { id: derivedId('ful', 'proof', String(index)), lines, on: TODAY, fingerprint: '' };
+}
+
+function deliveredAtOnce({ isDelivered, lines }: Sale): readonly Delivery[] {
+  return isDelivered
+    ? [
+        deliveryOf(
+          lines.map(({ quantity }) => quantity),
+          0,
+        ),
+      ]
+    : [];
+}
+
+function sellerOf({ situation, names, accounting }: Sale): SellerDetails {
   const { country } = situation.seller;
   const [city = '', postcode = ''] = PLACES[country] ?? [];
 
@@ -80,6 +147,9 @@ function sellerOf({ situation, names }: Sale): SellerDetails {
     ...{ taxNumber: '22/815/08154', email: 'accounts@example.com', zone: 'Europe/Berlin', currency: 'EUR' },
     ...{ iban: 'DE89370400440532013000', bic: 'COBADEFFXXX', footer: ['Register 1', 'Board <2>'] },
     ...{ invoiceNumbers: 'INV-{year}-{number:5}', creditNoteNumbers: 'CN-{year}-{number:5}' },
+    contact: { name: 'Desk', phone: '+49 30 1234567' },
+    endpoint: { scheme: '0088', id: '4000001123452' },
+    ...(accounting !== undefined && { accountingCurrency: accounting }),
     ...{ taxRates: null, dueDays: 14 },
     ...situation.seller,
   };

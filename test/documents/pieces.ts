@@ -1,183 +1,132 @@
 /** An invoice taken back in pieces: each piece is a document in all its forms, and together they end at exactly zero. */
 import { deepStrictEqual, ok as holds } from 'node:assert';
 import { composeCreditNote } from '../../shared/documents/compose.ts';
-import { prepared } from '../../shared/documents/prepared.ts';
-import { draftSums } from '../../shared/domain/drafting/sums.ts';
-import type { Invoice } from '../../shared/domain/invoices.ts';
+import { prepared, type PreparedDocument } from '../../shared/documents/prepared.ts';
 import { invoices } from '../../shared/domain/invoices.ts';
-import { amountMinorOf, creditableMinor } from '../../shared/domain/invoices/crediting.ts';
+import { amountMinorOf } from '../../shared/domain/invoices/crediting.ts';
 import { partOf } from '../../shared/domain/invoices/pieces.ts';
-import type { CreditWish, LineAmounts, RequestedCredit } from '../../shared/domain/invoices/wishes.ts';
+import type { CreditWish, RequestedCredit } from '../../shared/domain/invoices/wishes.ts';
 import { creditNoteIssued } from '../../shared/domain/ledger.ts';
-import { derivedId } from '../../shared/kernel/hash.ts';
-import { percentOf } from '../checker/arithmetic.ts';
-import {
-  assertBooks,
-  assertEInvoices,
-  assertFigures,
-  assertWords,
-  bearsOf,
-  type Expected,
-  type Figures,
-} from './agreement.ts';
-import { ENTITY, INVOICE_NUMBER, type IssuedInvoice } from './issuing.ts';
-import type { Cut } from './sales.ts';
+import type { PostingSet } from '../../shared/ports.ts';
+import { sum } from '../checker/books.ts';
+import { assertBooks, assertEInvoices, assertFigures, assertWords } from './agreement.ts';
+import { askedFor, piecesOf } from './cutting.ts';
+import { type Expected, type Figures, totalOf } from './figures.ts';
+import { ENTITY, type IssuedInvoice, standing, type Standing } from './issuing.ts';
+import { expectedPiece } from './piece.ts';
+import type { Cut, Sale } from './sales.ts';
 
-const CREDIT_NUMBER = 'CN-2026-00007';
+/** The number of every credit note. */
+export const CREDIT_NUMBER = 'CN-2026-00007';
 
-type Standing = Exclude<Invoice, { readonly status: 'none' }>;
+const CREDIT_NOTE = '381';
+const ISSUED_ON = '2026-12-01';
+/** As many as an invoice may have but one, which takes the rest. */
+const WISH = { reason: 'returned', remainder: 'credit' } as const;
+
+/** An invoice with what was taken back of it so far. */
+export type Taking = {
+  readonly sale: Sale;
+  readonly issued: IssuedInvoice;
+  readonly expected: Expected;
+  readonly invoice: Standing;
+  readonly notes: readonly IssuedNote[];
+};
+
+/** A credit note as it is issued. */
+export type IssuedNote = Figures & {
+  readonly document: PreparedDocument;
+  readonly books: PostingSet;
+  readonly eInvoices: number;
+  /** Whether it was asked for by quantity. */
+  readonly isCounted: boolean;
+};
+
+/** An invoice of which nothing is taken back. */
+export function untouched(sale: Sale, issued: IssuedInvoice, expected: Expected): Taking {
+  return { sale, issued, expected, invoice: standing(issued), notes: [] };
+}
 
 /** Takes an invoice back by the cuts, and then the rest of it; tells the notes that took. */
-export function takeBack(
-  issued: IssuedInvoice,
-  expected: Expected,
-  cuts: readonly Cut[],
-): readonly Figures[] {
-  let invoice = standing(issued);
-  const isDivisible = !invoice.reductions && invoice.netsMinor.every((minor) => minor >= 0n);
-  const notes: Figures[] = [];
-  for (const cut of [...(isDivisible ? cuts : []), null]) {
-    const lines = cut && piecesOf(cut, creditableMinor(invoice));
-    if (lines?.length === 0) continue;
-    const asked = askFor(invoice, {
-      ...WISH,
-      fingerprint: `request-${notes.length}`,
-      ...(lines && { lines }),
-    });
-    if (!asked) break;
-    invoice = asked.invoice;
-    notes.push(issueNote(issued, asked, { expected, notes }));
-  }
-  assertNothingLeft(notes, expected);
+export function takeBack(taking: Taking, cuts: readonly Cut[]): readonly IssuedNote[] {
+  let { notes, ...rest } = taking;
+  for (const cut of [...cuts, null]) ({ notes, ...rest } = takeOne({ notes, ...rest }, cut));
+  assertNothingLeft(notes, taking.expected);
 
   return notes;
 }
 
-const WISH = { reason: 'returned', remainder: 'credit' } as const;
-
-function standing({ draft, books }: IssuedInvoice): Standing {
-  const { customer, currency, issueDate, dueDate, cause } = draft;
-  const of = {
-    entity: ENTITY,
-    customer,
-    account: derivedId('acc', 'proof'),
-    currency,
-    issueDate,
-    dueDate,
-    cause,
-  };
-  const data = { ...of, ...draftSums(draft), number: INVOICE_NUMBER, content: 'hash' };
-  const invoice = invoices.evolve({ status: 'none' }, { type: 'invoice.issued', data, books });
-  holds(invoice.status === 'issued');
-
-  return invoice;
-}
-
-type Asked = {
-  readonly invoice: Standing;
-  readonly before: readonly bigint[];
-  readonly credit: RequestedCredit;
-};
-
-/** Undefined where there is nothing left to take back. */
-function askFor(invoice: Standing, wish: CreditWish): Asked | undefined {
+/** Takes a cut back, or all that is left; nothing happens where the cut comes to nothing. */
+export function takeOne(taking: Taking, cut: Cut | null): Taking {
+  const { issued, invoice, notes } = taking;
+  const lines = cut && piecesOf(cut, invoice, issued.draft);
+  if (lines?.length === 0) return taking;
+  const wish: CreditWish = { ...WISH, fingerprint: `request-${notes.length}`, ...(lines && { lines }) };
   const decided = invoices.decide(invoice, { do: 'request_credit', wish });
-  if (!decided.ok && decided.refusal.code === 'invoice.already_credited') return undefined;
+  if (!decided.ok && decided.refusal.code === 'invoice.already_credited') return taking;
+  if (!decided.ok && isIndivisible(invoice)) {
+    deepStrictEqual(decided.refusal.code, 'credit_note.not_divisible');
+    return taking;
+  }
   holds(decided.ok, decided.ok ? '' : decided.refusal.code);
   const [fact] = decided.value;
   holds(fact?.type === 'invoice.credit_requested');
-  const after = invoices.evolve(invoice, fact);
-  holds(after.status === 'issued');
+  if (lines) deepStrictEqual(fact.data.lines?.map(amountMinorOf), lines.map(askedFor(invoice, issued.draft)));
+
+  return issueNote(taking, fact.data);
+}
+
+/** Issues the credit note that was asked for. */
+export function issueNote(taking: Taking, credit: RequestedCredit): Taking {
+  const { issued, invoice, notes, expected, sale } = taking;
+  const { draft, document, number } = issued;
   const before = invoice.netsMinor.map((_, index) => invoice.creditedMinor[index] ?? 0n);
-
-  return { invoice: after, before, credit: fact.data };
-}
-
-/** So much of what is left of each line, each line once; what comes to nothing is left out. */
-function piecesOf(cut: Cut, left: readonly bigint[]): LineAmounts {
-  const wanted = new Map(cut.map(({ line, thousandths }) => [line % left.length, thousandths]));
-
-  return [...wanted].flatMap(([index, thousandths]) => {
-    const netMinor = ((left[index] ?? 0n) * BigInt(thousandths)) / 1_000n;
-
-    return netMinor > 0n ? [{ line: index + 1, netMinor }] : [];
-  });
-}
-
-function issueNote(
-  { draft, document }: IssuedInvoice,
-  { credit, before }: Asked,
-  so: { readonly expected: Expected; readonly notes: readonly Figures[] },
-): Figures {
-  const { currency } = draft;
   const part = credit.lines ? partOf(draft, { beforeMinor: before, lines: credit.lines }) : null;
-  const issueDate = '2026-12-01';
-  const composed = composeCreditNote(document.model, { number: INVOICE_NUMBER, issueDate, part });
+  const composed = composeCreditNote(document.model, { number, issueDate: ISSUED_ON, part });
   const note = prepared(composed);
   holds(note.ok, note.ok ? '' : note.refusal.message);
-  const wanted = part && credit.lines ? expectedPart(credit.lines, draft, so.notes) : so.expected;
-  assertFigures(note.value.model, wanted);
-  assertWords(note.value, wanted);
+  const { deducts: _, ...whole } = expected;
+  const wanted =
+    part && credit.lines
+      ? expectedPiece({ sale, draft, expected, lines: credit.lines, before, notes, piece: part })
+      : whole;
+  const told = { ...wanted, code: CREDIT_NOTE };
+  assertFigures(note.value.model, told);
+  assertWords(note.value, told);
+  const { kind } = draft;
   const { netMinor, taxMinor, grossMinor } = composed;
-  const books = creditNoteIssued({
-    entity: ENTITY,
-    currency,
-    date: issueDate,
-    netMinor,
-    taxMinor,
-    grossMinor,
-  });
-  assertBooks(books, wanted, true);
-  assertEInvoices(note.value, CREDIT_NUMBER, wanted);
+  const book = { entity: ENTITY, currency: draft.currency, date: ISSUED_ON, ...(kind && { kind }) };
+  const books = creditNoteIssued({ ...book, netMinor, taxMinor, grossMinor });
+  assertBooks(books, told, true);
+  const eInvoices = assertEInvoices(note.value, CREDIT_NUMBER, told);
+  const after = invoices.evolve(invoice, { type: 'invoice.credit_requested', data: credit });
+  holds(after.status === 'issued');
+  const isCounted = credit.lines?.some(({ quantity }) => quantity !== undefined) ?? false;
+  const issuedNote = { ...composed, document: note.value, books, eInvoices, isCounted } as IssuedNote; // of a draft's lines
 
-  return composed;
+  return { ...taking, invoice: after, notes: [...notes, issuedNote] };
 }
 
-/** The tax of a piece is the rate on all that is taken back with it, less what the pieces before it bore. */
-function expectedPart(
-  lines: LineAmounts,
-  { lines: sold }: IssuedInvoice['draft'],
-  notes: readonly Figures[],
-): Expected {
-  const nets = lines.map(amountMinorOf);
-  const bases = new Map<string, bigint>();
-  for (const piece of lines) {
-    const of = sold[piece.line - 1];
-    const netMinor = amountMinorOf(piece);
-    if (of) bases.set(bearsOf(of), (bases.get(bearsOf(of)) ?? 0n) + netMinor);
-  }
-  const taxes = [...bases.entries()]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([bears, base]) => {
-      const sofar = totalOf(notes, bears);
-      const tax = percentOf(sofar.base + base, bears.split(' ')[1] ?? '0') - sofar.tax;
+/** What a negative line took off cannot be told apart by rates, nor from what is on the whole. */
+function isIndivisible(invoice: Standing): boolean {
+  const isReduced = (invoice.grossesMinor ?? invoice.netsMinor).some((minor) => minor < 0n);
 
-      return { bears, base, tax };
-    });
-  const net = nets.reduce((sum, each) => sum + each, 0n);
-  const tax = taxes.reduce((sum, each) => sum + each.tax, 0n);
-
-  return { nets, taxes, net, tax, gross: net + tax, allowances: 0n, charges: 0n };
+  return isReduced && (invoice.reductions !== undefined || invoice.taxes.length > 1);
 }
 
-function totalOf(notes: readonly Figures[], bears: string) {
-  const taxes = notes.flatMap((note) => note.taxes).filter((tax) => bearsOf(tax) === bears);
-
-  return {
-    base: taxes.reduce((sum, { baseMinor }) => sum + baseMinor, 0n),
-    tax: taxes.reduce((sum, { taxMinor }) => sum + taxMinor, 0n),
-  };
-}
-
-/** All notes together are the invoice: net, tax of each category and rate, gross. */
-function assertNothingLeft(notes: readonly Figures[], expected: Expected): void {
-  const total = (of: (note: Figures) => bigint) => notes.reduce((sum, note) => sum + of(note), 0n);
+/** All notes together are the invoice: net, tax of each category and rate, gross, and the tax in another currency. */
+export function assertNothingLeft(notes: readonly Figures[], expected: Expected): void {
+  const total = (of: (note: Figures) => bigint) => sum(notes.map(of));
   deepStrictEqual(
     {
       net: total(({ netMinor }) => netMinor),
       gross: total(({ grossMinor }) => grossMinor),
       taxes: expected.taxes.map(({ bears }) => ({ bears, ...totalOf(notes, bears) })),
+      accounting: total(({ accountingTax }) => accountingTax?.taxMinor ?? 0n),
     },
-    { net: expected.net, gross: expected.gross, taxes: expected.taxes },
+    {
+      ...{ net: expected.net, gross: expected.gross, taxes: expected.taxes },
+      accounting: expected.accounting?.tax ?? 0n,
+    },
   );
 }

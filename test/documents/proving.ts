@@ -1,44 +1,36 @@
 /** One sale proved from agreement to the last credit note; `count` of them from a seed. */
-import { ok as holds } from 'node:assert';
+import { deepStrictEqual } from 'node:assert';
 import fc from 'fast-check';
-import type { Refusal } from '../../shared/kernel/refusal.ts';
-import { type ReckonedSale, reckonSale } from '../checker/sale.ts';
-import { assertBooks, assertEInvoices, assertFigures, assertWords } from './agreement.ts';
+import { proveChain } from './chain.ts';
+import { CORRECTED_INVOICE, changedLines, issueCorrection, type Stated, takenBackFor } from './correcting.ts';
 import { settleEarly } from './discounting.ts';
-import { INVOICE_NUMBER, issueSale } from './issuing.ts';
-import { takeBack } from './pieces.ts';
+import { expectedOf } from './expecting.ts';
+import { assertRefused, countNotes, proveInvoice } from './invoicing.ts';
+import { issueSale, orderOf } from './issuing.ts';
+import { type Paper, proveProForma, proveReceipt } from './papers.ts';
+import { type Taking, takeBack, untouched } from './pieces.ts';
 import { assertPrinted } from './printed.ts';
-import { randomSale, type Sale } from './sales.ts';
-
-/** What was proved. */
-export type Tally = {
-  invoices: number;
-  refused: number;
-  creditNotes: number;
-  discounts: number;
-  eInvoices: number;
-  lines: number;
-};
+import { randomSale, type Change, type Sale } from './sales.ts';
+import { provePurchase } from './self-billing.ts';
+import { count, countSale, emptyTally, type Tally } from './tallying.ts';
 
 /** Throws with the seed and the smallest sale that shows a difference. */
 export function proveSales(of: { readonly count: number; readonly seed: number }): Tally {
-  const tally: Tally = { invoices: 0, refused: 0, creditNotes: 0, discounts: 0, eInvoices: 0, lines: 0 };
+  const tally = emptyTally();
   fc.assert(
-    fc.property(randomSale, (sale) => proveSale(sale, tally)),
+    fc.property(randomSale, (sale) => void proveSale(sale, tally)),
     { seed: of.seed, numRuns: of.count },
   );
 
   return tally;
 }
 
-/** Prints so many sales of a seed and reads them back; tells how many pages that were. */
+/** Prints everything that so many sales of a seed lead to and reads it back; tells how many pages that were. */
 export async function provePrints(of: { readonly count: number; readonly seed: number }): Promise<number> {
   let pages = 0;
   await fc.assert(
     fc.asyncProperty(randomSale, async (sale) => {
-      const issued = issueSale(sale);
-      fc.pre(issued.ok);
-      if (issued.ok) pages += (await assertPrinted(issued.value.document, INVOICE_NUMBER)).pages.length;
+      for (const paper of proveSale(sale, emptyTally())) pages += (await assertPrinted(paper)).pages.length;
     }),
     { seed: of.seed, numRuns: of.count },
   );
@@ -46,44 +38,80 @@ export async function provePrints(of: { readonly count: number; readonly seed: n
   return pages;
 }
 
-function proveSale(sale: Sale, tally: Tally): void {
-  const { bears } = sale.situation;
-  const { currency, reductions } = sale;
-  const lines = sale.lines.map((line) => ({ ...line, bears: bears[line.tax] ?? '' }));
-  const expected = reckonSale({ currency, reductions, lines });
-  const issued = issueSale(sale);
-  if (!issued.ok) {
-    assertRefused(issued.refusal, sale, expected);
-    tally.refused += 1;
-    return;
-  }
-  const { draft, document, books } = issued.value;
-  assertFigures(draft, expected);
-  assertWords(document, expected);
-  assertBooks(books, expected, false);
-  tally.invoices += 1;
-  tally.lines += lines.length;
-  tally.eInvoices += assertEInvoices(document, INVOICE_NUMBER, expected);
-  const notes = takeBack(issued.value, expected, sale.cuts);
-  tally.creditNotes += notes.length;
-  if (sale.discounted && settleEarly(issued.value, sale.discounted, notes)) tally.discounts += 1;
+/** Everything that a sale leads to, each document proved in all its forms. */
+export function proveSale(sale: Sale, tally: Tally): readonly Paper[] {
+  countSale(tally, sale);
+  const purchase = sale.purchase ? provePurchase(sale.purchase, tally) : [];
+  if (sale.advance) return [...purchase, ...proveChain(sale, sale.advance, tally)];
+
+  return [...purchase, ...proveAtOnce(sale, tally)];
 }
 
-/** A refusal has its reason in what was agreed. */
-function assertRefused(
-  { code, message }: Refusal,
-  { lines, reductions, currency }: Sale,
-  expected: ReckonedSale,
+/** Invoiced at once, put right where it was wrong, and then taken back, paid early or not. */
+function proveAtOnce(sale: Sale, tally: Tally): readonly Paper[] {
+  const issued = issueSale(sale, orderOf(sale));
+  if (!issued.ok) {
+    assertRefused(issued.refusal, sale, sale.lines);
+    count(tally, 'refused');
+    return [];
+  }
+  const { draft } = issued.value;
+  const expected = expectedOf(sale, { lines: sale.lines }, draft);
+  const papers = [
+    proveInvoice(issued.value, { expected, kind: 'plain', tally }),
+    proveProForma(draft, sale, expected),
+    proveReceipt(issued.value, sale),
+  ];
+  for (const kind of ['proForma', 'receipt'] as const) count(tally, kind);
+  const right = putRight(untouched(sale, issued.value, expected), tally);
+  const notes = takeBack(right.taking, sale.cuts);
+  if (sale.discounted && settleEarly(right.taking.issued, sale.discounted, notes)) count(tally, 'discounts');
+
+  return [...papers, ...right.papers, ...countNotes(notes, tally)];
+}
+
+/** One correction after the other, as far as each can be invoiced; tells the invoice that holds in the end. */
+function putRight(
+  first: Taking,
+  tally: Tally,
+): { readonly taking: Taking; readonly papers: readonly Paper[] } {
+  const papers: Paper[] = [];
+  let taking = first;
+  let stated: Stated = { revision: 0, lines: first.sale.lines, stored: undefined };
+  for (const changes of first.sale.corrections) {
+    const next = correctOnce(taking, { stated, changes }, tally);
+    if (!next) break;
+    papers.push(...next.papers);
+    ({ taking, stated } = next);
+  }
+
+  return { taking, papers };
+}
+
+function correctOnce(
+  former: Taking,
+  of: { readonly stated: Stated; readonly changes: readonly Change[] },
+  tally: Tally,
 ) {
-  const bare = lines.map((line) => ({ ...line, discount: null, bears: 'S 0' }));
-  const undiscounted = reckonSale({ currency, reductions: [], lines: bare }).nets;
-  const isTrue: Readonly<Record<string, boolean>> = {
-    'invoice.negative': expected.gross < 0n,
-    'order.allowance_exceeds_net':
-      reductions.some(({ isCharge }) => !isCharge) && expected.net <= expected.charges,
-    'order.discount_exceeds_line': expected.nets.some(
-      (net, index) => net < 0n && (undiscounted[index] ?? 0n) >= 0n,
-    ),
+  const { sale } = former;
+  const lines = changedLines(of.stated.lines, of.changes);
+  const corrected = issueCorrection(sale, { ...of, former: former.issued });
+  if (!corrected.ok) {
+    assertRefused(corrected.refusal, sale, lines);
+    count(tally, 'refused');
+    return undefined;
+  }
+  const { issued, stored } = corrected.value;
+  const revision = of.stated.revision + 1;
+  const { notes } = takenBackFor(former, revision);
+  const expected = expectedOf(sale, { lines, code: CORRECTED_INVOICE }, issued.draft);
+  const paper = proveInvoice(issued, { expected, kind: 'corrected', tally });
+  const { number, draft } = former.issued;
+  deepStrictEqual(issued.document.model.corrects, { number, date: draft.issueDate });
+
+  return {
+    taking: untouched(sale, issued, expected),
+    stated: { revision, lines, stored },
+    papers: [...countNotes(notes, tally), paper],
   };
-  holds(isTrue[code], `${code}: ${message}`);
 }

@@ -1,11 +1,25 @@
 /** Random sales. A dimension is one line of `SALE` and one where `issuing.ts` or the checker takes it up. */
 import fc from 'fast-check';
+import type { ExchangeRate } from '../../shared/domain/accounting-tax.ts';
 import type { OrderLine } from '../../shared/domain/orders.ts';
+import type { Deposit } from '../../shared/domain/orders/invoicing.ts';
 import type { Reduction } from '../../shared/domain/reductions.ts';
 import type { TaxClass } from '../../shared/domain/tax.ts';
-import { placesOf } from '../checker/arithmetic.ts';
 import type { Discounted } from './discounting.ts';
+import { type Purchase, randomPurchase } from './self-billing.ts';
 import { SITUATIONS, type Situation } from './situations.ts';
+import {
+  amountIn,
+  decimal,
+  exchange,
+  isSomething,
+  percent,
+  quantity,
+  text,
+  thousandths,
+  unit,
+  unitPrice,
+} from './values.ts';
 
 /** A sale: who, what, for how much, and in which words. */
 export type Sale = {
@@ -13,6 +27,8 @@ export type Sale = {
   readonly currency: string;
   readonly language: string;
   readonly lines: readonly SoldLine[];
+  /** Whether the prices contain the tax. */
+  readonly isGross: boolean;
   readonly reductions: readonly Reduction[];
   /** Whether it is invoiced when delivered, rather than when placed. */
   readonly isDelivered: boolean;
@@ -24,10 +40,19 @@ export type Sale = {
     readonly reference: string | null;
     readonly buyerReference: string | null;
   };
+  /** The currency of the seller's tax, null for that of each document, undefined for that of its country; at which rate. */
+  readonly accounting: string | null | undefined;
+  readonly exchange: Pick<ExchangeRate, 'rate' | 'quotation' | 'source'>;
   /** For paying early; null where nothing was agreed. */
   readonly discounted: Discounted | null;
   /** In which pieces it is taken back, if it can be taken back in pieces. */
   readonly cuts: readonly Cut[];
+  /** How it is put right after it was invoiced; null where it was right. */
+  readonly corrections: readonly (readonly Change[])[];
+  /** What is invoiced before and in how many parts it is delivered; null where it is invoiced at once. */
+  readonly advance: Advance | null;
+  /** What the seller buys beside, and invoices itself; null where it buys nothing. */
+  readonly purchase: Purchase | null;
 };
 
 /** A line as it is agreed. */
@@ -35,52 +60,35 @@ export type SoldLine = Pick<OrderLine, 'description' | 'quantity' | 'unit' | 'di
   readonly unitPrice: string;
 };
 
-/** A part of what is left: of a line by its place, so many thousandths; whole lines among them. */
-export type Cut = readonly { readonly line: number; readonly thousandths: number }[];
+/** A part of what is left: of a line by its place, so many thousandths of its amount or of its quantity. */
+export type Cut = readonly {
+  readonly line: number;
+  readonly thousandths: number;
+  readonly isCounted: boolean;
+}[];
 
-const TAILS = [
-  ...['', '', '', ' & Söhne', ' <b>"1"</b>', ' ]]> <!-- -->', ' &amp; &#0; &xxe;', " O'Brien “”", ' =1+1'],
-  ...[
-    ' Ελληνικά Кириллица',
-    ' \u202eevil\u2066',
-    ' \u0000\u0007\ud800',
-    ' 灯 مصباح 🙂',
-    ' x\u0332\u0332\u0332\u0332',
-  ],
-];
-const text = (word: string) => fc.constantFrom(...TAILS).map((tail) => `${word}${tail}`);
-
-/** A decimal with up to so many digits before the point and places behind it. */
-const decimal = (most: number, places: number) =>
-  fc
-    .tuple(fc.integer({ min: 0, max: most }), fc.integer({ min: 0, max: places }))
-    .chain(([whole, count]) =>
-      count === 0
-        ? fc.constant(String(whole))
-        : fc
-            .integer({ min: 0, max: 10 ** count - 1 })
-            .map((part) => `${whole}.${String(part).padStart(count, '0')}`),
-    );
-
-const percent = fc.oneof(fc.constantFrom('0.5', '3', '10', '12.5', '33.33', '100'), decimal(99, 2));
-const QUANTITY = decimal(400, 6).filter((value) => /[1-9]/.test(value));
-const UNIT_PRICE = fc.oneof(
-  { weight: 6, arbitrary: decimal(900, 2) },
-  { weight: 2, arbitrary: decimal(90, 8) },
-  fc.constantFrom('0', '0.000000000001', '999.995', '100', '0.005'),
+/** What a correction says of a line by its place. */
+export type Change = { readonly line: number } & (
+  | { readonly omit: true }
+  | Partial<Pick<SoldLine, 'description' | 'quantity' | 'unitPrice'>>
 );
 
-/** An amount that the currency has units for. */
-const amountIn = (currency: string, most: number) => decimal(most, placesOf(currency));
+/** Deposits, what of each is paid and taken back before the end, and what of the quantities each delivery but the last holds. */
+export type Advance = {
+  readonly deposits: readonly Deposit[];
+  readonly paidThousandths: readonly number[];
+  readonly takenBack: Cut | null;
+  readonly deliveredThousandths: readonly number[];
+};
 
 const line = (classes: readonly TaxClass[], of: Pick<Sale, 'currency' | 'isDelivered'>) =>
   fc
     .record({
       description: text('Thing'),
-      quantity: QUANTITY,
-      unitPrice: UNIT_PRICE,
+      quantity,
+      unitPrice,
       isNegative: fc.integer({ min: 0, max: 19 }).map((one) => one === 0),
-      unit: fc.constantFrom(null, null, 'HUR', 'kg', 'hours', 'Palette à 12'),
+      unit,
       // What is delivered in parts is reduced by percentages alone.
       discount: fc.oneof(
         { weight: 3, arbitrary: fc.constant(null) },
@@ -90,36 +98,35 @@ const line = (classes: readonly TaxClass[], of: Pick<Sale, 'currency' | 'isDeliv
       tax: fc.constantFrom(...classes),
     })
     .map(({ isNegative, ...rest }): SoldLine => {
-      if (!isNegative || !/[1-9]/.test(rest.unitPrice)) return rest;
+      if (!isNegative || !isSomething(rest.unitPrice)) return rest;
       const discount = rest.discount && 'amount' in rest.discount ? null : rest.discount;
 
       return { ...rest, discount, unitPrice: `-${rest.unitPrice}` };
     });
 
-const reductionIn = (currency: string): fc.Arbitrary<Reduction> =>
+const reductionIn = (of: Pick<Sale, 'currency' | 'isDelivered'>): fc.Arbitrary<Reduction> =>
   fc
     .record({
       isCharge: fc.boolean(),
       reason: text('Because'),
       code: fc.constant(null),
-      off: fc.oneof(fc.record({ percent: decimal(30, 2) }), fc.record({ amount: amountIn(currency, 40) })),
+      off: of.isDelivered
+        ? fc.record({ percent: decimal(30, 2) })
+        : fc.oneof(fc.record({ percent: decimal(30, 2) }), fc.record({ amount: amountIn(of.currency, 40) })),
     })
     .map(({ off, ...rest }) => ({ ...rest, ...off }));
 
 /** The allowances come first, as intake has them. */
-const reductionsIn = (currency: string) =>
+const reductionsIn = (of: Pick<Sale, 'currency' | 'isDelivered'>) =>
   fc.oneof(
     { weight: 2, arbitrary: fc.constant<readonly Reduction[]>([]) },
     fc
-      .array(reductionIn(currency), { minLength: 1, maxLength: 4 })
+      .array(reductionIn(of), { minLength: 1, maxLength: 4 })
       .map((all) => all.toSorted((a, b) => Number(a.isCharge) - Number(b.isCharge))),
   );
 
 const cut: fc.Arbitrary<Cut> = fc.array(
-  fc.record({
-    line: fc.nat(11),
-    thousandths: fc.oneof(fc.constant(1_000), fc.integer({ min: 1, max: 999 })),
-  }),
+  fc.record({ line: fc.nat(11), thousandths, isCounted: fc.boolean() }),
   { minLength: 1, maxLength: 3 },
 );
 
@@ -137,10 +144,41 @@ const discounted: fc.Arbitrary<Discounted | null> = fc.option(
   }),
 );
 
+const change: fc.Arbitrary<Change> = fc.oneof(
+  fc.record({ line: fc.nat(11), omit: fc.constant(true as const) }),
+  fc.record({ line: fc.nat(11), quantity }),
+  fc.record({ line: fc.nat(11), unitPrice }),
+  fc.record({ line: fc.nat(11), description: text('Other') }),
+);
+
+/** Once, or twice after each other; at times of nothing but the names. */
+const corrections = fc.oneof(
+  { weight: 3, arbitrary: fc.constant<Sale['corrections']>([]) },
+  fc.array(fc.array(change, { maxLength: 3 }), { minLength: 1, maxLength: 2 }),
+);
+
+const advanceIn = (currency: string): fc.Arbitrary<Advance> =>
+  fc.record({
+    deposits: fc.array(
+      fc.oneof(
+        { weight: 3, arbitrary: fc.record({ percent: decimal(45, 2).filter(isSomething) }) },
+        fc.record({ amount: amountIn(currency, 90).filter(isSomething) }),
+      ),
+      { maxLength: 3 },
+    ),
+    paidThousandths: fc.array(fc.oneof(fc.constantFrom(0, 1_000, 1_000), thousandths), {
+      minLength: 3,
+      maxLength: 3,
+    }),
+    takenBack: fc.option(cut, { freq: 3 }),
+    deliveredThousandths: fc.array(fc.integer({ min: 0, max: 999 }), { maxLength: 3 }),
+  });
+
 const SALE = {
-  situation: fc.oneof(...[0, 1, 2].map((index) => fc.constant(index)), fc.nat(SITUATIONS.length - 1)),
-  currency: fc.constantFrom('EUR', 'EUR', 'EUR', 'USD', 'JPY', 'KWD'),
+  situation: fc.oneof(fc.nat(2), fc.nat(SITUATIONS.length - 1)),
+  currency: fc.constantFrom('EUR', 'EUR', 'EUR', 'EUR', 'USD', 'JPY', 'ISK', 'KWD', 'BHD'),
   language: fc.constantFrom('de', 'en', 'fr', 'es', 'it', 'nl'),
+  isGross: fc.boolean(),
   isDelivered: fc.boolean(),
   dueDays: fc.integer({ min: 0, max: 180 }),
   names: fc.record({
@@ -150,19 +188,31 @@ const SALE = {
     reference: fc.option(text('PO')),
     buyerReference: fc.option(text('Ref')),
   }),
+  accounting: fc.constantFrom(undefined, undefined, undefined, null, 'SEK', 'JPY', 'KWD'),
+  exchange,
   discounted,
   cuts: fc.array(cut, { maxLength: 6 }),
+  corrections,
+  purchase: fc.option(randomPurchase, { freq: 4 }),
+  isInAdvance: fc.integer({ min: 0, max: 3 }).map((one) => one === 0),
 };
 
-/** A sale as an order could have agreed it. */
-export const randomSale: fc.Arbitrary<Sale> = fc.record(SALE).chain(({ situation: index, ...frame }) => {
-  const situation = SITUATIONS[index] as Situation; // within its bounds
-  const classes = Object.keys(situation.bears) as TaxClass[]; // keys of that record
+/** What is invoiced in parts is priced net, by delivery, and leaves nothing to be kept for paying early. */
+const IN_PARTS = { isDelivered: true, isGross: false, discounted: null, corrections: [] } as const;
 
-  return fc
-    .record({
-      lines: fc.array(line(classes, frame), { minLength: 1, maxLength: 12 }),
-      reductions: reductionsIn(frame.currency),
-    })
-    .map((rest) => ({ ...frame, ...rest, situation }));
-});
+/** A sale as an order could have agreed it. */
+export const randomSale: fc.Arbitrary<Sale> = fc
+  .record(SALE)
+  .chain(({ situation: index, isInAdvance, ...drawn }) => {
+    const situation = SITUATIONS[index] as Situation; // within its bounds
+    const classes = Object.keys(situation.bears) as TaxClass[]; // keys of that record
+    const frame = { ...drawn, ...(isInAdvance && IN_PARTS) };
+
+    return fc
+      .record({
+        lines: fc.array(line(classes, frame), { minLength: 1, maxLength: 12 }),
+        reductions: reductionsIn(frame),
+        advance: isInAdvance ? advanceIn(frame.currency) : fc.constant(null),
+      })
+      .map((rest): Sale => ({ ...frame, ...rest, situation }));
+  });

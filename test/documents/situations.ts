@@ -87,6 +87,37 @@ export const SITUATIONS: readonly Situation[] = [
     ...{ buyer: { country: 'FI', kind: 'consumer', vatId: null }, supply: 'electronic' },
     bears: { standard: 'S 25.5', reduced: 'S 13.5' },
   },
+  {
+    name: 'goods for a consumer in Austria, through the one-stop shop',
+    seller: { ...GERMAN, tax: { ...USUAL, ossFrom: '2026-01-01' } },
+    ...{ buyer: { country: 'AT', kind: 'consumer', vatId: null }, supply: 'goods' },
+    bears: { standard: 'S 20', reduced: 'S 10', second_reduced: 'S 13', exempt: 'E 0' },
+  },
+  {
+    name: 'a download for a consumer in Hungary, through the one-stop shop of a French seller',
+    seller: { ...FRENCH, tax: { ...USUAL, ossFrom: '2026-01-01' } },
+    ...{ buyer: { country: 'HU', kind: 'consumer', vatId: null }, supply: 'electronic' },
+    bears: { standard: 'S 27', reduced: 'S 5', second_reduced: 'S 18' },
+  },
+  {
+    name: 'goods for a consumer in Luxembourg, below the threshold',
+    ...{ seller: GERMAN, buyer: { country: 'LU', kind: 'consumer', vatId: null }, supply: 'goods' },
+    bears: { standard: 'S 19', reduced: 'S 7', zero: 'Z 0' },
+  },
+  {
+    name: 'goods for a consumer in Norway',
+    ...{ seller: FRENCH, buyer: { country: 'NO', kind: 'consumer', vatId: null }, supply: 'goods' },
+    bears: { standard: 'G 0', reduced: 'G 0' },
+  },
+  {
+    name: 'an exempt service beside a taxed one',
+    ...{
+      seller: FRENCH,
+      buyer: { country: 'FR', kind: 'business', vatId: 'FR40303265045' },
+      supply: 'services',
+    },
+    bears: { standard: 'S 20', exempt: 'E 0' },
+  },
 ];
 
 /** Where somebody in a country lives. */
@@ -96,4 +127,8 @@ export const PLACES: Readonly<Record<string, readonly [city: string, postcode: s
   NL: ['Amsterdam', '1016 EA'],
   CH: ['Zürich', '8001'],
   FI: ['Helsinki', '00100'],
+  AT: ['Wien', '1010'],
+  HU: ['Budapest', '1011'],
+  LU: ['Luxembourg', 'L-1111'],
+  NO: ['Oslo', '0150'],
 };

@@ -18,12 +18,14 @@ import { checkInvoice } from '../../shared/documents/en16931/rules/check.ts';
 import { writeXml } from '../../shared/documents/en16931/write.ts';
 import type { DocumentModel } from '../../shared/documents/model.ts';
 import { placesOf } from '../checker/arithmetic.ts';
-import { provePrints, proveSales, type Tally } from '../documents/proving.ts';
+import { provePrints, proveSales } from '../documents/proving.ts';
+import { missingIn } from '../documents/tallying.ts';
 import { randomDocument } from '../shared/documents/en16931/random-documents.ts';
 import { recountCii } from '../shared/documents/en16931/recount.ts';
 import { recountUbl } from '../shared/documents/en16931/recount-ubl.ts';
 
-type Found = Tally & { readonly composed: number; readonly printed: number; readonly pages: number };
+/** How many of each kind. */
+type Found = readonly (readonly [name: string, count: number])[];
 
 const { values } = parseArgs({
   options: {
@@ -46,10 +48,12 @@ async function lead(): Promise<void> {
   const found = await Promise.all(Array.from({ length: Number(workers) }, (_, share) => workerEnded(share)));
   const sums = new Map<string, number>();
   for (const each of found)
-    for (const [name, count] of Object.entries(each ?? {})) sums.set(name, (sums.get(name) ?? 0) + count);
+    for (const [name, count] of each ?? []) sums.set(name, (sums.get(name) ?? 0) + count);
   const seconds = ((performance.now() - started) / 1_000).toFixed(1);
   console.log([...sums].map(([name, count]) => `${name} ${count}`).join(', '));
-  const isRight = found.every((each) => each !== undefined);
+  const missing = missingIn(sums);
+  if (missing.length > 0) console.log(`never occurred: ${missing.join(', ')}`);
+  const isRight = found.every((each) => each !== undefined) && missing.length === 0;
   console.log(`${isRight ? 'no difference' : 'FAILED: see above'}, ${seconds} s`);
   process.exitCode = isRight ? 0 : 1;
 }
@@ -75,7 +79,9 @@ async function work(share: number): Promise<Found> {
   fc.assert(fc.property(randomDocument, assertComposed), { seed, numRuns: composed });
   const printed = part(values.pdfs);
 
-  return { ...tally, composed, printed, pages: await provePrints({ count: printed, seed }) };
+  const pages = await provePrints({ count: printed, seed });
+
+  return [...tally, ['composed', composed], ['printed', printed], ['pages', pages]];
 }
 
 /** A document that no sale made: credit notes, cash discounts and periods among them. */

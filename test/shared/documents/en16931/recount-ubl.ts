@@ -45,8 +45,19 @@ export function recountUbl(xml: string, decimals: number, isGross = false): Reco
       bases: sum(taxes.map((each) => amount('TaxableAmount', each))),
       tax: amount('TaxAmount', rest.slice(rest.indexOf('<cac:TaxTotal>'))),
       gross: amount('TaxInclusiveAmount', sums),
+      due: amount('PayableAmount', sums),
     },
-    computed: { lines: total, total, allowances, charges, net, bases: net, tax, gross: net + tax },
+    computed: {
+      lines: total,
+      total,
+      allowances,
+      charges,
+      net,
+      bases: net,
+      tax,
+      gross: net + tax,
+      due: net + tax - amount('PrepaidAmount', sums),
+    },
   };
 }
 

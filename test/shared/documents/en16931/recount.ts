@@ -47,8 +47,18 @@ export function recountCii(xml: string, decimals: number, isGross = false): Reco
       bases: summed('BasisAmount', taxes),
       tax: one('TaxTotalAmount', header),
       gross: one('GrandTotalAmount', header),
+      due: one('DuePayableAmount', header),
     },
-    computed: { lines: total, total, ...whole, net, bases: net, tax, gross: net + tax },
+    computed: {
+      lines: total,
+      total,
+      ...whole,
+      net,
+      bases: net,
+      tax,
+      gross: net + tax,
+      due: net + tax - one('TotalPrepaidAmount', header),
+    },
   };
 }
 
