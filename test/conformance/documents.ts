@@ -11,12 +11,15 @@ import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { documentAssets } from '../../shared/documents/assets.ts';
 import { toEn16931 } from '../../shared/documents/en16931/derive.ts';
-import { E_INVOICE_FORMATS, type EInvoiceFormat } from '../../shared/documents/en16931/formats.ts';
+import { E_INVOICE_FORMATS, type EInvoiceFormat, partsOf } from '../../shared/documents/en16931/formats.ts';
 import type { SemanticInvoice } from '../../shared/documents/en16931/model.ts';
+import { isFatal } from '../../shared/documents/en16931/report.ts';
+import { checkInvoice } from '../../shared/documents/en16931/rules/check.ts';
 import { writeXml } from '../../shared/documents/en16931/write.ts';
 import type { DocumentModel } from '../../shared/documents/model.ts';
 import { printDocument } from '../../shared/documents/pdf.ts';
 import { attachmentOf, examinedOf, prepared } from '../../shared/documents/prepared.ts';
+import { sampledEInvoices } from '../documents/sampling.ts';
 import { GOLDEN } from '../shared/documents/en16931/golden-documents.ts';
 import { randomDocument } from '../shared/documents/en16931/random-documents.ts';
 import { CREDIT_NOTE, INVOICE } from '../shared/documents/sample.ts';
@@ -54,18 +57,25 @@ const JUDGE_MILLISECONDS_MAX = 1_800_000;
 const OUTPUT_BYTES_MAX = 200_000_000;
 const OBJECTIONS_TOLD_MAX = 20;
 
-/** Judges golden and random documents as XML. `CONFORMANCE_DOCUMENTS` says how many random ones. */
+/**
+ * Judges golden and random documents as XML, half of them drawn as documents and half as sales, which lead to every type.
+ * `CONFORMANCE_DOCUMENTS` says how many random ones.
+ */
 export async function judgeEInvoices(): Promise<Judged> {
   const count = Number(process.env.CONFORMANCE_DOCUMENTS ?? DOCUMENTS_DEFAULT);
-  const random = fc.sample(randomDocument, { numRuns: count, seed: SEED });
+  const drawn = fc.sample(randomDocument, { numRuns: Math.ceil(count / 2), seed: SEED });
+  const sold = sampledEInvoices({ count: count - drawn.length, seed: SEED });
   const documents = [
     ...GOLDEN.map(({ invoice }) => invoice),
-    ...random.map((model, index) => toEn16931(model, `RE-2026-${index}`)),
+    ...drawn.map((model, index) => toEn16931(model, `RE-2026-${index}`)),
+    ...sold,
   ];
 
   return inFolder((folder) => {
     const list = documents.flatMap((document, index) => writeAll(document, join(folder, String(index))));
-    const name = `EN 16931, XRechnung, Peppol, ZUGFeRD: ${GOLDEN.length} golden and ${count} random documents`;
+    const types = Map.groupBy(documents, ({ type }) => type);
+    const told = [...types].map(([type, { length }]) => `${length} of type ${type}`).join(', ');
+    const name = `EN 16931, XRechnung, Peppol, ZUGFeRD: ${GOLDEN.length} golden and ${count} random documents (${told})`;
 
     return judge({ name, artifact: E_INVOICE_RULES, program: 'EInvoiceRules.java', list, folder });
   });
@@ -88,8 +98,13 @@ export async function judgeHybrids(): Promise<Judged> {
   });
 }
 
+/** In every format in which we would hand it out. */
 function writeAll(document: SemanticInvoice, path: string): readonly string[] {
-  return E_INVOICE_FORMATS.map((format) => {
+  const kept = E_INVOICE_FORMATS.filter(
+    (format) => !isFatal(checkInvoice(document, partsOf(format).profile)),
+  );
+
+  return kept.map((format) => {
     const file = `${path}-${format}.xml`;
     writeFileSync(file, writeXml(document, format));
 
