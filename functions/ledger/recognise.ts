@@ -1,6 +1,6 @@
 /**
- * Woken by invoices that defer revenue, by credit notes, and hourly for months that are over; opens deferrals, records
- * revenue.recognised and deferral.credited. What is due follows from the deferral alone, so that a message that comes
+ * Woken by invoices that defer revenue, by credit notes and ends of subscriptions, and hourly for months that are over; opens
+ * deferrals, records revenue.recognised, deferral.credited and deferral.ended. What is due follows from the deferral alone, so that a message that comes
  * twice or late changes nothing, and months without a scheduler are made up for in their order.
  */
 import {
@@ -15,7 +15,8 @@ import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
 import { actingOn, commitOf, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import { onAny, onSchedule, type TickAnswer } from '../../shared/edge/schedule.ts';
 import { hasTestClocks, inTimeOf } from '../../shared/edge/tenant-time.ts';
-import { execute, factsOf } from '../../shared/execute.ts';
+import { execute, factsOf, load } from '../../shared/execute.ts';
+import { endedLines } from '../../shared/flows/ending-service.ts';
 import { recognitionOf, recognitionsDue } from '../../shared/flows/recognising.ts';
 import type { Instant } from '../../shared/kernel/time.ts';
 import type { AggregateRef, Commit, Message, Ports } from '../../shared/ports.ts';
@@ -42,12 +43,11 @@ async function recognise(delivery: Delivery, ports: Ports): Promise<Outcome> {
   }
   const commit = await commitOf(message, ports);
   if (!commit) return { end: 'wait', reason: 'the commit is not readable yet' };
-  if (message.fact !== 'credit_note.issued') {
-    await open(commit, { delivery, ports });
-    return DONE;
-  }
+  if (message.fact === 'credit_note.issued') return credit(commit, { delivery, ports });
+  if (message.fact === 'subscription.ended') return end(commit, { delivery, ports });
+  await open(commit, { delivery, ports });
 
-  return credit(commit, { delivery, ports });
+  return DONE;
 }
 
 type Work = { readonly delivery: Delivery; readonly ports: Ports };
@@ -58,8 +58,34 @@ async function open(invoice: Commit, work: Work): Promise<AggregateRef | undefin
   if (!data) return undefined;
   const ref = { tenant: invoice.tenant, id: deferralOf(invoice.tenant, invoice.id) };
   await told(ref, { do: 'open', invoice: invoice.id, data }, work);
+  const issued = factsOf<InvoiceFact>(invoice).find((fact) => fact.type === 'invoice.issued');
+  if (issued?.data.corrects) await endLike(issued.data.corrects.invoice, ref, work);
 
   return ref;
+}
+
+/** An invoice that replaces another one has its lines; those whose subscription has ended meanwhile have ended here, too. */
+async function endLike(corrected: string, ref: AggregateRef, work: Work): Promise<void> {
+  const { tenant } = ref;
+  const { state } = await load(work.ports.journal, deferrals, { tenant, id: deferralOf(tenant, corrected) });
+  for (const { subscription, on, lines } of state.status === 'none' ? [] : state.ends)
+    await told(ref, { do: 'end', end: { subscription, on, lines } }, work);
+}
+
+/** Nothing of a subscription's lines is left to be served once it has ended. */
+async function end(commit: Commit, work: Work): Promise<Outcome> {
+  const { tenant, id: subscription } = commit;
+  const ended = await endedLines(commit, work.ports);
+  if ('waitsFor' in ended) return { end: 'wait', reason: `${ended.waitsFor} is not issued yet` };
+  for (const { invoice: id, on, lines } of ended) {
+    const invoice = await work.ports.journal.at({ tenant, id }, 1);
+    const ref = invoice && (await open(invoice, work));
+    if (!ref) continue;
+    await catchUp(ref, work);
+    await told(ref, { do: 'end', end: { subscription, on, lines } }, work);
+  }
+
+  return DONE;
 }
 
 function deferredBy(invoice: Commit): DeferredData | undefined {

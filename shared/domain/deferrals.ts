@@ -1,7 +1,8 @@
 /**
  * Deferrals: what of an issued invoice is not earned yet. Each month the earned part moves from deferred revenue to
  * revenue; what a credit note takes back before it is earned moves at once, since the note itself debits revenue. So after
- * each of its facts the deferral's postings come to what is unearned at the end of `through`.
+ * each of its facts the deferral's postings come to what is unearned at the end of `through`. Where a subscription ends,
+ * nothing of its lines is left to be served: whatever its days have not earned is earned with the end.
  */
 import type { Decider } from '../kernel/decider.ts';
 import { derivedId } from '../kernel/hash.ts';
@@ -41,6 +42,7 @@ export type Deferral =
       readonly status: 'open';
       readonly invoice: string;
       readonly credits: readonly TakenBack[];
+      readonly ends: readonly ServiceEnd[];
       /** The last day whose revenue is recognised, and what is recognised of what is left of the lines. */
       readonly through: CivilDate;
       readonly earnedMinor: bigint;
@@ -54,10 +56,18 @@ export type OpenDeferral = Exclude<Deferral, { status: 'none' }>;
 export type DeferralCommand =
   | { readonly do: 'open'; readonly invoice: string; readonly data: DeferredData }
   | { readonly do: 'recognise'; readonly at: Instant }
-  | { readonly do: 'credit'; readonly credit: Note };
+  | { readonly do: 'credit'; readonly credit: Note }
+  | { readonly do: 'end'; readonly end: ServiceEnd };
 
 /** A credit note: what it takes back of which lines, or of all. */
 type Note = Pick<TakenBack, 'creditNote' | 'on'> & Partial<Pick<TakenBack, 'lines'>>;
+
+/** The end of a subscription: which lines of an invoice it had, and its day. */
+export type ServiceEnd = {
+  readonly subscription: string;
+  readonly on: CivilDate;
+  readonly lines: readonly number[];
+};
 
 type Due = { readonly dueAt: Instant | null; readonly nextDueAt: Instant | null };
 
@@ -85,6 +95,11 @@ export type DeferralFact =
       readonly type: 'deferral.credited';
       readonly data: Due & TakenBack & { readonly amountMinor: bigint };
       readonly books: PostingSet;
+    }
+  | {
+      readonly type: 'deferral.ended';
+      readonly data: Due & ServiceEnd;
+      readonly books?: undefined;
     };
 
 /** The id of an invoice's deferral. */
@@ -95,20 +110,26 @@ export function deferralOf(tenant: string, invoice: string): string {
 /** The rules of one deferral. */
 export const deferrals: Decider<Deferral, DeferralCommand, DeferralFact> = {
   name: 'deferrals',
-  headVersion: 1,
+  headVersion: 2,
   initial: { status: 'none' },
   decide(state, command) {
     if (command.do === 'open') return ok(state.status === 'none' ? opened(command) : []);
     if (state.status === 'none') return ok([]);
+
+    if (command.do === 'end') return ok(ended(state, command.end));
 
     return ok(command.do === 'recognise' ? recognised(state, command.at) : credited(state, command.credit));
   },
   evolve(state, fact) {
     if (fact.type === 'deferral.opened') {
       const { nextDueAt, ...data } = fact.data;
-      return { ...data, status: 'open', credits: [], earnedMinor: 0n, dueAt: nextDueAt };
+      return { ...data, status: 'open', credits: [], ends: [], earnedMinor: 0n, dueAt: nextDueAt };
     }
     if (state.status === 'none') return state;
+    if (fact.type === 'deferral.ended') {
+      const { dueAt: _, nextDueAt, ...end } = fact.data;
+      return { ...state, lines: stopped(state.lines, end), ends: [...state.ends, end], dueAt: nextDueAt };
+    }
     const { through, nextDueAt: dueAt } = fact.data;
     if (fact.type === 'revenue.recognised')
       return { ...state, through, dueAt, earnedMinor: state.earnedMinor + fact.data.amountMinor };
@@ -192,6 +213,27 @@ function credited(
       books: revenueRecognised({ ...bookOf(state), date: on, amountMinor }),
     },
   ];
+}
+
+/** Told once; an end that comes after its month was recognised counts from the day behind it, so that no month is opened again. */
+function ended(state: OpenDeferral, { subscription, on: endsOn, lines: wanted }: ServiceEnd) {
+  const lines = state.lines.flatMap(({ line, stoppedOn }) =>
+    stoppedOn === undefined && wanted.includes(line) ? [line] : [],
+  );
+  if (lines.length === 0) return [];
+  const on = laterDay(endsOn, addDays(state.through, 1));
+  const left = leftOf(stopped(state.lines, { on, lines }), state.credits);
+  const nextDueAt = dueAfter(state, { lines: left, through: state.through, earnedMinor: state.earnedMinor });
+  const data = { subscription, on, lines, dueAt: state.dueAt, nextDueAt };
+
+  return [{ type: 'deferral.ended', data } as const];
+}
+
+function stopped(
+  lines: readonly DeferredLine[],
+  { on, lines: ended }: Pick<ServiceEnd, 'on' | 'lines'>,
+): readonly DeferredLine[] {
+  return lines.map((line) => (ended.includes(line.line) ? { ...line, stoppedOn: on } : line));
 }
 
 function dueAfter(

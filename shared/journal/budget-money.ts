@@ -106,6 +106,7 @@ export const MONEY_BUDGET: Readonly<Record<string, FactBudget>> = {
   'deferral.opened': deferral(1, ['deferrals', 'due deferrals']),
   'revenue.recognised': deferral(1, DEFERRALS),
   'deferral.credited': deferral(1, DEFERRALS),
+  'deferral.ended': deferral(1, ['deferrals', 'due deferrals']),
   'chart.renumbered': line('chart', 'seller', { bytesMax: 3_000, writeUnits: 2 }),
   'period.closed': line('periods', 'seller', { bytesMax: 16_000, writeUnits: 1 }),
   'period.reopened': line('periods', 'seller', { bytesMax: 16_000, writeUnits: 1 }),

@@ -183,7 +183,7 @@ export const MONEY = {
   },
   'ledger.recognise': {
     context: 'money',
-    facts: ['revenue.deferred', 'credit_note.issued'],
+    facts: ['revenue.deferred', 'credit_note.issued', 'subscription.ended'],
     schedules: ['rate(1 hour)'],
     queue: true,
     touches: { journal: 'append', views: 'read', sends: ['ledger.recognise'] },

@@ -2,10 +2,10 @@
  * Deferred revenue: one row for each deferral under the end of its service, so that what is unearned at a day is in the
  * rows behind it; and one for the instant at which its next revenue is recognised, closed by the commit that does.
  */
-import type { Deferral, OpenDeferral } from '../domain/deferrals.ts';
+import type { Deferral, DeferralFact, OpenDeferral } from '../domain/deferrals.ts';
 import { sha256Hex } from '../kernel/hash.ts';
 import type { CivilDate, Instant } from '../kernel/time.ts';
-import { epochMilliseconds } from '../kernel/time.ts';
+import { addDays, epochMilliseconds } from '../kernel/time.ts';
 import type { Commit, Page, ViewQuery, ViewRow, Views } from '../ports.ts';
 
 /** Partitions the rows are spread over: a month's end comes for all at once. */
@@ -30,14 +30,42 @@ export function deferralRows(commit: Commit, deferral: Deferral): readonly ViewR
   const { tenant, id, version } = commit;
   const { entity, currency, issueDate, lines, credits, dueAt } = deferral;
   const data: DeferralListed = { entity, currency, issueDate, lines, credits };
+  const end = endOf(lines);
+  const pk = partition(tenant, shardOf(id));
+  const row = { pk, sk: `${end}#${id}`, version, data };
+  const before = endOf(linesBefore(commit, lines));
+  // What was listed under a later day is listed under the end now.
+  const moved = { pk, sk: `${before}#${id}`, version, data: { ...data, lines: [] } };
+
+  return [
+    row,
+    ...(before === end ? [] : [{ ...moved, expiresAt: expiryOf(commit) }]),
+    ...closedRows(commit, dueAt),
+    ...(dueAt === null ? [] : [dueRow(commit, dueAt)]),
+  ];
+}
+
+/** The first day behind all service; a month begins behind it when nothing is left to tell of. */
+function endOf(lines: OpenDeferral['lines']): CivilDate {
   const [end = NEVER] = lines
-    .map(({ period }) => period?.end ?? NEVER)
+    .map(({ period, stoppedOn }) => {
+      const served = period?.end ?? NEVER;
+      return stoppedOn === undefined || stoppedOn >= served ? served : addDays(stoppedOn, 1);
+    })
     .toSorted()
     .slice(-1);
-  const sk = `${end}#${id}`;
-  const row = { pk: partition(tenant, shardOf(id)), sk, version, data };
 
-  return [row, ...closedRows(commit, dueAt), ...(dueAt === null ? [] : [dueRow(commit, dueAt)])];
+  return end;
+}
+
+/** The lines without the ends that the commit tells of. */
+function linesBefore({ facts }: Commit, lines: OpenDeferral['lines']): OpenDeferral['lines'] {
+  const told = facts as readonly DeferralFact[]; // of a deferral, whose rows these are
+  const ended = told.flatMap((fact) => (fact.type === 'deferral.ended' ? fact.data.lines : []));
+
+  return lines.map(({ stoppedOn, ...line }) =>
+    stoppedOn === undefined || ended.includes(line.line) ? line : { ...line, stoppedOn },
+  );
 }
 
 /** One shard of the deferrals whose service ends behind a day, and of those that hold a credit that no day earns. */
@@ -86,14 +114,19 @@ function dueRow({ tenant, id, version }: Commit, dueAt: Instant): ViewRow {
 }
 
 /** Whatever was due before the commit's facts is not any more, unless it still is. */
-function closedRows({ tenant, id, version, at, facts }: Commit, dueAt: Instant | null): readonly ViewRow[] {
-  const expiresAt = Math.floor(epochMilliseconds(at) / 1_000) + CLOSED_DAYS * SECONDS_PER_DAY;
+function closedRows(commit: Commit, dueAt: Instant | null): readonly ViewRow[] {
+  const { tenant, id, version, facts } = commit;
+  const expiresAt = expiryOf(commit);
   const data: DueDeferral = { tenant, deferral: id, open: false };
   const former = facts.map((fact) => (fact.data as { dueAt?: Instant | null }).dueAt); // a member of most facts of a deferral
 
   return former
     .filter((before): before is Instant => typeof before === 'string' && before !== dueAt)
     .map((before) => ({ ...dueKey({ tenant, id, dueAt: before }), version, data, expiresAt }));
+}
+
+function expiryOf({ at }: Commit): number {
+  return Math.floor(epochMilliseconds(at) / 1_000) + CLOSED_DAYS * SECONDS_PER_DAY;
 }
 
 function dueKey({ tenant, id, dueAt }: { tenant: string; id: string; dueAt: Instant }) {

@@ -44,7 +44,19 @@ async function lived(): Promise<readonly RawItem[]> {
   const change = { params: { subscription_id: ids[1] ?? '' } };
   await house.post('/v1/subscriptions/{subscription_id}/change', { quantity: '1' }, change);
   await house.drain();
-  for (const instant of ['2028-09-30T22:00:00.000Z', '2028-12-01T10:00:00.000Z', LAST]) await at(instant);
+  for (const instant of ['2028-09-30T22:00:00.000Z', '2028-12-01T10:00:00.000Z']) await at(instant);
+  // The year ends within itself; the month while credit waits for a later bill.
+  for (const [id, when] of [
+    [ids[0], 'now'],
+    [ids[1], 'period_end'],
+  ])
+    await house.post(
+      '/v1/subscriptions/{subscription_id}/cancel',
+      { at: when },
+      { params: { subscription_id: id ?? '' } },
+    );
+  await house.drain();
+  for (const instant of ['2028-12-12T10:00:00.000Z', LAST]) await at(instant);
 
   return house.journal.stream.map(toItem);
 }
@@ -71,12 +83,14 @@ beforeAll(async () => {
 
 test('months, changes and credit notes leave at each posting what is unearned, to the cent', () => {
   expect(items.filter(({ body }) => body.includes('"revenue.recognised"')).length).toBeGreaterThan(10);
-  expect(items.filter(({ body }) => body.includes('"deferral.credited"'))).toHaveLength(2);
+  expect(items.filter(({ body }) => body.includes('"deferral.credited"')).length).toBeGreaterThan(2);
+  expect(items.filter(({ body }) => body.includes('"deferral.ended"')).length).toBeGreaterThan(1);
   expect(told(items)).toEqual([]);
 });
 
 test.each([
   ['a month that recognises another amount', /("type":"revenue\.recognised".*?"amountMinor":")\d+/, '$19'],
+  ['an end on another day', /("type":"deferral\.ended".*?"on":")\d{4}/, '$12031'],
   ['a note that moves another amount', /("type":"deferral\.credited".*?"amountMinor":")\d+/, '$19'],
 ])('%s is noticed', (_, from, to) => {
   const last = items.filter(({ pk }) => pk.includes('#dfr_'));
@@ -92,4 +106,10 @@ test('a month that nobody recognised is noticed once there was time to', () => {
   const last = items.findLastIndex(({ pk, body }) => pk.includes('#dfr_') && body.includes('recognised'));
 
   expect(told(items.filter((_, index) => index !== last))).not.toEqual([]);
+});
+
+test('an end that no deferral was told of is noticed once there was time to', () => {
+  const kept = items.filter(({ pk, body }) => !(pk.includes('#dfr_') && body.includes('"deferral.ended"')));
+
+  expect(told(kept).some(({ says }) => says.includes('is still deferred after the end'))).toBe(true);
 });

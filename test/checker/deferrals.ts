@@ -1,14 +1,20 @@
 /**
  * Revenue that is not earned yet: each invoice defers what serves days to come, and after every posting the deferral
- * holds what is unearned, by this checker's own days.
+ * holds what is unearned, by this checker's own days. Of a subscription that has ended nothing stays deferred.
  */
 import { billsOfInvoice } from './gatherings.ts';
 import { daysFrom, daysLater, rounded } from './arithmetic.ts';
 import { type Data, type Fact, idOf, list, minor, part, sum, text, whole } from './books.ts';
 import type { Given } from './check.ts';
 
-/** A line that is deferred; without days it waits for a later bill and is not earned by any. */
-type Line = { readonly line: number; net: bigint; readonly start: string; readonly end: string };
+/** A line that is deferred; without days it waits for a later bill. `stop` is the day that earns all of it, once it has ended. */
+type Line = {
+  readonly line: number;
+  net: bigint;
+  readonly start: string;
+  readonly end: string;
+  stop: string;
+};
 
 /** What is known of a document's deferral while its facts are told. */
 type Story = {
@@ -62,6 +68,7 @@ function linesIn(data: Data | undefined): readonly Line[] {
     net: minor(line, 'netMinor'),
     start: text(part(line, 'period'), 'start'),
     end: text(part(line, 'period'), 'end'),
+    stop: '',
   }));
 }
 
@@ -74,7 +81,7 @@ function checkLines(issued: Fact, { lines, wrong }: Story, { journal }: Given): 
     const [start, end] = part(line, 'sold') ? [text(line, 'start'), text(line, 'end')] : ['', ''];
     const isOver = end !== '' && end <= text(data, 'issueDate');
 
-    return net === 0n || isOver ? [] : [{ line: index + 1, net, start, end }];
+    return net === 0n || isOver ? [] : [{ line: index + 1, net, start, end, stop: '' }];
   });
   const isAtInvoice = lines.length === 0 && mayRecogniseAtInvoice(issued, journal);
   if (!isAtInvoice && spelled(lines) !== spelled(expected))
@@ -101,6 +108,10 @@ function tell(fact: Fact, story: Story, given: Given): void {
     story.through = daysLater(`${issueDate.slice(0, 7)}-01`, -1);
     return;
   }
+  if (type === 'deferral.ended') {
+    stop(fact, story, given);
+    return;
+  }
   const through = text(data, 'through');
   if (through < story.through) wrong(`${type} goes back to ${through}`);
   if (through !== story.through && !isMonthEnd(through) && through !== lastDay(story.lines))
@@ -113,6 +124,32 @@ function tell(fact: Fact, story: Story, given: Given): void {
   story.balance -= minor(data, 'amountMinor');
   if (story.balance !== unearned(story.lines, through))
     wrong(`${story.balance} is deferred after ${type}, ${unearned(story.lines, through)} is unearned`);
+}
+
+/** The end of a subscription, with the lines that are its own; months that were recognised by then stay as they are. */
+function stop({ data }: Fact, story: Story, given: Given): void {
+  const subscription = text(data, 'subscription');
+  const owners = ownersOf(story.issued, given);
+  const endsOn = endOf(story.issued.tenant, subscription, given);
+  const [, on] = [endsOn, daysLater(story.through, 1)].toSorted();
+  if (endsOn === '' || text(data, 'on') !== on)
+    story.wrong(`it ends ${text(data, 'on')} with ${subscription}, which ends ${endsOn}`);
+  for (const number of Array.isArray(data.lines) ? data.lines.map(Number) : []) {
+    const line = story.lines.find((each) => each.line === number);
+    if (line?.stop !== '' || owners[number - 1] !== subscription)
+      story.wrong(`line ${number} does not end with ${subscription}`);
+    else line.stop = text(data, 'on');
+  }
+}
+
+function ownersOf(issued: Fact, { journal }: Pick<Given, 'journal'>): readonly string[] {
+  return billsOfInvoice(issued, { journal }).flatMap(({ id, data }) => list(data, 'lines').map(() => id));
+}
+
+function endOf(tenant: string, subscription: string, { journal }: Pick<Given, 'journal'>): string {
+  const ended = journal.of(tenant, subscription).find(({ type }) => type === 'subscription.ended');
+
+  return text(ended?.data, 'endsOn');
 }
 
 /** What a credit note says it takes back of the deferred lines, once. */
@@ -151,6 +188,13 @@ function checkRest(story: Story, { journal, snapshot }: Given): void {
     if (isOwn && !story.notes.has(id) && takes(data, lines)) wrong(`${id} was not taken off`);
   }
   const today = daysLater(snapshot.now.slice(0, 10), -GRACE_DAYS);
+  const owners = ownersOf(issued, { journal });
+  for (const line of lines) {
+    const endsOn = endOf(issued.tenant, owners[line.line - 1] ?? '', { journal });
+    const isUnserved = line.start === '' || line.end > endsOn;
+    if (endsOn !== '' && endsOn < today && isUnserved && line.stop === '')
+      wrong(`line ${line.line} is still deferred after the end of its subscription on ${endsOn}`);
+  }
   const over = daysLater(`${today.slice(0, 7)}-01`, -1);
   if (over > through && unearned(lines, over) !== story.balance)
     wrong(`${story.balance} is deferred, ${unearned(lines, over)} was unearned at ${over}`);
@@ -180,7 +224,8 @@ function unearned(lines: readonly Line[], day: string): bigint {
   return sum(lines.map((line) => line.net - earned(line, day)));
 }
 
-function earned({ net, start, end }: Line, day: string): bigint {
+function earned({ net, start, end, stop: ended }: Line, day: string): bigint {
+  if (ended !== '' && day >= ended) return net;
   if (start === '' || day < start) return 0n;
   const days = daysFrom(start, end);
   const served = Math.min(daysFrom(start, day) + 1, days);
@@ -194,10 +239,12 @@ function isMonthEnd(day: string): boolean {
 
 function lastDay(lines: readonly Line[]): string {
   const [last = ''] = lines
-    .map(({ end }) => end)
-    .filter((end) => end !== '')
+    .map(({ end, stop: ended }) => {
+      const served = end === '' ? '' : daysLater(end, -1);
+      return ended !== '' && (served === '' || ended < served) ? ended : served;
+    })
     .toSorted()
     .slice(-1);
 
-  return last === '' ? '' : daysLater(last, -1);
+  return last;
 }

@@ -267,7 +267,7 @@ async function prepaid(call: Call, post: Post, line: MainLine): Promise<void> {
   await call('GET', '/v1/customers/{customer_id}/prepaid_balances', undefined, params);
 }
 
-/** A year that is billed in its second month, and taken back in part. */
+/** A year that is billed in its second month, taken back in part, and ended within itself. */
 async function deferred(post: Post, { tenant }: MainLine): Promise<void> {
   const prices = [{ currency: 'EUR', amount: '120.00' }];
   const { id: plan } = await post('/v1/plans', { name: 'Reading room', interval: 'year', prices });
@@ -281,6 +281,8 @@ async function deferred(post: Post, { tenant }: MainLine): Promise<void> {
     { reason: 'goodwill', lines: part },
     { invoice_id: invoice },
   );
+  const ended = { subscription_id: String((subscriptions as readonly string[])[0]) };
+  await post('/v1/subscriptions/{subscription_id}/cancel', { at: 'now' }, ended);
 }
 
 /** Delivered before anybody recorded the exchange rate that its invoice needs. */

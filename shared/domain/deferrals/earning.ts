@@ -6,12 +6,14 @@ import { rational, roundHalfAwayFromZero } from '../../kernel/rational.ts';
 import type { CivilDate, Period } from '../../kernel/time.ts';
 import { addDays, addMonthsAnchored, daysBetween, earlierDay, laterDay } from '../../kernel/time.ts';
 
-/** A line whose revenue is deferred. Without a period it is a credit that waits for a later bill, and no day earns it. */
+/** A line whose revenue is deferred. Without a period it is a credit that waits for a later bill, and only the end earns it. */
 export type DeferredLine = {
   /** Its number on the invoice, counted from 1. */
   readonly line: number;
   readonly netMinor: bigint;
   readonly period: Period | null;
+  /** The day by which all of it is earned, because its subscription has ended; absent while it lasts. */
+  readonly stoppedOn?: CivilDate;
 };
 
 /** What a credit note took back of deferred lines, counted from the day of its posting. */
@@ -58,11 +60,19 @@ export function leftOf(
   }));
 }
 
-/** The last day that any of the lines serves; null where none has a period. */
+/** The last day that any of the lines serves; null where none has a period, nor an end. */
 export function lastDayOf(lines: readonly DeferredLine[]): CivilDate | null {
-  const ends = lines.flatMap(({ period }) => (period ? [period.end] : []));
+  const days = lines.flatMap((line) => lastDayOfLine(line) ?? []);
 
-  return ends.length === 0 ? null : addDays(ends.reduce(laterDay), -1);
+  return days.length === 0 ? null : days.reduce(laterDay);
+}
+
+/** The last day that a line serves, or the day of the end where that is earlier or serves none. */
+function lastDayOfLine({ period, stoppedOn }: DeferredLine): CivilDate | null {
+  const last = period && addDays(period.end, -1);
+  if (last === null || stoppedOn === undefined) return stoppedOn ?? last;
+
+  return earlierDay(last, stoppedOn);
 }
 
 /** The last day of the day's month. */
@@ -93,7 +103,9 @@ export function nextRecognition(
   return null;
 }
 
-function earnedOf({ netMinor, period }: DeferredLine, day: CivilDate): bigint {
+/** By its days until the subscription ends; nothing is left to be served then, so the rest is earned with the end. */
+function earnedOf({ netMinor, period, stoppedOn }: DeferredLine, day: CivilDate): bigint {
+  if (stoppedOn !== undefined && day >= stoppedOn) return netMinor;
   if (period === null || day < period.start) return 0n;
   const days = daysBetween(period.start, period.end);
   const elapsed = Math.min(daysBetween(period.start, day) + 1, days);

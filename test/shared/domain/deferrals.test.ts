@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import type { Deferral, DeferralCommand, DeferralFact } from '../../../shared/domain/deferrals.ts';
+import type {
+  Deferral,
+  DeferralCommand,
+  DeferralFact,
+  DeferredData,
+} from '../../../shared/domain/deferrals.ts';
 import { deferralOf, deferrals, MONTHS_PER_COMMIT_MAX } from '../../../shared/domain/deferrals.ts';
 import { leftOf, monthEndOf, unearnedAt } from '../../../shared/domain/deferrals/earning.ts';
 import { fold } from '../../../shared/kernel/decider.ts';
@@ -24,7 +29,7 @@ function told(commands: readonly DeferralCommand[]) {
   return { facts, state: fold(deferrals, facts) };
 }
 
-const open = (data = YEAR): DeferralCommand => ({ do: 'open', invoice: 'inv_1', data });
+const open = (data: DeferredData = YEAR): DeferralCommand => ({ do: 'open', invoice: 'inv_1', data });
 const recognise = (at: string): DeferralCommand => ({ do: 'recognise', at });
 
 /** What the postings did to deferred revenue by the end of a day, beside the invoice's own. */
@@ -226,4 +231,64 @@ test('a credit note told before or after the month is recognised comes to the sa
     }),
     { seed: 20280229, numRuns: 100 },
   );
+});
+
+describe('the end of a subscription', () => {
+  const end = (on: string, lines: readonly number[] = [1, 2]): DeferralCommand => ({
+    do: 'end',
+    end: { subscription: 'sub_1', on, lines },
+  });
+  const WITH_CREDIT = { ...YEAR, lines: [...YEAR.lines, { line: 2, netMinor: 500n, period: null }] };
+  const FEBRUARY = '2028-02-10T00:00:00.000Z';
+
+  it('earns with its day all that no day of service will, and the credit that no bill has taken', () => {
+    const { facts, state } = told([open(WITH_CREDIT), end('2028-02-09'), recognise(FEBRUARY)]);
+
+    expect(facts.slice(2).map(({ data, books }) => ({ ...data, date: books?.date }))).toMatchObject([
+      { through: '2028-01-31', amountMinor: 10_164n, date: '2028-01-31' },
+      { through: '2028-02-09', amountMinor: 110_336n, date: '2028-02-09' },
+    ]);
+    expect(state).toMatchObject({ dueAt: null, earnedMinor: 120_500n });
+  });
+
+  it('is told once, and leaves the lines of others as they are', () => {
+    const { facts, state } = told([open(WITH_CREDIT), end('2028-02-09', [2]), end('2028-02-09', [2, 7])]);
+
+    expect(facts.filter(({ type }) => type === 'deferral.ended')).toHaveLength(1);
+    expect(state).toMatchObject({ lines: [YEAR.lines[0], { line: 2, stoppedOn: '2028-02-09' }] });
+  });
+
+  it('that comes after its month was recognised counts from the day behind it, so that no month is opened again', () => {
+    const { facts } = told([open(WITH_CREDIT), recognise('2028-02-01T00:00:00.000Z'), end('2028-01-20')]);
+
+    expect(facts.at(-1)).toMatchObject({
+      type: 'deferral.ended',
+      data: { on: '2028-02-01', nextDueAt: '2028-02-01T23:00:00.000Z' },
+    });
+  });
+
+  it('leaves nothing unearned whatever is taken back, whichever comes first', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 365 }),
+        fc.bigInt({ min: 1n, max: 120_000n }),
+        fc.boolean(),
+        (days, netMinor, isFirst) => {
+          const on = addDays('2028-01-01', days);
+          const note: DeferralCommand = {
+            do: 'credit',
+            credit: { creditNote: 'crn_1', on, lines: [{ line: 1, netMinor }] },
+          };
+          const both = isFirst ? [note, end(on)] : [end(on), note];
+          // Whoever tells them has recognised by then what was due.
+          const due = recognise(`${on}T12:00:00.000Z`);
+          const last = recognise('2030-01-01T00:00:00.000Z');
+          const { facts, state } = told([open(WITH_CREDIT), due, ...both, last]);
+
+          expect(movedBy(facts)).toBe(120_500n);
+          expect(state).toMatchObject({ dueAt: null });
+        },
+      ),
+    );
+  });
 });

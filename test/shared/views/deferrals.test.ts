@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { memoryViews } from '../../../shared/adapters/memory-views.ts';
-import type { DeferralFact } from '../../../shared/domain/deferrals.ts';
+import type { DeferralCommand, DeferralFact, DeferredData } from '../../../shared/domain/deferrals.ts';
 import { deferrals } from '../../../shared/domain/deferrals.ts';
 import { fold } from '../../../shared/kernel/decider.ts';
 import { derivedId } from '../../../shared/kernel/hash.ts';
@@ -19,13 +19,17 @@ const DATA = {
 /** The rows of each version of a deferral that is opened and then looked at at these instants. */
 function rowsOfVersions(
   instants: readonly string[],
-  data: typeof DATA = DATA,
+  data: DeferredData = DATA,
 ): readonly (readonly ViewRow[])[] {
+  return rowsAfter(
+    data,
+    instants.map((at) => ({ do: 'recognise', at })),
+  );
+}
+
+function rowsAfter(data: DeferredData, later: readonly DeferralCommand[]): readonly (readonly ViewRow[])[] {
   const all: DeferralFact[] = [];
-  const commands = [
-    { do: 'open', invoice: 'inv_1', data } as const,
-    ...instants.map((at) => ({ do: 'recognise', at }) as const),
-  ];
+  const commands: readonly DeferralCommand[] = [{ do: 'open', invoice: 'inv_1', data }, ...later];
 
   return commands.map((command, index) => {
     const told = deferrals.decide(fold(deferrals, all), command);
@@ -81,5 +85,18 @@ describe('the rows of a deferral', () => {
 
   it('are none before it is opened', () => {
     expect(deferralRows({} as Commit, { status: 'none' })).toEqual([]);
+  });
+
+  it('move to the end of the subscription, so that a credit no day earns is not read for ever', () => {
+    const lines = [...DATA.lines, { line: 2, netMinor: 5n, period: null }];
+    const end = { subscription: 'sub_1', on: '2028-03-01', lines: [2] };
+    const [opened = [], ended = []] = rowsAfter({ ...DATA, lines }, [{ do: 'end', end }]);
+
+    expect(opened[0]?.sk).toBe(`9999-12-31#${ID}`);
+    expect(ended.slice(0, 2)).toMatchObject([
+      { sk: `2028-03-02#${ID}` },
+      { sk: `9999-12-31#${ID}`, data: { lines: [] } },
+    ]);
+    expect(ended[1]?.expiresAt).toBeGreaterThan(0);
   });
 });
