@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seededNumbers } from '../../shared/adapters/memory-system.ts';
 import type { InvoiceData } from '../../shared/domain/invoices.ts';
+import { addToInstant } from '../../shared/kernel/time.ts';
 import type { Ports } from '../../shared/ports.ts';
 import type { FunctionName } from '../../shared/topology.ts';
 import { BUYER, made, orderOf, SELLER } from '../kit/goods.ts';
@@ -48,6 +49,11 @@ async function shuffled(house: House, { seed, most }: Trouble): Promise<void> {
     house.letters.sort(() => (next() % 2 === 0 ? 1 : -1));
     const [first] = house.letters;
     if (first && next() % 3 === 0) house.letters.push({ ...first, receives: 0 });
+  }
+  // What failed out of many comes again by itself half a minute later, long before the hour in which the others wait for it.
+  for (let minute = 0; minute <= most; minute += 1) {
+    await house.drain();
+    house.clock.set(addToInstant(house.clock.now(), { minutes: 1 }));
   }
   await house.drain();
 }
@@ -111,7 +117,7 @@ describe('bills that fall due together', () => {
           expect(invoicesOf(house)).toEqual(expected);
         },
       ),
-      { numRuns: 12 },
+      { numRuns: 12, examples: [[{ seed: 9997, every: 4, most: 4 }]] },
     );
   }, 60_000);
 });
