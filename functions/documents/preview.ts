@@ -10,7 +10,7 @@ import { printDocument } from '../../shared/documents/pdf.ts';
 import { freezeReceipt } from '../../shared/documents/receipt.ts';
 import { customers } from '../../shared/domain/customers.ts';
 import { answerNextInvoice } from '../../shared/domain/answers/next-invoices.ts';
-import { draftPeriod } from '../../shared/domain/drafting/bills.ts';
+import { draftBills, newestProfile } from '../../shared/domain/drafting/bills.ts';
 import { type Draft, type DraftFrame, draftOrder } from '../../shared/domain/drafting.ts';
 import { type LegalEntity, legalEntities } from '../../shared/domain/legal-entities.ts';
 import { orderLines, orders } from '../../shared/domain/orders.ts';
@@ -22,7 +22,7 @@ import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, onHttp } from '../../shared/edge/http.ts';
 import { load } from '../../shared/execute.ts';
 import { type BuyerProfile, buyerOf, partyOf, saleOf } from '../../shared/flows/buying.ts';
-import { nextBill } from '../../shared/flows/foreseeing.ts';
+import { nextBills } from '../../shared/flows/foreseeing.ts';
 import type { Obligation } from '../../shared/flows/owing.ts';
 import { draftInUnion } from '../../shared/flows/placing-sales.ts';
 import { storyOf } from '../../shared/flows/posting.ts';
@@ -73,15 +73,17 @@ async function proForma(call: Plain, ports: Ports): Promise<Result<Answer>> {
 async function nextInvoice(call: Plain, ports: Ports): Promise<Result<Answer>> {
   const { tenant, acting } = call;
   const id = call.params.subscription_id ?? '';
-  const found = await nextBill({ tenant, id }, acting.at, ports);
+  const found = await nextBills({ tenant, id }, acting.at, ports);
   if (!found.ok) return found;
-  const bill = found.value;
+  const { bill, bills, gathering } = found.value;
   const { state: seller } = await load(ports.journal, legalEntities, { tenant, id: bill.entity });
   if (seller.status === 'none') return refuse('subscription.not_found', 'There is no such subscription.');
   const obligation = {
-    sale: saleOf(tenant, bill, [bill.tax]),
+    sale: saleOf(tenant, { ...bill, profile: newestProfile(bills) }, [
+      ...new Set(bills.map(({ tax }) => tax)),
+    ]),
     entity: bill.entity,
-    draft: (frame: DraftFrame) => draftPeriod(bill, frame),
+    draft: (frame: DraftFrame) => draftBills(bills, { ...frame, gathering: gathering ?? '' }),
   };
   const drafted = await draftedAs(obligation, { seller, now: bill.at }, ports);
   if (!drafted.ok) return drafted;
@@ -89,7 +91,7 @@ async function nextInvoice(call: Plain, ports: Ports): Promise<Result<Answer>> {
   if (!printed.ok) return printed;
   const link = printed.value.body as NextInvoice['pro_forma']; // made by linkTo
 
-  return ok({ body: answerNextInvoice(id, { bill, draft: drafted.value.draft, link }) });
+  return ok({ body: answerNextInvoice(id, { bill, bills, draft: drafted.value.draft, link }) });
 }
 
 /** What a settled payment paid, as its account tells it today. */

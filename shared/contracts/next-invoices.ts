@@ -4,16 +4,19 @@ import { CivilDateBody, id, InstantBody, MoneyBody } from './common.ts';
 import { route } from './route.ts';
 import { BilledLineBody, ServicePeriod } from './subscription-changes.ts';
 
-/** The next bill as it would be invoiced if nothing changes; usage is what was told by now. */
+/** The next invoice as it would be issued if nothing changes, with all subscriptions that share it; usage is what was told by now. */
 export const NextInvoice = z
   .strictObject({
     object: z.literal('next_invoice'),
     subscription: id('subscription'),
+    /** All that share the invoice, in the order of its lines; the one itself where none does. */
+    subscriptions: z.array(id('subscription')),
     /** When it is billed. */
     due_at: InstantBody,
     issue_date: CivilDateBody,
     period: ServicePeriod,
-    lines: z.array(BilledLineBody),
+    /** Each of which subscription it is. */
+    lines: z.array(BilledLineBody.extend({ subscription: id('subscription') })),
     net: MoneyBody,
     tax: MoneyBody,
     total: MoneyBody,

@@ -46,7 +46,8 @@ function frozenLine(
 }
 
 function detailsOf(line: DocumentLine, { texts, style }: Manner): string[] {
-  const details: string[] = [];
+  const { subscription } = line;
+  const details = subscription === undefined ? [] : [filled(texts.subscription, { subscription })];
   if (line.period !== null) {
     // A period's end does not belong to it; people read the last day that does.
     const last = addDays(line.period.end, -1);

@@ -50,6 +50,8 @@ export type DocumentLine = {
   readonly rate: string;
   /** As `Period` of the kernel: the end does not belong to it. */
   readonly period: { readonly start: string; readonly end: string } | null;
+  /** The subscription that it is of; left out where the document is for one thing. */
+  readonly subscription?: string;
   /** What people read where prices contain the tax; the figures above are net then. */
   readonly gross?: {
     readonly unitPrice: string;

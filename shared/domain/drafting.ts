@@ -29,6 +29,8 @@ export type DraftLine = TaxRate & {
   readonly discountMinor: bigint;
   readonly netMinor: bigint;
   readonly period: { readonly start: string; readonly end: string } | null;
+  /** The subscription that it is of; left out where the document is for one thing. */
+  readonly subscription?: string;
   /** Why it is what it is; documents that were issued before there were explanations have none. */
   readonly explanation?: Explanation;
   /** As agreed and as people read it, where prices contain the tax; the figures above are net. */

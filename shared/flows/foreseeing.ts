@@ -3,23 +3,71 @@ import type { BilledPeriodData } from '../domain/billing.ts';
 import { customers } from '../domain/customers.ts';
 import type { SubscriptionFact } from '../domain/subscriptions.ts';
 import { subscriptionStory } from '../domain/subscriptions/evolve.ts';
+import { rosterOf, rosters } from '../domain/gatherings.ts';
 import { load } from '../execute.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { AggregateRef, Ports } from '../ports.ts';
+import { newestBills } from './gathering.ts';
 import { decideWithUsage } from './rating.ts';
 
 /** Steps from now to the next bill: the trial, its end, the first period. */
 const STEPS_MAX = 3;
 
+/** The next bill of a subscription, and all bills of its invoice in the order of their lines; `gathering` where others may share it. */
+export type NextInvoiceBills = {
+  readonly bill: BilledPeriodData;
+  readonly bills: readonly BilledPeriodData[];
+  readonly gathering: string | null;
+};
+
+/** What is on the next invoice of a subscription: its next bill, with those of others that will be or are to be gathered with it. Refuses as `nextBill`. */
+export async function nextBills(
+  ref: AggregateRef,
+  now: Instant,
+  ports: Pick<Ports, 'journal' | 'usage'>,
+): Promise<Result<NextInvoiceBills>> {
+  const next = await nextBill(ref, { now }, ports);
+  if (!next.ok) return next;
+  const { gathering } = next.value;
+  if (gathering === undefined) return ok({ bill: next.value, bills: [next.value], gathering: null });
+  const { tenant } = ref;
+  const { state: roster } = await load(ports.journal, rosters, { tenant, id: rosterOf(tenant, next.value) });
+  const bills: BilledPeriodData[] = [];
+  for (const id of roster.subscriptions) {
+    const others = await sharedBills({ tenant, id }, { gathering, now }, ports);
+    bills.push(...(id === ref.id ? [next.value] : others));
+  }
+
+  return ok({
+    bill: next.value,
+    bills: roster.subscriptions.includes(ref.id) ? bills : [...bills, next.value],
+    gathering,
+  });
+}
+
+/** The bills of another that share a gathering: made and waiting, or foreseen. What cannot be foreseen of it is left out. */
+async function sharedBills(
+  ref: AggregateRef,
+  { gathering, now }: { readonly gathering: string; readonly now: Instant },
+  ports: Pick<Ports, 'journal' | 'usage'>,
+): Promise<readonly BilledPeriodData[]> {
+  const made = await newestBills(ref, ports);
+  const waiting = made.filter((bill) => bill.gathering === gathering);
+  if (waiting.length > 0) return waiting;
+  const next = await nextBill(ref, { now, gathering }, ports);
+
+  return next.ok && next.value.gathering === gathering ? [next.value] : [];
+}
+
 /**
- * The next bill, decided at the instant from which it is owed. Refusals: `subscription.not_found`, `subscription.nothing_to_bill` where
+ * The next bill, or the next of a gathering, decided at the instant from which it is owed. Refusals: `subscription.not_found`, `subscription.nothing_to_bill` where
  * none will come, `customer.erased`.
  */
 export async function nextBill(
   ref: AggregateRef,
-  now: Instant,
+  { now, gathering }: { readonly now: Instant; readonly gathering?: string },
   ports: Pick<Ports, 'journal' | 'usage'>,
 ): Promise<Result<BilledPeriodData>> {
   const { state } = await load(ports.journal, subscriptionStory, ref);
@@ -40,7 +88,8 @@ export async function nextBill(
   for (let step = 0; step < STEPS_MAX; step += 1) {
     const decided = await decideWithUsage({ ref, command: { ...asked, at } }, ports);
     if (!decided.ok) return decided;
-    const bill = decided.value.facts.find(isBilled);
+    const bills = decided.value.facts.filter(isBilled);
+    const bill = (gathering && bills.find(({ data }) => data.gathering === gathering)) || bills[0];
     if (bill) return ok(bill.data);
     const then = decided.value.state;
     if (then.status === 'none' || then.dueOn === null || then.nextDueAt <= at) break;

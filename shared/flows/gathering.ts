@@ -16,7 +16,7 @@ import type { GivenBack } from '../domain/subscriptions/creditable.ts';
 import { type KnownSubscription, type SubscriptionFact, subscriptions } from '../domain/subscriptions.ts';
 import { create, factsOf, load } from '../execute.ts';
 import { addToInstant, type Instant } from '../kernel/time.ts';
-import type { Commit, Ports } from '../ports.ts';
+import type { AggregateRef, Commit, Ports } from '../ports.ts';
 
 type Store = Pick<Ports, 'journal'>;
 
@@ -185,6 +185,19 @@ function billsIn({ id, version, facts }: Commit): readonly Bill[] {
     const { index: period, invoice, lines, gathering, dueAt, at } = fact.data;
     return [{ subscription: id, version, period, invoice, lines: lines.length, gathering, dueAt, at }];
   });
+}
+
+/** The bills of the newest commits of a subscription. */
+export async function newestBills(
+  ref: AggregateRef,
+  { journal }: Store,
+): Promise<readonly BilledPeriodData[]> {
+  const { version } = await load(journal, subscriptions, ref);
+  const commits = await journal.history(ref, Math.max(1, version - COMMITS_BACK_MAX + 1));
+
+  return commits
+    .flatMap((commit) => factsOf<SubscriptionFact>(commit))
+    .flatMap((fact) => (fact.type === 'subscription.billed' ? [fact.data] : []));
 }
 
 /** The bills that a gathering holds, as they were made, in the order of their lines. */

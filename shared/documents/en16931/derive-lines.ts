@@ -3,13 +3,15 @@ import { addDays } from '../../kernel/time.ts';
 import { exponentOf } from '../../kernel/currencies.ts';
 import { sanitisedOrNull } from '../figures.ts';
 import type { DocumentLine, DocumentModel } from '../model.ts';
+import { filled } from '../filled.ts';
 import { sanitise } from '../sanitise.ts';
+import type { Texts } from '../texts/texts.ts';
 import { canonicalDecimal, negatedDecimal } from './decimal.ts';
 import type { DocumentReduction, SemanticLine, SemanticReduction, SemanticTax } from './model.ts';
 import { ONE, unitCode } from './units.ts';
 
-/** The line under its place. */
-export function semanticLine(line: DocumentLine, index: number): SemanticLine {
+/** The line under its place, in the words of a language. */
+export function semanticLine(line: DocumentLine, index: number, texts: Texts): SemanticLine {
   const price = canonicalDecimal(line.unitPrice);
   const quantity = canonicalDecimal(line.quantity);
   // Prices are never negative (BR-27): what takes away is a negative quantity of a positive price.
@@ -20,7 +22,7 @@ export function semanticLine(line: DocumentLine, index: number): SemanticLine {
     ...taxOf(line),
     id: String(index + 1),
     // A word that has no code is kept for people.
-    note: code === undefined ? unit : null,
+    note: noteOf(line, { unit: code === undefined ? unit : null, texts }),
     name: sanitise(line.description),
     description: null,
     sellerItem: null,
@@ -32,6 +34,17 @@ export function semanticLine(line: DocumentLine, index: number): SemanticLine {
     period: periodOf(line),
     reductions: line.discountMinor === 0n ? [] : [discountOf(line.discountMinor)],
   };
+}
+
+/** What has no element of its own. */
+function noteOf(
+  { subscription }: DocumentLine,
+  { unit, texts }: { readonly unit: string | null; readonly texts: Texts },
+): string | null {
+  const shared = subscription === undefined ? [] : [filled(texts.subscription, { subscription })];
+  const said = [...shared, ...(unit === null ? [] : [unit])];
+
+  return said.length === 0 ? null : said.join('\n');
 }
 
 /** A period's end does not belong to it; BT-135 is the last day that does, at the earliest the first. */

@@ -14,7 +14,8 @@ import type { SemanticInvoice, SemanticPayment, SemanticPeriod, SemanticSubtotal
 
 /** What a document says to a machine, under its number. Malformed dates, decimals and currencies are faults. */
 export function toEn16931(model: DocumentModel, number: string): SemanticInvoice {
-  const lines = model.lines.map(semanticLine);
+  const { texts } = textsFor(model.language);
+  const lines = model.lines.map((line, index) => semanticLine(line, index, texts));
   return withNumber(
     {
       number: '',

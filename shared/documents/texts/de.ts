@@ -45,6 +45,7 @@ export const DE: Texts = {
   taxRate: 'USt.',
   amount: 'Betrag in {currency}',
   amountGross: 'Inkl. USt. in {currency}',
+  subscription: 'Abonnement: {subscription}',
   period: 'Leistungszeitraum: {start} – {end}',
   discount: 'Nachlass: {amount}',
   linesTotal: 'Summe der Positionen',

@@ -45,6 +45,7 @@ export const EN: Texts = {
   taxRate: 'VAT',
   amount: 'Amount in {currency}',
   amountGross: 'Incl. VAT in {currency}',
+  subscription: 'Subscription: {subscription}',
   period: 'Service period: {start} – {end}',
   discount: 'Discount: {amount}',
   linesTotal: 'Sum of the lines',

@@ -45,6 +45,7 @@ export const ES: Texts = {
   taxRate: 'IVA',
   amount: 'Importe en {currency}',
   amountGross: 'Con IVA en {currency}',
+  subscription: 'Suscripción: {subscription}',
   period: 'Período: {start} – {end}',
   discount: 'Descuento: {amount}',
   linesTotal: 'Suma de las líneas',

@@ -45,6 +45,7 @@ export const FR: Texts = {
   taxRate: 'TVA',
   amount: 'Montant en {currency}',
   amountGross: 'Montant TTC en {currency}',
+  subscription: 'Abonnement : {subscription}',
   period: 'Période : {start} – {end}',
   discount: 'Remise : {amount}',
   linesTotal: 'Total des lignes',

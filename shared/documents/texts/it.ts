@@ -45,6 +45,7 @@ export const IT: Texts = {
   taxRate: 'IVA',
   amount: 'Importo in {currency}',
   amountGross: 'IVA incl. in {currency}',
+  subscription: 'Abbonamento: {subscription}',
   period: 'Periodo: {start} – {end}',
   discount: 'Sconto: {amount}',
   linesTotal: 'Totale delle righe',

@@ -45,6 +45,7 @@ export const NL: Texts = {
   taxRate: 'Btw',
   amount: 'Bedrag in {currency}',
   amountGross: 'Incl. btw in {currency}',
+  subscription: 'Abonnement: {subscription}',
   period: 'Periode: {start} – {end}',
   discount: 'Korting: {amount}',
   linesTotal: 'Totaal van de regels',

@@ -57,6 +57,8 @@ export type Texts = {
   readonly taxRate: string;
   readonly amount: string;
   readonly amountGross: string;
+  /** Where several subscriptions share a document: `{subscription}`. */
+  readonly subscription: string;
   readonly period: string;
   readonly discount: string;
   readonly linesTotal: string;

@@ -8,20 +8,31 @@ import { amountOf } from './payments.ts';
 /** The next bill as it would be invoiced, and where its pro forma lies. */
 export function answerNextInvoice(
   subscription: string,
-  of: { readonly bill: BilledPeriodData; readonly draft: Draft; readonly link: NextInvoice['pro_forma'] },
+  of: {
+    readonly bill: BilledPeriodData;
+    /** All bills of its invoice. */
+    readonly bills: readonly BilledPeriodData[];
+    readonly draft: Draft;
+    readonly link: NextInvoice['pro_forma'];
+  },
 ): NextInvoice {
-  const { bill, draft, link } = of;
-  const { currency, language, start, end, lines } = bill;
+  const { bill, bills, draft, link } = of;
+  const { currency, language, start, end } = bill;
   const { netMinor, taxMinor, grossMinor, issueDate } = draft;
-  const told = { currency, language, cause: causeOf({ ...bill, subscription }) };
 
   return {
     object: 'next_invoice',
     subscription,
+    subscriptions: [...new Set(bills.map((each) => each.subscription))],
     due_at: bill.at,
     issue_date: issueDate,
     period: { start, end },
-    lines: lines.map((line) => answerBilledLine(line, told)),
+    lines: bills.flatMap((each) =>
+      each.lines.map((line) => ({
+        ...answerBilledLine(line, { currency, language, cause: causeOf(each) }),
+        subscription: each.subscription,
+      })),
+    ),
     net: amountOf(netMinor, currency),
     tax: amountOf(taxMinor, currency),
     total: amountOf(grossMinor, currency),

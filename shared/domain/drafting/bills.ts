@@ -52,7 +52,7 @@ function draftGathered(
   for (const bill of bills) {
     const priced = priceBill(bill, of);
     if (!priced.ok) return priced;
-    lines.push(...priced.value);
+    lines.push(...priced.value.map((line) => ({ ...line, subscription: bill.subscription })));
   }
   const { customer, currency, language, dueDays } = first;
 
