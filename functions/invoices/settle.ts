@@ -1,10 +1,11 @@
-/** Woken by items that are cleared or opened again on an account; records the invoice's own echo of it. */
+/** Woken by items that are cleared or opened again on an account; records the invoice's own echo of it, and grants the credits that it sold. */
 import type { ClearedBy } from '../../shared/domain/invoices.ts';
 import { invoices } from '../../shared/domain/invoices.ts';
 import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
 import { actingOn, commitOf, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import { execute, factsOf } from '../../shared/execute.ts';
 import { isId } from '../../shared/kernel/ids.ts';
+import { grantBought } from '../../shared/flows/granting-bought.ts';
 import type { Commit, Ports } from '../../shared/ports.ts';
 
 type Echo = { readonly invoice: string; readonly by: ClearedBy | null };
@@ -18,14 +19,18 @@ async function settle(delivery: Delivery, ports: Ports): Promise<Outcome> {
 
   let end: Outcome = DONE;
   for (const { invoice, by } of echoesOf(commit)) {
+    const { tenant } = commit;
+    const acting = actingOn('invoices.settle', delivery, ports);
     const done = await execute(ports.journal, invoices, {
-      ref: { tenant: commit.tenant, id: invoice },
+      ref: { tenant, id: invoice },
       command: { do: 'hear', by, account: commit.version },
-      acting: actingOn('invoices.settle', delivery, ports),
+      acting,
     });
+    const refused = done.ok
+      ? await grantBought(done.value.state, { tenant, invoice, acting }, ports)
+      : done.refusal;
     // One payment may clear many invoices; the others hear of it all the same.
-    if (!done.ok)
-      end = { end: 'park', code: done.refusal.code, reason: `${invoice}: ${done.refusal.message}` };
+    if (refused) end = { end: 'park', code: refused.code, reason: `${invoice}: ${refused.message}` };
   }
 
   return end;

@@ -3,14 +3,15 @@ import { type NewCreditGrant, prepaidRoutes } from '../../shared/contracts/prepa
 import { answerBalance, answerGrant, MOVEMENTS_MAX } from '../../shared/domain/answers/prepaid.ts';
 import { amountOf } from '../../shared/domain/answers/payments.ts';
 import { customers } from '../../shared/domain/customers.ts';
-import { legalEntities, onlyEntity } from '../../shared/domain/legal-entities.ts';
+import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import type { PrepaidFact } from '../../shared/domain/prepaid/balance.ts';
+import type { PrepaidRecord } from '../../shared/domain/prepaid/records.ts';
 import { worthOf } from '../../shared/domain/prepaid/worth.ts';
 import { prepaidBalanceId, prepaidBalances } from '../../shared/domain/prepaid.ts';
-import { tenants } from '../../shared/domain/tenants.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, onHttp } from '../../shared/edge/http.ts';
-import { execute, factsOf, load } from '../../shared/execute.ts';
+import { factsOf, load } from '../../shared/execute.ts';
+import { holderOf } from '../../shared/flows/holding-credits.ts';
 import { recordOf, tellBalance } from '../../shared/flows/telling-balances.ts';
 import { commitsOf } from '../../shared/journal/story.ts';
 import { derivedId } from '../../shared/kernel/hash.ts';
@@ -24,9 +25,11 @@ import { balancesOf } from '../../shared/views/prepaid.ts';
 
 async function grant(call: Call<NewCreditGrant, undefined>, ports: Ports): Promise<Result<Answer>> {
   const { tenant, body, acting } = call;
-  const asked = await holderOf(call, ports);
+  const who = { tenant, customer: call.params.customer_id ?? '', seller: body.legal_entity, acting };
+  const asked = await holderOf(who, ports);
   if (!asked.ok) return asked;
-  const { customer, entity, zone } = asked.value;
+  const { customer, entity, seller } = asked.value;
+  const { zone } = seller;
   const worth = worthOf(body);
   if (!worth.ok) return worth;
   const holder = { entity, customer, currency: body.currency };
@@ -58,55 +61,35 @@ async function grant(call: Call<NewCreditGrant, undefined>, ports: Ports): Promi
   return ok({ body: answerGrant(record.granted, holder), replayed: !isNew });
 }
 
-/** The seller's invoices look for credits from the first grant on, so the seller is told before the balance is. */
-async function holderOf(call: Call<NewCreditGrant, undefined>, { journal }: Pick<Ports, 'journal'>) {
-  const { tenant, acting } = call;
-  const customer = call.params.customer_id ?? '';
-  const { state: buyer } = await load(journal, customers, { tenant, id: customer });
-  if (buyer.status === 'none') return refuse('customer.not_found', 'There is no such customer.');
-  if (buyer.status === 'erased')
-    return refuse('customer.erased', 'The personal data of this customer was erased.');
-  const named = call.body.legal_entity;
-  const known =
-    named === undefined ? (await load(journal, tenants, { tenant, id: tenant })).state : undefined;
-  const entity =
-    named === undefined ? onlyEntity(known?.status === 'active' ? known.entities : []) : ok(named);
-  if (!entity.ok) return entity;
-  const ref = { tenant, id: entity.value };
-  const { state: seller } = await load(journal, legalEntities, ref);
-  if (seller.status === 'none')
-    return refuse('legal_entity.unknown', 'There is no such legal entity.', { pointer: '#/legal_entity' });
-  if (seller.prepaidPosition === undefined) {
-    const change = { accounting: { prepaidPosition: 'after_tax' } } as const;
-    const { fingerprint: _, ...told } = acting;
-    await execute(journal, legalEntities, {
-      ref,
-      command: { do: 'change', change, at: acting.at },
-      acting: told,
+/** What is unused of a grant: of a given one it is taken away, of a bought one paid back. */
+const voidGrant = takingAway('void', ({ voided }) => voided?.amountMinor, 'voided_credit');
+const refundGrant = takingAway('refund', ({ refunded }) => refunded?.amountMinor, 'refunded_credit');
+
+function takingAway(
+  what: 'void' | 'refund',
+  formerly: (record: PrepaidRecord) => bigint | undefined,
+  object: 'voided_credit' | 'refunded_credit',
+) {
+  return async (call: Call<undefined, undefined>, ports: Ports): Promise<Result<Answer>> => {
+    const { tenant, acting } = call;
+    const { customer_id: customer = '', credit_grant_id: id = '' } = call.params;
+    const { granted: known, balance } = await recordOf(tenant, id, ports.journal);
+    const ref = { tenant, id: balance };
+    const { state } = known ? await load(ports.journal, prepaidBalances, ref) : { state: undefined };
+    if (state?.status !== 'open' || state.customer !== customer)
+      return refuse('credit_grant.not_found', 'The customer has no such grant.');
+    const isLeft = state.grants.some((each) => each.grant === id);
+    const done = await tellBalance(ports.journal, {
+      ...{ ref, source: id, acting },
+      // Asked again, it answers as before; what a credit note has brought back since is taken away by another call.
+      command: (record) =>
+        formerly(record) !== undefined && !isLeft ? undefined : { do: what, grant: id, at: acting.at },
     });
-  }
+    if (!done.ok) return done;
+    const amount = amountOf(formerly(done.value.record) ?? 0n, state.currency);
 
-  return ok({ customer, entity: entity.value, zone: seller.zone });
-}
-
-async function voidGrant(call: Call<undefined, undefined>, ports: Ports): Promise<Result<Answer>> {
-  const { tenant, acting } = call;
-  const { customer_id: customer = '', credit_grant_id: id = '' } = call.params;
-  const { granted: known, balance } = await recordOf(tenant, id, ports.journal);
-  const ref = { tenant, id: balance };
-  const { state } = known ? await load(ports.journal, prepaidBalances, ref) : { state: undefined };
-  if (state?.status !== 'open' || state.customer !== customer)
-    return refuse('credit_grant.not_found', 'The customer has no such grant.');
-  const isLeft = state.grants.some((each) => each.grant === id);
-  const done = await tellBalance(ports.journal, {
-    ...{ ref, source: id, acting },
-    // Asked again, it answers as before; what a credit note has brought back since is taken away by a void of its own.
-    command: ({ voided }) => (voided && !isLeft ? undefined : { do: 'void', grant: id, at: acting.at }),
-  });
-  if (!done.ok) return done;
-  const amount = amountOf(done.value.record.voided?.amountMinor ?? 0n, state.currency);
-
-  return ok({ body: { object: 'voided_credit', credit_grant: id, amount } });
+    return ok({ body: { object, credit_grant: id, amount } });
+  };
 }
 
 /** The view tells which balances there are, the journal what is on them. */
@@ -121,8 +104,9 @@ async function list(call: Call<undefined, undefined>, ports: Ports): Promise<Res
       const story = await lastOfStory({ tenant, id: balance }, ports.journal);
       const { state: seller } = await load(ports.journal, legalEntities, { tenant, id: entity }, 'eventual');
       const today = localDate(acting.at, seller.status === 'active' ? seller.zone : 'UTC');
+      const order = seller.status === 'active' ? seller.prepaidOrder : undefined;
       const { state: open, facts } = story;
-      return open.status === 'open' ? [answerBalance(balance, { state: open, facts, today })] : [];
+      return open.status === 'open' ? [answerBalance(balance, { state: open, facts, today, order })] : [];
     }),
   );
 
@@ -141,5 +125,6 @@ async function lastOfStory(ref: AggregateRef, journal: Ports['journal']) {
 export const handler = onHttp('prepaid.keep', [
   endpoint(prepaidRoutes.grant, grant),
   endpoint(prepaidRoutes.void, voidGrant),
+  endpoint(prepaidRoutes.refund, refundGrant),
   endpoint(prepaidRoutes.list, list),
 ]);

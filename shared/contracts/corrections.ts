@@ -79,6 +79,7 @@ export const correctionRoutes = {
       'correction.credited_in_part',
       'correction.lines_fixed',
       'correction.with_deposits',
+      'correction.of_credits',
       'correction.too_many',
       'correction.line_unknown',
       'correction.nothing_left',

@@ -17,8 +17,8 @@ export const Invoice = z
     id: id('invoice'),
     object: z.literal('invoice'),
     ...documentFigures,
-    /** Of a deposit, of one delivery among several, or the last one of an order with deposits. */
-    kind: z.enum(['plain', 'deposit', 'partial', 'final']),
+    /** Of a deposit, of one delivery among several, the last one of an order with deposits, or of prepaid credits. */
+    kind: z.enum(['plain', 'deposit', 'partial', 'final', 'credits']),
     due_date: CivilDateBody,
     ...PAID_IN_ADVANCE,
     order: id('order').nullable(),
@@ -200,6 +200,7 @@ export const documentRoutes = {
       'invoice.not_found',
       'invoice.already_credited',
       'invoice.deducted',
+      'credit_note.of_credits',
       'credit_note.not_divisible',
       'credit_note.line_unknown',
       'credit_note.amount_exceeds',

@@ -197,7 +197,7 @@ export const orderRoutes = {
     idempotency: 'none',
     answer: Order,
     status: 200,
-    refusals: ['order.not_found', 'order.already_fulfilled'],
+    refusals: ['order.not_found', 'order.already_fulfilled', 'order.of_credits'],
   }),
   fulfil: route({
     method: 'POST',

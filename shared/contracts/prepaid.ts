@@ -58,6 +58,58 @@ export const CreditGrant = z
 /** A parsed `CreditGrant`. */
 export type CreditGrant = z.infer<typeof CreditGrant>;
 
+/** The longest that bought credits can be kept to be usable, in days. */
+const EXPIRY_DAYS_MAX = 3_660;
+
+/** Credits that a customer buys; the invoice is issued at once, and they are granted as soon as it is paid. */
+export const NewCreditPurchase = z
+  .strictObject({
+    legal_entity: id('legalEntity').optional(),
+    currency: Currency,
+    credits: TERMS.credits,
+    /** What one credit costs and is worth, in the currency. */
+    rate: TERMS.rate,
+    priority: TERMS.priority,
+    /** When its VAT falls due: of a multi-purpose voucher with each invoice that the credits pay (Directive 2006/112/EC, Art. 30b). */
+    voucher: z.enum(['multi_purpose']).default('multi_purpose'),
+    /** Days from the payment on; left out, the credits do not expire. */
+    expires_after_days: z.int().min(1).max(EXPIRY_DAYS_MAX).nullable().default(null),
+    /** Left out: those of the customer. */
+    payment_terms_days: z.int().min(0).max(120).optional(),
+    reference: text(80).nullable().default(null),
+  })
+  .meta({ id: 'NewCreditPurchase' });
+
+/** A parsed `NewCreditPurchase`. */
+export type NewCreditPurchase = z.infer<typeof NewCreditPurchase>;
+
+/** A purchase as it was made: its invoice, and the grant that there will be once that is paid. */
+export const CreditPurchase = z
+  .strictObject({
+    id: id('order'),
+    object: z.literal('credit_purchase'),
+    customer: id('customer'),
+    legal_entity: id('legalEntity'),
+    credits: z.string(),
+    rate: z.string(),
+    amount: MoneyBody,
+    priority: z.int(),
+    voucher: z.enum(['multi_purpose']),
+    expires_after_days: z.int().nullable(),
+    invoice: id('invoice'),
+    credit_grant: id('creditGrant'),
+    created_at: InstantBody,
+  })
+  .meta({ id: 'CreditPurchase' });
+
+/** A parsed `CreditPurchase`. */
+export type CreditPurchase = z.infer<typeof CreditPurchase>;
+
+/** What of a bought grant was unused; a credit note over so much is issued, and the money goes back. */
+export const RefundedCredit = z
+  .strictObject({ object: z.literal('refunded_credit'), credit_grant: id('creditGrant'), amount: MoneyBody })
+  .meta({ id: 'RefundedCredit' });
+
 /** What of a grant was taken away. */
 export const VoidedCredit = z
   .strictObject({ object: z.literal('voided_credit'), credit_grant: id('creditGrant'), amount: MoneyBody })
@@ -66,7 +118,7 @@ export const VoidedCredit = z
 /** One movement of a balance; `amount` is above zero where it grew. */
 export const BalanceMovement = z
   .strictObject({
-    kind: z.enum(['granted', 'consumed', 'released', 'returned', 'expired', 'voided']),
+    kind: z.enum(['granted', 'consumed', 'released', 'returned', 'expired', 'voided', 'refunded']),
     amount: MoneyBody,
     balance: MoneyBody,
     invoice: id('invoice').nullable(),
@@ -143,7 +195,37 @@ export const prepaidRoutes = {
     idempotency: 'none',
     answer: VoidedCredit,
     status: 200,
-    refusals: ['credit_grant.not_found', 'prepaid.nothing_left'],
+    refusals: ['credit_grant.not_found', 'prepaid.nothing_left', 'prepaid.bought'],
+  }),
+  buy: route({
+    method: 'POST',
+    path: '/v1/customers/{customer_id}/credit_purchases',
+    summary: 'Sell a customer credits, which are granted once their invoice is paid',
+    tag,
+    scope: 'payments:write',
+    idempotency: 'required',
+    body: NewCreditPurchase,
+    answer: CreditPurchase,
+    status: 201,
+    refusals: [
+      'customer.not_found',
+      'customer.erased',
+      'legal_entity.unknown',
+      'legal_entity.ambiguous',
+      'order.amount_too_large',
+      'prepaid.worth_nothing',
+    ],
+  }),
+  refund: route({
+    method: 'POST',
+    path: '/v1/customers/{customer_id}/credit_grants/{credit_grant_id}/refund',
+    summary: 'Pay back what is unused of bought credits',
+    tag,
+    scope: 'payments:write',
+    idempotency: 'none',
+    answer: RefundedCredit,
+    status: 200,
+    refusals: ['credit_grant.not_found', 'prepaid.nothing_left', 'prepaid.given'],
   }),
   list: route({
     method: 'GET',

@@ -12,6 +12,9 @@ export const RevenueRecognition = z.enum(['by_day', 'at_invoice']);
 /** In which a seller accounts for its tax; null where its documents state the tax in their own currency alone. */
 export const AccountingCurrency = Currency.nullable();
 
+/** In which order prepaid credits of one priority are used: what expires earliest, what was given before what was bought, the oldest. */
+export const PrepaidOrder = z.enum(['expiring_first', 'given_first', 'oldest_first']);
+
 /** What may be changed of a seller, for documents to come; whatever is left out stays. */
 export const LegalEntityChange = z
   .strictObject({
@@ -24,6 +27,7 @@ export const LegalEntityChange = z
     number_reset: NumberReset.optional(),
     invoice_numbers: NumberPattern.optional(),
     credit_note_numbers: NumberPattern.optional(),
+    prepaid_order: PrepaidOrder.optional(),
   })
   .meta({ id: 'LegalEntityChange' });
 

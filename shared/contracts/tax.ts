@@ -116,6 +116,7 @@ export const TaxReason = z.enum([
   'business_without_vat_id',
   'seller_without_vat_id',
   'seller_outside_union',
+  'multi_purpose_voucher',
 ]);
 
 /** A parsed reason. */

@@ -87,7 +87,7 @@ function inAdvance({
   deducts,
   prepaid,
 }: Draft): Pick<DocumentModel, 'type' | 'deducts' | 'prepaid'> {
-  const type = corrects ? 'corrected' : kind;
+  const type = corrects ? 'corrected' : kind === 'credits' ? undefined : kind;
 
   return {
     ...(type && { type }),

@@ -13,7 +13,8 @@ import type { Corrects } from './invoices/correcting.ts';
 import type { Deduction } from './invoices/deducting.ts';
 import type { PaidFromCredits } from './prepaid/balance.ts';
 import type { Delivery, PlacedOrder } from './orders.ts';
-import { type InvoiceKind, kindOfDelivery } from './orders/invoicing.ts';
+import { decideVoucher } from './prepaid/selling.ts';
+import { type InvoiceKind, kindOfDelivery, kindOfPlaced } from './orders/invoicing.ts';
 import type { DiscountTerms } from './receivables/discounts.ts';
 import type { ReductionShare } from './reductions.ts';
 import { shareReductions } from './reductions.ts';
@@ -131,8 +132,10 @@ export function draftOrder(
   const supplyDate = delivery?.on ?? localDate(order.placedAt, seller.zone);
   const { currency, deliverTo } = order;
   const cause = { order: of.id, step: delivery?.id ?? 'placed' };
+  const isVoucher = order.credits?.voucher === 'multi_purpose';
   const priced = priceLines(of.lines ?? linesOf(order, delivery), {
     ...of,
+    ...(isVoucher && { decide: decideVoucher }),
     currency,
     deliverTo,
     supplyDate,
@@ -141,7 +144,7 @@ export function draftOrder(
   if (!priced.ok) return priced;
   const shares = shareReductions(order.reductions ?? [], { lines: priced.value, currency });
   if (!shares.ok) return shares;
-  const kind = delivery === null ? undefined : kindOfDelivery(order, delivery.id);
+  const kind = delivery === null ? kindOfPlaced(order) : kindOfDelivery(order, delivery.id);
 
   return finish(priced.value, {
     cause,

@@ -23,8 +23,9 @@ export type Via = 'provider' | 'bank';
 
 /**
  * An issued invoice: the customer owes the gross amount; of the net `deferredMinor` is not earned yet. A deposit is owed to
- * the customer until it is earned; a final invoice takes the deposits that it deducts back out, with their tax. What is paid
- * from credits that were given for nothing lowers what the seller earns (IFRS 15.70): it is shown beside revenue.
+ * the customer until it is earned; a final invoice takes the deposits that it deducts back out, with their tax. Credits that
+ * are sold are owed until they are used (a contract liability, IFRS 15.106); what is paid from credits that were given for
+ * nothing lowers what the seller earns (IFRS 15.70): it is shown beside revenue.
  */
 export function invoiceIssued({
   netMinor,
@@ -42,11 +43,12 @@ export function invoiceIssued({
     readonly deferredMinor?: bigint;
   }): PostingSet {
   const sumOf = (name: keyof DocumentAmounts) => deducts.reduce((sum, each) => sum + each[name], 0n);
-  const promotionalMinor = prepaid?.amountMinor ?? 0n;
+  const { amountMinor: paidMinor = 0n, boughtMinor = 0n } = prepaid ?? {};
 
   return set(book, [
-    debit('receivables', grossMinor - sumOf('grossMinor') - promotionalMinor),
-    debit('promotional_credits', promotionalMinor),
+    debit('receivables', grossMinor - sumOf('grossMinor') - paidMinor),
+    debit('prepaid_credits', boughtMinor),
+    debit('promotional_credits', paidMinor - boughtMinor),
     debit('prepayments_received', sumOf('netMinor')),
     debit('output_tax', sumOf('taxMinor')),
     credit(incomeOf(kind), netMinor - deferredMinor),
@@ -64,13 +66,14 @@ export function creditNoteIssued({
   prepaid,
   ...book
 }: Book & IssuedAmounts & { readonly prepaid?: PaidFromCredits | undefined }): PostingSet {
-  const promotionalMinor = prepaid?.amountMinor ?? 0n;
+  const { amountMinor: backMinor = 0n, boughtMinor = 0n } = prepaid ?? {};
 
   return set(book, [
     debit(incomeOf(kind), netMinor),
     debit('output_tax', taxMinor),
-    credit('unapplied_credit', grossMinor - promotionalMinor),
-    credit('promotional_credits', promotionalMinor),
+    credit('unapplied_credit', grossMinor - backMinor),
+    credit('prepaid_credits', boughtMinor),
+    credit('promotional_credits', backMinor - boughtMinor),
   ]);
 }
 
@@ -120,6 +123,14 @@ export function revenueRecognised({
   ...book
 }: Book & { readonly amountMinor: bigint }): PostingSet {
   return set(book, [debit('deferred_revenue', amountMinor), credit('revenue', amountMinor)]);
+}
+
+/** Bought credits that expired unused: the seller owes nothing for them any more (breakage, IFRS 15.B46). */
+export function creditsExpired({
+  amountMinor,
+  ...book
+}: Book & { readonly amountMinor: bigint }): PostingSet {
+  return set(book, [debit('prepaid_credits', amountMinor), credit('breakage', amountMinor)]);
 }
 
 /** Money that arrived; it is nobody's until it is allocated. */
@@ -186,5 +197,7 @@ const VIA = { provider: 'provider_clearing', bank: 'bank' } as const;
 const SOURCE = { cash: 'unapplied_cash', credit: 'unapplied_credit' } as const;
 
 function incomeOf(kind: InvoiceKind | undefined): Role {
+  if (kind === 'credits') return 'prepaid_credits';
+
   return kind === 'deposit' ? 'prepayments_received' : 'revenue';
 }

@@ -7,6 +7,7 @@ import { fitted, type NumberingChange, renumbered } from './legal-entities/numbe
 import type { Numbering } from './series/patterns.ts';
 import type { Counting } from './series/counting.ts';
 import { USUAL_HANDLING } from './handling.ts';
+import type { OrderOfUse } from './prepaid/balance.ts';
 import type { Branding } from './branding.ts';
 import { PLAIN, readable } from './branding.ts';
 
@@ -46,6 +47,8 @@ export type SellerDetails = {
   readonly revenueRecognition?: RevenueRecognition;
   /** Where prepaid credits stand on an invoice; absent where the seller never gave any, so that nobody looks for them. */
   readonly prepaidPosition?: PrepaidPosition;
+  /** In which order prepaid credits of one priority are used; absent where it is `expiring_first`. */
+  readonly prepaidOrder?: OrderOfUse;
   readonly dueDays: number;
 };
 
@@ -79,7 +82,7 @@ export type SellerChange = {
 
 /** What may be changed of how a seller keeps its books. */
 export type AccountingChange = Partial<
-  Pick<SellerDetails, 'revenueRecognition' | 'accountingCurrency' | 'prepaidPosition'>
+  Pick<SellerDetails, 'revenueRecognition' | 'accountingCurrency' | 'prepaidPosition' | 'prepaidOrder'>
 >;
 
 /** The taxation of a seller that never said anything about it. */

@@ -7,6 +7,7 @@ import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { Deposit } from './orders/invoicing.ts';
 import { firstWrongLine } from './orders/wrong-line.ts';
+import type { CreditsSold } from './prepaid/selling.ts';
 import type { LineDiscount } from './pricing.ts';
 import type { DiscountTerms } from './receivables/discounts.ts';
 import type { Reduction } from './reductions.ts';
@@ -73,6 +74,8 @@ export type OrderTerms = {
   readonly deposits?: readonly Deposit[];
   /** What may be kept for paying early; absent on most orders. */
   readonly discount?: DiscountTerms;
+  /** Present where it buys prepaid credits and nothing else. */
+  readonly credits?: CreditsSold;
 };
 
 /** An order's life. */
@@ -204,6 +207,8 @@ function place(terms: OrderTerms, at: string): readonly OrderFact[] {
 
 function cancel(state: PlacedOrder, at: string): Result<readonly OrderFact[]> {
   if (state.status === 'cancelled') return ok([]);
+  if (state.credits)
+    return refuse('order.of_credits', 'Take the invoice back, or once it is paid refund the unused credits.');
   if (state.deliveries.length > 0 && state.billing === 'on_placement') {
     return refuse(
       'order.already_fulfilled',

@@ -17,7 +17,8 @@ import type {
   PrepaidFact,
 } from './prepaid/balance.ts';
 import { GRANTS_MAX } from './prepaid/balance.ts';
-import { consumed, released, returned } from './prepaid/consuming.ts';
+import { creditsExpired } from './ledger.ts';
+import { consumed, released, returned, sum } from './prepaid/consuming.ts';
 import type { Holder } from './receivables/account.ts';
 
 /** The balance of a customer with a seller in a currency. */
@@ -50,7 +51,8 @@ export const prepaidBalances: Decider<PrepaidBalance, PrepaidCommand, PrepaidFac
       case 'expire':
         return ok(expired(state, command));
       case 'void':
-        return voided(state, command);
+      case 'refund':
+        return takenAway(state, command);
     }
   },
   evolve(state, fact) {
@@ -59,8 +61,9 @@ export const prepaidBalances: Decider<PrepaidBalance, PrepaidCommand, PrepaidFac
     invariant(state.status === 'open', 'a prepaid balance is opened by its first fact');
     switch (fact.type) {
       case 'prepaid.granted': {
-        const { grant, amountMinor, priority, validFrom, expiresOn, expiresAt, at } = fact.data;
-        return put(state, [{ grant, amountMinor, priority, validFrom, expiresOn, expiresAt, at }]);
+        const { grant, amountMinor, priority, validFrom, expiresOn, expiresAt, at, bought } = fact.data;
+        const terms = { grant, priority, validFrom, expiresOn, expiresAt, at, ...(bought && { bought }) };
+        return put(state, [{ ...terms, amountMinor }]);
       }
       case 'prepaid.returned':
       case 'prepaid.released':
@@ -69,6 +72,7 @@ export const prepaidBalances: Decider<PrepaidBalance, PrepaidCommand, PrepaidFac
       case 'prepaid.expired':
         return take(state, fact.data.parts);
       case 'prepaid.voided':
+      case 'prepaid.refunded':
         return take(state, [fact.data]);
     }
   },
@@ -94,27 +98,41 @@ function granted(
   );
 }
 
-/** Whatever is left of a grant lapses at the start of the day on which it expires. */
+/** Whatever is left of a grant lapses at the start of the day on which it expires; what was bought of it is earned on that day. */
 function expired(state: OpenBalance, { at }: { readonly at: string }): readonly PrepaidFact[] {
-  const parts = state.grants
-    .filter(({ expiresAt }) => expiresAt !== null && expiresAt <= at)
-    .map(({ restMinor: amountMinor, grant }) => ({ grant, amountMinor }));
-  if (parts.length === 0) return [];
-  const amountMinor = parts.reduce((sum, part) => sum + part.amountMinor, 0n);
+  const over = state.grants.filter(({ expiresAt }) => expiresAt !== null && expiresAt <= at);
 
-  return [{ type: 'prepaid.expired', data: { parts, amountMinor, at, dueAt: state.dueAt } }];
+  return [...Map.groupBy(over, ({ expiresOn }) => expiresOn ?? '')].map(([date, grants]) => {
+    const parts = grants.map(({ restMinor: amountMinor, grant }) => ({ grant, amountMinor }));
+    const data = { parts, amountMinor: sum(parts), at, dueAt: state.dueAt };
+    const bought = grants
+      .filter((grant) => grant.bought)
+      .map(({ restMinor }) => ({ amountMinor: restMinor }));
+    const { entity, currency } = state;
+    const books = creditsExpired({ entity, currency, date, amountMinor: sum(bought) });
+
+    return { type: 'prepaid.expired', data, ...(bought.length > 0 && { books }) };
+  });
 }
 
-function voided(
+/** Given credits are taken away for nothing; what was bought is paid back. */
+function takenAway(
   state: OpenBalance,
-  { grant, at }: { readonly grant: string; readonly at: string },
+  { do: what, grant, at }: PrepaidCommand & { do: 'void' | 'refund' },
 ): Result<readonly PrepaidFact[]> {
   const known = state.grants.find((each) => each.grant === grant);
-  if (!known) return refuse('prepaid.nothing_left', 'Nothing is left of this grant that could be voided.');
+  if (!known) return refuse('prepaid.nothing_left', 'Nothing is left of this grant.');
+  const { restMinor: amountMinor, bought } = known;
+  const { dueAt } = state;
+  if (what === 'void')
+    return bought
+      ? refuse('prepaid.bought', 'These credits were bought.', { hint: 'Refund what is unused of them.' })
+      : ok([{ type: 'prepaid.voided', data: { grant, amountMinor, at, dueAt } }]);
+  if (!bought)
+    return refuse('prepaid.given', 'These credits were given for nothing.', { hint: 'Void them.' });
+  const { invoice } = bought;
 
-  return ok([
-    { type: 'prepaid.voided', data: { grant, amountMinor: known.restMinor, at, dueAt: state.dueAt } },
-  ]);
+  return ok([{ type: 'prepaid.refunded', data: { grant, invoice, amountMinor, at, dueAt } }]);
 }
 
 function put(state: OpenBalance, parts: readonly GrantedPart[]): OpenBalance {

@@ -8,7 +8,7 @@ import { type Invoice, invoices } from '../domain/invoices.ts';
 import { dueMinorOf } from '../domain/invoices/deducting.ts';
 import type { SellerDetails } from '../domain/legal-entities.ts';
 import type { PaidFromCredits } from '../domain/prepaid/balance.ts';
-import { firstOf, sum } from '../domain/prepaid/consuming.ts';
+import { boughtOf, firstOf, sum } from '../domain/prepaid/consuming.ts';
 import { prepaidBalanceId } from '../domain/prepaid.ts';
 import { lesser } from '../domain/receivables/account.ts';
 import type { Acting } from '../execute.ts';
@@ -22,22 +22,24 @@ type Of = {
   readonly tenant: string;
   readonly id: string;
   readonly entity: string;
-  readonly seller: Pick<SellerDetails, 'prepaidPosition'>;
+  readonly seller: Pick<SellerDetails, 'prepaidPosition' | 'prepaidOrder'>;
   readonly acting: Acting;
   /** Whether the invoice has been issued or numbered, so that a message that comes again takes nothing for it. */
   readonly isIssued: () => Promise<boolean>;
 };
 
+const UNPAID_BY_CREDITS = new Set<Draft['kind']>(['deposit', 'credits']);
+
 /** A draft with what of it is paid from credits, and whether any are kept for it. */
 export type PaidDraft = { readonly draft: Draft; readonly isKept: boolean };
 
-/** Keeps credits for a draft: none for a deposit, whose tax is owed when it is paid. Where the customer has no balance, one read. */
+/** Keeps credits for a draft: none for a deposit, whose tax is owed when it is paid, nor for other credits. Where the customer has no balance, one read. */
 export async function withPrepaid(
   draft: Draft,
   of: Of,
   { journal }: Pick<Ports, 'journal'>,
 ): Promise<Result<PaidDraft>> {
-  if (of.seller.prepaidPosition === undefined || draft.kind === 'deposit')
+  if (of.seller.prepaidPosition === undefined || UNPAID_BY_CREDITS.has(draft.kind))
     return ok({ draft, isKept: false });
   const limitMinor = dueMinorOf(draft);
   const { customer, currency, issueDate: on } = draft;
@@ -48,19 +50,19 @@ export async function withPrepaid(
     await releaseUnstated({ tenant, invoice, acting }, { journal });
     return ok({ draft, isKept: false });
   }
+  const { prepaidOrder: order } = of.seller;
+  const wish = { do: 'consume', invoice, limitMinor, on, at: acting.at, ...(order && { order }) } as const;
   const told = await tellBalance(journal, {
     ...{ ref, source: invoice, acting },
-    command: ({ kept }) =>
-      limitMinor <= 0n
-        ? undefined
-        : { do: 'consume', invoice, limitMinor, on, at: acting.at, ...(kept && { kept }) },
+    command: ({ kept }) => (limitMinor <= 0n ? undefined : { ...wish, ...(kept && { kept }) }),
   });
   if (!told.ok) return told;
   const kept = told.value.record.kept ?? [];
   const amountMinor = lesser(sum(kept), limitMinor);
+  const prepaid = paidFrom({ amountMinor, boughtMinor: boughtOf(firstOf(kept, amountMinor)) });
 
   return ok({
-    draft: amountMinor > 0n ? { ...draft, prepaid: { amountMinor } } : draft,
+    draft: amountMinor > 0n ? { ...draft, prepaid } : draft,
     isKept: kept.length > 0,
   });
 }
@@ -112,7 +114,13 @@ export async function givenBack(
     },
   });
   if (!told.ok) return told;
-  const { amountMinor = 0n } = told.value.record.notes.find((each) => each.creditNote === creditNote) ?? {};
+  const back = told.value.record.notes.find((each) => each.creditNote === creditNote);
 
-  return ok(amountMinor === 0n ? {} : { prepaid: { amountMinor } });
+  return ok(back && back.amountMinor > 0n ? { prepaid: paidFrom(back) } : {});
+}
+
+function paidFrom(of: { readonly amountMinor: bigint; readonly boughtMinor: bigint }): PaidFromCredits {
+  const { amountMinor, boughtMinor } = of;
+
+  return { amountMinor, ...(boughtMinor > 0n && { boughtMinor }) };
 }

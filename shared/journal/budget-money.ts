@@ -101,6 +101,7 @@ export const MONEY_BUDGET: Readonly<Record<string, FactBudget>> = {
   'prepaid.returned': prepaid(1, PREPAID),
   'prepaid.expired': prepaid(1, PREPAID),
   'prepaid.voided': prepaid(1, PREPAID),
+  'prepaid.refunded': prepaid(1, PREPAID),
   // One for each of the above that is about a grant or an invoice.
   'prepaid.recorded': line('prepaid record', 'grant or invoice', { bytesMax: 40_000, writeUnits: 2 }),
   'deferral.opened': deferral(1, ['deferrals', 'due deferrals']),

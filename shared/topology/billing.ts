@@ -193,6 +193,6 @@ export const BILLING = {
     touches: { journal: 'append' },
     timeoutSeconds: 30,
     batch: WORK,
-    does: 'Notes on an invoice or credit note that its open item is cleared.',
+    does: 'Notes on an invoice that its open item is cleared, and grants the prepaid credits that it sold.',
   },
 } as const satisfies Readonly<Record<string, Wiring>>;

@@ -36,11 +36,27 @@ export const MONEY = {
     http: [
       'POST /v1/customers/{customer_id}/credit_grants',
       'POST /v1/customers/{customer_id}/credit_grants/{credit_grant_id}/void',
+      'POST /v1/customers/{customer_id}/credit_grants/{credit_grant_id}/refund',
       'GET /v1/customers/{customer_id}/prepaid_balances',
     ],
     touches: READS,
     timeoutSeconds: 10,
-    does: 'Grants prepaid credits, voids what is unused, shows the balances.',
+    does: 'Grants prepaid credits, voids or refunds what is unused, shows the balances.',
+  },
+  'prepaid.sell': {
+    context: 'money',
+    http: ['POST /v1/customers/{customer_id}/credit_purchases'],
+    touches: { journal: 'append', secrets: ['pepper', 'cursor'] },
+    timeoutSeconds: 10,
+    does: 'Sells prepaid credits: places the order whose invoice grants them once it is paid.',
+  },
+  'prepaid.refund': {
+    context: 'money',
+    facts: ['prepaid.refunded'],
+    touches: { journal: 'append' },
+    timeoutSeconds: 30,
+    batch: WORK,
+    does: 'Has the invoice that sold credits taken back by what was unused of them.',
   },
   'prepaid.expire': {
     context: 'money',

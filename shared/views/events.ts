@@ -51,6 +51,7 @@ const PUBLIC = new Set([
   'prepaid.returned',
   'prepaid.expired',
   'prepaid.voided',
+  'prepaid.refunded',
   'payment.settled',
   'payment.failed',
   'payment.action_required',

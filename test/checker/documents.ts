@@ -106,12 +106,14 @@ function checkPrices(invoice: Fact, given: Given): void {
   }
   const cause = part(data, 'cause');
   const order = text(cause, 'order');
-  const wanted =
+  const agreed = order === '' ? undefined : journal.of(tenant, order)[0]?.data;
+  const isVoucher = text(part(agreed, 'credits'), 'voucher') === 'multi_purpose';
+  const wanted = (
     order === ''
       ? periodLines(invoice, given)
-      : agreedLines(invoice, { order, step: text(cause, 'step') }, journal);
+      : agreedLines(invoice, { order, step: text(cause, 'step') }, journal)
+  ).map((line) => (isVoucher ? { ...line, tax: 'voucher' } : line));
   const nets = Array.isArray(data.netsMinor) ? data.netsMinor.map(String) : [];
-  const agreed = order === '' ? undefined : journal.of(tenant, order)[0]?.data;
   checkBasis(invoice, agreed, report);
   if (!isGross(data) && wanted.map(({ net }) => String(net)).join(' ') !== nets.join(' '))
     report({ invariant: 'I-10', about: id, says: 'the nets do not follow from what was agreed' });
@@ -303,6 +305,7 @@ const RATES: Readonly<Record<string, Data>> = {
 function rateOf(tax: string, seller: Fact | undefined, supplied: string): string {
   if (tax === 'zero') return 'Z 0';
   if (tax === 'exempt') return 'E 0';
+  if (tax === 'voucher') return 'O 0';
   const own = part(seller?.data, 'taxRates');
   const country = text(seller?.data, 'country');
   const isLowered = country === 'DE' && supplied >= '2020-07-01' && supplied < '2021-01-01';

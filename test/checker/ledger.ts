@@ -3,7 +3,7 @@ import { type Books, type Data, type Fact, type Item, list, minor, part, sum, te
 import type { Given } from './check.ts';
 import { deferredWith } from './deferrals.ts';
 import { dueOf } from './deposits.ts';
-import { fromCredits, worthOnAccount } from './prepaid.ts';
+import { boughtIn, fromCredits, lapsedOf, worthOnAccount } from './prepaid.ts';
 import { boughtOf } from './self-billing.ts';
 
 /** I-13, I-15, I-16, I-18, I-19, I-26. */
@@ -23,7 +23,8 @@ function expectedOf(fact: Fact, given: Given): Expected | undefined {
     case 'invoice.issued':
       return [
         ['receivables', dueOf(data)],
-        ['promotional_credits', fromCredits(data)],
+        ['prepaid_credits', boughtIn(data)],
+        ['promotional_credits', fromCredits(data) - boughtIn(data)],
         ['prepayments_received', sum(list(data, 'deducts').map((each) => minor(each, 'netMinor')))],
         ['output_tax', sum(list(data, 'deducts').map((each) => minor(each, 'taxMinor')))],
         [incomeOf(data), deferredWith(fact, given) - minor(data, 'netMinor')],
@@ -41,8 +42,11 @@ function expectedOf(fact: Fact, given: Given): Expected | undefined {
         [incomeOf(given.journal.of(fact.tenant, text(data, 'invoice'))[0]?.data), minor(data, 'netMinor')],
         ['output_tax', minor(data, 'taxMinor')],
         ['unapplied_credit', -worthOnAccount(data)],
-        ['promotional_credits', -fromCredits(data)],
+        ['prepaid_credits', -boughtIn(data)],
+        ['promotional_credits', boughtIn(data) - fromCredits(data)],
       ];
+    case 'prepaid.expired':
+      return lapsedOf(fact, given);
     case 'self_billed_invoice.issued':
       return boughtOf(data);
     case 'payment.settled':
@@ -109,8 +113,9 @@ function discountOf({ type, data }: Fact): Expected {
   ];
 }
 
-/** A deposit is owed to the customer until a final invoice earns it. */
+/** A deposit is owed to the customer until a final invoice earns it, credits that were sold until they are used. */
 function incomeOf(invoice: Data | undefined): string {
+  if (text(invoice, 'kind') === 'credits') return 'prepaid_credits';
   return text(invoice, 'kind') === 'deposit' ? 'prepayments_received' : 'revenue';
 }
 

@@ -1,6 +1,7 @@
 /** Prepaid credits: what grants hold is what was granted, less what left, at every step; each document takes and gives once. */
 import { type Data, type Fact, idOf, isParked, list, minor, part, sum, text, whole } from './books.ts';
 import type { Given } from './check.ts';
+import { checkOwed } from './prepaid-owed.ts';
 
 /** What a document moves of prepaid credits. */
 export function fromCredits(data: Data): bigint {
@@ -12,10 +13,33 @@ export function worthOnAccount(note: Data): bigint {
   return minor(note, 'grossMinor') - fromCredits(note);
 }
 
+/** What of it had been bought. */
+export function boughtIn(data: Data): bigint {
+  return minor(part(data, 'prepaid'), 'boughtMinor');
+}
+
+/** What lapses of bought credits is earned; what was given lapses without a posting. */
+export function lapsedOf({ tenant, id, data }: Fact, { journal }: Pick<Given, 'journal'>) {
+  const bought = new Set(
+    journal
+      .of(tenant, id)
+      .filter((fact) => fact.type === 'prepaid.granted' && part(fact.data, 'bought'))
+      .map((fact) => text(fact.data, 'grant')),
+  );
+  const parts = list(data, 'parts').filter((each) => bought.has(text(each, 'grant')));
+  if (parts.length === 0) return undefined;
+  const amount = sum(parts.map((each) => minor(each, 'amountMinor')));
+
+  return [
+    ['prepaid_credits', amount],
+    ['breakage', -amount],
+  ] as const;
+}
+
 /** Grants that one invoice takes from. */
 const PARTS = 20;
 
-/** I-54: balances fold, credits are used in their order and within their days, and documents say what balances say. */
+/** I-54: balances fold, credits are used in their order and within their days, documents say what balances say, and so do the books. */
 export function checkPrepaid(given: Given): void {
   for (const [, items] of given.journal.aggregates) {
     const facts = items.flatMap((item) => item.facts);
@@ -25,6 +49,7 @@ export function checkPrepaid(given: Given): void {
     checkTold(invoice, given, { type: 'prepaid.consumed', name: 'invoice' });
   for (const note of given.journal.ofType('credit_note.issued'))
     checkTold(note, given, { type: 'prepaid.returned', name: 'creditNote' });
+  if (given.snapshot.isAtRest) checkOwed(given);
 }
 
 type Grant = { readonly data: Data; left: bigint };
@@ -46,12 +71,13 @@ function checkBalance(facts: readonly Fact[], given: Given) {
 }
 
 const BACK = new Set(['prepaid.returned', 'prepaid.released']);
-const MOVES = new Set([...BACK, 'prepaid.consumed', 'prepaid.expired', 'prepaid.voided']);
+const AWAY = new Set(['prepaid.voided', 'prepaid.refunded']);
+const MOVES = new Set([...BACK, 'prepaid.consumed', 'prepaid.expired', ...AWAY]);
 
 /** Moves the grants, each between nothing and its worth. */
 function move({ type, data }: Fact, grants: Grants, wrong: (says: string) => void) {
   const sign = BACK.has(type) ? 1n : -1n;
-  const parts = type === 'prepaid.voided' ? [data] : list(data, 'parts');
+  const parts = AWAY.has(type) ? [data] : list(data, 'parts');
   for (const each of parts) {
     const name = text(each, 'grant');
     const grant = grants.get(name);
@@ -95,7 +121,7 @@ function checkConsumed(
   const on = text(data, 'on') || text(issued?.data ?? {}, 'issueDate');
   const isWhole = issued && asked.length === 1 && !isRest;
   const wanted = isWhole ? openOf(issued.data) : taken;
-  const expected = greedy(usableOn(on, of.grants).slice(0, PARTS - kept.size), wanted);
+  const expected = greedy(usableOn(on, text(data, 'order'), of.grants).slice(0, PARTS - kept.size), wanted);
   const told = list(data, 'parts').map((each) => `${text(each, 'grant')} ${minor(each, 'amountMinor')}`);
   if (on !== '' && told.join() !== expected.join()) wrong('it took other credits than come first');
 }
@@ -105,13 +131,13 @@ function openOf(issued: Data): bigint {
   return minor(issued, 'grossMinor') - sum(list(issued, 'deducts').map((each) => minor(each, 'grossMinor')));
 }
 
-function usableOn(on: string, grants: Grants): readonly Grant[] {
+function usableOn(on: string, order: string, grants: Grants): readonly Grant[] {
   return [...grants.values()]
     .filter(({ data: of, left }) => {
       const end = text(of, 'expiresOn');
       return left > 0n && text(of, 'validFrom') <= on && (end === '' || on < end);
     })
-    .sort((a, b) => orderOf(a.data).localeCompare(orderOf(b.data), 'en'));
+    .sort((a, b) => orderOf(a.data, order).localeCompare(orderOf(b.data, order), 'en'));
 }
 
 /** So much from the grants, each emptied before the next. */
@@ -125,12 +151,14 @@ function greedy(usable: readonly Grant[], wanted: bigint): readonly string[] {
   });
 }
 
-function orderOf(grant: Data): string {
+/** A text by which grants sort as they are used; the seller's policy says what comes between priority and id. */
+function orderOf(grant: Data, order: string): string {
   const priority = String(whole(grant, 'priority')).padStart(3, '0');
+  const end = text(grant, 'expiresOn') || '9999-99-99';
+  const source = part(grant, 'bought') ? 'bought' : 'a given one';
+  const between = order === 'oldest_first' ? [] : order === 'given_first' ? [source, end] : [end, source];
 
-  return [priority, text(grant, 'expiresOn') || '9999-99-99', text(grant, 'at'), text(grant, 'grant')].join(
-    ' ',
-  );
+  return [priority, ...between, text(grant, 'at'), text(grant, 'grant')].join(' ');
 }
 
 /** All that came back for an invoice is the share that its notes take back of it. */

@@ -38,11 +38,35 @@ it('case 26: 17.9699999999999988631316 credits at 1 are 17.97 in the grant, in t
   });
 });
 
+it('case 26: a top-up of 17.9699999999999988631316 credits at 1 is 17.97 on its invoice, in the grant and in the balance', async () => {
+  const { house, customer } = await opened('19');
+  const params = { customer_id: customer };
+  const body = { currency: 'EUR', credits: '17.9699999999999988631316', rate: '1' };
+  const told = await house.post('/v1/customers/{customer_id}/credit_purchases', body, { params });
+  await house.drain();
+  const { invoice } = told.body;
+  const issued = await house.get('/v1/invoices/{invoice_id}', { params: { invoice_id: invoice } });
+  const transfer = { amount: EUR('17.97'), received_on: '2026-11-23', invoice, reference: 'Top-up' };
+  await made(house.post('/v1/payments', transfer));
+  await house.drain();
+  const balances = await house.get('/v1/customers/{customer_id}/prepaid_balances', { params });
+
+  expect(told.body).toMatchObject({ credits: '17.9699999999999988631316', amount: EUR('17.97') });
+  expect(issued.body).toMatchObject({ net: EUR('17.97'), total: EUR('17.97') });
+  expect(balances.body.data[0]).toMatchObject({
+    balance: EUR('17.97'),
+    grants: [{ credit_grant: told.body.credit_grant, left: EUR('17.97') }],
+  });
+  expect(await found(house)).toEqual([]);
+});
+
 type House = Awaited<ReturnType<typeof openHouse>>;
 
 async function opened(standard: string) {
   const house = await openHouse();
-  const { customer } = await openBusiness(house, { tax_rates: { standard, reduced: '7' } });
+  const { customer } = await openBusiness(house, {
+    ...{ tax_rates: { standard, reduced: '7' }, tax_number: '37/123/45678' },
+  });
 
   return { house, customer };
 }

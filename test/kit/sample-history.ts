@@ -264,6 +264,19 @@ async function prepaid(call: Call, post: Post, line: MainLine): Promise<void> {
   await post('/v1/invoices/{invoice_id}/credit_notes', { reason: 'returned' }, back);
   const route = '/v1/customers/{customer_id}/credit_grants/{credit_grant_id}/void';
   await post(route, undefined, { ...params, credit_grant_id: String(unused.id) });
+  const sold = await post(
+    '/v1/customers/{customer_id}/credit_purchases',
+    { currency: 'EUR', credits: '5' },
+    params,
+  );
+  const paid = {
+    amount: { amount: '5.00', currency: 'EUR' },
+    received_on: '2026-11-23',
+    reference: 'Top-up',
+  };
+  await post('/v1/payments', { ...paid, invoice: String(sold.invoice) });
+  const refund = '/v1/customers/{customer_id}/credit_grants/{credit_grant_id}/refund';
+  await post(refund, undefined, { ...params, credit_grant_id: String(sold.credit_grant) });
   await call('GET', '/v1/customers/{customer_id}/prepaid_balances', undefined, params);
 }
 

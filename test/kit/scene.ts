@@ -214,6 +214,10 @@ export function bodiesFor({ params }: Scene): Readonly<Record<string, Bodies>> {
       body: { currency: 'EUR', credits: '10', reason: 'Welcome' },
       other: { currency: 'EUR', credits: '20', reason: 'Welcome' },
     },
+    'POST /v1/customers/{customer_id}/credit_purchases': {
+      body: { currency: 'EUR', credits: '10' },
+      other: { currency: 'EUR', credits: '20' },
+    },
     'POST /v1/self_billing_agreements': {
       body: agreedWith(params.supplier_id),
       other: { ...agreedWith(params.supplier_id), due_days: 30 },

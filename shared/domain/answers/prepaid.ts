@@ -2,10 +2,16 @@
 import type {
   BalanceMovement,
   CreditGrant as CreditGrantBody,
+  CreditPurchase as CreditPurchaseBody,
   PrepaidBalance as PrepaidBalanceBody,
 } from '../../contracts/prepaid.ts';
-import type { NewGrant, OpenBalance, PrepaidFact } from '../prepaid/balance.ts';
+import { invariant } from '../../kernel/invariant.ts';
+import { parseMoney } from '../../kernel/money.ts';
+import type { NewGrant, OpenBalance, OrderOfUse, PrepaidFact } from '../prepaid/balance.ts';
 import { inOrderOfUse } from '../prepaid/consuming.ts';
+import { boughtGrantOf } from '../prepaid/selling.ts';
+import type { PlacedOrder } from '../orders.ts';
+import { invoiceOfOrder } from '../orders/invoicing.ts';
 import type { Holder } from '../receivables/account.ts';
 import { amountOf } from './payments.ts';
 
@@ -30,13 +36,39 @@ export function answerGrant(
   };
 }
 
+/** A purchase of credits, by the order that it placed. */
+export function answerPurchase(tenant: string, id: string, order: PlacedOrder): CreditPurchaseBody {
+  invariant(order.credits, 'a purchase of credits is an order of credits');
+  const { credits, rate, voucher, priority, expiresAfterDays } = order.credits;
+  const price = parseMoney(order.lines[0]?.[2] ?? '', order.currency);
+  invariant(price.ok, 'the price of credits was formatted by us');
+
+  return {
+    id,
+    object: 'credit_purchase',
+    customer: order.customer,
+    legal_entity: order.entity,
+    ...{ credits, rate, priority, voucher },
+    amount: amountOf(price.value.minor, order.currency),
+    expires_after_days: expiresAfterDays,
+    invoice: invoiceOfOrder(tenant, id, 'placed'),
+    credit_grant: boughtGrantOf(tenant, id),
+    created_at: order.placedAt,
+  };
+}
+
 /** A balance with its grants in the order of use, those that are not valid yet behind them, and its latest movements. */
 export function answerBalance(
   id: string,
-  of: { readonly state: OpenBalance; readonly facts: readonly PrepaidFact[]; readonly today: string },
+  of: {
+    readonly state: OpenBalance;
+    readonly facts: readonly PrepaidFact[];
+    readonly today: string;
+    readonly order: OrderOfUse | undefined;
+  },
 ): PrepaidBalanceBody {
   const { customer, entity, currency, grants } = of.state;
-  const usable = inOrderOfUse(grants, of.today);
+  const usable = inOrderOfUse(grants, { on: of.today, order: of.order });
   const listed = [...usable, ...grants.filter((grant) => !usable.includes(grant))];
   const leftMinor = grants.reduce((sum, { restMinor }) => sum + restMinor, 0n);
 
@@ -66,6 +98,7 @@ const KINDS = {
   'prepaid.returned': ['returned', 1n],
   'prepaid.expired': ['expired', -1n],
   'prepaid.voided': ['voided', -1n],
+  'prepaid.refunded': ['refunded', -1n],
 } as const satisfies Record<Movement['type'], readonly [BalanceMovement['kind'], bigint]>;
 
 /** What moved the balance, the latest first, back from what is left; a document that found nothing to use moved nothing. */

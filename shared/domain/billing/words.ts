@@ -8,6 +8,8 @@ type Words = {
   readonly setup: string;
   /** The line of a deposit invoice. */
   readonly deposit: string;
+  /** The line of an invoice of prepaid credits, before how many. */
+  readonly prepaidCredits: string;
 };
 
 const ENGLISH: Words = {
@@ -17,6 +19,7 @@ const ENGLISH: Words = {
   correction: 'Correction of usage',
   setup: 'Set-up',
   deposit: 'Deposit, before delivery',
+  prepaidCredits: 'Prepaid credits',
 };
 
 const WORDS: Readonly<Record<string, Words>> = {
@@ -28,6 +31,7 @@ const WORDS: Readonly<Record<string, Words>> = {
     correction: 'Berichtigung der Nutzung',
     setup: 'Einrichtung',
     deposit: 'Anzahlung vor der Leistung',
+    prepaidCredits: 'Guthaben',
   },
   fr: {
     credit: 'Avoir pour la période non utilisée',
@@ -36,6 +40,7 @@ const WORDS: Readonly<Record<string, Words>> = {
     correction: 'Correction de consommation',
     setup: 'Mise en service',
     deposit: 'Acompte avant la livraison',
+    prepaidCredits: 'Crédits prépayés',
   },
   es: {
     credit: 'Abono por el tiempo no utilizado',
@@ -44,6 +49,7 @@ const WORDS: Readonly<Record<string, Words>> = {
     correction: 'Corrección de consumo',
     setup: 'Puesta en marcha',
     deposit: 'Anticipo previo a la entrega',
+    prepaidCredits: 'Saldo prepago',
   },
   it: {
     credit: 'Accredito per il periodo non utilizzato',
@@ -52,6 +58,7 @@ const WORDS: Readonly<Record<string, Words>> = {
     correction: 'Correzione dei consumi',
     setup: 'Attivazione',
     deposit: 'Acconto prima della fornitura',
+    prepaidCredits: 'Credito prepagato',
   },
   nl: {
     credit: 'Creditering van niet-gebruikte tijd',
@@ -60,6 +67,7 @@ const WORDS: Readonly<Record<string, Words>> = {
     correction: 'Correctie van verbruik',
     setup: 'Installatie',
     deposit: 'Aanbetaling vóór levering',
+    prepaidCredits: 'Tegoed',
   },
 };
 

@@ -71,6 +71,10 @@ export function refusedCorrection(state: Issued): Result<never> | undefined {
     return refuse('correction.with_credits', 'An invoice that prepaid credits pay is not corrected.', {
       hint: 'Credit it as a whole, which brings the credits back, and place what is right as a new order.',
     });
+  if (kind === 'credits')
+    return refuse('correction.of_credits', 'An invoice of prepaid credits is not corrected.', {
+      hint: 'Before it is paid, take it back; afterwards, refund the credits that are unused.',
+    });
   if (deducted || kind === 'deposit' || kind === 'final' || deducts.length > 0)
     return refuse(
       'correction.with_deposits',

@@ -6,6 +6,7 @@ import type { Invoice } from '../invoices.ts';
 import type { Request } from '../requests.ts';
 import { requestMet } from '../requests.ts';
 import { amountOfQuantity } from './quantities.ts';
+import { UNUSED_CREDITS } from '../prepaid/selling.ts';
 import type { CreditWish, LineAmount, LineAmounts, RequestedCredit, RestWish } from './wishes.ts';
 
 /** Credit notes that one invoice may have; each is remembered, and the invoice must stay small. */
@@ -19,7 +20,9 @@ export type MetCredit = Request & Pick<RequestedCredit, 'ordinal'>;
 
 type Issued = Exclude<Invoice, { status: 'none' }>;
 type Charged = Pick<Issued, 'netsMinor' | 'grossesMinor' | 'creditedMinor'>;
-type Credited = Charged & Pick<Issued, 'reductions' | 'taxes' | 'credits' | 'deducted' | 'returned'>;
+type Credited = Charged &
+  Pick<Issued, 'reductions' | 'taxes' | 'credits' | 'deducted' | 'returned'> &
+  Partial<Pick<Issued, 'kind' | 'heard'>>;
 
 /** The credit note that a wish asks for; undefined where the same request has asked before. */
 export function creditRequested(state: Credited, wish: CreditWish): Result<RequestedCredit | undefined> {
@@ -29,6 +32,11 @@ export function creditRequested(state: Credited, wish: CreditWish): Result<Reque
   if (state.deducted)
     return refuse('invoice.deducted', 'The final invoice deducts this deposit.', {
       hint: 'Take the final invoice back instead.',
+    });
+  // Once it was paid its credits may be used, so that only the balance knows what is left to take back.
+  if (state.kind === 'credits' && (state.heard ?? 0) > 0 && wish.reason !== UNUSED_CREDITS)
+    return refuse('credit_note.of_credits', 'The credits that this invoice sold are granted.', {
+      hint: 'Refund what is unused of their grant.',
     });
   if (isTakenBack(state)) return refuse('invoice.already_credited', 'This invoice is taken back already.');
   if (lines === undefined && state.credits.length === 0) return ok(rest);

@@ -14,6 +14,7 @@ const OPENED = [
   'output_tax',
   'suspense',
   'revenue',
+  'breakage',
   'purchased_supplies',
   'payment_fees',
   'write_offs',
@@ -26,13 +27,21 @@ export const PAIRS: Readonly<
   Record<string, { readonly debit: readonly Role[]; readonly credit: readonly Role[] }>
 > = {
   'invoice.issued': {
-    debit: ['receivables', 'prepayments_received', 'promotional_credits', 'output_tax', ...EARNINGS],
-    credit: [...EARNINGS, 'prepayments_received', 'output_tax'],
+    debit: [
+      'receivables',
+      'prepayments_received',
+      'prepaid_credits',
+      'promotional_credits',
+      'output_tax',
+      ...EARNINGS,
+    ],
+    credit: [...EARNINGS, 'prepayments_received', 'prepaid_credits', 'output_tax'],
   },
   'credit_note.issued': {
-    debit: ['revenue', 'prepayments_received', 'deferred_revenue', 'output_tax'],
-    credit: ['unapplied_credit', 'promotional_credits'],
+    debit: ['revenue', 'prepayments_received', 'prepaid_credits', 'deferred_revenue', 'output_tax'],
+    credit: ['unapplied_credit', 'prepaid_credits', 'promotional_credits'],
   },
+  'prepaid.expired': { debit: ['prepaid_credits'], credit: ['breakage'] },
   'payment.settled': { debit: ['provider_clearing', 'bank'], credit: ['unapplied_cash'] },
   'cash.allocated': { debit: ['unapplied_cash'], credit: ['receivables'] },
   'cash.released': { debit: ['receivables'], credit: ['unapplied_cash'] },

@@ -10,6 +10,7 @@ export function changeOf(body: LegalEntityChange, branding: Partial<Branding>): 
   const {
     revenue_recognition: revenueRecognition,
     accounting_currency: accountingCurrency,
+    prepaid_order: prepaidOrder,
     ...unbooked
   } = others;
   const { number_scope: scope, number_reset: reset, ...unscoped } = unbooked;
@@ -23,6 +24,7 @@ export function changeOf(body: LegalEntityChange, branding: Partial<Branding>): 
   const accounting = {
     ...(revenueRecognition !== undefined && { revenueRecognition }),
     ...(accountingCurrency !== undefined && { accountingCurrency }),
+    ...(prepaidOrder !== undefined && { prepaidOrder }),
   };
   const handling = {
     ...(delivery !== undefined && { delivery }),
@@ -52,6 +54,7 @@ type Taxation = Omit<
   | 'number_reset'
   | 'invoice_numbers'
   | 'credit_note_numbers'
+  | 'prepaid_order'
 >;
 
 function taxChangeOf(body: Taxation): TaxChange {

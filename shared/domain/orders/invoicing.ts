@@ -8,8 +8,8 @@ export type Deposit = { readonly dueDays?: number } & (
   | { readonly amount: string }
 );
 
-/** What an invoice is beside a plain one: of a deposit, of one delivery among several, or the last that deducts deposits. */
-export type InvoiceKind = 'deposit' | 'partial' | 'final';
+/** What an invoice is beside a plain one: of a deposit, of one delivery among several, the last that deducts deposits, or of prepaid credits. */
+export type InvoiceKind = 'deposit' | 'partial' | 'final' | 'credits';
 
 type Invoiced = Pick<PlacedOrder, 'lines' | 'billing' | 'deliveries' | 'deposits'>;
 
@@ -48,6 +48,11 @@ export function depositOfStep(step: string): number | undefined {
   const [, number] = /^deposit-([1-9]\d?)$/.exec(step) ?? [];
 
   return number === undefined ? undefined : Number(number);
+}
+
+/** The kind of the invoice of all that an order holds. */
+export function kindOfPlaced({ credits }: Pick<PlacedOrder, 'credits'>): InvoiceKind | undefined {
+  return credits && 'credits';
 }
 
 /** The kind of a delivery's invoice. Once all is delivered the last one ends the order, whatever order they are drafted in. */

@@ -1,12 +1,17 @@
 /** The words of a prepaid balance: its grants, what may be asked of it, what becomes true of it. */
 import type { CivilDate, Instant } from '../../kernel/time.ts';
+import type { PostingSet } from '../../ports.ts';
 import type { Holder } from '../receivables/account.ts';
+import type { Bought } from './selling.ts';
 
 /** Grants of one balance with credit left; a further one is refused, because the head must stay small. */
 export const GRANTS_MAX = 100;
 
 /** Grants that one invoice takes from. */
 export const PARTS_MAX = 20;
+
+/** In which order grants of one priority are used; a policy of the seller. */
+export type OrderOfUse = 'expiring_first' | 'given_first' | 'oldest_first';
 
 /** On what terms a grant may be used: from `validFrom` to before `expiresOn`, days of the seller's zone. */
 export type GrantTerms = {
@@ -19,6 +24,8 @@ export type GrantTerms = {
   readonly expiresAt: Instant | null;
   /** When it was granted. */
   readonly at: Instant;
+  /** Where it was bought; absent where it was given for nothing. */
+  readonly bought?: Bought;
 };
 
 /** A grant with what is left of it, in minor units; one of which nothing is left is not listed. */
@@ -28,7 +35,11 @@ export type CreditGrant = GrantTerms & { readonly restMinor: bigint };
 export type GrantedPart = GrantTerms & { readonly amountMinor: bigint };
 
 /** What an invoice pays from credits. */
-export type PaidFromCredits = { readonly amountMinor: bigint };
+export type PaidFromCredits = {
+  readonly amountMinor: bigint;
+  /** What of it was bought; absent where nothing was. */
+  readonly boughtMinor?: bigint;
+};
 
 /** A balance that has been opened; `dueAt` is when the next of its grants expires. */
 export type OpenBalance = Holder & {
@@ -64,6 +75,8 @@ export type PrepaidCommand =
       /** What it took before, when it was drafted for less and not issued; absent where this is the first time. */
       readonly kept?: readonly GrantedPart[];
       readonly on: CivilDate;
+      /** Left out: `expiring_first`. */
+      readonly order?: OrderOfUse;
       readonly at: Instant;
     }
   /** What an invoice that is issued does not state of what is kept for it. */
@@ -90,7 +103,9 @@ export type PrepaidCommand =
       readonly at: Instant;
     }
   | { readonly do: 'expire'; readonly at: Instant }
-  | { readonly do: 'void'; readonly grant: string; readonly at: Instant };
+  | { readonly do: 'void'; readonly grant: string; readonly at: Instant }
+  /** What is unused of a grant that was bought. */
+  | { readonly do: 'refund'; readonly grant: string; readonly at: Instant };
 
 type Of<Type extends string, Data> = { readonly type: Type; readonly data: Data };
 /** With the instant at which a grant was to expire next before the fact, so that its row can be closed. */
@@ -103,6 +118,8 @@ export type Consumed = {
   readonly parts: readonly GrantedPart[];
   /** The day on which it was to be issued; absent on the first ones that were recorded. */
   readonly on?: CivilDate;
+  /** Absent where it is `expiring_first`. */
+  readonly order?: OrderOfUse;
   readonly at: Instant;
 };
 
@@ -124,6 +141,14 @@ export type Returned = {
   readonly at: Instant;
 };
 
+/** What is unused of a bought grant, taken away so that its invoice is credited by as much. */
+export type Refunded = {
+  readonly grant: string;
+  readonly invoice: string;
+  readonly amountMinor: bigint;
+  readonly at: Instant;
+};
+
 /** What becomes true of a balance. */
 export type PrepaidFact =
   | Of<'prepaid_balance.opened', Holder>
@@ -131,12 +156,13 @@ export type PrepaidFact =
   | Of<'prepaid.consumed', Due<Consumed>>
   | Of<'prepaid.released', Due<Released>>
   | Of<'prepaid.returned', Due<Returned>>
-  | Of<
+  | (Of<
       'prepaid.expired',
       Due<{
         readonly parts: readonly { readonly grant: string; readonly amountMinor: bigint }[];
         readonly amountMinor: bigint;
         readonly at: Instant;
       }>
-    >
+    > & { readonly books?: PostingSet })
+  | Of<'prepaid.refunded', Due<Refunded>>
   | Of<'prepaid.voided', Due<{ readonly grant: string; readonly amountMinor: bigint; readonly at: Instant }>>;

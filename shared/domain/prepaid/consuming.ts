@@ -7,6 +7,7 @@ import type {
   CreditGrant,
   GrantedPart,
   OpenBalance,
+  OrderOfUse,
   PrepaidCommand,
   Released,
   Returned,
@@ -16,36 +17,53 @@ import { PARTS_MAX } from './balance.ts';
 /** Sorts behind every day. */
 const NEVER = '9999-99-99';
 
+type Compare = (a: CreditGrant, b: CreditGrant) => number;
+
+const byExpiry: Compare = (a, b) => compare(a.expiresOn ?? NEVER, b.expiresOn ?? NEVER);
+const byAge: Compare = (a, b) => compare(a.at, b.at);
+const givenFirst: Compare = (a, b) => Number(a.bought !== undefined) - Number(b.bought !== undefined);
+
+/** What decides after the priority, and before the id. */
+const ORDERS: Readonly<Record<OrderOfUse, readonly Compare[]>> = {
+  expiring_first: [byExpiry, givenFirst, byAge],
+  given_first: [givenFirst, byExpiry, byAge],
+  oldest_first: [byAge],
+};
+
 /**
- * The grants that may be used on a day, in the order in which they are: by priority, the lower first, then the one that
- * expires earliest, then the oldest, then by id.
+ * The grants that may be used on a day, in the order in which they are: by priority, the lower first, then by the seller's
+ * order of use (where none is said: the one that expires earliest, given before bought, the oldest), then by id.
  */
-export function inOrderOfUse(grants: readonly CreditGrant[], on: CivilDate): readonly CreditGrant[] {
+export function inOrderOfUse(
+  grants: readonly CreditGrant[],
+  of: { readonly on: CivilDate; readonly order?: OrderOfUse | undefined },
+): readonly CreditGrant[] {
+  const { on, order = 'expiring_first' } = of;
+  const rules: readonly Compare[] = [
+    (a, b) => a.priority - b.priority,
+    ...ORDERS[order],
+    (a, b) => compare(a.grant, b.grant),
+  ];
+
   return grants
     .filter(({ validFrom, expiresOn }) => validFrom <= on && (expiresOn === null || on < expiresOn))
-    .toSorted(
-      (a, b) =>
-        a.priority - b.priority ||
-        compare(a.expiresOn ?? NEVER, b.expiresOn ?? NEVER) ||
-        compare(a.at, b.at) ||
-        compare(a.grant, b.grant),
-    );
+    .toSorted((a, b) => rules.reduce((found, rule) => found || rule(a, b), 0));
 }
 
 /** What an invoice takes: as much as the limit and the usable grants allow beside what is kept for it already. */
 export function consumed(state: OpenBalance, command: PrepaidCommand & { do: 'consume' }): Consumed {
-  const { invoice, limitMinor, kept = [], on, at } = command;
+  const { invoice, limitMinor, kept = [], on, order, at } = command;
   const parts: GrantedPart[] = [];
   let leftMinor = limitMinor - sum(kept);
   const partsMax = Math.max(0, PARTS_MAX - kept.length);
-  for (const { restMinor, ...terms } of inOrderOfUse(state.grants, on).slice(0, partsMax)) {
+  for (const { restMinor, ...terms } of inOrderOfUse(state.grants, { on, order }).slice(0, partsMax)) {
     const amountMinor = lesser(restMinor, leftMinor);
     if (amountMinor <= 0n) break;
     parts.push({ ...terms, amountMinor });
     leftMinor -= amountMinor;
   }
 
-  return { invoice, amountMinor: sum(parts), parts, on, at };
+  return { invoice, amountMinor: sum(parts), parts, on, ...(order && { order }), at };
 }
 
 /** What was kept for an invoice beyond what it states; what was taken last goes back first. */
@@ -96,6 +114,11 @@ export function returned(command: PrepaidCommand & { do: 'return' }): Returned {
 /** The parts together, in minor units. */
 export function sum(parts: readonly { readonly amountMinor: bigint }[]): bigint {
   return parts.reduce((total, { amountMinor }) => total + amountMinor, 0n);
+}
+
+/** What of the parts was bought, in minor units. */
+export function boughtOf(parts: readonly GrantedPart[]): bigint {
+  return sum(parts.filter(({ bought }) => bought));
 }
 
 function compare(a: string, b: string): number {

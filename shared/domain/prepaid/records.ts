@@ -6,32 +6,43 @@ import type { Decider } from '../../kernel/decider.ts';
 import { derivedId } from '../../kernel/hash.ts';
 import { PREFIX } from '../../kernel/ids.ts';
 import { ok } from '../../kernel/result.ts';
+import { boughtOf } from './consuming.ts';
 import type { GrantedPart, NewGrant, PrepaidFact } from './balance.ts';
 
 type Fact<Type extends PrepaidFact['type']> = Extract<PrepaidFact, { type: Type }>;
 
 /** What a balance tells about a grant or an invoice. */
 export type ToldFact = Fact<
-  'prepaid.granted' | 'prepaid.voided' | 'prepaid.consumed' | 'prepaid.released' | 'prepaid.returned'
+  | 'prepaid.granted'
+  | 'prepaid.voided'
+  | 'prepaid.refunded'
+  | 'prepaid.consumed'
+  | 'prepaid.released'
+  | 'prepaid.returned'
 >;
 
-/** A grant or an invoice as its balance has told of it; of a grant the upper two, of an invoice the rest. */
+/** A grant or an invoice as its balance has told of it; of a grant the upper three, of an invoice the rest. */
 export type PrepaidRecord = {
   readonly balance: string;
   /** The version of the balance that told the last of it; nothing was told at 0. */
   readonly version: number;
   readonly granted: NewGrant | null;
   readonly voided: Fact<'prepaid.voided'>['data'] | null;
+  readonly refunded: Fact<'prepaid.refunded'>['data'] | null;
   /** What the invoice took of each grant, in the order of use, or null where it never asked. */
   readonly kept: readonly GrantedPart[] | null;
   /** The credit notes over it: each total, and what went back of it. */
-  readonly notes: readonly {
-    readonly creditNote: string;
-    readonly noteMinor: bigint;
-    readonly amountMinor: bigint;
-  }[];
+  readonly notes: readonly RecordedNote[];
   /** What they gave back, a part for each grant. */
   readonly back: readonly Pick<GrantedPart, 'grant' | 'amountMinor'>[];
+};
+
+/** A credit note and what went back of it; of that, what had been bought. */
+export type RecordedNote = {
+  readonly creditNote: string;
+  readonly noteMinor: bigint;
+  readonly amountMinor: bigint;
+  readonly boughtMinor: bigint;
 };
 
 /** The record's only fact: what its balance told at a version. */
@@ -44,7 +55,11 @@ export type PrepaidRecordFact = {
 export const prepaidRecords: Decider<PrepaidRecord, PrepaidRecordFact['data'], PrepaidRecordFact> = {
   name: 'prepaid_records',
   headVersion: 1,
-  initial: { balance: '', version: 0, granted: null, voided: null, kept: null, notes: [], back: [] },
+  initial: {
+    ...{ balance: '', version: 0 },
+    ...{ granted: null, voided: null, refunded: null },
+    ...{ kept: null, notes: [], back: [] },
+  },
   decide: ({ version }, data) => ok(version < data.version ? [{ type: 'prepaid.recorded', data }] : []),
   evolve: (state, { data: { balance, version, told } }) => withTold({ ...state, balance, version }, told),
 };
@@ -56,6 +71,8 @@ function withTold(state: PrepaidRecord, told: ToldFact): PrepaidRecord {
       return { ...state, granted: told.data };
     case 'prepaid.voided':
       return { ...state, voided: told.data };
+    case 'prepaid.refunded':
+      return { ...state, refunded: told.data };
     case 'prepaid.consumed':
       return { ...state, kept: told.data.parts.reduce(plus, kept ?? []) };
     case 'prepaid.released':
@@ -63,7 +80,8 @@ function withTold(state: PrepaidRecord, told: ToldFact): PrepaidRecord {
     case 'prepaid.returned': {
       const { creditNote, noteMinor, amountMinor, parts } = told.data;
       const back = parts.reduce<PrepaidRecord['back']>(plus, state.back);
-      return { ...state, notes: [...state.notes, { creditNote, noteMinor, amountMinor }], back };
+      const note = { creditNote, noteMinor, amountMinor, boughtMinor: boughtOf(parts) };
+      return { ...state, notes: [...state.notes, note], back };
     }
   }
 }
@@ -73,6 +91,7 @@ export function sourceOf(told: PrepaidFact): string | undefined {
   switch (told.type) {
     case 'prepaid.granted':
     case 'prepaid.voided':
+    case 'prepaid.refunded':
       return told.data.grant;
     case 'prepaid.consumed':
     case 'prepaid.released':

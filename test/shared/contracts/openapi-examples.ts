@@ -202,6 +202,9 @@ export const BODY_EXAMPLES: Readonly<Record<string, Readonly<Record<string, unkn
     },
   },
   'imports.apply': { 'What the dry run answered': { hash: '4gq0sXn2yJmLr8d1VtEoZbU7wKcPfHa5iNjQ9RxTy3M' } },
+  'prepaid.buy': {
+    'A top-up that lasts for a year': { currency: 'EUR', credits: '100', expires_after_days: 365 },
+  },
   'prepaid.grant': {
     'Welcome credit that expires': {
       currency: 'EUR',

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { NewGrant, PrepaidBalance, PrepaidFact } from '../../../shared/domain/prepaid/balance.ts';
+import type {
+  NewGrant,
+  OrderOfUse,
+  PrepaidBalance,
+  PrepaidFact,
+} from '../../../shared/domain/prepaid/balance.ts';
 import { GRANTS_MAX, PARTS_MAX } from '../../../shared/domain/prepaid/balance.ts';
 import { prepaidRecords } from '../../../shared/domain/prepaid/records.ts';
 import { prepaidBalances } from '../../../shared/domain/prepaid.ts';
@@ -94,6 +99,24 @@ describe('a prepaid balance', () => {
         { grant: 'grt_1', restMinor: 250n, priority: 1 },
       ],
     });
+  });
+
+  it('uses what expires earliest, given before bought, the oldest; or in the order that its seller says', () => {
+    const bought = { invoice: 'inv_0', voucher: 'multi_purpose' } as const;
+    const terms = (day: string) => ({ expiresOn: day, expiresAt: `${day}T00:00:00.000Z` });
+    const state = holding([
+      grant('grt_old', { bought, at: '2026-11-20T09:00:00.000Z' }),
+      grant('grt_given'),
+      grant('grt_soon', { bought, ...terms('2026-12-31') }),
+      grant('grt_late', terms('2027-12-31')),
+    ]);
+    const usedBy = (order?: OrderOfUse) =>
+      partsOf(told(state, { ...consume(4_000n), ...(order && { order }) }).facts).map((each) => each.grant);
+
+    expect(usedBy()).toEqual(['grt_soon', 'grt_late', 'grt_given', 'grt_old']);
+    expect(usedBy('expiring_first')).toEqual(usedBy());
+    expect(usedBy('given_first')).toEqual(['grt_late', 'grt_given', 'grt_soon', 'grt_old']);
+    expect(usedBy('oldest_first')).toEqual(['grt_old', 'grt_given', 'grt_late', 'grt_soon']);
   });
 
   it('is due when the first of its grants with credit left expires', () => {

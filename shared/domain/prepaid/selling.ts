@@ -1,0 +1,43 @@
+/** Prepaid credits that a customer buys: an order of one line whose invoice, once it is paid, grants them. */
+import type { TaxDecision, TaxQuestion } from '../../contracts/tax.ts';
+import { derivedId } from '../../kernel/hash.ts';
+import { PREFIX } from '../../kernel/ids.ts';
+import type { Result } from '../../kernel/result.ts';
+import { ok } from '../../kernel/result.ts';
+
+/**
+ * When the tax of bought credits falls due (Directive 2006/112/EC, Art. 30a and 30b): of a multi-purpose voucher when they are
+ * used, since only then is it known for what.
+ */
+export type Voucher = 'multi_purpose';
+
+/** What an order of credits agrees on beside its line. */
+export type CreditsSold = {
+  /** Exact decimals: how many, and what one costs and is worth. */
+  readonly credits: string;
+  readonly rate: string;
+  readonly voucher: Voucher;
+  /** The lower is used first. */
+  readonly priority: number;
+  /** Days from the payment on until they expire; null where they do not. */
+  readonly expiresAfterDays: number | null;
+};
+
+/** Where credits were bought, kept with every part of them that is used. */
+export type Bought = { readonly invoice: string; readonly voucher: Voucher };
+
+/** A reason for a credit note that only the refund of unused credits gives. */
+export const UNUSED_CREDITS = 'credits_refunded';
+
+/** The grant of the credits that an order buys. */
+export function boughtGrantOf(tenant: string, order: string): string {
+  return derivedId(PREFIX.creditGrant, tenant, 'order', order);
+}
+
+/** Handing over a multi-purpose voucher is no supply: no tax is due on it (Art. 30b (2)). */
+export function decideVoucher({ seller }: TaxQuestion): Result<TaxDecision> {
+  return ok({
+    ...{ category: 'O', rate: '0', country: seller.country },
+    ...{ phrase: 'outside_scope', proofs: [], reason: 'multi_purpose_voucher' },
+  });
+}
