@@ -1,6 +1,6 @@
 /**
  * Bills so many customers for so many months through the real functions over the memory twins, as a process of its own, whose
- * memory is that of all that was ever recorded. Prints seconds, invoices and the most memory that it took.
+ * memory is that of all that was ever recorded. Prints seconds, those of the CPU, invoices and the most memory that it took.
  */
 import { memoryDocuments } from '../../shared/adapters/memory-documents.ts';
 import { memoryJournal } from '../../shared/adapters/memory-journal.ts';
@@ -19,6 +19,7 @@ async function main(customers: number, months: number): Promise<void> {
   });
   await sold(line, customers);
   const begun = performance.now();
+  const before = process.cpuUsage();
   const seconds: number[] = [];
   for (let month = 0; month < months; month += 1) {
     const from = performance.now();
@@ -29,9 +30,11 @@ async function main(customers: number, months: number): Promise<void> {
   }
   const invoices = line.commits.filter(({ facts }) => facts[0]?.type === 'invoice.issued').length;
   const whole = (performance.now() - begun) / 1_000;
+  const { user, system } = process.cpuUsage(before);
+  const cpu = (user + system) / 1_000_000;
   const [first = 0, last = 0] = [seconds[0], seconds.at(-1)];
   const peak = process.resourceUsage().maxRSS / 1_024;
-  console.log(JSON.stringify({ seconds: whole, invoices, first, last, megabytes: peak }));
+  console.log(JSON.stringify({ seconds: whole, cpu, invoices, first, last, megabytes: peak }));
 }
 
 const [customers = 0, months = 0] = process.argv.slice(2).map(Number);
