@@ -190,9 +190,9 @@ export const BILLING = {
   'invoices.settle': {
     context: 'billing',
     facts: ['item.cleared', 'item.reopened'],
-    touches: { journal: 'append' },
+    touches: { journal: 'append', sends: ['invoices.settle'] },
     timeoutSeconds: 30,
-    batch: WORK,
+    batch: { ...WORK, facts: 20 },
     does: 'Notes on an invoice that its open item is cleared, and grants the prepaid credits that it sold.',
   },
 } as const satisfies Readonly<Record<string, Wiring>>;

@@ -80,10 +80,10 @@ export const DOCUMENTS = {
   'documents.render': {
     context: 'documents',
     facts: ['invoice.issued', 'credit_note.issued', 'self_billed_invoice.issued'],
-    touches: { journal: 'append', documents: 'write' },
+    touches: { journal: 'append', documents: 'write', sends: ['documents.render'] },
     timeoutSeconds: 60,
     memoryMegabytes: 512,
-    batch: WORK,
+    batch: { ...WORK, facts: 5 },
     does: 'Renders and seals the PDF of an issued document, and has it mailed where that is wished.',
   },
   'documents.deliver': {

@@ -18,10 +18,10 @@ export const MONEY = {
       'payment.settled',
       'refund.failed',
     ],
-    touches: { journal: 'append' },
+    touches: { journal: 'append', sends: ['receivables.post'] },
     timeoutSeconds: 30,
     // Few at once: an account has one writer at a time, and a burst for one customer would only contend.
-    batch: { size: 10, windowSeconds: 0, concurrencyMax: 4 },
+    batch: { size: 10, windowSeconds: 0, concurrencyMax: 4, facts: 20 },
     does: "Keeps the customer's account: opens items, takes in cash and credits, allocates.",
   },
   'accounts.read': {
@@ -92,9 +92,10 @@ export const MONEY = {
   'payments.collect': {
     context: 'money',
     facts: ['item.opened'],
-    touches: CHARGES,
+    touches: { ...CHARGES, sends: ['payments.collect'] },
     timeoutSeconds: 60,
-    batch: { size: 1, windowSeconds: 0, concurrencyMax: 20 },
+    // As many charges as end within the timeout where each takes its longest.
+    batch: { size: 1, windowSeconds: 0, concurrencyMax: 20, facts: 5 },
     does: 'Asks the provider to charge what is open, once per invoice and attempt.',
   },
   'payments.take': {
@@ -145,9 +146,9 @@ export const MONEY = {
   'payments.settle': {
     context: 'money',
     facts: ['inbox.recorded'],
-    touches: CHARGES,
+    touches: { ...CHARGES, sends: ['payments.settle'] },
     timeoutSeconds: 60,
-    batch: WORK,
+    batch: { ...WORK, facts: 20 },
     does: 'Moves a payment or refund to what its recorded webhook says.',
   },
   'payments.resolve': {
@@ -157,7 +158,7 @@ export const MONEY = {
     queue: true,
     touches: { journal: 'append', views: 'read', providers: true, sends: ['payments.resolve'] },
     timeoutSeconds: 60,
-    batch: WORK,
+    batch: { ...WORK, facts: 5 },
     does: 'Asks the provider about payments and refunds whose outcome is not known.',
   },
   'ledger.keep': {

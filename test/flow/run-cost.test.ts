@@ -29,6 +29,10 @@ describe('a billing run, for each invoice', () => {
     expect(sumOf(cost.issuing.invocations)).toBeLessThanOrEqual(0.02 * INVOICES + fixed);
   });
 
+  it('lets what follows travel packed, too: under one message until it is paid', () => {
+    expect(sumOf(cost.following.messages) / INVOICES).toBeLessThanOrEqual(1);
+  });
+
   it('heats no partition beyond its quota at the pace of a new table', () => {
     const [narrowest] = limitsOf(cost, QUOTAS.newTable).filter(({ kind }) => kind === 'quota');
 

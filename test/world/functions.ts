@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { FUNCTION_NAMES, type FunctionName } from '../../shared/topology.ts';
 import type { Woken } from '../../shared/edge/woken.ts';
 import { archive } from '../../shared/flows/archiving.ts';
-import { Message } from '../../shared/contracts/messages.ts';
+import { Envelope } from '../../shared/contracts/messages.ts';
 
 /** A function as the world wakes it. */
 export type WorldFunction = Woken<unknown, unknown>;
@@ -45,10 +45,11 @@ export const CHEAP_RENDER: WorldFunction = {
   with: (ports) => async (event) => {
     const { Records } = event as { readonly Records: readonly { readonly body: string }[] }; // the world wakes it from its queue
     for (const { body } of Records) {
-      const message = Message.parse(JSON.parse(body));
+      const told = Envelope.parse(JSON.parse(body));
       const printed = { number: 'printed', content: 'printed', xml: null, retainedUntil: '2034-12-31' };
       const pdf = new TextEncoder().encode('printed');
-      await archive({ tenant: message.tenant, id: message.id }, { ...printed, pdf }, ports.documents);
+      for (const { tenant, id } of told.kind === 'facts' ? told.facts : [told])
+        await archive({ tenant, id }, { ...printed, pdf }, ports.documents);
     }
     return { batchItemFailures: [] };
   },

@@ -36,8 +36,8 @@ describe('facts of one batch', () => {
       piece('sub_a'),
       piece('sub_b', { tenant: 'ten_b' }),
       piece('sub_c', { delaySeconds: 60 }),
-      piece('sub_d', { to: 'receivables.post' }),
-      piece('sub_e', { to: 'receivables.post' }),
+      piece('sub_d', { to: 'credit_notes.issue' }),
+      piece('sub_e', { to: 'credit_notes.issue' }),
       piece('sub_f'),
     ]);
 
