@@ -11,6 +11,7 @@ import {
 import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
 import { actingOn, commitOf, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import { create, execute, factsOf, load } from '../../shared/execute.ts';
+import { joinRoster } from '../../shared/flows/rosters.ts';
 import type { Commit, Ports } from '../../shared/ports.ts';
 
 async function follow(delivery: Delivery, ports: Ports): Promise<Outcome> {
@@ -51,6 +52,8 @@ async function start(commit: Commit, { delivery, ports }: Work): Promise<void> {
     if (fact.type !== 'subscription.add_on_added') continue;
     const { addOn, terms, at } = fact.data;
     const ref = { tenant: commit.tenant, id: addOn.subscription };
+    if (terms.grouping)
+      await joinRoster({ ...terms, tenant: ref.tenant, subscriptions: [ref.id], acting }, ports);
     const done = await create(ports.journal, subscriptions, {
       ref,
       command: { do: 'start', terms, at },

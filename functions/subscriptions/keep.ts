@@ -10,6 +10,8 @@ import type {
 } from '../../shared/contracts/subscription-ends.ts';
 import type { NewSubscriptionCharge } from '../../shared/contracts/subscription-charges.ts';
 import { subscriptionChargeRoutes } from '../../shared/contracts/subscription-charge-routes.ts';
+import { invoiceGroupRoutes } from '../../shared/contracts/invoice-group-routes.ts';
+import type { SubscriptionGrouping } from '../../shared/contracts/invoice-groups.ts';
 import { subscriptionEndRoutes } from '../../shared/contracts/subscription-end-routes.ts';
 import { subscriptionRoutes } from '../../shared/contracts/subscriptions.ts';
 import {
@@ -38,6 +40,7 @@ import { isId } from '../../shared/kernel/ids.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
 import { placedNotes } from '../../shared/flows/gathering.ts';
+import { regroup } from '../../shared/flows/regrouping.ts';
 import { targetOf } from '../../shared/flows/retargeting.ts';
 import type { Ports } from '../../shared/ports.ts';
 import type { SubscriptionListed } from '../../shared/views/subscriptions.ts';
@@ -170,6 +173,23 @@ function performing(what: 'withdraw_change' | 'pause' | 'resume' | 'reactivate')
     perform(call, { do: what, at: call.acting.at }, ports);
 }
 
+async function regroupAs(
+  { params, tenant, body, acting: given, expect }: Call<SubscriptionGrouping, undefined>,
+  ports: Ports,
+): Promise<Result<Answer>> {
+  const id = params.subscription_id ?? '';
+  if (!isId('subscription', id)) return notFound();
+  const { fingerprint: _, ...acting } = given;
+  const asked = { grouping: body.invoice_grouping, group: body.invoice_group ?? null };
+  const done = await regroup(
+    { tenant, id },
+    { asked, acting, ...(expect !== undefined && { expect }) },
+    ports,
+  );
+
+  return done.ok ? subscriptionAnswer(id, { ...done.value, at: acting.at }) : done;
+}
+
 /** The request is remembered in the state, so its fingerprint is not one of the commit. */
 async function perform(
   call: Call<unknown, undefined>,
@@ -219,4 +239,5 @@ export const handler = onHttp('subscriptions.keep', [
   endpoint(subscriptionRoutes.addCoupon, addCoupon),
   endpoint(subscriptionChargeRoutes.addCharge, addCharge),
   endpoint(subscriptionChargeRoutes.withdrawCharge, withdrawCharge),
+  endpoint(invoiceGroupRoutes.regroup, regroupAs),
 ]);

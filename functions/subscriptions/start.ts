@@ -121,14 +121,18 @@ async function termsOf(
     currency,
     dueDays,
     language,
-    ...(isGathering(line, order) && { grouping: 'by_billing_day' as const }),
+    ...groupedBy(line, order),
   };
 
   return ok({ ...agreed, zone: zone.value, startsOn, rhythm });
 }
 
-function isGathering({ begin }: Started['line'], { grouping }: PlacedOrder): boolean {
-  return (begin?.grouping ?? grouping) === 'by_billing_day';
+/** A group that is named gathers; else the line says, or the order. */
+function groupedBy({ begin }: Started['line'], order: PlacedOrder) {
+  const { grouping, group } = begin ?? {};
+  if (group === undefined && (grouping ?? order.grouping) !== 'by_billing_day') return {};
+
+  return { grouping: 'by_billing_day' as const, ...(group !== undefined && { invoiceGroup: group }) };
 }
 
 function soldBy(

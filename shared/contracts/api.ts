@@ -23,6 +23,7 @@ import { productRoutes } from './products.ts';
 import type { Route } from './route.ts';
 import { addOnRoutes } from './add-on-routes.ts';
 import { selfBillingRoutes } from './self-billing.ts';
+import { invoiceGroupRoutes } from './invoice-group-routes.ts';
 import { subscriptionChargeRoutes } from './subscription-charge-routes.ts';
 import { subscriptionEndRoutes } from './subscription-end-routes.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
@@ -48,6 +49,7 @@ const BY_NOUN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     ...subscriptionEndRoutes,
     ...reconciliationRoutes,
     ...subscriptionChargeRoutes,
+    ...invoiceGroupRoutes,
     ...nextInvoiceRoutes,
   },
   add_ons: addOnRoutes,

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { CivilDateBody, id } from './common.ts';
 import { InvoiceGrouping } from './customers.ts';
+import { InvoiceGroup, isGroupInPlace } from './invoice-groups.ts';
 import { Dimensions, PriceModel } from './prices.ts';
 
 /** How a subscription begins: left out, it begins with the order, and its periods with its first day. */
@@ -22,6 +23,8 @@ export const SubscriptionBegin = z
     anchor_day: z.int().min(1).max(31).optional(),
     /** Whether its bills share an invoice with others that fall due together; left out, what the customer has. */
     invoice_grouping: InvoiceGrouping.optional(),
+    /** With which it shares them: those of the customer that name the same group. */
+    invoice_group: InvoiceGroup.optional(),
     /** Days of service before the first charge; left out, those of the plan. */
     trial_days: z.int().min(0).max(366).optional(),
     /** What a plan with a price by a matrix prices it by. */
@@ -32,6 +35,7 @@ export const SubscriptionBegin = z
      */
     agreed_price: PriceModel.optional(),
   })
+  .refine(isGroupInPlace, { error: 'belongs to by_billing_day', path: ['invoice_group'] })
   .meta({ id: 'SubscriptionBegin' });
 
 /** A parsed beginning. */

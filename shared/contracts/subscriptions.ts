@@ -64,6 +64,8 @@ export const Subscription = z
     time_zone: z.string(),
     payment_terms_days: z.int(),
     invoice_grouping: InvoiceGrouping,
+    /** The group that it shares invoices in; null where that has no name. */
+    invoice_group: z.string().nullable(),
     language: Language,
     billed_periods: z.int(),
     /** The newest period that was billed. */

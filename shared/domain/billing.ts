@@ -61,6 +61,8 @@ export type BilledPeriodData = Period & {
   readonly invoice: string;
   /** The gathering that it falls into; absent where its invoice is its own. */
   readonly gathering?: string;
+  /** The group that it is gathered in; absent where it has no name. */
+  readonly group?: string;
   /** The day whose tax rate holds. */
   readonly suppliedOn: CivilDate;
   readonly lines: readonly BilledLine[];
@@ -144,7 +146,8 @@ export function periodBill(
   const own = { ...carriedOver(state, command), ...period, suppliedOn };
 
   const gathering = gatheringOf(command.tenant, state, dueAt);
-  const shared = gathering !== undefined && { gathering };
+  const { invoiceGroup: group } = state;
+  const shared = gathering !== undefined && { gathering, ...(group !== undefined && { group }) };
 
   return { ...own, index, change: null, lines, ...late, invoice, ...shared, dueAt, nextDueAt };
 }

@@ -21,7 +21,7 @@ export const GATHERED_MAX = 20;
 /** What bills of one invoice have in common. */
 type Head = Pick<
   SubscriptionTerms,
-  'customer' | 'entity' | 'currency' | 'dueDays' | 'language' | 'supply' | 'grouping'
+  'customer' | 'entity' | 'currency' | 'dueDays' | 'language' | 'supply' | 'grouping' | 'invoiceGroup'
 >;
 
 /** The roster of those who gather: of one customer, seller and currency. */
@@ -35,7 +35,7 @@ export function rosterOf(
 /** The gathering that a bill due at an instant belongs to; undefined where it has an invoice of its own. */
 export function gatheringOf(tenant: string, head: Head, dueAt: Instant): string | undefined {
   if (head.grouping !== 'by_billing_day') return undefined;
-  const { entity, customer, currency, dueDays, language, supply = 'services' } = head;
+  const { entity, customer, currency, dueDays, language, supply = 'services', invoiceGroup } = head;
 
   return derivedId(
     PREFIX.gathering,
@@ -47,6 +47,7 @@ export function gatheringOf(tenant: string, head: Head, dueAt: Instant): string 
     language,
     supply,
     dueAt,
+    ...(invoiceGroup === undefined ? [] : [invoiceGroup]),
   );
 }
 
@@ -57,7 +58,7 @@ export type Roster = {
   readonly joinedAt?: Instant;
 };
 
-/** Asks to gather the bills of subscriptions, in place of some that have ended. */
+/** Asks to gather the bills of subscriptions, in place of some that have ended or left. */
 export type RosterCommand = {
   readonly do: 'join';
   readonly subscriptions: readonly string[];

@@ -13,6 +13,7 @@ import type { LateUsage, Metering, UsageProgress } from './billing/metering.ts';
 import type { OneOffCharge } from './billing/one-off.ts';
 import type { Charge, Interval, Rhythm } from './billing/rhythm.ts';
 import type { Request } from './requests.ts';
+import type { GroupingAsked } from './subscriptions/grouping.ts';
 import type { AddOnCommand } from './subscriptions/add-ons.ts';
 import type { AttachedAddOn } from './subscriptions/attached.ts';
 import type { CancelCommand } from './subscriptions/cancel.ts';
@@ -126,6 +127,7 @@ export type SubscriptionCommand =
   | { readonly do: 'add_coupon'; readonly coupon: Coupon; readonly at: Instant; readonly request: Request }
   | ({ readonly do: 'add_charge'; readonly charge: Omit<OneOffCharge, 'on'> } & Dated<Asked>)
   | { readonly do: 'withdraw_charge'; readonly charge: string; readonly at: Instant }
+  | ({ readonly do: 'regroup' } & Dated<GroupingAsked>)
   | ({ readonly do: 'cancel' } & CancelCommand);
 
 /** Whether an add-on is asked because its host is. */
@@ -174,6 +176,7 @@ export type SubscriptionFact =
       /** Told by the host; `terms` are those that the add-on starts with. */
       readonly data: Dated<Asked & { readonly addOn: AttachedAddOn; readonly terms: SubscriptionTerms }>;
     }
+  | { readonly type: 'subscription.regrouped'; readonly data: Dated<GroupingAsked> }
   | { readonly type: 'subscription.add_on_removed'; readonly data: Dated<{ readonly addOn: string }> }
   | {
       readonly type: 'subscription.cancellation_scheduled';

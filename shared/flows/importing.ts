@@ -1,4 +1,5 @@
 /** Checks the rows of an import against what is known, and takes over those that are ready, each as one commit of its own. */
+import type { InvoiceGrouping } from '../domain/gatherings.ts';
 import { customers } from '../domain/customers.ts';
 import {
   type Finding,
@@ -82,7 +83,13 @@ type Place = { readonly row: ImportedRow; readonly index: number; readonly read:
 type Known = { readonly customers: (id: string) => Promise<Result<Buyer>> };
 
 /** What of a customer goes into what is taken over. */
-export type Buyer = { readonly id: string; readonly dueDays: number; readonly language: string };
+export type Buyer = {
+  readonly id: string;
+  readonly dueDays: number;
+  readonly language: string;
+  /** Absent where each of its subscriptions has invoices of its own. */
+  readonly grouping?: InvoiceGrouping;
+};
 
 async function checkedRow(
   importing: Importing,
@@ -155,7 +162,9 @@ function customersOf(tenant: string, ports: Pick<Ports, 'journal'>): Known['cust
     if (state.status === 'erased')
       return refuse('customer.erased', 'The personal data of this customer was erased.', { pointer });
 
-    return ok({ id, dueDays: state.dueDays, language: state.language });
+    const { dueDays, language, grouping } = state;
+
+    return ok({ id, dueDays, language, ...(grouping && { grouping }) });
   };
 
   return (id) => {

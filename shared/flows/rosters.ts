@@ -10,7 +10,7 @@ type Store = Pick<Ports, 'journal'>;
 /** Days after its end before a subscription makes room for another: all its bills are gathered by then. */
 const ENDED_DAYS = 2;
 
-/** Lets the subscriptions of an order gather their bills, before any of them has one. */
+/** Lets subscriptions gather their bills, before any of them has one. Answers all who do then; it has room for so many. */
 export async function joinRoster(
   of: Parameters<typeof rosterOf>[1] & {
     readonly tenant: string;
@@ -18,20 +18,23 @@ export async function joinRoster(
     readonly acting: Acting;
   },
   ports: Store,
-): Promise<void> {
+): Promise<readonly string[]> {
   const { tenant, subscriptions: joining, acting } = of;
-  if (joining.length === 0) return;
+  if (joining.length === 0) return [];
   const ref = { tenant, id: rosterOf(tenant, of) };
   const { state } = await load(ports.journal, rosters, ref);
   const isFull = state.subscriptions.length + joining.length > GATHERED_MAX;
   const longAgo = addToInstant(acting.at, { days: -ENDED_DAYS });
-  const ended = isFull ? await endedBefore(longAgo, { tenant, ids: state.subscriptions }, ports) : [];
+  const ended = isFull ? await goneBefore(longAgo, { tenant, ids: state.subscriptions }, ports) : [];
   const command = { do: 'join', subscriptions: joining, ended, at: acting.at } as const;
   const done = await execute(ports.journal, rosters, { ref, command, acting });
   if (!done.ok) throw new Error(`${ref.id}: ${done.refusal.code}`);
+
+  return done.value.state.subscriptions;
 }
 
-async function endedBefore(
+/** Those that have ended, or left and have nothing left to gather. */
+async function goneBefore(
   at: Instant,
   of: { readonly tenant: string; readonly ids: readonly string[] },
   { journal }: Store,
@@ -42,6 +45,8 @@ async function endedBefore(
 
   return of.ids.filter((_, index) => {
     const state = states[index]?.state;
-    return state?.status === 'ended' && (state.endedAt ?? at) < at;
+    if (state === undefined || state.status === 'none') return false;
+
+    return state.status === 'ended' ? (state.endedAt ?? at) < at : state.grouping === undefined;
   });
 }

@@ -1,6 +1,7 @@
 /** How a subscription that another system billed until a day goes on here. */
 import { soldIn } from '../domain/billing/lines.ts';
 import { keptRules } from '../domain/billing/proration.ts';
+import type { InvoiceGrouping } from '../domain/gatherings.ts';
 import type { SubscriptionRow } from '../domain/imports/rows.ts';
 import { legalEntities } from '../domain/legal-entities.ts';
 import type { PlanOffer } from '../domain/plans/offer.ts';
@@ -18,9 +19,15 @@ import type { Ports } from '../ports.ts';
 import type { Bring, Frame } from './bringing-forward.ts';
 import { refusedAddOnAlone } from '../domain/subscriptions/attached.ts';
 import { offerAt } from './offering.ts';
+import { joinRoster } from './rosters.ts';
 
 type Taken = Frame & {
-  readonly customer: { readonly id: string; readonly dueDays: number; readonly language: string };
+  readonly customer: {
+    readonly id: string;
+    readonly dueDays: number;
+    readonly language: string;
+    readonly grouping?: InvoiceGrouping;
+  };
 };
 
 /**
@@ -50,12 +57,15 @@ export async function bringSubscription(
 
   return ok({
     seen: [offer.value.version],
-    run: (journal, acting) =>
-      create(journal, subscriptions, {
+    run: async (journal, acting) => {
+      if (terms.grouping) await joinRoster({ ...terms, tenant, subscriptions: [id], acting }, { journal });
+
+      return create(journal, subscriptions, {
         ref: { tenant, id },
         command: { do: 'start', terms, at: acting.at },
         acting: { ...acting, fingerprint: origin.content },
-      }),
+      });
+    },
   });
 }
 
@@ -104,6 +114,7 @@ function termsOf(
     ...(metering && { metering }),
     ...(term && { commitment: term }),
     ...{ customer: customer.id, entity, currency, dueDays: customer.dueDays, language: customer.language },
+    ...(customer.grouping === 'by_billing_day' && { grouping: customer.grouping }),
     ...{ zone, rhythm, charge, startsOn, rules: keptRules(rules) },
   };
 }

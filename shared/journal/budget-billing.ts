@@ -55,6 +55,7 @@ export const BILLING_BUDGET: Readonly<Record<string, FactBudget>> = {
   'subscription.coupon_added': subscription(),
   'subscription.charge_added': subscription({ writeUnits: 2 }),
   'subscription.charge_withdrawn': subscription({ writeUnits: 2 }),
+  'subscription.regrouped': subscription({ writeUnits: 2 }),
   // Told with the terms that the add-on starts with.
   'subscription.add_on_added': subscription({ bytesMax: 12_000, writeUnits: 2 }),
   'subscription.add_on_removed': subscription({ writeUnits: 2 }),

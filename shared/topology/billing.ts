@@ -86,6 +86,7 @@ export const BILLING = {
       'POST /v1/subscriptions/{subscription_id}/coupons',
       'POST /v1/subscriptions/{subscription_id}/charges',
       'POST /v1/subscriptions/{subscription_id}/charges/{charge_id}/withdraw',
+      'POST /v1/subscriptions/{subscription_id}/invoice_grouping',
     ],
     touches: { journal: 'append', views: 'read', secrets: ['pepper', 'cursor'] },
     timeoutSeconds: 10,

@@ -48,8 +48,30 @@ export function checkGatherings({ journal, snapshot, report }: Given): void {
     if (gathering !== '' && journal.of(tenant, gathering).length === 0)
       report({ invariant: 'I-52', about: gathering, says: 'its bills were never gathered' });
   }
+  for (const created of journal.ofType('subscription.created')) checkAgreed(created, { journal, report });
   for (const gathered of journal.ofType('bills.gathered'))
     for (const says of wrongIn(gathered, journal)) report({ invariant: 'I-52', about: gathered.id, says });
+}
+
+/** The bills of periods are gathered as was agreed when each was made, and other bills are not. */
+function checkAgreed(
+  { tenant, id, data }: Fact,
+  { journal, report }: Pick<Given, 'journal' | 'report'>,
+): void {
+  let isShared = text(data, 'grouping') === 'by_billing_day';
+  let group = text(data, 'invoiceGroup');
+  for (const { type, data: told } of journal.of(tenant, id)) {
+    if (type === 'subscription.regrouped') {
+      isShared = text(told, 'grouping') === 'by_billing_day';
+      group = isShared ? text(told, 'group') : '';
+    }
+    if (type !== 'subscription.billed') continue;
+    const isOfPeriod = typeof told.change !== 'number' && typeof told.usage !== 'number';
+    const isRight = (text(told, 'gathering') !== '') === (isShared && isOfPeriod);
+    const isInGroup = !isShared || !isOfPeriod || text(told, 'group') === group;
+    if (!isRight || !isInGroup)
+      report({ invariant: 'I-52', about: text(told, 'invoice'), says: 'it is not gathered as was agreed' });
+  }
 }
 
 function wrongIn({ tenant, id, data }: Fact, journal: Given['journal']): readonly string[] {
@@ -84,5 +106,8 @@ function derivedFrom({ tenant, data }: Fact): string {
   const [entity, customer, currency] = ['entity', 'customer', 'currency'].map((name) => text(data, name));
   const terms = [String(whole(data, 'dueDays')), text(data, 'language'), supply];
 
-  return idOf('gth', tenant, entity ?? '', customer ?? '', currency ?? '', ...terms, text(data, 'dueAt'));
+  const group = text(data, 'group');
+  const last = [text(data, 'dueAt'), ...(group === '' ? [] : [group])];
+
+  return idOf('gth', tenant, entity ?? '', customer ?? '', currency ?? '', ...terms, ...last);
 }

@@ -92,7 +92,6 @@ export function answerSubscription(
     tax: state.tax,
     ...answerRhythm(state),
     payment_terms_days: state.dueDays,
-    invoice_grouping: state.grouping ?? 'by_subscription',
     language: state.language as SubscriptionBody['language'], // was parsed by the same enum at intake
     ...answerProgress(state),
     cancellation: cancellation && answerCancellation(cancellation),
@@ -133,6 +132,8 @@ function answerProgress(state: KnownSubscription) {
   const isNewRhythm = nextIndex <= rhythm.firstIndex;
 
   return {
+    invoice_grouping: state.grouping ?? ('by_subscription' as const),
+    invoice_group: state.invoiceGroup ?? null,
     billed_periods: nextIndex,
     current_period: isNewRhythm ? null : billedPeriod(state, nextIndex - 1),
     next_billing_at: state.dueOn === null ? null : state.nextDueAt,

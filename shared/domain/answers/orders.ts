@@ -216,7 +216,7 @@ function amount(minor: bigint, currency: string) {
 export function readBegin(body: BeginBody | null, at: string): Result<SubscriptionBegin | null> {
   if (body === null) return ok(null);
   const { start_on, alignment, align_to, add_on_to, anchor_day, trial_days, dimensions } = body;
-  const { agreed_price, invoice_grouping } = body;
+  const { agreed_price, invoice_grouping, invoice_group } = body;
   const price = agreed_price && readPrice(agreed_price, `${at}/agreed_price`);
   if (price && !price.ok) return price;
 
@@ -228,6 +228,7 @@ export function readBegin(body: BeginBody | null, at: string): Result<Subscripti
     ...(align_to !== undefined && { alignTo: align_to }),
     ...(add_on_to !== undefined && { addOnTo: add_on_to }),
     ...(invoice_grouping && { grouping: invoice_grouping }),
+    ...(invoice_group !== undefined && { group: invoice_group }),
     ...(dimensions && { dimensions }),
     ...(price && { agreedPrice: price.value }),
   });

@@ -51,7 +51,7 @@ export function addOnTerms(
 ): SubscriptionTerms {
   const { plan, offer, sold, from } = of;
   const { version: planVersion, name: description, price, charge, rules, tax, supply, metering } = offer;
-  const { customer, entity, currency, zone, dueDays, language } = host;
+  const { customer, entity, currency, zone, dueDays, language, grouping, invoiceGroup } = host;
   const rhythm = addOnRhythm(host.rhythm, { ...offer, from });
   const { setup, phases } = offer;
 
@@ -59,6 +59,8 @@ export function addOnTerms(
     ...soldIn({ plan, planVersion, description, price, ...sold }),
     ...{ order: null, line: null, host: of.host },
     ...{ customer, entity, currency, zone, dueDays, language, tax, charge, rhythm },
+    ...(grouping && { grouping }),
+    ...(invoiceGroup !== undefined && { invoiceGroup }),
     startsOn: from,
     rules: keptRules(rules),
     ...(supply && { supply }),

@@ -8,6 +8,7 @@ import { cancelled } from './cancel.ts';
 import { changed, withdrawn } from './change.ts';
 import { chargeAdded, chargeWithdrawn } from './charges.ts';
 import { couponAdded } from './discount.ts';
+import { regrouped } from './grouping.ts';
 import { refusedAlone } from './hosted.ts';
 import { paused, resumed } from './pause.ts';
 import { reactivated } from './reactivate.ts';
@@ -51,6 +52,8 @@ function decidedBegun(
       return chargeAdded(state, command);
     case 'withdraw_charge':
       return chargeWithdrawn(state, command);
+    case 'regroup':
+      return regrouped(state, command);
     case 'add_coupon':
       return couponAdded(state, command);
   }

@@ -11,6 +11,7 @@ import { billedUsage } from '../billing/usage.ts';
 import { phasesLeft } from '../pricing/phases.ts';
 import { begunAnew, changed, remembered } from './changing.ts';
 import { creditableAfter } from './creditable.ts';
+import { withGrouping } from './grouping.ts';
 import { firstTerm } from './term.ts';
 import type { KnownSubscription, Subscription, SubscriptionFact } from '../subscriptions.ts';
 
@@ -120,6 +121,8 @@ function changeOf(state: KnownSubscription, fact: Later): Partial<KnownSubscript
     }
     case 'subscription.released':
       return { parked: null };
+    case 'subscription.regrouped':
+      return withGrouping(fact.data);
     default:
       return isOfLists(fact) ? listsOf(state, fact) : lifeOf(state, fact);
   }

@@ -39,6 +39,8 @@ export type SubscriptionBegin = {
   readonly addOnTo?: number;
   /** Absent where the customer's holds. */
   readonly grouping?: InvoiceGrouping;
+  /** Absent where it has no name. */
+  readonly group?: string;
   /** What a matrix prices it by; absent where nothing was told. */
   readonly dimensions?: Dimensions;
   /** What was agreed on in place of the plan's prices; absent where they hold. */

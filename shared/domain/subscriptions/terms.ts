@@ -48,5 +48,7 @@ export type SubscriptionTerms = Sold & {
   readonly dueDays: number;
   /** Whether its bills are gathered with others of the customer; absent where each has an invoice of its own. */
   readonly grouping?: 'by_billing_day';
+  /** The customer's name for those that share invoices with it; absent where they have none. */
+  readonly invoiceGroup?: string;
   readonly language: string;
 };

@@ -123,6 +123,9 @@ export const BODY_EXAMPLES: Readonly<Record<string, Readonly<Record<string, unkn
   'subscriptions.addCoupon': {
     'A tenth off for a year': { name: 'Welcome', off: { percent: '10' }, periods: 12 },
   },
+  'subscriptions.regroup': {
+    'One invoice for a branch': { invoice_grouping: 'by_billing_day', invoice_group: 'Branch North' },
+  },
   'subscriptions.addCharge': {
     'Two days of training': { description: 'Training day', quantity: '2', unit_amount: '500.00' },
   },

@@ -86,6 +86,11 @@ async function live(at: Desk, plan: string, description: string): Promise<void> 
     routeKey: 'POST /v1/subscriptions/{subscription_id}/charges/{charge_id}/withdraw',
     pathParameters: { subscription_id: id ?? '', charge_id: other?.id ?? '' },
   });
+  const invoice_group = 'g'.repeat(40);
+  await ask(at, id, {
+    verb: 'invoice_grouping',
+    body: { invoice_grouping: 'by_billing_day', invoice_group },
+  });
   const extra = await publishPlan(at, { kind: 'add_on' }, 'extra');
   const adding = await ask(at, id, { verb: 'add_ons', body: { plan: extra }, key: 'add' });
   await at.settle();
