@@ -70,6 +70,7 @@ const ISSUED: ReadonlySet<string> = new Set([
   'invoice.issued',
   'credit_note.issued',
   'self_billed_invoice.issued',
+  'self_billed_credit_note.issued',
 ]);
 
 export const handler = onQueue('documents.render', eachOf(render));

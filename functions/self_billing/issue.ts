@@ -5,10 +5,9 @@ import { selfBilledInvoiceIssued } from '../../shared/domain/ledger.ts';
 import {
   type RequestData,
   SELF_BILLED_NUMBERS,
-  selfBilledInvoiceOf,
-  selfBilledInvoices,
   selfBillingRequests,
 } from '../../shared/domain/self-billing.ts';
+import { selfBilledInvoiceOf, selfBilledInvoices } from '../../shared/domain/self-billing/documents.ts';
 import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
 import { actingOn, commitOf, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import { load, stateOf } from '../../shared/execute.ts';

@@ -1,30 +1,23 @@
 /** Woken by the routes of self-billing; records self_billing.agreed and self_billing.requested, and shows what came of them. */
-import type { EInvoiceFormat } from '../../shared/contracts/e-invoices.ts';
 import {
   type NewSelfBilledInvoice,
   type NewSelfBillingAgreement,
   selfBillingRoutes,
 } from '../../shared/contracts/self-billing.ts';
-import { answerAgreement, answerSelfBilled } from '../../shared/domain/answers/self-billing.ts';
-import { examinedOf, preparedSelfBilled } from '../../shared/documents/prepared.ts';
-import type { PrintedModel } from '../../shared/domain/answers/documents.ts';
+import { answerAgreement } from '../../shared/domain/answers/self-billing.ts';
+import { preparedSelfBilled } from '../../shared/documents/prepared.ts';
 import { type Customer, customers } from '../../shared/domain/customers.ts';
 import { legalEntities, onlyEntity } from '../../shared/domain/legal-entities.ts';
 import {
   type RequestData,
-  selfBilledInvoiceOf,
-  selfBilledInvoices,
   selfBillingAgreements,
   selfBillingRequests,
 } from '../../shared/domain/self-billing.ts';
+import { selfBilledInvoiceOf } from '../../shared/domain/self-billing/documents.ts';
 import { tenants } from '../../shared/domain/tenants.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, obligationOf, onHttp } from '../../shared/edge/http.ts';
 import { create, load, replay } from '../../shared/execute.ts';
-import { retentionOf } from '../../shared/flows/archiving.ts';
-import { xmlAnswer } from '../../shared/documents/handing-out.ts';
-import { linkToPdf } from '../../shared/flows/handing-out.ts';
-import { readFrozen } from '../../shared/flows/freezing.ts';
 import { draftedSelfBilled, supplierProfile } from '../../shared/flows/self-billing.ts';
 import { derivedId } from '../../shared/kernel/hash.ts';
 import { PREFIX } from '../../shared/kernel/ids.ts';
@@ -183,48 +176,6 @@ async function rehearsed(
   return ok(data);
 }
 
-async function getInvoice(call: Plain, ports: Ports): Promise<Result<Answer>> {
-  const found = await invoiceOf(call, ports);
-  if (!found.ok) return found;
-  const { id, state, version } = found.value;
-  const frozen = await readFrozen(call.tenant, state.content, ports);
-  const model = frozen.model as Omit<PrintedModel, 'retainedUntil'>; // frozen from a draft
-  const body = answerSelfBilled(id, state, { ...model, retainedUntil: retentionOf(frozen) });
-
-  return ok({ body, version });
-}
-
-async function invoicePdf(call: Plain, ports: Ports): Promise<Result<Answer>> {
-  const found = await invoiceOf(call, ports);
-  if (!found.ok) return found;
-  const { id, state } = found.value;
-  const of = { ref: { tenant: call.tenant, id }, number: state.number, now: call.acting.at };
-
-  return linkToPdf(of, ports);
-}
-
-async function invoiceXml(
-  call: Call<undefined, { readonly format: EInvoiceFormat }>,
-  ports: Ports,
-): Promise<Result<Answer>> {
-  const found = await invoiceOf(call, ports);
-  if (!found.ok) return found;
-  const { content, number } = found.value.state;
-
-  const { semantic } = examinedOf(await readFrozen(call.tenant, content, ports), number);
-
-  return xmlAnswer({ number, semantic }, call.query.format);
-}
-
-async function invoiceOf({ tenant, params }: Pick<Plain, 'tenant' | 'params'>, ports: Ports) {
-  const id = params.self_billed_invoice_id ?? '';
-  const { state, version } = await load(ports.journal, selfBilledInvoices, { tenant, id });
-
-  return state.status === 'none'
-    ? refuse('self_billed_invoice.not_found', 'There is no such self-billed invoice.')
-    : ok({ id, state, version });
-}
-
 function noAgreement() {
   return refuse('self_billing_agreement.not_found', 'There is no such agreement on self-billing.');
 }
@@ -233,7 +184,4 @@ export const handler = onHttp('self_billing.keep', [
   endpoint(selfBillingRoutes.agree, agree),
   endpoint(selfBillingRoutes.getAgreement, getAgreement),
   endpoint(selfBillingRoutes.bill, bill),
-  endpoint(selfBillingRoutes.getInvoice, getInvoice),
-  endpoint(selfBillingRoutes.invoicePdf, invoicePdf),
-  endpoint(selfBillingRoutes.invoiceXml, invoiceXml),
 ]);

@@ -12,9 +12,10 @@ export async function archivedObjects(
 ): Promise<(key: string) => Uint8Array | undefined> {
   const keys = items.flatMap(({ pk, body }) => {
     const [tenant, id] = pk.split('#');
-    const content = /"type":"(?:invoice|credit_note|self_billed_invoice)\.issued".*?"content":"([^"]+)"/.exec(
-      body,
-    )?.[1];
+    const content =
+      /"type":"(?:invoice|credit_note|self_billed_invoice|self_billed_credit_note)\.issued".*?"content":"([^"]+)"/.exec(
+        body,
+      )?.[1];
     const archived = `documents/${tenant}/${id}`;
     return content === undefined
       ? []

@@ -8,10 +8,24 @@ export const CREDITED_LINES_MAX = 100;
 /** What a credit note does first. */
 export const CreditEffect = z.enum(['credit_balance', 'refund', 'cancel_debt']);
 
+/** How much of which line: an amount, or a quantity of what was sold. */
+export const CreditedLines = z
+  .array(
+    z.union([
+      z.strictObject({ line: z.int().min(1), amount: positiveDecimal(4, '25.00') }),
+      z.strictObject({ line: z.int().min(1), quantity: positiveDecimal(6, '2') }),
+    ]),
+  )
+  .min(1)
+  .max(CREDITED_LINES_MAX);
+
+/** Why an invoice is taken back. */
+export const CreditReason = z.enum(['cancelled', 'returned', 'wrong', 'goodwill']);
+
 /** Takes an invoice back: the lines named, or all that is not taken back yet. */
 export const NewCreditNote = z
   .strictObject({
-    reason: z.enum(['cancelled', 'returned', 'wrong', 'goodwill']),
+    reason: CreditReason,
     /**
      * What it does first: lower what is open of the invoice; go back to the payer, never more than was paid; or stay as credit
      * on the account, and the invoice is owed as before.
@@ -23,16 +37,7 @@ export const NewCreditNote = z
      * How much of which line: an amount in the invoice's currency, net, or gross where its `price_basis` is, or a quantity of
      * what was sold; allowances and charges on the whole follow. Left out, all that is left.
      */
-    lines: z
-      .array(
-        z.union([
-          z.strictObject({ line: z.int().min(1), amount: positiveDecimal(4, '25.00') }),
-          z.strictObject({ line: z.int().min(1), quantity: positiveDecimal(6, '2') }),
-        ]),
-      )
-      .min(1)
-      .max(CREDITED_LINES_MAX)
-      .optional(),
+    lines: CreditedLines.optional(),
   })
   .refine(({ effect, remainder }) => effect !== 'credit_balance' || remainder === 'credit', {
     path: ['remainder'],

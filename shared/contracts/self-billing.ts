@@ -92,6 +92,9 @@ export const SelfBilledInvoiceRequest = z
   })
   .meta({ id: 'SelfBilledInvoiceRequest' });
 
+/** What we owe the tax office in the supplier's place; null where the supplier owes its own tax. */
+export const ReverseCharge = z.strictObject({ rate: z.string(), tax: MoneyBody }).nullable();
+
 /** A self-billed invoice as answered; `customer` is the supplier. */
 export const SelfBilledInvoice = z
   .strictObject({
@@ -100,8 +103,11 @@ export const SelfBilledInvoice = z
     ...documentFigures,
     agreement: id('selfBillingAgreement'),
     due_date: CivilDateBody,
-    /** What we owe the tax office in the supplier's place; null where the supplier owes its own tax. */
-    reverse_charge: z.strictObject({ rate: z.string(), tax: MoneyBody }).nullable(),
+    reverse_charge: ReverseCharge,
+    /** What can still be taken back, line by line. */
+    creditable: z.array(z.strictObject({ line: z.int(), net: MoneyBody })),
+    /** What takes it back, in order; each exists a moment after it was asked for. */
+    credit_notes: z.array(id('selfBilledCreditNote')),
     retained_until: RetainedUntil,
   })
   .meta({ id: 'SelfBilledInvoice' });

@@ -109,12 +109,13 @@ export function composeCreditNote(
   },
 ): DocumentModel {
   // It takes back what was charged; what was deducted of that becomes the customer's credit with the rest.
-  const { type: _, deducts: __, directDebit: ___, prepaid: ____, reductions, ...charged } = invoice;
+  const { type, deducts: _, directDebit: __, prepaid: ___, reductions, ...charged } = invoice;
 
   return {
     ...charged,
     ...(of.part ?? (reductions && { reductions })),
     kind: 'credit_note',
+    ...(type === 'self_billed' && { type }),
     bank: null,
     issueDate: of.issueDate,
     dueDate: null,

@@ -15,7 +15,7 @@ export function termsOf(model: DocumentModel, { texts, style }: Manner): string 
   const dueMinor = toPayMinor(model);
   const amountDue = amountWithCurrency(dueMinor, style);
   if (model.type === 'pro_forma') return texts.noInvoice;
-  if (model.kind === 'credit_note') return filled(texts.credited, { amount: amountDue });
+  if (model.kind === 'credit_note') return filled(creditWords(model, texts).terms, { amount: amountDue });
   if (dueMinor <= 0n) return texts.nothingToPay;
   if (model.dueDate === null) return filled(texts.payableOnReceipt, { amount: amountDue });
   const payable = filled(wordsOf(model, texts), {
@@ -25,6 +25,16 @@ export function termsOf(model: DocumentModel, { texts, style }: Manner): string 
 
   return [payable, ...discountsOf(model, { texts, style })].join(' ');
 }
+
+/** The words of a credit note; one to a self-billed invoice must not say that the supplier credits the customer. */
+export function creditWords({ type }: Pick<DocumentModel, 'type'>, texts: Manner['texts']): CreditWords {
+  if (type === 'self_billed') return texts.selfBilledCredit;
+  const { title, corrects, correctsPart, total, credited: terms } = texts;
+
+  return { title: title.credit_note, corrects, correctsPart, total: total.credit_note, terms };
+}
+
+type CreditWords = Manner['texts']['selfBilledCredit'];
 
 /** Who pays whom: what is collected, what a buyer that writes the invoice itself pays, or what is asked for. */
 function wordsOf({ type, directDebit }: DocumentModel, texts: Manner['texts']): string {

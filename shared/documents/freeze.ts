@@ -5,7 +5,7 @@ import { amountWithCurrency } from './format.ts';
 import { frozenDeductions } from './freeze-deductions.ts';
 import { frozenLines, frozenReductions } from './freeze-lines.ts';
 import { frozenParties, footerOf } from './freeze-parties.ts';
-import { frozenPayment, termsOf } from './freeze-payment.ts';
+import { creditWords, frozenPayment, termsOf } from './freeze-payment.ts';
 import type { DocumentModel, TaxSubtotal } from './model.ts';
 import { sanitise } from './sanitise.ts';
 import { showsGross } from './gross.ts';
@@ -25,7 +25,7 @@ export function freeze(model: DocumentModel): FrozenContent {
     kind: model.kind,
     language: locale,
     currency: model.currency,
-    title: texts.title[model.type ?? model.kind],
+    title: titleOf(model, texts),
     numberLabel: model.type === 'pro_forma' ? texts.orderReference : texts.number[model.kind],
     ...frozenDates(model, manner),
     ...frozenReferences(model, texts),
@@ -43,6 +43,12 @@ export function freeze(model: DocumentModel): FrozenContent {
     page: texts.page,
     ...ownLook(model),
   };
+}
+
+function titleOf(model: DocumentModel, texts: Texts): string {
+  return model.kind === 'credit_note'
+    ? creditWords(model, texts).title
+    : texts.title[model.type ?? model.kind];
 }
 
 function ownLook({ seller: { accent, logo } }: DocumentModel): Pick<FrozenContent, 'accent' | 'logo'> {
@@ -78,15 +84,14 @@ function frozenReferences(
   };
 }
 
-function frozenCorrection(
-  { corrects, kind }: DocumentModel,
-  { texts, style }: Manner,
-): FrozenContent['corrects'] {
+function frozenCorrection(model: DocumentModel, { texts, style }: Manner): FrozenContent['corrects'] {
+  const { corrects, kind } = model;
   if (corrects === null) return null;
+  const words = creditWords(model, texts);
 
   const number = sanitise(corrects.number);
   const date = day(corrects.date, style);
-  const text = kind === 'invoice' ? texts.replaces : corrects.isPart ? texts.correctsPart : texts.corrects;
+  const text = kind === 'invoice' ? texts.replaces : corrects.isPart ? words.correctsPart : words.corrects;
   return { number, date, text: filled(text, { number, date: date.text }) };
 }
 
@@ -114,7 +119,7 @@ function frozenTotals(
     taxes: model.taxes.map((subtotal) => frozenTax(subtotal, model, { texts, style })),
     tax: amount(model.taxMinor, style),
     total: {
-      label: isCharged(model) ? texts.totalCharged : texts.total[model.kind],
+      label: totalLabel(model, texts),
       value: formatMoney({ minor: model.grossMinor, currency }),
       text: amountWithCurrency(model.grossMinor, style),
     },
@@ -133,6 +138,12 @@ function frozenTax(subtotal: TaxSubtotal, model: DocumentModel, { texts, style }
     base: amount(subtotal.baseMinor, style),
     tax: amount(subtotal.taxMinor, style),
   };
+}
+
+function totalLabel(model: DocumentModel, texts: Texts): string {
+  if (isCharged(model)) return texts.totalCharged;
+
+  return model.kind === 'credit_note' ? creditWords(model, texts).total : texts.total.invoice;
 }
 
 /** Whether the total is not what is to be paid: deposits are deducted from it, credits pay of it, or nothing is asked for. */

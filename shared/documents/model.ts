@@ -91,7 +91,7 @@ export type TaxSubtotal = {
 /** The whole document but its number. */
 export type DocumentModel = {
   readonly kind: 'invoice' | 'credit_note';
-  /** What an invoice is beside a plain one; a pro forma is none, and no e-invoice is made of it. */
+  /** What an invoice is beside a plain one; a pro forma is none, and no e-invoice is made of it. A credit note can be self-billed. */
   readonly type?: 'deposit' | 'partial' | 'final' | 'corrected' | 'self_billed' | 'pro_forma';
   /** BCP 47; languages without texts of their own (`DOCUMENT_LANGUAGES` has them) fall back to `en`. */
   readonly language: string;

@@ -100,6 +100,11 @@ export function selfBilledInvoiceIssued({
   ]);
 }
 
+/** A credit note to an invoice in the supplier's name; the mirror of `selfBilledInvoiceIssued`, by what it takes back. */
+export function selfBilledCreditNoteIssued(entry: Parameters<typeof selfBilledInvoiceIssued>[0]): PostingSet {
+  return mirrored(selfBilledInvoiceIssued(entry));
+}
+
 /** An item that another system left open: the customer owes it, against the opening balance. */
 export function openItemBroughtForward({
   amountMinor,

@@ -12,6 +12,7 @@ import type { PrepaidBalance } from './prepaid/balance.ts';
 import { prepaidBalances } from './prepaid.ts';
 import { type Plan, plans } from './plans.ts';
 import { type Product, products } from './products.ts';
+import { type SelfBilledCreditNote, selfBilledCreditNotes } from './self-billing/documents.ts';
 import { type Run, type RunPage, runPages, runs } from './runs.ts';
 import { type Subscription, subscriptions } from './subscriptions.ts';
 import { type Tenant, tenants } from './tenants.ts';
@@ -24,6 +25,7 @@ export type KnownState =
   | { readonly kind: 'order'; readonly state: Order }
   | { readonly kind: 'invoice'; readonly state: Invoice }
   | { readonly kind: 'creditNote'; readonly state: CreditNote }
+  | { readonly kind: 'selfBilledCreditNote'; readonly state: SelfBilledCreditNote }
   | { readonly kind: 'deferral'; readonly state: Deferral }
   | { readonly kind: 'payment'; readonly state: Payment }
   | { readonly kind: 'plan'; readonly state: Plan }
@@ -43,6 +45,7 @@ const DECIDERS: Readonly<Record<KnownState['kind'], unknown>> = {
   order: orders,
   invoice: invoices,
   creditNote: creditNotes,
+  selfBilledCreditNote: selfBilledCreditNotes,
   deferral: deferrals,
   payment: payments,
   plan: plans,

@@ -4,15 +4,15 @@
  */
 import type { Supply } from '../contracts/tax.ts';
 import type { Decider } from '../kernel/decider.ts';
-import { derivedId } from '../kernel/hash.ts';
-import { PREFIX } from '../kernel/ids.ts';
 import { ok } from '../kernel/result.ts';
-import type { PostingSet } from '../ports.ts';
 import type { DocumentFigures } from './invoices.ts';
 import type { TaxClass } from './tax.ts';
 
 /** How self-billed invoices are numbered, in a series of their own for each buyer. */
 export const SELF_BILLED_NUMBERS = 'SB-{year}-{number:5}';
+
+/** How credit notes to them are, in another. */
+export const SELF_BILLED_CREDIT_NUMBERS = 'SC-{year}-{number:5}';
 
 /** What was agreed on. `customer` is the supplier. */
 export type AgreementData = {
@@ -104,31 +104,12 @@ export type SelfBilledData = Omit<
   readonly isDeductible: boolean;
 };
 
-/** A self-billed invoice. */
-export type SelfBilled = { readonly status: 'none' } | (SelfBilledData & { readonly status: 'issued' });
-
-/** What becomes true of a self-billed invoice. */
-export type SelfBilledFact = {
-  readonly type: 'self_billed_invoice.issued';
-  readonly data: SelfBilledData;
-  readonly books: PostingSet;
+/** An issued credit note to a self-billed invoice (261); what it takes back of the tax that we owe is `reverseCharge`. */
+export type SelfBilledCreditData = Omit<SelfBilledData, 'request' | 'agreement' | 'dueDate'> & {
+  readonly invoice: string;
+  readonly reason: string;
+  /** The invoice's lines that it takes back in part, one for each of its nets; absent where it takes back the whole. */
+  readonly lines?: readonly number[];
+  /** The how-manyeth of its invoice; absent where it takes back the whole. */
+  readonly ordinal?: number;
 };
-
-/** The rules of one self-billed invoice; all that can be refused was refused before it got a number. */
-export const selfBilledInvoices: Decider<
-  SelfBilled,
-  { readonly do: 'issue'; readonly data: SelfBilledData; readonly books: PostingSet },
-  SelfBilledFact
-> = {
-  name: 'self_billed_invoices',
-  headVersion: 1,
-  initial: { status: 'none' },
-  decide: (state, { data, books }) =>
-    ok(state.status === 'none' ? [{ type: 'self_billed_invoice.issued', data, books }] : []),
-  evolve: (_, { data }) => ({ ...data, status: 'issued' }),
-};
-
-/** The id of the invoice that a request leads to. */
-export function selfBilledInvoiceOf(tenant: string, request: string): string {
-  return derivedId(PREFIX.selfBilledInvoice, tenant, request);
-}

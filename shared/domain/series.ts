@@ -127,7 +127,12 @@ export function numberOf(
 }
 
 /** The kinds of documents that have a series. */
-export const SERIES_KINDS = ['invoice', 'credit_note', 'self_billed_invoice'] as const;
+export const SERIES_KINDS = [
+  'invoice',
+  'credit_note',
+  'self_billed_invoice',
+  'self_billed_credit_note',
+] as const;
 
 /** One of them. */
 export type SeriesKind = (typeof SERIES_KINDS)[number];

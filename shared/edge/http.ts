@@ -189,6 +189,7 @@ const KIND_OF_PARAMETER: Readonly<Record<string, IdKind>> = {
   invoice_id: 'invoice',
   self_billing_agreement_id: 'selfBillingAgreement',
   self_billed_invoice_id: 'selfBilledInvoice',
+  self_billed_credit_note_id: 'selfBilledCreditNote',
   credit_note_id: 'creditNote',
   payment_id: 'payment',
   import_id: 'import',

@@ -10,6 +10,7 @@ import { invoicedSteps, invoiceOfOrder, stepsOfFact } from '../domain/orders/inv
 import type { Gathered } from '../domain/gatherings.ts';
 import type { RunFact } from '../domain/runs.ts';
 import { pageOfRun } from '../domain/runs.ts';
+import { type SelfBilledFact, selfBilledCreditNoteOf } from '../domain/self-billing/documents.ts';
 import { factsOf, stateOf } from '../execute.ts';
 import type { AggregateRef, Commit, Ports } from '../ports.ts';
 import { placeOfBill } from './gathering.ts';
@@ -40,6 +41,8 @@ async function marksOf(
       return named(startedSubscriptions(commit));
     case 'credit_notes.issue':
       return requestedNotes(commit);
+    case 'self_billing.credit':
+      return requestedSelfBilledNotes(commit);
     case 'ledger.recognise':
       return openedDeferral(commit);
     case 'billing.bill':
@@ -57,6 +60,16 @@ function requestedNotes(commit: Commit): readonly AggregateRef[] | undefined {
   return requested.length === 0
     ? undefined
     : requested.map(({ data }) => ({ tenant, id: creditNoteOf(tenant, id, data) }));
+}
+
+function requestedSelfBilledNotes(commit: Commit): readonly AggregateRef[] {
+  const { tenant, id } = commit;
+
+  return factsOf<SelfBilledFact>(commit).flatMap(({ type, data }) =>
+    type === 'self_billed_invoice.credit_requested'
+      ? [{ tenant, id: selfBilledCreditNoteOf(tenant, id, data) }]
+      : [],
+  );
 }
 
 /** Undefined for a credit note, which leaves no mark of its own. */

@@ -18,7 +18,7 @@ type Of = Pick<DocumentFigures, 'currency' | 'priceBasis' | 'content'> & { reado
  * the frozen document tells. Nothing where no lines are named.
  */
 export async function statedLines(
-  { lines }: NewCreditNote,
+  { lines }: Pick<NewCreditNote, 'lines'>,
   invoice: Of,
   ports: Pick<Ports, 'documents'>,
 ): Promise<Result<{ readonly lines?: readonly Wished[] }>> {

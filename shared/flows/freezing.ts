@@ -2,7 +2,7 @@
 import type { DeferredData } from '../domain/deferrals.ts';
 import type { CreditNoteData, InvoiceData } from '../domain/invoices.ts';
 import { lockedUntil } from '../domain/retention.ts';
-import type { SelfBilledData } from '../domain/self-billing.ts';
+import type { SelfBilledCreditData, SelfBilledData } from '../domain/self-billing.ts';
 import type { SeriesKind } from '../domain/series.ts';
 import type { Counting } from '../domain/series/counting.ts';
 import { decode, encode } from '../journal/codec.ts';
@@ -34,7 +34,8 @@ export type Frozen = {
   readonly data:
     | Omit<InvoiceData, 'number' | 'content'>
     | Omit<CreditNoteData, 'number' | 'content'>
-    | Omit<SelfBilledData, 'number' | 'content'>;
+    | Omit<SelfBilledData, 'number' | 'content'>
+    | Omit<SelfBilledCreditData, 'number' | 'content'>;
   readonly books: PostingSet;
   /** What of an invoice is not earned yet; absent where all is. */
   readonly deferred?: DeferredData;

@@ -4,7 +4,7 @@
  */
 import { orderTotal } from '../domain/answers/orders.ts';
 import type { CreditNote, Invoice } from '../domain/invoices.ts';
-import { fulfilmentOf } from '../domain/orders.ts';
+import { fulfilmentOf, type Order } from '../domain/orders.ts';
 import { deciderOf, type KnownState } from '../domain/registry.ts';
 import { returnedDocument } from '../domain/tax/union-return.ts';
 import { load, stateOf } from '../execute.ts';
@@ -21,6 +21,7 @@ import { planRows } from '../views/plans.ts';
 import { prepaidRows } from '../views/prepaid.ts';
 import { productRows } from '../views/products.ts';
 import { runPageRows, runRows } from '../views/runs.ts';
+import { selfBilledCreditRows } from '../views/self-billing.ts';
 import { subscriptionRows } from '../views/subscriptions.ts';
 import { tenantRows } from '../views/tenants.ts';
 
@@ -40,44 +41,40 @@ export async function rowsOf(commit: Commit, ports: Pick<Ports, 'journal'>): Pro
   return event ? [...rows, event] : rows;
 }
 
-function listRows(commit: Commit, known: KnownState): readonly ViewRow[] {
-  switch (known.kind) {
-    case 'tenant':
-      return tenantRows(commit, known.state);
-    case 'apiKey':
-      return apiKeyRows(commit, known.state);
-    case 'customer':
-      return customerRows(commit, known.state);
-    case 'order': {
-      if (known.state.status === 'none') return [];
-      return [
-        orderRow(commit, known.state, {
-          fulfilment: fulfilmentOf(known.state),
-          netMinor: orderTotal(known.state),
-        }),
-      ];
-    }
-    case 'invoice':
-      return [...invoiceRows(commit, known.state), ...returnRows(commit, known.state)];
-    case 'creditNote':
-      return [...creditNoteRows(commit, known.state), ...returnRows(commit, known.state)];
-    case 'deferral':
-      return deferralRows(commit, known.state);
-    case 'payment':
-      return paymentRows(commit, known.state);
-    case 'plan':
-      return planRows(commit, known.state);
-    case 'product':
-      return productRows(commit, known.state);
-    case 'subscription':
-      return subscriptionRows(commit, known.state);
-    case 'prepaidBalance':
-      return prepaidRows(commit, known.state);
-    case 'run':
-      return runRows(commit, known.state);
-    case 'runPage':
-      return runPageRows(commit, known.state);
-  }
+/** The rows of each kind of aggregate that has some. */
+const ROWS_OF: {
+  readonly [Kind in KnownState['kind']]: (
+    commit: Commit,
+    state: Extract<KnownState, { kind: Kind }>['state'],
+  ) => readonly ViewRow[];
+} = {
+  tenant: tenantRows,
+  apiKey: apiKeyRows,
+  customer: customerRows,
+  order: orderRows,
+  invoice: (commit, state) => [...invoiceRows(commit, state), ...returnRows(commit, state)],
+  creditNote: (commit, state) => [...creditNoteRows(commit, state), ...returnRows(commit, state)],
+  selfBilledCreditNote: selfBilledCreditRows,
+  deferral: deferralRows,
+  payment: paymentRows,
+  plan: planRows,
+  product: productRows,
+  subscription: subscriptionRows,
+  prepaidBalance: prepaidRows,
+  run: runRows,
+  runPage: runPageRows,
+};
+
+function listRows(commit: Commit, { kind, state }: KnownState): readonly ViewRow[] {
+  const rows = ROWS_OF[kind] as (commit: Commit, state: unknown) => readonly ViewRow[]; // the kind pairs both
+
+  return rows(commit, state);
+}
+
+function orderRows(commit: Commit, order: Order): readonly ViewRow[] {
+  if (order.status === 'none') return [];
+
+  return [orderRow(commit, order, { fulfilment: fulfilmentOf(order), netMinor: orderTotal(order) })];
 }
 
 /** A document in its return of the one-stop shop, written once: whatever happens to it later is a document of its own. */

@@ -115,6 +115,16 @@ export const INTAKE_BUDGET: Readonly<Record<string, FactBudget>> = {
     rows: ['events'],
     personalData: 'frozen document',
   }),
+  'self_billed_invoice.credit_requested': line('self-billed invoice', 'self-billing request', {
+    bytesMax: INVOICE_BYTES_MAX,
+    writeUnits: 1,
+  }),
+  'self_billed_credit_note.issued': line('self-billed credit note', 'self-billed invoice', {
+    bytesMax: INVOICE_BYTES_MAX,
+    writeUnits: 1,
+    rows: ['self_billed_credit_notes', 'events'],
+    personalData: 'frozen document',
+  }),
   // Never in a stage that does business.
   'clock.advance_requested': line('test clock', 'tenant', { bytesMax: 4_000, writeUnits: 1 }),
   'clock.advanced': line('test clock', 'tenant', { bytesMax: 4_000, writeUnits: 1 }),

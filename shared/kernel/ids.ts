@@ -46,6 +46,7 @@ export const PREFIX = {
   selfBillingAgreement: 'sba',
   selfBillingRequest: 'sbr',
   selfBilledInvoice: 'sbi',
+  selfBilledCreditNote: 'sbc',
 } as const;
 
 /** The kinds of things that have an id. */

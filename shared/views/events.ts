@@ -42,6 +42,7 @@ const PUBLIC = new Set([
   'invoice.issued',
   'credit_note.issued',
   'self_billed_invoice.issued',
+  'self_billed_credit_note.issued',
   'document.sent',
   'document.delivery_failed',
   'document.delivery_unknown',

@@ -12,9 +12,9 @@ export function checkCreditNotes(given: Given): void {
 }
 
 /** A credit note takes back no more than its invoice charged: as a whole the very same, rate by rate, else piece by piece. */
-function checkNotes(of: readonly Fact[], { journal, report }: Given) {
+export function checkNotes(of: readonly Fact[], { journal, report }: Given, issued = 'invoice.issued') {
   const [{ tenant, id, data }] = of as readonly [Fact]; // a group has a member
-  const invoice = journal.of(tenant, text(data, 'invoice')).find(({ type }) => type === 'invoice.issued');
+  const invoice = journal.of(tenant, text(data, 'invoice')).find(({ type }) => type === issued);
   if (!invoice) return report({ invariant: 'I-11', about: id, says: 'its invoice is not there' });
   const wrong = (note: Fact, says: string) => report({ invariant: 'I-11', about: note.id, says });
   for (const note of of) {

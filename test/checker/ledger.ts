@@ -49,6 +49,8 @@ function expectedOf(fact: Fact, given: Given): Expected | undefined {
       return lapsedOf(fact, given);
     case 'self_billed_invoice.issued':
       return boughtOf(data);
+    case 'self_billed_credit_note.issued':
+      return boughtOf(data).map(([account, moved]) => [account, -moved]);
     case 'payment.settled':
       return [
         [viaOf(fact, given), amount],

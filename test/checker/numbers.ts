@@ -7,6 +7,7 @@ export const KINDS: Readonly<Record<string, string>> = {
   'invoice.issued': 'invoice',
   'credit_note.issued': 'credit_note',
   'self_billed_invoice.issued': 'self_billed_invoice',
+  'self_billed_credit_note.issued': 'self_billed_credit_note',
 };
 
 /** Their types. */
@@ -124,6 +125,7 @@ function checkNumbered(
 function patternsOf({ type }: Fact, ofSeller: readonly Fact[]): readonly string[] {
   const kind = KINDS[type];
   if (kind === 'self_billed_invoice') return ['SB-{year}-{number:5}'];
+  if (kind === 'self_billed_credit_note') return ['SC-{year}-{number:5}'];
   const field = kind === 'invoice' ? 'invoiceNumbers' : 'creditNoteNumbers';
 
   return ofSeller.filter(({ data }) => field in data).map(({ data }) => text(data, field));
@@ -166,7 +168,7 @@ function checkPlaces({ journal, report }: Given): void {
 function checkUnique(issued: readonly Fact[], { report }: Given): void {
   const seen = new Map<string, string>();
   for (const { tenant, id, type, data } of issued) {
-    if (KINDS[type] === 'self_billed_invoice') continue;
+    if (KINDS[type]?.startsWith('self_billed_')) continue;
     const name = `${tenant} ${text(data, 'entity')} ${text(data, 'number')}`;
     const other = seen.get(name);
     if (other !== undefined)

@@ -5,14 +5,19 @@ import { openHouse } from '../kit/house.ts';
 import type { RawItem } from './books.ts';
 import { check } from './check.ts';
 
-/** An invoice in the name of a French supplier, whose tax we owe. */
+/** An invoice in the name of a French supplier, whose tax we owe, taken back in part. */
 async function lived(): Promise<readonly RawItem[]> {
   const house = await openHouse({ start: '2026-11-23T10:00:00.000Z' });
   await openBusiness(house, { vat_id: 'DE136695976' });
   const french = { address: { ...ADDRESS, country: 'FR' }, vat_id: 'FR40303265045' };
   const supplier = await made(house.post('/v1/customers', { ...SUPPLIER, ...french }));
   const agreement = await made(house.post('/v1/self_billing_agreements', agreedWith(supplier)));
-  await house.post('/v1/self_billed_invoices', selfBilledOf(agreement));
+  const { body } = await house.post('/v1/self_billed_invoices', selfBilledOf(agreement));
+  await house.drain();
+  const params = { self_billed_invoice_id: String(body.id) };
+  const route = '/v1/self_billed_invoices/{self_billed_invoice_id}/credit_notes';
+  const lines = [{ line: 1, amount: '100.00' }];
+  await house.ask({ method: 'POST', route, params, body: { reason: 'wrong', lines }, key: 'credit' });
   await house.drain();
 
   return house.journal.stream.map(toItem);
@@ -98,6 +103,32 @@ test.each([
 
 test('postings that are not those of a purchase are noticed', () => {
   const booked = spoiled('self_billed_invoice.issued', '"account":"payables"', '"account":"receivables"');
+
+  expect(told(booked).join()).toContain('I-19 ');
+});
+
+test('a credit note that nobody asked for is noticed, and one that was asked for and never came', () => {
+  expect(told(without('self_billed_invoice.credit_requested'))).toContain(
+    'I-04 nobody asked for this credit note',
+  );
+  expect(told(without('self_billed_credit_note.issued'))).toContain('I-28 no credit note was issued');
+});
+
+test.each([
+  [
+    'more of a line than was charged',
+    '"netsMinor":["10000"]',
+    '"netsMinor":["25001"]',
+    'it takes back more of line 1',
+  ],
+  ['another tax of ours', '"taxMinor":"1900"', '"taxMinor":"1901"', 'it takes back another tax of ours'],
+  ['another supplier', /"customer":"cus_\w+"/, '"customer":"cus_other"', 'it is of other parties'],
+])('a credit note that takes back %s is noticed', (_, from, to, says) => {
+  expect(told(spoiled('self_billed_credit_note.issued', from, to)).join()).toContain(`I-11 ${says}`);
+});
+
+test('postings of a credit note that are not the mirror of a purchase are noticed', () => {
+  const booked = spoiled('self_billed_credit_note.issued', '"account":"payables"', '"account":"receivables"');
 
   expect(told(booked).join()).toContain('I-19 ');
 });

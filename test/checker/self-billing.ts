@@ -2,11 +2,13 @@
 import { lineNet, percentOf } from './arithmetic.ts';
 import { type Data, type Fact, idOf, isParked, list, minor, part, sum, text } from './books.ts';
 import type { Given } from './check.ts';
+import { checkNotes } from './credit-notes.ts';
 
-/** I-04, I-06, I-10 and I-28 of self-billed invoices. */
+/** I-04, I-06, I-10 and I-28 of self-billed invoices, I-11 of the credit notes to them. */
 export function checkSelfBilling(given: Given): void {
   const { journal, snapshot, report } = given;
   for (const invoice of journal.ofType('self_billed_invoice.issued')) checkIssued(invoice, given);
+  checkCredits(given);
   for (const request of journal.ofType('self_billing.requested')) {
     const { tenant, id, data } = request;
     const agreed = journal.of(tenant, text(data, 'agreement'))[0];
@@ -16,9 +18,54 @@ export function checkSelfBilling(given: Given): void {
       text(agreed.data, 'entity') === text(data, 'entity') &&
       agreed.at <= request.at;
     if (!isAgreed) report({ invariant: 'I-04', about: id, says: 'the supplier has not agreed to it' });
-    const isThere = journal.of(tenant, idOf('sbi', tenant, id)).length > 0;
+    const isThere = journal
+      .of(tenant, idOf('sbi', tenant, id))
+      .some(({ type }) => type === 'self_billed_invoice.issued');
     if (snapshot.isAtRest && !isThere && !isParked(journal, id))
       report({ invariant: 'I-28', about: id, says: 'no invoice was issued' });
+  }
+}
+
+/** What is taken back is no more than was charged, of the tax that we owe as well; each wish has one note. */
+function checkCredits(given: Given): void {
+  const { journal, snapshot, report } = given;
+  const notes = journal.ofType('self_billed_credit_note.issued');
+  const byInvoice = Map.groupBy(notes, ({ tenant, data }) => `${tenant} ${text(data, 'invoice')}`);
+  for (const group of byInvoice.values()) {
+    checkNotes(group, given, 'self_billed_invoice.issued');
+    checkReversed(group, given);
+  }
+  for (const { tenant, id, data } of journal.ofType('self_billed_invoice.credit_requested')) {
+    const ordinal = data.ordinal === undefined ? 'full' : String(data.ordinal);
+    const note = idOf('sbc', tenant, id, ordinal);
+    const isThere = journal.of(tenant, note).length > 0;
+    if (snapshot.isAtRest && !isThere && !isParked(journal, id))
+      report({ invariant: 'I-28', about: id, says: 'no credit note was issued' });
+  }
+  for (const { tenant, id, data } of notes) {
+    const asked = journal
+      .of(tenant, text(data, 'invoice'))
+      .some(
+        (fact) =>
+          fact.type === 'self_billed_invoice.credit_requested' &&
+          String(fact.data.ordinal) === String(data.ordinal),
+      );
+    if (!asked) report({ invariant: 'I-04', about: id, says: 'nobody asked for this credit note' });
+  }
+}
+
+/** The tax that we owe in the supplier's place, after so many notes, is the rate on what they took back together. */
+function checkReversed(notes: readonly Fact[], { journal, report }: Given): void {
+  let [net, tax] = [0n, 0n];
+  const inOrder = notes.toSorted((a, b) => Number(a.data.ordinal ?? 0) - Number(b.data.ordinal ?? 0));
+  for (const { tenant, id, data } of inOrder) {
+    const invoice = journal.of(tenant, text(data, 'invoice'))[0];
+    const reversed = part(invoice?.data, 'reverseCharge');
+    net += minor(data, 'netMinor');
+    tax += minor(part(data, 'reverseCharge'), 'taxMinor');
+    const owed = reversed ? percentOf(net, text(reversed, 'rate')) : 0n;
+    if (tax !== owed || data.isDeductible !== invoice?.data.isDeductible)
+      report({ invariant: 'I-11', about: id, says: 'it takes back another tax of ours than was owed' });
   }
 }
 

@@ -186,13 +186,15 @@ async function takenBack(post: Post): Promise<void> {
   await post('/v1/orders/{order_id}/cancel', undefined, { order_id: String(mistaken.id) });
 }
 
-/** A supplier agrees to self-billing, and has one invoice written in its name. */
+/** A supplier agrees to self-billing, and has one invoice written in its name and taken back. */
 async function bought(post: Post): Promise<void> {
   const { id: supplier } = await post('/v1/customers', { ...PERSON, vat_id: 'DE136695976' });
   const { id: agreement } = await post('/v1/self_billing_agreements', { supplier, agreed_on: '2026-01-01' });
   const lines = [{ description: 'Commission', quantity: '1', unit_price: '250.00' }];
   const wish = { agreement, currency: 'EUR', supplied_on: '2026-10-31', lines };
-  await post('/v1/self_billed_invoices', wish);
+  const { id: invoice } = await post('/v1/self_billed_invoices', wish);
+  const route = '/v1/self_billed_invoices/{self_billed_invoice_id}/credit_notes';
+  await post(route, { reason: 'wrong' }, { self_billed_invoice_id: String(invoice) });
 }
 
 /** Two deposits, of which the second is never paid, and the final invoice that deducts the first. */

@@ -226,6 +226,10 @@ export function bodiesFor({ params }: Scene): Readonly<Record<string, Bodies>> {
       body: selfBilledOf(params.self_billing_agreement_id),
       other: { ...selfBilledOf(params.self_billing_agreement_id), reference: 'June' },
     },
+    'POST /v1/self_billed_invoices/{self_billed_invoice_id}/credit_notes': {
+      body: { reason: 'wrong' },
+      other: { reason: 'returned' },
+    },
     'POST /v1/exchange_rates': {
       body: { currency: 'USD', date: '2026-11-20', rate: '1.0823', quotation: 'indirect', source: 'ECB' },
       other: { currency: 'USD', date: '2026-11-20', rate: '1.0832', quotation: 'indirect', source: 'ECB' },
@@ -244,6 +248,7 @@ export function paramsOf(path: string, { params }: Scene): Readonly<Record<strin
 const FOREIGN: Readonly<Record<string, string>> = {
   billing_run_id: derivedId('run', 'none'),
   credit_note_id: derivedId('crn', 'none'),
+  self_billed_credit_note_id: derivedId('sbc', 'none'),
   charge_id: derivedId('chg', 'none'),
   payment_method_id: 'pm_none',
   import_id: derivedId('imp', 'none'),

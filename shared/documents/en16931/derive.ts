@@ -105,7 +105,7 @@ function inOneNote(sentences: readonly string[]): readonly string[] {
 
 /** UNTDID 1001. A final invoice is a commercial one: that it is the last is told by what it refers to and deducts. */
 function typeOf({ kind, type }: DocumentModel): string {
-  if (kind === 'credit_note') return '381';
+  if (kind === 'credit_note') return type === 'self_billed' ? '261' : '381';
   if (type === 'corrected') return '384';
   if (type === 'deposit') return '386';
   if (type === 'self_billed') return '389';

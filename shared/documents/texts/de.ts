@@ -35,6 +35,13 @@ export const DE: Texts = {
   buyerVatId: 'Ihre USt-IdNr.',
   corrects: 'Diese Korrektur nimmt die Rechnung {number} vom {date} zurück.',
   correctsPart: 'Diese Korrektur mindert die Rechnung {number} vom {date}.',
+  selfBilledCredit: {
+    title: 'Korrektur der Gutschrift',
+    corrects: 'Diese Korrektur nimmt die Gutschrift {number} vom {date} zurück.',
+    correctsPart: 'Diese Korrektur mindert die Gutschrift {number} vom {date}.',
+    total: 'Korrekturbetrag',
+    terms: 'Der Leistungsempfänger schuldet {amount} weniger.',
+  },
   replaces:
     'Diese Rechnung berichtigt und ersetzt die Rechnung {number} vom {date}, die mit einer Rechnungskorrektur zurückgenommen wird. Was darauf gezahlt wurde, gilt für diese.',
   position: 'Pos.',

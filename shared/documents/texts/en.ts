@@ -35,6 +35,13 @@ export const EN: Texts = {
   buyerVatId: 'Your VAT ID',
   corrects: 'This credit note takes back invoice {number} of {date}.',
   correctsPart: 'This credit note reduces invoice {number} of {date}.',
+  selfBilledCredit: {
+    title: 'Self-billing credit note',
+    corrects: 'This credit note cancels self-billed invoice {number} of {date}.',
+    correctsPart: 'This credit note reduces self-billed invoice {number} of {date}.',
+    total: 'Total credited',
+    terms: 'The customer owes {amount} less.',
+  },
   replaces:
     'This invoice corrects and replaces invoice {number} of {date}, which a credit note takes back. What was paid on it counts for this one.',
   position: 'No.',

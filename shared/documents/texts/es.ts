@@ -35,6 +35,14 @@ export const ES: Texts = {
   buyerVatId: 'Su NIF-IVA',
   corrects: 'Esta factura rectifica y anula la factura {number} del {date}.',
   correctsPart: 'Esta factura rectifica y reduce la factura {number} del {date}.',
+  selfBilledCredit: {
+    title: 'Factura rectificativa – Facturación por el destinatario',
+    corrects: 'Esta factura rectificativa anula la factura {number} de {date}, expedida por el destinatario.',
+    correctsPart:
+      'Esta factura rectificativa reduce la factura {number} de {date}, expedida por el destinatario.',
+    total: 'Total abonado',
+    terms: 'El destinatario debe {amount} menos.',
+  },
   replaces:
     'Esta factura rectifica y sustituye a la factura {number} del {date}, anulada por una factura rectificativa propia. Lo pagado por ella se aplica a esta.',
   position: 'N.º',

@@ -35,6 +35,13 @@ export const FR: Texts = {
   buyerVatId: 'Votre n° de TVA',
   corrects: 'Cet avoir annule la facture {number} du {date}.',
   correctsPart: 'Cet avoir réduit la facture {number} du {date}.',
+  selfBilledCredit: {
+    title: 'Avoir – Autofacturation',
+    corrects: 'Cet avoir annule la facture {number} du {date}, établie par le client.',
+    correctsPart: 'Cet avoir réduit la facture {number} du {date}, établie par le client.',
+    total: 'Total TTC crédité',
+    terms: 'Le client doit {amount} de moins.',
+  },
   replaces:
     'Cette facture rectifie et remplace la facture {number} du {date}, annulée par un avoir. Les sommes déjà payées sont imputées sur la présente facture.',
   position: 'N°',

@@ -35,6 +35,13 @@ export const IT: Texts = {
   buyerVatId: 'Vostra partita IVA',
   corrects: 'Questa nota di credito storna la fattura {number} del {date}.',
   correctsPart: 'Questa nota di credito riduce la fattura {number} del {date}.',
+  selfBilledCredit: {
+    title: 'Nota di credito – Autofatturazione',
+    corrects: 'Questa nota di credito annulla la fattura {number} del {date}, emessa dal cliente.',
+    correctsPart: 'Questa nota di credito riduce la fattura {number} del {date}, emessa dal cliente.',
+    total: 'Totale accreditato',
+    terms: 'Il cliente deve {amount} in meno.',
+  },
   replaces:
     'La presente fattura rettifica e sostituisce la fattura {number} del {date}, stornata con una nota di credito. Quanto già pagato vale per la presente.',
   position: 'N.',

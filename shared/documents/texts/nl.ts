@@ -35,6 +35,13 @@ export const NL: Texts = {
   buyerVatId: 'Uw btw-nummer',
   corrects: 'Deze creditfactuur neemt factuur {number} van {date} terug.',
   correctsPart: 'Deze creditfactuur verlaagt factuur {number} van {date}.',
+  selfBilledCredit: {
+    title: 'Creditfactuur – Factuur uitgereikt door afnemer',
+    corrects: 'Deze creditfactuur trekt factuur {number} van {date}, uitgereikt door de afnemer, in.',
+    correctsPart: 'Deze creditfactuur verlaagt factuur {number} van {date}, uitgereikt door de afnemer.',
+    total: 'Gecrediteerd bedrag',
+    terms: 'De afnemer is {amount} minder verschuldigd.',
+  },
   replaces:
     'Deze factuur corrigeert en vervangt factuur {number} van {date}, die met een creditfactuur wordt teruggenomen. Wat daarop is betaald, geldt voor deze factuur.',
   position: 'Nr.',

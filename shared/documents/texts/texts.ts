@@ -46,6 +46,14 @@ export type Texts = {
   readonly corrects: string;
   /** Of a credit note that takes back a part. */
   readonly correctsPart: string;
+  /** Of a credit note to a self-billed invoice: it lowers what the customer owes the supplier. */
+  readonly selfBilledCredit: {
+    readonly title: string;
+    readonly corrects: string;
+    readonly correctsPart: string;
+    readonly total: string;
+    readonly terms: string;
+  };
   /** Of a corrected invoice. */
   readonly replaces: string;
   readonly position: string;

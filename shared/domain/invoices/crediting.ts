@@ -25,7 +25,10 @@ type Credited = Charged &
   Partial<Pick<Issued, 'kind' | 'heard'>>;
 
 /** The credit note that a wish asks for; undefined where the same request has asked before. */
-export function creditRequested(state: Credited, wish: CreditWish): Result<RequestedCredit | undefined> {
+export function creditRequested<Wish extends Pick<CreditWish, 'fingerprint' | 'lines' | 'reason'>>(
+  state: Credited,
+  wish: Wish,
+): Result<(Omit<Wish, 'lines'> & Pick<RequestedCredit, 'lines' | 'ordinal'>) | undefined> {
   const met = requestMet(state.credits, requestOf(wish));
   if (met) return met.ok ? ok(undefined) : met;
   const { lines, ...rest } = wish;
@@ -88,7 +91,7 @@ export function creditNoteOf(
 }
 
 /** How a request for a credit note is remembered. */
-export function metBy(credit: RequestedCredit): MetCredit {
+export function metBy(credit: Pick<RequestedCredit, 'fingerprint' | 'ordinal'>): MetCredit {
   const { ordinal } = credit;
 
   return { ...requestOf(credit), ...(ordinal !== undefined && { ordinal }) };

@@ -55,6 +55,10 @@ export const PAIRS: Readonly<
     debit: ['purchased_supplies', 'input_tax'],
     credit: ['payables', 'output_tax'],
   },
+  'self_billed_credit_note.issued': {
+    debit: ['payables', 'output_tax'],
+    credit: ['purchased_supplies', 'input_tax'],
+  },
   'open_item.brought_forward': { debit: ['receivables'], credit: ['opening_balance'] },
   'balance.brought_forward': { debit: OPENED, credit: OPENED },
   'revenue.recognised': { debit: EARNINGS, credit: EARNINGS },

@@ -2,60 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { readEInvoice } from '../../../shared/documents/en16931/read.ts';
 import { pdfKey } from '../../../shared/journal/keys.ts';
 import { found } from '../../kit/found.ts';
-import { ADDRESS, agreedWith, made, SELLER, selfBilledOf, SUPPLIER } from '../../kit/goods.ts';
-import { type House, openHouse } from '../../kit/house.ts';
+import { ADDRESS, agreedWith, made, selfBilledOf, SUPPLIER } from '../../kit/goods.ts';
+import type { House } from '../../kit/house.ts';
+import { bill, billed, booksOf, FRENCH, named, partners, show } from '../../kit/self-billed.ts';
 import { readPdf } from '../../shared/documents/pdf-reader.ts';
-
-const OURS = { ...SELLER, vat_id: 'DE136695976' };
-const FRENCH = {
-  ...SUPPLIER,
-  address: { ...ADDRESS, city: 'Paris', country: 'FR' },
-  vat_id: 'FR40303265045',
-};
-
-async function partners(asked: { seller?: object; supplier?: object; agreed?: object } = {}) {
-  const house = await openHouse();
-  const entity = await made(house.post('/v1/legal_entities', { ...OURS, ...asked.seller }));
-  const supplier = await made(house.post('/v1/customers', { ...SUPPLIER, ...asked.supplier }));
-  const agreement = await made(
-    house.post('/v1/self_billing_agreements', { ...agreedWith(supplier), ...asked.agreed }),
-  );
-
-  return { house, entity, supplier, agreement };
-}
-
-const bill = (house: House, agreement: string, more = {}) =>
-  house.post('/v1/self_billed_invoices', selfBilledOf(agreement, more));
-
-async function billed(house: House, agreement: string, more = {}) {
-  const told = await bill(house, agreement, more);
-  if (told.status !== 202) throw new Error(JSON.stringify(told.body));
-  await house.drain();
-
-  return told.body.id as string;
-}
-
-const show = async (house: House, id: string) =>
-  (await house.get('/v1/self_billed_invoices/{self_billed_invoice_id}', { params: named(id) })).body;
 
 const xmlOf = (house: House, id: string, format: string) =>
   house.get('/v1/self_billed_invoices/{self_billed_invoice_id}/xml', {
     params: named(id),
     query: { format },
   });
-
-const named = (id: string) => ({ self_billed_invoice_id: id });
-
-/** What the books say, without zeros. */
-function booksOf(house: House) {
-  const sums: Record<string, bigint> = {};
-  for (const { facts } of house.journal.stream)
-    for (const { books } of facts)
-      for (const { account, amountMinor } of books?.entries ?? [])
-        sums[account] = (sums[account] ?? 0n) + amountMinor;
-
-  return sums;
-}
 
 const typesIn = (house: House) => house.journal.stream.flatMap(({ facts }) => facts.map(({ type }) => type));
 

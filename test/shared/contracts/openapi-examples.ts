@@ -240,6 +240,9 @@ export const BODY_EXAMPLES: Readonly<Record<string, Readonly<Record<string, unkn
       lines: [{ description: 'Commission for October', quantity: '1', unit_price: '250.00' }],
     },
   },
+  'self_billed_credits.credit': {
+    'A part of one line': { reason: 'wrong', lines: [{ line: 1, amount: '25.00' }] },
+  },
   'exchange_rates.record': {
     'As the ECB publishes it': {
       legal_entity: LEGAL_ENTITY,

@@ -8,6 +8,7 @@ import {
   discountTaken,
   discountWithdrawn,
   invoiceIssued,
+  selfBilledCreditNoteIssued,
   selfBilledInvoiceIssued,
   paymentSettled,
   refundApproved,
@@ -149,6 +150,11 @@ test('every set of postings sums to zero and keeps to the matrix of its fact', (
           'invoice.issued': invoiceIssued(document),
           'credit_note.issued': creditNoteIssued(document),
           'self_billed_invoice.issued': selfBilledInvoiceIssued({
+            ...document,
+            reversedTaxMinor: document.taxMinor,
+            isDeductible: true,
+          }),
+          'self_billed_credit_note.issued': selfBilledCreditNoteIssued({
             ...document,
             reversedTaxMinor: document.taxMinor,
             isDeductible: true,

@@ -125,7 +125,7 @@ function isPieceOfTax(
   { baseMinor, rate, taxMinor }: SemanticSubtotal,
   { grossMinor, method }: Reckoned,
 ): boolean {
-  if (type !== '381' || preceding.length === 0) return false;
+  if ((type !== '381' && type !== '261') || preceding.length === 0) return false;
   const { n, d } = scaled(rate ?? '0');
   const unit = 100n * d;
   const onNet = isWithin(taxMinor * unit - baseMinor * n, unit);

@@ -72,7 +72,7 @@ function checkTerms({ terms, dueDate, totals }: SemanticInvoice, report: Report)
   if (wrong !== undefined || isUnended) report('BR-DE-18', 'BT-20', wrong ?? lines.at(-1) ?? '');
 }
 
-const REFERRING: ReadonlySet<string> = new Set(['381', '384']);
+const REFERRING: ReadonlySet<string> = new Set(['381', '384', '261']);
 
 function checkPreceding({ type, preceding }: SemanticInvoice, report: Report): void {
   if (!REFERRING.has(type)) return;

@@ -5,15 +5,17 @@ import type { Report } from './check.ts';
 
 /** The additions of XRechnung. */
 export function checkXRechnung(invoice: SemanticInvoice, report: Report): void {
+  // A type that is not taken is told first: nothing that could be added helps then.
+  if (!GERMAN_TYPES.has(invoice.type)) report('BR-DE-17', 'BT-3', invoice.type);
   checkGerman(invoice, report);
   checkEndpoints(invoice, report);
-  if (!GERMAN_TYPES.has(invoice.type)) report('BR-DE-17', 'BT-3', invoice.type);
 }
 
 /** The additions of Peppol; between two parties in Germany the German ones hold there too. */
 export function checkPeppol(invoice: SemanticInvoice, report: Report): void {
   const { seller, buyer, buyerReference, orderReference } = invoice;
   const isGerman = seller.address.country === 'DE' && buyer.address.country === 'DE';
+  if (SELF_BILLED.has(invoice.type)) report('PEPPOL-SELF-BILLED', 'BT-3', invoice.type);
   if (isGerman) checkGerman(invoice, report);
   else if (buyerReference === null && orderReference === null) report('PEPPOL-R003', 'BT-10', '');
   if (!isGerman && invoice.notes.length > 1) report('PEPPOL-R002', 'BT-22', String(invoice.notes.length));
@@ -22,7 +24,6 @@ export function checkPeppol(invoice: SemanticInvoice, report: Report): void {
     if (!isNearLine(line, invoice.currency))
       report('PEPPOL-R120', `BG-25[${index + 1}]/BT-131`, `${line.quantity} × ${line.price}`);
   });
-  if (SELF_BILLED.has(invoice.type)) report('PEPPOL-SELF-BILLED', 'BT-3', invoice.type);
   if (seller.endpoint?.scheme === 'EM') report('PEPPOL-EM', 'BT-34', seller.endpoint.id);
   if (buyer.endpoint?.scheme === 'EM') report('PEPPOL-EM', 'BT-49', buyer.endpoint.id);
 }

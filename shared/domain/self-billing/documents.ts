@@ -1,0 +1,136 @@
+/** The lives of self-billed invoices and of the credit notes to them. */
+import type { Decider } from '../../kernel/decider.ts';
+import { derivedId } from '../../kernel/hash.ts';
+import { PREFIX } from '../../kernel/ids.ts';
+import type { Result } from '../../kernel/result.ts';
+import { ok, refuse } from '../../kernel/result.ts';
+import type { PostingSet } from '../../ports.ts';
+import { creditedAfter, creditRequested, type MetCredit, metBy } from '../invoices/crediting.ts';
+import { returnedAfter } from '../invoices/quantities.ts';
+import type { CreditWish, RequestedCredit, Returned } from '../invoices/wishes.ts';
+import type { SelfBilledCreditData, SelfBilledData } from '../self-billing.ts';
+
+/** Asks that a self-billed invoice be taken back: line by line, or without `lines` all that is not taken back yet. */
+export type SelfBilledCreditWish = Pick<CreditWish, 'reason' | 'fingerprint' | 'lines'>;
+
+/** A credit note that was asked for. Without an ordinal it is the invoice's only one and takes back the whole. */
+export type SelfBilledCredit = Pick<RequestedCredit, 'reason' | 'fingerprint' | 'lines' | 'ordinal'>;
+
+/** A self-billed invoice. */
+export type SelfBilled =
+  | { readonly status: 'none' }
+  | (SelfBilledData & {
+      readonly status: 'issued';
+      /** What was asked for so far, in order; the next one is counted after it. */
+      readonly credits: readonly MetCredit[];
+      /** What is taken back of each line, net; empty while nothing is. */
+      readonly creditedMinor: readonly bigint[];
+      /** What is taken back by quantity; absent while nothing is. */
+      readonly returned?: readonly Returned[];
+    });
+
+/** One that was issued. */
+export type SelfBilledIssued = Exclude<SelfBilled, { status: 'none' }>;
+
+/** What can be asked of a self-billed invoice. */
+export type SelfBilledCommand =
+  | { readonly do: 'issue'; readonly data: SelfBilledData; readonly books: PostingSet }
+  | { readonly do: 'request_credit'; readonly wish: SelfBilledCreditWish };
+
+/** What becomes true of a self-billed invoice. */
+export type SelfBilledFact =
+  | {
+      readonly type: 'self_billed_invoice.issued';
+      readonly data: SelfBilledData;
+      readonly books: PostingSet;
+    }
+  | {
+      readonly type: 'self_billed_invoice.credit_requested';
+      readonly data: SelfBilledCredit;
+      readonly books?: undefined;
+    };
+
+/** The rules of one self-billed invoice; all that can be refused of its issue was refused before it got a number. */
+export const selfBilledInvoices: Decider<SelfBilled, SelfBilledCommand, SelfBilledFact> = {
+  name: 'self_billed_invoices',
+  headVersion: 2,
+  initial: { status: 'none' },
+  decide(state, command) {
+    if (command.do === 'issue') return ok(state.status === 'none' ? [issued(command)] : []);
+    if (state.status === 'none')
+      return refuse('self_billed_invoice.not_found', 'There is no such self-billed invoice.');
+
+    return requestCredit(state, command.wish);
+  },
+  evolve(state, fact) {
+    if (fact.type === 'self_billed_invoice.issued')
+      return { ...fact.data, status: 'issued', credits: [], creditedMinor: [] };
+    if (state.status === 'none') return state;
+
+    return {
+      ...state,
+      credits: [...state.credits, metBy(fact.data)],
+      creditedMinor: creditedAfter(state, fact.data),
+      ...returnedAfter(state, fact.data),
+    };
+  },
+};
+
+function issued({ data, books }: SelfBilledCommand & { do: 'issue' }): SelfBilledFact {
+  return { type: 'self_billed_invoice.issued', data, books };
+}
+
+function requestCredit(
+  state: SelfBilledIssued,
+  wish: SelfBilledCreditWish,
+): Result<readonly SelfBilledFact[]> {
+  const credit = creditRequested(state, wish);
+  if (!credit.ok) return credit;
+
+  return ok(credit.value ? [{ type: 'self_billed_invoice.credit_requested', data: credit.value }] : []);
+}
+
+/** A credit note to a self-billed invoice. */
+export type SelfBilledCreditNote =
+  | { readonly status: 'none' }
+  | (SelfBilledCreditData & { readonly status: 'issued' });
+
+/** What becomes true of it. */
+export type SelfBilledCreditFact = {
+  readonly type: 'self_billed_credit_note.issued';
+  readonly data: SelfBilledCreditData;
+  readonly books: PostingSet;
+};
+
+/** The rules of one such credit note. */
+export const selfBilledCreditNotes: Decider<
+  SelfBilledCreditNote,
+  { readonly do: 'issue'; readonly data: SelfBilledCreditData; readonly books: PostingSet },
+  SelfBilledCreditFact
+> = {
+  name: 'self_billed_credit_notes',
+  headVersion: 1,
+  initial: { status: 'none' },
+  decide: (state, { data, books }) =>
+    ok(state.status === 'none' ? [{ type: 'self_billed_credit_note.issued', data, books }] : []),
+  evolve: (_, { data }) => ({ ...data, status: 'issued' }),
+};
+
+/** The id of the invoice that a request leads to. */
+export function selfBilledInvoiceOf(tenant: string, request: string): string {
+  return derivedId(PREFIX.selfBilledInvoice, tenant, request);
+}
+
+/** The credit note of a request: by its ordinal, or the one that takes the invoice back as a whole. */
+export function selfBilledCreditNoteOf(
+  tenant: string,
+  invoice: string,
+  { ordinal }: Pick<SelfBilledCredit, 'ordinal'>,
+): string {
+  return derivedId(
+    PREFIX.selfBilledCreditNote,
+    tenant,
+    invoice,
+    ordinal === undefined ? 'full' : String(ordinal),
+  );
+}
