@@ -149,14 +149,13 @@ async function freezeNote(wanted: Wanted, delivery: Delivery, ports: Ports): Pro
   const document = prepared(composeCreditNote(original, { number, issueDate, part }));
   if (!document.ok) return document;
   const creditNote = creditNoteOf(tenant, id, credit);
-  const back = await givenBack({ tenant, id: creditNote, invoice: id, ...sums }, { invoice, acting }, ports);
+  const note = { tenant, id: creditNote, invoice: id, ...sums, says: part ?? original };
+  const back = await givenBack(note, { invoice, acting }, ports);
   if (!back.ok) return back;
   return ok({
     schema: 1,
     kind: 'credit_note',
-    tenant,
-    id: creditNote,
-    entity,
+    ...{ tenant, id: creditNote, entity },
     year: yearOf(issueDate),
     issueDate,
     ...numberedBy(seller),

@@ -208,6 +208,8 @@ function detailsOf(body: EntityBody, branding: Partial<Branding>): SellerDetails
     },
     dueDays: body.payment_terms_days,
     ...(body.revenue_recognition !== 'by_day' && { revenueRecognition: body.revenue_recognition }),
+    ...(body.prepaid_position && { prepaidPosition: body.prepaid_position }),
+    ...(body.prepaid_order && { prepaidOrder: body.prepaid_order }),
     ...(!isPlain(branding) && { branding: { ...PLAIN, ...branding } }),
     ...givenHandling(body),
   };

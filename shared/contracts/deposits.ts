@@ -47,6 +47,8 @@ export const PAID_IN_ADVANCE = {
   deposits: z.array(DeductedDeposit),
   /** What of it is paid from prepaid credits. */
   prepaid: MoneyBody,
+  /** What prepaid credits lowered its net by, before the tax; one of its allowances. */
+  prepaid_before_tax: MoneyBody,
   /** The total less these deposits and what prepaid credits pay. */
   due: MoneyBody,
 };

@@ -12,8 +12,21 @@ export const RevenueRecognition = z.enum(['by_day', 'at_invoice']);
 /** In which a seller accounts for its tax; null where its documents state the tax in their own currency alone. */
 export const AccountingCurrency = Currency.nullable();
 
-/** In which order prepaid credits of one priority are used: what expires earliest, what was given before what was bought, the oldest. */
-export const PrepaidOrder = z.enum(['expiring_first', 'given_first', 'oldest_first']);
+const PREPAID_TERMS = {
+  /** Whether prepaid credits that were given pay the total, tax and all, which is usual, or lower what is taxed. */
+  prepaid_position: z.enum(['after_tax', 'before_tax']),
+  /** In which order those of one priority are used: what expires earliest, which is usual, what was given before what was bought, the oldest. */
+  prepaid_order: z.enum(['expiring_first', 'given_first', 'oldest_first']),
+};
+
+/** How prepaid credits are used: as it is given, where what is left out is usual, and as it is shown. */
+export const PREPAID = {
+  given: {
+    prepaid_position: PREPAID_TERMS.prepaid_position.optional(),
+    prepaid_order: PREPAID_TERMS.prepaid_order.optional(),
+  },
+  shown: PREPAID_TERMS,
+};
 
 /** What may be changed of a seller, for documents to come; whatever is left out stays. */
 export const LegalEntityChange = z
@@ -27,7 +40,7 @@ export const LegalEntityChange = z
     number_reset: NumberReset.optional(),
     invoice_numbers: NumberPattern.optional(),
     credit_note_numbers: NumberPattern.optional(),
-    prepaid_order: PrepaidOrder.optional(),
+    ...PREPAID.given,
   })
   .meta({ id: 'LegalEntityChange' });
 

@@ -8,7 +8,7 @@ import { Address, DueDays, Endpoint, VatId } from './customers.ts';
 import { HANDLING_GIVEN } from './handling.ts';
 import { NumberPattern, NumberReset, NumberScope } from './number-patterns.ts';
 import { route, SCOPES } from './route.ts';
-import { AccountingCurrency, LegalEntityChange, RevenueRecognition } from './seller-changes.ts';
+import { AccountingCurrency, LegalEntityChange, PREPAID, RevenueRecognition } from './seller-changes.ts';
 import { TAXATION } from './taxation.ts';
 
 const SELLER = z.strictObject({
@@ -28,6 +28,7 @@ const SELLER = z.strictObject({
   currency: Currency,
   /** Left out: that of its country, or EUR. Documents in another currency state their tax in it, too. */
   accounting_currency: AccountingCurrency.optional(),
+  ...PREPAID.given,
   iban: z
     .string()
     .regex(/^[A-Z]{2}\d{2}[0-9A-Z]{11,30}$/, 'must be an IBAN without blanks')
@@ -68,6 +69,7 @@ export const LegalEntity = SELLER.extend({
   object: z.literal('legal_entity'),
   branding: BrandingShown,
   accounting_currency: AccountingCurrency,
+  ...PREPAID.shown,
   /** The last day for which its rates are known; documents of later supplies are refused. Null: without end. */
   tax_table_known_until: CivilDateBody.nullable(),
   created_at: InstantBody,

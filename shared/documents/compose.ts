@@ -92,7 +92,7 @@ function inAdvance({
   return {
     ...(type && { type }),
     ...(deducts && { deducts: deducts.map(({ invoice: _, ...deduction }) => deduction) }),
-    ...(prepaid && { prepaid }),
+    ...(prepaid && prepaid.amountMinor > 0n && { prepaid }),
   };
 }
 

@@ -73,6 +73,8 @@ export type DocumentReductionShare = {
   readonly amountMinor: bigint;
   /** With the tax it contains; absent where prices are net. */
   readonly grossMinor?: bigint;
+  /** Present where prepaid credits are what it takes off. */
+  readonly isCredit?: true;
   readonly category: TaxCategory;
   readonly rate: string;
 };

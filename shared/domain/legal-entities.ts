@@ -7,7 +7,7 @@ import { fitted, type NumberingChange, renumbered } from './legal-entities/numbe
 import type { Numbering } from './series/patterns.ts';
 import type { Counting } from './series/counting.ts';
 import { USUAL_HANDLING } from './handling.ts';
-import type { OrderOfUse } from './prepaid/balance.ts';
+import type { OrderOfUse, PrepaidPosition } from './prepaid/balance.ts';
 import type { Branding } from './branding.ts';
 import { PLAIN, readable } from './branding.ts';
 
@@ -51,9 +51,6 @@ export type SellerDetails = {
   readonly prepaidOrder?: OrderOfUse;
   readonly dueDays: number;
 };
-
-/** Whether prepaid credits pay the total, tax and all, or lower what is taxed. */
-export type PrepaidPosition = 'after_tax';
 
 /** When what a subscription's invoice charges becomes revenue: day by day as it is served, or with the invoice. */
 export type RevenueRecognition = 'by_day' | 'at_invoice';

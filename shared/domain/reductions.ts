@@ -29,6 +29,8 @@ export type ReductionShare = TaxRate & {
   readonly amountMinor: bigint;
   /** With the tax it contains; absent where prices are net. */
   readonly grossMinor?: bigint;
+  /** Present where prepaid credits are what it takes off. */
+  readonly isCredit?: true;
 };
 
 /** The sums of a document's allowances and of its charges. */

@@ -9,6 +9,7 @@ import { checkCreditNotes } from './credit-notes.ts';
 import { checkDeposits, depositBases } from './deposits.ts';
 import { isContained, isGross, wrongInGross } from './gross.ts';
 import { checkNumbers, ISSUED } from './numbers.ts';
+import { withCredits } from './prepaid-lowering.ts';
 import { reckonReductions } from './reductions.ts';
 import { deliveriesOf } from './obligations.ts';
 
@@ -121,7 +122,10 @@ function checkPrices(invoice: Fact, given: Given): void {
   const supplied = suppliedOn(invoice, given);
   if (!RATES[text(seller?.data, 'country')] && !part(seller?.data, 'taxRates')) return;
   const bases = basesOf(wanted, seller, supplied);
-  const reckoned = reckonReductions(agreed, { bases, currency: text(data, 'currency') });
+  const reckoned = withCredits(data, {
+    bases,
+    reckoned: reckonReductions(agreed, { bases, currency: text(data, 'currency') }),
+  });
   if (isGross(data)) {
     const lines = wanted.map(({ net, tax }) => ({ rate: rateOf(tax, seller, supplied), gross: net }));
     for (const says of wrongInGross(data, { lines, byRate: reckoned.byRate }))

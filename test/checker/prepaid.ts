@@ -1,6 +1,7 @@
 /** Prepaid credits: what grants hold is what was granted, less what left, at every step; each document takes and gives once. */
 import { type Data, type Fact, idOf, isParked, list, minor, part, sum, text, whole } from './books.ts';
 import type { Given } from './check.ts';
+import { loweredIn } from './prepaid-lowering.ts';
 import { checkOwed } from './prepaid-owed.ts';
 
 /** What a document moves of prepaid credits. */
@@ -119,15 +120,20 @@ function checkConsumed(
   const before = asked.filter((each) => each.version < version).flatMap((each) => list(each.data, 'parts'));
   const kept = new Set(before.map((each) => text(each, 'grant')));
   const on = text(data, 'on') || text(issued?.data ?? {}, 'issueDate');
-  const isWhole = issued && asked.length === 1 && !isRest;
-  const wanted = isWhole ? openOf(issued.data) : taken;
-  const expected = greedy(usableOn(on, text(data, 'order'), of.grants).slice(0, PARTS - kept.size), wanted);
+  const position = text(data, 'position');
+  const isWhole = issued && asked.filter((each) => text(each.data, 'position') === position).length === 1;
+  const wanted = isWhole && !isRest ? openOf(issued.data, position) : taken;
+  const usable = usableOn(on, text(data, 'order'), of.grants).filter(
+    (grant) => position === '' || (position === 'before_tax') === !part(grant.data, 'bought'),
+  );
+  const expected = greedy(usable.slice(0, PARTS - kept.size), wanted);
   const told = list(data, 'parts').map((each) => `${text(each, 'grant')} ${minor(each, 'amountMinor')}`);
   if (on !== '' && told.join() !== expected.join()) wrong('it took other credits than come first');
 }
 
-/** What an invoice asks credits for: its total less the deposits that it deducts. */
-function openOf(issued: Data): bigint {
+/** What an invoice asks credits for: its total less the deposits that it deducts, or before the tax its net. */
+function openOf(issued: Data, position: string): bigint {
+  if (position === 'before_tax') return minor(issued, 'netMinor') + loweredIn(issued);
   return minor(issued, 'grossMinor') - sum(list(issued, 'deducts').map((each) => minor(each, 'grossMinor')));
 }
 
@@ -177,7 +183,7 @@ function checkReturned(
   const charged = minor(issued, 'grossMinor');
   const share = fromCredits(issued) * of('noteMinor');
   const back = charged === 0n ? 0n : (2n * share + charged) / (2n * charged);
-  if (of('amountMinor') !== back)
+  if (of('amountMinor') - of('loweredMinor') !== back)
     report({ invariant: 'I-54', about: id, says: `${invoice}: ${back} was to be back by now` });
 }
 
@@ -195,8 +201,8 @@ function checkTold(
   if (name === 'creditNote' && of(type).length > 1) wrong(`${type} more than once`);
   const amount = amountOf(type) - (name === 'invoice' ? amountOf('prepaid.released') : 0n);
   const isSettled = snapshot.isAtRest || name === 'creditNote';
-  if (isSettled ? amount !== fromCredits(data) : amount < fromCredits(data))
-    wrong(`it moves ${fromCredits(data)}, its balance says ${amount}`);
+  const moved = fromCredits(data) + loweredIn(data);
+  if (isSettled ? amount !== moved : amount < moved) wrong(`it moves ${moved}, its balance says ${amount}`);
 }
 
 function least(a: bigint, b: bigint): bigint {

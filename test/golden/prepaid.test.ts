@@ -6,18 +6,33 @@ import { found } from '../kit/found.ts';
 
 const EUR = (amount: string) => ({ amount, currency: 'EUR' });
 
+const CASE_34 = {
+  currency: 'EUR',
+  lines: [
+    { description: 'Seats', quantity: '1', unit_price: '80.00', discount: { percent: '25' } },
+    { description: 'Storage', quantity: '1', unit_price: '20.00' },
+  ],
+  allowances: [{ reason: 'Coupon', amount: '10.00' }],
+};
+
 it('case 34: 80 less a quarter and 20, less 10, at 8.25 % is 75.78, of which credits of 5 leave 70.78 (default)', async () => {
   const { house, customer } = await opened('8.25');
   await grant(house, customer, '5');
-  const lines = [
-    { description: 'Seats', quantity: '1', unit_price: '80.00', discount: { percent: '25' } },
-    { description: 'Storage', quantity: '1', unit_price: '20.00' },
-  ];
-  const allowances = [{ reason: 'Coupon', amount: '10.00' }];
 
-  expect(await invoiceOf(house, { customer, currency: 'EUR', lines, allowances })).toMatchObject({
+  expect(await invoiceOf(house, { customer, ...CASE_34 })).toMatchObject({
     ...{ net: EUR('70.00'), tax: EUR('5.78'), total: EUR('75.78') },
     ...{ prepaid: EUR('5.00'), due: EUR('70.78') },
+  });
+  expect(await found(house)).toEqual([]);
+});
+
+it('case 34 before the tax: credits of 5 lower 70 to 65, whose 8.25 % are 5.36, so 70.36 is due (`prepaid.position`)', async () => {
+  const { house, customer } = await opened('8.25', { prepaid_position: 'before_tax' });
+  await grant(house, customer, '5');
+
+  expect(await invoiceOf(house, { customer, ...CASE_34 })).toMatchObject({
+    ...{ net: EUR('65.00'), tax: EUR('5.36'), total: EUR('70.36') },
+    ...{ prepaid: EUR('0.00'), prepaid_before_tax: EUR('5.00'), due: EUR('70.36') },
   });
   expect(await found(house)).toEqual([]);
 });
@@ -62,10 +77,10 @@ it('case 26: a top-up of 17.9699999999999988631316 credits at 1 is 17.97 on its 
 
 type House = Awaited<ReturnType<typeof openHouse>>;
 
-async function opened(standard: string) {
+async function opened(standard: string, more: object = {}) {
   const house = await openHouse();
   const { customer } = await openBusiness(house, {
-    ...{ tax_rates: { standard, reduced: '7' }, tax_number: '37/123/45678' },
+    ...{ tax_rates: { standard, reduced: '7' }, tax_number: '37/123/45678', ...more },
   });
 
   return { house, customer };

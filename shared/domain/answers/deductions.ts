@@ -1,6 +1,8 @@
-/** What the API tells of the deposits that a final invoice deducts. */
+/** What the API tells of the deposits that a final invoice deducts, and of what prepaid credits pay. */
 import { formatMoney, money } from '../../kernel/money.ts';
 import type { Deduction } from '../invoices/deducting.ts';
+import type { PaidFromCredits } from '../prepaid/balance.ts';
+import { amountOf } from './payments.ts';
 
 /** A deposit invoice as far as it was deducted, as answered. */
 export function answerDeduction(deduction: Deduction, currency: string) {
@@ -14,5 +16,13 @@ export function answerDeduction(deduction: Deduction, currency: string) {
     net: amount(netMinor),
     tax: amount(taxMinor),
     total: amount(grossMinor),
+  };
+}
+
+/** What prepaid credits pay of a document, and what of its net they lowered. */
+export function answerPaidFrom(prepaid: PaidFromCredits | undefined, currency: string) {
+  return {
+    prepaid: amountOf(prepaid?.amountMinor ?? 0n, currency),
+    prepaid_before_tax: amountOf(prepaid?.loweredMinor ?? 0n, currency),
   };
 }

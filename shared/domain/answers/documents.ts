@@ -10,7 +10,7 @@ import { formatMoney, money } from '../../kernel/money.ts';
 import type { Draft, DraftLine } from '../drafting.ts';
 import type { Explanation } from '../explaining.ts';
 import { answerAccountingTax } from './accounting-tax.ts';
-import { answerDeduction } from './deductions.ts';
+import { answerDeduction, answerPaidFrom } from './deductions.ts';
 import type { ClearedBy, CreditNote, DocumentFigures, Invoice } from '../invoices.ts';
 import { lineBody, shareBodies } from './document-lines.ts';
 import { dueMinorOf } from '../invoices/deducting.ts';
@@ -85,7 +85,7 @@ export function answerInvoice(
     kind,
     due_date: dueDate,
     deposits: deducts.map((deduction) => answerDeduction(deduction, currency)),
-    prepaid: amount(prepaid?.amountMinor ?? 0n, currency),
+    ...answerPaidFrom(prepaid, currency),
     due: amount(dueMinorOf(invoice), currency),
     order: 'order' in cause ? cause.order : null,
     subscription: 'subscription' in cause ? cause.subscription : null,

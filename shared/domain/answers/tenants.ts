@@ -47,6 +47,8 @@ export function answerLegalEntity(
     retention_years: handling.retentionYears,
     sepa_creditor_id: handling.creditorId ?? null,
     revenue_recognition: entity.revenueRecognition ?? 'by_day',
+    prepaid_position: entity.prepaidPosition ?? 'after_tax',
+    prepaid_order: entity.prepaidOrder ?? 'expiring_first',
     created_at: entity.createdAt,
   };
 }

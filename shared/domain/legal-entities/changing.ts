@@ -11,6 +11,7 @@ export function changeOf(body: LegalEntityChange, branding: Partial<Branding>): 
     revenue_recognition: revenueRecognition,
     accounting_currency: accountingCurrency,
     prepaid_order: prepaidOrder,
+    prepaid_position: prepaidPosition,
     ...unbooked
   } = others;
   const { number_scope: scope, number_reset: reset, ...unscoped } = unbooked;
@@ -25,6 +26,7 @@ export function changeOf(body: LegalEntityChange, branding: Partial<Branding>): 
     ...(revenueRecognition !== undefined && { revenueRecognition }),
     ...(accountingCurrency !== undefined && { accountingCurrency }),
     ...(prepaidOrder !== undefined && { prepaidOrder }),
+    ...(prepaidPosition !== undefined && { prepaidPosition }),
   };
   const handling = {
     ...(delivery !== undefined && { delivery }),
@@ -55,6 +57,7 @@ type Taxation = Omit<
   | 'invoice_numbers'
   | 'credit_note_numbers'
   | 'prepaid_order'
+  | 'prepaid_position'
 >;
 
 function taxChangeOf(body: Taxation): TaxChange {

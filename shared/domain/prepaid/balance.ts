@@ -36,10 +36,16 @@ export type GrantedPart = GrantTerms & { readonly amountMinor: bigint };
 
 /** What an invoice pays from credits. */
 export type PaidFromCredits = {
+  /** What pays its total. */
   readonly amountMinor: bigint;
-  /** What of it was bought; absent where nothing was. */
+  /** What of that was bought; absent where nothing was. */
   readonly boughtMinor?: bigint;
+  /** What lowered its net beside that, before the tax; absent where nothing did. */
+  readonly loweredMinor?: bigint;
 };
+
+/** Whether prepaid credits that were given pay the total, tax and all, or lower what is taxed. Bought ones always pay. */
+export type PrepaidPosition = 'after_tax' | 'before_tax';
 
 /** A balance that has been opened; `dueAt` is when the next of its grants expires. */
 export type OpenBalance = Holder & {
@@ -77,13 +83,15 @@ export type PrepaidCommand =
       readonly on: CivilDate;
       /** Left out: `expiring_first`. */
       readonly order?: OrderOfUse;
+      /** Where given credits lower what is taxed: which this is about, those or the bought ones that pay. Left out: all pay. */
+      readonly position?: PrepaidPosition;
       readonly at: Instant;
     }
   /** What an invoice that is issued does not state of what is kept for it. */
   | {
       readonly do: 'release';
       readonly invoice: string;
-      readonly statedMinor: bigint;
+      readonly stated: PaidFromCredits;
       readonly kept: readonly GrantedPart[];
       readonly at: Instant;
     }
@@ -95,6 +103,8 @@ export type PrepaidCommand =
       readonly noteMinor: bigint;
       readonly chargedMinor: bigint;
       readonly paid: readonly GrantedPart[];
+      /** What lowered the net of the invoice, and what of that the note takes back. */
+      readonly lowered: { readonly parts: readonly GrantedPart[]; readonly backMinor: bigint };
       /** What earlier notes took back of the invoice, and gave back of each grant. */
       readonly before: {
         readonly notesMinor: bigint;
@@ -120,6 +130,8 @@ export type Consumed = {
   readonly on?: CivilDate;
   /** Absent where it is `expiring_first`. */
   readonly order?: OrderOfUse;
+  /** Absent where all of it pays. */
+  readonly position?: PrepaidPosition;
   readonly at: Instant;
 };
 
@@ -137,6 +149,8 @@ export type Returned = {
   readonly invoice: string;
   readonly noteMinor: bigint;
   readonly amountMinor: bigint;
+  /** What of that had lowered the net, which the first of the parts are; absent where nothing had. */
+  readonly loweredMinor?: bigint;
   readonly parts: readonly GrantedPart[];
   readonly at: Instant;
 };

@@ -8,11 +8,13 @@ import type {
   GrantedPart,
   OpenBalance,
   OrderOfUse,
+  PaidFromCredits,
   PrepaidCommand,
   Released,
   Returned,
 } from './balance.ts';
 import { PARTS_MAX } from './balance.ts';
+import type { Bought } from './selling.ts';
 
 /** Sorts behind every day. */
 const NEVER = '9999-99-99';
@@ -52,30 +54,52 @@ export function inOrderOfUse(
 
 /** What an invoice takes: as much as the limit and the usable grants allow beside what is kept for it already. */
 export function consumed(state: OpenBalance, command: PrepaidCommand & { do: 'consume' }): Consumed {
-  const { invoice, limitMinor, kept = [], on, order, at } = command;
+  const { invoice, limitMinor, kept = [], on, order, position, at } = command;
+  const isOf = ({ bought }: { readonly bought?: Bought }) =>
+    position === undefined || (position === 'before_tax') === (bought === undefined);
   const parts: GrantedPart[] = [];
-  let leftMinor = limitMinor - sum(kept);
+  let leftMinor = limitMinor - sum(kept.filter(isOf));
   const partsMax = Math.max(0, PARTS_MAX - kept.length);
-  for (const { restMinor, ...terms } of inOrderOfUse(state.grants, { on, order }).slice(0, partsMax)) {
+  const usable = inOrderOfUse(state.grants.filter(isOf), { on, order });
+  for (const { restMinor, ...terms } of usable.slice(0, partsMax)) {
     const amountMinor = lesser(restMinor, leftMinor);
     if (amountMinor <= 0n) break;
     parts.push({ ...terms, amountMinor });
     leftMinor -= amountMinor;
   }
+  const terms = { ...(order && { order }), ...(position && { position }) };
 
-  return { invoice, amountMinor: sum(parts), parts, on, ...(order && { order }), at };
+  return { invoice, amountMinor: sum(parts), parts, on, ...terms, at };
 }
 
 /** What was kept for an invoice beyond what it states; what was taken last goes back first. */
 export function released(command: PrepaidCommand & { do: 'release' }): Released {
-  const { invoice, statedMinor, kept, at } = command;
-  const stated = firstOf(kept, statedMinor);
-  const parts = kept.flatMap(({ amountMinor, ...terms }, index) => {
-    const backMinor = amountMinor - (stated[index]?.amountMinor ?? 0n);
-    return backMinor > 0n ? [{ ...terms, amountMinor: backMinor }] : [];
+  const { invoice, stated, kept, at } = command;
+  const { lowered, paid } = statedParts(kept, stated);
+  const used = new Map<string, bigint>();
+  for (const { grant, amountMinor } of [...lowered, ...paid])
+    used.set(grant, (used.get(grant) ?? 0n) + amountMinor);
+  const parts = kept.flatMap(({ amountMinor, ...terms }) => {
+    const usedMinor = lesser(used.get(terms.grant) ?? 0n, amountMinor);
+    used.set(terms.grant, (used.get(terms.grant) ?? 0n) - usedMinor);
+    return amountMinor > usedMinor ? [{ ...terms, amountMinor: amountMinor - usedMinor }] : [];
   });
 
   return { invoice, amountMinor: sum(parts), parts, at };
+}
+
+/** What of the parts that are kept for an invoice lowered its net, and what pays its total. */
+export function statedParts(kept: readonly GrantedPart[], stated: PaidFromCredits) {
+  const { amountMinor, loweredMinor = 0n } = stated;
+  const isLowering = ({ bought }: GrantedPart) => loweredMinor > 0n && bought === undefined;
+
+  return {
+    lowered: firstOf(kept.filter(isLowering), loweredMinor),
+    paid: firstOf(
+      kept.filter((part) => !isLowering(part)),
+      amountMinor,
+    ),
+  };
 }
 
 /** The parts up to an amount, in their order. */
@@ -91,24 +115,39 @@ export function firstOf(parts: readonly GrantedPart[], amountMinor: bigint): rea
 
 /**
  * What a credit note gives back: of what was paid from credits the share that all notes so far take back of the invoice,
- * less what came back before, so that the last note brings the last cent. What was used last comes back first, each to
- * the grant that it is from; where that has expired it lapses with it.
+ * less what came back before, so that the last note brings the last cent; and what it takes back of the allowance that
+ * credits were. What was used last comes back first, each to the grant that it is from; where that has expired it lapses
+ * with it.
  */
 export function returned(command: PrepaidCommand & { do: 'return' }): Returned {
-  const { creditNote, invoice, noteMinor, chargedMinor, paid, before, at } = command;
+  const { creditNote, invoice, noteMinor, chargedMinor, paid, lowered, before, at } = command;
   const takenBackMinor = lesser(before.notesMinor + noteMinor, chargedMinor);
   const target = chargedMinor === 0n ? 0n : divideRounded(sum(paid) * takenBackMinor, chargedMinor);
-  let leftMinor = lesser(target - sum(before.parts), noteMinor);
-  const parts: GrantedPart[] = [];
-  for (const { amountMinor: tookMinor, ...terms } of paid.toReversed()) {
-    const backMinor = sum(before.parts.filter(({ grant }) => grant === terms.grant));
-    const amountMinor = lesser(tookMinor - backMinor, leftMinor);
-    if (amountMinor <= 0n) continue;
-    parts.push({ ...terms, amountMinor });
-    leftMinor -= amountMinor;
-  }
+  const ofPaid = before.parts.filter(({ grant }) => paid.some((part) => part.grant === grant));
+  const paying = lastOf(paid, lesser(target - sum(ofPaid), noteMinor), before.parts);
+  const lowering = lastOf(lowered.parts, lowered.backMinor, before.parts);
+  const parts = [...lowering, ...paying];
+  const loweredMinor = sum(lowering);
+  const told = { creditNote, invoice, noteMinor, amountMinor: sum(parts), parts, at };
 
-  return { creditNote, invoice, noteMinor, amountMinor: sum(parts), parts, at };
+  return { ...told, ...(loweredMinor > 0n && { loweredMinor }) };
+}
+
+/** So much of the parts from their end, less what came back of them before. */
+function lastOf(
+  parts: readonly GrantedPart[],
+  amountMinor: bigint,
+  before: readonly Pick<GrantedPart, 'grant' | 'amountMinor'>[],
+): readonly GrantedPart[] {
+  let leftMinor = amountMinor;
+
+  return parts.toReversed().flatMap((part) => {
+    const backMinor = sum(before.filter(({ grant }) => grant === part.grant));
+    const minor = lesser(part.amountMinor - backMinor, leftMinor);
+    if (minor <= 0n) return [];
+    leftMinor -= minor;
+    return [{ ...part, amountMinor: minor }];
+  });
 }
 
 /** The parts together, in minor units. */

@@ -37,11 +37,12 @@ export type PrepaidRecord = {
   readonly back: readonly Pick<GrantedPart, 'grant' | 'amountMinor'>[];
 };
 
-/** A credit note and what went back of it; of that, what had been bought. */
+/** A credit note and what went back of it; of that, what had lowered the net, and of the rest what had been bought. */
 export type RecordedNote = {
   readonly creditNote: string;
   readonly noteMinor: bigint;
   readonly amountMinor: bigint;
+  readonly loweredMinor: bigint;
   readonly boughtMinor: bigint;
 };
 
@@ -78,9 +79,10 @@ function withTold(state: PrepaidRecord, told: ToldFact): PrepaidRecord {
     case 'prepaid.released':
       return { ...state, kept: (kept ?? []).flatMap((part) => less(part, told.data.parts)) };
     case 'prepaid.returned': {
-      const { creditNote, noteMinor, amountMinor, parts } = told.data;
+      const { creditNote, noteMinor, amountMinor, loweredMinor = 0n, parts } = told.data;
       const back = parts.reduce<PrepaidRecord['back']>(plus, state.back);
-      const note = { creditNote, noteMinor, amountMinor, boughtMinor: boughtOf(parts) };
+      const amounts = { amountMinor, loweredMinor, boughtMinor: boughtOf(parts) };
+      const note = { creditNote, noteMinor, ...amounts };
       return { ...state, notes: [...state.notes, note], back };
     }
   }

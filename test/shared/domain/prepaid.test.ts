@@ -79,6 +79,7 @@ describe('a prepaid balance', () => {
       do: 'return',
       ...{ creditNote: 'crn_1', invoice: 'inv_1', at: AT },
       ...{ noteMinor: 1_000n, chargedMinor: 2_000n, paid: fact.data.parts },
+      lowered: { parts: [], backMinor: 0n },
       before: { notesMinor: 0n, parts: [] },
     });
 
@@ -136,7 +137,13 @@ describe('a prepaid balance', () => {
     const kept = partsOf(first.facts);
     const more = told(first.state, { ...consume(1_500n), kept });
     const all = [...kept, ...partsOf(more.facts)];
-    const back = told(more.state, { do: 'release', invoice: 'inv_1', statedMinor: 300n, kept: all, at: AT });
+    const back = told(more.state, {
+      do: 'release',
+      invoice: 'inv_1',
+      stated: { amountMinor: 300n },
+      kept: all,
+      at: AT,
+    });
 
     expect(partsOf(more.facts)).toMatchObject([
       { grant: 'grt_1', amountMinor: 400n },
@@ -192,7 +199,7 @@ describe('the record of an invoice', () => {
     });
     expect(prepaidRecords.decide(state, data)).toEqual({ ok: true, value: [] });
     const back = told(taken.state, {
-      ...{ do: 'release', invoice: 'inv_1', statedMinor: 1_000n, kept: state.kept ?? [], at: AT },
+      ...{ do: 'release', invoice: 'inv_1', stated: { amountMinor: 1_000n }, kept: state.kept ?? [], at: AT },
     });
     const [released] = back.facts;
     if (released?.type !== 'prepaid.released') throw new Error('nothing was released');
@@ -234,7 +241,7 @@ function commandOf(
   if (what === 'release' && taken?.type === 'prepaid.consumed' && !isReleased)
     return {
       ...{ do: 'release', invoice: taken.data.invoice, kept: taken.data.parts, at: AT },
-      statedMinor: taken.data.amountMinor / 2n,
+      stated: { amountMinor: taken.data.amountMinor / 2n },
     };
   const [last] = state.status === 'open' ? state.grants : [];
   if (what === 'void' && last) return { do: 'void', grant: last.grant, at: AT };
