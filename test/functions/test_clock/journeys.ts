@@ -11,8 +11,12 @@ export const START = '2026-01-15T09:00:00.000Z';
 
 const LOOKS_MAX = 2_000;
 
-/** A plan to subscribe to, and how many. */
-export type Wish = { readonly plan: Readonly<Record<string, unknown>>; readonly quantity?: string };
+/** A plan to subscribe to, how many, and how it begins. */
+export type Wish = {
+  readonly plan: Readonly<Record<string, unknown>>;
+  readonly quantity?: string;
+  readonly subscription?: Readonly<Record<string, unknown>>;
+};
 
 export const MONTHLY = {
   name: 'Reading room',
@@ -30,13 +34,13 @@ export async function houseWith(wishes: readonly Wish[]): Promise<House> {
     command: { do: 'attach_method', method },
     acting: { actor: 'test', cause: 'test', trace: 'test', at: house.clock.now() },
   });
-  for (const { plan: terms, quantity = '1' } of wishes) {
+  for (const { plan: terms, quantity = '1', subscription = null } of wishes) {
     const plan = await made(house.post('/v1/plans', terms));
     await made(
       house.post('/v1/orders', {
         customer,
         currency: 'EUR',
-        lines: [{ description: 'Reading room', quantity, plan }],
+        lines: [{ description: 'Reading room', quantity, plan, subscription }],
       }),
     );
     await house.drain();
