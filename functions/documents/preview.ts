@@ -14,6 +14,7 @@ import { draftBills, newestProfile } from '../../shared/domain/drafting/bills.ts
 import { type Draft, type DraftFrame, draftOrder } from '../../shared/domain/drafting.ts';
 import { type LegalEntity, legalEntities } from '../../shared/domain/legal-entities.ts';
 import { orderLines, orders } from '../../shared/domain/orders.ts';
+import { invoiceOfOrder } from '../../shared/domain/orders/invoicing.ts';
 import { payments } from '../../shared/domain/payments.ts';
 import { receiptOf } from '../../shared/domain/payments/receipt.ts';
 import { receivedOf } from '../../shared/domain/receivables/story.ts';
@@ -22,6 +23,7 @@ import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, onHttp } from '../../shared/edge/http.ts';
 import { load } from '../../shared/execute.ts';
 import { type BuyerProfile, buyerOf, partyOf, saleOf } from '../../shared/flows/buying.ts';
+import { withForeseenCredits } from '../../shared/flows/foreseeing-credits.ts';
 import { nextBills } from '../../shared/flows/foreseeing.ts';
 import type { Obligation } from '../../shared/flows/owing.ts';
 import { draftInUnion } from '../../shared/flows/placing-sales.ts';
@@ -63,6 +65,7 @@ async function proForma(call: Plain, ports: Ports): Promise<Result<Answer>> {
     ),
     entity: order.entity,
     draft: (frame: DraftFrame) => draftOrder(order, { ...frame, id, delivery: null }),
+    invoice: invoiceOfOrder(tenant, id, 'placed'),
   };
   const drafted = await draftedAs(obligation, { seller, now: call.acting.at }, ports);
 
@@ -84,6 +87,7 @@ async function nextInvoice(call: Plain, ports: Ports): Promise<Result<Answer>> {
     ]),
     entity: bill.entity,
     draft: (frame: DraftFrame) => draftBills(bills, { ...frame, gathering: gathering ?? '' }),
+    invoice: bill.invoice,
   };
   const drafted = await draftedAs(obligation, { seller, now: bill.at }, ports);
   if (!drafted.ok) return drafted;
@@ -137,9 +141,14 @@ async function print(
   return linkTo(call, { name: `${name}-${id}.pdf`, pdf }, ports);
 }
 
-/** A draft of what is owed, made for an instant; nothing of it is recorded. */
+/** A draft of what is owed, made for an instant, less the credits that it would use; nothing of it is recorded. */
 async function draftedAs(
-  { entity, sale, draft }: Pick<Obligation, 'entity' | 'sale' | 'draft'>,
+  {
+    entity,
+    sale,
+    draft,
+    invoice,
+  }: Pick<Obligation, 'entity' | 'sale' | 'draft'> & { readonly invoice: string },
   { seller, now }: { readonly seller: Seller; readonly now: Instant },
   ports: Ports,
 ): Promise<Result<Drafted>> {
@@ -150,7 +159,10 @@ async function draftedAs(
   const placing = { tenant: sale.tenant, entity, seller };
   const drafted = await draftInUnion((decide) => draft({ ...frame, decide }), placing, ports);
 
-  return drafted.ok ? ok({ draft: drafted.value, profile }) : drafted;
+  if (!drafted.ok) return drafted;
+  const paid = await withForeseenCredits(drafted.value, { ...placing, invoice }, ports);
+
+  return paid.ok ? ok({ draft: paid.value, profile }) : paid;
 }
 
 function printProForma(

@@ -20,6 +20,11 @@ export const NextInvoice = z
     net: MoneyBody,
     tax: MoneyBody,
     total: MoneyBody,
+    /** What prepaid credits would pay, of those that are there now. */
+    prepaid: MoneyBody,
+    /** What they would lower the net by, before the tax. */
+    prepaid_before_tax: MoneyBody,
+    due: MoneyBody,
     /** The same as a pro forma in the customer's language, which has no number and is no invoice. */
     pro_forma: z.strictObject({ url: z.string(), expires_at: InstantBody, sha256: z.string() }),
   })

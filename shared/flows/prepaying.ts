@@ -8,7 +8,12 @@ import { type Invoice, invoices } from '../domain/invoices.ts';
 import { dueMinorOf } from '../domain/invoices/deducting.ts';
 import type { SellerDetails } from '../domain/legal-entities.ts';
 import { creditedIn, lowerableMinor, loweredBy } from '../domain/drafting/lowering.ts';
-import type { GrantedPart, PaidFromCredits, PrepaidPosition } from '../domain/prepaid/balance.ts';
+import type {
+  Consumption,
+  GrantedPart,
+  PaidFromCredits,
+  PrepaidPosition,
+} from '../domain/prepaid/balance.ts';
 import { boughtOf, firstOf, statedParts, sum } from '../domain/prepaid/consuming.ts';
 import { prepaidBalanceId } from '../domain/prepaid.ts';
 import { lesser } from '../domain/receivables/account.ts';
@@ -30,7 +35,8 @@ type Of = {
   readonly isIssued: () => Promise<boolean>;
 };
 
-const UNPAID_BY_CREDITS = new Set<Draft['kind']>(['deposit', 'credits']);
+/** Invoices that credits do not pay: deposits, whose tax is owed when they are paid, and other credits. */
+export const UNPAID_BY_CREDITS: ReadonlySet<Draft['kind']> = new Set<Draft['kind']>(['deposit', 'credits']);
 
 /** A draft with what of it is paid from credits, and whether any are kept for it. */
 export type PaidDraft = { readonly draft: Draft; readonly isKept: boolean };
@@ -51,45 +57,61 @@ export async function withPrepaid(
     await releaseUnstated({ tenant, invoice, acting }, { journal });
     return ok({ draft, isKept: false });
   }
-  const wish = { ...of, ref, invoice, on };
-  if (of.seller.prepaidPosition !== 'before_tax') return paidBy(draft, wish, journal);
-  const lowered = await loweredByCredits(draft, wish, journal);
+  const keep: Keep = (limitMinor, position) =>
+    keptFor(limitMinor, { ref, invoice, on, acting, position, order: of.seller.prepaidOrder }, journal);
 
-  return lowered.ok ? paidBy(lowered.value, { ...wish, position: 'after_tax' }, journal) : lowered;
+  return withKept(draft, { ...of, keep }, { journal });
 }
 
-type Wish = Pick<Of, 'tenant' | 'entity' | 'seller' | 'acting'> & {
-  readonly ref: AggregateRef;
-  readonly invoice: string;
-  readonly on: string;
-  readonly position?: PrepaidPosition;
-};
+/** Keeps credits for so much of an invoice, and answers all that is kept for it. */
+export type Keep = (
+  limitMinor: bigint,
+  position: PrepaidPosition | undefined,
+) => Promise<Result<readonly GrantedPart[]>>;
+
+type Keeping = Pick<Of, 'tenant' | 'entity' | 'seller'> & { readonly keep: Keep };
+
+/** A draft whose net given credits lower, where the seller has it so, and whose total the others pay. */
+export async function withKept(
+  draft: Draft,
+  of: Keeping,
+  ports: Pick<Ports, 'journal'>,
+): Promise<Result<PaidDraft>> {
+  if (of.seller.prepaidPosition !== 'before_tax') return paidBy(draft, of.keep, undefined);
+  const isApart = lowerableMinor(draft) > 0n;
+  const lowered = await loweredByCredits(draft, of, ports);
+
+  return lowered.ok ? paidBy(lowered.value, of.keep, isApart ? 'after_tax' : undefined) : lowered;
+}
 
 /** The draft whose net given credits lower. */
-async function loweredByCredits(draft: Draft, wish: Wish, journal: Journal): Promise<Result<Draft>> {
+async function loweredByCredits(
+  draft: Draft,
+  of: Keeping,
+  ports: Pick<Ports, 'journal'>,
+): Promise<Result<Draft>> {
   const limitMinor = lowerableMinor(draft);
-  const kept = await keptFor(limitMinor, { ...wish, position: 'before_tax' }, journal);
+  const kept = limitMinor > 0n ? await of.keep(limitMinor, 'before_tax') : ok([]);
   if (!kept.ok) return kept;
-  const given = kept.value.filter(({ bought }) => bought === undefined);
-  const loweredMinor = lesser(sum(given), limitMinor);
+  const loweredMinor = lesser(sum(kept.value.filter(({ bought }) => bought === undefined)), limitMinor);
   if (loweredMinor <= 0n) return ok(draft);
-
   const { accountingTax, ...lowered } = loweredBy(draft, loweredMinor);
   const paid = { ...lowered, prepaid: { amountMinor: 0n, loweredMinor } };
 
-  return accountingTax ? withAccountingTax(paid, wish, { journal }) : ok(paid);
+  return accountingTax ? withAccountingTax(paid, of, ports) : ok(paid);
 }
 
-/** The draft with what of its total is paid: by all credits, or where given ones lowered its net by bought ones. */
-async function paidBy(draft: Draft, wish: Wish, journal: Journal): Promise<Result<PaidDraft>> {
+/** The draft with what of its total is paid: by all credits, or where given ones lower its net by bought ones. */
+async function paidBy(
+  draft: Draft,
+  keep: Keep,
+  position: 'after_tax' | undefined,
+): Promise<Result<PaidDraft>> {
   const limitMinor = dueMinorOf(draft);
-  const isApart = lowerableMinor(draft) > 0n || draft.prepaid !== undefined;
-  const { position, ...all } = wish;
-  const asked = { ...all, ...(isApart && position && { position }) };
-  const told = await keptFor(limitMinor, asked, journal);
+  const told = await keep(limitMinor, position);
   if (!told.ok) return told;
   const kept = told.value;
-  const paying = asked.position ? kept.filter(({ bought }) => bought) : kept;
+  const paying = position ? kept.filter(({ bought }) => bought) : kept;
   const amountMinor = lesser(sum(paying), limitMinor);
   const boughtMinor = boughtOf(firstOf(paying, amountMinor));
   const prepaid = { ...draft.prepaid, ...paidFrom({ amountMinor, boughtMinor }) };
@@ -101,11 +123,15 @@ async function paidBy(draft: Draft, wish: Wish, journal: Journal): Promise<Resul
 /** What is kept for an invoice after it asked for so much. */
 async function keptFor(
   limitMinor: bigint,
-  of: Wish,
+  of: Pick<Consumption, 'invoice' | 'on'> & {
+    readonly ref: AggregateRef;
+    readonly acting: Acting;
+    readonly order: Consumption['order'] | undefined;
+    readonly position: PrepaidPosition | undefined;
+  },
   journal: Journal,
 ): Promise<Result<readonly GrantedPart[]>> {
-  const { ref, invoice, on, acting, position, seller } = of;
-  const { prepaidOrder: order } = seller;
+  const { ref, invoice, on, acting, order, position } = of;
   const terms = {
     invoice,
     limitMinor,

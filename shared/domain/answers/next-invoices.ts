@@ -3,6 +3,8 @@ import type { NextInvoice } from '../../contracts/next-invoices.ts';
 import { type BilledPeriodData, causeOf } from '../billing.ts';
 import type { Draft } from '../drafting.ts';
 import { answerBilledLine } from './billing.ts';
+import { dueMinorOf } from '../invoices/deducting.ts';
+import { answerPaidFrom } from './deductions.ts';
 import { amountOf } from './payments.ts';
 
 /** The next bill as it would be invoiced, and where its pro forma lies. */
@@ -36,6 +38,8 @@ export function answerNextInvoice(
     net: amountOf(netMinor, currency),
     tax: amountOf(taxMinor, currency),
     total: amountOf(grossMinor, currency),
+    ...answerPaidFrom(draft.prepaid, currency),
+    due: amountOf(dueMinorOf(draft), currency),
     pro_forma: link,
   };
 }

@@ -70,23 +70,24 @@ export type NewGrant = GrantTerms & {
   readonly fingerprint: string;
 };
 
+/** So much of an invoice that is issued on a day, with what is kept for it already. */
+export type Consumption = {
+  readonly invoice: string;
+  readonly limitMinor: bigint;
+  /** What it took before, when it was drafted for less and not issued; absent where this is the first time. */
+  readonly kept?: readonly GrantedPart[];
+  readonly on: CivilDate;
+  /** Left out: `expiring_first`. */
+  readonly order?: OrderOfUse;
+  /** Where given credits lower what is taxed: which this is about, those or the bought ones that pay. Left out: all pay. */
+  readonly position?: PrepaidPosition;
+  readonly at: Instant;
+};
+
 /** What can be asked of a balance. */
 export type PrepaidCommand =
   | (Holder & NewGrant & { readonly do: 'grant' })
-  /** So much of an invoice that is issued on a day, with what is kept for it already. */
-  | {
-      readonly do: 'consume';
-      readonly invoice: string;
-      readonly limitMinor: bigint;
-      /** What it took before, when it was drafted for less and not issued; absent where this is the first time. */
-      readonly kept?: readonly GrantedPart[];
-      readonly on: CivilDate;
-      /** Left out: `expiring_first`. */
-      readonly order?: OrderOfUse;
-      /** Where given credits lower what is taxed: which this is about, those or the bought ones that pay. Left out: all pay. */
-      readonly position?: PrepaidPosition;
-      readonly at: Instant;
-    }
+  | (Consumption & { readonly do: 'consume' })
   /** What an invoice that is issued does not state of what is kept for it. */
   | {
       readonly do: 'release';

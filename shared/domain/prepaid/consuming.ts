@@ -4,6 +4,7 @@ import type { CivilDate } from '../../kernel/time.ts';
 import { lesser } from '../receivables/account.ts';
 import type {
   Consumed,
+  Consumption,
   CreditGrant,
   GrantedPart,
   OpenBalance,
@@ -53,8 +54,8 @@ export function inOrderOfUse(
 }
 
 /** What an invoice takes: as much as the limit and the usable grants allow beside what is kept for it already. */
-export function consumed(state: OpenBalance, command: PrepaidCommand & { do: 'consume' }): Consumed {
-  const { invoice, limitMinor, kept = [], on, order, position, at } = command;
+export function consumed(state: Pick<OpenBalance, 'grants'>, of: Consumption): Consumed {
+  const { invoice, limitMinor, kept = [], on, order, position, at } = of;
   const isOf = ({ bought }: { readonly bought?: Bought }) =>
     position === undefined || (position === 'before_tax') === (bought === undefined);
   const parts: GrantedPart[] = [];

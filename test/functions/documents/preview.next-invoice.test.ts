@@ -43,6 +43,40 @@ async function invoicedAt(instant: string) {
 }
 
 describe('the next invoice of a subscription', () => {
+  it.each(['after_tax', 'before_tax'])(
+    'shows the credits that it would use (%s), keeps none of them, and comes true',
+    async (prepaid_position) => {
+      const seller = (await house.get('/v1/tenant')).body.legal_entities[0];
+      await house.ask({
+        ...{ method: 'PATCH', route: '/v1/legal_entities/{legal_entity_id}', key: 'position' },
+        ...{ params: { legal_entity_id: seller }, body: { prepaid_position } },
+      });
+      const subscription = await subscribed();
+      const grants = '/v1/customers/{customer_id}/credit_grants';
+      const credits = { currency: 'EUR', reason: 'Welcome', credits: '5' };
+      for (const more of [{}, { expires_on: '2026-02-28' }])
+        await house.post(grants, { ...credits, ...more }, { params: { customer_id: customer } });
+      await house.drain();
+      const before = house.journal.stream.length;
+
+      const { body } = await foreseen(subscription);
+      const facts = house.journal.stream.length - before;
+      const invoice = await invoicedAt(body.due_at);
+
+      const used = { amount: '5.00', currency: 'EUR' };
+      const name = prepaid_position === 'after_tax' ? 'prepaid' : 'prepaid_before_tax';
+      expect(facts).toBe(0);
+      expect(body).toMatchObject({ [name]: used, prepaid: invoice.prepaid });
+      expect(body.prepaid_before_tax).toEqual(invoice.prepaid_before_tax);
+      expect([body.net, body.tax, body.total, body.due]).toEqual([
+        invoice.net,
+        invoice.tax,
+        invoice.total,
+        invoice.due,
+      ]);
+    },
+  );
+
   it('is what is invoiced when it is due, if nothing changes until then', async () => {
     const subscription = await subscribed();
     const change = { quantity: '3', at: 'period_end' };

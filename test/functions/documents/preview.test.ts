@@ -6,6 +6,7 @@ import { DOCUMENT_LANGUAGES, textsFor } from '../../../shared/documents/texts/te
 import { openBusiness, orderOf } from '../../kit/goods.ts';
 import { openHouse } from '../../kit/house.ts';
 import { openMetered } from '../../kit/metered.ts';
+import { readPdf } from '../../shared/documents/pdf-reader.ts';
 import { INVOICE } from '../../shared/documents/sample.ts';
 
 const ROUTE = '/v1/orders/{order_id}/pro_forma';
@@ -45,6 +46,25 @@ describe('the pro forma invoice of an order', () => {
     const [key = ''] = documents.keys();
     expect(key).toBe(`previews/${house.tenant}/${told.body.sha256}.pdf`);
     expect(documents.lockedUntil(key)).toBe(told.body.expires_at);
+  });
+
+  it('says what credits would pay, as its invoice then does, and what they paid afterwards', async () => {
+    const { house, customer, order } = await houseWithOrder({ billing: 'on_fulfilment' });
+    const grant = { currency: 'EUR', credits: '5', reason: 'Welcome' };
+    const params = { customer_id: customer };
+    await house.post('/v1/customers/{customer_id}/credit_grants', grant, { params });
+    await house.drain();
+    const told = await house.get(ROUTE, { params: { order_id: order } });
+    const { body: placed } = await house.post('/v1/orders', orderOf(customer));
+    await house.drain();
+    const after = await house.get(ROUTE, { params: { order_id: placed.id } });
+    const printed = async (sha256: string) => {
+      const pdf = await house.ports.documents.get(`previews/${house.tenant}/${sha256}.pdf`);
+      return readPdf(pdf ?? new Uint8Array()).pages.join(' ');
+    };
+
+    expect(await printed(told.body.sha256)).toContain('Paid from prepaid credits');
+    expect(await printed(after.body.sha256)).toContain('Paid from prepaid credits');
   });
 
   it('is refused where there is no order, or its customer was erased', async () => {
