@@ -19,7 +19,7 @@ import { writeXml } from '../../shared/documents/en16931/write.ts';
 import type { DocumentModel } from '../../shared/documents/model.ts';
 import { printDocument } from '../../shared/documents/pdf.ts';
 import { attachmentOf, examinedOf, prepared } from '../../shared/documents/prepared.ts';
-import { sampledEInvoices } from '../documents/sampling.ts';
+import { type Sampled, sampledDocuments } from '../documents/sampling.ts';
 import { GOLDEN } from '../shared/documents/en16931/golden-documents.ts';
 import { randomDocument } from '../shared/documents/en16931/random-documents.ts';
 import { CREDIT_NOTE, INVOICE } from '../shared/documents/sample.ts';
@@ -53,6 +53,8 @@ const RULE_SETS: Readonly<Record<EInvoiceFormat, (isCredit: boolean) => string>>
 const SEED = 20_261_123;
 const DOCUMENTS_DEFAULT = 500;
 const PRINTED = 8;
+/** Two of each type. */
+const PRINTED_OF_SALES = 12;
 const JUDGE_MILLISECONDS_MAX = 1_800_000;
 const OUTPUT_BYTES_MAX = 200_000_000;
 const OBJECTIONS_TOLD_MAX = 20;
@@ -64,11 +66,11 @@ const OBJECTIONS_TOLD_MAX = 20;
 export async function judgeEInvoices(): Promise<Judged> {
   const count = Number(process.env.CONFORMANCE_DOCUMENTS ?? DOCUMENTS_DEFAULT);
   const drawn = fc.sample(randomDocument, { numRuns: Math.ceil(count / 2), seed: SEED });
-  const sold = sampledEInvoices({ count: count - drawn.length, seed: SEED });
+  const sold = sampledDocuments({ count: count - drawn.length, seed: SEED });
   const documents = [
     ...GOLDEN.map(({ invoice }) => invoice),
     ...drawn.map((model, index) => toEn16931(model, `RE-2026-${index}`)),
-    ...sold,
+    ...sold.map(({ semantic }) => semantic),
   ];
 
   return inFolder((folder) => {
@@ -84,15 +86,18 @@ export async function judgeEInvoices(): Promise<Judged> {
 /** Judges printed documents: PDF/A-3b, and the XML in them. */
 export async function judgeHybrids(): Promise<Judged> {
   const models = [INVOICE, CREDIT_NOTE, ...fc.sample(randomDocument, { numRuns: PRINTED, seed: SEED })];
+  const papers = [...models.map(paperFrom), ...sampledDocuments({ count: PRINTED_OF_SALES, seed: SEED })];
 
   return inFolder(async (folder) => {
     const list: string[] = [];
-    for (const [index, model] of models.entries()) {
+    for (const [index, { content, number, semantic }] of papers.entries()) {
       const path = join(folder, `${index}.pdf`);
-      writeFileSync(path, await printed(model));
+      const eInvoice = attachmentOf(semantic);
+      if (eInvoice === null) throw new Error('a document that is to be judged carries no e-invoice');
+      writeFileSync(path, await printDocument({ content, number, eInvoice }, documentAssets()));
       list.push(path);
     }
-    const name = `PDF/A-3b and Factur-X: ${models.length} printed documents`;
+    const name = `PDF/A-3b and Factur-X: ${papers.length} printed documents`;
 
     return judge({ name, artifact: HYBRID_RULES, program: 'HybridRules.java', list, folder });
   });
@@ -112,13 +117,12 @@ function writeAll(document: SemanticInvoice, path: string): readonly string[] {
   });
 }
 
-async function printed(model: DocumentModel): Promise<Uint8Array> {
+function paperFrom(model: DocumentModel): Sampled {
   const ready = prepared(model);
   if (!ready.ok) throw new Error(ready.refusal.message);
-  const eInvoice = attachmentOf(examinedOf(ready.value, 'RE-2026-1').semantic);
-  if (eInvoice === null) throw new Error('a document that is to be judged carries no e-invoice');
+  const number = 'RE-2026-1';
 
-  return printDocument({ content: ready.value.content, number: 'RE-2026-1', eInvoice }, documentAssets());
+  return { content: ready.value.content, number, semantic: examinedOf(ready.value, number).semantic };
 }
 
 type Judging = {

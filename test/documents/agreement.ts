@@ -14,26 +14,28 @@ import { sum } from '../checker/books.ts';
 import type { ReckonedTax } from '../checker/sale.ts';
 import { recountCii } from '../shared/documents/en16931/recount.ts';
 import { recountUbl } from '../shared/documents/en16931/recount-ubl.ts';
-import { bearsOf, type Expected, type Figures } from './figures.ts';
+import { bearsOf, dueOf, type Expected, type Figures } from './figures.ts';
 
 /** Decimals an amount of an e-invoice may have. */
 const E_INVOICE_PLACES_MAX = 2;
 
 /** Throws at the first difference. */
 export function assertFigures(figures: Figures, expected: Expected): void {
-  const { lines, taxes, netMinor, taxMinor, grossMinor, accountingTax, deducts = [] } = figures;
+  const { lines, taxes, netMinor, taxMinor, grossMinor, accountingTax, deducts = [], prepaid } = figures;
   const grosses = lines.flatMap(({ gross }) => (gross ? [gross.amountMinor] : []));
   deepStrictEqual(
     {
       ...{ nets: lines.map((line) => line.netMinor), grosses, taxes: taxes.map(told) },
       ...{ netMinor, taxMinor, grossMinor },
       accounting: accountingTax && { currency: accountingTax.currency, tax: accountingTax.taxMinor },
+      prepaid: prepaid?.amountMinor ?? 0n,
       deducted: deducts.map((each) => [each.netMinor, each.taxMinor, each.grossMinor]),
     },
     {
       ...{ nets: expected.nets, grosses: expected.grosses ?? [], taxes: expected.taxes },
       ...{ netMinor: expected.net, taxMinor: expected.tax, grossMinor: expected.gross },
       accounting: expected.accounting,
+      prepaid: expected.prepaid ?? 0n,
       deducted: (expected.deducts ?? []).map(({ net, tax, gross }) => [net, tax, gross]),
     },
   );
@@ -46,8 +48,8 @@ export function assertWords(
 ): void {
   assertFigures(model, expected);
   const { currency } = model;
-  const { grosses = [], deducts = [], net, tax, gross } = expected;
-  const due = gross - sum(deducts.map((each) => each.gross));
+  const { grosses = [], deducts = [], prepaid = 0n, net, tax, gross } = expected;
+  const due = dueOf(expected);
   const figures = [
     ...[content.net, content.tax, content.total, ...content.lines.map((line) => line.net)],
     ...content.lines.flatMap((line) => line.gross ?? []),
@@ -58,6 +60,7 @@ export function assertWords(
   const wanted = [
     ...[net, tax, gross, ...expected.nets, ...shown],
     ...deducts.map((each) => -each.gross),
+    ...(prepaid > 0n ? [-prepaid] : []),
     ...(content.deductions ? [due] : []),
   ];
   deepStrictEqual(
@@ -68,7 +71,7 @@ export function assertWords(
     figures.map(({ text }) => digitsIn(text)),
     wanted.map((minor) => digitsIn(String(minor))),
   );
-  deepStrictEqual(Boolean(content.deductions), deducts.length > 0);
+  deepStrictEqual(Boolean(content.deductions), deducts.length > 0 || prepaid > 0n);
   deepStrictEqual(
     content.taxes.map((each) =>
       [each.base.value, each.tax.value].map((amount) => minorOf({ amount, currency })),
@@ -76,16 +79,34 @@ export function assertWords(
     expected.taxes.map((each) => [each.base, each.tax]),
   );
   deepStrictEqual(decode(encode(model)), model);
+  assertPayment({ model, content }, due);
+}
+
+/** Whoever has something to pay is told how much of it, by what is printed and by what a banking app scans. */
+function assertPayment(
+  { model, content: { payment } }: Pick<PreparedDocument, 'model' | 'content'>,
+  due: bigint,
+): void {
+  const { kind, type, currency, directDebit } = model;
+  const isAsked = kind === 'invoice' && type !== 'pro_forma' && type !== 'self_billed' && due > 0n;
+  deepStrictEqual(payment !== null, isAsked, 'whether it is told how to pay');
+  if (!payment) return;
+  deepStrictEqual(digitsIn(payment.rows.at(-1)?.text ?? ''), digitsIn(String(due)));
+  deepStrictEqual(payment.bank === null, Boolean(directDebit));
+  const { code } = payment;
+  if (code) deepStrictEqual(minorOf({ amount: code.amount.replace('EUR', ''), currency }), due);
+  deepStrictEqual(Boolean(code), currency === 'EUR' && !directDebit);
 }
 
 /** The postings balance and move the sums of the document, in its own direction; of what it deducts it moves the rest. */
 export function assertBooks(books: PostingSet, expected: Expected, isCredit: boolean): void {
   const sign = isCredit ? -1n : 1n;
-  const { gross, net, tax, deducts = [], isDeposit } = expected;
+  const { net, tax, deducts = [], prepaid = 0n, isDeposit } = expected;
   const wanted = new Map<string, bigint>();
   const move = (account: string, minor: bigint) =>
     wanted.set(account, (wanted.get(account) ?? 0n) + sign * minor);
-  move(isCredit ? 'unapplied_credit' : 'receivables', gross - sum(deducts.map((each) => each.gross)));
+  move(isCredit ? 'unapplied_credit' : 'receivables', dueOf(expected));
+  move('promotional_credits', prepaid);
   move(isDeposit ? 'prepayments_received' : 'revenue', -net);
   move('output_tax', sum(deducts.map((each) => each.tax)) - tax);
   move('prepayments_received', sum(deducts.map((each) => each.net)));
@@ -172,9 +193,9 @@ function accountingIn({ accounting }: Expected): string {
 
 function claimOf(expected: Expected, decimals: number): Readonly<Record<string, bigint>> {
   const scale = 10n ** (20n - BigInt(decimals));
-  const { allowances, charges, net, tax, gross, deducts = [] } = expected;
+  const { allowances, charges, net, tax, gross } = expected;
   const lines = sum(expected.nets);
-  const due = gross - sum(deducts.map((each) => each.gross));
+  const due = dueOf(expected);
   const claims = { lines, total: lines, allowances, charges, net, bases: net, tax, gross, due };
 
   return Object.fromEntries(Object.entries(claims).map(([name, minor]) => [name, minor * scale]));

@@ -10,7 +10,7 @@ import {
   reckonGrossSale,
   reckonSale,
 } from '../checker/sale.ts';
-import { bearsOf, type Expected, type Figures } from './figures.ts';
+import { bearsOf, type Expected, type Figures, type Sums } from './figures.ts';
 import type { Sale, SoldLine } from './sales.ts';
 
 /** A commercial invoice. */
@@ -19,7 +19,11 @@ const PLAIN = '380';
 /** What a sale with such lines must come to; what rounding alone decides is taken from the figures once it is proved right. */
 export function expectedOf(
   sale: Sale,
-  of: { readonly lines: readonly SoldLine[]; readonly code?: string },
+  of: {
+    readonly lines: readonly SoldLine[];
+    readonly code?: string;
+    readonly deducts?: readonly Sums[];
+  },
   figures: Figures,
 ): Expected {
   const { code = PLAIN, lines } = of;
@@ -28,7 +32,14 @@ export function expectedOf(
     ? withoutTax(reckonGrossSale(agreed), agreed.lines, figures)
     : reckonSale(agreed);
 
-  return { ...reckoned, code, ...accountingOf(sale, reckoned.tax) };
+  const due = reckoned.gross - sum((of.deducts ?? []).map(({ gross }) => gross));
+  const prepaid = (due * BigInt(sale.prepaidThousandths ?? 0)) / 1_000n;
+
+  return {
+    ...{ ...reckoned, code, ...accountingOf(sale, reckoned.tax) },
+    ...(of.deducts && { deducts: of.deducts }),
+    ...(prepaid > 0n && { prepaid }),
+  };
 }
 
 /** A sale as the checker takes it. */

@@ -15,6 +15,7 @@ export type Figures = Pick<DocumentModel, 'netMinor' | 'taxMinor' | 'grossMinor'
   readonly reductions?: readonly ReductionShare[];
   readonly accountingTax?: NonNullable<DocumentModel['accountingTax']>;
   readonly deducts?: NonNullable<DocumentModel['deducts']>;
+  readonly prepaid?: NonNullable<DocumentModel['prepaid']>;
 };
 
 /** Sums of a deposit that is deducted. */
@@ -29,9 +30,16 @@ export type Expected = ReckonedSale & {
   readonly accounting?: { readonly currency: string; readonly tax: bigint };
   /** The deposits that it deducts. */
   readonly deducts?: readonly Sums[];
+  /** What prepaid credits pay. */
+  readonly prepaid?: bigint;
   /** Whether what it charges is not earned yet. */
   readonly isDeposit?: true;
 };
+
+/** What is left to be paid. */
+export function dueOf({ gross, deducts = [], prepaid = 0n }: Expected): bigint {
+  return gross - sum(deducts.map((each) => each.gross)) - prepaid;
+}
 
 /** Category and rate as the checker names them. */
 export function bearsOf({ category, rate }: TaxRate): string {

@@ -23,7 +23,7 @@ export function proveInvoice(
   assertBooks(books, expected, false);
   count(tally, 'eInvoices', assertEInvoices(document, number, expected));
   count(tally, kind);
-  countInvoice(tally, draft);
+  countInvoice(tally, document.model);
 
   return paperOf(document, number);
 }

@@ -10,6 +10,7 @@ import type { Invoice } from '../../shared/domain/invoices.ts';
 import { invoiceIssued } from '../../shared/domain/ledger.ts';
 import type { SellerDetails } from '../../shared/domain/legal-entities.ts';
 import { type Delivery, type PlacedOrder, storeLine } from '../../shared/domain/orders.ts';
+import { dueMinorOf } from '../../shared/domain/invoices/deducting.ts';
 import { derivedId } from '../../shared/kernel/hash.ts';
 import { invariant } from '../../shared/kernel/invariant.ts';
 import type { Result } from '../../shared/kernel/result.ts';
@@ -49,7 +50,7 @@ export function issueSale(sale: Sale, order: PlacedOrder): Result<IssuedInvoice>
 
 /** The document and the postings of a draft. */
 export function issueDraft(drafted: Draft, sale: Sale, number: string): Result<IssuedInvoice> {
-  const draft = accounted(drafted, sale);
+  const draft = paidFromCredits(accounted(drafted, sale), sale);
   const document = prepared(composeInvoice(draft, partiesOf(sale)));
   if (!document.ok) return document;
   const book = { entity: ENTITY, currency: draft.currency, date: draft.issueDate };
@@ -68,6 +69,13 @@ function accounted(draft: Draft, sale: Sale): Draft {
   return { ...draft, accountingTax: { ...at, taxMinor: convertedMinor(taxMinor, { ...at, from }) } };
 }
 
+/** Credits pay what is due, of anything but a deposit. */
+function paidFromCredits(draft: Draft, { prepaidThousandths }: Sale): Draft {
+  const amountMinor = (dueMinorOf(draft) * BigInt(prepaidThousandths ?? 0)) / 1_000n;
+
+  return draft.kind === 'deposit' || amountMinor <= 0n ? draft : { ...draft, prepaid: { amountMinor } };
+}
+
 /** What every draft of a sale is made of. */
 export function frameOf(sale: Sale): DraftFrame {
   const { country, kind, vatId } = sale.situation.buyer;
@@ -78,7 +86,13 @@ export function frameOf(sale: Sale): DraftFrame {
 
 /** Seller and buyer as they are printed. */
 export function partiesOf(sale: Sale) {
-  return { seller: sellerOf(sale), buyer: buyerOf(sale), buyerReference: sale.names.buyerReference };
+  const debit = {
+    creditor: 'DE98ZZZ09999999999',
+    mandate: { reference: 'M-4711', iban: 'DE02120300000000202051' },
+  };
+  const { buyerReference } = sale.names;
+
+  return { seller: sellerOf(sale), buyer: buyerOf(sale), buyerReference, ...(sale.isDebited && { debit }) };
 }
 
 /** An invoice as it stands once it is issued. */

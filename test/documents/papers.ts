@@ -28,10 +28,10 @@ export function paperOf({ content, examined }: PreparedDocument, number: string)
 
 /** The pro forma of a draft has its figures but no tax in another currency, no day to pay by and no account to pay to. */
 export function proveProForma(issued: Draft, sale: Sale, expected: Expected): Paper {
-  const { accountingTax: __, ...draft } = issued;
+  const { accountingTax: _, prepaid: __, ...draft } = issued;
   const model = composeProForma(draft, partiesOf(sale));
   const content = freeze(model);
-  const { accounting: _, ...agreed } = expected;
+  const { accounting: ___, prepaid: ____, ...agreed } = expected;
   assertWords({ model, content }, agreed);
   deepStrictEqual([content.payment, content.dueDate], [null, null]);
 

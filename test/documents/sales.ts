@@ -15,6 +15,7 @@ import {
   isSomething,
   percent,
   quantity,
+  seldom,
   text,
   thousandths,
   unit,
@@ -47,6 +48,10 @@ export type Sale = {
   readonly discounted: Discounted | null;
   /** In which pieces it is taken back, if it can be taken back in pieces. */
   readonly cuts: readonly Cut[];
+  /** What of what is due prepaid credits pay, in thousandths; null where there are none. */
+  readonly prepaidThousandths: number | null;
+  /** Whether what is left is taken from the buyer's account. */
+  readonly isDebited: boolean;
   /** How it is put right after it was invoiced; null where it was right. */
   readonly corrections: readonly (readonly Change[])[];
   /** What is invoiced before and in how many parts it is delivered; null where it is invoiced at once. */
@@ -170,7 +175,7 @@ const advanceIn = (currency: string): fc.Arbitrary<Advance> =>
       minLength: 3,
       maxLength: 3,
     }),
-    takenBack: fc.option(cut, { freq: 3 }),
+    takenBack: seldom(cut, 2),
     deliveredThousandths: fc.array(fc.integer({ min: 0, max: 999 }), { maxLength: 3 }),
   });
 
@@ -192,8 +197,10 @@ const SALE = {
   exchange,
   discounted,
   cuts: fc.array(cut, { maxLength: 6 }),
+  prepaidThousandths: seldom(thousandths, 5),
+  isDebited: fc.integer({ min: 0, max: 5 }).map((one) => one === 0),
   corrections,
-  purchase: fc.option(randomPurchase, { freq: 4 }),
+  purchase: seldom(randomPurchase, 4),
   isInAdvance: fc.integer({ min: 0, max: 3 }).map((one) => one === 0),
 };
 
@@ -206,7 +213,9 @@ export const randomSale: fc.Arbitrary<Sale> = fc
   .chain(({ situation: index, isInAdvance, ...drawn }) => {
     const situation = SITUATIONS[index] as Situation; // within its bounds
     const classes = Object.keys(situation.bears) as TaxClass[]; // keys of that record
-    const frame = { ...drawn, ...(isInAdvance && IN_PARTS) };
+    // What credits paid is not put right.
+    const isPaid = drawn.prepaidThousandths !== null;
+    const frame = { ...drawn, ...(isPaid && { corrections: [] }), ...(isInAdvance && IN_PARTS) };
 
     return fc
       .record({

@@ -90,7 +90,7 @@ export function provePurchase(purchase: Purchase, tally: Tally): readonly Paper[
   assertBought(drafted.value, purchase, expected);
   count(tally, 'eInvoices', assertEInvoices(document.value, NUMBER, expected));
   count(tally, 'selfBilled');
-  countInvoice(tally, draft);
+  countInvoice(tally, document.value.model);
 
   return [paperOf(document.value, NUMBER)];
 }

@@ -1,6 +1,6 @@
 /** What was proved, by kind. A proof in which a kind never occurs has proved nothing of it, and fails. */
+import type { DocumentModel } from '../../shared/documents/model.ts';
 import { placesOf } from '../checker/arithmetic.ts';
-import type { Figures } from './figures.ts';
 import type { Sale } from './sales.ts';
 import { SITUATIONS } from './situations.ts';
 
@@ -27,6 +27,8 @@ const KINDS = [
   'proForma',
   'receipt',
   'deducted',
+  'paidFromCredits',
+  'directlyDebited',
   'creditNotes',
   'pieces',
   'piecesByQuantity',
@@ -59,17 +61,16 @@ export function countSale(tally: Tally, { situation: { name } }: Sale): void {
 }
 
 /** A document that charges something. */
-export function countInvoice(
-  tally: Tally,
-  of: Figures & { readonly currency: string; readonly priceBasis?: 'gross' },
-): void {
-  const { lines, currency, priceBasis, reductions = [], accountingTax } = of;
+export function countInvoice(tally: Tally, of: DocumentModel): void {
+  const { lines, currency, priceBasis, reductions = [], accountingTax, prepaid, directDebit } = of;
   const places = placesOf(currency);
   count(tally, 'lines', lines.length);
   count(tally, priceBasis === 'gross' ? 'grossPriced' : 'netPriced');
   count(tally, places === 0 ? 'withoutDecimals' : places === 2 ? 'withTwoDecimals' : 'withThreeDecimals');
   if (reductions.length > 0) count(tally, 'withReductions');
   if (accountingTax) count(tally, 'withTaxInAnotherCurrency');
+  if (prepaid) count(tally, 'paidFromCredits');
+  if (directDebit) count(tally, 'directlyDebited');
 }
 
 /** The kinds that never occurred. */

@@ -51,6 +51,10 @@ export const amountIn = (currency: string, most: number) => decimal(most, places
 /** A part of something, in thousandths; the whole of it among them. */
 export const thousandths = fc.oneof(fc.constant(1_000), fc.integer({ min: 1, max: 999 }));
 
+/** Once in so many times. */
+export const seldom = <T>(arbitrary: fc.Arbitrary<T>, once: number): fc.Arbitrary<T | null> =>
+  fc.oneof({ weight: once - 1, arbitrary: fc.constant(null) }, { weight: 1, arbitrary });
+
 /** A rate as a central bank publishes it, or as nobody would. */
 export const exchange: fc.Arbitrary<Pick<ExchangeRate, 'rate' | 'quotation' | 'source'>> = fc.record({
   rate: fc.oneof(
