@@ -117,30 +117,28 @@ async function prepareOne(
   ports: Ports,
 ): Promise<Result<Kept>> {
   const { tenant } = of.commit;
-  const isEnough = (state: LegalEntity) => state.status !== 'none';
+  // What an earlier delivery kept of credits shows only on a seller that is read as it is by now.
+  const isEnough = ({ status }: LegalEntity) => status !== 'none' && of.delivery.receives === 1;
   const seller = await loadEnough(ports.journal, legalEntities, { ref: { tenant, id: entity }, isEnough });
   if (seller.status === 'none') return refuse('legal_entity.unknown', 'The legal entity is not known.');
   const acting = actingOn('invoices.issue', of.delivery, ports);
   const today = localDate(acting.at, seller.zone);
   const buyer = await buyerOf(sale, { seller, today }, ports);
   if (!buyer.ok) return buyer;
-  const frame = { seller, buyer: buyer.value.tax, now: acting.at };
+  const { profile, tax } = buyer.value;
+  const frame = { seller, buyer: tax, now: acting.at };
   const waiting = owingFact(of.delivery);
   const placing = { tenant, entity, seller, counting: { id, acting, waiting } };
   const charged = await draftInUnion((decide) => draft({ ...frame, decide }), placing, ports);
   if (!charged.ok) return charged;
-  const { profile } = buyer.value;
   const task = { tenant, id, entity, deposits, seller, profile, acting, waiting };
   const paid = await settled(charged.value, task, ports);
   if (!paid.ok) return paid;
   if (isEndingSoon({ country: seller.country, own: seller.taxRates }, today))
     ports.observer.metric('TaxTablesEnding', 1, {});
   const { document, isKept } = paid.value;
-  const ready = {
-    ...document,
-    isDebited: Boolean(document.model.directDebit),
-    ...handledAs(seller, paid.value.draft.issueDate, profile.invoice_delivery),
-  };
+  const handling = handledAs(seller, paid.value.draft.issueDate, profile.invoice_delivery);
+  const ready = { ...document, isDebited: Boolean(document.model.directDebit), ...handling };
   const frozen = frozenInvoice(paid.value.draft, { tenant, id, entity, seller, document: ready, acting });
 
   return ok({ ...(await freezeDocument(frozen, ports)), ...(isKept && { kept: acting }) });

@@ -54,6 +54,8 @@ export async function withPrepaid(
   const ref = { tenant, id: prepaidBalanceId(tenant, { entity, customer, currency }) };
   if ((await journal.latest(ref, 'strong')) === undefined) return ok({ draft, isKept: false });
   if (await of.isIssued()) {
+    // Who kept credits for it may not have lived to record it.
+    await tellBalance(journal, { ref, source: invoice, acting, command: () => undefined });
     await releaseUnstated({ tenant, invoice, acting }, { journal });
     return ok({ draft, isKept: false });
   }

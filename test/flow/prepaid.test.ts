@@ -356,3 +356,62 @@ it('a message that comes again after its invoice was issued takes nothing of wha
   expect(letter).toBeDefined();
   expect(await balance()).toMatchObject({ balance: EUR('30.00') });
 });
+
+describe('credits that a worker kept before it died', () => {
+  /** The letter that asks for the invoice of an order, of which a worker kept credits and then died. */
+  async function keptAndDied(): Promise<string> {
+    await grant();
+    const lines = [{ description: 'Desk', quantity: '1', unit_price: '100.00' }];
+    await house.post('/v1/orders', { customer, currency: 'EUR', lines });
+    await house.drain(['invoices.issue']);
+    const body = house.letters.find(({ to }) => to === 'invoices.issue')?.body ?? '';
+    const { journal } = house.ports;
+    const append: typeof journal.append = async (commit) => {
+      if (commit.id.startsWith('ppr_')) throw new Error('died');
+      return journal.append(commit);
+    };
+    await wake(body, { receives: 1, journal: { ...journal, append } });
+
+    return body;
+  }
+
+  const wake = (
+    body: string,
+    of: { readonly receives: number; readonly journal: House['ports']['journal'] },
+  ) =>
+    house.wake(
+      'invoices.issue',
+      { Records: [{ messageId: '1', body, attributes: { ApproximateReceiveCount: String(of.receives) } }] },
+      { journal: of.journal },
+    );
+
+  /** A journal whose reads that may lag know the seller as it was before it gave credits. */
+  function lagging(): House['ports']['journal'] {
+    const { journal } = house.ports;
+    const latest: typeof journal.latest = (ref, consistency) =>
+      ref.id.startsWith('le_') && consistency === 'eventual'
+        ? journal.at(ref, 1)
+        : journal.latest(ref, consistency);
+
+    return { ...journal, latest };
+  }
+
+  it('are stated by the next one, whose first read of the seller may lag', async () => {
+    const body = await keptAndDied();
+
+    await wake(body, { receives: 2, journal: lagging() });
+    await house.drain();
+
+    expect(books()).toMatchObject({ promotional_credits: 3_000n });
+  });
+
+  it('come back where somebody else has issued the invoice without them', async () => {
+    const body = await keptAndDied();
+
+    await wake(body, { receives: 1, journal: lagging() });
+    await wake(body, { receives: 2, journal: lagging() });
+    await house.drain();
+
+    expect(await balance()).toMatchObject({ balance: EUR('30.00') });
+  });
+});
