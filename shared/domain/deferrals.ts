@@ -184,7 +184,7 @@ function nextMonth(state: Deferral, at: Instant): DeferralFact | undefined {
   return {
     type: 'revenue.recognised',
     data: { invoice: state.invoice, through, amountMinor, dueAt: state.dueAt, nextDueAt },
-    books: revenueRecognised({ ...bookOf(state), date: through, amountMinor }),
+    books: revenueRecognised({ ...bookOf(state), date: laterDay(through, state.issueDate), amountMinor }),
   };
 }
 

@@ -251,6 +251,13 @@ describe('the end of a subscription', () => {
     expect(state).toMatchObject({ dueAt: null, earnedMinor: 120_500n });
   });
 
+  it('before the invoice was issued earns with the day of the invoice, not before there was anything to earn', () => {
+    const late = { ...WITH_CREDIT, issueDate: '2028-02-12' };
+    const { facts } = told([open(late), end('2028-02-09'), recognise('2028-02-12T12:00:00.000Z')]);
+
+    expect(facts.at(-1)).toMatchObject({ data: { through: '2028-02-09' }, books: { date: '2028-02-12' } });
+  });
+
   it('is told once, and leaves the lines of others as they are', () => {
     const { facts, state } = told([open(WITH_CREDIT), end('2028-02-09', [2]), end('2028-02-09', [2, 7])]);
 
