@@ -15,6 +15,10 @@ export type Business = {
   readonly invoices: string[];
   readonly subscriptions: string[];
   readonly payments: string[];
+  readonly products: string[];
+  readonly addOns: string[];
+  /** What suppliers agreed to, so that we may invoice in their names. */
+  readonly agreements: string[];
   /** How the methods behave that customers save here. */
   readonly methods: readonly string[];
   keys: number;
@@ -30,6 +34,9 @@ export function newBusiness(methods: readonly string[]): Business {
     invoices: [],
     subscriptions: [],
     payments: [],
+    products: [],
+    addOns: [],
+    agreements: [],
     methods,
     keys: 0,
   };
@@ -124,7 +131,7 @@ function deckOf(chance: Chance): readonly Thing[] {
   return [...sales, ...habits];
 }
 
-async function placeOrder(client: Client, business: Business): Promise<void> {
+export async function placeOrder(client: Client, business: Business): Promise<void> {
   const { chance } = client;
   await order(client, business, {
     billing: 'on_placement',
@@ -133,7 +140,7 @@ async function placeOrder(client: Client, business: Business): Promise<void> {
   });
 }
 
-async function placeForFulfilment(client: Client, business: Business): Promise<void> {
+export async function placeForFulfilment(client: Client, business: Business): Promise<void> {
   const { chance } = client;
   await order(client, business, {
     billing: 'on_fulfilment',
@@ -142,7 +149,7 @@ async function placeForFulfilment(client: Client, business: Business): Promise<v
   });
 }
 
-async function subscribe(client: Client, business: Business): Promise<void> {
+export async function subscribe(client: Client, business: Business): Promise<void> {
   const { chance } = client;
   if (business.plans.length === 0) return;
   const line = {
@@ -163,7 +170,7 @@ async function subscribe(client: Client, business: Business): Promise<void> {
 export async function order(
   client: Client,
   business: Business,
-  of: { readonly billing: string; readonly lines: readonly unknown[] },
+  of: { readonly billing: string; readonly lines: readonly unknown[] } & Readonly<Record<string, unknown>>,
 ): Promise<void> {
   const { chance } = client;
   const customer = chance.at(0.15) ? newCustomer(chance) : chance.of(business.customers);
@@ -182,7 +189,7 @@ export async function order(
   remember(business.subscriptions, fieldOf(told, 'subscriptions'));
 }
 
-async function fulfil(client: Client, business: Business): Promise<void> {
+export async function fulfil(client: Client, business: Business): Promise<void> {
   const { chance, world } = client;
   if (business.orders.length === 0) return;
   const found = await ask(client, {
@@ -219,7 +226,7 @@ function openLines(found: Parameters<typeof fieldOf>[0], chance: Chance) {
   });
 }
 
-async function cancelOrder(client: Client, business: Business): Promise<void> {
+export async function cancelOrder(client: Client, business: Business): Promise<void> {
   if (business.orders.length === 0) return;
   await askEagerly(client, {
     method: 'POST',
@@ -269,7 +276,7 @@ export async function creditInvoice(client: Client, business: Business): Promise
 }
 
 /** A bank transfer for an invoice: the right amount, a part of it, or more; or for a customer without saying for what. */
-async function transfer(client: Client, business: Business): Promise<void> {
+export async function transfer(client: Client, business: Business): Promise<void> {
   const { chance, world } = client;
   const request = { method: 'POST', route: '/v1/payments' };
   if (business.invoices.length === 0 || !isServed(client, request)) return;
@@ -297,7 +304,7 @@ async function transfer(client: Client, business: Business): Promise<void> {
   if (told.status === 201) business.payments.push(textOf(told, 'id'));
 }
 
-async function payAgain(client: Client, business: Business): Promise<void> {
+export async function payAgain(client: Client, business: Business): Promise<void> {
   const request = { method: 'POST', route: '/v1/invoices/{invoice_id}/pay' };
   if (business.invoices.length === 0 || !isServed(client, request)) return;
   const params = { invoice_id: client.chance.of(business.invoices) };
@@ -330,7 +337,7 @@ async function checkOut(client: Client, business: Business): Promise<void> {
   }
 }
 
-async function refund(client: Client, business: Business): Promise<void> {
+export async function refund(client: Client, business: Business): Promise<void> {
   const { chance } = client;
   const request = { method: 'POST', route: '/v1/payments/{payment_id}/refunds' };
   if (!isServed(client, request)) return;
@@ -353,7 +360,7 @@ async function refund(client: Client, business: Business): Promise<void> {
   await askEagerly(client, { ...request, params: { payment_id: payment }, body, key: keyOf(business) });
 }
 
-async function allocate(client: Client, business: Business): Promise<void> {
+export async function allocate(client: Client, business: Business): Promise<void> {
   const { chance } = client;
   const accounts = { method: 'GET', route: '/v1/customers/{customer_id}/accounts' };
   if (!isServed(client, accounts)) return;
@@ -438,7 +445,7 @@ async function trespass(client: Client): Promise<void> {
   }
 }
 
-async function changeCustomer(client: Client, business: Business): Promise<void> {
+export async function changeCustomer(client: Client, business: Business): Promise<void> {
   const { chance } = client;
   const { name, email, address } = newCustomer(chance);
   const body = chance.at(0.7) ? { name, email, address } : { payment_terms_days: chance.below(60) };
@@ -447,7 +454,7 @@ async function changeCustomer(client: Client, business: Business): Promise<void>
 }
 
 /** A customer's personal data goes for good, whatever is under way. */
-async function eraseCustomer(client: Client, business: Business): Promise<void> {
+export async function eraseCustomer(client: Client, business: Business): Promise<void> {
   const { chance } = client;
   if (business.customers.length < 2 || !chance.at(0.5)) return;
   const [customer = ''] = business.customers.splice(chance.below(business.customers.length), 1);
@@ -543,7 +550,7 @@ function invoicesOf({ world }: Client): readonly string[] {
   ];
 }
 
-function someLines(chance: Chance, kind: 'any' | 'divisible' = 'any'): readonly unknown[] {
+export function someLines(chance: Chance, kind: 'any' | 'divisible' = 'any'): readonly unknown[] {
   return Array.from({ length: chance.between(1, 4) }, () => oneOffLine(chance, kind));
 }
 

@@ -3,6 +3,7 @@
  * alone can heal: what is left must hold by itself.
  */
 import { MONEY } from './business.ts';
+import { DEALERS } from './dealers.ts';
 import { FAULT_KINDS, type FaultKind } from './faults.ts';
 import { newPlan } from './goods.ts';
 import { historyOf, type History, type HistoryOptions } from './history.ts';
@@ -16,7 +17,8 @@ export type Mode =
   | 'without the resolver'
   | 'webhooks told once'
   | 'a provider that falls silent'
-  | 'subscriptions that change';
+  | 'subscriptions that change'
+  | 'orders of every form';
 
 type Options = Omit<HistoryOptions, 'seed'>;
 
@@ -56,6 +58,7 @@ const OPTIONS: Readonly<Record<Mode, Options>> = {
     trade: { deck: MONEY, plan: newPlan },
   },
   'subscriptions that change': { trade: SUBSCRIBERS, things: 36 },
+  'orders of every form': { trade: DEALERS, things: 36 },
   'webhooks told once': { layers: { webhookRetry: false } },
 };
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { runMany, seedsOf, told } from './many.ts';
 
-const SEEDS = seedsOf({ from: 1501, count: 200 });
+const SEEDS = seedsOf({ from: 1501, count: 170 });
 
 test('a provider that falls silent: every history ends as it must', { timeout: 240_000 }, async () => {
   const tally = await runMany('a provider that falls silent', SEEDS);
