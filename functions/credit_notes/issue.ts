@@ -160,7 +160,7 @@ async function freezeNote(wanted: Wanted, delivery: Delivery, ports: Ports): Pro
     issueDate,
     ...numberedBy(seller),
     ...document.value,
-    ...handledLike(corrected, seller, issueDate),
+    ...handledLike(corrected, seller, { ...invoice, issueDate }),
     data: {
       ...{ entity, customer, account, currency, issueDate, ...sums },
       ...chargedIn(part, invoice),

@@ -4,6 +4,7 @@ import { customerRoutes } from '../../shared/contracts/customer-routes.ts';
 import { answerCustomer, answerCustomerRow } from '../../shared/domain/answers/tenants.ts';
 import type { Customer } from '../../shared/domain/customers.ts';
 import { customers, PROFILE_VERSIONS_MAX } from '../../shared/domain/customers.ts';
+import { evidenceOf } from '../../shared/domain/tax/place-evidence.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, obligationOf, onHttp } from '../../shared/edge/http.ts';
 import { listing } from '../../shared/edge/listing.ts';
@@ -25,9 +26,10 @@ type ChangeCall = Call<CustomerChange, undefined>;
 async function register(call: Call<NewCustomer, undefined>, ports: Ports): Promise<Result<Answer>> {
   const id = derivedId(PREFIX.customer, call.tenant, ...obligationOf(call, customerRoutes.register));
   const ref = { tenant: call.tenant, id };
-  const { kind, language, payment_terms_days, billing_day, invoice_grouping, metadata, ...profile } =
-    call.body;
+  const { kind, language, payment_terms_days, billing_day, invoice_grouping, ...others } = call.body;
+  const { metadata, place_evidence, ...profile } = others;
   const terms = {
+    evidence: evidenceOf(place_evidence, call.acting.at),
     vatCountry: profile.vat_id && vatIdCountry(profile.vat_id),
     kind,
     language,
@@ -78,7 +80,8 @@ async function changeOnce(
   ports: Ports,
 ) {
   const { ref, loaded, state } = of;
-  const { language, payment_terms_days, billing_day, invoice_grouping, metadata, ...personal } = call.body;
+  const { language, payment_terms_days, billing_day, invoice_grouping, metadata, ...others } = call.body;
+  const { place_evidence, ...personal } = others;
   const terms = {
     ...(language === undefined ? {} : { language }),
     ...(payment_terms_days === undefined ? {} : { dueDays: payment_terms_days }),
@@ -97,7 +100,8 @@ async function changeOnce(
     : state.profile;
   const vatId = personal.vat_id;
   const vatCountry = vatId && vatIdCountry(vatId);
-  const command = { do: 'change' as const, terms, profile, vatCountry };
+  const evidence = evidenceOf(place_evidence ?? [], call.acting.at);
+  const command = { do: 'change' as const, terms, profile, vatCountry, evidence };
 
   return attempt(ports.journal, customers, { ref, loaded, command, acting: call.acting });
 }

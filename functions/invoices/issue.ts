@@ -1,5 +1,5 @@
 /** Woken by placed orders, deliveries, billed periods and corrections; drafts, freezes, numbers and records invoice.issued. */
-import { askForCheck, buyerOf, debitTermsOf, partyOf } from '../../shared/flows/buying.ts';
+import { askForCheck, debitTermsOf, partyOf } from '../../shared/flows/buying.ts';
 import { type PreparedDocument, preparedInvoice } from '../../shared/documents/prepared.ts';
 import type { Draft } from '../../shared/domain/drafting.ts';
 import type { AwaitingFact } from '../../shared/domain/exchange-rates.ts';
@@ -18,6 +18,7 @@ import { withAccountingTaxOrAwaited } from '../../shared/flows/converting.ts';
 import { withDeductions } from '../../shared/flows/deducting.ts';
 import { releaseUnstated, withPrepaid } from '../../shared/flows/prepaying.ts';
 import { frozenInvoice } from '../../shared/flows/invoicing.ts';
+import { draftForBuyer } from '../../shared/flows/proving-place.ts';
 import { draftInUnion } from '../../shared/flows/placing-sales.ts';
 import { lookedAt, owedNow } from '../../shared/flows/looking-again.ts';
 import { freezeDocument, type Waiting } from '../../shared/flows/freezing.ts';
@@ -87,15 +88,14 @@ async function prepare(told: Delivery, ports: Ports): Promise<Prepared> {
 /** What the register or an account has not answered comes again; whatever else cannot be invoiced waits for a person. */
 async function outcomeOf(
   { code, message }: Refusal,
-  of: { readonly obligation: Obligation; readonly delivery: Delivery },
+  { obligation, delivery }: { readonly obligation: Obligation; readonly delivery: Delivery },
   ports: Ports,
 ): Promise<Outcome> {
-  const reason = `${of.obligation.id}: ${message}`;
+  const reason = `${obligation.id}: ${message}`;
   if (code === 'deposit.not_posted') return { end: 'wait', reason };
   if (code !== 'tax.vat_id_unchecked') return { end: 'park', code, reason };
-  const { message: told } = of.delivery;
-  const waiting = told.kind === 'fact' && told;
-  if (waiting) await askForCheck(of.obligation.sale, { trace: told.trace, waiting }, ports);
+  const { trace } = delivery.message;
+  await askForCheck(obligation.sale, { trace, waiting: owingFact(delivery) }, ports);
 
   return { end: 'wait', reason };
 }
@@ -113,31 +113,31 @@ async function isIssued(
 
 async function prepareOne(
   { id, entity, sale, draft, deposits }: Obligation,
-  of: { readonly commit: Commit; readonly delivery: Delivery },
+  { commit: { tenant }, delivery }: { readonly commit: Commit; readonly delivery: Delivery },
   ports: Ports,
 ): Promise<Result<Kept>> {
-  const { tenant } = of.commit;
   // What an earlier delivery kept of credits shows only on a seller that is read as it is by now.
-  const isEnough = ({ status }: LegalEntity) => status !== 'none' && of.delivery.receives === 1;
+  const isEnough = ({ status }: LegalEntity) => status !== 'none' && delivery.receives === 1;
   const seller = await loadEnough(ports.journal, legalEntities, { ref: { tenant, id: entity }, isEnough });
   if (seller.status === 'none') return refuse('legal_entity.unknown', 'The legal entity is not known.');
-  const acting = actingOn('invoices.issue', of.delivery, ports);
+  const acting = actingOn('invoices.issue', delivery, ports);
   const today = localDate(acting.at, seller.zone);
-  const buyer = await buyerOf(sale, { seller, today }, ports);
-  if (!buyer.ok) return buyer;
-  const { profile, tax } = buyer.value;
-  const frame = { seller, buyer: tax, now: acting.at };
-  const waiting = owingFact(of.delivery);
+  const waiting = owingFact(delivery);
   const placing = { tenant, entity, seller, counting: { id, acting, waiting } };
-  const charged = await draftInUnion((decide) => draft({ ...frame, decide }), placing, ports);
-  if (!charged.ok) return charged;
+  const drafted = await draftForBuyer(
+    (buyer) => draftInUnion((decide) => draft({ seller, buyer, now: acting.at, decide }), placing, ports),
+    { sale, seller, today, waiting, acting },
+    ports,
+  );
+  if (!drafted.ok) return drafted;
+  const { draft: charged, profile } = drafted.value;
   const task = { tenant, id, entity, deposits, seller, profile, acting, waiting };
-  const paid = await settled(charged.value, task, ports);
+  const paid = await settled(charged, task, ports);
   if (!paid.ok) return paid;
   if (isEndingSoon({ country: seller.country, own: seller.taxRates }, today))
     ports.observer.metric('TaxTablesEnding', 1, {});
   const { document, isKept } = paid.value;
-  const handling = handledAs(seller, paid.value.draft.issueDate, profile.invoice_delivery);
+  const handling = handledAs(seller, paid.value.draft, profile.invoice_delivery);
   const ready = { ...document, isDebited: Boolean(document.model.directDebit), ...handling };
   const frozen = frozenInvoice(paid.value.draft, { tenant, id, entity, seller, document: ready, acting });
 

@@ -12,6 +12,7 @@ import { believedBuyer } from '../../shared/domain/tax/parties.ts';
 import { tenants } from '../../shared/domain/tenants.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, obligationOf, onHttp } from '../../shared/edge/http.ts';
+import { evidenceOf } from '../../shared/domain/tax/place-evidence.ts';
 import { createWithProfile } from '../../shared/edge/profiles.ts';
 import { create, load, replay } from '../../shared/execute.ts';
 import { derivedId } from '../../shared/kernel/hash.ts';
@@ -175,8 +176,10 @@ function inlineId(call: PlaceCall): string {
 
 async function registerInline(call: PlaceCall, inline: Inline, ports: Ports): Promise<Result<number>> {
   const ref = { tenant: call.tenant, id: inlineId(call) };
-  const { kind, language, payment_terms_days, metadata, billing_day, invoice_grouping, ...personal } = inline;
+  const { kind, language, payment_terms_days, metadata, billing_day, invoice_grouping, ...others } = inline;
+  const { place_evidence, ...personal } = others;
   const terms = {
+    evidence: evidenceOf(place_evidence, call.acting.at),
     vatCountry: personal.vat_id && vatIdCountry(personal.vat_id),
     kind,
     language,

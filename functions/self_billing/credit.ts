@@ -74,7 +74,7 @@ async function freezeNote(wanted: Wanted, ports: Ports): Promise<Result<Frozen>>
     id: selfBilledCreditNoteOf(tenant, id, asked),
     ...{ entity, year: yearOf(issueDate), issueDate, pattern: SELF_BILLED_CREDIT_NUMBERS },
     ...document.value,
-    ...handledLike(corrected, buyer, issueDate),
+    ...handledLike(corrected, buyer, { issueDate }),
     ...takenBack(wanted, { part, reverseCharge, issueDate }),
     ...{ cause: acting.cause, trace: acting.trace, at: acting.at },
   });

@@ -70,7 +70,7 @@ function frozenFrom(
   const { entity, customer, agreement } = request;
   const { currency, issueDate, dueDate, lines, taxes, netMinor, taxMinor, grossMinor } = draft;
   const sums = { netMinor, taxMinor, grossMinor };
-  const { retainedUntil } = handledAs(buyer, issueDate);
+  const { retainedUntil } = handledAs(buyer, { issueDate });
 
   return {
     schema: 1,

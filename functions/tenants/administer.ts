@@ -205,6 +205,8 @@ function detailsOf(body: EntityBody, branding: Partial<Branding>): SellerDetails
       smallBusinessNote: body.small_business_note,
       ossFrom: body.oss_from,
       vatCheck: body.vat_check,
+      ...(body.place_check !== 'issue' && { placeCheck: body.place_check }),
+      ...(body.place_items !== 'two' && { placeItems: body.place_items }),
     },
     dueDays: body.payment_terms_days,
     ...(body.revenue_recognition !== 'by_day' && { revenueRecognition: body.revenue_recognition }),

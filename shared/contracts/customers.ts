@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { Country, id, InstantBody, Metadata, text } from './common.ts';
 import { InvoiceDelivery } from './handling.ts';
+import { PlaceEvidence, PlaceEvidenceGiven } from './place-evidence.ts';
 import { SepaMandate } from './sepa.ts';
 
 /** BCP 47 languages in which we have texts; any other is answered in English. */
@@ -65,6 +66,8 @@ export const NewCustomer = CustomerProfile.extend({
   payment_terms_days: DueDays.default(14),
   billing_day: BillingDay.default(null),
   invoice_grouping: InvoiceGrouping.default('by_subscription'),
+  /** What tells where a consumer of electronic services is, beside address and mandate. */
+  place_evidence: PlaceEvidenceGiven.default([]),
   metadata: Metadata.default({}),
 }).meta({ id: 'NewCustomer' });
 
@@ -87,6 +90,8 @@ export const CustomerChange = z
     billing_day: BillingDay.optional(),
     /** Holds for subscriptions that are ordered from now on. */
     invoice_grouping: InvoiceGrouping.optional(),
+    /** Added to what is known, in place of what is of the same kind. */
+    place_evidence: PlaceEvidenceGiven.optional(),
     metadata: Metadata.optional(),
   })
   .meta({ id: 'CustomerChange' });
@@ -125,6 +130,7 @@ export const Customer = z
     payment_terms_days: z.int(),
     billing_day: BillingDay,
     invoice_grouping: InvoiceGrouping,
+    place_evidence: z.array(PlaceEvidence),
     default_payment_method: z.string().nullable(),
     metadata: z.record(z.string(), z.string()),
     created_at: InstantBody,

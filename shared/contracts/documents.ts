@@ -1,6 +1,7 @@
 /** Invoices and credit notes on the wire. */
 import * as z from 'zod';
 import { CivilDateBody, id, InstantBody, ListQuery, listOf, MoneyBody } from './common.ts';
+import { PLACED } from './place-evidence.ts';
 import { REPLACING } from './corrections.ts';
 import { CreditEffect, CreditNoteRequest, NewCreditNote } from './credit-requests.ts';
 import { PAID_IN_ADVANCE } from './deposits.ts';
@@ -32,6 +33,7 @@ export const Invoice = z
     credit_note: id('creditNote').nullable(),
     credit_notes: z.array(id('creditNote')),
     ...REPLACING,
+    ...PLACED,
     /** What can still be taken back of each line, in the basis of its prices; lines of which nothing is left are not named. */
     creditable: z.array(
       z.union([

@@ -1,5 +1,6 @@
 /** The question "which tax does this line bear?" and its answer, as they travel between the rules and a tax engine. */
 import * as z from 'zod';
+import type { PlaceCheckPolicy } from './place-evidence.ts';
 
 /** What is supplied: it decides where the tax is due. `electronic` is a service delivered by a network without a person. */
 export const Supply = z.enum(['goods', 'services', 'electronic']).meta({
@@ -56,6 +57,8 @@ export type TaxSeller = {
   readonly ossFrom: string | null;
   readonly rates: OwnRates | null;
   readonly vatCheck: VatCheckPolicy;
+  /** What becomes of electronic services for a consumer whose place is not proven; absent: they are invoiced. */
+  readonly placeCheck?: PlaceCheckPolicy;
 };
 
 /** What the tax depends on of the buyer: never who it is. */
@@ -67,6 +70,8 @@ export type TaxBuyer = {
     readonly country: string;
     readonly standing: 'valid' | 'invalid' | 'unchecked';
   } | null;
+  /** Where evidence says that a consumer is; absent where nobody asked, so that the address holds. */
+  readonly place?: { readonly country: string; readonly isProven: boolean };
 };
 
 /** One line's question. `on` is the day of supply, which decides the rate. */

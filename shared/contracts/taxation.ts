@@ -1,6 +1,7 @@
 /** How a seller is taxed, on the wire. */
 import * as z from 'zod';
 import { CivilDateBody, positiveDecimal, text } from './common.ts';
+import { PlaceCheckPolicy, PlaceItems } from './place-evidence.ts';
 import { VatCheckPolicy } from './tax.ts';
 
 /** A seller's own rates in percent; `until` is the last day for which they are known, after which nothing is sold by them. */
@@ -23,6 +24,14 @@ export const TAXATION = {
   /** First day on which consumers in other member states are taxed at their own rates: registration for the one-stop shop, or 10,000 EUR a year passed. */
   oss_from: CivilDateBody.nullable(),
   vat_check: VatCheckPolicy,
+  place_check: PlaceCheckPolicy,
+  place_items: PlaceItems,
+};
+
+/** What is given of a consumer's place; left out, two items prove it and documents do not wait for them. */
+export const PLACE_GIVEN = {
+  place_check: TAXATION.place_check.default('issue'),
+  place_items: TAXATION.place_items.default('two'),
 };
 
 /** What may be changed of it, for documents to come; whatever is left out stays. */
@@ -32,4 +41,6 @@ export const TAXATION_CHANGE = {
   small_business_note: TAXATION.small_business_note.optional(),
   oss_from: TAXATION.oss_from.optional(),
   vat_check: TAXATION.vat_check.optional(),
+  place_check: TAXATION.place_check.optional(),
+  place_items: TAXATION.place_items.optional(),
 };

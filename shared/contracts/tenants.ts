@@ -9,7 +9,7 @@ import { HANDLING_GIVEN } from './handling.ts';
 import { NumberPattern, NumberReset, NumberScope } from './number-patterns.ts';
 import { route, SCOPES } from './route.ts';
 import { AccountingCurrency, LegalEntityChange, PREPAID, RevenueRecognition } from './seller-changes.ts';
-import { TAXATION } from './taxation.ts';
+import { PLACE_GIVEN, TAXATION } from './taxation.ts';
 
 const SELLER = z.strictObject({
   name: text(120),
@@ -51,6 +51,7 @@ const SELLER = z.strictObject({
   small_business_note: TAXATION.small_business_note.default(null),
   oss_from: TAXATION.oss_from.default(null),
   vat_check: TAXATION.vat_check.default('wait'),
+  ...PLACE_GIVEN,
   payment_terms_days: DueDays.default(14),
   branding: Branding.default({ accent_color: null, logo: null }),
   ...HANDLING_GIVEN,

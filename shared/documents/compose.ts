@@ -36,6 +36,7 @@ export function composeInvoice(
     ...(seller.tax?.smallBusiness && { smallBusiness: { text: seller.tax.smallBusinessNote } }),
     ...(draft.deliverTo && draft.deliverTo !== buyer.country && { delivery: nowhereIn(draft.deliverTo) }),
     ...agreedOf(draft),
+    ...(draft.place && { place: draft.place }),
     lines: draft.lines,
     ...(draft.reductions && { reductions: draft.reductions }),
     ...sumsOf(draft),

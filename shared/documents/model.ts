@@ -3,6 +3,8 @@
  * the printable content whose bytes are hashed before a number is given; afterwards nothing is computed again.
  */
 
+import type { PlaceProof } from '../domain/tax/place.ts';
+
 /** A seller or a buyer as printed. */
 export type Party = {
   readonly name: string;
@@ -150,6 +152,8 @@ export type DocumentModel = {
     readonly ratedOn: string;
     readonly source: string;
   };
+  /** What is known of where the consumer is; left out where that does not decide the tax. Not printed. */
+  readonly place?: PlaceProof;
   readonly grossMinor: bigint;
   /** The deposit invoices that a final invoice deducts, each as far as it was paid; left out where there are none. */
   readonly deducts?: readonly {

@@ -8,7 +8,7 @@ import type { DebitTerms } from './direct-debit.ts';
 import type { FrozenContent } from './content.ts';
 import { toEn16931, withNumber } from './en16931/derive.ts';
 import type { SemanticInvoice } from './en16931/model.ts';
-import { type Finding, isFatal } from './en16931/report.ts';
+import { type Finding, finding, isFatal } from './en16931/report.ts';
 import { checkInvoice } from './en16931/rules/check.ts';
 import { writeXml } from './en16931/write.ts';
 import { freeze } from './freeze.ts';
@@ -30,10 +30,15 @@ const NAMED_MAX = 4;
 /** Refused with `document.not_compliant` where a fatal finding would be sent. */
 export function prepared(model: DocumentModel): Result<PreparedDocument> {
   const semantic = toEn16931(model, '');
-  const findings = checkInvoice(semantic, 'document');
+  const findings = [...checkInvoice(semantic, 'document'), ...checkPlace(model)];
   if (!isFatal(findings)) return ok({ model, content: freeze(model), examined: { semantic, findings } });
 
   return notCompliant(findings);
+}
+
+/** A consumer's place that decides the tax and is not proven is for a person to look at. */
+function checkPlace({ place }: DocumentModel): readonly Finding[] {
+  return place && place.outcome !== 'proven' ? [finding('CH-PLACE', 'BG-8/BT-55', place.country)] : [];
 }
 
 /** An invoice that is drafted, with the buyer as printed and the address in the parts that it was given in. */

@@ -1,8 +1,11 @@
 /** Customers: who owes. The fact names a version of the profile; the person is never in it. */
 import type { Decider } from '../kernel/decider.ts';
+import type { AwaitingFact } from './exchange-rates.ts';
 import type { InvoiceGrouping } from './gatherings.ts';
-import { ok, refuse } from '../kernel/result.ts';
+import { ok, refuse, type Result } from '../kernel/result.ts';
 import { addDays } from '../kernel/time.ts';
+import { evidenced, type PlaceCommand, type PlaceFact, waited, withoutThose } from './customers/place.ts';
+import { type PlaceEvidence, withEvidence } from './tax/place-evidence.ts';
 
 /** Where a customer's charges go by default. */
 export type DefaultMethod = {
@@ -53,6 +56,10 @@ export type Customer =
         readonly profile: number;
         readonly method: DefaultMethod | null;
         readonly createdAt: string;
+        /** Where the customer is, of each kind the newest; absent where nobody told. */
+        readonly evidence?: readonly PlaceEvidence[];
+        /** Documents that wait until it is known. */
+        readonly awaiting?: readonly AwaitingFact[];
       });
 
 /** What can be asked. */
@@ -62,6 +69,7 @@ export type CustomerCommand =
       readonly profile: number;
       readonly at: string;
       readonly vatCountry?: string | null;
+      readonly evidence?: readonly PlaceEvidence[];
     } & CustomerTerms)
   | {
       readonly do: 'change';
@@ -69,7 +77,9 @@ export type CustomerCommand =
       readonly profile: number;
       /** The state of the new VAT id, null where it was taken away; left out, it is the same as before. */
       readonly vatCountry?: string | null | undefined;
+      readonly evidence?: readonly PlaceEvidence[];
     }
+  | PlaceCommand
   | { readonly do: 'note_vat_check'; readonly check: VatCheck }
   | { readonly do: 'erase' }
   | { readonly do: 'attach_method'; readonly method: DefaultMethod }
@@ -91,6 +101,7 @@ export type CustomerFact =
       readonly data: { readonly country: string | null; readonly profile: number };
     }
   | { readonly type: 'customer.vat_id_checked'; readonly data: VatCheck }
+  | PlaceFact
   | { readonly type: 'customer.erased'; readonly data: Record<string, never> }
   | { readonly type: 'payment_method.attached'; readonly data: DefaultMethod }
   | { readonly type: 'payment_method.detached'; readonly data: { readonly id: string } };
@@ -105,10 +116,12 @@ export const customers: Decider<Customer, CustomerCommand, CustomerFact> = {
   initial: { status: 'none' },
   decide(state, command) {
     if (command.do === 'register') {
-      const { do: _, vatCountry = null, ...data } = command;
+      const { do: _, vatCountry = null, evidence = [], ...data } = command;
       const registered = { type: 'customer.registered' as const, data };
       return ok(
-        state.status === 'none' ? [registered, ...vatIdSet(vatCountry ?? undefined, data.profile)] : [],
+        state.status === 'none'
+          ? [registered, ...vatIdSet(vatCountry ?? undefined, data.profile), ...evidenced([], evidence)]
+          : [],
       );
     }
     if (state.status === 'none') return refuse('customer.not_found', 'There is no such customer.');
@@ -121,6 +134,7 @@ export const customers: Decider<Customer, CustomerCommand, CustomerFact> = {
           : [],
       );
     }
+    if (command.do === 'await_place' || command.do === 'resume') return ok(waited(state, command));
     if (state.status === 'erased')
       return refuse('customer.erased', 'The personal data of this customer was erased.');
     if (command.do === 'attach_method') {
@@ -131,15 +145,8 @@ export const customers: Decider<Customer, CustomerCommand, CustomerFact> = {
       );
     }
     if (command.do === 'note_vat_check') return ok(noteVatCheck(state, command.check));
-    if (command.profile > PROFILE_VERSIONS_MAX)
-      return refuse('customer.changes_max', 'This customer was changed too often.');
 
-    if (command.profile === state.profile && Object.keys(command.terms).length === 0) return ok([]);
-
-    return ok([
-      { type: 'customer.changed', data: { terms: command.terms, profile: command.profile } },
-      ...vatIdSet(command.vatCountry, command.profile),
-    ]);
+    return changed(state, command);
   },
   evolve(state, fact) {
     if (fact.type === 'customer.registered') {
@@ -156,7 +163,16 @@ export const customers: Decider<Customer, CustomerCommand, CustomerFact> = {
       case 'customer.vat_id_checked':
         return { ...state, vatCheck: fact.data };
       case 'customer.erased':
-        return { ...state, status: 'erased', method: null, metadata: [] };
+        return { ...state, status: 'erased', method: null, metadata: [], evidence: [], awaiting: [] };
+      case 'customer.place_evidenced':
+        return { ...state, evidence: withEvidence(state.evidence ?? [], fact.data.evidence) };
+      case 'customer.place_awaited':
+        return { ...state, awaiting: [...(state.awaiting ?? []), fact.data] };
+      case 'customer.place_resumed':
+        return {
+          ...state,
+          awaiting: withoutThose(state.awaiting, fact.data.waiting),
+        };
       case 'payment_method.attached':
         return { ...state, method: fact.data };
       case 'payment_method.detached':
@@ -164,6 +180,23 @@ export const customers: Decider<Customer, CustomerCommand, CustomerFact> = {
     }
   },
 };
+
+function changed(
+  state: Exclude<Customer, { status: 'none' }>,
+  command: CustomerCommand & { do: 'change' },
+): Result<readonly CustomerFact[]> {
+  const { terms, profile, vatCountry, evidence = [] } = command;
+  if (profile > PROFILE_VERSIONS_MAX)
+    return refuse('customer.changes_max', 'This customer was changed too often.');
+  const told = evidenced(state.evidence ?? [], evidence);
+  if (profile === state.profile && Object.keys(terms).length === 0) return ok(told);
+
+  return ok([
+    { type: 'customer.changed', data: { terms, profile } },
+    ...vatIdSet(vatCountry, profile),
+    ...told,
+  ]);
+}
 
 /** Days for which an answer of the register holds; a document that needs a younger one asks again. */
 export const VAT_CHECK_DAYS_MAX = 30;

@@ -18,6 +18,7 @@ import { type InvoiceKind, kindOfDelivery, kindOfPlaced } from './orders/invoici
 import type { DiscountTerms } from './receivables/discounts.ts';
 import type { ReductionShare } from './reductions.ts';
 import { shareReductions } from './reductions.ts';
+import type { PlaceProof } from './tax/place.ts';
 import type { UnionSales } from './tax/union-sales.ts';
 import type { TaxClass, TaxRate, TaxSubtotal } from './tax.ts';
 
@@ -80,6 +81,8 @@ export type Draft = {
   readonly accountingTax?: AccountingTax;
   /** What of it goes to consumers in other member states, and by which rule it is taxed; left out where nothing does. */
   readonly unionSales?: UnionSales;
+  /** What is known of the consumer's place; left out where it does not decide the tax. */
+  readonly place?: PlaceProof;
   readonly grossMinor: bigint;
 };
 

@@ -104,7 +104,8 @@ function recorded(state: ExchangeRates, command: ExchangeRateCommand & { do: 're
   return ok([{ type: 'exchange_rate.recorded' as const, data }]);
 }
 
-function isAmong(many: readonly AwaitingFact[], { id, version, fact }: AwaitingFact): boolean {
+/** Whether a waiting fact is one of many. */
+export function isAmong(many: readonly AwaitingFact[], { id, version, fact }: AwaitingFact): boolean {
   return many.some((each) => each.id === id && each.version === version && each.fact === fact);
 }
 

@@ -1,5 +1,6 @@
 /** What becomes of a seller's documents once they are issued: whether they are mailed by themselves, and how long they are kept. */
 import { retainedUntil } from './retention.ts';
+import type { UnionSales } from './tax/union-sales.ts';
 
 /** How a seller has documents handled. */
 export type Handling = {
@@ -31,17 +32,25 @@ export type Handled = {
   readonly delivery?: 'by_email';
 };
 
-/** The handling of a document that is issued on the day. Profiles of old hold no wish. */
+/** A document as far as its handling depends on it. */
+type Handed = { readonly issueDate: string; readonly unionSales?: UnionSales };
+
+/** The handling of a document that is issued. Profiles of old hold no wish. */
 export function handledAs(
   seller: { readonly country: string; readonly handling?: Handling },
-  issueDate: string,
+  { issueDate, unionSales }: Handed,
   wish: DeliveryWish | null = null,
 ): Handled {
   const { delivery, retentionYears } = seller.handling ?? USUAL_HANDLING;
   const isMailed = isMailedBySelf(delivery, wish);
 
   return {
-    retainedUntil: retainedUntil({ country: seller.country, issueDate, own: retentionYears }),
+    retainedUntil: retainedUntil({
+      country: seller.country,
+      issueDate,
+      own: retentionYears,
+      isInOneStopShop: unionSales !== undefined && unionSales.rule !== 'below_threshold',
+    }),
     ...(isMailed && { delivery: 'by_email' }),
   };
 }
@@ -50,9 +59,9 @@ export function handledAs(
 export function handledLike(
   corrected: Pick<Handled, 'delivery'>,
   seller: Parameters<typeof handledAs>[0],
-  issueDate: string,
+  note: Handed,
 ): Handled {
-  const { retainedUntil: until } = handledAs(seller, issueDate);
+  const { retainedUntil: until } = handledAs(seller, note);
 
   return { retainedUntil: until, ...(corrected.delivery && { delivery: corrected.delivery }) };
 }

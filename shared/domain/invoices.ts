@@ -20,7 +20,7 @@ import type { InvoiceKind } from './orders/invoicing.ts';
 import type { PaidFromCredits } from './prepaid/balance.ts';
 import type { ReductionSums } from './reductions.ts';
 import type { DiscountTerms } from './receivables/discounts.ts';
-import type { UnionSales } from './tax/union-sales.ts';
+import type { SoldAbroad } from './tax/place.ts';
 import type { TaxSubtotal } from './tax.ts';
 
 /** What a document is for: an order's step, a subscription's period or change, or periods of several that fell due together. */
@@ -32,7 +32,7 @@ export type InvoiceCause =
   | GatheredCause;
 
 /** The figures every document carries; the nets of its lines, less allowances, plus charges, are `netMinor`. */
-export type DocumentFigures = {
+export type DocumentFigures = SoldAbroad & {
   readonly entity: string;
   readonly customer: string;
   readonly account: string;
@@ -51,7 +51,6 @@ export type DocumentFigures = {
   readonly taxMinor: bigint;
   /** The tax in the seller's accounting currency; absent where that is the document's. */
   readonly accountingTax?: AccountingTax;
-  readonly unionSales?: UnionSales;
   readonly grossMinor: bigint;
   /** Hash of the frozen bytes; they lie under it in the document store. */
   readonly content: string;

@@ -1,5 +1,6 @@
 /** Legal entities: who sells, in whose books and number series a document stands. */
 import type { Decider } from '../kernel/decider.ts';
+import type { PlaceCheckPolicy, PlaceItems } from '../contracts/place-evidence.ts';
 import type { OwnRates, VatCheckPolicy } from '../contracts/tax.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { Handling } from './handling.ts';
@@ -63,6 +64,10 @@ export type SellerTax = {
   /** First day on which consumers in other member states are taxed at their own rates (one-stop shop). */
   readonly ossFrom: string | null;
   readonly vatCheck: VatCheckPolicy;
+  /** What becomes of a document whose consumer's place is not proven; absent: it is issued. */
+  readonly placeCheck?: PlaceCheckPolicy;
+  /** Items that prove a place; absent: two. */
+  readonly placeItems?: PlaceItems;
 };
 
 /** What may be changed of a seller's taxation. */

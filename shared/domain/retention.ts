@@ -15,16 +15,22 @@ export const RETENTION_TERMS: readonly Term[] = [{ country: 'DE', issuedFrom: '2
 /** What a country without a line of its own has: the longest term of the member states' laws. */
 export const RETENTION_YEARS_USUAL = 10;
 
+/** What is taxed through the one-stop shop is kept so long in every member state (Directive 2006/112/EC, Art. 369k (2)). */
+export const RETENTION_YEARS_ONE_STOP = 10;
+
 /** Years for which a document issued on the day is kept in the seller's country; the seller's own wish can only add to them. */
 export function retentionYears(of: {
   readonly country: string;
   readonly issueDate: string;
   readonly own?: number | null;
+  readonly isInOneStopShop?: boolean;
 }): number {
-  const { country, issueDate, own } = of;
+  const { country, issueDate, own, isInOneStopShop = false } = of;
   const term = RETENTION_TERMS.find((each) => each.country === country && each.issuedFrom <= issueDate);
 
-  return Math.max(term?.years ?? RETENTION_YEARS_USUAL, own ?? 0);
+  const least = isInOneStopShop ? RETENTION_YEARS_ONE_STOP : 0;
+
+  return Math.max(term?.years ?? RETENTION_YEARS_USUAL, own ?? 0, least);
 }
 
 /** The last day of the retention, the end of a calendar year. */

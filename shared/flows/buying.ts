@@ -5,6 +5,8 @@ import { customers } from '../domain/customers.ts';
 import type { DeliveryWish } from '../domain/handling.ts';
 import type { SellerDetails } from '../domain/legal-entities.ts';
 import { isMoreNeeded, taxBuyerOf, taxSellerOf } from '../domain/tax/parties.ts';
+import { evidenceInProfile, type PlaceProof, provePlace } from '../domain/tax/place.ts';
+import { type PlaceEvidence, withEvidence } from '../domain/tax/place-evidence.ts';
 import { territoryOf } from '../domain/tax/territories.ts';
 import { load } from '../execute.ts';
 import type { Result } from '../kernel/result.ts';
@@ -42,15 +44,22 @@ export type BuyerProfile = {
   readonly endpoint?: { readonly scheme: string; readonly id: string } | null;
   readonly buyer_reference?: string | null;
   readonly invoice_delivery?: DeliveryWish | null;
-  readonly sepa_mandate?: { readonly reference: string; readonly iban: string } | null;
+  readonly sepa_mandate?: {
+    readonly reference: string;
+    readonly iban: string;
+    readonly signed_on?: string;
+  } | null;
 };
+
+/** The buyer as documents need it; `place` is what is known of where a consumer abroad is. */
+export type Buyer = { readonly profile: BuyerProfile; readonly tax: TaxBuyer; readonly place?: PlaceProof };
 
 /** The buyer of a sale on a day. Only a sale that crosses a border, or turns the charge, reads more than the profile. */
 export async function buyerOf(
   sale: Sale,
   of: { readonly seller: SellerDetails; readonly today: string },
   ports: Pick<Ports, 'journal' | 'profiles'>,
-): Promise<Result<{ readonly profile: BuyerProfile; readonly tax: TaxBuyer }>> {
+): Promise<Result<Buyer>> {
   const ref = { tenant: sale.tenant, id: sale.customer };
   const stored = await ports.profiles.get(ref, sale.profile);
   if (!stored) return refuse('customer.erased', 'The personal data that the invoice needs was erased.');
@@ -63,15 +72,31 @@ export async function buyerOf(
 
   const { state } = await load(ports.journal, customers, ref);
   if (state.status === 'none') return refuse('customer.unknown', 'There is no such customer.');
+  const place = state.kind === 'consumer' && placeOf(state, { profile, ...of });
   const known = {
     kind: state.kind,
     address: profile.address,
     vatId: profile.vat_id,
     profile: sale.profile,
     checks: state,
+    ...(place && { place }),
   };
 
-  return ok({ profile, tax: taxBuyerOf(known, of.today) });
+  return ok({ profile, tax: taxBuyerOf(known, of.today), ...(place && { place }) });
+}
+
+/** Where a consumer is: by what was told of it, and by the address and the mandate of the profile. */
+function placeOf(
+  { evidence = [] }: { readonly evidence?: readonly PlaceEvidence[] },
+  of: { readonly profile: BuyerProfile; readonly seller: SellerDetails; readonly today: string },
+): PlaceProof {
+  const { profile, seller, today } = of;
+  const { country, postal_code: postalCode } = profile.address;
+
+  return provePlace(withEvidence(evidenceInProfile(profile, today), evidence), {
+    billing: territoryOf({ country, postalCode }),
+    oneSuffices: seller.tax?.placeItems === 'one',
+  });
 }
 
 /** The buyer as documents print it. */

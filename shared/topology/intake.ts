@@ -24,6 +24,14 @@ export const INTAKE = {
     batch: { size: 1, windowSeconds: 0, concurrencyMax: 2 },
     does: "Asks the register of the Union whether a customer's VAT id is valid.",
   },
+  'customers.resume': {
+    context: 'intake',
+    facts: ['customer.place_evidenced'],
+    touches: { journal: 'append', sends: ['invoices.issue'] },
+    timeoutSeconds: 30,
+    batch: { size: 1, windowSeconds: 0, concurrencyMax: 2 },
+    does: 'Hands the invoices over again that waited to know where a customer is.',
+  },
   'customers.forget': {
     context: 'intake',
     facts: ['customer.erased'],

@@ -111,6 +111,7 @@ export const FOR_A_PERSON: ReadonlySet<string> = new Set([
   'payment.unresolved',
   'customer.erased',
   'exchange_rate.missing',
+  'tax.place_unproven',
 ]);
 
 /** Whether work about one of these ids waits for a person. */

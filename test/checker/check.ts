@@ -18,6 +18,7 @@ import { checkLedger } from './ledger.ts';
 import { checkObligations } from './obligations.ts';
 import { checkPayments } from './payments.ts';
 import { checkPeriods } from './periods.ts';
+import { checkPlaces } from './place.ts';
 import { checkPrepaid } from './prepaid.ts';
 import { checkPrivacy } from './privacy.ts';
 import { checkAddOns } from './add-ons.ts';
@@ -113,6 +114,7 @@ const PARTS: readonly ((given: Given) => void)[] = [
   checkAccountingTax,
   checkUnionSales,
   checkUnionReturns,
+  checkPlaces,
   checkArchive,
   checkLedger,
   checkDiscounts,

@@ -118,7 +118,7 @@ function checkPrices(invoice: Fact, given: Given): void {
   checkBasis(invoice, agreed, report);
   if (!isGross(data) && wanted.map(({ net }) => String(net)).join(' ') !== nets.join(' '))
     report({ invariant: 'I-10', about: id, says: 'the nets do not follow from what was agreed' });
-  const seller = journal.of(tenant, text(data, 'entity'))[0];
+  const seller = taxedLike(data, journal.of(tenant, text(data, 'entity'))[0]);
   const supplied = suppliedOn(invoice, given);
   if (!RATES[text(seller?.data, 'country')] && !part(seller?.data, 'taxRates')) return;
   const bases = basesOf(wanted, seller, supplied);
@@ -160,7 +160,7 @@ function checkBasis({ id, data }: Fact, agreed: Data | undefined, report: Given[
 function checkDepositPrices(invoice: Fact, given: Given): void {
   const { journal, report } = given;
   const { tenant, id, data } = invoice;
-  const seller = journal.of(tenant, text(data, 'entity'))[0];
+  const seller = taxedLike(data, journal.of(tenant, text(data, 'entity'))[0]);
   if (!RATES[text(seller?.data, 'country')] && !part(seller?.data, 'taxRates')) return;
   const cause = part(data, 'cause');
   const facts = journal.of(tenant, text(cause, 'order'));
@@ -299,12 +299,25 @@ export function suppliedOn(invoice: Fact, { journal }: Given): string {
   return billed.toSorted()[0] ?? dayIn(text(facts[0]?.data, 'at'), zone);
 }
 
-/** The rates of the countries that tests sell from, by their own law. */
+/** The rates of the countries that tests sell from or into, by their own law. */
 const RATES: Readonly<Record<string, Data>> = {
   DE: { standard: '19', reduced: '7' },
   FR: { standard: '20', reduced: '5.5', second_reduced: '10', super_reduced: '2.1' },
   AT: { standard: '20', reduced: '10', second_reduced: '13' },
+  ES: { standard: '21', reduced: '10', super_reduced: '4' },
+  DK: { standard: '25' },
 };
+
+/** Whose rates hold: the seller's, or those of the state that all of a document goes to and is taxed in. */
+function taxedLike(data: Data, seller: Fact | undefined): Fact | undefined {
+  const sales = part(data, 'unionSales');
+  const rows = list(sales, 'rows');
+  const isAbroad = sum(rows.map((row) => minor(row, 'netMinor'))) === minor(data, 'netMinor');
+  const country = text(rows[0], 'country');
+  if (!seller || !isAbroad || country === '' || text(sales, 'rule') === 'below_threshold') return seller;
+
+  return { ...seller, data: { country } };
+}
 
 function rateOf(tax: string, seller: Fact | undefined, supplied: string): string {
   if (tax === 'zero') return 'Z 0';

@@ -5,7 +5,7 @@
 import { invoiceOfPeriod } from '../../shared/domain/billing.ts';
 import { expiriesDue } from '../../shared/flows/expiring.ts';
 import type { MainLine } from './main-line.ts';
-import { toFrance } from './union-shop.ts';
+import { toBeProven, toFrance } from './union-shop.ts';
 
 /** What no item of the journal may hold. */
 export const CANARIES = ['Canary Wharfinger', 'canary.person@example.com', 'Canary Lane', 'DE111222333'];
@@ -79,6 +79,7 @@ export async function sampleHistory(line: MainLine): Promise<void> {
   await inDollars(post);
   await prepaid(call, post, line);
   await toFrance(post, { person: PERSON, line: LINE });
+  await toBeProven(call, { seller: seller.id, person: PERSON, line: LINE });
   await byCustomer(call, post, seller.id);
   await changedAndErased(call, post);
 }

@@ -43,6 +43,34 @@ type Post = (
   params?: Record<string, string>,
 ) => Promise<Readonly<Record<string, unknown>>>;
 
+type Change = (
+  method: string,
+  route: string,
+  body?: unknown,
+  params?: Record<string, string>,
+) => Promise<Readonly<Record<string, unknown>>>;
+
+/** An electronic service for a person in France, whose invoice waits until evidence tells where they are. */
+export async function toBeProven(
+  call: Change,
+  of: { readonly seller: unknown; readonly person: object; readonly line: object },
+) {
+  const params = { legal_entity_id: String(of.seller) };
+  const waits = { oss_from: '2026-01-01', place_check: 'wait' };
+  await call('PATCH', '/v1/legal_entities/{legal_entity_id}', waits, params);
+  const person = { ...of.person, kind: 'consumer', vat_id: null, address: FRENCH.address };
+  const customer = await call('POST', '/v1/customers', person);
+  const lines = [{ ...of.line, supply: 'electronic' }];
+  await call('POST', '/v1/orders', { customer: customer.id, currency: 'EUR', lines });
+  const place_evidence = [{ kind: 'bank', country: 'FR', given_by: 'third_party' }];
+  await call(
+    'PATCH',
+    '/v1/customers/{customer_id}',
+    { place_evidence },
+    { customer_id: String(customer.id) },
+  );
+}
+
 /** Goods for a person who lives in France, which come back. */
 export async function toFrance(post: Post, of: { readonly person: object; readonly line: object }) {
   const customer = { ...of.person, kind: 'consumer', vat_id: null, address: FRENCH.address };

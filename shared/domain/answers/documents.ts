@@ -6,11 +6,12 @@ import type {
   InvoiceRow,
 } from '../../contracts/documents.ts';
 import type { LineExplanation } from '../../contracts/explanations.ts';
-import { formatMoney, money } from '../../kernel/money.ts';
 import type { Draft, DraftLine } from '../drafting.ts';
 import type { Explanation } from '../explaining.ts';
 import { answerAccountingTax } from './accounting-tax.ts';
 import { answerDeduction, answerPaidFrom } from './deductions.ts';
+import { amountOf as amount } from './payments.ts';
+import { answerRelations } from './relations.ts';
 import type { ClearedBy, CreditNote, DocumentFigures, Invoice } from '../invoices.ts';
 import { lineBody, shareBodies } from './document-lines.ts';
 import { dueMinorOf } from '../invoices/deducting.ts';
@@ -97,8 +98,7 @@ export function answerInvoice(
     credited: amount(creditedMinor, currency),
     credit_note: of.creditNotes.at(-1) ?? null,
     credit_notes: [...of.creditNotes],
-    corrects: invoice.corrects?.invoice ?? null,
-    corrected_by: invoice.correctedBy ?? null,
+    ...answerRelations(invoice),
     creditable: creditableMinor(invoice).flatMap((minor, index) =>
       minor === 0n || invoice.deducted ? [] : [creditableLine(index + 1, amount(minor, currency), invoice)],
     ),
@@ -243,8 +243,4 @@ function statusOf({ openMinor, paidMinor, creditedMinor }: InvoiceMoney) {
   if (openMinor > 0n) return paidMinor + creditedMinor > 0n ? 'partly_paid' : 'open';
 
   return paidMinor === 0n && creditedMinor > 0n ? 'credited' : 'paid';
-}
-
-function amount(minor: bigint, currency: string) {
-  return { amount: formatMoney(money(minor, currency)), currency };
 }

@@ -5,8 +5,9 @@ import type { ApiKey as ApiKeyBody, LegalEntity as LegalEntityBody } from '../..
 import { accountingCurrencyOf } from '../accounting-tax.ts';
 import type { ApiKey } from '../api-keys.ts';
 import type { Customer } from '../customers.ts';
+import { answerEvidence } from './place-evidence.ts';
 import { USUAL_HANDLING } from '../handling.ts';
-import type { LegalEntity, SellerDetails } from '../legal-entities.ts';
+import type { LegalEntity, SellerDetails, SellerTax } from '../legal-entities.ts';
 import { USUAL_TAX } from '../legal-entities.ts';
 import { USUAL_COUNTING } from '../series/counting.ts';
 import { ratesKnownUntil } from '../tax.ts';
@@ -36,10 +37,7 @@ export function answerLegalEntity(
     footer: [...entity.footer],
     ...answerNumbers(entity),
     tax_rates: taxRates && answerRates(taxRates),
-    small_business: tax.smallBusiness,
-    small_business_note: tax.smallBusinessNote,
-    oss_from: tax.ossFrom,
-    vat_check: tax.vatCheck,
+    ...answerTax(tax),
     tax_table_known_until: ratesKnownUntil({ country: entity.country, own: taxRates }),
     payment_terms_days: entity.dueDays,
     branding: { accent_color: entity.branding?.accentColor ?? null, logo: entity.branding?.logo ?? null },
@@ -63,6 +61,26 @@ function answerNumbers({
     credit_note_numbers: creditNoteNumbers,
     number_scope: scope,
     number_reset: reset,
+  };
+}
+
+function answerTax(tax: SellerTax) {
+  const {
+    smallBusiness,
+    smallBusinessNote,
+    ossFrom,
+    vatCheck,
+    placeCheck = 'issue',
+    placeItems = 'two',
+  } = tax;
+
+  return {
+    small_business: smallBusiness,
+    small_business_note: smallBusinessNote,
+    oss_from: ossFrom,
+    vat_check: vatCheck,
+    place_check: placeCheck,
+    place_items: placeItems,
   };
 }
 
@@ -123,6 +141,7 @@ export function answerCustomer(
     payment_terms_days: customer.dueDays,
     billing_day: customer.billingDay ?? null,
     invoice_grouping: customer.grouping ?? 'by_subscription',
+    place_evidence: (customer.evidence ?? []).map(answerEvidence),
     default_payment_method: customer.method?.id ?? null,
     metadata: Object.fromEntries(customer.metadata),
     created_at: customer.createdAt,

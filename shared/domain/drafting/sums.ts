@@ -74,7 +74,7 @@ function taxed(lines: readonly DraftLine[], of: Pick<Draft, 'priceBasis' | 'redu
 /** What an invoice's fact tells of its draft: the nets of the lines, what is on the whole, the taxes and the sums. */
 export function draftSums(draft: Draft) {
   const { lines, priceBasis, reductions, taxes, netMinor, taxMinor, grossMinor } = draft;
-  const { accountingTax, unionSales, kind, corrects, deducts, prepaid } = draft;
+  const { accountingTax, unionSales, place, kind, corrects, deducts, prepaid } = draft;
 
   return {
     ...(priceBasis && { priceBasis, grossesMinor: lines.map(({ gross }) => gross?.amountMinor ?? 0n) }),
@@ -83,6 +83,7 @@ export function draftSums(draft: Draft) {
     ...{ taxes, netMinor, taxMinor, grossMinor },
     ...(accountingTax && { accountingTax }),
     ...(unionSales && { unionSales }),
+    ...(place && { place }),
     ...(kind && { kind }),
     ...(corrects && { corrects }),
     ...(deducts && { deducts }),

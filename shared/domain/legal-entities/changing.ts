@@ -67,5 +67,7 @@ function taxChangeOf(body: Taxation): TaxChange {
     ...(body.small_business_note !== undefined && { smallBusinessNote: body.small_business_note }),
     ...(body.oss_from !== undefined && { ossFrom: body.oss_from }),
     ...(body.vat_check !== undefined && { vatCheck: body.vat_check }),
+    ...(body.place_check !== undefined && { placeCheck: body.place_check }),
+    ...(body.place_items !== undefined && { placeItems: body.place_items }),
   };
 }

@@ -1,7 +1,7 @@
 /**
  * Which tax a line bears: seller, buyer, kind of supply, place and day lead to a category, a rate, the sentence of the law
- * and the proofs to be kept. Every question has an answer or a refusal; only `tax.rate_unknown` and `tax.vat_id_unchecked`
- * refuse. Sources: Directive 2006/112/EC, Articles 31 to 33 (goods), 44, 45 and 58 (services), 59c (threshold), 138
+ * and the proofs to be kept. Every question has an answer or a refusal; only `tax.rate_unknown`, `tax.vat_id_unchecked`
+ * and `tax.place_unproven` refuse. Sources: Directive 2006/112/EC, Articles 31 to 33 (goods), 44, 45 and 58 (services), 59c (threshold), 138
  * (intra-Community), 146 (export), 194 and 196 (reverse charge), 284 (small enterprises).
  */
 import type { TaxDecision, TaxQuestion } from '../../contracts/tax.ts';
@@ -13,13 +13,25 @@ import { isInUnion } from './territories.ts';
 /** Decides the tax of one line. */
 export function decideTax(question: TaxQuestion): Result<TaxDecision> {
   const { seller, supply } = question;
-  const there = supply === 'goods' ? question.deliverTo : question.buyer.country;
+  const there = supply === 'goods' ? question.deliverTo : placeOf(question);
   if (there === seller.country) return atHome(question);
   if (!isInUnion(seller.country)) return fromOutside(question, there);
   if (supply === 'goods')
     return isReached(question, there) ? goodsInUnion(question, there) : exported(question);
 
   return isInUnion(there) ? serviceInUnion(question, there) : serviceOutOfUnion(question);
+}
+
+/** Evidence places a consumer of electronic services, and nobody else. */
+function placeOf({ supply, buyer }: TaxQuestion): string {
+  return supply === 'electronic' && buyer.kind === 'consumer' && buyer.place
+    ? buyer.place.country
+    : buyer.country;
+}
+
+/** Whether evidence says that a consumer is elsewhere than the address. */
+function isMoved(question: TaxQuestion): boolean {
+  return placeOf(question) !== question.buyer.country;
 }
 
 /** Goods reach Northern Ireland as if it were a member state, where the buyer has a VAT id of there. */
@@ -34,7 +46,10 @@ function atHome(question: TaxQuestion): Result<TaxDecision> {
   if (isTurned && buyer.kind === 'business' && buyer.vatId?.country === seller.country)
     return ok(untaxed('AE', question, 'domestic_reverse_charge'));
 
-  return charged(question, { country: seller.country, reason: 'at_home' });
+  return charged(question, {
+    country: seller.country,
+    reason: isMoved(question) ? 'consumer_where_buyer_is' : 'at_home',
+  });
 }
 
 /** A seller outside the Union owes nothing abroad, unless registered for consumers there. */
@@ -128,6 +143,12 @@ export function decideBeyondThreshold(question: TaxQuestion): Result<TaxDecision
   return decideTax({ ...question, seller: { ...question.seller, ossFrom: question.on } });
 }
 
+function unproven() {
+  return refuse('tax.place_unproven', 'No two items of evidence agree on where the consumer is.', {
+    hint: 'The document waits for evidence with the customer; the legal entity can be set to issue instead.',
+  });
+}
+
 /** A consumer's VAT id counts for nothing: whoever buys privately is taxed as a private person. */
 function hasForeignVatId({ seller, buyer, supply }: TaxQuestion): boolean {
   if (buyer.kind !== 'business' || buyer.vatId === null) return false;
@@ -180,9 +201,19 @@ function untaxed(
     rate: '0',
     country: question.seller.country,
     phrase: reason === 'small_business' ? 'small_business' : PHRASES[category],
-    proofs: reason === 'domestic_reverse_charge' ? [] : PROOFS[category],
+    proofs: proofsOf(category, question, reason),
     reason,
   };
+}
+
+function proofsOf(
+  category: keyof typeof PROOFS,
+  question: TaxQuestion,
+  reason: TaxDecision['reason'],
+): TaxDecision['proofs'] {
+  if (isMoved(question)) return ['two_of_place'];
+
+  return reason === 'domestic_reverse_charge' ? [] : PROOFS[category];
 }
 
 /** The rate of a country for the line's class; what is exempt or zero-rated by its class stays so there. */
@@ -201,6 +232,7 @@ function charged(
   });
   if (!rate.ok) return rate;
   const isPlaced = of.reason === 'consumer_where_buyer_is' && question.supply === 'electronic';
+  if (isPlaced && question.buyer.place?.isProven === false && seller.placeCheck === 'wait') return unproven();
 
   return ok({
     ...rate.value,

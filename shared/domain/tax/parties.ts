@@ -5,6 +5,7 @@ import type { Postal } from '../addresses.ts';
 import type { VatChecks } from '../customers.ts';
 import { standingOf } from '../customers.ts';
 import type { SellerDetails } from '../legal-entities.ts';
+import type { PlaceProof } from './place.ts';
 import { isInUnion, territoryOf } from './territories.ts';
 
 /** What drafting needs to know of the seller. */
@@ -19,6 +20,8 @@ export type KnownBuyer = {
   /** The version of the profile that holds the VAT id, and what the register said of it. */
   readonly profile: number;
   readonly checks: VatChecks;
+  /** Where evidence says that a consumer is. */
+  readonly place?: PlaceProof;
 };
 
 /** The seller's side. */
@@ -32,18 +35,20 @@ export function taxSellerOf(seller: SellerOfTax): TaxSeller {
     ossFrom: tax?.ossFrom ?? null,
     rates: taxRates,
     vatCheck: tax?.vatCheck ?? 'wait',
+    ...(tax?.placeCheck && { placeCheck: tax.placeCheck }),
   };
 }
 
 /** The buyer's side on a day. */
 export function taxBuyerOf(buyer: KnownBuyer, today: string): TaxBuyer {
-  const { kind, address, vatId } = buyer;
+  const { kind, address, vatId, place } = buyer;
   const country = territoryOf({ country: address.country, postalCode: address.postal_code });
 
   return {
     kind,
     country,
     vatId: vatId === null ? null : { country: vatIdCountry(vatId), standing: standingOf(buyer, today) },
+    ...(place && { place: { country: place.country, isProven: place.outcome === 'proven' } }),
   };
 }
 

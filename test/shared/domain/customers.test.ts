@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Customer, CustomerFact, VatCheck } from '../../../shared/domain/customers.ts';
 import { customers, standingOf, VAT_CHECK_DAYS_MAX } from '../../../shared/domain/customers.ts';
+import { AWAITING_PLACE_MAX } from '../../../shared/domain/customers/place.ts';
 import { fold } from '../../../shared/kernel/decider.ts';
 import { addDays } from '../../../shared/kernel/time.ts';
 
@@ -97,5 +98,57 @@ describe('what is known of a VAT id', () => {
 
     expect(decided(state, { do: 'note_vat_check', check: outage })).toEqual([]);
     expect(decided(state, { do: 'note_vat_check', check: VALID })).toEqual(['customer.vat_id_checked']);
+  });
+});
+
+describe('where a customer is', () => {
+  const item = (kind: 'bank' | 'sim', country: string) =>
+    ({ kind, country, by: 'third_party', source: null, on: '2026-11-23' }) as const;
+  const told = (...evidence: readonly ReturnType<typeof item>[]): CustomerFact => ({
+    type: 'customer.place_evidenced',
+    data: { evidence },
+  });
+  const waiting = (id: string) => ({ id, version: 1, fact: 'order.placed' });
+  const awaited = (id: string): CustomerFact => ({ type: 'customer.place_awaited', data: waiting(id) });
+  const stateOf = (...facts: readonly CustomerFact[]) => fold(customers, [REGISTERED, ...facts]);
+
+  test('is told beside the registration or a change, and only what is news', () => {
+    const evidence = [item('bank', 'NL')];
+    const change = { do: 'change', terms: {}, profile: 1, evidence } as const;
+
+    expect(decided({ status: 'none' }, { do: 'register', profile: 1, at: AT, ...TERMS, evidence })).toEqual([
+      'customer.registered',
+      'customer.place_evidenced',
+    ]);
+    expect(decided(stateOf(), change)).toEqual(['customer.place_evidenced']);
+    expect(decided(stateOf(told(...evidence)), change)).toEqual([]);
+  });
+
+  test('is what was told last of each kind, and nothing once the customer is erased', () => {
+    const state = stateOf(told(item('bank', 'NL'), item('sim', 'NL')), told(item('bank', 'BE')));
+    expect(state).toMatchObject({ evidence: [item('sim', 'NL'), item('bank', 'BE')] });
+
+    const erased = { type: 'customer.erased', data: {} } as const;
+    expect(stateOf(told(item('bank', 'NL')), awaited('ord_1'), erased)).toMatchObject({
+      ...{ evidence: [], awaiting: [] },
+    });
+  });
+
+  test('is waited for by each document once, by at most twenty, until they are handed over', () => {
+    const wait = (id: string) => ({ do: 'await_place', waiting: waiting(id) }) as const;
+    const many = Array.from({ length: AWAITING_PLACE_MAX }, (_, index) => awaited(`ord_${index}`));
+
+    expect(decided(stateOf(), wait('ord_1'))).toEqual(['customer.place_awaited']);
+    expect(decided(stateOf(awaited('ord_1')), wait('ord_1'))).toEqual([]);
+    expect(decided(stateOf(...many), wait('ord_99'))).toEqual([]);
+    const resume = { do: 'resume', waiting: [waiting('ord_1')] } as const;
+    expect(decided(stateOf(awaited('ord_1')), resume)).toEqual(['customer.place_resumed']);
+    expect(decided(stateOf(), resume)).toEqual([]);
+    expect(
+      stateOf(awaited('ord_1'), awaited('ord_2'), {
+        type: 'customer.place_resumed',
+        data: { waiting: resume.waiting },
+      }),
+    ).toMatchObject({ awaiting: [waiting('ord_2')] });
   });
 });

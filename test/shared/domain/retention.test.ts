@@ -36,6 +36,16 @@ test.each([
     const seller = { country: 'DE', handling: { delivery, retentionYears: null } };
     const wish = channel && { channel, email: null, with_xml: false };
 
-    expect(handledAs(seller, '2026-11-23', wish).delivery).toBe(wanted);
+    expect(handledAs(seller, { issueDate: '2026-11-23' }, wish).delivery).toBe(wanted);
   },
 );
+
+test.each([
+  ['registered', '2036-12-31'],
+  ['threshold_passed', '2036-12-31'],
+  ['below_threshold', '2034-12-31'],
+] as const)('a German document of the one-stop shop (%s) is kept until %s', (rule, until) => {
+  const unionSales = { rule, year: 2026, rows: [] };
+
+  expect(handledAs({ country: 'DE' }, { issueDate: '2026-11-23', unionSales }).retainedUntil).toBe(until);
+});

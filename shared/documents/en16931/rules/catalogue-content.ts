@@ -54,6 +54,18 @@ export const CONTENT_RULES: readonly RuleLine[] = [
     ],
   ],
   [
+    'CH-PLACE',
+    'warning',
+    [
+      'The tax is that of the billing address: no two items of evidence prove where the consumer is.',
+      'Ask for evidence such as the country of the payment method, and give it with the customer.',
+    ],
+    [
+      'Die Steuer folgt der Rechnungsanschrift: keine zwei Beweismittel belegen, wo der Verbraucher ist.',
+      'Beweismittel einholen, etwa das Land des Zahlungsmittels, und beim Kunden hinterlegen.',
+    ],
+  ],
+  [
     'CH-ENDPOINT',
     'fatal',
     [

@@ -293,6 +293,75 @@ describe('a VAT id that the register has not answered for', () => {
   });
 });
 
+describe('an electronic service for a consumer whose address is in France', () => {
+  const placed = (country: string, isProven = true): TaxBuyer => ({
+    ...person('FR'),
+    place: { country, isProven },
+  });
+  const stream = { seller: IN_OSS, supply: 'electronic' } as const;
+  const waiting: TaxSeller = { ...IN_OSS, placeCheck: 'wait' };
+
+  test.each<[string, Case, string]>([
+    [
+      'bears the French rate, proven there',
+      { ...stream, to: placed('FR') },
+      'S 20 FR consumer_where_buyer_is',
+    ],
+    [
+      'bears the Spanish rate, proven there',
+      { ...stream, to: placed('ES') },
+      'S 21 ES consumer_where_buyer_is',
+    ],
+    [
+      'bears the German rate, proven there',
+      { ...stream, to: placed('DE') },
+      'S 19 DE consumer_where_buyer_is',
+    ],
+    ['bears no tax, proven in Norway', { ...stream, to: placed('NO') }, 'O 0 DE service_out_of_union'],
+    [
+      'bears the French rate, unproven, where the seller does not wait',
+      { ...stream, to: placed('FR', false) },
+      'S 20 FR consumer_where_buyer_is',
+    ],
+    [
+      'waits, unproven, where the seller does',
+      { ...stream, seller: waiting, to: placed('FR', false) },
+      'tax.place_unproven',
+    ],
+    [
+      'waits for nothing below the threshold, where it is taxed at home',
+      { ...stream, seller: { ...waiting, ossFrom: null }, to: placed('FR', false) },
+      'S 19 DE consumer_where_seller_is',
+    ],
+    [
+      'waits for nothing as an order',
+      { ...stream, seller: waiting, to: person('FR') },
+      'S 20 FR consumer_where_buyer_is',
+    ],
+    [
+      'is where the address is, as a service by hand',
+      { seller: waiting, supply: 'services', to: placed('ES', false) },
+      'S 19 DE consumer_where_seller_is',
+    ],
+    [
+      'is where it arrives, as goods',
+      { seller: waiting, supply: 'goods', to: placed('ES', false) },
+      'S 20 FR consumer_where_buyer_is',
+    ],
+  ])('%s', (_, one, expected) => {
+    expect(told(one)).toBe(expected);
+  });
+
+  test('keeps the proof of its place wherever that led', () => {
+    const proofsOf = (country: string) => {
+      const decided = decideTax(asked({ ...stream, to: placed(country) }));
+      return decided.ok ? decided.value.proofs : [];
+    };
+
+    for (const country of ['FR', 'ES', 'DE', 'NO']) expect(proofsOf(country)).toEqual(['two_of_place']);
+  });
+});
+
 test('the reasons say which proofs are to be kept', () => {
   const proofsOf = (one: Case) => {
     const decided = decideTax(asked(one));

@@ -1,0 +1,24 @@
+/** Woken by customer.place_evidenced; hands the documents over again that waited to know where the customer is. */
+import { customers } from '../../shared/domain/customers.ts';
+import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
+import { actingOn, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
+import { execute, load } from '../../shared/execute.ts';
+import { handOver } from '../../shared/flows/converting.ts';
+import type { Ports } from '../../shared/ports.ts';
+
+async function resume(delivery: Delivery, ports: Ports): Promise<Outcome> {
+  const { tenant, id, trace } = delivery.message;
+  const ref = { tenant, id };
+  const { state } = await load(ports.journal, customers, ref);
+  const waiting = state.status === 'none' ? [] : (state.awaiting ?? []);
+  if (waiting.length === 0) return DONE;
+  await handOver(waiting, { tenant, trace }, ports);
+  // Forgotten only once they are handed over; whoever still lacks evidence is remembered anew.
+  const command = { do: 'resume', waiting } as const;
+  const acting = actingOn('customers.resume', delivery, ports);
+  const done = await execute(ports.journal, customers, { ref, command, acting });
+
+  return done.ok ? DONE : { end: 'park', code: done.refusal.code, reason: done.refusal.message };
+}
+
+export const handler = onQueue('customers.resume', eachOf(resume));
