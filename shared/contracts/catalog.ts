@@ -30,8 +30,11 @@ export const PlanRules = z
     stub_before_anchor: z.enum(['charge', 'free', 'merge']).default('charge'),
     /** To whom the day of a change belongs: to the new terms, to the old, or to both. */
     proration_edge: z.enum(['new', 'old', 'both']).default('new'),
-    /** What parts of a period are measured in: its days, or months that count thirty days each. */
-    proration_unit: z.enum(['day', 'month30']).default('day'),
+    /**
+     * What parts of a period are measured in: its days, months that count thirty days each, or `none`: the price is for a period however
+     * short it is, charged to what is sold when it begins, and nothing of it is given back.
+     */
+    proration_unit: z.enum(['day', 'month30', 'none']).default('day'),
     /** Whether a coupon takes its part of what earlier ones left, or of the list amount. */
     coupon_stacking: z.enum(['chained', 'original']).default('chained'),
   })

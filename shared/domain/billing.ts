@@ -3,12 +3,19 @@ import type { Supply } from '../contracts/tax.ts';
 import { derivedId } from '../kernel/hash.ts';
 import type { CivilDate, Instant, Period } from '../kernel/time.ts';
 import { addDays, earlierDay, laterDay } from '../kernel/time.ts';
-import { type BilledLine, carryLine, chargeLine, discounted, soldIn } from './billing/lines.ts';
+import {
+  type BilledLine,
+  carryLine,
+  chargeLine,
+  discounted,
+  soldIn,
+  undividedLine,
+} from './billing/lines.ts';
 import { correctionLines, isCorrectionLeft } from './billing/late.ts';
 import type { LateUsage, UsageCorrections, UsageTaken } from './billing/metering.ts';
 import { billedPeriod, isUsageLeft, nextDueOf, usageEnd, usageStop } from './billing/owed.ts';
 import { oneOffLines } from './billing/one-off.ts';
-import { month30Of } from './billing/proration.ts';
+import { isDivided, month30Of } from './billing/proration.ts';
 import { segmentsAt } from './billing/rhythm.ts';
 import { billedUsage, usageLines } from './billing/usage.ts';
 import { gatheringOf } from './gatherings.ts';
@@ -198,15 +205,24 @@ function periodLines(state: KnownSubscription, period: Period): readonly BilledL
     return span;
   });
   const now = { sold: soldIn(state, priceAt(state, nextIndex)), start, end: period.end };
+  if (!isDivided(state)) {
+    // Whoever had it when the period began pays for all of it.
+    const first = [...sales, now].find((sale) => isAny(overlapOf(sale, period)));
+    return first ? [undividedLine(first.sold, { span: period, currency })] : [];
+  }
 
   return segmentsAt(state.rhythm, nextIndex).flatMap(({ whole, ...segment }) =>
     [...sales, now].flatMap(({ sold, ...sale }) => {
       const span = overlapOf(overlapOf(sale, segment), period);
-      return span.start < span.end
+      return isAny(span)
         ? [chargeLine(sold, { span, whole, month30: month30Of(whole, state), currency })]
         : [];
     }),
   );
+}
+
+function isAny({ start, end }: Period): boolean {
+  return start < end;
 }
 
 function overlapOf(a: Period, b: Period): Period {

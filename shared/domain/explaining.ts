@@ -214,7 +214,8 @@ function sentenceOf(
   const shown = amounts(currency);
   const less = coupons.length === 0 ? '' : ` less ${shown(discountMinor)} ${currency} of coupons`;
   const net = `${shown(netOf(line))} ${currency}`;
-  const price = `A quantity of ${quantity} costs ${text(whole)} ${currency} for a whole period`;
+  const period = line.isUndivided ? 'a period, however long it is' : 'a whole period';
+  const price = `A quantity of ${quantity} costs ${text(whole)} ${currency} for ${period}`;
   if (kind === 'whole')
     return `${price}; from ${start} until before ${end} that is ${net}${less === '' ? '' : `,${less}`}.`;
   const share = `${days} of ${wholeDays} days from ${start} until before ${end}`;

@@ -58,6 +58,8 @@ type Walk = {
   graceHours: number;
   /** What is to be charged once and is not billed yet, by its id. */
   oneOffs: Map<string, Data>;
+  /** Whether its price is for a period however short it is. */
+  readonly isUndivided: boolean;
   /** Introductory prices: each holds for the periods before number `until`. */
   phases: readonly { readonly until: number; readonly price: string }[];
 };
@@ -80,6 +82,7 @@ function checkHistory(created: Fact, given: Given): void {
     usedUntil: new Map(),
     usageCharged: new Map(),
     graceHours: graceIn(data),
+    isUndivided: text(part(data, 'rules'), 'unit') === 'none',
     oneOffs: new Map(list(data, 'charges').map((charge) => [text(charge, 'id'), charge])),
     phases: list(data, 'phases').map((phase) => ({
       until: whole(phase, 'until'),
@@ -344,7 +347,7 @@ function checkSums({ data }: Fact, walk: Walk, wrong: (says: string, invariant?:
   if (typeof data.change === 'number') walk.charged += credits + charges;
   else if (typeof data.usage !== 'number') walk.charged = charges;
   for (const line of lines) {
-    const days = daysFrom(text(line, 'start'), text(line, 'end'));
+    const days = daysOf(line);
     const isOutside =
       part(line, 'sold') !== undefined &&
       !['credit', 'usage', 'correction', 'one_off'].includes(text(line, 'kind')) &&
@@ -352,7 +355,39 @@ function checkSums({ data }: Fact, walk: Walk, wrong: (says: string, invariant?:
     if (part(line, 'sold') && days !== whole(line, 'days'))
       wrong(`a line of ${days} days counts ${whole(line, 'days')}`, 'I-10');
     if (isOutside) wrong('a line lies outside its period', 'I-10');
+    if (walk.isUndivided && isDividedLine(line)) wrong('a price is divided that may not be', 'I-10');
   }
+}
+
+/** The days of a line; where months count thirty, the last day of the whole period has the rest of them. */
+function daysOf(line: Data): number {
+  const [start, end] = [text(line, 'start'), text(line, 'end')];
+  const period = part(line, 'month30');
+  if (!period) return daysFrom(start, end);
+  const most = whole(period, 'months') * 30;
+  const passed = (day: string) => {
+    if (day >= text(period, 'end')) return most;
+    const [from, to] = [text(period, 'start'), day].map((each) => each.split('-').map(Number));
+    const [years, months, days] = [0, 1, 2].map((place) => {
+      const [a = 0, b = 0] = [from?.[place], to?.[place]].map((part) =>
+        place === 2 ? Math.min(part ?? 0, 30) : part,
+      );
+      return b - a;
+    });
+
+    return Math.min(most, Math.max(0, (years ?? 0) * 360 + (months ?? 0) * 30 + (days ?? 0)));
+  };
+
+  return passed(end) - passed(start);
+}
+
+/** Charged or given back in part, or for a part of the charge. */
+function isDividedLine(line: Data): boolean {
+  const kind = text(line, 'kind');
+  const back = part(line, 'back');
+  const isPart = back !== undefined && minor(back, 'listMinor') !== -minor(line, 'listMinor');
+
+  return kind === 'part' || (kind === 'credit' && isPart);
 }
 
 const MONTHS: Readonly<Record<string, number>> = { month: 1, quarter: 3, half_year: 6, year: 12 };

@@ -316,6 +316,44 @@ const MONTHS_OF_THIRTY: readonly Case[] = [
   ],
 ];
 
+const undivided = { rules: { changeDay: 'new', stacking: 'chained', unit: 'none' } } as const;
+
+/** A price for a period, however short it is: charged to what is sold when the period begins. */
+const NOT_DIVIDED: readonly Case[] = [
+  [
+    9,
+    '23 May to 15 June costs what a month does',
+    'unit: none',
+    { unitPrice: '30', anchor: '2023-05-23', anchorDay: 15, ...undivided },
+    [{ on: '2023-06-15' }],
+    ['2023-05-23 2023-06-15: 30.00', '2023-06-15 2023-07-15: 30.00'],
+  ],
+  [
+    32,
+    '100 to 200 at 15 of 30 days: nothing, and 200 from the next month on',
+    'unit: none',
+    { unitPrice: '100', anchor: '2026-04-01', ...undivided },
+    [{ on: '2026-04-16', to: { price: '200' } }, { on: '2026-05-01' }],
+    ['2026-04-01 2026-05-01: 100.00', '2026-05-01 2026-06-01: 200.00'],
+  ],
+  [
+    32,
+    '100 to 200 on the first of 30 days: the whole of both',
+    'unit: none',
+    { unitPrice: '100', anchor: '2026-04-01', ...undivided },
+    [{ on: '2026-04-01', to: { price: '200' } }],
+    ['2026-04-01 2026-05-01: 100.00', '2026-04-01 2026-05-01: -100.00 200.00'],
+  ],
+  [
+    9,
+    '30 to 60 within a month in arrears: 30',
+    'unit: none',
+    { unitPrice: '30', anchor: '2023-05-15', charge: 'in_arrears', ...undivided },
+    [{ on: '2023-05-23', to: { price: '60' } }, { on: '2023-06-15' }, { on: '2023-07-15' }],
+    ['2023-05-15 2023-06-15: 30.00', '2023-06-15 2023-07-15: 60.00'],
+  ],
+];
+
 const percent = (id: string): Coupon => ({ id, name: 'A tenth off', off: { percent: '10' }, left: null });
 const sixty: Coupon = { id: 'sixty', name: 'Sixty off', off: { amount: '60' }, left: null };
 const tenths = [
@@ -356,6 +394,7 @@ describe.each([
   ['the day of a change', DAYS_OF_CHANGE],
   ['the billing day', BILLING_DAYS],
   ['months of thirty days', MONTHS_OF_THIRTY],
+  ['prices that are not divided', NOT_DIVIDED],
   ['coupons', COUPONS],
 ] as const)('published figures of %s', (_, cases) => {
   it.each(cases)('case %d: %s (%s)', (_no, _words, _policy, given, steps, bills) => {

@@ -139,6 +139,37 @@ describe('a change within a period charged in advance', () => {
   });
 });
 
+describe('a price that is not divided', () => {
+  it('is charged once for each period, as it is when that begins, in advance and in arrears alike', () => {
+    const change = fc.tuple(fc.integer({ min: 0, max: 100 }), price);
+
+    fc.assert(
+      fc.property(
+        price,
+        fc.uniqueArray(change, { selector: ([day]) => day, maxLength: 5 }),
+        changeDay,
+        charge,
+        (first, wanted, rule, when) => {
+          const rules = { changeDay: rule, stacking: 'chained', unit: 'none' } as const;
+          const changes = wanted
+            .toSorted(([a], [b]) => a - b)
+            .map(([day, to]) => ({ on: addDays('2026-04-02', day), to: { price: to } }))
+            .filter(({ on }) => !on.endsWith('-01'));
+          const given = { unitPrice: first, anchor: '2026-04-01', charge: when, rules } as const;
+          const lines = lived(given, [...changes, { on: '2026-07-31' }]).bills.flatMap((bill) => bill.lines);
+
+          for (const start of ['2026-04-01', '2026-05-01', '2026-06-01']) {
+            const then = changes.findLast(({ on }) => on < start)?.to.price ?? first;
+            const own = lines.filter((line) => line.start === start);
+            expect(own.map((line) => (Number(netOf(line)) / 100).toFixed(2))).toEqual([then]);
+          }
+        },
+      ),
+      { seed: SEED, numRuns: RUNS / 2 },
+    );
+  });
+});
+
 describe('changes within a period charged in arrears', () => {
   const changes = fc.uniqueArray(fc.tuple(fc.integer({ min: 1, max: 29 }), price), {
     selector: ([day]) => day,

@@ -37,6 +37,8 @@ export type BilledLine = Period & {
   readonly of: number;
   /** Where months count thirty days: the whole period that they are counted in. */
   readonly month30?: Month30;
+  /** Present where the price is not divided: it is given back as a whole or not at all. */
+  readonly isUndivided?: true;
   readonly listMinor: bigint;
   readonly discountMinor: bigint;
   readonly coupons: readonly CouponUse[];
@@ -121,11 +123,19 @@ export function chargeLine(
   return { kind, sold, ...span, ...measure, listMinor, discountMinor: 0n, coupons: [] };
 }
 
+/** The line of a price that is not divided, for a period however long it is. */
+export function undividedLine(
+  sold: Sold,
+  { span, currency }: { readonly span: Period; readonly currency: string },
+): BilledLine {
+  return { ...chargeLine(sold, { span, whole: span, currency }), isUndivided: true };
+}
+
 /** What a charge gives back from a day on: its share of the list price, less the same share of its discount. */
 export function creditLine(line: BilledLine, from: CivilDate, currency: string): BilledLine | null {
   const start = laterDay(from, line.start);
-  const { sold, end, of, month30, listMinor, discountMinor } = line;
-  if (start >= end || !sold) return null;
+  const { sold, end, of, month30, isUndivided, listMinor, discountMinor } = line;
+  if (start >= end || !sold || (isUndivided && start > line.start)) return null;
   const days = daysIn({ start, end }, month30);
 
   const isWhole = start === line.start;
@@ -134,7 +144,7 @@ export function creditLine(line: BilledLine, from: CivilDate, currency: string):
   const back = { listMinor, discountMinor };
   const negative = { listMinor: -list, discountMinor: -discount };
 
-  const measure = { days, of, ...(month30 && { month30 }) };
+  const measure = { days, of, ...(month30 && { month30 }), ...(isUndivided && { isUndivided }) };
 
   return { kind: 'credit', sold, start, end, ...measure, ...negative, coupons: [], back };
 }

@@ -1,4 +1,4 @@
-/** How much of a period some of its days are: counted as they are, or as months of thirty days each. */
+/** How much of a period some of its days are: counted as they are, as months of thirty days each, or not at all. */
 import { type CivilDate, dayOf, daysBetween, monthOf, type Period, yearOf } from '../../kernel/time.ts';
 import type { Stacking } from './coupons.ts';
 import { monthsIn, type Rhythm } from './rhythm.ts';
@@ -6,8 +6,8 @@ import { monthsIn, type Rhythm } from './rhythm.ts';
 /** To whom the day of a change belongs: to the new, to the old, or to both. */
 export type ChangeDay = 'new' | 'old' | 'both';
 
-/** What parts of a period are measured in. */
-export type ProrationUnit = 'day' | 'month30';
+/** What parts of a period are measured in; with `none` a price is for a period, however long it is, and is never divided. */
+export type ProrationUnit = 'day' | 'month30' | 'none';
 
 /** The rules that a subscription began with; the unit is left out where it is the day. */
 export type BillingRules = {
@@ -34,6 +34,11 @@ export function month30Of(
   const months = monthsIn(of.rhythm);
 
   return of.rules.unit === 'month30' && months > 0 ? { ...whole, months } : undefined;
+}
+
+/** Whether prices are divided by the parts of a period at all. */
+export function isDivided({ rules }: { readonly rules: BillingRules }): boolean {
+  return rules.unit !== 'none';
 }
 
 /** The days of a part of a period, in its own measure. Parts that tile a period add up to the whole, whatever the measure. */

@@ -7,6 +7,7 @@ import { type Instant, laterDay, localDate } from '../../kernel/time.ts';
 import type { BilledPeriodData } from '../billing.ts';
 import { changeBill, firstObstacle, periodBill } from '../billing.ts';
 import { daysOfChange } from '../billing/lines.ts';
+import { isDivided } from '../billing/proration.ts';
 import { dueAtOf, isBehind } from '../billing/owed.ts';
 import { periodAt, rhythmFrom } from '../billing/rhythm.ts';
 import { refusedPhases } from '../pricing/phases.ts';
@@ -114,7 +115,9 @@ function changedBeforeStart(state: KnownSubscription, { target, request, at }: C
 function now(state: KnownSubscription, command: ChangeCommand): Result<PlannedChange> {
   const { target } = command;
   const isAhead = state.charge === 'in_advance';
-  if (target.charge !== state.charge || (!isAhead && !isSameGrid(state, target))) {
+  // What is not divided has no rest to give back when periods begin anew.
+  const isBound = !isAhead || !isDivided(state);
+  if (target.charge !== state.charge || (isBound && !isSameGrid(state, target))) {
     return refuse(
       'subscription.change_at_period_end_only',
       'This change can only be made at the end of the period.',

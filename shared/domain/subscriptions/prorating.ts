@@ -1,9 +1,17 @@
 /** What a change within a period that was charged in advance gives back and charges, day by day. */
 import { laterDay } from '../../kernel/time.ts';
 import { couponUses } from '../billing/coupons.ts';
-import { type BilledLine, chargeLine, creditLine, daysOfChange, soldIn } from '../billing/lines.ts';
-import { month30Of } from '../billing/proration.ts';
-import { segmentsAt } from '../billing/rhythm.ts';
+import {
+  type BilledLine,
+  chargeLine,
+  creditLine,
+  daysOfChange,
+  type Sold,
+  soldIn,
+  undividedLine,
+} from '../billing/lines.ts';
+import { isDivided, month30Of } from '../billing/proration.ts';
+import { periodAt, segmentsAt } from '../billing/rhythm.ts';
 import type { KnownSubscription } from '../subscriptions.ts';
 import { priceAt } from '../pricing/phases.ts';
 
@@ -35,10 +43,7 @@ function chargesOf(state: KnownSubscription, from: string): readonly BilledLine[
   const held = new Set(charged.flatMap(({ coupons }) => coupons.map(({ coupon }) => coupon)));
   const coupons = state.coupons.filter(({ id }) => held.has(id));
 
-  return segmentsAt(state.rhythm, state.nextIndex - 1).flatMap(({ whole, start, end }) => {
-    const span = { start: laterDay(from, start), end };
-    if (span.start >= end) return [];
-    const line = chargeLine(sold, { span, whole, month30: month30Of(whole, state), currency });
+  return partsFrom(state, { sold, from }).flatMap((line) => {
     const [own = []] = couponUses([line.listMinor], {
       coupons,
       stacking: rules.stacking,
@@ -46,5 +51,22 @@ function chargesOf(state: KnownSubscription, from: string): readonly BilledLine[
       share: line,
     });
     return [{ ...line, coupons: own, discountMinor: own.reduce((sum, { offMinor }) => sum + offMinor, 0n) }];
+  });
+}
+
+/** What is sold for the days of the period from one on; where its price is not divided, for all of them or none. */
+function partsFrom(
+  { rhythm, nextIndex, rules, currency }: KnownSubscription,
+  { sold, from }: { readonly sold: Sold; readonly from: string },
+): readonly BilledLine[] {
+  const period = periodAt(rhythm, nextIndex - 1);
+  if (!isDivided({ rules }))
+    return from > period.start ? [] : [undividedLine(sold, { span: period, currency })];
+
+  return segmentsAt(rhythm, nextIndex - 1).flatMap(({ whole, start, end }) => {
+    const span = { start: laterDay(from, start), end };
+    const month30 = month30Of(whole, { rhythm, rules });
+
+    return span.start < end ? [chargeLine(sold, { span, whole, month30, currency })] : [];
   });
 }
