@@ -1,31 +1,32 @@
 /** Woken by the routes that show self-billed invoices and the credit notes to them. */
 import type { EInvoiceFormat } from '../../shared/contracts/e-invoices.ts';
+import { type PayableQuery, payableRoutes, type SelfBilledQuery } from '../../shared/contracts/payables.ts';
 import { selfBilledCreditRoutes } from '../../shared/contracts/self-billed-credits.ts';
 import { selfBillingRoutes } from '../../shared/contracts/self-billing.ts';
 import { xmlAnswer } from '../../shared/documents/handing-out.ts';
 import { examinedOf } from '../../shared/documents/prepared.ts';
-import type { PrintedModel } from '../../shared/domain/answers/documents.ts';
 import {
-  answerSelfBilled,
   answerSelfBilledCredit,
   answerSelfBilledCreditRow,
+  answerSelfBilledRow,
 } from '../../shared/domain/answers/self-billing.ts';
-import {
-  selfBilledCreditNoteOf,
-  selfBilledCreditNotes,
-  selfBilledInvoices,
-} from '../../shared/domain/self-billing/documents.ts';
+import { selfBilledCreditNotes, selfBilledInvoices } from '../../shared/domain/self-billing/documents.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, onHttp } from '../../shared/edge/http.ts';
-import { listing } from '../../shared/edge/listing.ts';
+import { readCursor, writeCursor } from '../../shared/edge/cursor.ts';
+import { filteredListing, listing } from '../../shared/edge/listing.ts';
 import { load } from '../../shared/execute.ts';
-import { retentionOf } from '../../shared/flows/archiving.ts';
 import { linkToPdf } from '../../shared/flows/handing-out.ts';
 import { readFrozen } from '../../shared/flows/freezing.ts';
+import { printedModel, shownSelfBilled } from '../../shared/flows/showing-self-billed.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
 import type { Ports } from '../../shared/ports.ts';
-import type { SelfBilledCreditListed } from '../../shared/views/self-billing.ts';
+import {
+  openPayables,
+  type SelfBilledCreditListed,
+  type SelfBilledListed,
+} from '../../shared/views/self-billing.ts';
 
 type Plain = Call<undefined, undefined>;
 type Named = Pick<Plain, 'tenant' | 'params'>;
@@ -56,26 +57,17 @@ async function getInvoice(call: Plain, ports: Ports): Promise<Result<Answer>> {
   const found = await invoiceOf(call, ports);
   if (!found.ok) return found;
   const { id, state, version } = found.value;
-  const model = await printedOf(call.tenant, state.content, ports);
-  const notes = state.credits.map((met) => selfBilledCreditNoteOf(call.tenant, id, met));
 
-  return ok({ body: answerSelfBilled(id, state, { model, notes }), version });
+  return ok({ body: await shownSelfBilled({ tenant: call.tenant, id }, state, ports), version });
 }
 
 async function getNote(call: Plain, ports: Ports): Promise<Result<Answer>> {
   const found = await noteOf(call, ports);
   if (!found.ok) return found;
   const { id, state, version } = found.value;
-  const model = await printedOf(call.tenant, state.content, ports);
+  const model = await printedModel(call.tenant, state.content, ports);
 
   return ok({ body: answerSelfBilledCredit(id, state, model), version });
-}
-
-async function printedOf(tenant: string, content: string, ports: Ports): Promise<PrintedModel> {
-  const frozen = await readFrozen(tenant, content, ports);
-  const model = frozen.model as Omit<PrintedModel, 'retainedUntil'>; // frozen from a draft
-
-  return { ...model, retainedUntil: retentionOf(frozen) };
 }
 
 const pdfOf = (find: Find) => async (call: Plain, ports: Ports) => {
@@ -96,9 +88,49 @@ const xmlOf =
     return xmlAnswer({ number, semantic }, call.query.format);
   };
 
+const listInvoices = filteredListing<SelfBilledListed, SelfBilledQuery>('self_billed_invoices', {
+  item: answerSelfBilledRow,
+  words: ({ legal_entity, supplier, state }) => [legal_entity ?? '', supplier ?? '', state ?? ''],
+  isWanted: (row, query) => isOf(row, query) && isIn(row, query.state),
+});
+
+/** Whether it is of the buyer and the supplier that are asked for. */
+function isOf(
+  row: SelfBilledListed,
+  { legal_entity: entity, supplier }: Pick<SelfBilledQuery, 'legal_entity' | 'supplier'>,
+): boolean {
+  return (entity ?? row.entity) === row.entity && (supplier ?? row.customer) === row.customer;
+}
+
+function isIn({ openMinor, objectedOn }: SelfBilledListed, state: SelfBilledQuery['state']): boolean {
+  if (state === undefined) return true;
+  if (state === 'objected') return objectedOn !== null;
+
+  return openMinor > 0n === (state === 'open');
+}
+
+async function listPayables(call: Call<undefined, PayableQuery>, ports: Ports): Promise<Result<Answer>> {
+  const { tenant, query, acting } = call;
+  const { legal_entity: entity = '', supplier = '', due_by: dueBy = null, limit } = query;
+  const scope = [tenant, 'payables', entity, supplier, dueBy ?? ''];
+  const from = await readCursor<string>(query.cursor, scope, ports);
+  if (!from.ok) return from;
+  const isWanted = (row: SelfBilledListed) => isOf(row, query);
+  const page = await openPayables(ports.views, { tenant, limit, dueBy, isWanted }, from.value);
+  const data = page.rows.map(
+    ({ sk, data: row }) => answerSelfBilledRow(sk.split('#')[1] ?? '', row as SelfBilledListed), // the view's own builder wrote it
+  );
+
+  return ok({
+    body: { data, next_cursor: await writeCursor(page.next, scope, ports), as_of: acting.at },
+  });
+}
+
 const listNotes = listing<SelfBilledCreditListed>('self_billed_credit_notes', answerSelfBilledCreditRow);
 
 export const handler = onHttp('self_billing.read', [
+  endpoint(payableRoutes.listInvoices, listInvoices),
+  endpoint(payableRoutes.listPayables, listPayables),
   endpoint(selfBillingRoutes.getInvoice, getInvoice),
   endpoint(selfBillingRoutes.invoicePdf, pdfOf(invoiceOf)),
   endpoint(selfBillingRoutes.invoiceXml, xmlOf(invoiceOf)),

@@ -4,6 +4,8 @@
  */
 import * as z from 'zod';
 import { CreditNoteRow, DocumentLink, InvoiceRow } from '../../shared/contracts/documents.ts';
+import { SelfBilledInvoiceRow } from '../../shared/contracts/payables.ts';
+import { SelfBilledCreditNoteRow } from '../../shared/contracts/self-billed-credits.ts';
 import { csvOf } from '../../shared/domain/answers/csv.ts';
 import { sha256Hex } from '../../shared/kernel/hash.ts';
 import { DTD_FILE, indexDtd } from './index-dtd.ts';
@@ -36,9 +38,13 @@ export const PAGES_MAX = 10_000;
 const LISTS = [
   { list: 'invoices', kind: 'invoice', row: InvoiceRow },
   { list: 'credit_notes', kind: 'credit_note', row: CreditNoteRow },
+  { list: 'self_billed_invoices', kind: 'self_billed_invoice', row: SelfBilledInvoiceRow },
+  { list: 'self_billed_credit_notes', kind: 'self_billed_credit_note', row: SelfBilledCreditNoteRow },
 ] as const;
 
-type Listed = { readonly kind: string; readonly list: string; readonly row: InvoiceRow | CreditNoteRow };
+type Listed = { readonly kind: string; readonly list: string; readonly row: Row };
+
+type Row = InvoiceRow | CreditNoteRow | SelfBilledInvoiceRow | SelfBilledCreditNoteRow;
 
 /**
  * The files, one after the other, so that no more than one document lies in memory. Throws an `ExportFailure` where the API

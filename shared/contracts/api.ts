@@ -22,6 +22,7 @@ import { paymentRoutes } from './payments.ts';
 import { productRoutes } from './products.ts';
 import type { Route } from './route.ts';
 import { addOnRoutes } from './add-on-routes.ts';
+import { payableRoutes } from './payables.ts';
 import { selfBilledCreditRoutes } from './self-billed-credits.ts';
 import { selfBillingRoutes } from './self-billing.ts';
 import { invoiceGroupRoutes } from './invoice-group-routes.ts';
@@ -61,6 +62,7 @@ const BY_NOUN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   e_invoices: eInvoiceRoutes,
   self_billing: selfBillingRoutes,
   self_billed_credits: selfBilledCreditRoutes,
+  payables: payableRoutes,
   payments: paymentRoutes,
   payment_methods: paymentMethodRoutes,
   accounts: accountRoutes,

@@ -80,6 +80,7 @@ export const selfBilledCreditRoutes = {
     status: 202,
     refusals: [
       'self_billed_invoice.not_found',
+      'self_billed_invoice.objected',
       'invoice.already_credited',
       'credit_note.not_divisible',
       'credit_note.line_unknown',

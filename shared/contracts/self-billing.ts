@@ -95,6 +95,15 @@ export const SelfBilledInvoiceRequest = z
 /** What we owe the tax office in the supplier's place; null where the supplier owes its own tax. */
 export const ReverseCharge = z.strictObject({ rate: z.string(), tax: MoneyBody }).nullable();
 
+/** What is owed by it; credit notes count from the moment they are asked for. */
+export const Payable = z.strictObject({
+  open: MoneyBody,
+  paid: MoneyBody,
+  credited: MoneyBody,
+  /** What was paid beyond what is owed, because a credit note came later. */
+  overpaid: MoneyBody,
+});
+
 /** A self-billed invoice as answered; `customer` is the supplier. */
 export const SelfBilledInvoice = z
   .strictObject({
@@ -108,6 +117,11 @@ export const SelfBilledInvoice = z
     creditable: z.array(z.strictObject({ line: z.int(), net: MoneyBody })),
     /** What takes it back, in order; each exists a moment after it was asked for. */
     credit_notes: z.array(id('selfBilledCreditNote')),
+    payable: Payable,
+    /** The bank transfers to the supplier, in order. */
+    payments: z.array(z.strictObject({ amount: MoneyBody, paid_on: CivilDateBody, reference: z.string() })),
+    /** When the supplier objected: since then this is no invoice; null where it did not. */
+    objected_on: CivilDateBody.nullable(),
     retained_until: RetainedUntil,
   })
   .meta({ id: 'SelfBilledInvoice' });

@@ -105,6 +105,16 @@ export function selfBilledCreditNoteIssued(entry: Parameters<typeof selfBilledIn
   return mirrored(selfBilledInvoiceIssued(entry));
 }
 
+/** Input tax that is not deducted any more: what was bought costs it, until there is an invoice again. */
+export function inputTaxLost({ taxMinor, ...book }: Book & { readonly taxMinor: bigint }): PostingSet {
+  return set(book, [debit('purchased_supplies', taxMinor), credit('input_tax', taxMinor)]);
+}
+
+/** Money that left the house for what was owed to a supplier. */
+export function payablePaid({ amountMinor, ...book }: Book & { readonly amountMinor: bigint }): PostingSet {
+  return set(book, [debit('payables', amountMinor), credit('bank', amountMinor)]);
+}
+
 /** An item that another system left open: the customer owes it, against the opening balance. */
 export function openItemBroughtForward({
   amountMinor,

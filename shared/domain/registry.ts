@@ -12,7 +12,12 @@ import type { PrepaidBalance } from './prepaid/balance.ts';
 import { prepaidBalances } from './prepaid.ts';
 import { type Plan, plans } from './plans.ts';
 import { type Product, products } from './products.ts';
-import { type SelfBilledCreditNote, selfBilledCreditNotes } from './self-billing/documents.ts';
+import {
+  type SelfBilled,
+  type SelfBilledCreditNote,
+  selfBilledCreditNotes,
+  selfBilledInvoices,
+} from './self-billing/documents.ts';
 import { type Run, type RunPage, runPages, runs } from './runs.ts';
 import { type Subscription, subscriptions } from './subscriptions.ts';
 import { type Tenant, tenants } from './tenants.ts';
@@ -25,6 +30,7 @@ export type KnownState =
   | { readonly kind: 'order'; readonly state: Order }
   | { readonly kind: 'invoice'; readonly state: Invoice }
   | { readonly kind: 'creditNote'; readonly state: CreditNote }
+  | { readonly kind: 'selfBilledInvoice'; readonly state: SelfBilled }
   | { readonly kind: 'selfBilledCreditNote'; readonly state: SelfBilledCreditNote }
   | { readonly kind: 'deferral'; readonly state: Deferral }
   | { readonly kind: 'payment'; readonly state: Payment }
@@ -45,6 +51,7 @@ const DECIDERS: Readonly<Record<KnownState['kind'], unknown>> = {
   order: orders,
   invoice: invoices,
   creditNote: creditNotes,
+  selfBilledInvoice: selfBilledInvoices,
   selfBilledCreditNote: selfBilledCreditNotes,
   deferral: deferrals,
   payment: payments,

@@ -1,9 +1,9 @@
 /** How every list endpoint answers: a page of a view, a signed cursor, and the instant it was read. */
 import type { Result } from '../kernel/result.ts';
 import { ok } from '../kernel/result.ts';
-import type { Ports } from '../ports.ts';
-import type { ListPosition } from '../views/lists.ts';
-import { listPage } from '../views/lists.ts';
+import type { Ports, ViewRow } from '../ports.ts';
+import type { ListPage, ListPosition } from '../views/lists.ts';
+import { listPage, positionOf } from '../views/lists.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import type { Answer, Call } from './http.ts';
 
@@ -28,4 +28,55 @@ export function listing<Row>(list: string, item: (id: string, row: Row) => unkno
       body: { data, next_cursor: await writeCursor(page.next, scope, ports), as_of: call.acting.at },
     });
   };
+}
+
+/** Pages of a view that one filtered page looks through; a longer look goes on behind its cursor, though little was found. */
+const FILTERED_PAGES_MAX = 20;
+
+/** Rows in each of them. */
+const FILTERED_ROWS = 100;
+
+/** An endpoint that lists those rows of a view that its query wants; `words` are what a cursor is bound to. */
+export function filteredListing<Row, Query extends Listing>(
+  list: string,
+  of: {
+    readonly item: (id: string, row: Row) => unknown;
+    readonly words: (query: Query) => readonly string[];
+    readonly isWanted: (row: Row, query: Query) => boolean;
+  },
+) {
+  return async (call: Call<undefined, Query>, ports: Ports): Promise<Result<Answer>> => {
+    const { tenant, query, acting } = call;
+    const scope = [tenant, list, ...of.words(query)];
+    const from = await readCursor<ListPosition>(query.cursor, scope, ports);
+    if (!from.ok) return from;
+    const isWanted = ({ data }: ViewRow) => of.isWanted(data as Row, query); // the view's own builder wrote it
+    const asked = { tenant, list, limit: query.limit, now: acting.at, isWanted };
+    const page = await filteredPage(ports.views, asked, from.value);
+    const data = page.rows.map((row) => of.item(row.sk.split('#')[1] ?? '', row.data as Row)); // see above
+
+    return ok({
+      body: { data, next_cursor: await writeCursor(page.next, scope, ports), as_of: acting.at },
+    });
+  };
+}
+
+async function filteredPage(
+  views: Ports['views'],
+  of: Parameters<typeof listPage>[1] & { readonly isWanted: (row: ViewRow) => boolean },
+  from: ListPosition | null,
+): Promise<ListPage> {
+  const rows: ViewRow[] = [];
+  let position = from;
+  for (let asked = 0; asked < FILTERED_PAGES_MAX; asked += 1) {
+    const page = await listPage(views, { ...of, limit: FILTERED_ROWS }, position);
+    for (const row of page.rows) {
+      if (of.isWanted(row)) rows.push(row);
+      if (rows.length === of.limit) return { rows, next: positionOf(row) };
+    }
+    position = page.next;
+    if (position === null) return { rows, next: null };
+  }
+
+  return { rows, next: position };
 }

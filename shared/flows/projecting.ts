@@ -6,6 +6,7 @@ import { orderTotal } from '../domain/answers/orders.ts';
 import type { CreditNote, Invoice } from '../domain/invoices.ts';
 import { fulfilmentOf, type Order } from '../domain/orders.ts';
 import { deciderOf, type KnownState } from '../domain/registry.ts';
+import { payableOf } from '../domain/self-billing/payable.ts';
 import { returnedDocument } from '../domain/tax/union-return.ts';
 import { load, stateOf } from '../execute.ts';
 import type { Commit, Ports, ViewRow } from '../ports.ts';
@@ -21,7 +22,7 @@ import { planRows } from '../views/plans.ts';
 import { prepaidRows } from '../views/prepaid.ts';
 import { productRows } from '../views/products.ts';
 import { runPageRows, runRows } from '../views/runs.ts';
-import { selfBilledCreditRows } from '../views/self-billing.ts';
+import { selfBilledCreditRows, selfBilledRows } from '../views/self-billing.ts';
 import { subscriptionRows } from '../views/subscriptions.ts';
 import { tenantRows } from '../views/tenants.ts';
 
@@ -54,6 +55,8 @@ const ROWS_OF: {
   order: orderRows,
   invoice: (commit, state) => [...invoiceRows(commit, state), ...returnRows(commit, state)],
   creditNote: (commit, state) => [...creditNoteRows(commit, state), ...returnRows(commit, state)],
+  selfBilledInvoice: (commit, state) =>
+    selfBilledRows(commit, state, state.status === 'none' ? 0n : payableOf(state).openMinor),
   selfBilledCreditNote: selfBilledCreditRows,
   deferral: deferralRows,
   payment: paymentRows,

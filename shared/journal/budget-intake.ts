@@ -42,6 +42,14 @@ const invoice = (key: string, rest: Partial<FactBudget> = {}) =>
     ...rest,
   });
 
+const selfBilled = (rest: Partial<FactBudget> = {}) =>
+  line('self-billed invoice', 'self-billing request', {
+    bytesMax: INVOICE_BYTES_MAX,
+    writeUnits: 1,
+    rows: ['self_billed_invoices', 'payables', 'events'],
+    ...rest,
+  });
+
 /** The longest log: twenty mails. */
 const delivery = (rows: readonly string[] = []) =>
   line('delivery log', 'document', { bytesMax: 10_000, writeUnits: 1, rows, personalData: 'profile' });
@@ -112,16 +120,10 @@ export const INTAKE_BUDGET: Readonly<Record<string, FactBudget>> = {
     writeUnits: 1,
     personalData: 'profile',
   }),
-  'self_billed_invoice.issued': line('self-billed invoice', 'self-billing request', {
-    bytesMax: INVOICE_BYTES_MAX,
-    writeUnits: 1,
-    rows: ['events'],
-    personalData: 'frozen document',
-  }),
-  'self_billed_invoice.credit_requested': line('self-billed invoice', 'self-billing request', {
-    bytesMax: INVOICE_BYTES_MAX,
-    writeUnits: 1,
-  }),
+  'self_billed_invoice.issued': selfBilled({ personalData: 'frozen document' }),
+  'self_billed_invoice.credit_requested': selfBilled({ rows: ['self_billed_invoices', 'payables'] }),
+  'self_billed_invoice.objected': selfBilled(),
+  'self_billed_invoice.paid': selfBilled(),
   'self_billed_credit_note.issued': line('self-billed credit note', 'self-billed invoice', {
     bytesMax: INVOICE_BYTES_MAX,
     writeUnits: 1,

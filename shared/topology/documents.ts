@@ -55,14 +55,20 @@ export const DOCUMENTS = {
   },
   'self_billing.change': {
     context: 'documents',
-    http: ['POST /v1/self_billed_invoices/{self_billed_invoice_id}/credit_notes'],
+    http: [
+      'POST /v1/self_billed_invoices/{self_billed_invoice_id}/credit_notes',
+      'POST /v1/self_billed_invoices/{self_billed_invoice_id}/objection',
+      'POST /v1/self_billed_invoices/{self_billed_invoice_id}/payments',
+    ],
     touches: { journal: 'append', documents: 'read', secrets: ['pepper'] },
     timeoutSeconds: 15,
-    does: 'Takes the wish to take a self-billed invoice back.',
+    does: 'Takes the wish to take a self-billed invoice back, the objection of its supplier, and its payments.',
   },
   'self_billing.read': {
     context: 'documents',
     http: [
+      'GET /v1/self_billed_invoices',
+      'GET /v1/payables',
       'GET /v1/self_billed_invoices/{self_billed_invoice_id}',
       'GET /v1/self_billed_invoices/{self_billed_invoice_id}/pdf',
       'GET /v1/self_billed_invoices/{self_billed_invoice_id}/xml',
@@ -73,7 +79,7 @@ export const DOCUMENTS = {
     ],
     touches: { journal: 'read', views: 'read', documents: 'read', secrets: ['pepper', 'cursor'] },
     timeoutSeconds: 15,
-    does: 'Shows self-billed invoices and the credit notes to them.',
+    does: 'Shows self-billed invoices, what is owed by them, and the credit notes to them.',
   },
   'self_billing.issue': {
     context: 'documents',

@@ -42,6 +42,8 @@ const PUBLIC = new Set([
   'invoice.issued',
   'credit_note.issued',
   'self_billed_invoice.issued',
+  'self_billed_invoice.objected',
+  'self_billed_invoice.paid',
   'self_billed_credit_note.issued',
   'document.sent',
   'document.delivery_failed',

@@ -53,7 +53,8 @@ export async function listPage(
   return { rows, next: null };
 }
 
-function positionOf(row: ViewRow | undefined): ListPosition | null {
+/** Where a list goes on behind a row. */
+export function positionOf(row: ViewRow | undefined): ListPosition | null {
   return row ? { month: row.sk.slice(0, 7), after: row.sk } : null;
 }
 

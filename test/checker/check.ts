@@ -16,6 +16,7 @@ import { checkEffects } from './effects.ts';
 import { checkGatherings } from './gatherings.ts';
 import { checkLedger } from './ledger.ts';
 import { checkObligations } from './obligations.ts';
+import { checkPayables } from './payables.ts';
 import { checkPayments } from './payments.ts';
 import { checkPeriods } from './periods.ts';
 import { checkPlaces } from './place.ts';
@@ -111,6 +112,7 @@ const PARTS: readonly ((given: Given) => void)[] = [
   checkEffects,
   checkCorrections,
   checkSelfBilling,
+  checkPayables,
   checkAccountingTax,
   checkUnionSales,
   checkUnionReturns,

@@ -51,6 +51,20 @@ function expectedOf(fact: Fact, given: Given): Expected | undefined {
       return boughtOf(data);
     case 'self_billed_credit_note.issued':
       return boughtOf(data).map(([account, moved]) => [account, -moved]);
+    case 'self_billed_invoice.objected': {
+      const lost = minor(data, 'lostTaxMinor');
+      return lost === 0n
+        ? undefined
+        : [
+            ['purchased_supplies', lost],
+            ['input_tax', -lost],
+          ];
+    }
+    case 'self_billed_invoice.paid':
+      return [
+        ['payables', amount],
+        ['bank', -amount],
+      ];
     case 'payment.settled':
       return [
         [viaOf(fact, given), amount],

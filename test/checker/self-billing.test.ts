@@ -5,7 +5,7 @@ import { openHouse } from '../kit/house.ts';
 import type { RawItem } from './books.ts';
 import { check } from './check.ts';
 
-/** An invoice in the name of a French supplier, whose tax we owe, taken back in part. */
+/** An invoice in the name of a French supplier, whose tax we owe, taken back in part, paid in part, objected to. */
 async function lived(): Promise<readonly RawItem[]> {
   const house = await openHouse({ start: '2026-11-23T10:00:00.000Z' });
   await openBusiness(house, { vat_id: 'DE136695976' });
@@ -18,6 +18,12 @@ async function lived(): Promise<readonly RawItem[]> {
   const route = '/v1/self_billed_invoices/{self_billed_invoice_id}/credit_notes';
   const lines = [{ line: 1, amount: '100.00' }];
   await house.ask({ method: 'POST', route, params, body: { reason: 'wrong', lines }, key: 'credit' });
+  await house.drain();
+  const amount = { amount: '100.00', currency: 'EUR' };
+  const paid = { amount, paid_on: '2026-11-23', reference: 'Commission' };
+  await house.post('/v1/self_billed_invoices/{self_billed_invoice_id}/payments', paid, { params });
+  const objection = { objected_on: '2026-11-23' };
+  await house.post('/v1/self_billed_invoices/{self_billed_invoice_id}/objection', objection, { params });
   await house.drain();
 
   return house.journal.stream.map(toItem);
@@ -131,4 +137,45 @@ test('postings of a credit note that are not the mirror of a purchase are notice
   const booked = spoiled('self_billed_credit_note.issued', '"account":"payables"', '"account":"receivables"');
 
   expect(told(booked).join()).toContain('I-19 ');
+});
+
+test.each([
+  [
+    'more was paid than was open',
+    'self_billed_invoice.paid',
+    '"amountMinor":"10000"',
+    '"amountMinor":"15001"',
+    'more was paid',
+  ],
+  [
+    'another input tax was lost',
+    'self_billed_invoice.objected',
+    '"lostTaxMinor":"0"',
+    '"lostTaxMinor":"1"',
+    'another input tax',
+  ],
+  [
+    'payments were miscounted',
+    'self_billed_invoice.paid',
+    '"payment":1',
+    '"payment":2',
+    'its payments are not counted',
+  ],
+  [
+    'its supplier objected too early',
+    'self_billed_invoice.objected',
+    '"objectedOn":"2026-11-23"',
+    '"objectedOn":"2026-11-22"',
+    'its supplier objected before',
+  ],
+])('that %s is noticed', (_, type, from, to, says) => {
+  const facts = items.map((item) =>
+    item.body.includes(`"type":"${type}"`) ? { ...item, body: item.body.replaceAll(from, to) } : item,
+  );
+
+  expect(told(facts).join()).toContain(`I-63 ${says}`);
+});
+
+test('a payable that the books do not owe is noticed', () => {
+  expect(told(without('self_billed_credit_note.issued')).join()).toContain('I-63 the books owe');
 });

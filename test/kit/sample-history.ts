@@ -187,15 +187,20 @@ async function takenBack(post: Post): Promise<void> {
   await post('/v1/orders/{order_id}/cancel', undefined, { order_id: String(mistaken.id) });
 }
 
-/** A supplier agrees to self-billing, and has one invoice written in its name and taken back. */
+/** A supplier agrees to self-billing, has one invoice written in its name, and objects to it in the end. */
 async function bought(post: Post): Promise<void> {
   const { id: supplier } = await post('/v1/customers', { ...PERSON, vat_id: 'DE136695976' });
   const { id: agreement } = await post('/v1/self_billing_agreements', { supplier, agreed_on: '2026-01-01' });
-  const lines = [{ description: 'Commission', quantity: '1', unit_price: '250.00' }];
-  const wish = { agreement, currency: 'EUR', supplied_on: '2026-10-31', lines };
+  const commission = [{ description: 'Commission', quantity: '1', unit_price: '250.00' }];
+  const wish = { agreement, currency: 'EUR', supplied_on: '2026-10-31', lines: commission };
   const { id: invoice } = await post('/v1/self_billed_invoices', wish);
-  const route = '/v1/self_billed_invoices/{self_billed_invoice_id}/credit_notes';
-  await post(route, { reason: 'wrong' }, { self_billed_invoice_id: String(invoice) });
+  const params = { self_billed_invoice_id: String(invoice) };
+  const route = '/v1/self_billed_invoices/{self_billed_invoice_id}';
+  const lines = [{ line: 1, amount: '100.00' }];
+  await post(`${route}/credit_notes`, { reason: 'wrong', lines }, params);
+  const amount = { amount: '100.00', currency: 'EUR' };
+  await post(`${route}/payments`, { amount, paid_on: '2026-11-23', reference: 'Commission' }, params);
+  await post(`${route}/objection`, { objected_on: '2026-11-23' }, params);
 }
 
 /** Two deposits, of which the second is never paid, and the final invoice that deducts the first. */

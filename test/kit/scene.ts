@@ -230,6 +230,14 @@ export function bodiesFor({ params }: Scene): Readonly<Record<string, Bodies>> {
       body: { reason: 'wrong' },
       other: { reason: 'returned' },
     },
+    'POST /v1/self_billed_invoices/{self_billed_invoice_id}/objection': {
+      body: { objected_on: '2026-11-23' },
+      other: { objected_on: '2026-11-24' },
+    },
+    'POST /v1/self_billed_invoices/{self_billed_invoice_id}/payments': {
+      body: { amount: amount('1.00'), paid_on: '2026-11-23', reference: 'October' },
+      other: { amount: amount('1.00'), paid_on: '2026-11-23', reference: 'November' },
+    },
     'POST /v1/exchange_rates': {
       body: { currency: 'USD', date: '2026-11-20', rate: '1.0823', quotation: 'indirect', source: 'ECB' },
       other: { currency: 'USD', date: '2026-11-20', rate: '1.0832', quotation: 'indirect', source: 'ECB' },

@@ -1,4 +1,5 @@
 /** What the API tells of self-billing. */
+import type { SelfBilledInvoiceRow } from '../../contracts/payables.ts';
 import type {
   SelfBilledCreditNote as SelfBilledCreditNoteBody,
   SelfBilledCreditNoteRow,
@@ -10,7 +11,8 @@ import type {
 import { formatMoney } from '../../kernel/money.ts';
 import { creditableMinor } from '../invoices/crediting.ts';
 import type { AgreementData, ReverseCharge, SelfBilledCreditData } from '../self-billing.ts';
-import type { SelfBilledIssued } from '../self-billing/documents.ts';
+import { type SelfBilledIssued, selfBilledCreditNoteOf } from '../self-billing/documents.ts';
+import { payableOf } from '../self-billing/payable.ts';
 import { figures, type PrintedModel } from './documents.ts';
 
 /** An agreement as answered. */
@@ -33,7 +35,7 @@ export function answerAgreement(id: string, agreement: AgreementData): Agreement
 export function answerSelfBilled(
   id: string,
   invoice: SelfBilledIssued,
-  of: { readonly model: PrintedModel; readonly notes: readonly string[] },
+  of: { readonly tenant: string; readonly model: PrintedModel },
 ): SelfBilledInvoiceBody {
   const { agreement, dueDate, reverseCharge, currency } = invoice;
 
@@ -47,7 +49,55 @@ export function answerSelfBilled(
     creditable: creditableMinor(invoice).flatMap((minor, index) =>
       minor === 0n ? [] : [{ line: index + 1, net: amount(minor, currency) }],
     ),
-    credit_notes: [...of.notes],
+    credit_notes: invoice.credits.map((met) => selfBilledCreditNoteOf(of.tenant, id, met)),
+    ...owed(invoice),
+  };
+}
+
+/** What is owed, what was paid of it, and whether the supplier objected. */
+function owed(
+  invoice: SelfBilledIssued,
+): Pick<SelfBilledInvoiceBody, 'payable' | 'payments' | 'objected_on'> {
+  const { currency, payments, objection } = invoice;
+  const { openMinor, paidMinor, creditedMinor, overpaidMinor } = payableOf(invoice);
+
+  return {
+    payable: {
+      open: amount(openMinor, currency),
+      paid: amount(paidMinor, currency),
+      credited: amount(creditedMinor, currency),
+      overpaid: amount(overpaidMinor, currency),
+    },
+    payments: payments.map(({ amountMinor, paidOn, reference }) => ({
+      amount: amount(amountMinor, currency),
+      paid_on: paidOn,
+      reference,
+    })),
+    objected_on: objection?.objectedOn ?? null,
+  };
+}
+
+/** One in a list, from what its row holds. */
+export function answerSelfBilledRow(
+  id: string,
+  row: Pick<
+    SelfBilledIssued,
+    'number' | 'customer' | 'entity' | 'currency' | 'issueDate' | 'dueDate' | 'grossMinor'
+  > & { readonly openMinor: bigint; readonly objectedOn: string | null },
+): SelfBilledInvoiceRow {
+  const { number, entity, customer, issueDate, dueDate, grossMinor, openMinor, currency } = row;
+
+  return {
+    id,
+    object: 'self_billed_invoice',
+    number,
+    legal_entity: entity,
+    customer,
+    issue_date: issueDate,
+    due_date: dueDate,
+    total: amount(grossMinor, currency),
+    open: amount(openMinor, currency),
+    objected_on: row.objectedOn,
   };
 }
 

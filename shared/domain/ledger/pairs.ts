@@ -59,6 +59,8 @@ export const PAIRS: Readonly<
     debit: ['payables', 'output_tax'],
     credit: ['purchased_supplies', 'input_tax'],
   },
+  'self_billed_invoice.objected': { debit: ['purchased_supplies'], credit: ['input_tax'] },
+  'self_billed_invoice.paid': { debit: ['payables'], credit: ['bank'] },
   'open_item.brought_forward': { debit: ['receivables'], credit: ['opening_balance'] },
   'balance.brought_forward': { debit: OPENED, credit: OPENED },
   'revenue.recognised': { debit: EARNINGS, credit: EARNINGS },

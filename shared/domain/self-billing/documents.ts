@@ -9,6 +9,15 @@ import { creditedAfter, creditRequested, type MetCredit, metBy } from '../invoic
 import { returnedAfter } from '../invoices/quantities.ts';
 import type { CreditWish, RequestedCredit, Returned } from '../invoices/wishes.ts';
 import type { SelfBilledCreditData, SelfBilledData } from '../self-billing.ts';
+import {
+  type Objection,
+  type ObjectionWish,
+  objectionOf,
+  type PayablePayment,
+  paymentOf,
+  type PaymentWish,
+  refusedAfterObjection,
+} from './payable.ts';
 
 /** Asks that a self-billed invoice be taken back: line by line, or without `lines` all that is not taken back yet. */
 export type SelfBilledCreditWish = Pick<CreditWish, 'reason' | 'fingerprint' | 'lines'>;
@@ -27,6 +36,10 @@ export type SelfBilled =
       readonly creditedMinor: readonly bigint[];
       /** What is taken back by quantity; absent while nothing is. */
       readonly returned?: readonly Returned[];
+      /** What was paid of it, in order. */
+      readonly payments: readonly PayablePayment[];
+      /** Present once the supplier objected. */
+      readonly objection?: Objection;
     });
 
 /** One that was issued. */
@@ -35,7 +48,9 @@ export type SelfBilledIssued = Exclude<SelfBilled, { status: 'none' }>;
 /** What can be asked of a self-billed invoice. */
 export type SelfBilledCommand =
   | { readonly do: 'issue'; readonly data: SelfBilledData; readonly books: PostingSet }
-  | { readonly do: 'request_credit'; readonly wish: SelfBilledCreditWish };
+  | { readonly do: 'request_credit'; readonly wish: SelfBilledCreditWish }
+  | { readonly do: 'object'; readonly wish: ObjectionWish }
+  | { readonly do: 'pay'; readonly wish: PaymentWish };
 
 /** What becomes true of a self-billed invoice. */
 export type SelfBilledFact =
@@ -48,7 +63,10 @@ export type SelfBilledFact =
       readonly type: 'self_billed_invoice.credit_requested';
       readonly data: SelfBilledCredit;
       readonly books?: undefined;
-    };
+    }
+  /** Without postings where no input tax is lost. */
+  | { readonly type: 'self_billed_invoice.objected'; readonly data: Objection; readonly books?: PostingSet }
+  | { readonly type: 'self_billed_invoice.paid'; readonly data: PayablePayment; readonly books: PostingSet };
 
 /** The rules of one self-billed invoice; all that can be refused of its issue was refused before it got a number. */
 export const selfBilledInvoices: Decider<SelfBilled, SelfBilledCommand, SelfBilledFact> = {
@@ -59,20 +77,32 @@ export const selfBilledInvoices: Decider<SelfBilled, SelfBilledCommand, SelfBill
     if (command.do === 'issue') return ok(state.status === 'none' ? [issued(command)] : []);
     if (state.status === 'none')
       return refuse('self_billed_invoice.not_found', 'There is no such self-billed invoice.');
-
-    return requestCredit(state, command.wish);
+    switch (command.do) {
+      case 'request_credit':
+        return requestCredit(state, command.wish);
+      case 'object':
+        return factOf('self_billed_invoice.objected', objectionOf(state, command.wish));
+      case 'pay':
+        return factOf('self_billed_invoice.paid', paymentOf(state, command.wish));
+    }
   },
   evolve(state, fact) {
     if (fact.type === 'self_billed_invoice.issued')
-      return { ...fact.data, status: 'issued', credits: [], creditedMinor: [] };
+      return { ...fact.data, status: 'issued', credits: [], creditedMinor: [], payments: [] };
     if (state.status === 'none') return state;
-
-    return {
-      ...state,
-      credits: [...state.credits, metBy(fact.data)],
-      creditedMinor: creditedAfter(state, fact.data),
-      ...returnedAfter(state, fact.data),
-    };
+    switch (fact.type) {
+      case 'self_billed_invoice.objected':
+        return { ...state, objection: fact.data };
+      case 'self_billed_invoice.paid':
+        return { ...state, payments: [...state.payments, fact.data] };
+      case 'self_billed_invoice.credit_requested':
+        return {
+          ...state,
+          credits: [...state.credits, metBy(fact.data)],
+          creditedMinor: creditedAfter(state, fact.data),
+          ...returnedAfter(state, fact.data),
+        };
+    }
   },
 };
 
@@ -84,10 +114,20 @@ function requestCredit(
   state: SelfBilledIssued,
   wish: SelfBilledCreditWish,
 ): Result<readonly SelfBilledFact[]> {
-  const credit = creditRequested(state, wish);
+  const credit = refusedAfterObjection(state, wish) ?? creditRequested(state, wish);
   if (!credit.ok) return credit;
 
   return ok(credit.value ? [{ type: 'self_billed_invoice.credit_requested', data: credit.value }] : []);
+}
+
+/** The one fact of a command; none where the same request has led to it. */
+function factOf<Type extends SelfBilledFact['type'], Told extends object>(
+  type: Type,
+  told: Result<Told | undefined>,
+): Result<readonly (Told & { readonly type: Type })[]> {
+  if (!told.ok) return told;
+
+  return ok(told.value ? [{ ...told.value, type }] : []);
 }
 
 /** A credit note to a self-billed invoice. */

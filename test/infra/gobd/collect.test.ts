@@ -2,8 +2,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type Asking, type ExportFile, exportFiles } from '../../../infra/gobd/collect.ts';
 import { API_ROUTES } from '../../../shared/contracts/api.ts';
 import { sha256Hex } from '../../../shared/kernel/hash.ts';
-import { made, openBusiness, orderOf, SELLER } from '../../kit/goods.ts';
+import { agreedWith, made, openBusiness, orderOf, SELLER, SUPPLIER } from '../../kit/goods.ts';
 import { type House, openHouse } from '../../kit/house.ts';
+import { billed, named } from '../../kit/self-billed.ts';
 
 const START = '2026-11-23T10:00:00.000Z';
 
@@ -41,6 +42,16 @@ async function allOf(
   return all;
 }
 
+/** An invoice in the name of a supplier, and the credit note to it. */
+async function billedAndTakenBack(house: House, entity: string): Promise<void> {
+  const supplier = await made(house.post('/v1/customers', SUPPLIER));
+  const agreed = { ...agreedWith(supplier), legal_entity: entity };
+  const id = await billed(house, await made(house.post('/v1/self_billing_agreements', agreed)));
+  const route = '/v1/self_billed_invoices/{self_billed_invoice_id}/credit_notes';
+  await house.post(route, { reason: 'wrong' }, { params: named(id) });
+  await house.drain();
+}
+
 const lines = (text: string | undefined) => (text ?? '').split('\r\n').filter((line) => line !== '');
 
 describe('the export of a period', () => {
@@ -61,22 +72,25 @@ describe('the export of a period', () => {
     const params = { invoice_id: second.body.invoices[0] };
     await house.post('/v1/invoices/{invoice_id}/credit_notes', { reason: 'wrong' }, { params });
     await house.drain();
+    await billedAndTakenBack(house, entity);
     const wish = { legalEntity: entity, supplier: 'Example & Sons', from: '2027-01-01', to: '2027-12-31' };
     files = await allOf(exportFiles(wish, askingOf(house)));
   });
 
   it('holds every document that was issued in it as PDF and XML, and no other', () => {
     const documents = lines(files.get('documents.csv')).slice(1);
-    const named = documents.flatMap((row) => [...row.matchAll(/documents\/[\w.-]+/g)].map(([path]) => path));
+    const filed = documents.flatMap((row) => [...row.matchAll(/documents\/[\w.-]+/g)].map(([path]) => path));
 
     expect(documents.map((row) => row.split(',').slice(1, 3))).toEqual([
       ['"invoice"', '"2027-01-02"'],
       ['"credit_note"', '"2027-01-02"'],
+      ['"self_billed_invoice"', '"2027-01-02"'],
+      ['"self_billed_credit_note"', '"2027-01-02"'],
     ]);
-    expect(named.toSorted()).toEqual(
+    expect(filed.toSorted()).toEqual(
       [...files.keys()].filter((path) => path.startsWith('documents/')).toSorted(),
     );
-    expect(named).toHaveLength(4);
+    expect(filed).toHaveLength(8);
     expect([...files].filter(([path, text]) => path.endsWith('.xml') && !text.startsWith('<?xml'))).toEqual(
       [],
     );

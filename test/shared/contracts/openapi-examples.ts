@@ -243,6 +243,14 @@ export const BODY_EXAMPLES: Readonly<Record<string, Readonly<Record<string, unkn
   'self_billed_credits.credit': {
     'A part of one line': { reason: 'wrong', lines: [{ line: 1, amount: '25.00' }] },
   },
+  'payables.object': { 'It arrived today': { objected_on: '2026-11-23' } },
+  'payables.pay': {
+    'A part of it': {
+      amount: { amount: '100.00', currency: 'EUR' },
+      paid_on: '2026-11-23',
+      reference: 'Commission October',
+    },
+  },
   'exchange_rates.record': {
     'As the ECB publishes it': {
       legal_entity: LEGAL_ENTITY,

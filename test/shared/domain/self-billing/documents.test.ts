@@ -1,75 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import type { SelfBilledData } from '../../../../shared/domain/self-billing.ts';
 import { selfBilledCredited } from '../../../../shared/domain/self-billing/crediting.ts';
-import {
-  type SelfBilledCommand,
-  type SelfBilledCredit,
-  type SelfBilledCreditWish,
-  type SelfBilledIssued,
-  selfBilledInvoices,
-} from '../../../../shared/domain/self-billing/documents.ts';
-import type { DraftLine } from '../../../../shared/domain/drafting.ts';
-import { fold } from '../../../../shared/kernel/decider.ts';
-import { percentOf } from '../../../../shared/kernel/rational.ts';
-
-const BOOKS = { entity: 'le_1', currency: 'EUR', date: '2026-11-23', entries: [] };
-
-/** An invoice of lines of these nets, at 19 % or with the charge reversed. */
-function issued(netsMinor: readonly bigint[], isReversed = false): SelfBilledIssued {
-  const netMinor = netsMinor.reduce((sum, net) => sum + net, 0n);
-  const owedMinor = percentOf(netMinor, '19');
-  const taxMinor = isReversed ? 0n : owedMinor;
-  const subtotal = isReversed
-    ? ({ category: 'AE', rate: '0' } as const)
-    : ({ category: 'S', rate: '19' } as const);
-  const data: SelfBilledData = {
-    ...{ entity: 'le_1', customer: 'cus_1', currency: 'EUR', number: 'SB-2026-00001', content: 'x' },
-    ...{ issueDate: '2026-11-23', dueDate: '2026-12-07', netsMinor, netMinor, taxMinor },
-    grossMinor: netMinor + taxMinor,
-    taxes: [{ ...subtotal, baseMinor: netMinor, taxMinor }],
-    ...{ request: 'sbr_1', agreement: 'sba_1', isDeductible: true },
-    reverseCharge: isReversed ? { rate: '19', taxMinor: owedMinor } : null,
-  };
-  const state = fold(selfBilledInvoices, [
-    { type: 'self_billed_invoice.issued', data, books: BOOKS } as const,
-  ]);
-  if (state.status === 'none') throw new Error('it was issued');
-
-  return state;
-}
-
-function linesOf({ netsMinor, taxes }: SelfBilledIssued): readonly DraftLine[] {
-  const { category = 'S', rate = '19' } = taxes[0] ?? {};
-
-  return netsMinor.map((netMinor, index) => {
-    const unitPrice = `${netMinor / 100n}.${String(netMinor % 100n).padStart(2, '0')}`;
-    const line = { description: `Line ${index + 1}`, quantity: '1', unit: null, unitPrice, netMinor };
-    return { ...line, discountMinor: 0n, category, rate, period: null };
-  });
-}
-
-type Changed = {
-  readonly state: SelfBilledIssued;
-  readonly code?: string;
-  readonly credit?: SelfBilledCredit;
-};
-
-/** The state after a command, with the credit that it led to; the code where it was refused. */
-function changed(state: SelfBilledIssued, command: SelfBilledCommand): Changed {
-  const decided = selfBilledInvoices.decide(state, command);
-  if (!decided.ok) return { state, code: decided.refusal.code };
-  const next = fold(selfBilledInvoices, decided.value, state);
-  const [fact] = decided.value;
-  if (next.status === 'none') throw new Error('it stays issued');
-
-  return { state: next, ...(fact?.type === 'self_billed_invoice.credit_requested' && { credit: fact.data }) };
-}
-
-const asked = (key: string, lines?: SelfBilledCreditWish['lines']): SelfBilledCommand => ({
-  do: 'request_credit',
-  wish: { reason: 'wrong', fingerprint: `${key} body`, ...(lines && { lines }) },
-});
+import { selfBilledInvoices } from '../../../../shared/domain/self-billing/documents.ts';
+import { takenBackOf } from '../../../../shared/domain/self-billing/payable.ts';
+import { asked, changed, issued, linesOf } from './sample.ts';
 
 describe('a self-billed invoice', () => {
   it('is taken back as a whole once', () => {
@@ -131,6 +65,7 @@ test('whatever is asked in whatever order, the credit notes take back the invoic
           sums.tax += (part ?? state).taxMinor;
           sums.reversed += reverseCharge?.taxMinor ?? 0n;
           expect(sums.net <= state.netMinor && sums.tax <= state.taxMinor).toBe(true);
+          expect(takenBackOf(state)).toEqual({ netMinor: sums.net, taxMinor: sums.tax });
         }
         expect(sums).toEqual({
           net: state.netMinor,
