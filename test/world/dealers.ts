@@ -19,7 +19,7 @@ import {
   transfer,
 } from './business.ts';
 import { askEagerly, textOf } from './client.ts';
-import { CURRENCIES, newCustomer, newPlan, newReductions } from './goods.ts';
+import { CURRENCIES, newCustomer, newEntity, newPlan, newReductions } from './goods.ts';
 import type { Trade } from './history.ts';
 
 const DAY = 86_400_000;
@@ -198,4 +198,6 @@ export const DEALERS: Trade = {
     ...[cancelOrder, changeCustomer, eraseCustomer],
   ],
   plan: newPlan,
+  // Some trade for longer than our tables are known.
+  entity: (chance) => ({ tax_rates: { standard: '19', reduced: '7' }, ...newEntity(chance) }),
 };

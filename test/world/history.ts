@@ -43,8 +43,12 @@ export type HistoryOptions = {
   readonly methods?: readonly string[];
 };
 
-/** What clients do, and which plans they find. */
-export type Trade = { readonly deck: readonly Thing[]; readonly plan: (chance: Chance) => unknown };
+/** What clients do, which plans they find, and whose, where it is anybody in particular. */
+export type Trade = {
+  readonly deck: readonly Thing[];
+  readonly plan: (chance: Chance) => unknown;
+  readonly entity?: (chance: Chance) => ReturnType<typeof newEntity>;
+};
 
 /** A finished history. */
 export type History = {
@@ -125,16 +129,20 @@ async function open(world: World, { methods = METHODS, trade: of }: HistoryOptio
   });
   const client: Client = { world, chance: chance.fork(tenant), tenant, token };
   const business = newBusiness(methods);
-  await watched(world, stock(client, business, of?.plan ?? newPlan));
+  await watched(world, stock(client, business, { plan: newPlan, entity: newEntity, ...of }));
 
   return { client, business };
 }
 
-async function stock(client: Client, business: Business, plan: Trade['plan']): Promise<void> {
+async function stock(
+  client: Client,
+  business: Business,
+  { plan, entity: seller }: Required<Omit<Trade, 'deck'>>,
+): Promise<void> {
   const { chance } = client;
   for (let count = chance.between(1, 2); count > 0; count -= 1) {
     const request = { method: 'POST', route: '/v1/legal_entities' };
-    const entity = newEntity(chance);
+    const entity = seller(chance);
     let told = await ask(client, { ...request, body: entity, key: `entity-${count}` });
     // After the end of our tables a seller has rates of its own.
     if (told.status === 422) {
