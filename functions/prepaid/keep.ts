@@ -11,7 +11,7 @@ import { prepaidBalanceId, prepaidBalances } from '../../shared/domain/prepaid.t
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, onHttp } from '../../shared/edge/http.ts';
 import { factsOf, load } from '../../shared/execute.ts';
-import { holderOf } from '../../shared/flows/holding-credits.ts';
+import { holderOf, unknownPlan } from '../../shared/flows/holding-credits.ts';
 import { recordOf, tellBalance } from '../../shared/flows/telling-balances.ts';
 import { commitsOf } from '../../shared/journal/story.ts';
 import { derivedId } from '../../shared/kernel/hash.ts';
@@ -29,23 +29,15 @@ async function grant(call: Call<NewCreditGrant, undefined>, ports: Ports): Promi
   const asked = await holderOf(who, ports);
   if (!asked.ok) return asked;
   const { customer, entity, seller } = asked.value;
-  const { zone } = seller;
   const worth = worthOf(body);
   if (!worth.ok) return worth;
+  const unknown = await unknownPlan(body.limited_to, { tenant }, ports);
+  if (unknown) return unknown;
   const holder = { entity, customer, currency: body.currency };
   const id = derivedId(PREFIX.creditGrant, tenant, customer, call.idempotencyKey);
   const { fingerprint = '', ...told } = acting;
-  const expiresOn = body.expires_on ?? null;
-  const terms = {
-    grant: id,
-    priority: body.priority,
-    validFrom: body.valid_from ?? localDate(acting.at, zone),
-    expiresOn,
-    expiresAt: expiresOn === null ? null : startOfDay(expiresOn, zone),
-    at: acting.at,
-  };
-  const { credits, rate, reason } = body;
-  const given = { ...terms, credits, rate, reason, amountMinor: worth.value, fingerprint };
+  const terms = termsOf(body, { zone: seller.zone, at: acting.at });
+  const given = { ...terms, grant: id, amountMinor: worth.value, fingerprint };
   const done = await tellBalance(ports.journal, {
     ref: { tenant, id: prepaidBalanceId(tenant, holder) },
     source: id,
@@ -59,6 +51,18 @@ async function grant(call: Call<NewCreditGrant, undefined>, ports: Ports): Promi
     return refuse('idempotency.key_reused', 'This Idempotency-Key was used with another request.');
 
   return ok({ body: answerGrant(record.granted, holder), replayed: !isNew });
+}
+
+/** The terms of a request; what is left out is as of now, where the seller is. */
+function termsOf(body: NewCreditGrant, { zone, at }: { readonly zone: string; readonly at: string }) {
+  const { credits, rate, priority, reason, limited_to: limit, expires_on: expiresOn = null } = body;
+
+  return {
+    ...{ credits, rate, priority, reason, expiresOn, at },
+    validFrom: body.valid_from ?? localDate(at, zone),
+    expiresAt: expiresOn === null ? null : startOfDay(expiresOn, zone),
+    ...(limit && { limit }),
+  };
 }
 
 /** What is unused of a grant: of a given one it is taken away, of a bought one paid back. */

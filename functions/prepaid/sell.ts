@@ -10,7 +10,7 @@ import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, obligationOf, onHttp } from '../../shared/edge/http.ts';
 import { create, replay } from '../../shared/execute.ts';
 import { refusedInvoice } from '../../shared/flows/accepting.ts';
-import { type Holding, holderOf } from '../../shared/flows/holding-credits.ts';
+import { type Holding, holderOf, unknownPlan } from '../../shared/flows/holding-credits.ts';
 import { derivedId } from '../../shared/kernel/hash.ts';
 import { PREFIX } from '../../shared/kernel/ids.ts';
 import { formatMoney, money } from '../../shared/kernel/money.ts';
@@ -46,6 +46,8 @@ async function termsOf(call: BuyCall, order: string, ports: Ports): Promise<Resu
   if (!holding.ok) return holding;
   const worth = worthOf(body);
   if (!worth.ok) return worth;
+  const unknown = await unknownPlan(body.limited_to, { tenant }, ports);
+  if (unknown) return unknown;
   const { buyer: known, seller } = holding.value;
   const terms = assemble(body, { ...holding.value, worthMinor: worth.value });
   const { kind, country } = known;
@@ -57,7 +59,7 @@ async function termsOf(call: BuyCall, order: string, ports: Ports): Promise<Resu
 
 function assemble(body: NewCreditPurchase, of: Holding & { readonly worthMinor: bigint }): OrderTerms {
   const { entity, customer, buyer, worthMinor } = of;
-  const { currency, credits, rate, voucher, priority } = body;
+  const { currency, credits, rate, voucher, priority, limited_to: limit } = body;
   const description = `${billWords(buyer.language).prepaidCredits}: ${credits}`;
   const price = formatMoney(money(worthMinor, currency));
   const line = { description, quantity: '1', unitPrice: price, tax: 'standard' } as const;
@@ -70,7 +72,10 @@ function assemble(body: NewCreditPurchase, of: Holding & { readonly worthMinor: 
     language: buyer.language,
     reference: body.reference,
     metadata: [],
-    credits: { credits, rate, voucher, priority, expiresAfterDays: body.expires_after_days },
+    credits: {
+      ...{ credits, rate, voucher, priority, expiresAfterDays: body.expires_after_days },
+      ...(limit && { limit }),
+    },
   };
 }
 

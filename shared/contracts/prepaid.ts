@@ -1,6 +1,7 @@
-/** Prepaid credits on the wire: grants, and the balances that they make up. */
+/** Prepaid credits on the wire: given, bought, taken away and paid back. */
 import * as z from 'zod';
 import { CivilDateBody, Currency, id, InstantBody, MoneyBody, positiveDecimal, text } from './common.ts';
+import { CreditLimit, PrepaidBalanceList } from './prepaid-balances.ts';
 import { route } from './route.ts';
 
 /** Decimals of a number of credits, and of what one of them is worth. */
@@ -17,8 +18,8 @@ const TERMS = {
   rate: positiveDecimal(RATE_PLACES_MAX, '1').default('1'),
   /** The lower is used first; then what expires earliest, then the oldest. */
   priority: z.int().min(0).max(PRIORITY_MAX).default(50),
-  /** What they are given for. */
-  reason: text(140),
+  /** Left out, they may be used for anything. */
+  limited_to: CreditLimit.nullable().default(null),
 };
 
 /** Credits that a customer is given; invoices that are issued from `valid_from` to before `expires_on` use them. */
@@ -27,6 +28,8 @@ export const NewCreditGrant = z
     legal_entity: id('legalEntity').optional(),
     currency: Currency,
     ...TERMS,
+    /** What they are given for. */
+    reason: text(140),
     /** Left out: today, where the seller is. */
     valid_from: CivilDateBody.optional(),
     /** The first day, where the seller is, on which they cannot be used any more; left out, they do not expire. */
@@ -48,6 +51,7 @@ export const CreditGrant = z
     rate: z.string(),
     amount: MoneyBody,
     priority: z.int(),
+    limited_to: CreditLimit.nullable(),
     reason: z.string(),
     valid_from: CivilDateBody,
     expires_on: CivilDateBody.nullable(),
@@ -70,6 +74,7 @@ export const NewCreditPurchase = z
     /** What one credit costs and is worth, in the currency. */
     rate: TERMS.rate,
     priority: TERMS.priority,
+    limited_to: TERMS.limited_to,
     /** When its VAT falls due: of a multi-purpose voucher with each invoice that the credits pay (Directive 2006/112/EC, Art. 30b). */
     voucher: z.enum(['multi_purpose']).default('multi_purpose'),
     /** Days from the payment on; left out, the credits do not expire. */
@@ -94,6 +99,7 @@ export const CreditPurchase = z
     rate: z.string(),
     amount: MoneyBody,
     priority: z.int(),
+    limited_to: CreditLimit.nullable(),
     voucher: z.enum(['multi_purpose']),
     expires_after_days: z.int().nullable(),
     invoice: id('invoice'),
@@ -114,52 +120,6 @@ export const RefundedCredit = z
 export const VoidedCredit = z
   .strictObject({ object: z.literal('voided_credit'), credit_grant: id('creditGrant'), amount: MoneyBody })
   .meta({ id: 'VoidedCredit' });
-
-/** One movement of a balance; `amount` is above zero where it grew. */
-export const BalanceMovement = z
-  .strictObject({
-    kind: z.enum(['granted', 'consumed', 'released', 'returned', 'expired', 'voided', 'refunded']),
-    amount: MoneyBody,
-    balance: MoneyBody,
-    invoice: id('invoice').nullable(),
-    credit_note: id('creditNote').nullable(),
-    grants: z.array(z.strictObject({ credit_grant: id('creditGrant'), amount: MoneyBody })),
-    at: InstantBody,
-  })
-  .meta({ id: 'BalanceMovement' });
-
-/** A parsed `BalanceMovement`. */
-export type BalanceMovement = z.infer<typeof BalanceMovement>;
-
-/** What a customer has left with one seller in one currency, its grants in the order of use, and how it came about. */
-export const PrepaidBalance = z
-  .strictObject({
-    id: id('prepaidBalance'),
-    object: z.literal('prepaid_balance'),
-    customer: id('customer'),
-    legal_entity: id('legalEntity'),
-    balance: MoneyBody,
-    grants: z.array(
-      z.strictObject({
-        credit_grant: id('creditGrant'),
-        left: MoneyBody,
-        priority: z.int(),
-        valid_from: CivilDateBody,
-        expires_on: CivilDateBody.nullable(),
-      }),
-    ),
-    /** The latest movements, the latest first. */
-    history: z.array(BalanceMovement),
-  })
-  .meta({ id: 'PrepaidBalance' });
-
-/** A parsed `PrepaidBalance`. */
-export type PrepaidBalance = z.infer<typeof PrepaidBalance>;
-
-/** All balances of a customer. */
-export const PrepaidBalanceList = z
-  .strictObject({ data: z.array(PrepaidBalance) })
-  .meta({ id: 'PrepaidBalanceList' });
 
 const tag = 'Prepaid credits';
 
@@ -182,6 +142,7 @@ export const prepaidRoutes = {
       'legal_entity.ambiguous',
       'order.amount_too_large',
       'prepaid.worth_nothing',
+      'plan.unknown',
       'prepaid.expires_before_valid',
       'prepaid.too_many_grants',
     ],
@@ -214,6 +175,7 @@ export const prepaidRoutes = {
       'legal_entity.ambiguous',
       'order.amount_too_large',
       'prepaid.worth_nothing',
+      'plan.unknown',
     ],
   }),
   refund: route({

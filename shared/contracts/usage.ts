@@ -10,7 +10,7 @@ export const USAGE_BATCH_MAX = 100;
 /** Days that one look at usage may span. */
 export const USAGE_DAYS_MAX = 31;
 
-const MeterCode = z
+export const MeterCode = z
   .string()
   .regex(/^[a-z][a-z0-9_]{0,39}$/, 'must be 1-40 of a-z 0-9 _ and begin with a letter')
   .meta({ example: 'api_calls' });

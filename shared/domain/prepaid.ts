@@ -61,8 +61,10 @@ export const prepaidBalances: Decider<PrepaidBalance, PrepaidCommand, PrepaidFac
     invariant(state.status === 'open', 'a prepaid balance is opened by its first fact');
     switch (fact.type) {
       case 'prepaid.granted': {
-        const { grant, amountMinor, priority, validFrom, expiresOn, expiresAt, at, bought } = fact.data;
-        const terms = { grant, priority, validFrom, expiresOn, expiresAt, at, ...(bought && { bought }) };
+        const { grant, amountMinor, priority, validFrom, expiresOn, expiresAt, at, bought, limit } =
+          fact.data;
+        const more = { ...(bought && { bought }), ...(limit && { limit }) };
+        const terms = { grant, priority, validFrom, expiresOn, expiresAt, at, ...more };
         return put(state, [{ ...terms, amountMinor }]);
       }
       case 'prepaid.returned':

@@ -35,9 +35,9 @@ export async function withForeseenCredits(
   const met = await recordOf(tenant, invoice, journal);
   const { prepaidOrder: order } = seller;
   let kept: readonly GrantedPart[] = met.kept ?? [];
-  const keep: Keep = (limitMinor, position) => {
+  const keep: Keep = ({ position, ...asked }) => {
     const terms = { ...(order && { order }), ...(position && { position }) };
-    const wanted = { invoice: invoice ?? '', limitMinor, kept, on, at: '', ...terms };
+    const wanted = { ...asked, invoice: invoice ?? '', kept, on, at: '', ...terms };
     if (met.kept === null) kept = [...kept, ...consumed(state, wanted).parts];
     return Promise.resolve(ok(kept));
   };

@@ -44,7 +44,7 @@ export async function grantBought(
 
 /** The days count from the payment on, where the seller is. */
 function termsOf(
-  { credits, rate, voucher, priority, expiresAfterDays }: CreditsSold,
+  { credits, rate, voucher, priority, limit, expiresAfterDays }: CreditsSold,
   of: Pick<NewGrant, 'grant' | 'amountMinor' | 'at' | 'reason'> & {
     readonly invoice: string;
     readonly zone: string;
@@ -58,5 +58,6 @@ function termsOf(
   return {
     ...{ ...told, credits, rate, priority, validFrom, expiresOn, expiresAt, fingerprint: '' },
     bought: { invoice, voucher },
+    ...(limit && { limit }),
   };
 }

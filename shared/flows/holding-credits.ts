@@ -1,6 +1,7 @@
 /** Who holds prepaid credits: a customer with a seller, whose invoices look for credits from the first grant on. */
 import { type Customer, customers } from '../domain/customers.ts';
 import { type LegalEntity, legalEntities, onlyEntity } from '../domain/legal-entities.ts';
+import type { CreditLimit } from '../domain/prepaid/limits.ts';
 import { tenants } from '../domain/tenants.ts';
 import type { Acting } from '../execute.ts';
 import { execute, load } from '../execute.ts';
@@ -54,4 +55,19 @@ async function onlySeller(tenant: string, journal: Ports['journal']) {
   const { state } = await load(journal, tenants, { tenant, id: tenant });
 
   return onlyEntity(state.status === 'active' ? state.entities : []);
+}
+
+/** Refuses credits that are limited to a plan that there is not; undefined where all are there. */
+export async function unknownPlan(
+  limit: CreditLimit | null,
+  { tenant }: { readonly tenant: string },
+  { journal }: Pick<Ports, 'journal'>,
+) {
+  for (const [index, id] of (limit?.plans ?? []).entries()) {
+    const isKnown = (await journal.latest({ tenant, id }, 'strong')) !== undefined;
+    if (!isKnown)
+      return refuse('plan.unknown', 'There is no such plan.', { pointer: `#/limited_to/plans/${index}` });
+  }
+
+  return undefined;
 }

@@ -15,6 +15,7 @@ import type {
   PrepaidPosition,
 } from '../domain/prepaid/balance.ts';
 import { boughtOf, firstOf, statedParts, sum } from '../domain/prepaid/consuming.ts';
+import { type UsableLine, usableLines } from '../domain/prepaid/limits.ts';
 import { prepaidBalanceId } from '../domain/prepaid.ts';
 import { lesser } from '../domain/receivables/account.ts';
 import type { Acting } from '../execute.ts';
@@ -59,17 +60,20 @@ export async function withPrepaid(
     await releaseUnstated({ tenant, invoice, acting }, { journal });
     return ok({ draft, isKept: false });
   }
-  const keep: Keep = (limitMinor, position) =>
-    keptFor(limitMinor, { ref, invoice, on, acting, position, order: of.seller.prepaidOrder }, journal);
+  const { prepaidOrder: order } = of.seller;
+  const keep: Keep = (asked) => keptFor({ ref, invoice, on, acting, order, ...asked }, journal);
 
   return withKept(draft, { ...of, keep }, { journal });
 }
 
 /** Keeps credits for so much of an invoice, and answers all that is kept for it. */
-export type Keep = (
-  limitMinor: bigint,
-  position: PrepaidPosition | undefined,
-) => Promise<Result<readonly GrantedPart[]>>;
+export type Keep = (asked: Asked) => Promise<Result<readonly GrantedPart[]>>;
+
+/** What is asked for an invoice, and by which lines. */
+export type Asked = Pick<Consumption, 'limitMinor'> & {
+  readonly lines: readonly UsableLine[];
+  readonly position: PrepaidPosition | undefined;
+};
 
 type Keeping = Pick<Of, 'tenant' | 'entity' | 'seller'> & { readonly keep: Keep };
 
@@ -93,7 +97,9 @@ async function loweredByCredits(
   ports: Pick<Ports, 'journal'>,
 ): Promise<Result<Draft>> {
   const limitMinor = lowerableMinor(draft);
-  const kept = limitMinor > 0n ? await of.keep(limitMinor, 'before_tax') : ok([]);
+  const position = 'before_tax';
+  const lines = usableLines(draft, position);
+  const kept = limitMinor > 0n ? await of.keep({ limitMinor, lines, position }) : ok([]);
   if (!kept.ok) return kept;
   const loweredMinor = lesser(sum(kept.value.filter(({ bought }) => bought === undefined)), limitMinor);
   if (loweredMinor <= 0n) return ok(draft);
@@ -110,7 +116,7 @@ async function paidBy(
   position: 'after_tax' | undefined,
 ): Promise<Result<PaidDraft>> {
   const limitMinor = dueMinorOf(draft);
-  const told = await keep(limitMinor, position);
+  const told = await keep({ limitMinor, lines: usableLines(draft, 'after_tax'), position });
   if (!told.ok) return told;
   const kept = told.value;
   const paying = position ? kept.filter(({ bought }) => bought) : kept;
@@ -124,19 +130,19 @@ async function paidBy(
 
 /** What is kept for an invoice after it asked for so much. */
 async function keptFor(
-  limitMinor: bigint,
-  of: Pick<Consumption, 'invoice' | 'on'> & {
-    readonly ref: AggregateRef;
-    readonly acting: Acting;
-    readonly order: Consumption['order'] | undefined;
-    readonly position: PrepaidPosition | undefined;
-  },
+  of: Asked &
+    Pick<Consumption, 'invoice' | 'on'> & {
+      readonly ref: AggregateRef;
+      readonly acting: Acting;
+      readonly order: Consumption['order'] | undefined;
+    },
   journal: Journal,
 ): Promise<Result<readonly GrantedPart[]>> {
-  const { ref, invoice, on, acting, order, position } = of;
+  const { ref, invoice, limitMinor, lines, on, acting, order, position } = of;
   const terms = {
     invoice,
     limitMinor,
+    lines,
     on,
     at: acting.at,
     ...(order && { order }),

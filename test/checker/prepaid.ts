@@ -1,6 +1,7 @@
 /** Prepaid credits: what grants hold is what was granted, less what left, at every step; each document takes and gives once. */
 import { type Data, type Fact, idOf, isParked, list, minor, part, sum, text, whole } from './books.ts';
 import type { Given } from './check.ts';
+import { drawn, type Line, usableLinesOf } from './prepaid-limits.ts';
 import { loweredIn } from './prepaid-lowering.ts';
 import { checkOwed } from './prepaid-owed.ts';
 
@@ -126,7 +127,17 @@ function checkConsumed(
   const usable = usableOn(on, text(data, 'order'), of.grants).filter(
     (grant) => position === '' || (position === 'before_tax') === !part(grant.data, 'bought'),
   );
-  const expected = greedy(usable.slice(0, PARTS - kept.size), wanted);
+  const isFirst = !asked.some(
+    (each) =>
+      each.version < version &&
+      text(each.data, 'position') === position &&
+      minor(each.data, 'amountMinor') > 0n,
+  );
+  const lines = issued && isFirst ? usableLinesOf(issued, position, given) : undefined;
+  const isLimited = usable.some((grant) => part(grant.data, 'limit'));
+  // By what a second draft was limited is not to be seen any more.
+  if (isLimited && !lines) return;
+  const expected = greedy(usable, wanted, { lines: isLimited ? lines : undefined, most: PARTS - kept.size });
   const told = list(data, 'parts').map((each) => `${text(each, 'grant')} ${minor(each, 'amountMinor')}`);
   if (on !== '' && told.join() !== expected.join()) wrong('it took other credits than come first');
 }
@@ -146,15 +157,25 @@ function usableOn(on: string, order: string, grants: Grants): readonly Grant[] {
     .sort((a, b) => orderOf(a.data, order).localeCompare(orderOf(b.data, order), 'en'));
 }
 
-/** So much from the grants, each emptied before the next. */
-function greedy(usable: readonly Grant[], wanted: bigint): readonly string[] {
+/** So much from the grants, each emptied before the next, as far as there are lines that it may be used for. */
+function greedy(
+  usable: readonly Grant[],
+  wanted: bigint,
+  of: { readonly lines: readonly Line[] | undefined; readonly most: number },
+): readonly string[] {
+  const { lines, most } = of;
+  const grants = usable.map(({ data }) => data);
+  const used: string[] = [];
   let open = wanted;
-
-  return usable.flatMap(({ data: of, left }) => {
-    const amount = least(left, open);
+  for (const { data, left } of usable) {
+    const asked = least(left, open);
+    const amount = lines && used.length < most ? drawn(data, asked, { lines, grants }) : asked;
+    if (amount <= 0n || used.length >= most) continue;
+    used.push(`${text(data, 'grant')} ${amount}`);
     open -= amount;
-    return amount > 0n ? [`${text(of, 'grant')} ${amount}`] : [];
-  });
+  }
+
+  return used;
 }
 
 /** A text by which grants sort as they are used; the seller's policy says what comes between priority and id. */

@@ -1,14 +1,17 @@
 /** What the API tells of prepaid credits. */
 import type {
-  BalanceMovement,
   CreditGrant as CreditGrantBody,
   CreditPurchase as CreditPurchaseBody,
-  PrepaidBalance as PrepaidBalanceBody,
 } from '../../contracts/prepaid.ts';
+import type {
+  BalanceMovement,
+  PrepaidBalance as PrepaidBalanceBody,
+} from '../../contracts/prepaid-balances.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import { parseMoney } from '../../kernel/money.ts';
 import type { NewGrant, OpenBalance, OrderOfUse, PrepaidFact } from '../prepaid/balance.ts';
 import { inOrderOfUse } from '../prepaid/consuming.ts';
+import type { CreditLimit } from '../prepaid/limits.ts';
 import { boughtGrantOf } from '../prepaid/selling.ts';
 import type { PlacedOrder } from '../orders.ts';
 import { invoiceOfOrder } from '../orders/invoicing.ts';
@@ -20,7 +23,7 @@ export const MOVEMENTS_MAX = 100;
 
 /** A grant as it was made. */
 export function answerGrant(
-  { grant, credits, rate, amountMinor, priority, reason, validFrom, expiresOn, at }: NewGrant,
+  { grant, credits, rate, amountMinor, priority, limit, reason, validFrom, expiresOn, at }: NewGrant,
   { entity, customer, currency }: Holder,
 ): CreditGrantBody {
   return {
@@ -28,7 +31,7 @@ export function answerGrant(
     object: 'credit_grant',
     customer,
     legal_entity: entity,
-    ...{ credits, rate, priority, reason },
+    ...{ credits, rate, priority, reason, limited_to: answerLimit(limit) },
     amount: amountOf(amountMinor, currency),
     valid_from: validFrom,
     expires_on: expiresOn,
@@ -36,10 +39,14 @@ export function answerGrant(
   };
 }
 
+function answerLimit(limit: CreditLimit | undefined): CreditGrantBody['limited_to'] {
+  return limit ? { plans: [...limit.plans], meters: [...limit.meters] } : null;
+}
+
 /** A purchase of credits, by the order that it placed. */
 export function answerPurchase(tenant: string, id: string, order: PlacedOrder): CreditPurchaseBody {
   invariant(order.credits, 'a purchase of credits is an order of credits');
-  const { credits, rate, voucher, priority, expiresAfterDays } = order.credits;
+  const { credits, rate, voucher, priority, limit, expiresAfterDays } = order.credits;
   const price = parseMoney(order.lines[0]?.[2] ?? '', order.currency);
   invariant(price.ok, 'the price of credits was formatted by us');
 
@@ -48,7 +55,7 @@ export function answerPurchase(tenant: string, id: string, order: PlacedOrder): 
     object: 'credit_purchase',
     customer: order.customer,
     legal_entity: order.entity,
-    ...{ credits, rate, priority, voucher },
+    ...{ credits, rate, priority, voucher, limited_to: answerLimit(limit) },
     amount: amountOf(price.value.minor, order.currency),
     expires_after_days: expiresAfterDays,
     invoice: invoiceOfOrder(tenant, id, 'placed'),
@@ -78,10 +85,11 @@ export function answerBalance(
     customer,
     legal_entity: entity,
     balance: amountOf(leftMinor, currency),
-    grants: listed.map(({ grant, restMinor, priority, validFrom, expiresOn }) => ({
+    grants: listed.map(({ grant, restMinor, priority, limit, validFrom, expiresOn }) => ({
       credit_grant: grant,
       left: amountOf(restMinor, currency),
       priority,
+      limited_to: answerLimit(limit),
       valid_from: validFrom,
       expires_on: expiresOn,
     })),

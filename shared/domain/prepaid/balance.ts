@@ -2,6 +2,7 @@
 import type { CivilDate, Instant } from '../../kernel/time.ts';
 import type { PostingSet } from '../../ports.ts';
 import type { Holder } from '../receivables/account.ts';
+import type { CreditLimit, UsableLine } from './limits.ts';
 import type { Bought } from './selling.ts';
 
 /** Grants of one balance with credit left; a further one is refused, because the head must stay small. */
@@ -26,6 +27,8 @@ export type GrantTerms = {
   readonly at: Instant;
   /** Where it was bought; absent where it was given for nothing. */
   readonly bought?: Bought;
+  /** Absent where it may be used for anything. */
+  readonly limit?: CreditLimit;
 };
 
 /** A grant with what is left of it, in minor units; one of which nothing is left is not listed. */
@@ -74,6 +77,8 @@ export type NewGrant = GrantTerms & {
 export type Consumption = {
   readonly invoice: string;
   readonly limitMinor: bigint;
+  /** Its lines, which say what limited grants may be used for; left out, they are used for nothing. */
+  readonly lines?: readonly UsableLine[];
   /** What it took before, when it was drafted for less and not issued; absent where this is the first time. */
   readonly kept?: readonly GrantedPart[];
   readonly on: CivilDate;

@@ -15,6 +15,7 @@ import type {
   Returned,
 } from './balance.ts';
 import { PARTS_MAX } from './balance.ts';
+import { drawingOf } from './limits.ts';
 import type { Bought } from './selling.ts';
 
 /** Sorts behind every day. */
@@ -55,17 +56,23 @@ export function inOrderOfUse(
 
 /** What an invoice takes: as much as the limit and the usable grants allow beside what is kept for it already. */
 export function consumed(state: Pick<OpenBalance, 'grants'>, of: Consumption): Consumed {
-  const { invoice, limitMinor, kept = [], on, order, position, at } = of;
+  const { invoice, limitMinor, lines, kept = [], on, order, position, at } = of;
   const isOf = ({ bought }: { readonly bought?: Bought }) =>
     position === undefined || (position === 'before_tax') === (bought === undefined);
-  const parts: GrantedPart[] = [];
-  let leftMinor = limitMinor - sum(kept.filter(isOf));
-  const partsMax = Math.max(0, PARTS_MAX - kept.length);
   const usable = inOrderOfUse(state.grants.filter(isOf), { on, order });
-  for (const { restMinor, ...terms } of usable.slice(0, partsMax)) {
-    const amountMinor = lesser(restMinor, leftMinor);
-    if (amountMinor <= 0n) break;
+  const before = kept.filter(isOf);
+  const drawing = drawingOf(lines, [...before, ...usable]);
+  for (const part of before) drawing.take(part, part.amountMinor);
+  const parts: GrantedPart[] = [];
+  let leftMinor = limitMinor - sum(before);
+  const partsMax = Math.max(0, PARTS_MAX - kept.length);
+  for (const { restMinor, ...terms } of usable) {
+    const openMinor = terms.limit ? lesser(drawing.open(terms), leftMinor) : leftMinor;
+    const amountMinor = lesser(restMinor, openMinor);
+    if (amountMinor <= 0n) continue;
+    if (parts.length >= partsMax) break;
     parts.push({ ...terms, amountMinor });
+    drawing.take(terms, amountMinor);
     leftMinor -= amountMinor;
   }
   const terms = { ...(order && { order }), ...(position && { position }) };

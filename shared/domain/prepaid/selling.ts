@@ -4,6 +4,7 @@ import { derivedId } from '../../kernel/hash.ts';
 import { PREFIX } from '../../kernel/ids.ts';
 import type { Result } from '../../kernel/result.ts';
 import { ok } from '../../kernel/result.ts';
+import type { CreditLimit } from './limits.ts';
 
 /**
  * When the tax of bought credits falls due (Directive 2006/112/EC, Art. 30a and 30b): of a multi-purpose voucher when they are
@@ -19,6 +20,8 @@ export type CreditsSold = {
   readonly voucher: Voucher;
   /** The lower is used first. */
   readonly priority: number;
+  /** Absent where they may be used for anything. */
+  readonly limit?: CreditLimit;
   /** Days from the payment on until they expire; null where they do not. */
   readonly expiresAfterDays: number | null;
 };
