@@ -4,6 +4,7 @@ import { decimal, id, positiveDecimal, text } from './common.ts';
 import { Discount } from './discounts.ts';
 import { ORDER_LINES_MAX } from './fulfilments.ts';
 import { route } from './route.ts';
+import { DRAFT_REFUSALS } from './tax.ts';
 import { Supply, TaxClass } from './tax.ts';
 
 const number = z.int().min(1).max(ORDER_LINES_MAX);
@@ -83,9 +84,7 @@ export const correctionRoutes = {
       'correction.too_many',
       'correction.line_unknown',
       'correction.nothing_left',
-      'customer.erased',
-      'tax.rate_unknown',
-      'tax.vat_id_unchecked',
+      ...DRAFT_REFUSALS,
       'tax.categories_do_not_mix',
       'order.amount_too_precise',
       'order.discount_exceeds_line',

@@ -8,6 +8,7 @@ import { PAID_IN_ADVANCE } from './deposits.ts';
 import { BILLED, documentFigures, RetainedUntil } from './document-figures.ts';
 import { LineExplanation } from './explanations.ts';
 import { route } from './route.ts';
+import { DRAFT_REFUSALS } from './tax.ts';
 
 /** What the money did: nothing yet, in part, in full, or the invoice was taken back. */
 export const PaymentStatus = z.enum(['open', 'partly_paid', 'paid', 'credited']);
@@ -169,13 +170,7 @@ export const documentRoutes = {
     idempotency: 'none',
     answer: DocumentLink,
     status: 200,
-    refusals: [
-      'order.not_found',
-      'order.nothing_to_invoice',
-      'customer.erased',
-      'tax.rate_unknown',
-      'tax.vat_id_unchecked',
-    ],
+    refusals: ['order.not_found', 'order.nothing_to_invoice', ...DRAFT_REFUSALS],
   }),
   receipt: route({
     method: 'GET',

@@ -2,6 +2,7 @@
 import * as z from 'zod';
 import { CivilDateBody, id, InstantBody, MoneyBody } from './common.ts';
 import { route } from './route.ts';
+import { DRAFT_REFUSALS } from './tax.ts';
 import { BilledLineBody, ServicePeriod } from './subscription-changes.ts';
 
 /** The next invoice as it would be issued if nothing changes, with all subscriptions that share it; usage is what was told by now. */
@@ -44,12 +45,6 @@ export const nextInvoiceRoutes = {
     idempotency: 'none',
     answer: NextInvoice,
     status: 200,
-    refusals: [
-      'subscription.not_found',
-      'subscription.nothing_to_bill',
-      'customer.erased',
-      'tax.rate_unknown',
-      'tax.vat_id_unchecked',
-    ],
+    refusals: ['subscription.not_found', 'subscription.nothing_to_bill', ...DRAFT_REFUSALS],
   }),
 };

@@ -36,6 +36,14 @@ export const VatCheckPolicy = z.enum(['wait', 'trust', 'charge']).meta({
 /** A parsed policy. */
 export type VatCheckPolicy = z.infer<typeof VatCheckPolicy>;
 
+/** Why nothing can be drafted for a buyer: who it is, or which tax it bears, is not known. */
+export const DRAFT_REFUSALS = [
+  'customer.erased',
+  'tax.rate_unknown',
+  'tax.vat_id_unchecked',
+  'tax.place_unproven',
+];
+
 /** VAT category codes of EN 16931 (UNTDID 5305). */
 export type VatCategory = 'S' | 'Z' | 'E' | 'AE' | 'K' | 'G' | 'O';
 

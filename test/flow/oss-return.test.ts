@@ -114,6 +114,26 @@ describe('the return of a quarter', () => {
     expect((await asked('2026-Q4', nobody)).body).toMatchObject({ code: 'legal_entity.unknown' });
   });
 
+  test('has a deposit in the quarter of its invoice, and the sale less it in that of the delivery', async () => {
+    house.clock.set('2027-05-10T09:00:00.000Z');
+    const customer = await made(house.post('/v1/customers', { ...DANISH, name: 'Eksempel Gæst' }));
+    const more = { billing: 'on_fulfilment', deposits: [{ percent: '50' }] };
+    const { body: order } = await house.post('/v1/orders', { ...goodsFor(customer, '100.00'), ...more });
+    await house.drain();
+    const [deposit] = order.invoices;
+    const money = { amount: euro('62.50'), received_on: '2027-05-10', reference: 'Deposit' };
+    await house.post('/v1/payments', { ...money, invoice: deposit });
+    await house.drain();
+    house.clock.set('2027-07-02T09:00:00.000Z');
+    const delivery = { lines: [{ line: 1, quantity: '1' }], delivered_on: '2027-07-02' };
+    await house.post('/v1/orders/{order_id}/fulfilments', delivery, { params: { order_id: order.id } });
+    await house.drain();
+
+    const half = { country: 'DK', kind: 'goods', rate: '25', taxable: euro('50.00'), tax: euro('12.50') };
+    for (const quarter of ['2027-Q2', '2027-Q3'])
+      expect((await asked(quarter)).body).toMatchObject({ supplies: [half], corrections: [], documents: 1 });
+  });
+
   test('is what the checker makes of the documents, and a cent more would be found', () => {
     expect(said(returns.map(({ body }) => body))).toEqual([]);
     const [first] = returns.map(({ body }) => body);

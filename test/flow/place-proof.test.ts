@@ -134,6 +134,8 @@ describe('an electronic service for a consumer in France', () => {
     const params = { invoice_id: order.invoices[0] };
     expect((await house.get(route, { params })).status).toBe(404);
     expect(parked()).toEqual(['tax.place_unproven']);
+    const asked = await house.get('/v1/orders/{order_id}/pro_forma', { params: { order_id: order.id } });
+    expect(asked.body).toMatchObject({ code: 'tax.place_unproven' });
 
     await tell(customer, [['bank', 'FR', 'third_party']]);
     await house.drain();

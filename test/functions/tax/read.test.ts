@@ -71,6 +71,11 @@ describe('the threshold of 10,000 EUR for consumers in other member states', () 
       ...{ counted: { amount: '0.00' }, rule: 'preceding_year_passed', warnings: ['not_registered'] },
     });
     expect(await threshold({ year: '2028' })).toMatchObject({ rule: 'below_threshold', warnings: [] });
+    const query = { legal_entity: shop.entity, period: '2026-Q4' };
+    expect((await house.get('/v1/tax/oss_return', { query })).body).toMatchObject({
+      ...{ documents: 1, balances: [{ country: 'FR', tax: { amount: '2000.00' } }] },
+      warnings: ['still_open', 'not_registered'],
+    });
   });
 
   test('is lowered by a credit note, and each document is counted once however often it is told', async () => {
@@ -181,6 +186,18 @@ describe('the threshold of 10,000 EUR for consumers in other member states', () 
     const polish = await made(house.post('/v1/legal_entities', seller));
 
     expect(await threshold({ legal_entity: polish })).toMatchObject({ warnings: ['euro_only'] });
+    const rate = {
+      legal_entity: polish,
+      date: '2026-11-23',
+      rate: '4.25',
+      quotation: 'indirect',
+      source: 'ECB',
+    };
+    const into = { ...rate, accounting_currency: 'EUR' };
+    const told = await house.post('/v1/exchange_rates', { ...into, currency: 'PLN' });
+    expect(told.body).toMatchObject({ currency: 'PLN', accounting_currency: 'EUR' });
+    const euro = await house.post('/v1/exchange_rates', { ...into, currency: 'EUR' });
+    expect(euro.body).toMatchObject({ code: 'exchange_rate.same_currency' });
   });
 
   test('is shown in a pro forma without being counted', async () => {
