@@ -22,7 +22,7 @@ import { execute, factsOf, load, loadAt } from '../../shared/execute.ts';
 import { ok, refuse, type Result } from '../../shared/kernel/result.ts';
 import { localDate, yearOf } from '../../shared/kernel/time.ts';
 import { takenOff } from '../../shared/flows/placing-sales.ts';
-import { movedTo, placeOfBill } from '../../shared/flows/gathering.ts';
+import { movedTo, placeOfBill } from '../../shared/flows/gathered-bills.ts';
 import type { Frozen } from '../../shared/flows/freezing.ts';
 import { freezeDocument, readFrozen } from '../../shared/flows/freezing.ts';
 import { issueDocuments } from '../../shared/flows/numbering.ts';

@@ -39,7 +39,7 @@ import { derivedId } from '../../shared/kernel/hash.ts';
 import { isId } from '../../shared/kernel/ids.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
-import { placedNotes } from '../../shared/flows/gathering.ts';
+import { placedNotes } from '../../shared/flows/gathered-bills.ts';
 import { regroup } from '../../shared/flows/regrouping.ts';
 import { targetOf } from '../../shared/flows/retargeting.ts';
 import type { Ports } from '../../shared/ports.ts';

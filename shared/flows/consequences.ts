@@ -13,7 +13,7 @@ import { pageOfRun } from '../domain/runs.ts';
 import { type SelfBilledFact, selfBilledCreditNoteOf } from '../domain/self-billing/documents.ts';
 import { factsOf, stateOf } from '../execute.ts';
 import type { AggregateRef, Commit, Ports } from '../ports.ts';
-import { placeOfBill } from './gathering.ts';
+import { placeOfBill } from './gathered-bills.ts';
 
 type Store = Pick<Ports, 'journal'>;
 

@@ -26,7 +26,7 @@ import { localDate } from '../kernel/time.ts';
 import type { AggregateRef, Commit, Ports } from '../ports.ts';
 import { type BuyerProfile, buyerOf, type Sale, saleOf } from './buying.ts';
 import { withAccountingTax } from './converting.ts';
-import { billsOf } from './gathering.ts';
+import { billsOf } from './gathered-bills.ts';
 import type { Obligation } from './owing.ts';
 import { replacedBy } from './replacing.ts';
 

@@ -6,7 +6,7 @@ import { factsOf } from '../execute.ts';
 import { commitsOf } from '../journal/story.ts';
 import type { CivilDate } from '../kernel/time.ts';
 import type { Commit, Ports } from '../ports.ts';
-import { placeOfBill } from './gathering.ts';
+import { placeOfBill } from './gathered-bills.ts';
 import { lastRevision } from './replacing.ts';
 
 /** Lines of an invoice, counted as it counts them, whose subscription has ended. */

@@ -9,7 +9,7 @@ import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { AggregateRef, Ports } from '../ports.ts';
-import { newestBills } from './gathering.ts';
+import { newestBills, placeOfBill, waitingBill } from './gathered-bills.ts';
 import { decideWithUsage } from './rating.ts';
 
 /** Steps from now to the next bill: the trial, its end, the first period. */
@@ -22,7 +22,10 @@ export type NextInvoiceBills = {
   readonly gathering: string | null;
 };
 
-/** What is on the next invoice of a subscription: its next bill, with those of others that will be or are to be gathered with it. Refuses as `nextBill`. */
+/**
+ * What is on the next invoice of a subscription: its bill that waits for others or the next one, with those of others that will be
+ * gathered with it. What comes when all others are gathered is alone. Refuses as `nextBill`.
+ */
 export async function nextBills(
   ref: AggregateRef,
   now: Instant,
@@ -30,21 +33,21 @@ export async function nextBills(
 ): Promise<Result<NextInvoiceBills>> {
   const next = await nextBill(ref, { now }, ports);
   if (!next.ok) return next;
-  const { gathering } = next.value;
-  if (gathering === undefined) return ok({ bill: next.value, bills: [next.value], gathering: null });
+  if (next.value.gathering === undefined) return ok(alone(next.value));
+  const bill = (await waitingBill(ref, ports)) ?? next.value;
+  const { gathering } = bill;
   const { tenant } = ref;
-  const { state: roster } = await load(ports.journal, rosters, { tenant, id: rosterOf(tenant, next.value) });
+  if (gathering === undefined || (await placeOfBill(tenant, bill, ports))) return ok(alone(bill));
+  const { state: roster } = await load(ports.journal, rosters, { tenant, id: rosterOf(tenant, bill) });
   const bills: BilledPeriodData[] = [];
-  for (const id of roster.subscriptions) {
-    const others = await sharedBills({ tenant, id }, { gathering, now }, ports);
-    bills.push(...(id === ref.id ? [next.value] : others));
-  }
+  for (const id of new Set([...roster.subscriptions, ref.id]))
+    bills.push(...(id === ref.id ? [bill] : await sharedBills({ tenant, id }, { gathering, now }, ports)));
 
-  return ok({
-    bill: next.value,
-    bills: roster.subscriptions.includes(ref.id) ? bills : [...bills, next.value],
-    gathering,
-  });
+  return ok({ bill, bills, gathering });
+}
+
+function alone(bill: BilledPeriodData): NextInvoiceBills {
+  return { bill, bills: [bill], gathering: null };
 }
 
 /** The bills of another that share a gathering: made and waiting, or foreseen. What cannot be foreseen of it is left out. */
@@ -62,8 +65,8 @@ async function sharedBills(
 }
 
 /**
- * The next bill, or the next of a gathering, decided at the instant from which it is owed. Refusals: `subscription.not_found`, `subscription.nothing_to_bill` where
- * none will come, `customer.erased`.
+ * The next bill, or the next of a gathering, decided at the instant from which it is owed. Refusals: `subscription.not_found`,
+ * `subscription.nothing_to_bill` where none will come, `customer.erased`.
  */
 export async function nextBill(
   ref: AggregateRef,

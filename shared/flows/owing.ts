@@ -21,7 +21,8 @@ import type { Result } from '../kernel/result.ts';
 import type { Commit, Ports } from '../ports.ts';
 import { type Sale, saleOf } from './buying.ts';
 import { owedCorrection } from './correcting.ts';
-import { billsOf, gather, type Look } from './gathering.ts';
+import { billsOf } from './gathered-bills.ts';
+import { gather, type Look } from './gathering.ts';
 
 /** An invoice that is owed: its id, and how to draft it once the seller is known. */
 export type Obligation = {

@@ -5,7 +5,7 @@ import { type Acting, type Done, execute, load } from '../execute.ts';
 import type { Result } from '../kernel/result.ts';
 import { refuse } from '../kernel/result.ts';
 import type { AggregateRef, Ports } from '../ports.ts';
-import { newestBills, placeOfBill } from './gathering.ts';
+import { waitingBill } from './gathered-bills.ts';
 import { joinRoster } from './rosters.ts';
 
 /**
@@ -24,7 +24,7 @@ export async function regroup(
   const { tenant, id } = ref;
   const { state } = await load(ports.journal, subscriptions, ref);
   if (state.status !== 'none' && state.status !== 'ended') {
-    if (await isWaiting(ref, ports))
+    if (await waitingBill(ref, ports))
       return refuse(
         'subscription.bill_waits',
         'A bill of this subscription waits for others; ask again later.',
@@ -45,11 +45,4 @@ export async function regroup(
     acting,
     ...(expect === undefined ? {} : { expect }),
   });
-}
-
-/** Whether the newest bill that falls into a gathering is not gathered yet. */
-async function isWaiting(ref: AggregateRef, ports: Pick<Ports, 'journal'>): Promise<boolean> {
-  const bill = (await newestBills(ref, ports)).findLast(({ gathering }) => gathering !== undefined);
-
-  return bill !== undefined && (await placeOfBill(ref.tenant, bill, ports)) === undefined;
 }

@@ -81,14 +81,26 @@ describe('the next invoice of subscriptions that share one', () => {
     }
   });
 
-  it('holds what waits already for the one that is asked', async () => {
+  it('holds what waits already, whichever is asked', async () => {
     const { house, plans, subscriptions } = await opened();
     house.clock.set('2026-05-01T10:00:00.000Z');
     await house.post('/v1/billing_runs', { only: { plan: plans[0] } });
     await house.drain();
 
+    for (const each of subscriptions)
+      expect((await foreseen(house, each)).body).toMatchObject({ subscriptions, net: { amount: '37.50' } });
+  });
+
+  it('is of one alone that comes when all others are gathered', async () => {
+    const { house, plans, subscriptions } = await opened();
+    house.clock.set('2026-05-01T10:00:00.000Z');
+    await house.post('/v1/billing_runs', { only: { plan: plans[0] } });
+    await house.drain();
+    house.clock.set('2026-05-01T11:00:00.000Z');
+    await house.drain();
+
     const { body } = await foreseen(house, subscriptions[1]);
 
-    expect(body).toMatchObject({ subscriptions, net: { amount: '37.50' } });
+    expect(body).toMatchObject({ subscriptions: [subscriptions[1]], net: { amount: '7.50' } });
   });
 });
