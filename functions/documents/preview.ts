@@ -16,6 +16,7 @@ import { type LegalEntity, legalEntities } from '../../shared/domain/legal-entit
 import { orderLines, orders } from '../../shared/domain/orders.ts';
 import { invoiceOfOrder } from '../../shared/domain/orders/invoicing.ts';
 import { payments } from '../../shared/domain/payments.ts';
+import { dayReceived } from '../../shared/domain/payments/payment.ts';
 import { receiptOf } from '../../shared/domain/payments/receipt.ts';
 import { receivedOf } from '../../shared/domain/receivables/story.ts';
 import { STORY_BEGIN } from '../../shared/domain/receivables.ts';
@@ -121,7 +122,7 @@ async function receipt(call: Plain, ports: Ports): Promise<Result<Answer>> {
   const { language } = customer;
   const parties = composeParties({ seller, buyer: partyOf(profile) }, language);
   const issueDate = localDate(acting.at, seller.zone);
-  const receivedOn = localDate(payment.settledAt, seller.zone);
+  const receivedOn = dayReceived(payment, seller.zone);
   const told = receiptOf(id, payment, story.facts);
   const content = freezeReceipt({ ...told, language, parties, issueDate, receivedOn });
 

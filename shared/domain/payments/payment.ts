@@ -1,5 +1,5 @@
 /** The words of a payment: one attempt to collect money, and what was given back of it. */
-import type { CivilDate, Instant } from '../../kernel/time.ts';
+import { type CivilDate, type Instant, localDate } from '../../kernel/time.ts';
 import type { PaymentOutcome, PostingSet, RefundOutcome } from '../../ports.ts';
 import type { Unapplied } from '../ledger.ts';
 
@@ -33,6 +33,14 @@ export type Attempt = {
   readonly request: string;
   readonly at: Instant;
 };
+
+/** The day on which a payment came: of a transfer the one that was told, of a charge that of its instant in the seller's zone. */
+export function dayReceived(
+  { channel, settledAt }: { readonly channel: Channel; readonly settledAt: Instant },
+  zone: string,
+): CivilDate {
+  return channel === 'bank' ? settledAt.slice(0, 10) : localDate(settledAt, zone);
+}
 
 /** How often the provider was asked, and when it is asked next; null when a person has to look. */
 export type Asking = { readonly count: number; readonly nextAt: Instant | null };
