@@ -5,6 +5,7 @@ import { customers } from '../../shared/domain/customers.ts';
 import { deliveries, deliveryLogOf } from '../../shared/domain/deliveries.ts';
 import type { DeliveryWish } from '../../shared/domain/handling.ts';
 import { creditNotes, invoices } from '../../shared/domain/invoices.ts';
+import { selfBilledCreditNotes, selfBilledInvoices } from '../../shared/domain/self-billing/documents.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, onHttp } from '../../shared/edge/http.ts';
 import { execute, load } from '../../shared/execute.ts';
@@ -30,6 +31,27 @@ const noteOf: Find = async (call, ports) => {
   const id = call.params.credit_note_id ?? '';
   const { state } = await load(ports.journal, creditNotes, { tenant: call.tenant, id });
   if (state.status === 'none') return refuse('credit_note.not_found', 'There is no such credit note.');
+
+  return ok({ id, number: state.number, customer: state.customer });
+};
+
+const selfBilledOf: Find = async (call, ports) => {
+  const id = call.params.self_billed_invoice_id ?? '';
+  const { state } = await load(ports.journal, selfBilledInvoices, { tenant: call.tenant, id });
+  if (state.status === 'none')
+    return refuse('self_billed_invoice.not_found', 'There is no such self-billed invoice.');
+
+  return ok({ id, number: state.number, customer: state.customer });
+};
+
+const selfBilledNoteOf: Find = async (call, ports) => {
+  const id = call.params.self_billed_credit_note_id ?? '';
+  const { state } = await load(ports.journal, selfBilledCreditNotes, { tenant: call.tenant, id });
+  if (state.status === 'none')
+    return refuse(
+      'self_billed_credit_note.not_found',
+      'There is no such credit note to a self-billed invoice.',
+    );
 
   return ok({ id, number: state.number, customer: state.customer });
 };
@@ -90,4 +112,8 @@ export const handler = onHttp('deliveries.keep', [
   endpoint(deliveryRoutes.ofInvoice, listing(invoiceOf)),
   endpoint(deliveryRoutes.sendNote, sending(noteOf)),
   endpoint(deliveryRoutes.ofNote, listing(noteOf)),
+  endpoint(deliveryRoutes.sendSelfBilled, sending(selfBilledOf)),
+  endpoint(deliveryRoutes.ofSelfBilled, listing(selfBilledOf)),
+  endpoint(deliveryRoutes.sendSelfBilledNote, sending(selfBilledNoteOf)),
+  endpoint(deliveryRoutes.ofSelfBilledNote, listing(selfBilledNoteOf)),
 ]);

@@ -7,11 +7,13 @@ import type { DeliveryWish } from '../../shared/domain/handling.ts';
 import type { DeliveryFact, Send, SendNews } from '../../shared/domain/deliveries.ts';
 import { AUTOMATIC, deliveries, sendIn } from '../../shared/domain/deliveries.ts';
 import { creditNotes, invoices } from '../../shared/domain/invoices.ts';
+import { selfBilledCreditNotes, selfBilledInvoices } from '../../shared/domain/self-billing/documents.ts';
 import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
 import { actingOn, commitOf, DONE, eachOf, onQueue, RECEIVES_MAX } from '../../shared/edge/queue.ts';
 import type { Acting } from '../../shared/execute.ts';
 import { execute, factsOf, load } from '../../shared/execute.ts';
 import { pdfKey } from '../../shared/journal/keys.ts';
+import type { Story } from '../../shared/kernel/decider.ts';
 import { PREFIX } from '../../shared/kernel/ids.ts';
 import { sealOf, sumOf } from '../../shared/flows/archiving.ts';
 import { type Frozen, readFrozen } from '../../shared/flows/freezing.ts';
@@ -49,9 +51,14 @@ async function handOver(task: Task, pdf: Uint8Array, ports: Ports): Promise<Outc
   if (to.address === null) return note(task, { is: 'failed', code: to.code }, ports);
   const frozen = await frozenOf(document, ports);
   const content = frozen.content as FrozenContent; // frozen by the function that issued it
+  const isSelfBilled = frozen.kind.startsWith('self_billed_');
   const xml = to.withXml ? attachmentOf(examinedOf(frozen, wish.number).semantic) : null;
   const key = `${ref.id}:${wish.send}`;
-  const mail = { ...documentMail({ content, number: wish.number, pdf, xml }), key, to: to.address };
+  const mail = {
+    ...documentMail({ content, number: wish.number, pdf, xml, isSelfBilled }),
+    key,
+    to: to.address,
+  };
   const news = { is: 'intended', profile: to.profile } as const;
   const command = { do: 'note', send: wish.send, news, at: acting.at } as const;
   const claimed = await execute(ports.journal, deliveries, { ref, command, acting });
@@ -118,13 +125,24 @@ type DeliveryProfile = {
 };
 
 async function frozenOf(ref: AggregateRef, ports: Ports): Promise<Frozen> {
-  const isInvoice = ref.id.startsWith(`${PREFIX.invoice}_`);
-  const { state } = isInvoice
-    ? await load(ports.journal, invoices, ref)
-    : await load(ports.journal, creditNotes, ref);
+  const { state } = await load(ports.journal, STORY_OF.get(ref.id.split('_')[0] ?? '') ?? creditNotes, ref);
   if (state.status === 'none') throw new Error(`${ref.id} is to be sent and was never issued`);
 
   return readFrozen(ref.tenant, state.content, ports);
 }
+
+/** What is read of any document. */
+type IssuedStory = Story<
+  { readonly status: 'none' } | { readonly status: 'issued'; readonly content: string },
+  never
+>;
+
+/** The rules of each document by the prefix of its id. */
+const STORY_OF: ReadonlyMap<string, IssuedStory> = new Map<string, IssuedStory>([
+  [PREFIX.invoice, invoices],
+  [PREFIX.creditNote, creditNotes],
+  [PREFIX.selfBilledInvoice, selfBilledInvoices],
+  [PREFIX.selfBilledCreditNote, selfBilledCreditNotes],
+]);
 
 export const handler = onQueue('documents.deliver', eachOf(deliver));

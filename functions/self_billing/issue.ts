@@ -58,7 +58,7 @@ async function isIssued(
 }
 
 function frozenFrom(
-  { draft, buyer, reverseCharge, isDeductible }: DraftedSelfBilled,
+  { draft, buyer, wish, reverseCharge, isDeductible }: DraftedSelfBilled,
   of: {
     readonly commit: Commit;
     readonly request: RequestData;
@@ -70,7 +70,6 @@ function frozenFrom(
   const { entity, customer, agreement } = request;
   const { currency, issueDate, dueDate, lines, taxes, netMinor, taxMinor, grossMinor } = draft;
   const sums = { netMinor, taxMinor, grossMinor };
-  const { retainedUntil } = handledAs(buyer, { issueDate });
 
   return {
     schema: 1,
@@ -79,7 +78,7 @@ function frozenFrom(
     id: selfBilledInvoiceOf(commit.tenant, commit.id),
     ...{ entity, year: yearOf(issueDate), issueDate, pattern: SELF_BILLED_NUMBERS },
     ...document,
-    retainedUntil,
+    ...handledAs(buyer, { issueDate }, wish),
     data: {
       ...{ entity, customer, currency, issueDate, dueDate, taxes, ...sums },
       netsMinor: lines.map((line) => line.netMinor),

@@ -14,6 +14,7 @@ import {
   selfBillingRequests,
 } from '../../shared/domain/self-billing.ts';
 import { selfBilledInvoiceOf } from '../../shared/domain/self-billing/documents.ts';
+import { namedSupplier } from '../../shared/domain/self-billing/drafting.ts';
 import { tenants } from '../../shared/domain/tenants.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, obligationOf, onHttp } from '../../shared/edge/http.ts';
@@ -66,24 +67,31 @@ async function partiesOf(
       pointer: '#/supplier',
     });
   const profile = await supplierProfile(ref, supplier.value.profile, ports);
+  if (!profile.ok) return profile;
+  const { country, id } = entity.value;
+  const named = namedSupplier(profile.value, { country, isSmallBusiness: body.is_small_business });
 
-  return profile.ok ? ok({ entity: entity.value, customer: ref.id }) : profile;
+  return named.ok ? ok({ entity: id, customer: ref.id }) : named;
 }
 
 async function entityOf(
   tenant: string,
   named: string | undefined,
   { journal }: Pick<Ports, 'journal'>,
-): Promise<Result<string>> {
-  if (named === undefined) {
-    const { state } = await load(journal, tenants, { tenant, id: tenant });
-    return onlyEntity(state.status === 'active' ? state.entities : []);
-  }
-  const { state } = await load(journal, legalEntities, { tenant, id: named });
+): Promise<Result<{ readonly id: string; readonly country: string }>> {
+  const one = named === undefined ? await onlyOne(tenant, journal) : ok(named);
+  if (!one.ok) return one;
+  const { state } = await load(journal, legalEntities, { tenant, id: one.value });
 
   return state.status === 'none'
     ? refuse('legal_entity.unknown', 'There is no such legal entity.', { pointer: '#/legal_entity' })
-    : ok(named);
+    : ok({ id: one.value, country: state.country });
+}
+
+async function onlyOne(tenant: string, journal: Ports['journal']): Promise<Result<string>> {
+  const { state } = await load(journal, tenants, { tenant, id: tenant });
+
+  return onlyEntity(state.status === 'active' ? state.entities : []);
 }
 
 function known(customer: Customer): Result<Exclude<Customer, { status: 'none' }>> {

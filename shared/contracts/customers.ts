@@ -41,6 +41,8 @@ export const CustomerProfile = z.strictObject({
   email: z.email().max(200).nullable().default(null),
   address: Address,
   vat_id: VatId.nullable().default(null),
+  /** What its documents name in place of a VAT id, where we write invoices in its name. */
+  tax_number: text(40).nullable().default(null),
   endpoint: Endpoint.nullable().default(null),
   /** What the buyer wants named on every document; for public buyers in Germany the Leitweg-ID. */
   buyer_reference: text(100).nullable().default(null),
@@ -81,6 +83,7 @@ export const CustomerChange = z
     email: z.email().max(200).nullable().optional(),
     address: Address.optional(),
     vat_id: VatId.nullable().optional(),
+    tax_number: text(40).nullable().optional(),
     endpoint: Endpoint.nullable().optional(),
     buyer_reference: text(100).nullable().optional(),
     invoice_delivery: InvoiceDelivery.nullable().optional(),
@@ -120,6 +123,7 @@ export const Customer = z
     email: z.string().nullable(),
     address: Address.nullable(),
     vat_id: z.string().nullable(),
+    tax_number: z.string().nullable(),
     /** What is known of the VAT id: by its check digits alone, or by the register with the id of the consultation. */
     vat_check: VatIdCheck.nullable(),
     endpoint: Endpoint.nullable(),

@@ -6,17 +6,23 @@ import { MAIL_TEXTS } from './texts/mail.ts';
 
 /** Subject, text and attachment; whom it goes to is the caller's. */
 export function documentMail(of: {
-  readonly content: Pick<FrozenContent, 'kind' | 'language' | 'title' | 'seller'>;
+  readonly content: Pick<FrozenContent, 'kind' | 'language' | 'title' | 'seller' | 'buyer'>;
+  /** It goes to its seller, for whom the buyer wrote it. */
+  readonly isSelfBilled?: boolean;
   readonly number: string;
   readonly pdf: Uint8Array;
   /** Attached beside the PDF where it is given. */
   readonly xml?: string | null;
 }): Omit<MailMessage, 'key' | 'to'> {
-  const { content, number, pdf, xml = null } = of;
+  const { content, number, pdf, xml = null, isSelfBilled = false } = of;
   const name = number.replaceAll(/[^A-Za-z0-9.-]/g, '-');
   const texts = MAIL_TEXTS[content.language.slice(0, 2)] ?? MAIL_TEXTS.en;
-  const values = { title: content.title, number, seller: content.seller.name };
-  const text = [texts.greeting, texts.body[content.kind], texts.closing].map((part) => filled(part, values));
+  const sender = isSelfBilled ? content.buyer : content.seller;
+  const values = { title: content.title, number, seller: sender.name };
+  const { greeting, [content.kind]: body } = isSelfBilled
+    ? texts.toSupplier
+    : { greeting: texts.greeting, ...texts.body };
+  const text = [greeting, body, texts.closing].map((part) => filled(part, values));
 
   return {
     subject: filled(texts.subject, values),

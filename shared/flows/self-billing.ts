@@ -1,9 +1,11 @@
 /** What the wish for a self-billed invoice and its issue do alike: find both parties, and draft it. */
+import type { DeliveryWish } from '../domain/handling.ts';
 import type { SellerDetails } from '../domain/legal-entities.ts';
 import { legalEntities } from '../domain/legal-entities.ts';
 import type { RequestData } from '../domain/self-billing.ts';
 import {
   draftSelfBilled,
+  namedSupplier,
   type SelfBilledDraft,
   sellerOf,
   type SupplierProfile,
@@ -17,6 +19,8 @@ import type { Ports } from '../ports.ts';
 export type DraftedSelfBilled = SelfBilledDraft & {
   readonly supplier: SellerDetails;
   readonly buyer: SellerDetails;
+  /** How the supplier wants documents. */
+  readonly wish: DeliveryWish | null;
 };
 
 /** Drafts what a request asks for; refused where it cannot be. */
@@ -30,25 +34,25 @@ export async function draftedSelfBilled(
   if (buyer.status === 'none') return refuse('legal_entity.unknown', 'The legal entity is not known.');
   const profile = await supplierProfile({ tenant, id: request.customer }, request.profile, ports);
   if (!profile.ok) return profile;
-  const supplier = sellerOf(profile.value, { buyer, isSmallBusiness: request.isSmallBusiness });
+  const { isSmallBusiness } = request;
+  const named = namedSupplier(profile.value, { country: buyer.country, isSmallBusiness });
+  if (!named.ok) return named;
+  const supplier = sellerOf(profile.value, { buyer, isSmallBusiness });
   const drafted = draftSelfBilled(request, { id: of.id, supplier, buyer, now: of.now });
+  const { invoice_delivery: wish = null } = profile.value;
 
-  return drafted.ok ? ok({ ...drafted.value, supplier, buyer }) : drafted;
+  return drafted.ok ? ok({ ...drafted.value, supplier, buyer, wish }) : drafted;
 }
 
-/** The supplier's profile; without a VAT id nobody can be invoiced for (Directive 2006/112/EC, Art. 226 (3)). */
+/** The supplier's profile as a request names it. */
 export async function supplierProfile(
   ref: { readonly tenant: string; readonly id: string },
   version: number,
   ports: Pick<Ports, 'profiles'>,
 ): Promise<Result<SupplierProfile>> {
   const stored = await ports.profiles.get(ref, version);
-  if (!stored) return refuse('customer.erased', 'The personal data that the invoice needs was erased.');
-  const profile = stored.data as SupplierProfile; // written from CustomerProfile
 
-  return profile.vat_id === null
-    ? refuse('self_billing.supplier_without_vat_id', 'An invoice names the VAT id of its supplier.', {
-        hint: 'Give the supplier its vat_id with PATCH /v1/customers/{customer_id}.',
-      })
-    : ok(profile);
+  return stored
+    ? ok(stored.data as SupplierProfile) // written from CustomerProfile
+    : refuse('customer.erased', 'The personal data that the invoice needs was erased.');
 }

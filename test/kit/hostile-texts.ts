@@ -70,6 +70,7 @@ const ADDRESS = [
 const CUSTOMER = [
   ...([
     ['name', 120],
+    ['tax_number', 40],
     ['buyer_reference', 100],
     ['endpoint/id', 100],
     ['metadata/note', 500],

@@ -6,6 +6,8 @@ export type MailTexts = {
   readonly greeting: string;
   readonly body: { readonly invoice: string; readonly credit_note: string };
   readonly closing: string;
+  /** To the supplier of a self-billed document, from the customer that wrote it. */
+  readonly toSupplier: { readonly greeting: string; readonly invoice: string; readonly credit_note: string };
 };
 
 const EN: MailTexts = {
@@ -16,6 +18,11 @@ const EN: MailTexts = {
     credit_note: 'please find credit note {number} attached as a PDF.',
   },
   closing: 'Kind regards\n{seller}',
+  toSupplier: {
+    greeting: 'Dear supplier,',
+    invoice: 'please find self-billed invoice {number} attached as a PDF.',
+    credit_note: 'please find credit note {number} to a self-billed invoice attached as a PDF.',
+  },
 };
 
 /** The words by language; English serves where a language has none. */
@@ -29,6 +36,11 @@ export const MAIL_TEXTS: Readonly<Record<string, MailTexts>> & { readonly en: Ma
       credit_note: 'anbei erhalten Sie die Rechnungskorrektur {number} als PDF.',
     },
     closing: 'Mit freundlichen Grüßen\n{seller}',
+    toSupplier: {
+      greeting: 'Guten Tag,',
+      invoice: 'anbei erhalten Sie die Gutschrift {number} als PDF.',
+      credit_note: 'anbei erhalten Sie die Korrektur {number} einer Gutschrift als PDF.',
+    },
   },
   fr: {
     subject: '{title} {number} de {seller}',
@@ -38,6 +50,12 @@ export const MAIL_TEXTS: Readonly<Record<string, MailTexts>> & { readonly en: Ma
       credit_note: "veuillez trouver ci-joint l'avoir {number} au format PDF.",
     },
     closing: 'Cordialement\n{seller}',
+    toSupplier: {
+      greeting: 'Bonjour,',
+      invoice: 'veuillez trouver ci-joint la facture {number}, établie par nos soins, au format PDF.',
+      credit_note:
+        'veuillez trouver ci-joint l’avoir {number} sur une facture établie par nos soins, au format PDF.',
+    },
   },
   es: {
     subject: '{title} {number} de {seller}',
@@ -47,6 +65,12 @@ export const MAIL_TEXTS: Readonly<Record<string, MailTexts>> & { readonly en: Ma
       credit_note: 'Adjuntamos la factura rectificativa {number} en PDF.',
     },
     closing: 'Atentamente\n{seller}',
+    toSupplier: {
+      greeting: 'Buenos días:',
+      invoice: 'Adjuntamos la factura {number}, expedida por nosotros, en PDF.',
+      credit_note:
+        'Adjuntamos la factura rectificativa {number} de una factura expedida por nosotros, en PDF.',
+    },
   },
   it: {
     subject: '{title} {number} da {seller}',
@@ -56,6 +80,12 @@ export const MAIL_TEXTS: Readonly<Record<string, MailTexts>> & { readonly en: Ma
       credit_note: 'in allegato trova la nota di credito {number} in formato PDF.',
     },
     closing: 'Cordiali saluti\n{seller}',
+    toSupplier: {
+      greeting: 'Buongiorno,',
+      invoice: 'in allegato trova la fattura {number}, emessa da noi, in formato PDF.',
+      credit_note:
+        'in allegato trova la nota di credito {number} a una fattura emessa da noi, in formato PDF.',
+    },
   },
   nl: {
     subject: '{title} {number} van {seller}',
@@ -65,5 +95,11 @@ export const MAIL_TEXTS: Readonly<Record<string, MailTexts>> & { readonly en: Ma
       credit_note: 'in de bijlage vindt u creditfactuur {number} als pdf.',
     },
     closing: 'Met vriendelijke groet\n{seller}',
+    toSupplier: {
+      greeting: 'Geachte leverancier,',
+      invoice: 'in de bijlage vindt u de door ons uitgereikte factuur {number} als pdf.',
+      credit_note:
+        'in de bijlage vindt u creditfactuur {number} bij een door ons uitgereikte factuur als pdf.',
+    },
   },
 };

@@ -108,6 +108,7 @@ type Personal = Partial<
     | 'email'
     | 'address'
     | 'vat_id'
+    | 'tax_number'
     | 'endpoint'
     | 'buyer_reference'
     | 'invoice_delivery'
@@ -132,6 +133,7 @@ export function answerCustomer(
     email: known.email ?? null,
     address: known.address ?? null,
     vat_id: known.vat_id ?? null,
+    tax_number: known.tax_number ?? null,
     vat_check: vatCheckOf(customer),
     endpoint: known.endpoint ?? null,
     buyer_reference: known.buyer_reference ?? null,

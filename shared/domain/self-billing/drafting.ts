@@ -9,6 +9,7 @@ import { addressLines, type Postal } from '../addresses.ts';
 import type { Draft, DraftFrame, DraftLine } from '../drafting.ts';
 import { priceLines } from '../drafting/lines.ts';
 import { finish } from '../drafting/sums.ts';
+import type { DeliveryWish } from '../handling.ts';
 import type { SellerDetails } from '../legal-entities.ts';
 import type { RequestData, ReverseCharge } from '../self-billing.ts';
 import { taxSellerOf } from '../tax/parties.ts';
@@ -21,6 +22,9 @@ export type SupplierProfile = {
   readonly email: string | null;
   readonly address: Postal;
   readonly vat_id: string | null;
+  /** Absent in profiles of old. */
+  readonly tax_number?: string | null;
+  readonly invoice_delivery?: DeliveryWish | null;
   readonly endpoint?: { readonly scheme: string; readonly id: string } | null;
 };
 
@@ -31,15 +35,31 @@ export type SelfBilledDraft = {
   readonly isDeductible: boolean;
 };
 
+/**
+ * Refuses a supplier that no invoice can name. Directive 2006/112/EC, Art. 226 (3), wants its VAT id; a tax number does for a
+ * small enterprise at home, which need not have one, and within Germany for everybody (UStG § 14 (4) no. 2).
+ */
+export function namedSupplier(
+  { vat_id: vatId, tax_number: taxNumber = null, address }: SupplierProfile,
+  buyer: { readonly country: string; readonly isSmallBusiness: boolean },
+): Result<true> {
+  const isAtHome = address.country === buyer.country && (buyer.isSmallBusiness || buyer.country === 'DE');
+  if (vatId !== null || (taxNumber !== null && isAtHome)) return ok(true);
+
+  return refuse('self_billing.supplier_without_vat_id', 'An invoice names the VAT id of its supplier.', {
+    hint: 'Give the supplier its vat_id with PATCH /v1/customers/{customer_id}, or within Germany its tax_number.',
+  });
+}
+
 /** The supplier as a seller: of its own profile, with the days and the currency of whoever buys; no account is known. */
 export function sellerOf(
-  { name, email, address, vat_id: vatId, endpoint = null }: SupplierProfile,
+  { name, email, address, vat_id: vatId, tax_number: taxNumber = null, endpoint = null }: SupplierProfile,
   of: { readonly buyer: SellerDetails; readonly isSmallBusiness: boolean },
 ): SellerDetails {
   return {
     ...{ name, email, vatId, endpoint, country: address.country, postal: address },
     address: addressLines(address),
-    ...{ taxNumber: null, contact: null, iban: null, bic: null, footer: [], taxRates: null },
+    ...{ taxNumber, contact: null, iban: null, bic: null, footer: [], taxRates: null },
     ...{ zone: of.buyer.zone, currency: of.buyer.currency, dueDays: of.buyer.dueDays },
     ...{ invoiceNumbers: '', creditNoteNumbers: '' },
     tax: { smallBusiness: of.isSmallBusiness, smallBusinessNote: null, ossFrom: null, vatCheck: 'trust' },

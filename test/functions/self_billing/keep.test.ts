@@ -75,6 +75,18 @@ describe('a self-billed invoice', () => {
     expect(await found(house)).toEqual([]);
   });
 
+  it('of a small enterprise without a VAT id names its tax number and why there is no tax', async () => {
+    const supplier = { vat_id: null, tax_number: '12/345/67890' };
+    const { house, agreement } = await partners({ supplier, agreed: { is_small_business: true } });
+
+    const id = await billed(house, agreement);
+
+    const { body } = await xmlOf(house, id, 'ubl');
+    expect(body).toContain('<cbc:CompanyID>12/345/67890</cbc:CompanyID>');
+    expect(body).toContain('§ 19 UStG');
+    expect(await found(house)).toEqual([]);
+  });
+
   it('costs a buyer that is a small enterprise the tax, which it cannot deduct', async () => {
     const small = { small_business: true };
     const { house, agreement } = await partners({ seller: small });
@@ -174,6 +186,11 @@ describe('nobody is invoiced for', () => {
   it.each([
     ['is a consumer', { kind: 'consumer', vat_id: null }, 'self_billing.supplier_no_business'],
     ['has no VAT id', { vat_id: null }, 'self_billing.supplier_without_vat_id'],
+    [
+      'has a tax number alone and is abroad',
+      { ...FRENCH, vat_id: null, tax_number: '12/345' },
+      'self_billing.supplier_without_vat_id',
+    ],
   ])('who %s', async (_, supplier, code) => {
     const { house } = await partners();
     const id = await made(house.post('/v1/customers', { ...SUPPLIER, ...supplier }));
