@@ -19,12 +19,15 @@ import { COMMITS_BACK_MAX, placeOfBill } from './gathered-bills.ts';
 
 type Store = Pick<Ports, 'journal'>;
 
-/** Hours after which bills are gathered without those that are still owed: a fault of one does not keep the others waiting. */
-export const GATHER_HOURS_MAX = 1;
+/**
+ * Minutes after which bills are gathered without those that are still owed: a fault of one does not keep the others waiting. Whoever
+ * waits for the invoice of a bill that is taken back comes again for longer than that, before it is set aside.
+ */
+export const GATHER_MINUTES_MAX = 30;
 
-/** Seconds until bills that wait for others are looked at again, and how often; the last look comes with the end of the hour. */
-export const GATHER_LOOK_SECONDS = 900;
-export const GATHER_LOOKS_MAX = (GATHER_HOURS_MAX * 3_600) / GATHER_LOOK_SECONDS;
+/** Seconds until bills that wait for others are looked at again, and how often; the last look comes when nobody is waited for. */
+export const GATHER_LOOK_SECONDS = 600;
+export const GATHER_LOOKS_MAX = (GATHER_MINUTES_MAX * 60) / GATHER_LOOK_SECONDS;
 
 type Bill = GatheredBill & {
   readonly gathering: string;
@@ -58,7 +61,7 @@ export async function gather(
   const wasParked = commit.facts.some(({ type }) => type === 'subscription.parked');
   const isAsked = own.length > 0 || wasParked;
   const members = isAsked && !(await isOver({ commit, look }, ports)) ? await membersWith(commit, ports) : [];
-  const young = addToInstant(commit.at, { hours: -GATHER_HOURS_MAX });
+  const young = addToInstant(commit.at, { minutes: -GATHER_MINUTES_MAX });
   const waiting = [...own, ...members.flatMap(({ bills }) => bills.filter(({ at }) => at >= young))];
   const left = new Set<string>();
   let isOpen = false;
@@ -102,7 +105,7 @@ async function gathered(
   const now = ports.clock.now();
   const isWaiting = members.some((member) => isAwaited(member, { tenant, gathering, dueAt, now }));
   const bills = members.flatMap((member) => member.bills.filter((bill) => bill.gathering === gathering));
-  const isLate = look >= GATHER_LOOKS_MAX || bills.some(({ at }) => isHourOld(at, now));
+  const isLate = look >= GATHER_LOOKS_MAX || bills.some(({ at }) => isLongAgo(at, now));
   if ((isWaiting && !isLate) || bills.length === 0) return state;
   const invoice = invoiceOfGathering(tenant, gathering, bills);
   const listed = bills.map(({ gathering: _, dueAt: _due, at: _at, ...bill }) => bill);
@@ -119,8 +122,8 @@ async function gathered(
   return done.value.state;
 }
 
-function isHourOld(at: Instant, now: Instant): boolean {
-  return addToInstant(at, { hours: GATHER_HOURS_MAX }) <= now;
+function isLongAgo(at: Instant, now: Instant): boolean {
+  return addToInstant(at, { minutes: GATHER_MINUTES_MAX }) <= now;
 }
 
 /**
@@ -136,7 +139,7 @@ function isAwaited(
     readonly now: Instant;
   },
 ): boolean {
-  if (!state) return joinedAt !== undefined && !isHourOld(joinedAt, of.now);
+  if (!state) return joinedAt !== undefined && !isLongAgo(joinedAt, of.now);
   if (state.parked !== null || state.dueOn === null || state.nextDueAt > of.dueAt) return false;
 
   return gatheringOf(of.tenant, state, of.dueAt) === of.gathering;

@@ -50,7 +50,7 @@ async function shuffled(house: House, { seed, most }: Trouble): Promise<void> {
     const [first] = house.letters;
     if (first && next() % 3 === 0) house.letters.push({ ...first, receives: 0 });
   }
-  // What failed out of many comes again by itself half a minute later, long before the hour in which the others wait for it.
+  // What failed out of many comes again by itself half a minute later, long before the others wait for it no more.
   for (let minute = 0; minute <= most; minute += 1) {
     await house.drain();
     house.clock.set(addToInstant(house.clock.now(), { minutes: 1 }));

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { GATHER_LOOKS_MAX } from '../../shared/flows/gathering.ts';
+import { RECEIVES_MAX } from '../../shared/edge/queue.ts';
+import { GATHER_LOOKS_MAX, GATHER_MINUTES_MAX } from '../../shared/flows/gathering.ts';
 import { joinRoster } from '../../shared/flows/rosters.ts';
 import { toItem } from '../../shared/journal/commit.ts';
 import { addToInstant } from '../../shared/kernel/time.ts';
+import { wiringOf } from '../../shared/topology.ts';
 import { check } from '../checker/check.ts';
 import { BUYER, made, orderOf, SELLER } from '../kit/goods.ts';
 import { type House, openHouse } from '../kit/house.ts';
@@ -33,8 +35,8 @@ async function billedAlone(house: House, plan: string | undefined) {
   await house.drain();
 }
 
-async function hour(house: House) {
-  house.clock.set(addToInstant(MAY, { hours: 1 }));
+async function halfAnHour(house: House) {
+  house.clock.set(addToInstant(MAY, { minutes: GATHER_MINUTES_MAX }));
   await house.drain();
 }
 
@@ -94,14 +96,14 @@ describe('a bill that waits for another to share an invoice with', () => {
     expect(violations(house)).toEqual([]);
   });
 
-  it('has one of its own within the hour, when nobody bills the other', async () => {
+  it('has one of its own within half an hour, when nobody bills the other', async () => {
     const { house, plans } = await waiting();
     await billedAlone(house, plans[0]);
-    house.clock.set(addToInstant(MAY, { minutes: 45 }));
+    house.clock.set(addToInstant(MAY, { minutes: 20 }));
     await house.drain();
     expect(issued(house)).toHaveLength(1);
 
-    await hour(house);
+    await halfAnHour(house);
     expect(await netsOf(house)).toEqual(['60.00', '30.00']);
 
     await house.wake('billing.run', {});
@@ -130,7 +132,7 @@ describe('a bill that waits for another to share an invoice with', () => {
       await ask(house, subscriptions[0], 'resume');
     }
 
-    await hour(house);
+    await halfAnHour(house);
 
     expect(await netsOf(house)).toEqual(['60.00', '30.00']);
   });
@@ -152,7 +154,7 @@ describe('a bill that waits for another to share an invoice with', () => {
 });
 
 describe('a subscription that joined and never started', () => {
-  it('is waited for until its hour is over, and by nobody after that', async () => {
+  it('is waited for for half an hour, and by nobody after that', async () => {
     const { house, entity, buyer } = await waiting();
     const acting = { actor: 'test', cause: 'test', trace: 'test', at: house.clock.now() };
     const of = { entity, customer: buyer, currency: 'EUR' };
@@ -162,7 +164,7 @@ describe('a subscription that joined and never started', () => {
     await house.wake('billing.run', {});
     await house.drain();
     expect(issued(house)).toHaveLength(1);
-    await hour(house);
+    await halfAnHour(house);
     expect(await netsOf(house)).toEqual(['60.00', '60.00']);
 
     house.clock.set('2026-06-01T10:00:00.000Z');
@@ -170,4 +172,16 @@ describe('a subscription that joined and never started', () => {
     await house.drain();
     expect(await netsOf(house)).toEqual(['60.00', '60.00', '60.00']);
   });
+});
+
+describe('what is taken back of a bill that waits', () => {
+  it.each(['credit_notes.issue', 'ledger.recognise'] as const)(
+    'is not set aside by %s before that is invoiced',
+    (name) => {
+      // A queue hands out again after six times the time that its function may take.
+      const patience = (RECEIVES_MAX - 1) * 6 * wiringOf(name).timeoutSeconds;
+
+      expect(patience).toBeGreaterThan(GATHER_MINUTES_MAX * 60);
+    },
+  );
 });
