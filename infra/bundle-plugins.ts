@@ -1,6 +1,7 @@
 /** What the bundler adds to the sources: an entry for each function, and a shorter way to credentials. */
 import { readFileSync } from 'node:fs';
 import type { Plugin } from 'esbuild';
+import { BUDGET } from '../shared/journal/budget.ts';
 import type { FunctionName } from '../shared/topology.ts';
 import { hasQueue, resourceName, wiringOf } from '../shared/topology.ts';
 import { sourceOf } from './names.ts';
@@ -156,4 +157,26 @@ export function atRunTime(text: string): string {
     .replaceAll(/(\n\s*does:)\s*(?:'[^'\n]*'|"[^"\n]*"),/g, "$1 '',")
     .replaceAll(/\n\s*http: \[[^\]]*\],/g, '')
     .replaceAll(/(\n\s*touches:) \{[^}]*\},/g, '$1 {},');
+}
+
+/** Of the budget of facts no function reads more than the version of each; what it says to tests and auditors stays behind: 6 KB a bundle. */
+export const budgetAtRunTime: Plugin = {
+  name: 'budget-at-run-time',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]shared[\\/]journal[\\/]budget\.ts$/ }, () => ({
+      contents: versionsOnly(BUDGET),
+      loader: 'js',
+    }));
+  },
+};
+
+/** The budget as a module that holds versions alone; most facts are in their first. */
+export function versionsOnly(budget: Readonly<Record<string, { readonly v: number }>>): string {
+  const types = Map.groupBy(Object.keys(budget), (type) => budget[type]?.v ?? 1);
+  const lists = [...types].map(([v, names]) => `...of(${v}, ${JSON.stringify(names.join(' '))})`);
+
+  return [
+    "const of = (v, names) => names.split(' ').map((type) => [type, { v }]);",
+    `export const BUDGET = Object.fromEntries([${lists.join(', ')}]);`,
+  ].join('\n');
 }

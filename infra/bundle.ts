@@ -7,6 +7,7 @@ import { build, type Metafile } from 'esbuild';
 import type { FunctionName } from '../shared/topology.ts';
 import { FUNCTION_NAMES, resourceName } from '../shared/topology.ts';
 import {
+  budgetAtRunTime,
   entryPointOf,
   environmentCredentials,
   liveEntries,
@@ -43,6 +44,7 @@ export async function bundleFunctions(request: BundleRequest = {}): Promise<read
       plainSchemaKeys,
       withoutEventStreams,
       topologyAtRunTime,
+      budgetAtRunTime,
     ],
     outdir: output,
     outExtension: { '.js': '.mjs' },

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { atRunTime, entryPointOf, partsOf } from '../../infra/bundle-plugins.ts';
+import { atRunTime, entryPointOf, partsOf, versionsOnly } from '../../infra/bundle-plugins.ts';
+import { BUDGET } from '../../shared/journal/budget.ts';
 import { FUNCTION_NAMES, wiringOf } from '../../shared/topology.ts';
 import { sourcesUnder } from '../law/source.ts';
 
@@ -51,4 +52,17 @@ describe('what a bundle holds of the topology', () => {
     expect(lines.length).toBeGreaterThan(2);
     expect(lines.filter((line) => /http|touches|does/.test(line))).toEqual([]);
   });
+});
+
+test('a bundle holds the version of every fact, and nothing else of the budget', async () => {
+  const source = versionsOnly(BUDGET);
+  const bundled: { readonly BUDGET: unknown } = await import(
+    `data:text/javascript,${encodeURIComponent(source)}`
+  );
+
+  expect(bundled.BUDGET).toEqual(
+    Object.fromEntries(Object.entries(BUDGET).map(([type, { v }]) => [type, { v }])),
+  );
+  const readers = sourcesUnder('shared', 'functions').filter(({ text }) => /\bBUDGET\b/.test(text));
+  expect(readers.map(({ path }) => path)).toEqual(['shared/journal/budget.ts', 'shared/journal/upcasts.ts']);
 });

@@ -83,7 +83,7 @@ const RULES: readonly Rule[] = [
   { of: /^infra\/((setup|doctor|export)\.ts$|gobd\/)/, own: /^(shared|infra\/(?!local\/))/, packages: /./ },
   {
     of: /^infra\//,
-    own: /^infra\/(?!local\/)|^shared\/topology(?:\.ts$|\/)|^shared\/(journal|views)\/[\w/-]*keys\.ts$/,
+    own: /^infra\/(?!local\/)|^shared\/topology(?:\.ts$|\/)|^shared\/(journal|views)\/[\w/-]*keys\.ts$|^shared\/journal\/budget\.ts$/,
     packages: new RegExp(`^(aws-cdk-lib|constructs|cdk-nag|esbuild|${NODE})$`),
   },
   { of: /^test\//, own: /./, packages: /./ },
