@@ -101,7 +101,7 @@ function reportOf(asked: Result<Told>): Result<Answer> {
   if (!asked.ok) return asked;
   const { semantic, number, findings } = asked.value;
   const formats = E_INVOICE_FORMATS.map((format) => {
-    const { profile } = partsOf(format);
+    const { profile } = partsOf(format, semantic.type);
     const found = checkInvoice(inProfile(semantic, profile), profile);
     return { format, is_available: !isFatal(found), findings: [...found] };
   });

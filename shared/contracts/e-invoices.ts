@@ -21,9 +21,11 @@ export const ValidationFinding = z
   .meta({ id: 'ValidationFinding' });
 
 /** Formats in which a document can be had. */
-export const EInvoiceFormat = z
-  .enum(['cii', 'ubl', 'xrechnung_cii', 'xrechnung_ubl', 'peppol'])
-  .meta({ id: 'EInvoiceFormat', description: '`cii` is what the PDF carries (Factur-X, EN 16931)' });
+export const EInvoiceFormat = z.enum(['cii', 'ubl', 'xrechnung_cii', 'xrechnung_ubl', 'peppol']).meta({
+  id: 'EInvoiceFormat',
+  description:
+    '`cii` is what the PDF carries (Factur-X, EN 16931); `peppol` is BIS Billing 3.0, of self-billed documents BIS Self-Billing 3.0',
+});
 
 /** A parsed format. */
 export type EInvoiceFormat = z.infer<typeof EInvoiceFormat>;
@@ -55,7 +57,7 @@ export const ValidationReport = z
     number: z.string(),
     syntax: z.enum(['cii', 'ubl']),
     specification: z.string(),
-    profile: z.enum(['en16931', 'xrechnung', 'peppol']),
+    profile: z.enum(['en16931', 'xrechnung', 'peppol', 'peppol_self_billing']),
     is_valid: z.boolean(),
     findings: z.array(ValidationFinding),
   })

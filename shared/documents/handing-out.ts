@@ -14,7 +14,7 @@ export function xmlAnswer(
   { number, semantic }: { readonly number: string; readonly semantic: SemanticInvoice },
   format: EInvoiceFormat,
 ): Result<{ readonly body: string; readonly headers: Readonly<Record<string, string>> }> {
-  const { profile } = partsOf(format);
+  const { profile } = partsOf(format, semantic.type);
   const findings = checkInvoice(inProfile(semantic, profile), profile);
   if (isFatal(findings)) return notCompliant(findings);
   const headers = {

@@ -6,7 +6,7 @@ import { writeUbl } from './write-ubl.ts';
 
 /** The XML document with its declaration. An unknown currency is a fault. */
 export function writeXml(invoice: SemanticInvoice, format: EInvoiceFormat): string {
-  const parts = partsOf(format);
+  const parts = partsOf(format, invoice.type);
   const typed = inProfile(invoice, parts.profile);
 
   return parts.syntax === 'cii' ? writeCii(typed, parts) : writeUbl(typed, parts);

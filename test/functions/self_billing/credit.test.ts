@@ -143,17 +143,26 @@ describe('the document', () => {
     expect(read[1]).toEqual(read[0]);
   });
 
-  it.each([
-    ['xrechnung_cii', 'BR-DE-17'],
-    ['peppol', 'PEPPOL-SELF-BILLED'],
-  ])('is refused by name in %s, which does not list the type', async (format, rule) => {
+  it('is refused by name as XRechnung, which does not list the type', async () => {
     const { house, agreement } = await partners();
     const id = await credited(house, await billed(house, agreement));
 
-    const { status, body } = await xmlOf(house, id, format);
+    const { status, body } = await xmlOf(house, id, 'xrechnung_cii');
 
     expect([status, body.code]).toEqual([422, 'document.not_compliant']);
-    expect(JSON.stringify(body)).toContain(rule);
+    expect(body.detail).toContain('BR-DE-17 at BT-3');
+  });
+
+  it('goes by Peppol under the specification for self-billing', async () => {
+    const endpoint = { scheme: '9930', id: 'DE136695976' };
+    const { house, agreement } = await partners({ seller: { endpoint }, supplier: { endpoint } });
+    const id = await credited(house, await billed(house, agreement, { reference: 'Statement 10' }));
+
+    const { body } = await xmlOf(house, id, 'peppol');
+
+    expect(body).toContain('<CreditNote ');
+    expect(body).toContain('poacc:selfbilling:3.0</cbc:CustomizationID>');
+    expect(body).toContain('<cbc:CreditNoteTypeCode>261</cbc:CreditNoteTypeCode>');
   });
 
   it.each([

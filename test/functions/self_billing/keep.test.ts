@@ -128,15 +128,35 @@ describe('the document', () => {
     expect(read[1]).toEqual(read[0]);
   });
 
-  it('is refused by Peppol BIS Billing, which has a specification of its own for it', async () => {
+  it.each([
+    ['at home', {}],
+    ['abroad', FRENCH],
+  ])('goes by Peppol %s under the specification for self-billing, which names it', async (_, supplier) => {
     const endpoint = { scheme: '9930', id: 'DE136695976' };
-    const { house, agreement } = await partners({ seller: { endpoint }, supplier: { ...FRENCH, endpoint } });
+    const { house, agreement } = await partners({
+      seller: { endpoint },
+      supplier: { ...supplier, endpoint },
+    });
     const id = await billed(house, agreement, { reference: 'Statement 10' });
 
-    const { status, body } = await xmlOf(house, id, 'peppol');
+    const { body } = await xmlOf(house, id, 'peppol');
+    const read = readEInvoice(body);
+
+    expect(body).toContain('urn:fdc:peppol.eu:2017:poacc:selfbilling:01:1.0</cbc:ProfileID>');
+    expect(read.ok && read.value).toMatchObject({
+      specification: 'urn:cen.eu:en16931:2017#compliant#urn:fdc:peppol.eu:2017:poacc:selfbilling:3.0',
+      profile: 'peppol_self_billing',
+      invoice: { type: '389' },
+    });
+  });
+
+  it('is not sent by Peppol to who has no address there', async () => {
+    const { house, agreement } = await partners();
+
+    const { status, body } = await xmlOf(house, await billed(house, agreement), 'peppol');
 
     expect([status, body.code]).toEqual([422, 'document.not_compliant']);
-    expect(body.detail).toBe('PEPPOL-SELF-BILLED at BT-3');
+    expect(body.detail).toContain('PEPPOL-EM at BT-34');
   });
 
   it.each([

@@ -85,11 +85,23 @@ export const PROFILE_RULES: readonly RuleLine[] = [
     'fatal',
     [
       'Peppol BIS Billing takes no self-billed documents.',
-      'Send it in another format; Peppol has a specification of its own for self-billing.',
+      'Name BIS Self-Billing 3.0 as the specification (BT-24).',
     ],
     [
       'Peppol BIS Billing nimmt keine Gutschriften im Sinne des Umsatzsteuerrechts.',
-      'Ein anderes Format verwenden; Peppol hat für Self-Billing eine eigene Spezifikation.',
+      'BIS Self-Billing 3.0 als Spezifikation angeben (BT-24).',
+    ],
+  ],
+  [
+    'PEPPOL-BILLED',
+    'fatal',
+    [
+      'Peppol BIS Self-Billing takes documents that the buyer writes alone.',
+      'Use 389 or 261, or name BIS Billing 3.0 as the specification (BT-24).',
+    ],
+    [
+      'Peppol BIS Self-Billing nimmt nur Belege, die der Käufer ausstellt.',
+      '389 oder 261 verwenden, oder BIS Billing 3.0 als Spezifikation angeben (BT-24).',
     ],
   ],
   [

@@ -35,7 +35,7 @@ export function checkInvoice(
   checkIdentifiers(invoice, report);
   if (profile !== 'document') checkMachine(invoice, report);
   if (profile === 'xrechnung') checkXRechnung(invoice, report);
-  if (profile === 'peppol') checkPeppol(invoice, report);
+  if (profile === 'peppol' || profile === 'peppol_self_billing') checkPeppol(invoice, report, profile);
 
   return findings;
 }

@@ -1,4 +1,5 @@
 /** What XRechnung 3.0 and Peppol BIS Billing 3.0 ask for beyond EN 16931. */
+import { SELF_BILLED_TYPES } from '../formats.ts';
 import type { SemanticInvoice } from '../model.ts';
 import { isNearLine } from './arithmetic.ts';
 import type { Report } from './check.ts';
@@ -11,12 +12,21 @@ export function checkXRechnung(invoice: SemanticInvoice, report: Report): void {
   checkEndpoints(invoice, report);
 }
 
-/** The additions of Peppol; between two parties in Germany the German ones hold there too. */
-export function checkPeppol(invoice: SemanticInvoice, report: Report): void {
+/**
+ * The additions of Peppol; between two parties in Germany the German ones hold there too. Its specification for self-billing
+ * takes the types that the other does not, and no rules of countries (P0100, P0101 of each).
+ */
+export function checkPeppol(
+  invoice: SemanticInvoice,
+  report: Report,
+  profile: 'peppol' | 'peppol_self_billing',
+): void {
   const { seller, buyer, buyerReference, orderReference } = invoice;
+  const isSelfBilling = profile === 'peppol_self_billing';
+  if (SELF_BILLED_TYPES.has(invoice.type) !== isSelfBilling)
+    report(isSelfBilling ? 'PEPPOL-BILLED' : 'PEPPOL-SELF-BILLED', 'BT-3', invoice.type);
   const isGerman = seller.address.country === 'DE' && buyer.address.country === 'DE';
-  if (SELF_BILLED.has(invoice.type)) report('PEPPOL-SELF-BILLED', 'BT-3', invoice.type);
-  if (isGerman) checkGerman(invoice, report);
+  if (isGerman && !isSelfBilling) checkGerman(invoice, report);
   else if (buyerReference === null && orderReference === null) report('PEPPOL-R003', 'BT-10', '');
   if (!isGerman && invoice.notes.length > 1) report('PEPPOL-R002', 'BT-22', String(invoice.notes.length));
   checkEndpoints(invoice, report);
@@ -29,9 +39,6 @@ export function checkPeppol(invoice: SemanticInvoice, report: Report): void {
 }
 
 const GERMAN_TYPES: ReadonlySet<string> = new Set(['326', '380', '381', '384', '389', '875', '876', '877']);
-
-/** BIS Billing lists neither; Peppol has a specification of its own for them, BIS Self-Billing. */
-const SELF_BILLED: ReadonlySet<string> = new Set(['389', '261']);
 
 function checkGerman(invoice: SemanticInvoice, report: Report): void {
   const { seller, buyer, delivery, buyerReference } = invoice;

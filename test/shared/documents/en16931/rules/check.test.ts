@@ -208,6 +208,7 @@ const CASES: readonly (readonly [string, SemanticInvoice, string, (EInvoiceProfi
     'PEPPOL-EM BT-34',
     'peppol',
   ],
+  ['Peppol for self-billing of an invoice', ABROAD, 'PEPPOL-BILLED BT-3', 'peppol_self_billing'],
   ['Peppol for a self-billed invoice', { ...ABROAD, type: '389' }, 'PEPPOL-SELF-BILLED BT-3', 'peppol'],
   ['Peppol without address', withSeller({ endpoint: null }), 'PEPPOL-R020 BT-34', 'peppol'],
   [
