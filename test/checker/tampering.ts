@@ -344,6 +344,14 @@ export const TAMPERINGS: readonly (readonly [invariant: string, what: string, ta
     })),
   ],
   ['I-52', 'bills were never gathered', withoutAggregate('bills.gathered')],
+  [
+    'I-52',
+    'bills are gathered, or not, against what was agreed',
+    inFact('subscription.created', ({ grouping, ...data }) => ({
+      ...data,
+      ...(grouping === undefined && { grouping: 'by_billing_day' }),
+    })),
+  ],
   ['I-45', 'the revenue of an invoice was never deferred', withoutAggregate('deferral.opened')],
   ['I-45', 'an invoice defers what it does not say', withoutFact('revenue.deferred')],
   [
