@@ -104,11 +104,12 @@ async function takeBack(
     command: { do: 'request_credit', wish },
     acting: actingOn('credit_notes.issue', delivery, ports),
   });
-  if (!asked.ok && asked.refusal.code === 'invoice.not_found')
-    return { end: 'wait', reason: `${last.id} is not issued yet` };
-
   // Whoever asked first has it taken back; there is nothing left to cancel then.
-  return DONE;
+  if (asked.ok || asked.refusal.code === 'invoice.already_credited') return DONE;
+  const { code, message } = asked.refusal;
+  if (code !== 'invoice.not_found') return { end: 'park', code, reason: `${last.id}: ${message}` };
+
+  return { end: 'wait', reason: `${last.id} is not issued yet` };
 }
 
 async function creditInvoice(commit: Commit, delivery: Delivery, ports: Ports): Promise<Outcome> {
