@@ -1,7 +1,8 @@
 /** Woken by the plan routes; records plan.published, once for each version, and shows plans. */
 import type { NewPlan } from '../../shared/contracts/catalog.ts';
 import { catalogRoutes } from '../../shared/contracts/catalog.ts';
-import { answerPlan } from '../../shared/domain/answers/billing.ts';
+import { answerPlan } from '../../shared/domain/answers/plans.ts';
+import { readPlanMinimum } from '../../shared/domain/answers/promises.ts';
 import { readMetering, readPhases, readPrices } from '../../shared/domain/answers/prices.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import type { Plan, PlanTerms } from '../../shared/domain/plans.ts';
@@ -106,6 +107,7 @@ function termsOf(plan: NewPlan): Result<PlanTerms> {
     }),
     ...measured.value,
     ...(plan.term && { term: boundBy(plan.term) }),
+    ...(plan.minimum_spend && { minimum: readPlanMinimum(plan.minimum_spend) }),
     tax,
     ...supplied,
   });

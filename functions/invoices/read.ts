@@ -5,11 +5,11 @@ import {
   type PrintedModel,
   answerCreditNote,
   answerCreditNoteRow,
-  answerExplanation,
   answerInvoice,
   answerInvoiceRow,
   invoiceMoney,
 } from '../../shared/domain/answers/documents.ts';
+import { answerExplanation } from '../../shared/domain/answers/explanations.ts';
 import type { DraftLine } from '../../shared/domain/drafting.ts';
 import { explainPrintedLine } from '../../shared/domain/explaining.ts';
 import type { ClearedBy, Invoice } from '../../shared/domain/invoices.ts';

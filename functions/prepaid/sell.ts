@@ -1,6 +1,6 @@
 /** Woken by purchases of prepaid credits; records order.placed, whose invoice grants the credits once it is paid. */
 import { type NewCreditPurchase, prepaidRoutes } from '../../shared/contracts/prepaid.ts';
-import { billWords } from '../../shared/domain/billing/words.ts';
+import { saleWords } from '../../shared/domain/billing/sale-words.ts';
 import { answerPurchase } from '../../shared/domain/answers/prepaid.ts';
 import type { OrderTerms, PlacedOrder } from '../../shared/domain/orders.ts';
 import { orders, storeLine } from '../../shared/domain/orders.ts';
@@ -60,7 +60,7 @@ async function termsOf(call: BuyCall, order: string, ports: Ports): Promise<Resu
 function assemble(body: NewCreditPurchase, of: Holding & { readonly worthMinor: bigint }): OrderTerms {
   const { entity, customer, buyer, worthMinor } = of;
   const { currency, credits, rate, voucher, priority, limited_to: limit } = body;
-  const description = `${billWords(buyer.language).prepaidCredits}: ${credits}`;
+  const description = `${saleWords(buyer.language).prepaidCredits}: ${credits}`;
   const price = formatMoney(money(worthMinor, currency));
   const line = { description, quantity: '1', unitPrice: price, tax: 'standard' } as const;
 

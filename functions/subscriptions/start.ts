@@ -146,10 +146,11 @@ function soldBy(
 
 /** What the offer says beside its price. */
 function offeredBy(
-  { phases, setup, charge, rules, tax, supply, metering, term }: PlanOffer,
+  { phases, setup, charge, rules, tax, supply, metering, term, minimum }: PlanOffer,
   of: Pick<SubscriptionTerms, 'language' | 'startsOn' | 'rhythm'> & Pick<Started, 'line'>,
 ) {
-  const { description } = of.line;
+  const { description, begin } = of.line;
+  const promised = begin?.minimum ?? minimum;
 
   return {
     charge,
@@ -160,6 +161,7 @@ function offeredBy(
     ...(setup !== undefined && { charges: [setupCharge(setup, { ...of, description })] }),
     ...(phases && { phases: phasesOf(phases, of.rhythm) }),
     ...(term && { commitment: term }),
+    ...(promised && { minimum: promised }),
   };
 }
 

@@ -1,6 +1,8 @@
 /** Plans on the wire. */
 import * as z from 'zod';
 import { Currency, id, InstantBody, ListQuery, listOf, positiveDecimal, text } from './common.ts';
+import { Interval, INTERVAL_COUNT_MAX } from './intervals.ts';
+import { PlanMinimumSpend } from './commitments.ts';
 import { PlanPrice } from './prices.ts';
 import { route } from './route.ts';
 import { Supply, TaxClass } from './tax.ts';
@@ -9,16 +11,8 @@ import { Meter } from './usage.ts';
 /** Currencies one plan may have a price in. */
 export const PLAN_PRICES_MAX = 50;
 
-/** What a period of a plan is counted in. */
-export const Interval = z
-  .enum(['day', 'week', 'month', 'quarter', 'half_year', 'year'])
-  .meta({ id: 'Interval' });
-
 /** When a period is charged: at its beginning, or once it is over. */
 export const Charge = z.enum(['in_advance', 'in_arrears']).meta({ id: 'Charge' });
-
-/** Intervals that one period may be made of. */
-export const INTERVAL_COUNT_MAX = 36;
 
 /** Days that a trial may last. */
 export const TRIAL_DAYS_MAX = 366;
@@ -109,6 +103,8 @@ export const NewPlan = z
     grace_hours: z.int().min(0).max(GRACE_HOURS_MAX).optional(),
     /** For how long a subscription is bound, in whole periods of the plan. */
     term: PlanTerm.nullable().default(null),
+    /** What a subscription comes to at least; what is short of it is billed as a true-up. */
+    minimum_spend: PlanMinimumSpend.nullable().default(null),
     tax: TaxClass.default('standard'),
     supply: Supply.default('services'),
   })
@@ -138,6 +134,7 @@ export const Plan = z
     meters: z.array(Meter),
     grace_hours: z.int(),
     term: PlanTerm.nullable(),
+    minimum_spend: PlanMinimumSpend.nullable(),
     /** What the publisher should know and may well have meant. */
     warnings: z.array(z.strictObject({ code: z.string(), message: z.string(), pointer: z.string() })),
     tax: TaxClass,
@@ -175,6 +172,7 @@ const PRICE_REFUSALS = [
   'plan.add_on_bound',
   'plan.one_off_price',
   'plan.term_not_whole_periods',
+  'plan.minimum_not_whole_periods',
   'plan.price_repeated',
   'plan.meter_repeated',
   'price.tier_gap',

@@ -21,6 +21,7 @@ export const LineExplanation = z
       'usage',
       'usage_correction',
       'one_off',
+      'minimum_spend',
     ]),
     formula: z.string(),
     sentence: z.string(),
@@ -64,6 +65,15 @@ export const LineExplanation = z
       .nullable(),
     /** Of a price by a matrix: how much falls into the cell of each values; null is what has no cell. */
     cells: z.array(z.strictObject({ values: z.array(z.string()).nullable(), quantity: z.string() })),
+    /** Of a true-up: the days that the minimum, its price, is due for, what counts towards it, and what was trued up before. */
+    true_up: z
+      .strictObject({
+        covers: z.enum(['all', 'fixed', 'usage']),
+        days: z.strictObject({ counted: z.int(), of: z.int() }),
+        spent: z.string(),
+        trued_up_before: z.string(),
+      })
+      .nullable(),
     /** What the charge came to of which a part is given back. */
     given_back_of: z.strictObject({ list: z.string(), discount: z.string() }).nullable(),
     list: z.string(),

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { CivilDateBody, id } from './common.ts';
 import { InvoiceGrouping } from './customers.ts';
 import { InvoiceGroup, isGroupInPlace } from './invoice-groups.ts';
+import { AgreedMinimumSpend } from './minimum-spends.ts';
 import { Dimensions, PriceModel } from './prices.ts';
 
 /** How a subscription begins: left out, it begins with the order, and its periods with its first day. */
@@ -34,6 +35,8 @@ export const SubscriptionBegin = z
      * ones until another plan or version is taken. Setting up and usage cost what the plan says.
      */
     agreed_price: PriceModel.optional(),
+    /** What the customer has promised to spend, in place of what the plan asks; it holds until another plan or version is taken. */
+    minimum_spend: AgreedMinimumSpend.optional(),
   })
   .refine(isGroupInPlace, { error: 'belongs to by_billing_day', path: ['invoice_group'] })
   .meta({ id: 'SubscriptionBegin' });

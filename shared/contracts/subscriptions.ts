@@ -1,9 +1,11 @@
 /** Subscriptions on the wire. They begin with an order line that names a plan. */
 import * as z from 'zod';
-import { Charge, Interval } from './catalog.ts';
+import { Charge } from './catalog.ts';
 import { CivilDateBody, Currency, id, InstantBody, ListQuery, listOf, MoneyBody } from './common.ts';
 import { InvoiceGrouping, Language } from './customers.ts';
 import { Discount } from './discounts.ts';
+import { Interval } from './intervals.ts';
+import { OpenCommitment } from './commitments.ts';
 import { Dimensions, PriceModel } from './prices.ts';
 import { route } from './route.ts';
 import { AttachedAddOnBody, HOSTED_REFUSALS } from './add-ons.ts';
@@ -85,6 +87,8 @@ export const Subscription = z
     pending_charges: z.array(PendingCharge),
     /** What earlier invoices left to take off later ones, before tax. */
     credit: MoneyBody,
+    /** The commitment period that runs; null where no minimum was promised. */
+    minimum_spend: OpenCommitment.nullable(),
     cancellation: z
       .strictObject({
         at: z.enum(['period_end', 'now', 'date', 'term_end']),

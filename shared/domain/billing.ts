@@ -2,21 +2,21 @@
 import type { Supply } from '../contracts/tax.ts';
 import { derivedId } from '../kernel/hash.ts';
 import type { CivilDate, Instant, Period } from '../kernel/time.ts';
-import { addDays, earlierDay, laterDay } from '../kernel/time.ts';
-import {
-  type BilledLine,
-  carryLine,
-  chargeLine,
-  discounted,
-  soldIn,
-  undividedLine,
-} from './billing/lines.ts';
+import { addDays, earlierDay } from '../kernel/time.ts';
+import { type BilledLine, carryLine, discounted } from './billing/lines.ts';
 import { correctionLines, isCorrectionLeft } from './billing/late.ts';
 import type { LateUsage, UsageCorrections, UsageTaken } from './billing/metering.ts';
-import { billedPeriod, isUsageLeft, nextDueOf, usageEnd, usageStop } from './billing/owed.ts';
+import {
+  billedPeriod,
+  dueDay,
+  isUsageLeft,
+  nextDueOf,
+  trueUpsOf,
+  usageEnd,
+  usageStop,
+} from './billing/owed.ts';
 import { oneOffLines } from './billing/one-off.ts';
-import { isDivided, month30Of } from './billing/proration.ts';
-import { segmentsAt } from './billing/rhythm.ts';
+import { periodLines } from './billing/period-lines.ts';
 import { billedUsage, usageLines } from './billing/usage.ts';
 import { gatheringOf } from './gatherings.ts';
 import type { InvoiceCause } from './invoices.ts';
@@ -136,8 +136,10 @@ export function periodBill(
   });
   const usage = usageLines(state, { until: usageEnd(state, index), usage: command.usage });
   const corrections = correctionLines(state, command);
+  const counted = [...credits, ...charges, ...usage, ...corrections];
+  const trueUps = trueUpsOf(state, command, { lines: counted, by: dueDay(state, index) });
   const lines = closed(
-    [...credits, ...charges, ...oneOffLines(state), ...usage, ...corrections],
+    [...credits, ...charges, ...oneOffLines(state), ...usage, ...corrections, ...trueUps],
     state,
     period,
   );
@@ -165,8 +167,10 @@ export function usageBill(state: KnownSubscription, command: BillCommand): Bille
   const isLeft = isUsageLeft(state);
   const stop = usageStop(state) ?? state.startsOn;
   const usage = isLeft ? usageLines(state, { until: stop, usage: command.usage }) : [];
-  const charges = [...usage, ...correctionLines(state, command)];
-  const start = charges.map((line) => line.start).reduce(earlierDay, addDays(stop, -1));
+  const used = [...usage, ...correctionLines(state, command)];
+  const trueUps = trueUpsOf(state, command, { lines: used, by: stop });
+  const charges = [...used, ...trueUps];
+  const start = used.map((line) => line.start).reduce(earlierDay, addDays(stop, -1));
   const span = { start, end: stop };
   const number = (state.usage?.bills ?? 0) + 1;
   const invoice = invoiceOfUsage(command.tenant, command.subscription, number);
@@ -193,40 +197,6 @@ export function changeBill(
   const own = { ...carriedOver(state, command), ...of.span, suppliedOn: of.span.start };
 
   return { ...own, index, change, lines, invoice, dueAt, nextDueAt: dueAt };
-}
-
-/** The lines of a period: one for each part of it, and for each thing that was sold in it. */
-function periodLines(state: KnownSubscription, period: Period): readonly BilledLine[] {
-  const { currency, nextIndex } = state;
-  let start = period.start;
-  const sales = state.former.map(({ sold, until, next }) => {
-    const span = { sold, start, end: until };
-    start = next;
-    return span;
-  });
-  const now = { sold: soldIn(state, priceAt(state, nextIndex)), start, end: period.end };
-  if (!isDivided(state)) {
-    // Whoever had it when the period began pays for all of it.
-    const first = [...sales, now].find((sale) => isAny(overlapOf(sale, period)));
-    return first ? [undividedLine(first.sold, { span: period, currency })] : [];
-  }
-
-  return segmentsAt(state.rhythm, nextIndex).flatMap(({ whole, ...segment }) =>
-    [...sales, now].flatMap(({ sold, ...sale }) => {
-      const span = overlapOf(overlapOf(sale, segment), period);
-      return isAny(span)
-        ? [chargeLine(sold, { span, whole, month30: month30Of(whole, state), currency })]
-        : [];
-    }),
-  );
-}
-
-function isAny({ start, end }: Period): boolean {
-  return start < end;
-}
-
-function overlapOf(a: Period, b: Period): Period {
-  return { start: laterDay(a.start, b.start), end: earlierDay(a.end, b.end) };
 }
 
 function closed(lines: readonly BilledLine[], state: KnownSubscription, span: Period): readonly BilledLine[] {

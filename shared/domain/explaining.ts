@@ -8,11 +8,11 @@ import { answerPrice } from './answers/prices.ts';
 import { type BilledLine, exactOf, netOf } from './billing/lines.ts';
 import { amounts, cellOf, nothing, partsOf, planOf, roundingOf, text } from './explaining/figures.ts';
 import { explainOneOff } from './explaining/one-off.ts';
-import { explainUsage } from './explaining/usage.ts';
+import { type ExplainedTrueUp, explainTrueUp } from './explaining/true-up.ts';
+import { type ExplainedUsage, explainUsage } from './explaining/usage.ts';
 import type { InvoiceCause } from './invoices.ts';
 import type { CellQuantity } from './pricing/matrix.ts';
 import type { LineDiscount, PricedLine } from './pricing.ts';
-import type { Aggregation } from './usage.ts';
 
 /** Which rule made a line. */
 export type ExplainedBy =
@@ -24,23 +24,8 @@ export type ExplainedBy =
   | 'brought_forward'
   | 'usage'
   | 'usage_correction'
-  | 'one_off';
-
-/** What a quantity was made of. The window is `[start, end)` by local midnights; the hash is over its events in their order. */
-export type ExplainedUsage = {
-  readonly meter: string;
-  readonly aggregation: Aggregation;
-  readonly start: string;
-  readonly end: string;
-  readonly events: number;
-  readonly hash: string;
-  /** Of a price in percent: the value that is not free, and the events that it is made of. */
-  readonly paid: { readonly value: string; readonly events: number } | null;
-  /** Of a level that is weighted by time: what it was when the window began. */
-  readonly carried: string | null;
-  /** Of a correction: what was charged for the window before. */
-  readonly charged_before: string | null;
-};
+  | 'one_off'
+  | 'minimum_spend';
 
 /** What a line was reckoned from, and how. Amounts are major units as decimals with the currency's places. */
 export type Explanation = {
@@ -69,6 +54,8 @@ export type Explanation = {
   readonly usage?: ExplainedUsage | null;
   /** Of a price by a matrix: what falls into each cell, null into none; absent elsewhere. */
   readonly cells?: readonly CellQuantity[];
+  /** Of a true-up: what it is the rest of; absent elsewhere. */
+  readonly true_up?: ExplainedTrueUp;
   /** What the charge came to of which a part is given back. */
   readonly given_back_of: { readonly list: string; readonly discount: string } | null;
   readonly list: string;
@@ -140,6 +127,8 @@ export function explainBilledLine(
   const { sold, usage } = line;
   if (sold === null) return explainCarry(line, of);
   if (line.kind === 'one_off') return explainOneOff({ ...line, sold }, of);
+  const { trueUp } = line;
+  if (trueUp) return explainTrueUp({ ...line, sold, trueUp }, of);
 
   return usage ? explainUsage({ ...line, sold, usage }, of) : explainSale({ ...line, sold }, of);
 }

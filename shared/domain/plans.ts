@@ -3,6 +3,7 @@ import type { Supply } from '../contracts/tax.ts';
 import type { Decider } from '../kernel/decider.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
+import type { SpendMinimum } from './billing/minimum-spend.ts';
 import type { BillingRules } from './billing/proration.ts';
 import type { Charge, Interval } from './billing/rhythm.ts';
 import { refusedTerms } from './plans/check.ts';
@@ -46,11 +47,18 @@ export type PlanTerms = {
   readonly meters?: readonly Meter[];
   /** Hours that a period waits for late usage; absent where no meter has a price. */
   readonly graceHours?: number;
+  /** What a subscription comes to at least, in one amount for each currency; absent where nothing is asked. */
+  readonly minimum?: PlanMinimum;
   /** What subscribers are bound to; absent where they are not. */
   readonly term?: TermRules;
   readonly tax: TaxClass;
   /** Absent where it is services. */
   readonly supply?: Supply;
+};
+
+/** The minimum spend of a plan; amounts in major units. */
+export type PlanMinimum = Omit<SpendMinimum, 'amount'> & {
+  readonly amounts: readonly (readonly [currency: string, amount: string])[];
 };
 
 /** What so many periods cost, one price for each currency. */

@@ -10,6 +10,7 @@ import type { Coupon } from './billing/coupons.ts';
 import type { BilledLine, Sold } from './billing/lines.ts';
 import { isCorrectionLeft, type ToldUsage } from './billing/late.ts';
 import type { LateUsage, Metering, UsageProgress } from './billing/metering.ts';
+import type { SpendMinimum, Spending } from './billing/minimum-spend.ts';
 import type { OneOffCharge } from './billing/one-off.ts';
 import type { Charge, Interval, Rhythm } from './billing/rhythm.ts';
 import type { Request } from './requests.ts';
@@ -56,6 +57,8 @@ export type Target = {
   readonly anchorDay: number | null;
   /** Absent where no usage is charged. */
   readonly metering?: Metering;
+  /** From the next commitment period on; absent where it stays what it is, null where there is to be none. */
+  readonly minimum?: SpendMinimum | null;
 };
 
 /** A change that waits for its boundary. */
@@ -90,6 +93,8 @@ export type KnownSubscription = SubscriptionTerms & {
   readonly former: readonly FormerSale[];
   /** How far usage is billed; absent where it was never charged. */
   readonly usage?: UsageProgress;
+  /** How far its minimum spend is reached; absent where none was ever promised. */
+  readonly spending?: Spending;
   /** What earlier bills left to take off later ones, before tax. */
   readonly creditMinor: bigint;
   /** What invoices could still give back, newest first. */

@@ -2,6 +2,10 @@
 import type { NewOrder } from '../contracts/orders.ts';
 import { readBegin } from '../domain/answers/orders.ts';
 import { type OrderLine, type OrderTerms, type StoredLine, storeLine } from '../domain/orders.ts';
+import { refusedCommitment } from '../domain/plans/commitment.ts';
+import type { PlanOffer } from '../domain/plans/offer.ts';
+import { refusedAmount } from '../domain/pricing/check.ts';
+import { perUnit } from '../domain/pricing/models.ts';
 import { refusedPhases } from '../domain/pricing/phases.ts';
 import { productOffer, products } from '../domain/products.ts';
 import { refusedStart } from '../domain/subscriptions/start.ts';
@@ -77,9 +81,25 @@ async function taxOfPlan(
     refusedPhases(offer.value, { quantity, currency, dimensions: begin?.dimensions }) ??
     refusedStart(begin?.startsOn ?? null, localDate(at, zone));
   if (refused) return refusedAt(`${of.pointer}/plan`, refused);
+  const unkept = refusedPromise(begin, { offer: offer.value, currency });
+  if (unkept) return refusedAt(`${of.pointer}/subscription/minimum_spend`, unkept);
   const { tax, supply = 'services' } = offer.value;
 
   return ok({ tax, supply });
+}
+
+/** Why a minimum cannot be promised for a plan in a currency, or undefined. */
+function refusedPromise(
+  begin: OrderLine['begin'],
+  { offer, currency }: { readonly offer: PlanOffer; readonly currency: string },
+) {
+  const minimum = begin?.minimum;
+  if (!minimum) return undefined;
+
+  return (
+    refusedCommitment(minimum, { plan: offer, at: '' }) ??
+    refusedAmount(perUnit(minimum.amount), { quantity: '1', currency })
+  );
 }
 
 /** A line that names a product, as far as it says itself what it sells. */

@@ -113,6 +113,7 @@ function termsOf(
     ...(supply && { supply }),
     ...(metering && { metering }),
     ...(term && { commitment: term }),
+    ...(offer.minimum && { minimum: offer.minimum }),
     ...{ customer: customer.id, entity, currency, dueDays: customer.dueDays, language: customer.language },
     ...(customer.grouping === 'by_billing_day' && { grouping: customer.grouping }),
     ...{ zone, rhythm, charge, startsOn, rules: keptRules(rules) },

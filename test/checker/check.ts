@@ -14,6 +14,7 @@ import { checkDiscounts } from './discounts.ts';
 import { checkDocuments } from './documents.ts';
 import { checkEffects } from './effects.ts';
 import { checkGatherings } from './gatherings.ts';
+import { checkMinimumSpends } from './minimum-spends.ts';
 import { checkLedger } from './ledger.ts';
 import { checkObligations } from './obligations.ts';
 import { checkPayables } from './payables.ts';
@@ -107,6 +108,7 @@ const PARTS: readonly ((given: Given) => void)[] = [
   checkSubscriptions,
   checkAddOns,
   checkCoverage,
+  checkMinimumSpends,
   checkGatherings,
   checkDocuments,
   checkEffects,

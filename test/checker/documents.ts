@@ -1,7 +1,7 @@
 /** Issued documents: numbered without gap, dated in order, unchanged, and right to the last unit. */
 import { billsOfInvoice } from './gatherings.ts';
 import { dayIn, isWithinUnit, lineNet, minorOf, percentOf } from './arithmetic.ts';
-import { type CellOf, explainedNet, reckon } from './evaluator.ts';
+import { type CellOf, explainedNet, reckon, trueUpOf } from './evaluator.ts';
 import { type Data, digest, type Fact, list, minor, part, sum, text, whole } from './books.ts';
 import type { Given } from './check.ts';
 import { correctedLines } from './corrections.ts';
@@ -245,6 +245,8 @@ function periodLines(invoice: Fact, given: Given): readonly Wanted[] {
 function billedNet(line: Data, bill: Data): bigint {
   const sold = part(line, 'sold');
   if (!sold) return minor(line, 'listMinor');
+  const trueUp = part(line, 'trueUp');
+  if (trueUp) return trueUpNet(line, { trueUp, currency: text(bill, 'currency') });
   const back = part(line, 'back');
   const usage = part(line, 'usage');
   const { list: listed, discount } = reckon({
@@ -262,6 +264,14 @@ function billedNet(line: Data, bill: Data): bigint {
   const coupons = sum(list(line, 'coupons').map((use) => minor(use, 'offMinor')));
 
   return listed - discount - coupons;
+}
+
+function trueUpNet(line: Data, { trueUp, currency }: { readonly trueUp: Data; readonly currency: string }) {
+  return trueUpOf({
+    ...{ amount: text(part(part(line, 'sold'), 'price'), 'amount'), currency },
+    ...{ counted: whole(trueUp, 'counted'), of: whole(trueUp, 'of') },
+    ...{ spent: minor(trueUp, 'spentMinor'), former: minor(trueUp, 'formerMinor') },
+  });
 }
 
 function cellsIn(usage: Data): readonly CellOf[] {

@@ -48,6 +48,15 @@ export function explainedNet(explanation: Readonly<Record<string, unknown>>): bi
   const minor = (amount: unknown) => minorOf({ amount: String(amount), currency });
   const price = explanation.price as Readonly<Record<string, unknown>> | null; // a price model or nothing
   if (!price || typeof explanation.quantity !== 'string') return minor(explanation.net);
+  const trueUp = explanation.true_up as TrueUp | null | undefined; // as its contract says
+  if (trueUp)
+    return trueUpOf({
+      ...trueUp.days,
+      amount: String(price.amount),
+      currency,
+      spent: minor(trueUp.spent),
+      former: minor(trueUp.trued_up_before),
+    });
   const days = explanation.days as { readonly counted: number; readonly of: number } | null; // as its contract says
   const back = explanation.given_back_of as { readonly list: string; readonly discount: string } | null; // likewise
   const usage = explanation.usage as { paid: Paid | null; charged_before: string | null } | null; // likewise
@@ -71,6 +80,30 @@ export function explainedNet(explanation: Readonly<Record<string, unknown>>): bi
 
   // What does not hang together is answered as the gross, which no net equals.
   return rest === minor(included.gross) && isNetOf(net, rest, included.rate) ? net : rest;
+}
+
+type TrueUp = {
+  readonly days: { readonly counted: number; readonly of: number };
+  readonly spent: string;
+  readonly trued_up_before: string;
+};
+
+/** What was promised for the days that count, less what was charged towards it, and less what was trued up before. */
+export function trueUpOf(told: {
+  readonly amount: string;
+  readonly currency: string;
+  readonly counted: number;
+  readonly of: number;
+  readonly spent: bigint;
+  readonly former: bigint;
+}): bigint {
+  const share = {
+    over: BigInt(told.counted) * 10n ** BigInt(placesOf(told.currency)),
+    under: BigInt(told.of),
+  };
+  const short = rounded(times(fraction(told.amount), share)) - told.spent;
+
+  return (short > 0n ? short : 0n) - told.former;
 }
 
 type Included = { readonly gross: string; readonly tax: string; readonly rate: string };

@@ -11,12 +11,19 @@ import { billAt, billedIn, moved, type Sample, started } from '../shared/domain/
 /** What is agreed: a price of one unit, or a table; everything else as the sample has it, in UTC. */
 export type Given = Sample & { readonly anchor: string };
 
-/** What is done on a day: a coupon is given, or the sale changes, now or with the period; without either it is only billed. */
+/**
+ * What is done on a day: a coupon is given, or the sale changes, now or with the period, or it pauses, goes on or ends; without any
+ * of them it is only billed.
+ */
 export type Step = {
   readonly on: string;
   readonly coupon?: Coupon;
   readonly to?: Partial<Omit<Target, 'sold'>> & { readonly price?: string; readonly quantity?: string };
   readonly when?: 'now' | 'period_end';
+  readonly does?:
+    | 'pause'
+    | 'resume'
+    | { readonly end: 'now' | 'period_end'; readonly credit?: 'none' | 'offset' };
 };
 
 /** A life as lived: each bill with its days and the nets of its lines, and the state it ends in. */
@@ -60,12 +67,19 @@ function taken(life: Life, step: Step, key: string): Life {
     const { state } = moved(billed.state, { do: 'add_coupon', coupon: step.coupon, at, request });
     return { bills, state };
   }
+  if (step.does) return { bills, state: moved(billed.state, commandOf(step.does, at)).state };
   if (!step.to) return { bills, state: billed.state };
   const { when = 'now' } = step;
   const target = targetOf(billed.state, step.to);
   const done = moved(billed.state, { ...billAt(at), do: 'change', when, target, agreed: null, request });
 
   return { bills: [...bills, ...billedIn(done.facts)], state: done.state };
+}
+
+function commandOf(does: NonNullable<Step['does']>, at: string) {
+  if (typeof does === 'string') return { do: does, at } as const;
+
+  return { do: 'cancel', when: does.end, credit: does.credit ?? 'none', at } as const;
 }
 
 function targetOf(state: KnownSubscription, to: NonNullable<Step['to']>): Target {

@@ -1,5 +1,4 @@
-/** What the API tells of plans and subscriptions: from the state to the wire. */
-import type { Plan as PlanBody } from '../../contracts/catalog.ts';
+/** What the API tells of subscriptions: from the state to the wire. */
 import type { SubscriptionPreview } from '../../contracts/subscription-changes.ts';
 import type { CancellationPreview } from '../../contracts/subscription-ends.ts';
 import type { Subscription as SubscriptionBody } from '../../contracts/subscriptions.ts';
@@ -12,54 +11,13 @@ import { periodAt } from '../billing/rhythm.ts';
 import { describedAs } from '../billing/printing.ts';
 import { explainBilledLine } from '../explaining.ts';
 import type { InvoiceCause } from '../invoices.ts';
-import { type Plan, warningsOf } from '../plans.ts';
 import type { PlannedCancellation } from '../subscriptions/cancel.ts';
 import type { GivenBack } from '../subscriptions/creditable.ts';
 import { cancellationHash, previewHash } from '../subscriptions/preview.ts';
-import { cancellableOn, noticeBy, type TermRules } from '../subscriptions/term.ts';
-import { answerPlanPrices, answerPrice } from './prices.ts';
+import { cancellableOn, noticeBy } from '../subscriptions/term.ts';
+import { answerCommitment } from './minimum-spends.ts';
+import { answerPrice } from './prices.ts';
 import type { Cancellation, KnownSubscription, Parking } from '../subscriptions.ts';
-
-/** A plan as answered. */
-export function answerPlan(id: string, plan: Exclude<Plan, { status: 'none' }>): PlanBody {
-  return {
-    id,
-    object: 'plan',
-    version: plan.version,
-    name: plan.name,
-    description: plan.description,
-    kind: plan.kind ?? 'plan',
-    add_ons: plan.addOns ? [...plan.addOns] : null,
-    legal_entity: plan.entity,
-    interval: plan.interval,
-    interval_count: plan.count,
-    charge: plan.charge,
-    trial_days: plan.trialDays,
-    rules: {
-      stub_before_anchor: plan.rules.stub,
-      proration_edge: plan.rules.changeDay,
-      proration_unit: plan.rules.unit ?? 'day',
-      coupon_stacking: plan.rules.stacking,
-    },
-    prices: answerPlanPrices(plan.prices),
-    phases: (plan.phases ?? []).map(({ periods, prices }) => ({ periods, prices: answerPlanPrices(prices) })),
-    setup: (plan.setup ?? []).map(([currency, amount]) => ({ currency, amount })),
-    meters: (plan.meters ?? []).map(({ prices = [], ...meter }) => ({
-      ...meter,
-      prices: answerPlanPrices(prices),
-    })),
-    grace_hours: plan.graceHours ?? 0,
-    warnings: warningsOf(plan).map((warning) => ({ ...warning })),
-    tax: plan.tax,
-    supply: plan.supply ?? 'services',
-    term: plan.term ? answerPlanTerm(plan.term) : null,
-    published_at: plan.publishedAt,
-  };
-}
-
-function answerPlanTerm({ interval, count, renewal, noticeDays }: TermRules) {
-  return { interval, interval_count: count, renewal, notice_days: noticeDays };
-}
 
 /** A subscription as answered. */
 export function answerSubscription(
@@ -94,6 +52,7 @@ export function answerSubscription(
     payment_terms_days: state.dueDays,
     language: state.language as SubscriptionBody['language'], // was parsed by the same enum at intake
     ...answerProgress(state),
+    minimum_spend: answerCommitment(state, localDate(at, state.zone)),
     cancellation: cancellation && answerCancellation(cancellation),
     ...answerTerm(state, at),
     parked: parked && answerParking(parked),

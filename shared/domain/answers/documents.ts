@@ -5,9 +5,7 @@ import type {
   Invoice as InvoiceBody,
   InvoiceRow,
 } from '../../contracts/documents.ts';
-import type { LineExplanation } from '../../contracts/explanations.ts';
-import type { Draft, DraftLine } from '../drafting.ts';
-import type { Explanation } from '../explaining.ts';
+import type { Draft } from '../drafting.ts';
 import { answerAccountingTax } from './accounting-tax.ts';
 import { answerDeduction, answerPaidFrom } from './deductions.ts';
 import { amountOf as amount } from './payments.ts';
@@ -169,35 +167,6 @@ export function answerCreditNoteRow(
     issue_date: issueDate,
     total: amount(grossMinor, currency),
     invoice,
-  };
-}
-
-/** An explanation as answered. */
-export function answerExplanation(
-  invoice: string,
-  number: number,
-  line: DraftLine & { readonly explanation: Explanation },
-): LineExplanation {
-  const { category, rate, taxed } = line;
-  const { parts, discounts, cells = [], usage = null, tax_included = null, ...rest } = line.explanation;
-
-  return {
-    object: 'line_explanation',
-    invoice,
-    line: number,
-    ...rest,
-    parts: [...parts],
-    discounts: [...discounts],
-    cells: cells.map(({ values, quantity }) => ({ values: values && [...values], quantity })),
-    usage,
-    tax_included,
-    tax: {
-      category,
-      rate,
-      reason: taxed?.reason ?? 'at_home',
-      country: taxed?.country ?? null,
-      proofs: [...(taxed?.proofs ?? [])],
-    },
   };
 }
 

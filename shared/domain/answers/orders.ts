@@ -12,6 +12,7 @@ import { priceLine } from '../pricing.ts';
 import { reductionSums, shareReductions } from '../reductions.ts';
 import type { PriceBasis } from '../tax.ts';
 import type { SubscriptionBegin } from '../subscriptions/start.ts';
+import { readAgreedMinimum } from './promises.ts';
 import { readPrice } from './prices.ts';
 
 const PLACES = 6;
@@ -216,7 +217,7 @@ function amount(minor: bigint, currency: string) {
 export function readBegin(body: BeginBody | null, at: string): Result<SubscriptionBegin | null> {
   if (body === null) return ok(null);
   const { start_on, alignment, align_to, add_on_to, anchor_day, trial_days, dimensions } = body;
-  const { agreed_price, invoice_grouping, invoice_group } = body;
+  const { agreed_price, invoice_grouping, invoice_group, minimum_spend } = body;
   const price = agreed_price && readPrice(agreed_price, `${at}/agreed_price`);
   if (price && !price.ok) return price;
 
@@ -231,5 +232,6 @@ export function readBegin(body: BeginBody | null, at: string): Result<Subscripti
     ...(invoice_group !== undefined && { group: invoice_group }),
     ...(dimensions && { dimensions }),
     ...(price && { agreedPrice: price.value }),
+    ...(minimum_spend && { minimum: readAgreedMinimum(minimum_spend) }),
   });
 }

@@ -30,7 +30,7 @@ export type Sold = {
 /** A line that was reckoned. `list` is before discounts; what was given back is negative. */
 export type BilledLine = Period & {
   /** `carried` takes a negative rest over to the next bill, `brought` brings it there. */
-  readonly kind: 'whole' | 'part' | 'credit' | 'carried' | 'brought' | 'usage' | 'correction' | 'one_off';
+  readonly kind: 'whole' | 'part' | 'credit' | 'carried' | 'brought' | 'usage' | 'correction' | OnceKind;
   readonly sold: Sold | null;
   /** The days that are charged or given back, of those of the whole period. */
   readonly days: number;
@@ -48,6 +48,20 @@ export type BilledLine = Period & {
   readonly charge?: string;
   /** Of what was used: what the quantity was made of. */
   readonly usage?: UsageOfLine;
+  /** Of a true-up, whose price is the minimum of a whole commitment period. */
+  readonly trueUp?: TrueUpOfLine;
+};
+
+/** What no period charges: what is charged once, and what a commitment period was short of. */
+type OnceKind = 'one_off' | 'true_up';
+
+/** What a true-up was reckoned from: the days that the minimum is due for, what counts towards it, what was trued up before. */
+export type TrueUpOfLine = {
+  readonly counted: number;
+  readonly of: number;
+  readonly covers: 'all' | 'fixed' | 'usage';
+  readonly spentMinor: bigint;
+  readonly formerMinor: bigint;
 };
 
 /** What the quantity of a line of usage was made of. */

@@ -6,8 +6,10 @@ import type { CivilDate, Instant, Period } from '../../kernel/time.ts';
 import { addDays, addToInstant, earlierDay, startOfDay } from '../../kernel/time.ts';
 import type { BillCommand } from '../billing.ts';
 import type { KnownSubscription } from '../subscriptions.ts';
-import { unchargedFrom } from '../subscriptions/ending.ts';
+import { unchargedFrom, unusedLines } from '../subscriptions/ending.ts';
+import type { BilledLine } from './lines.ts';
 import { graceOf, spansUntil } from './metering.ts';
+import { trueUpLines } from './minimum-spend.ts';
 import { dueDayOf, periodAt } from './rhythm.ts';
 
 /** A period as it is billed: what is charged in arrears ends with the service, and so does what is not charged yet. */
@@ -121,11 +123,42 @@ export function isBehind(state: KnownSubscription, at: Instant): boolean {
   return isAnythingLeft(state) && (isCrossed || state.nextDueAt <= at);
 }
 
-/** Whether one-off charges wait that no period will bill. */
+/** Whether one-off charges or true-ups wait that no period will bill. */
 export function isChargeLeft(state: KnownSubscription): boolean {
   const { cancellation, charges = [] } = state;
+  if (cancellation === null || !hasBegun(state) || isAnythingLeft(state)) return false;
 
-  return cancellation !== null && charges.length > 0 && hasBegun(state) && !isAnythingLeft(state);
+  return charges.length > 0 || lastTrueUps(state).length > 0;
+}
+
+/** The true-ups of an end that no bill of a period or of usage is left to make. */
+export function lastTrueUps(state: KnownSubscription): readonly BilledLine[] {
+  const { cancellation } = state;
+  if (!state.spending || cancellation === null || isAnythingLeft(state) || isUsageLeft(state)) return [];
+
+  return truedUp(state, { lines: [], by: cancellation.endsOn });
+}
+
+/** The true-ups of a bill; without its usage no commitment period can be closed. */
+export function trueUpsOf(
+  state: KnownSubscription,
+  { usage }: Pick<BillCommand, 'usage'>,
+  bill: Parameters<typeof truedUp>[1],
+): readonly BilledLine[] {
+  const isRead = !state.usage || (usage !== undefined && usage !== 'unread');
+
+  return isRead ? truedUp(state, bill) : [];
+}
+
+/** The true-ups of commitment periods that are over by a day; days that an end gives back do not count towards them. */
+function truedUp(
+  state: KnownSubscription,
+  { lines, by }: { readonly lines: readonly BilledLine[]; readonly by: CivilDate },
+): readonly BilledLine[] {
+  const { cancellation } = state;
+  const unused = cancellation && cancellation.endsOn <= by ? unusedLines(state, cancellation) : [];
+
+  return trueUpLines(state, { lines: [...lines, ...unused], by });
 }
 
 /** Whether nothing is left to bill and the service has stopped. */

@@ -39,6 +39,7 @@ export function describedAs(line: BilledLine, language: string): string {
   const cell = dimensions && price.model === 'matrix' ? ` (${valuesAt(price, dimensions).join(', ')})` : '';
   const name = isCounted ? `${description}${cell} × ${shownQuantity(quantity)}` : `${description}${cell}`;
 
+  if (kind === 'true_up') return `${words.trueUp}: ${description}`;
   if (kind === 'correction') return `${words.correction}: ${name}`;
 
   return kind === 'credit' ? `${words.credit}: ${name}` : name;

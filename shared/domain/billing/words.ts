@@ -1,4 +1,4 @@
-/** The few words that a bill or a deposit invoice adds to what was agreed, in the languages that documents are written in. */
+/** The few words that a bill adds to what was agreed, in the languages that documents are written in. */
 
 type Words = {
   readonly credit: string;
@@ -6,10 +6,8 @@ type Words = {
   readonly brought: string;
   readonly correction: string;
   readonly setup: string;
-  /** The line of a deposit invoice. */
-  readonly deposit: string;
-  /** The line of an invoice of prepaid credits, before how many. */
-  readonly prepaidCredits: string;
+  /** What a commitment period was short of its minimum. */
+  readonly trueUp: string;
 };
 
 const ENGLISH: Words = {
@@ -18,8 +16,7 @@ const ENGLISH: Words = {
   brought: 'Credit from earlier invoices',
   correction: 'Correction of usage',
   setup: 'Set-up',
-  deposit: 'Deposit, before delivery',
-  prepaidCredits: 'Prepaid credits',
+  trueUp: 'Minimum spend not reached',
 };
 
 const WORDS: Readonly<Record<string, Words>> = {
@@ -30,8 +27,7 @@ const WORDS: Readonly<Record<string, Words>> = {
     brought: 'Guthaben aus früheren Rechnungen',
     correction: 'Berichtigung der Nutzung',
     setup: 'Einrichtung',
-    deposit: 'Anzahlung vor der Leistung',
-    prepaidCredits: 'Guthaben',
+    trueUp: 'Differenz zum Mindestumsatz',
   },
   fr: {
     credit: 'Avoir pour la période non utilisée',
@@ -39,8 +35,7 @@ const WORDS: Readonly<Record<string, Words>> = {
     brought: 'Avoir de factures antérieures',
     correction: 'Correction de consommation',
     setup: 'Mise en service',
-    deposit: 'Acompte avant la livraison',
-    prepaidCredits: 'Crédits prépayés',
+    trueUp: 'Complément au minimum convenu',
   },
   es: {
     credit: 'Abono por el tiempo no utilizado',
@@ -48,8 +43,7 @@ const WORDS: Readonly<Record<string, Words>> = {
     brought: 'Saldo a favor de facturas anteriores',
     correction: 'Corrección de consumo',
     setup: 'Puesta en marcha',
-    deposit: 'Anticipo previo a la entrega',
-    prepaidCredits: 'Saldo prepago',
+    trueUp: 'Complemento hasta el mínimo acordado',
   },
   it: {
     credit: 'Accredito per il periodo non utilizzato',
@@ -57,8 +51,7 @@ const WORDS: Readonly<Record<string, Words>> = {
     brought: 'Credito da fatture precedenti',
     correction: 'Correzione dei consumi',
     setup: 'Attivazione',
-    deposit: 'Acconto prima della fornitura',
-    prepaidCredits: 'Credito prepagato',
+    trueUp: 'Integrazione al minimo concordato',
   },
   nl: {
     credit: 'Creditering van niet-gebruikte tijd',
@@ -66,8 +59,7 @@ const WORDS: Readonly<Record<string, Words>> = {
     brought: 'Tegoed van eerdere facturen',
     correction: 'Correctie van verbruik',
     setup: 'Installatie',
-    deposit: 'Aanbetaling vóór levering',
-    prepaidCredits: 'Tegoed',
+    trueUp: 'Aanvulling tot het afgesproken minimum',
   },
 };
 

@@ -3,7 +3,7 @@ import { allocate, formatMoney, fromRational, money, parseMoney, toRational } fr
 import { fromDecimal, multiply, rational, roundHalfAwayFromZero } from '../../kernel/rational.ts';
 import type { Result } from '../../kernel/result.ts';
 import { ok, refuse } from '../../kernel/result.ts';
-import { billWords } from '../billing/words.ts';
+import { saleWords } from '../billing/sale-words.ts';
 import { type Draft, type DraftFrame, type DraftLine, draftOrder } from '../drafting.ts';
 import { explainPrintedLine } from '../explaining.ts';
 import type { PlacedOrder } from '../orders.ts';
@@ -115,7 +115,7 @@ function depositLine(
   const { currency, language } = whole;
   const taxed = whole.lines.find((line) => line.category === category && line.rate === rate)?.taxed;
   const line = {
-    description: billWords(language).deposit,
+    description: saleWords(language).deposit,
     quantity: '1',
     unit: null,
     unitPrice: formatMoney(money(netMinor, currency)),

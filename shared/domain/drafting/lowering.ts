@@ -1,6 +1,6 @@
 /** A draft whose taxable amount prepaid credits lower (Directive 2006/112/EC, Art. 79 (b)): an allowance on the whole of it. */
 import { allocate, money } from '../../kernel/money.ts';
-import { billWords } from '../billing/words.ts';
+import { saleWords } from '../billing/sale-words.ts';
 import type { Draft } from '../drafting.ts';
 import { type ReductionShare, reductionSums, taxedShares } from '../reductions.ts';
 import { taxSubtotals } from '../tax.ts';
@@ -19,7 +19,7 @@ export function loweredBy(draft: Draft, amountMinor: bigint): Draft {
   const { lines, currency, language } = draft;
   const weights = draft.taxes.map(({ baseMinor }) => (baseMinor > 0n ? baseMinor : 0n));
   const amounts = allocate(money(amountMinor, currency), weights);
-  const reason = billWords(language).prepaidCredits;
+  const reason = saleWords(language).prepaidCredits;
   const shares = draft.taxes.flatMap(({ category, rate, baseMinor }, index): ReductionShare[] => {
     const minor = amounts[index]?.minor ?? 0n;
     const what = { isCharge: false, reason, code: null, percent: null, isCredit: true } as const;

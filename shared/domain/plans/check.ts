@@ -1,15 +1,19 @@
 /** What is refused of the terms of a plan before they are published. */
 import { refuse } from '../../kernel/result.ts';
 import { isWholePeriods } from '../billing/rhythm.ts';
-import type { PlanTerms } from '../plans.ts';
+import type { PlanMinimum, PlanTerms } from '../plans.ts';
+import { refusedCommitment } from './commitment.ts';
 import { perUnit } from '../pricing/models.ts';
 import { refusedPrice } from '../pricing/check.ts';
 
 /** An add-on has the trial and the term of its host; one that is charged once has a price that a bill names as quantity and amount. */
-function refusedAddOn({ kind, prices, trialDays, term, addOns, phases, setup, meters }: PlanTerms) {
+function refusedAddOn({ kind, prices, phases, setup, meters, ...bound }: PlanTerms) {
   if (kind === undefined) return undefined;
-  if (trialDays > 0 || term || addOns)
-    return refuse('plan.add_on_bound', 'An add-on has neither a trial, nor a term, nor add-ons of its own.');
+  if (bound.trialDays > 0 || bound.term || bound.addOns || bound.minimum)
+    return refuse(
+      'plan.add_on_bound',
+      'An add-on has neither a trial, nor a term, nor a minimum spend, nor add-ons of its own.',
+    );
   if (kind === 'add_on') return undefined;
   const index = prices.findIndex(
     ([, { model, minimum }]) => minimum !== null || (model !== 'per_unit' && model !== 'flat'),
@@ -34,6 +38,8 @@ export function refusedTerms(terms: PlanTerms) {
     return refuse('plan.term_not_whole_periods', 'A term is made of whole periods of the plan.', {
       pointer: '#/term',
     });
+  const refusedSpend = terms.minimum && refusedMinimum(terms.minimum, terms);
+  if (refusedSpend) return refusedSpend;
   const refused = refusedPrices(prices, '#/prices');
   if (refused) return refused;
   for (const [index, phase] of phases.entries()) {
@@ -56,6 +62,13 @@ export function refusedTerms(terms: PlanTerms) {
   }
 
   return undefined;
+}
+
+function refusedMinimum({ amounts, ...minimum }: PlanMinimum, plan: PlanTerms) {
+  const at = '#/minimum_spend';
+  const prices = amounts.map(([currency, amount]) => [currency, perUnit(amount)] as const);
+
+  return refusedCommitment(minimum, { plan, at }) ?? refusedPrices(prices, `${at}/amounts`);
 }
 
 function refusedPrices(prices: PlanTerms['prices'], at: string) {

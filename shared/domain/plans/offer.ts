@@ -1,6 +1,7 @@
 /** What a version of a plan offers to a seller in a currency. */
 import type { Result } from '../../kernel/result.ts';
 import { ok, refuse } from '../../kernel/result.ts';
+import type { SpendMinimum } from '../billing/minimum-spend.ts';
 import type { Metering } from '../billing/metering.ts';
 import type { Plan, PlanPhase, PlanTerms } from '../plans.ts';
 import type { Price } from '../pricing/models.ts';
@@ -9,7 +10,7 @@ import type { Phase } from '../pricing/phases.ts';
 /** What a subscription takes over from a plan. */
 export type PlanOffer = Omit<
   PlanTerms,
-  'description' | 'entity' | 'prices' | 'phases' | 'setup' | 'meters' | 'graceHours'
+  'description' | 'entity' | 'prices' | 'phases' | 'setup' | 'meters' | 'graceHours' | 'minimum'
 > & {
   readonly version: number;
   readonly price: Price;
@@ -18,6 +19,8 @@ export type PlanOffer = Omit<
   /** Absent where there are none. */
   readonly phases?: readonly Phase[];
   readonly setup?: string;
+  /** Absent where no minimum spend is asked. */
+  readonly minimum?: SpendMinimum;
   /** Absent where no usage is charged. */
   readonly metering?: Metering;
 };
@@ -44,25 +47,22 @@ export function offerOf(
   if (!phases) return currencyMissing('A phase of this plan', of.currency);
   const setup = plan.setup?.find(([currency]) => currency === of.currency)?.[1];
   if (plan.setup && setup === undefined) return currencyMissing('The set-up of this plan', of.currency);
+  const minimum = minimumIn(plan, of.currency);
+  if (!minimum) return currencyMissing('The minimum spend of this plan', of.currency);
   const metering = meteringOf(plan, of.currency);
   const { name, version, kind, addOns, interval, count, charge, trialDays, rules, term, tax, supply } = plan;
 
   return ok({
-    name,
-    version,
+    ...{ name, version },
     ...(kind && { kind }),
     ...(addOns && { addOns }),
     price,
     ...(agreedPrice && { isAgreed: true }),
     ...(phases.length > 0 && { phases }),
     ...(setup !== undefined && { setup }),
-    interval,
-    count,
-    charge,
-    trialDays,
-    rules,
-    tax,
+    ...{ interval, count, charge, trialDays, rules, tax },
     ...(supply && { supply }),
+    ...minimum,
     ...(metering && { metering }),
     ...(term && { term }),
   });
@@ -86,6 +86,18 @@ function phasesIn(phases: readonly PlanPhase[], currency: string): readonly Phas
   });
 
   return priced.length === phases.length ? priced : null;
+}
+
+/** The minimum spend in a currency, where there is one; null where it has no amount in it. */
+function minimumIn(
+  { minimum: asked }: Pick<PlanTerms, 'minimum'>,
+  currency: string,
+): Pick<PlanOffer, 'minimum'> | null {
+  if (!asked) return {};
+  const { amounts, ...minimum } = asked;
+  const amount = amounts.find(([each]) => each === currency)?.[1];
+
+  return amount === undefined ? null : { minimum: { ...minimum, amount } };
 }
 
 /** How usage is charged in a currency, or null where no meter has a price. */

@@ -4,7 +4,7 @@ import { type CivilDate, type Instant, localDate } from '../../kernel/time.ts';
 import type { BillCommand, BilledPeriodData } from '../billing.ts';
 import { changeBill } from '../billing.ts';
 import { type OneOffCharge, oneOffLines } from '../billing/one-off.ts';
-import { isChargeLeft } from '../billing/owed.ts';
+import { isChargeLeft, lastTrueUps } from '../billing/owed.ts';
 import { periodAt } from '../billing/rhythm.ts';
 import { billWords } from '../billing/words.ts';
 import { refusedAmount } from '../pricing/check.ts';
@@ -75,12 +75,12 @@ export function isChargeOwed(
   return target === null || cancellation.endsOn <= target;
 }
 
-/** The bill of the charges that are left at the end, numbered as those of changes are; it moves no due date. */
+/** The bill of the charges and true-ups that are left at the end, numbered as those of changes are; it moves no due date. */
 export function lastChargesBill(state: KnownSubscription, command: BillCommand): BilledPeriodData {
   const { rhythm, nextIndex } = state;
 
   return changeBill(state, command, {
-    lines: oneOffLines(state),
+    lines: [...oneOffLines(state), ...lastTrueUps(state)],
     span: periodAt(rhythm, Math.max(nextIndex - 1, rhythm.firstIndex)),
   });
 }

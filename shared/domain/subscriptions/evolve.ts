@@ -12,6 +12,7 @@ import { phasesLeft } from '../pricing/phases.ts';
 import { begunAnew, changed, remembered } from './changing.ts';
 import { creditableAfter } from './creditable.ts';
 import { withGrouping } from './grouping.ts';
+import { spendingAfter, spendingAtFirst } from './spending.ts';
 import { firstTerm } from './term.ts';
 import type { KnownSubscription, Subscription, SubscriptionFact } from '../subscriptions.ts';
 
@@ -34,7 +35,7 @@ function evolveSubscription(state: Subscription, fact: SubscriptionFact): Subscr
 
 /** The state of a subscription that exists after a fact that is not its first. */
 export function evolveKnown(state: KnownSubscription, fact: Later): KnownSubscription {
-  return looked({ ...state, ...changeOf(state, fact) });
+  return looked({ ...state, ...changeOf(state, fact), ...spendingAfter(state, fact) });
 }
 
 function created(
@@ -68,6 +69,7 @@ function created(
     ...nothingYet,
     ...empty,
     ...(usage && { usage }),
+    ...(terms.minimum && { spending: spendingAtFirst(terms.minimum, terms) }),
     ...(terms.commitment && { term: firstTerm(terms.rhythm, terms.commitment) }),
     status: 'pending',
     nextIndex,
@@ -220,7 +222,9 @@ function billed(state: KnownSubscription, data: BilledPeriodData): Partial<Known
 
 /** The lines of the running period that could be given back; a bill of usage or of one-off charges alone leaves them as they are. */
 function chargedAfter({ charge, charged }: KnownSubscription, { lines, usage }: BilledPeriodData) {
-  const isBesides = lines.every(({ sold, kind }) => sold === null || kind === 'one_off');
+  const isBesides = lines.every(
+    ({ sold, kind }) => sold === null || kind === 'one_off' || kind === 'true_up',
+  );
   if (usage !== undefined || isBesides) return charged;
   const isAhead = charge === 'in_advance';
 

@@ -8,13 +8,15 @@ import type { Settlement } from './ending.ts';
 export function previewHash(bill: BilledPeriodData | null): string {
   if (bill === null) return sha256Hex(canonicalJson({ bill: null }));
   const { start, end, index, change, nextDueAt } = bill;
-  const lines = bill.lines.map(({ listMinor, discountMinor, coupons, sold, back: _, ...line }) => ({
-    ...line,
-    sold: sold && { ...sold },
-    list: String(listMinor),
-    discount: String(discountMinor),
-    coupons: coupons.map(({ coupon, offMinor }) => [coupon, String(offMinor)]),
-  }));
+  const lines = bill.lines.map(
+    ({ listMinor, discountMinor, coupons, sold, back: _, trueUp: _basis, ...line }) => ({
+      ...line,
+      sold: sold && { ...sold },
+      list: String(listMinor),
+      discount: String(discountMinor),
+      coupons: coupons.map(({ coupon, offMinor }) => [coupon, String(offMinor)]),
+    }),
+  );
 
   return sha256Hex(canonicalJson({ start, end, index, change, nextDueAt, lines }));
 }

@@ -17,6 +17,7 @@ import {
   type Rhythm,
   rhythmFrom,
 } from '../billing/rhythm.ts';
+import type { SpendMinimum } from '../billing/minimum-spend.ts';
 import type { InvoiceGrouping } from '../gatherings.ts';
 import type { PlanOffer } from '../plans/offer.ts';
 import type { Dimensions } from '../pricing/matrix.ts';
@@ -45,6 +46,8 @@ export type SubscriptionBegin = {
   readonly dimensions?: Dimensions;
   /** What was agreed on in place of the plan's prices; absent where they hold. */
   readonly agreedPrice?: Price;
+  /** What the customer has promised in place of what the plan asks. */
+  readonly minimum?: SpendMinimum;
 };
 
 /** Days that a first day of service may lie before or behind the day of the order. */

@@ -26,13 +26,14 @@ export function targetOfOffer(
   const refused = refusedKind(state, offer);
   if (refused) return refused;
   const { version, name, interval, count, charge, tax, supply, metering, price, isAgreed } = offer;
+  const promised = (offer.minimum || state.minimum) && { minimum: offer.minimum ?? null };
   if (tax !== state.tax || supply !== state.supply)
     return refuse('subscription.tax_differs', 'The other plan is taxed differently; order it as a new one.', {
       pointer: '#/plan',
     });
   const sold = soldIn({ plan, planVersion: version, description: name, price, isAgreed, ...asked });
 
-  return ok({ sold, interval, count, charge, anchorDay, ...(metering && { metering }) });
+  return ok({ sold, interval, count, charge, anchorDay, ...(metering && { metering }), ...promised });
 }
 
 /** An add-on becomes an add-on that recurs, and what stands alone a plan that allows the add-ons it has. */

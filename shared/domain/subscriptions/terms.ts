@@ -3,6 +3,7 @@ import type { Supply } from '../../contracts/tax.ts';
 import type { CivilDate } from '../../kernel/time.ts';
 import type { Sold } from '../billing/lines.ts';
 import type { Metering } from '../billing/metering.ts';
+import type { SpendMinimum } from '../billing/minimum-spend.ts';
 import type { OneOffCharge } from '../billing/one-off.ts';
 import type { BillingRules } from '../billing/proration.ts';
 import type { Charge, Rhythm } from '../billing/rhythm.ts';
@@ -41,6 +42,8 @@ export type SubscriptionTerms = Sold & {
   readonly phases?: readonly PricePhase[];
   /** Absent where it is not bound to a term. */
   readonly commitment?: TermRules;
+  /** What it comes to at least; absent where nothing was promised, null where a change has ended that. */
+  readonly minimum?: SpendMinimum | null;
   /** How usage is charged; absent where it is not, null where a change has ended it. */
   readonly metering?: Metering | null;
   /** What is charged once and not billed yet: at first, what the plan asks for setting it up. */

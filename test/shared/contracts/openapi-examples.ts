@@ -76,6 +76,12 @@ export const BODY_EXAMPLES: Readonly<Record<string, Readonly<Record<string, unkn
       ],
       meters: [{ code: 'api_calls', aggregation: 'sum' }],
     },
+    'At least 12,000 a year': {
+      name: 'Enterprise',
+      interval: 'month',
+      prices: [{ currency: 'EUR', amount: '900.00' }],
+      minimum_spend: { interval: 'year', amounts: [{ currency: 'EUR', amount: '12000.00' }] },
+    },
   },
   'add_ons.preview': { 'What one from the next period on would cost': { plan: PLAN, at: 'period_end' } },
   'add_ons.add': { 'Two of them from today on': { plan: PLAN, quantity: '2', at: 'now' } },

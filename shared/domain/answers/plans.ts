@@ -1,0 +1,48 @@
+/** What the API tells of plans: from the state to the wire. */
+import type { Plan as PlanBody } from '../../contracts/catalog.ts';
+import { type Plan, warningsOf } from '../plans.ts';
+import type { TermRules } from '../subscriptions/term.ts';
+import { answerPlanMinimum } from './minimum-spends.ts';
+import { answerPlanPrices } from './prices.ts';
+
+/** A plan as answered. */
+export function answerPlan(id: string, plan: Exclude<Plan, { status: 'none' }>): PlanBody {
+  return {
+    id,
+    object: 'plan',
+    version: plan.version,
+    name: plan.name,
+    description: plan.description,
+    kind: plan.kind ?? 'plan',
+    add_ons: plan.addOns ? [...plan.addOns] : null,
+    legal_entity: plan.entity,
+    interval: plan.interval,
+    interval_count: plan.count,
+    charge: plan.charge,
+    trial_days: plan.trialDays,
+    rules: {
+      stub_before_anchor: plan.rules.stub,
+      proration_edge: plan.rules.changeDay,
+      proration_unit: plan.rules.unit ?? 'day',
+      coupon_stacking: plan.rules.stacking,
+    },
+    prices: answerPlanPrices(plan.prices),
+    phases: (plan.phases ?? []).map(({ periods, prices }) => ({ periods, prices: answerPlanPrices(prices) })),
+    setup: (plan.setup ?? []).map(([currency, amount]) => ({ currency, amount })),
+    meters: (plan.meters ?? []).map(({ prices = [], ...meter }) => ({
+      ...meter,
+      prices: answerPlanPrices(prices),
+    })),
+    grace_hours: plan.graceHours ?? 0,
+    warnings: warningsOf(plan).map((warning) => ({ ...warning })),
+    tax: plan.tax,
+    supply: plan.supply ?? 'services',
+    term: plan.term ? answerPlanTerm(plan.term) : null,
+    minimum_spend: answerPlanMinimum(plan.minimum),
+    published_at: plan.publishedAt,
+  };
+}
+
+function answerPlanTerm({ interval, count, renewal, noticeDays }: TermRules) {
+  return { interval, interval_count: count, renewal, notice_days: noticeDays };
+}

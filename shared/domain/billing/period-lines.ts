@@ -1,0 +1,42 @@
+/** What a period charges beside usage. */
+import type { Period } from '../../kernel/time.ts';
+import { earlierDay, laterDay } from '../../kernel/time.ts';
+import { priceAt } from '../pricing/phases.ts';
+import type { KnownSubscription } from '../subscriptions.ts';
+import { type BilledLine, chargeLine, soldIn, undividedLine } from './lines.ts';
+import { isDivided, month30Of } from './proration.ts';
+import { segmentsAt } from './rhythm.ts';
+
+/** The lines of a period: one for each part of it, and for each thing that was sold in it. */
+export function periodLines(state: KnownSubscription, period: Period): readonly BilledLine[] {
+  const { currency, nextIndex } = state;
+  let start = period.start;
+  const sales = state.former.map(({ sold, until, next }) => {
+    const span = { sold, start, end: until };
+    start = next;
+    return span;
+  });
+  const now = { sold: soldIn(state, priceAt(state, nextIndex)), start, end: period.end };
+  if (!isDivided(state)) {
+    // Whoever had it when the period began pays for all of it.
+    const first = [...sales, now].find((sale) => isAny(overlapOf(sale, period)));
+    return first ? [undividedLine(first.sold, { span: period, currency })] : [];
+  }
+
+  return segmentsAt(state.rhythm, nextIndex).flatMap(({ whole, ...segment }) =>
+    [...sales, now].flatMap(({ sold, ...sale }) => {
+      const span = overlapOf(overlapOf(sale, segment), period);
+      return isAny(span)
+        ? [chargeLine(sold, { span, whole, month30: month30Of(whole, state), currency })]
+        : [];
+    }),
+  );
+}
+
+function isAny({ start, end }: Period): boolean {
+  return start < end;
+}
+
+function overlapOf(a: Period, b: Period): Period {
+  return { start: laterDay(a.start, b.start), end: earlierDay(a.end, b.end) };
+}

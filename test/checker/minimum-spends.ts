@@ -1,0 +1,245 @@
+/**
+ * Minimum spend: each commitment period is told again from the bills and the life of its subscription. Every true-up must be
+ * what it is short of, and once it is over and everything had time to follow, nothing may be left to true up.
+ */
+import { dayIn, daysFrom, daysLater, fraction, placesOf, rounded, times } from './arithmetic.ts';
+import { type Data, type Fact, isParked, list, minor, part, sum, text, whole } from './books.ts';
+import type { Given } from './check.ts';
+import { periodOf } from './subscriptions.ts';
+
+type Days = { readonly start: string; readonly end: string };
+type Commitment = Days & {
+  readonly minimum: Data;
+  readonly anchor: string;
+  readonly number: number;
+  spent: bigint;
+  trued: bigint;
+};
+
+type Walk = {
+  minimum: Data | undefined;
+  rhythm: Data;
+  readonly all: Commitment[];
+  readonly off: Days[];
+  readonly currency: string;
+  readonly rule: string;
+  status: string;
+  pausedFrom: string;
+  endsOn: string;
+  keeps: boolean;
+  /** The charges of the newest bill that has some, as far as an end could give them back. */
+  charged: readonly Data[];
+  readonly wrong: (says: string) => void;
+};
+
+/** Days behind the end of a commitment period by which it is trued up, whatever its grace. */
+const FOLLOWS_DAYS = 5;
+
+const FIXED = ['whole', 'part', 'credit'];
+const USED = ['usage', 'correction'];
+
+/** I-62. */
+export function checkMinimumSpends({ journal, snapshot, report }: Given): void {
+  for (const created of journal.ofType('subscription.created')) {
+    const facts = journal.of(created.tenant, created.id);
+    const isPromised = facts.some(({ data }) => data.minimum || part(data, 'target')?.minimum);
+    if (!isPromised) continue;
+    const walk = walkOf(created, (says) => report({ invariant: 'I-62', about: created.id, says }));
+    for (const fact of facts) tell(fact, walk);
+    const today = dayIn(snapshot.now, text(created.data, 'zone'));
+    if (snapshot.isAtRest && !isParked(journal, created.id)) rest(walk, today);
+  }
+}
+
+function walkOf({ data }: Fact, wrong: Walk['wrong']): Walk {
+  const rhythm = part(data, 'rhythm') ?? {};
+  const walk: Walk = {
+    ...{ minimum: part(data, 'minimum'), rhythm, all: [], off: [], wrong },
+    ...{ currency: text(data, 'currency'), rule: text(part(data, 'rules'), 'changeDay') },
+    ...{ status: 'pending', pausedFrom: '', endsOn: '', keeps: true, charged: [] },
+  };
+  if (walk.minimum) begin(walk, { start: text(rhythm, 'start'), anchor: text(rhythm, 'anchor') });
+  const billed = text(data, 'billedUntil');
+  if (billed !== '') walk.off.push({ start: text(rhythm, 'start'), end: billed });
+
+  return walk;
+}
+
+function begin(walk: Walk, { start, anchor }: { readonly start: string; readonly anchor: string }): void {
+  if (walk.minimum) walk.all.push({ ...nextOf(walk.minimum, { anchor, number: 1, walk }), start });
+}
+
+function nextOf(
+  minimum: Data,
+  { anchor, number, walk }: { readonly anchor: string; readonly number: number; readonly walk: Walk },
+): Commitment {
+  const anchorDay = whole(walk.rhythm, 'anchorDay');
+  const grid = { ...minimum, start: anchor, anchor, anchorDay, merged: false, firstIndex: 1 };
+
+  return { ...periodOf({ rhythm: grid }, number), minimum, anchor, number, spent: 0n, trued: 0n };
+}
+
+function tell({ type, data }: Fact, walk: Walk): void {
+  switch (type) {
+    case 'subscription.activated':
+      walk.status = 'active';
+      return;
+    case 'subscription.changed':
+      change(data, walk);
+      return;
+    case 'subscription.paused':
+      walk.pausedFrom = text(data, 'from');
+      return;
+    case 'subscription.resumed':
+      if (part(data, 'rhythm')) walk.off.push({ start: walk.pausedFrom, end: text(data, 'on') });
+      walk.rhythm = part(data, 'rhythm') ?? walk.rhythm;
+      walk.pausedFrom = '';
+      return;
+    case 'subscription.cancellation_scheduled':
+      walk.endsOn = text(data, 'endsOn');
+      walk.keeps = text(data, 'credit') === 'none';
+      return;
+    case 'subscription.cancellation_withdrawn':
+      walk.endsOn = '';
+      walk.rhythm = part(data, 'rhythm') ?? walk.rhythm;
+      return;
+    case 'subscription.billed':
+      bill(data, walk);
+      return;
+    case 'subscription.ended':
+      for (const each of walk.all) each.spent -= unusedIn(each, walk);
+      walk.charged = [];
+      walk.status = 'ended';
+      return;
+    default:
+  }
+}
+
+/** Another plan's minimum holds from the next commitment period on; before anything is charged the first is its. */
+function change(data: Data, walk: Walk): void {
+  const target = part(data, 'target') ?? {};
+  const isOpen = walk.minimum !== undefined;
+  walk.rhythm = part(data, 'rhythm') ?? walk.rhythm;
+  if ('minimum' in target) walk.minimum = part(target, 'minimum');
+  if (walk.status !== 'active') {
+    walk.all.length = 0;
+    begin(walk, { start: text(walk.rhythm, 'start'), anchor: text(walk.rhythm, 'anchor') });
+    return;
+  }
+  if (isOpen || !walk.minimum) return;
+  const first = firstStart(walk.rhythm, text(data, 'on'));
+  const last = walk.all.at(-1);
+  if (!last) begin(walk, { start: first, anchor: first });
+  else if (last.end < first) walk.off.push({ start: last.end, end: first });
+}
+
+function firstStart(rhythm: Data, on: string): string {
+  const first = whole(rhythm, 'firstIndex');
+  for (let index = first; index < first + 10_000; index += 1) {
+    const { start } = periodOf({ rhythm }, index);
+    if (start >= on) return start;
+  }
+
+  return on;
+}
+
+/** What a bill charges counts where its days begin; its true-ups are what is short by then. */
+function bill(data: Data, walk: Walk): void {
+  const lines = list(data, 'lines');
+  for (const line of lines) count(line, walk);
+  const charges = lines.filter((line) => ['whole', 'part'].includes(text(line, 'kind')));
+  if (data.usage === undefined && charges.length > 0)
+    walk.charged = text(data, 'suppliedOn') === text(data, 'start') ? charges : [];
+  for (const line of lines.filter((each) => text(each, 'kind') === 'true_up')) {
+    const commitment = walk.all.find(({ start }) => start === text(line, 'start'));
+    const due = commitment && dueOf(commitment, walk);
+    if (due !== minor(line, 'listMinor'))
+      walk.wrong(
+        `the commitment from ${text(line, 'start')} is trued up by ${minor(line, 'listMinor')}, not ${due}`,
+      );
+    if (commitment) commitment.trued += minor(line, 'listMinor');
+  }
+}
+
+function count(line: Data, walk: Walk): void {
+  const [kind, start] = [text(line, 'kind'), text(line, 'start')];
+  if (!FIXED.includes(kind) && !USED.includes(kind)) return;
+  let last = walk.all.at(-1);
+  while (last && walk.minimum && last.end <= start) {
+    const { minimum } = walk;
+    const isSame = ['interval', 'count'].every((name) => last?.minimum[name] === minimum[name]);
+    const place = isSame ? { anchor: last.anchor, number: last.number + 1 } : { anchor: last.end, number: 1 };
+    last = nextOf(minimum, { ...place, walk });
+    walk.all.push(last);
+  }
+  for (const each of walk.all) {
+    const isWithin = each.start <= start && start < each.end;
+    const covers = text(each.minimum, 'covers');
+    const isCovered = covers === 'all' || (covers === 'fixed' ? FIXED : USED).includes(kind);
+    if (isWithin && isCovered) each.spent += minor(line, 'listMinor');
+  }
+}
+
+/** What is short of the minimum for the days that count, less what is trued up already. */
+function dueOf(each: Commitment, walk: Walk): bigint {
+  const { start, end, minimum } = each;
+  const isCut = walk.endsOn !== '' && walk.endsOn < end;
+  const policy = text(minimum, 'earlyEnd');
+  const until = isCut && policy !== 'full' ? walk.endsOn : end;
+  const running = walk.pausedFrom === '' ? [] : [{ start: walk.pausedFrom, end: until }];
+  const off = [...walk.off, ...running].map((days) => overlap(days, { start, end: until }));
+  const served = until > start ? daysFrom(start, until) - off.reduce((all, days) => all + days, 0) : 0;
+  const counted = isCut && policy === 'none' ? 0 : Math.max(0, served);
+  const scale = 10n ** BigInt(placesOf(walk.currency));
+  const share = { over: BigInt(counted) * scale, under: BigInt(daysFrom(start, end)) };
+  const short = rounded(times(fraction(text(minimum, 'amount')), share)) - each.spent + unusedIn(each, walk);
+
+  return (short > 0n ? short : 0n) - each.trued;
+}
+
+function overlap(a: Days, b: Days): number {
+  const [start, end] = [later(a.start, b.start), earlier(a.end, b.end)];
+
+  return start < end ? daysFrom(start, end) : 0;
+}
+
+function later(a: string, b: string): string {
+  if (a > b) return a;
+
+  return b;
+}
+
+function earlier(a: string, b: string): string {
+  if (a < b) return a;
+
+  return b;
+}
+
+/** What an end gives back of days that were charged ahead. */
+function unusedIn({ start, end, minimum }: Commitment, walk: Walk): bigint {
+  if (walk.endsOn === '' || walk.keeps || text(minimum, 'covers') === 'usage') return 0n;
+  const from = walk.rule === 'new' ? walk.endsOn : daysLater(walk.endsOn, 1);
+
+  return sum(
+    walk.charged.map((line) => {
+      const first = later(from, text(line, 'start'));
+      const isWithin = start <= first && first < end && first < text(line, 'end');
+      if (!isWithin) return 0n;
+      const all = daysFrom(text(line, 'start'), text(line, 'end'));
+      const left = daysFrom(first, text(line, 'end'));
+      return rounded({ over: minor(line, 'listMinor') * BigInt(left), under: BigInt(all) });
+    }),
+  );
+}
+
+/** What is over and had time to follow owes no true-up any more; a pause lets it wait for the next bill. */
+function rest(walk: Walk, today: string): void {
+  if (walk.status !== 'ended' && walk.pausedFrom !== '') return;
+  for (const each of walk.all) {
+    const end = walk.endsOn !== '' && walk.endsOn < each.end ? walk.endsOn : each.end;
+    if (daysLater(end, FOLLOWS_DAYS) > today) continue;
+    const due = dueOf(each, walk);
+    if (due !== 0n)
+      walk.wrong(`the commitment from ${each.start} to ${end} is still to be trued up by ${due}`);
+  }
+}
