@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { Country, id, InstantBody, Metadata, text } from './common.ts';
 import { InvoiceDelivery } from './handling.ts';
 import { PlaceEvidence, PlaceEvidenceGiven } from './place-evidence.ts';
-import { SepaMandate } from './sepa.ts';
+import { BankAccount, SepaMandate } from './sepa.ts';
 
 /** BCP 47 languages in which we have texts; any other is answered in English. */
 export const Language = z
@@ -48,6 +48,7 @@ export const CustomerProfile = z.strictObject({
   buyer_reference: text(100).nullable().default(null),
   invoice_delivery: InvoiceDelivery.nullable().default(null),
   sepa_mandate: SepaMandate.nullable().default(null),
+  bank_account: BankAccount.nullable().default(null),
 });
 
 /** Payment terms in days; 0 is due at once. */
@@ -88,6 +89,7 @@ export const CustomerChange = z
     buyer_reference: text(100).nullable().optional(),
     invoice_delivery: InvoiceDelivery.nullable().optional(),
     sepa_mandate: SepaMandate.nullable().optional(),
+    bank_account: BankAccount.nullable().optional(),
     language: Language.optional(),
     payment_terms_days: DueDays.optional(),
     billing_day: BillingDay.optional(),
@@ -130,6 +132,7 @@ export const Customer = z
     buyer_reference: z.string().nullable(),
     invoice_delivery: InvoiceDelivery.nullable(),
     sepa_mandate: SepaMandate.nullable(),
+    bank_account: BankAccount.nullable(),
     language: Language,
     payment_terms_days: z.int(),
     billing_day: BillingDay,

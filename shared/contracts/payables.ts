@@ -70,6 +70,22 @@ export const PayableQuery = z.strictObject({
 /** A parsed `PayableQuery`. */
 export type PayableQuery = z.infer<typeof PayableQuery>;
 
+/** Which payables are ordered at the bank. */
+export const TransferQuery = z.strictObject({
+  legal_entity: id('legalEntity'),
+  supplier: id('customer').optional(),
+  /** The last day of what is due. */
+  due_by: CivilDateBody,
+  /** The day on which the bank is to pay; today where it is left out. */
+  execute_on: CivilDateBody.optional(),
+});
+
+/** A parsed `TransferQuery`. */
+export type TransferQuery = z.infer<typeof TransferQuery>;
+
+/** Transfers of one order. */
+export const TRANSFERS_MAX = 500;
+
 const tag = 'Self-billing';
 const rows = listOf(SelfBilledInvoiceRow, 'SelfBilledInvoiceList');
 const read = { method: 'GET', tag, scope: 'invoices:read', idempotency: 'none', status: 200 } as const;
@@ -92,6 +108,23 @@ export const payableRoutes = {
     query: PayableQuery,
     answer: rows,
     refusals: ['cursor.invalid'],
+  }),
+  transfers: route({
+    ...read,
+    path: '/v1/payables/credit_transfers',
+    summary: 'What is due to suppliers as a SEPA credit transfer order (pain.001.001.09)',
+    scope: 'payments:read',
+    xml: 'answer',
+    query: TransferQuery,
+    answer: z.string(),
+    refusals: [
+      'legal_entity.unknown',
+      'payables.not_in_euro',
+      'payables.account_missing',
+      'payables.nothing_due',
+      'payables.too_many',
+      'payables.day_passed',
+    ],
   }),
   object: route({
     ...write,

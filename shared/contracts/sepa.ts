@@ -28,3 +28,16 @@ export const SepaMandate = z
 
 /** A mandate, typed. */
 export type SepaMandate = z.infer<typeof SepaMandate>;
+
+/** Where a supplier is paid. Personal, so it lies in the profile. */
+export const BankAccount = z
+  .strictObject({
+    iban: z.string().refine(isIban, 'must be an IBAN without blanks whose check digits fit'),
+    /** Banks outside the European Economic Area want it. */
+    bic: z
+      .string()
+      .regex(/^[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?$/, 'must be a BIC')
+      .nullable()
+      .default(null),
+  })
+  .meta({ id: 'BankAccount' });

@@ -81,6 +81,13 @@ export const DOCUMENTS = {
     timeoutSeconds: 15,
     does: 'Shows self-billed invoices, what is owed by them, and the credit notes to them.',
   },
+  'self_billing.order_transfers': {
+    context: 'documents',
+    http: ['GET /v1/payables/credit_transfers'],
+    touches: { journal: 'read', views: 'read', profiles: 'read', secrets: ['pepper', 'cursor'] },
+    timeoutSeconds: 30,
+    does: 'Writes what is due to suppliers as an order to the bank (pain.001).',
+  },
   'self_billing.issue': {
     context: 'documents',
     facts: ['self_billing.requested'],

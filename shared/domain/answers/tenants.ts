@@ -113,6 +113,7 @@ type Personal = Partial<
     | 'buyer_reference'
     | 'invoice_delivery'
     | 'sepa_mandate'
+    | 'bank_account'
   >
 >;
 
@@ -139,6 +140,7 @@ export function answerCustomer(
     buyer_reference: known.buyer_reference ?? null,
     invoice_delivery: known.invoice_delivery ?? null,
     sepa_mandate: known.sepa_mandate ?? null,
+    bank_account: known.bank_account ?? null,
     language: customer.language as CustomerBody['language'], // was parsed by the same enum
     payment_terms_days: customer.dueDays,
     billing_day: customer.billingDay ?? null,

@@ -24,6 +24,7 @@ export type SupplierProfile = {
   readonly vat_id: string | null;
   /** Absent in profiles of old. */
   readonly tax_number?: string | null;
+  readonly bank_account?: { readonly iban: string; readonly bic: string | null } | null;
   readonly invoice_delivery?: DeliveryWish | null;
   readonly endpoint?: { readonly scheme: string; readonly id: string } | null;
 };
@@ -51,15 +52,18 @@ export function namedSupplier(
   });
 }
 
-/** The supplier as a seller: of its own profile, with the days and the currency of whoever buys; no account is known. */
+/** The supplier as a seller: of its own profile, with the days and the currency of whoever buys. */
 export function sellerOf(
-  { name, email, address, vat_id: vatId, tax_number: taxNumber = null, endpoint = null }: SupplierProfile,
+  profile: SupplierProfile,
   of: { readonly buyer: SellerDetails; readonly isSmallBusiness: boolean },
 ): SellerDetails {
+  const { name, email, address, vat_id: vatId, tax_number: taxNumber = null, endpoint = null } = profile;
+  const { iban, bic } = profile.bank_account ?? { iban: null, bic: null };
+
   return {
     ...{ name, email, vatId, endpoint, country: address.country, postal: address },
     address: addressLines(address),
-    ...{ taxNumber, contact: null, iban: null, bic: null, footer: [], taxRates: null },
+    ...{ taxNumber, contact: null, iban, bic, footer: [], taxRates: null },
     ...{ zone: of.buyer.zone, currency: of.buyer.currency, dueDays: of.buyer.dueDays },
     ...{ invoiceNumbers: '', creditNoteNumbers: '' },
     tax: { smallBusiness: of.isSmallBusiness, smallBusinessNote: null, ossFrom: null, vatCheck: 'trust' },
