@@ -22,6 +22,8 @@ export const PlanRules = z
   .strictObject({
     /** Days before the anchor: charged by the day, free, or billed together with the first period. */
     stub_before_anchor: z.enum(['charge', 'free', 'merge']).default('charge'),
+    /** With `merge`: as many days before the anchor, or more, are charged by themselves; left out, however many there are. */
+    stub_merged_below_days: z.int().min(2).max(TRIAL_DAYS_MAX).nullable().default(null),
     /** To whom the day of a change belongs: to the new terms, to the old, or to both. */
     proration_edge: z.enum(['new', 'old', 'both']).default('new'),
     /**

@@ -19,7 +19,11 @@ import type { Meter } from './usage.ts';
 export type StubRule = 'charge' | 'free' | 'merge';
 
 /** Where good sellers differ; pinned in each subscription. */
-export type PlanRules = BillingRules & { readonly stub: StubRule };
+export type PlanRules = BillingRules & {
+  readonly stub: StubRule;
+  /** Days before the anchor from which on they are charged by themselves though others are merged; absent where all are merged. */
+  readonly mergedBelow?: number;
+};
 
 /** What a version of a plan promises; one price for each currency. */
 export type PlanTerms = {

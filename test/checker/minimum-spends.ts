@@ -224,7 +224,8 @@ function unusedIn({ start, end, minimum }: Commitment, walk: Walk): bigint {
     walk.charged.map((line) => {
       const first = later(from, text(line, 'start'));
       const isWithin = start <= first && first < end && first < text(line, 'end');
-      if (!isWithin) return 0n;
+      const isKept = line.isUndivided === true && first > text(line, 'start');
+      if (!isWithin || isKept) return 0n;
       const all = daysFrom(text(line, 'start'), text(line, 'end'));
       const left = daysFrom(first, text(line, 'end'));
       return rounded({ over: minor(line, 'listMinor') * BigInt(left), under: BigInt(all) });

@@ -22,6 +22,7 @@ export function answerPlan(id: string, plan: Exclude<Plan, { status: 'none' }>):
     trial_days: plan.trialDays,
     rules: {
       stub_before_anchor: plan.rules.stub,
+      stub_merged_below_days: plan.rules.mergedBelow ?? null,
       proration_edge: plan.rules.changeDay,
       proration_unit: plan.rules.unit ?? 'day',
       coupon_stacking: plan.rules.stacking,

@@ -3,6 +3,7 @@ import { type CivilDate, laterDay } from '../../kernel/time.ts';
 import { type Sold, soldIn } from '../billing/lines.ts';
 import { keptRules } from '../billing/proration.ts';
 import { periodAt, periodIndexOn, type Rhythm } from '../billing/rhythm.ts';
+import { isStubMerged } from '../billing/stubs.ts';
 import type { PlanOffer } from '../plans/offer.ts';
 import { phasesOf } from '../pricing/phases.ts';
 import { setupCharge } from './charges.ts';
@@ -33,7 +34,7 @@ export function addOnRhythm(
   const behind = first === begun ? first : end;
   const anchor = first <= host.anchor ? host.anchor : behind;
   const start = rules.stub === 'free' ? anchor : first;
-  const merged = rules.stub === 'merge' && start < anchor;
+  const merged = isStubMerged(rules, { start, anchor });
 
   return { interval, count, start, anchor, anchorDay: host.anchorDay, merged, firstIndex: 0 };
 }

@@ -6,9 +6,7 @@ import { fold } from '../../kernel/decider.ts';
 import type { BillCommand, BilledPeriodData } from '../billing.ts';
 import { changeBill, periodBill, usageBill } from '../billing.ts';
 import { type BilledLine, netSum } from '../billing/lines.ts';
-import { takenIn, type UsageCorrections, type UsageTaken, windowsUntil } from '../billing/metering.ts';
-import { isAnythingLeft, isBehind, isChargeLeft, usageEnd, usageStop } from '../billing/owed.ts';
-import { windowOf } from '../billing/usage.ts';
+import { isAnythingLeft, isBehind, isChargeLeft } from '../billing/owed.ts';
 import type { CivilDate, Instant } from '../../kernel/time.ts';
 import type { KnownSubscription, SubscriptionFact } from '../subscriptions.ts';
 import { billed } from './bill.ts';
@@ -16,6 +14,7 @@ import { lastChargesBill } from './charges.ts';
 import { creditsAnew, linesWithin } from './prorating.ts';
 import { type Settlement, settlementOf } from './ending.ts';
 import { evolveKnown, subscriptionStory } from './evolve.ts';
+import { commandOf } from './recorded.ts';
 
 /** What one bill must come to before tax, and what it did; an end gives back, so its amounts are negative. */
 export type ReconciledBill = {
@@ -94,7 +93,10 @@ function catchUp(fact: Later, walk: Walk, asked: Asked): void {
     (isChange && isBehind(walk.state, data.at)) ||
     (isApplied && walk.state.nextIndex < (walk.state.scheduled?.index ?? 0)) ||
     (isClosed && isAnythingLeft(walk.state));
-  while (isMissing()) record(nextPeriod(walk, { ...asked, ...NOBODY, at: data.at }), null, walk);
+  const command = { ...asked, ...NOBODY, at: data.at };
+  while (isMissing()) record(nextPeriod(walk, command), null, walk);
+  if (type === 'subscription.ended' && isChargeLeft(walk.state))
+    record(lastChargesBill(walk.state, command), null, walk);
 }
 
 const END = { kind: 'end', number: null, pending: null } as const;
@@ -195,41 +197,6 @@ function pend(walk: Walk, asked: Asked): void {
     const row = walk.rows.pop();
     if (row) walk.rows.push({ ...row, pending });
   }
-}
-
-function commandOf(data: BilledPeriodData, state: KnownSubscription, asked: Asked): BillCommand {
-  const { at, run, profile, usage: number, index, lines } = data;
-  const until = number === undefined ? usageEnd(state, index) : (usageStop(state) ?? state.startsOn);
-  const corrections = correctionsIn(data);
-  const recorded = lines.filter(({ kind }) => kind === 'usage').flatMap(takenOf);
-  const usage = windowsUntil(state, until).map(
-    (window) => takenIn(window, recorded) ?? { ...NOTHING, ...window, meter: window.code },
-  );
-
-  return {
-    ...{ ...asked, at, run, profile, target: null },
-    ...(recorded.length > 0 && { usage }),
-    ...(corrections && { corrections }),
-  };
-}
-
-const NOTHING = { quantity: '0', events: 0, hash: '', paid: { value: '0', events: 0 }, obstacle: null };
-
-function takenOf({ sold, usage, start, end }: BilledLine): readonly UsageTaken[] {
-  return sold && usage ? [{ ...usage, start, end, quantity: sold.quantity, obstacle: null }] : [];
-}
-
-function correctionsIn({ lines, late }: BilledPeriodData): UsageCorrections | undefined {
-  if (late === undefined) return undefined;
-  const windows = lines.flatMap((line) => {
-    const [window, taken] = [windowOf(line)[0], takenOf(line)[0]];
-    const formerMinor = line.usage?.formerMinor;
-    return line.kind === 'correction' && window && taken && formerMinor !== undefined
-      ? [{ ...window, taken, formerMinor }]
-      : [];
-  });
-
-  return { windows, left: late };
 }
 
 function givenBack(settlement: Settlement | null | undefined): bigint {

@@ -18,6 +18,7 @@ import {
   rhythmFrom,
 } from '../billing/rhythm.ts';
 import type { SpendMinimum } from '../billing/minimum-spend.ts';
+import { isStubMerged } from '../billing/stubs.ts';
 import type { InvoiceGrouping } from '../gatherings.ts';
 import type { PlanOffer } from '../plans/offer.ts';
 import type { Dimensions } from '../pricing/matrix.ts';
@@ -84,7 +85,7 @@ export function beginningOf(
   const rhythm = rhythmFrom(charged, { ...grid, firstIndex: 0 });
   if (rules.stub === 'free') return { startsOn, rhythm: { ...rhythm, start: rhythm.anchor } };
 
-  return { startsOn, rhythm: { ...rhythm, merged: rules.stub === 'merge' && rhythm.start < rhythm.anchor } };
+  return { startsOn, rhythm: { ...rhythm, merged: isStubMerged(rules, rhythm) } };
 }
 
 /** Its creation, and whatever has become true by then: the trial has begun, or charges have. */

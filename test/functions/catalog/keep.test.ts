@@ -49,6 +49,17 @@ describe('publishing a plan', () => {
     expect(shown).toMatchObject({ status: 200, body: answer.body });
   });
 
+  it('answers its rules and its minimum spend as they were sent', async () => {
+    const at = await desk(AT);
+    const rules = { stub_before_anchor: 'merge', stub_merged_below_days: 10 };
+    const amounts = PLAN.prices.map(({ currency }) => ({ currency, amount: '1000' }));
+    const minimum = { interval: 'year', interval_count: 2, covers: 'usage', early_end: 'full', amounts };
+
+    const { body } = await publish(at, { ...PLAN, rules, minimum_spend: minimum });
+
+    expect(body).toMatchObject({ rules, minimum_spend: minimum });
+  });
+
   it.each([
     { model: 'flat', amount: '49', minimum: null },
     { model: 'package', amount: '100', size: '10', free: '5', minimum: '200' },

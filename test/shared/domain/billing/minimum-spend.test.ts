@@ -159,4 +159,31 @@ describe('what is promised', () => {
 
     expect(then.spending?.commitments).toHaveLength(COMMITMENTS_KEPT_MAX);
   });
+
+  it('is missed by the reconciliation where an end was told without it', () => {
+    const terms = { ...TERMS, metering: null, charge: 'in_advance' as const };
+    const at = '2026-01-01T00:00:00.000Z';
+    const state = started(terms, at);
+    const created = { ...termsOf(terms), nextDueAt: state.nextDueAt, at };
+    const first = moved(state, billAt('2026-01-01T12:00:00.000Z'));
+    const cancel = {
+      do: 'cancel',
+      when: 'period_end',
+      credit: 'none',
+      at: '2026-01-15T12:00:00.000Z',
+    } as const;
+    const cancelled = moved(first.state, cancel);
+    const ended = moved(cancelled.state, billAt('2026-02-01T12:00:00.000Z'));
+    const all: readonly SubscriptionFact[] = [
+      { type: 'subscription.created', data: created },
+      { type: 'subscription.activated', data: { at } },
+      ...[...first.facts, ...cancelled.facts, ...ended.facts],
+    ];
+    const asked = { tenant: 'ten_sample', subscription: 'sub_sample', at: '2026-02-02T12:00:00.000Z' };
+    const without = all.filter((fact) => fact.type !== 'subscription.billed' || fact.data.change === null);
+
+    // 31 of 90 days of 100.00 are 34.44, less the 10.00 of January.
+    expect(reconciled(all, asked)?.differenceMinor).toBe(0n);
+    expect(reconciled(without, asked)?.differenceMinor).toBe(2_444n);
+  });
 });

@@ -34,6 +34,18 @@ describe('the days before the anchor', () => {
 
     expect(told({ startsOn, rhythm }, '2026-05-02', '2026-04-21T12:00:00.000Z')).toEqual(expected);
   });
+
+  it.each([
+    [10, 'are many enough for a bill of their own', [['2026-04-21', '2026-05-01', 1_000n]]],
+    [11, 'are too few for one and merge', [['2026-04-21', '2026-06-01', 1_000n, 3_000n]]],
+  ] as const)('merged below %i days, ten of them %s', (mergedBelow, _, expected) => {
+    const { rules, ...rest } = offer('merge');
+    const merging = { ...rest, rules: { ...rules, mergedBelow } };
+    const { startsOn, rhythm } = beginningOf('2026-04-21', { ...begin, alignment: 'calendar' }, merging);
+
+    const [first] = told({ startsOn, rhythm }, '2026-05-02', '2026-04-21T12:00:00.000Z');
+    expect([first]).toEqual(expected);
+  });
 });
 
 describe('a trial', () => {
