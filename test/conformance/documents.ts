@@ -12,7 +12,7 @@ import fc from 'fast-check';
 import { documentAssets } from '../../shared/documents/assets.ts';
 import { toEn16931 } from '../../shared/documents/en16931/derive.ts';
 import { E_INVOICE_FORMATS, type EInvoiceFormat, partsOf } from '../../shared/documents/en16931/formats.ts';
-import type { SemanticInvoice } from '../../shared/documents/en16931/model.ts';
+import { CREDIT_TYPES, type SemanticInvoice } from '../../shared/documents/en16931/model.ts';
 import { isFatal } from '../../shared/documents/en16931/report.ts';
 import { checkInvoice } from '../../shared/documents/en16931/rules/check.ts';
 import { writeXml } from '../../shared/documents/en16931/write.ts';
@@ -113,7 +113,7 @@ function writeAll(document: SemanticInvoice, path: string): readonly string[] {
     const file = `${path}-${format}.xml`;
     writeFileSync(file, writeXml(document, format));
 
-    return `${file}\t${RULE_SETS[format](document.type === '381')}`;
+    return `${file}\t${RULE_SETS[format](CREDIT_TYPES.has(document.type))}`;
   });
 }
 

@@ -1,7 +1,9 @@
 /** A purchase that we invoice in the supplier's name: its tax, what falls on us instead, and what we owe. */
 import { deepStrictEqual, ok as holds } from 'node:assert';
 import fc from 'fast-check';
-import { preparedSelfBilled } from '../../shared/documents/prepared.ts';
+import { composeCreditNote } from '../../shared/documents/compose.ts';
+import type { DocumentModel } from '../../shared/documents/model.ts';
+import { prepared, preparedSelfBilled } from '../../shared/documents/prepared.ts';
 import { selfBilledInvoiceIssued } from '../../shared/domain/ledger.ts';
 import type { SellerDetails } from '../../shared/domain/legal-entities.ts';
 import type { RequestData } from '../../shared/domain/self-billing.ts';
@@ -23,6 +25,8 @@ import { count, countInvoice, type Tally } from './tallying.ts';
 import { quantity, text, unit, unitPrice } from './values.ts';
 
 const SELF_BILLED_INVOICE = '389';
+const SELF_BILLED_CREDIT_NOTE = '261';
+const CREDIT_NUMBER = 'SC-2026-00002';
 const NUMBER = 'SB-2026-00003';
 const NOW = `${TODAY}T10:00:00.000Z`;
 
@@ -92,7 +96,18 @@ export function provePurchase(purchase: Purchase, tally: Tally): readonly Paper[
   count(tally, 'selfBilled');
   countInvoice(tally, document.value.model);
 
-  return [paperOf(document.value, NUMBER)];
+  return [paperOf(document.value, NUMBER), proveTakenBack(document.value.model, expected, tally)];
+}
+
+/** The credit note that takes it back as a whole says the very same, under its own type and title. */
+function proveTakenBack(model: DocumentModel, invoiced: Expected, tally: Tally): Paper {
+  const note = prepared(composeCreditNote(model, { number: NUMBER, issueDate: TODAY, part: null }));
+  holds(note.ok, note.ok ? '' : note.refusal.message);
+  const expected = { ...invoiced, code: SELF_BILLED_CREDIT_NOTE };
+  assertWords(note.value, expected);
+  count(tally, 'eInvoices', assertEInvoices(note.value, CREDIT_NUMBER, expected));
+
+  return paperOf(note.value, CREDIT_NUMBER);
 }
 
 function assertBought(
