@@ -1,7 +1,8 @@
 /** Woken by the add-on routes; shows what an add-on would bill, and records it on the subscription that it is added to. */
 import { addOnRoutes } from '../../shared/contracts/add-on-routes.ts';
 import type { AddOnPreviewRequest, NewAddOn } from '../../shared/contracts/add-ons.ts';
-import { answerPreview, answerSubscription } from '../../shared/domain/answers/billing.ts';
+import { answerSubscription } from '../../shared/domain/answers/billing.ts';
+import { answerPreview } from '../../shared/domain/answers/previews.ts';
 import { customers } from '../../shared/domain/customers.ts';
 import { offerOf } from '../../shared/domain/plans/offer.ts';
 import { type AddOnCommand, plannedAddOn } from '../../shared/domain/subscriptions/add-ons.ts';

@@ -128,7 +128,7 @@ async function billOne(
 ): Promise<Billed> {
   const subscription = await knownOf(ref, ports);
   if (subscription === undefined) return UNCHANGED;
-  const { customer, usage, currency } = subscription;
+  const { customer, usage, currency, priceBasis } = subscription;
   const { state } = await load(ports.journal, customers, { tenant: ref.tenant, id: customer });
   const profile = state.status === 'active' ? state.profile : null;
   const acting = actingOn('billing.bill', delivery, ports);
@@ -141,7 +141,7 @@ async function billOne(
   const end = endOf(ref.id, change, run);
   if (!isDry) return end;
   const former = await lastBill(ref, change.version, ports);
-  const of = { subscription: ref.id, customer, currency };
+  const of = { subscription: ref.id, customer, currency, ...(priceBasis && { priceBasis }) };
 
   return { ...end, difference: differenceOf(of, { facts: change.facts, former }) };
 }

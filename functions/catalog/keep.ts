@@ -101,6 +101,7 @@ function termsOf(plan: NewPlan): Result<PlanTerms> {
     ...rhythm,
     rules: rulesOf(plan.rules),
     prices: prices.value,
+    ...(plan.price_basis === 'gross' && { priceBasis: plan.price_basis }),
     ...phases.value,
     ...(plan.setup.length > 0 && {
       setup: plan.setup.map((price) => [price.currency, price.amount] as const),

@@ -230,7 +230,14 @@ function assemble(
 
 /** To whom the lines are offered, and when. */
 function offeredTo({ tenant, body, acting }: PlaceCall, { id: entity, state }: Seller) {
-  return { tenant, entity, zone: state.zone, currency: body.currency, at: acting.at };
+  return {
+    tenant,
+    entity,
+    zone: state.zone,
+    currency: body.currency,
+    priceBasis: body.price_basis,
+    at: acting.at,
+  };
 }
 
 export const handler = onHttp('orders.place', [endpoint(orderRoutes.place, place)]);

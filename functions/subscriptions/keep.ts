@@ -14,11 +14,8 @@ import { invoiceGroupRoutes } from '../../shared/contracts/invoice-group-routes.
 import type { SubscriptionGrouping } from '../../shared/contracts/invoice-groups.ts';
 import { subscriptionEndRoutes } from '../../shared/contracts/subscription-end-routes.ts';
 import { subscriptionRoutes } from '../../shared/contracts/subscriptions.ts';
-import {
-  answerCancellationPreview,
-  answerPreview,
-  answerSubscription,
-} from '../../shared/domain/answers/billing.ts';
+import { answerSubscription } from '../../shared/domain/answers/billing.ts';
+import { answerCancellationPreview, answerPreview } from '../../shared/domain/answers/previews.ts';
 import { customers } from '../../shared/domain/customers.ts';
 import { askedEnd, previewedCancellation } from '../../shared/domain/subscriptions/cancel.ts';
 import { begunBy } from '../../shared/domain/subscriptions/beginning.ts';

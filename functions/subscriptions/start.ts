@@ -146,7 +146,7 @@ function soldBy(
 
 /** What the offer says beside its price. */
 function offeredBy(
-  { phases, setup, charge, rules, tax, supply, metering, term, minimum }: PlanOffer,
+  { priceBasis, phases, setup, charge, rules, tax, supply, metering, term, minimum }: PlanOffer,
   of: Pick<SubscriptionTerms, 'language' | 'startsOn' | 'rhythm'> & Pick<Started, 'line'>,
 ) {
   const { description, begin } = of.line;
@@ -154,6 +154,7 @@ function offeredBy(
 
   return {
     charge,
+    ...(priceBasis && { priceBasis }),
     rules: keptRules(rules),
     tax,
     ...(supply && { supply }),

@@ -13,6 +13,7 @@ const REFUSALS = [
   'subscription.cancelled',
   'subscription.change_scheduled',
   'subscription.tax_differs',
+  'add_on.price_basis_differs',
   'add_on.of_add_on',
   'add_on.is_plan',
   'add_on.not_allowed',

@@ -72,6 +72,8 @@ export const BillingRun = z
         periods: z.int(),
         /** Before tax, one for each currency. */
         net: z.array(MoneyBody),
+        /** Of bills whose prices contain the tax, with it. */
+        gross: z.array(MoneyBody),
       })
       .meta({
         description: 'What the run billed; not known of pages that were billed before it was recorded',
@@ -84,6 +86,8 @@ export const BillingRun = z
         first_bills: z.int(),
         /** What is billed beyond as many bills like the last, one for each currency. */
         delta: z.array(MoneyBody),
+        /** Of bills whose prices contain the tax. */
+        gross_delta: z.array(MoneyBody),
       })
       .nullable(),
     progress: z.strictObject({ pages: Progress, subscriptions: Progress }),
@@ -112,13 +116,14 @@ export type BillingRun = z.infer<typeof BillingRun>;
 /** A run in a list. */
 export const BillingRunRow = BillingRun.omit({ failures: true }).meta({ id: 'BillingRunRow' });
 
-/** A subscription that a dry run would bill otherwise than it was billed last; amounts are before tax. */
+/** A subscription that a dry run would bill otherwise than it was billed last: before tax, or with it where prices contain it. */
 const BillDifferenceBody = z
   .strictObject({
     subscription: id('subscription'),
     customer: id('customer'),
     bills: z.int(),
-    net: MoneyBody,
+    net: MoneyBody.nullable(),
+    gross: MoneyBody.nullable(),
     /** What its last period came to; null where none was billed. */
     last_bill: MoneyBody.nullable(),
     /** Beyond as many bills like the last one. */

@@ -3,9 +3,10 @@ import * as z from 'zod';
 import { Currency, id, InstantBody, ListQuery, listOf, positiveDecimal, text } from './common.ts';
 import { Interval, INTERVAL_COUNT_MAX } from './intervals.ts';
 import { PlanMinimumSpend } from './commitments.ts';
+import { PlanRules } from './plan-rules.ts';
 import { PlanPrice } from './prices.ts';
 import { route } from './route.ts';
-import { Supply, TaxClass } from './tax.ts';
+import { PriceBasis, Supply, TaxClass } from './tax.ts';
 import { Meter } from './usage.ts';
 
 /** Currencies one plan may have a price in. */
@@ -16,25 +17,6 @@ export const Charge = z.enum(['in_advance', 'in_arrears']).meta({ id: 'Charge' }
 
 /** Days that a trial may last. */
 export const TRIAL_DAYS_MAX = 366;
-
-/** Where good sellers differ; each subscription keeps the rules that it began with. */
-export const PlanRules = z
-  .strictObject({
-    /** Days before the anchor: charged by the day, free, or billed together with the first period. */
-    stub_before_anchor: z.enum(['charge', 'free', 'merge']).default('charge'),
-    /** With `merge`: as many days before the anchor, or more, are charged by themselves; left out, however many there are. */
-    stub_merged_below_days: z.int().min(2).max(TRIAL_DAYS_MAX).nullable().default(null),
-    /** To whom the day of a change belongs: to the new terms, to the old, or to both. */
-    proration_edge: z.enum(['new', 'old', 'both']).default('new'),
-    /**
-     * What parts of a period are measured in: its days, months that count thirty days each, or `none`: the price is for a period however
-     * short it is, charged to what is sold when it begins, and nothing of it is given back.
-     */
-    proration_unit: z.enum(['day', 'month30', 'none']).default('day'),
-    /** Whether a coupon takes its part of what earlier ones left, or of the list amount. */
-    coupon_stacking: z.enum(['chained', 'original']).default('chained'),
-  })
-  .meta({ id: 'PlanRules' });
 
 /** Meters of one plan. */
 export const PLAN_METERS_MAX = 5;
@@ -94,6 +76,8 @@ export const NewPlan = z
     /** Days of service before the first charge. */
     trial_days: z.int().min(0).max(TRIAL_DAYS_MAX).default(0),
     rules: PlanRules.prefault({}),
+    /** Whether all its prices are net of VAT or contain it, as consumers read them. */
+    price_basis: PriceBasis.default('net'),
     prices: z.array(PlanPrice).min(1).max(PLAN_PRICES_MAX),
     /** What its first periods cost instead, phase after phase; days before the anchor belong to the first and are none of its periods. */
     phases: z.array(PlanPhase).max(PLAN_PHASES_MAX).default([]),
@@ -130,6 +114,7 @@ export const Plan = z
     charge: Charge,
     trial_days: z.int(),
     rules: PlanRules,
+    price_basis: PriceBasis,
     prices: z.array(PlanPrice),
     phases: z.array(PlanPhase),
     setup: z.array(SetupPrice),
@@ -163,6 +148,7 @@ export const PlanRow = Plan.omit({
   charge: true,
   trial_days: true,
   rules: true,
+  price_basis: true,
   interval_count: true,
   tax: true,
   supply: true,

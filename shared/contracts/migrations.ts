@@ -38,7 +38,7 @@ export const MigrationApproval = z
 /** A parsed approval. */
 export type MigrationApproval = z.infer<typeof MigrationApproval>;
 
-/** The next bills, before tax: as they are, as they become, and the difference. */
+/** The next bills in the price basis of the version, which those that are migrated have, too: as they are, as they become, and the difference. */
 const Moved = z.strictObject({ old: MoneyBody, new: MoneyBody, delta: MoneyBody });
 
 /** A migration as answered. */
@@ -80,7 +80,7 @@ export const MigrationRowBody = z
     status: z.enum(['planned', 'left_out', 'applied', 'stale']),
     /** The first day under the new terms; null where it is left out. */
     on: CivilDateBody.nullable(),
-    /** Its first bill from that day on, before tax and without usage that is not measured yet. */
+    /** Its first bill from that day on, in the price basis of the version and without usage that is not measured yet. */
     next_bill: Moved.nullable(),
     /** What of the terms differs. */
     causes: z.array(z.enum(['price', 'introductory_price', 'interval', 'charge', 'usage', 'name'])),

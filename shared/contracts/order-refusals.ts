@@ -27,6 +27,7 @@ export const PLACING_REFUSALS: readonly string[] = [
   'add_on.of_add_on',
   'add_on.begins_with_host',
   'plan.not_sold_by_entity',
+  'order.price_basis_differs',
   'tax.rate_unknown',
   'tax.categories_do_not_mix',
   'order.amount_too_precise',

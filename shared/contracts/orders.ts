@@ -28,7 +28,7 @@ export const NewOrder = z
     legal_entity: id('legalEntity').optional(),
     customer: z.union([id('customer'), NewCustomer]),
     currency: Currency,
-    /** Whether prices, discounts, allowances and charges are net of VAT, or contain it as consumers read them. */
+    /** Whether prices, discounts, allowances and charges are net of VAT, or contain it as consumers read them; that of its plans, too. */
     price_basis: PriceBasis.default('net'),
     lines: z.array(NewOrderLine).min(1).max(ORDER_LINES_MAX),
     /** Off the sum of the lines that are charged once, such as a voucher; split over their VAT rates. */
@@ -52,10 +52,6 @@ export const NewOrder = z
       allowances.length + charges.length === 0 || lines.some(({ plan }) => plan === null),
     { path: ['lines'], message: 'must have a line without a plan, which allowances and charges stand with' },
   )
-  .refine(({ price_basis, lines }) => price_basis === 'net' || lines.every(({ plan }) => plan === null), {
-    path: ['price_basis'],
-    message: 'must be net on an order with a plan, whose prices are net',
-  })
   .refine(
     ({ billing, price_basis, deposits }) =>
       deposits.length === 0 || (billing === 'on_fulfilment' && price_basis === 'net'),

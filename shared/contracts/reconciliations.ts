@@ -21,7 +21,7 @@ const ReconciledBill = z
   })
   .meta({ id: 'ReconciledBill' });
 
-/** What the bills must come to, reckoned again from the beginning, less what they did come to; before tax. */
+/** What the bills must come to, reckoned again from the beginning, less what they did come to; in the price basis of the subscription. */
 export const SubscriptionReconciliation = z
   .strictObject({
     subscription: id('subscription'),

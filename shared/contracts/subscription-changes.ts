@@ -47,7 +47,9 @@ export const BilledLineBody = z.strictObject({
   rule: z.string(),
   description: z.string(),
   period: ServicePeriod.nullable(),
-  net: MoneyBody,
+  /** Before tax; null where prices contain it, and `gross` is the amount with it. */
+  net: MoneyBody.nullable(),
+  gross: MoneyBody.nullable(),
   sentence: z.string(),
 });
 
@@ -63,8 +65,9 @@ export const SubscriptionPreview = z
       .strictObject({
         period: ServicePeriod,
         lines: z.array(BilledLineBody),
-        /** Before tax. */
-        net: MoneyBody,
+        /** Before tax; null where prices contain it, and `gross` is the amount with it. */
+        net: MoneyBody.nullable(),
+        gross: MoneyBody.nullable(),
         next_billing_at: InstantBody,
       })
       .nullable(),
@@ -97,6 +100,7 @@ export const CHANGE_REFUSALS = [
   'subscription.change_at_period_end_only',
   'subscription.changes_too_many',
   'subscription.tax_differs',
+  'subscription.price_basis_differs',
   'subscription.add_ons_bound',
   'add_on.rhythm_unfit',
   'add_on.is_plan',

@@ -9,7 +9,7 @@ export const NewSubscriptionCharge = z
   .strictObject({
     description: text(200),
     quantity: quantity.default('1'),
-    /** Major units, up to 12 decimals, before tax. */
+    /** Major units, up to 12 decimals, in the price basis of the subscription. */
     unit_amount: positiveDecimal(12, '500.00'),
   })
   .meta({ id: 'NewSubscriptionCharge' });

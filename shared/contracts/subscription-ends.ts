@@ -40,7 +40,7 @@ export const CancellationPreviewRequest = z
 /** A parsed request for a preview. */
 export type CancellationPreviewRequest = z.infer<typeof CancellationPreviewRequest>;
 
-/** What a cancellation would give back, before tax, as far as it is charged by now. */
+/** What a cancellation would give back as far as it is charged by now: `net` before tax, or `gross` where prices contain it; the other is null. */
 export const CancellationPreview = z
   .strictObject({
     object: z.literal('cancellation_preview'),
@@ -55,10 +55,13 @@ export const CancellationPreview = z
     credit_notes: z.array(
       z.strictObject({
         invoice: id('invoice'),
-        lines: z.array(z.strictObject({ line: z.int(), net: MoneyBody })),
+        lines: z.array(
+          z.strictObject({ line: z.int(), net: MoneyBody.nullable(), gross: MoneyBody.nullable() }),
+        ),
       }),
     ),
-    net: MoneyBody,
+    net: MoneyBody.nullable(),
+    gross: MoneyBody.nullable(),
   })
   .meta({ id: 'CancellationPreview' });
 

@@ -19,7 +19,7 @@ import {
   SubscriptionPreview,
   SubscriptionPreviewRequest,
 } from './subscription-changes.ts';
-import { TaxClass } from './tax.ts';
+import { PriceBasis, TaxClass } from './tax.ts';
 
 /** A subscription as answered. */
 export const Subscription = z
@@ -45,6 +45,7 @@ export const Subscription = z
     /** Of one unit, where the price is as simple as that. */
     unit_price: z.string().nullable(),
     price: PriceModel,
+    price_basis: PriceBasis,
     /** Whether the price was agreed on with this customer, so that no version of the plan changes it. */
     price_agreed: z.boolean(),
     /** What it costs before, with the first day that each does not hold for any more. */
@@ -85,7 +86,7 @@ export const Subscription = z
     ),
     /** What is charged once, with the next bill. */
     pending_charges: z.array(PendingCharge),
-    /** What earlier invoices left to take off later ones, before tax. */
+    /** What earlier invoices left to take off later ones, in the basis of its prices. */
     credit: MoneyBody,
     /** The commitment period that runs; null where no minimum was promised. */
     minimum_spend: OpenCommitment.nullable(),

@@ -59,6 +59,8 @@ export type BilledPeriodData = Period & {
   readonly customer: string;
   readonly entity: string;
   readonly currency: string;
+  /** Whether its amounts contain the tax; absent where they are net. */
+  readonly priceBasis?: 'gross';
   readonly tax: TaxClass;
   readonly supply?: Supply;
   readonly dueDays: number;
@@ -209,8 +211,9 @@ function closed(lines: readonly BilledLine[], state: KnownSubscription, span: Pe
 }
 
 function carriedOver(state: KnownSubscription, { subscription, run, at, profile }: BillCommand) {
-  const { customer, entity, currency, tax, supply, dueDays, language } = state;
-  const terms = { customer, entity, currency, tax, ...(supply && { supply }), dueDays, language };
+  const { customer, entity, currency, priceBasis, tax, supply, dueDays, language } = state;
+  const basis = priceBasis && { priceBasis };
+  const terms = { customer, entity, currency, ...basis, tax, ...(supply && { supply }), dueDays, language };
 
   // A bill without a profile never leaves the rules: `firstObstacle` stops it.
   return { subscription, ...terms, profile: profile ?? 0, run, at };

@@ -95,6 +95,8 @@ export type BilledPeriod = {
   readonly customer: string;
   readonly profile: number;
   readonly currency: string;
+  /** Absent where its amounts are net. */
+  readonly priceBasis?: 'gross';
   /** The number of the change that caused it, or null where the period did. */
   readonly change: number | null;
   /** The number of the bill, where it is of usage alone. */

@@ -21,7 +21,15 @@ export const GATHERED_MAX = 20;
 /** What bills of one invoice have in common. */
 type Head = Pick<
   SubscriptionTerms,
-  'customer' | 'entity' | 'currency' | 'dueDays' | 'language' | 'supply' | 'grouping' | 'invoiceGroup'
+  | 'customer'
+  | 'entity'
+  | 'currency'
+  | 'priceBasis'
+  | 'dueDays'
+  | 'language'
+  | 'supply'
+  | 'grouping'
+  | 'invoiceGroup'
 >;
 
 /** The roster of those who gather: of one customer, seller and currency. */
@@ -35,7 +43,16 @@ export function rosterOf(
 /** The gathering that a bill due at an instant belongs to; undefined where it has an invoice of its own. */
 export function gatheringOf(tenant: string, head: Head, dueAt: Instant): string | undefined {
   if (head.grouping !== 'by_billing_day') return undefined;
-  const { entity, customer, currency, dueDays, language, supply = 'services', invoiceGroup } = head;
+  const {
+    entity,
+    customer,
+    currency,
+    priceBasis,
+    dueDays,
+    language,
+    supply = 'services',
+    invoiceGroup,
+  } = head;
 
   return derivedId(
     PREFIX.gathering,
@@ -46,6 +63,8 @@ export function gatheringOf(tenant: string, head: Head, dueAt: Instant): string 
     String(dueDays),
     language,
     supply,
+    // What contains the tax and what does not are never on one invoice.
+    ...(priceBasis ? [priceBasis] : []),
     dueAt,
     ...(invoiceGroup === undefined ? [] : [invoiceGroup]),
   );

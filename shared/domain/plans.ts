@@ -43,6 +43,8 @@ export type PlanTerms = {
   readonly trialDays: number;
   readonly rules: PlanRules;
   readonly prices: readonly (readonly [currency: string, price: Price])[];
+  /** Whether all its prices contain the tax; absent where they are net. */
+  readonly priceBasis?: 'gross';
   /** Introductory prices; absent where there are none. */
   readonly phases?: readonly PlanPhase[];
   /** What setting up costs, in major units; absent where nothing. */

@@ -77,5 +77,5 @@ export async function placedNotes(
 
 /** The lines of a bill, counted as its invoice counts them. */
 export function movedTo({ invoice, offset }: ReturnType<typeof placeOf>, { lines }: GivenBack): GivenBack {
-  return { invoice, lines: lines.map(({ line, netMinor }) => ({ line: line + offset, netMinor })) };
+  return { invoice, lines: lines.map((each) => ({ ...each, line: each.line + offset })) };
 }

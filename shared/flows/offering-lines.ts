@@ -23,6 +23,8 @@ type Offered = {
   readonly entity: string;
   readonly zone: string;
   readonly currency: string;
+  /** In which the order is priced. */
+  readonly priceBasis: 'net' | 'gross';
   readonly at: Instant;
 };
 
@@ -77,6 +79,11 @@ async function taxOfPlan(
   const { tenant, currency, at, zone } = of;
   const offer = await offerAt(journal, { tenant, id: plan }, { ...of, agreedPrice: begin?.agreedPrice });
   if (!offer.ok) return refusedAt(`${of.pointer}/plan`, offer);
+  if ((offer.value.priceBasis ?? 'net') !== of.priceBasis)
+    return refuse('order.price_basis_differs', 'The prices of an order and of its plans have one basis.', {
+      pointer: `${of.pointer}/plan`,
+      hint: 'Name the `price_basis` of the plan, or order it by itself.',
+    });
   const refused =
     refusedPhases(offer.value, { quantity, currency, dimensions: begin?.dimensions }) ??
     refusedStart(begin?.startsOn ?? null, localDate(at, zone));

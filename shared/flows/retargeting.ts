@@ -16,7 +16,7 @@ type AskedChange = SubscriptionPreviewRequest & { readonly tenant: string; reado
 
 /**
  * What it becomes: the price of today's plan where another one is asked for, that of a version where one is named, or else what it
- * has. Refusals: those of `offerOf`, `subscription.tax_differs`.
+ * has. Refusals: those of `offerOf`, `subscription.tax_differs`, `subscription.price_basis_differs`.
  */
 export async function targetOf(
   state: KnownSubscription,

@@ -104,11 +104,13 @@ function termsOf(
   } as const;
   const { startsOn, rhythm } = beginningOf(row.startedOn, begin, offer);
   const { description, quantity, plan, currency, billedUntil } = row;
+  const { priceBasis } = offer;
 
   return {
     ...soldIn({ plan, planVersion, description, price, isAgreed, quantity }),
     ...{ order: null, line: null, origin, billedUntil },
     tax,
+    ...(priceBasis && { priceBasis }),
     ...(phases && { phases: phasesOf(phases, rhythm) }),
     ...(supply && { supply }),
     ...(metering && { metering }),

@@ -112,27 +112,40 @@ function withPage(totals: RunProgress, page: PageListed, failuresMax: number): R
     unchanged: totals.unchanged + page.unchanged,
     failed: totals.failed + page.failures.length,
     failures: [...totals.failures, ...page.failures].slice(0, failuresMax),
-    totals: addTotals(totals.totals, { periods: page.periods ?? 0, net: page.net ?? [] }),
+    totals: addTotals(totals.totals, {
+      periods: page.periods ?? 0,
+      net: page.net ?? [],
+      ...(page.gross && { gross: page.gross }),
+    }),
     differences: withDifferences(totals.differences, page.differences ?? []),
     lastAt: laterOf(totals.lastAt, page.at ?? null),
   };
 }
 
 function withDifferences(
-  { subscriptions, firstBills, delta }: DifferenceTotals,
+  { subscriptions, firstBills, delta, grossDelta }: DifferenceTotals,
   page: readonly BillDifference[],
 ): DifferenceTotals {
-  const net = page.map(({ currency, deltaMinor }) => ({ currency, netMinor: deltaMinor }));
-  const sum = net.reduce((totals, one) => addTotals(totals, { periods: 0, net: [one] }), {
-    periods: 0,
-    net: delta,
-  });
+  const [gross, net] = [page.filter(isGross), page.filter((each) => !isGross(each))];
+  const sum = addTotals(
+    { periods: 0, net: delta, ...(grossDelta && { gross: grossDelta }) },
+    {
+      periods: 0,
+      net: net.map(({ currency, deltaMinor }) => ({ currency, netMinor: deltaMinor })),
+      gross: gross.map(({ currency, deltaMinor }) => ({ currency, grossMinor: deltaMinor })),
+    },
+  );
 
   return {
     subscriptions: subscriptions + page.length,
     firstBills: firstBills + page.filter(({ formerMinor }) => formerMinor === null).length,
     delta: sum.net,
+    ...(sum.gross && { grossDelta: sum.gross }),
   };
+}
+
+function isGross({ priceBasis }: BillDifference): boolean {
+  return priceBasis === 'gross';
 }
 
 /** The differences on the next page of a dry run, behind the key of a page's row. */

@@ -6,6 +6,7 @@ import { billsOfInvoice } from './gatherings.ts';
 import { daysFrom, daysLater, rounded } from './arithmetic.ts';
 import { type Data, type Fact, idOf, list, minor, part, sum, text, whole } from './books.ts';
 import type { Given } from './check.ts';
+import { isGross } from './gross.ts';
 
 /** A line that is deferred; without days it waits for a later bill. `stop` is the day that earns all of it, once it has ended. */
 type Line = {
@@ -76,8 +77,11 @@ function linesIn(data: Data | undefined): readonly Line[] {
 function checkLines(issued: Fact, { lines, wrong }: Story, { journal }: Given): void {
   const { data } = issued;
   const billed = billsOfInvoice(issued, { journal }).flatMap((bill) => list(bill.data, 'lines'));
+  const nets = netsOf(data);
   const expected = billed.flatMap((line, index) => {
-    const net = minor(line, 'listMinor') - minor(line, 'discountMinor');
+    const billed = minor(line, 'listMinor') - minor(line, 'discountMinor');
+    // Where prices contain the tax only the net is revenue, which the invoice has right by I-10.
+    const net = isGross(data) ? (nets[index] ?? 0n) : billed;
     const [start, end] = part(line, 'sold') ? [text(line, 'start'), text(line, 'end')] : ['', ''];
     const isOver = end !== '' && end <= text(data, 'issueDate');
 
@@ -169,14 +173,16 @@ function takeBack({ tenant, data, books }: Fact, story: Story, { journal }: Give
 
 function takenBy(note: Fact | undefined, lines: readonly Line[]) {
   const numbers = Array.isArray(note?.data.lines) ? note.data.lines.map(Number) : undefined;
-  const nets = Array.isArray(note?.data.netsMinor)
-    ? note.data.netsMinor.map((net) => BigInt(String(net)))
-    : [];
+  const nets = netsOf(note?.data);
   if (!numbers) return lines.filter(({ net }) => net !== 0n).map(({ line, net }) => ({ line, net }));
 
   return numbers.flatMap((line, index) =>
     lines.some((each) => each.line === line) ? [{ line, net: nets[index] ?? 0n }] : [],
   );
+}
+
+function netsOf(data: Data | undefined): readonly bigint[] {
+  return Array.isArray(data?.netsMinor) ? data.netsMinor.map((net) => BigInt(String(net))) : [];
 }
 
 /** What time had to bring: the deferral itself, each credit note, each month that is over. */

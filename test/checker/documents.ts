@@ -115,7 +115,11 @@ function checkPrices(invoice: Fact, given: Given): void {
       : agreedLines(invoice, { order, step: text(cause, 'step') }, journal)
   ).map((line) => (isVoucher ? { ...line, tax: 'voucher' } : line));
   const nets = Array.isArray(data.netsMinor) ? data.netsMinor.map(String) : [];
-  checkBasis(invoice, agreed, report);
+  checkBasis(
+    invoice,
+    agreed === undefined ? billsOfInvoice(invoice, given).map((bill) => bill.data) : [agreed],
+    report,
+  );
   if (!isGross(data) && wanted.map(({ net }) => String(net)).join(' ') !== nets.join(' '))
     report({ invariant: 'I-10', about: id, says: 'the nets do not follow from what was agreed' });
   const seller = taxedLike(data, journal.of(tenant, text(data, 'entity'))[0]);
@@ -151,8 +155,8 @@ function checkPrices(invoice: Fact, given: Given): void {
   }
 }
 
-function checkBasis({ id, data }: Fact, agreed: Data | undefined, report: Given['report']): void {
-  if (isGross(agreed) !== isGross(data))
+function checkBasis({ id, data }: Fact, agreed: readonly Data[], report: Given['report']): void {
+  if (agreed.some((each) => isGross(each) !== isGross(data)))
     report({ invariant: 'I-10', about: id, says: 'it is of another price basis than was agreed' });
 }
 

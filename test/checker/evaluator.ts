@@ -47,16 +47,20 @@ export function explainedNet(explanation: Readonly<Record<string, unknown>>): bi
   const currency = String(explanation.currency);
   const minor = (amount: unknown) => minorOf({ amount: String(amount), currency });
   const price = explanation.price as Readonly<Record<string, unknown>> | null; // a price model or nothing
-  if (!price || typeof explanation.quantity !== 'string') return minor(explanation.net);
+  if (!price || typeof explanation.quantity !== 'string')
+    return withoutTax(minor(explanation.list), explanation);
   const trueUp = explanation.true_up as TrueUp | null | undefined; // as its contract says
   if (trueUp)
-    return trueUpOf({
-      ...trueUp.days,
-      amount: String(price.amount),
-      currency,
-      spent: minor(trueUp.spent),
-      former: minor(trueUp.trued_up_before),
-    });
+    return withoutTax(
+      trueUpOf({
+        ...trueUp.days,
+        amount: String(price.amount),
+        currency,
+        spent: minor(trueUp.spent),
+        former: minor(trueUp.trued_up_before),
+      }),
+      explanation,
+    );
   const days = explanation.days as { readonly counted: number; readonly of: number } | null; // as its contract says
   const back = explanation.given_back_of as { readonly list: string; readonly discount: string } | null; // likewise
   const usage = explanation.usage as { paid: Paid | null; charged_before: string | null } | null; // likewise
@@ -70,10 +74,19 @@ export function explainedNet(explanation: Readonly<Record<string, unknown>>): bi
     cells: (explanation.cells ?? []) as readonly CellOf[], // as its contract says
     ...(usage && { usage: { paid: usage.paid, former: minor(usage.charged_before ?? '0') } }),
   });
-  if (back) return list - discount;
+  if (back) return withoutTax(list - discount, explanation);
   const discounts = explanation.discounts as readonly { readonly amount: string }[]; // a list, if it may be empty
 
-  const rest = discounts.reduce((left, { amount }) => left - minor(amount), list);
+  return withoutTax(
+    discounts.reduce((left, { amount }) => left - minor(amount), list),
+    explanation,
+  );
+}
+
+/** What a line comes to before tax, where its price contains it; what its explanation says of both has to hang together. */
+function withoutTax(rest: bigint, explanation: Readonly<Record<string, unknown>>): bigint {
+  const minor = (amount: unknown) =>
+    minorOf({ amount: String(amount), currency: String(explanation.currency) });
   const included = explanation.tax_included as Included | undefined; // where the price contains the tax
   if (!included) return rest;
   const net = rest - minor(included.tax);

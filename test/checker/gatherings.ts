@@ -2,6 +2,7 @@
 import { type Data, type Fact, idOf, list, text, whole } from './books.ts';
 import type { Given } from './check.ts';
 import { firstOf } from './corrections.ts';
+import { isGross } from './gross.ts';
 
 type Books = Pick<Given, 'journal'>;
 
@@ -39,7 +40,7 @@ export function invoiceOfBill(tenant: string, bill: Data | undefined, { journal 
 }
 
 /** What bills of one invoice must agree on. */
-const HEAD = ['customer', 'entity', 'currency', 'language', 'dueAt'] as const;
+const HEAD = ['customer', 'entity', 'currency', 'language', 'dueAt', 'priceBasis'] as const;
 
 /** I-52. */
 export function checkGatherings({ journal, snapshot, report }: Given): void {
@@ -105,6 +106,7 @@ function derivedFrom({ tenant, data }: Fact): string {
   const { supply = 'services' } = data as { supply?: string }; // a text, as stored
   const [entity, customer, currency] = ['entity', 'customer', 'currency'].map((name) => text(data, name));
   const terms = [String(whole(data, 'dueDays')), text(data, 'language'), supply];
+  if (isGross(data)) terms.push('gross');
 
   const group = text(data, 'group');
   const last = [text(data, 'dueAt'), ...(group === '' ? [] : [group])];

@@ -1,10 +1,27 @@
 /** Documents whose prices contain the tax, reckoned by the checker itself. */
 import { containedIn, fraction } from './arithmetic.ts';
-import { type Data, list, minor, sum, text } from './books.ts';
+import { type Data, type Fact, list, minor, part, sum, text, whole } from './books.ts';
+import type { Given } from './check.ts';
 
 /** Whether the prices of a document, an order or a model contain the tax. */
 export function isGross(data: Data | undefined): boolean {
   return data?.priceBasis === 'gross';
+}
+
+/** What is wrong with the price basis of a subscription: it is that of each version that it has, and of each bill. */
+export function wrongBases({ tenant, id, data }: Fact, journal: Given['journal']): readonly string[] {
+  const isOf = (sold: Data | undefined) => {
+    const versions = journal.of(tenant, text(sold, 'plan'));
+    const version = versions.find((each) => whole(each.data, 'version') === whole(sold, 'planVersion'));
+    return version === undefined || isGross(version.data) === isGross(data);
+  };
+
+  return journal.of(tenant, id).flatMap((fact) => {
+    const isBill = fact.type === 'subscription.billed';
+    const sold = fact.type === 'subscription.changed' ? part(part(fact.data, 'target'), 'sold') : data;
+    if (isBill) return isGross(fact.data) === isGross(data) ? [] : ['a bill is of another price basis'];
+    return isOf(sold) ? [] : ['its plan is priced in another basis'];
+  });
 }
 
 /** What is wrong with the nets and taxes of a document, whose agreed grosses come with the rates they bear. */

@@ -4,6 +4,7 @@ import { dayIn, daysFrom, daysLater, monthsLater } from './arithmetic.ts';
 import { type Data, type Fact, idOf, isParked, list, minor, part, sum, text, whole } from './books.ts';
 import type { Given } from './check.ts';
 import { lastOf } from './corrections.ts';
+import { isGross, wrongBases } from './gross.ts';
 import { planLinesOf } from './obligations.ts';
 
 /** I-03, and of I-28 that each line with a plan started its subscription. */
@@ -98,6 +99,7 @@ function checkHistory(created: Fact, given: Given): void {
     }
     if (fact.type === 'subscription.ended') checkEnd(fact, walk, given);
   }
+  for (const says of wrongBases(created, given.journal)) given.report({ invariant: 'I-10', about: id, says });
   if (given.snapshot.isAtRest) checkComplete(created, walk, given);
 }
 
@@ -311,7 +313,8 @@ function checkEnd({ tenant, id, data }: Fact, walk: Walk, { journal, snapshot, r
   const wrong = (says: string, invariant = 'I-10') => report({ invariant, about: id, says });
   if (walk.hasBegun && walk.oneOffs.size > 0) wrong('it ended before a charge was billed', 'I-03');
   const notes = list(part(data, 'settlement') ?? {}, 'notes');
-  const back = sum(notes.flatMap((note) => list(note, 'lines').map((line) => minor(line, 'netMinor'))));
+  const amount = isGross(journal.of(tenant, id)[0]?.data) ? 'grossMinor' : 'netMinor';
+  const back = sum(notes.flatMap((note) => list(note, 'lines').map((line) => minor(line, amount))));
   if (back > walk.charged + walk.credit)
     wrong(`${back} is given back at the end, ${walk.charged + walk.credit} was charged ahead`);
   const own = new Set(

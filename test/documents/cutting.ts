@@ -1,6 +1,6 @@
 /** From a random cut to what is asked of an invoice: amounts of lines, and so many of what was sold. */
-import { amountMinorOf, creditableMinor } from '../../shared/domain/invoices/crediting.ts';
-import type { CreditWish, LineAmount } from '../../shared/domain/invoices/wishes.ts';
+import { creditableMinor } from '../../shared/domain/invoices/crediting.ts';
+import { amountMinorOf, type CreditWish, type LineAmount } from '../../shared/domain/invoices/wishes.ts';
 import type { Draft } from '../../shared/domain/drafting.ts';
 import { fraction, rounded } from '../checker/arithmetic.ts';
 import { sum } from '../checker/books.ts';

@@ -1,8 +1,7 @@
 /** What one credit note among several must come to. */
 import { deepStrictEqual } from 'node:assert';
 import type { Draft } from '../../shared/domain/drafting.ts';
-import { amountMinorOf } from '../../shared/domain/invoices/crediting.ts';
-import type { LineAmounts } from '../../shared/domain/invoices/wishes.ts';
+import { amountMinorOf, type LineAmounts } from '../../shared/domain/invoices/wishes.ts';
 import type { ReductionShare } from '../../shared/domain/reductions.ts';
 import { containedIn, percentOf, rounded } from '../checker/arithmetic.ts';
 import { sum } from '../checker/books.ts';

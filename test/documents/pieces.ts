@@ -3,7 +3,7 @@ import { deepStrictEqual, ok as holds } from 'node:assert';
 import { composeCreditNote } from '../../shared/documents/compose.ts';
 import { prepared, type PreparedDocument } from '../../shared/documents/prepared.ts';
 import { invoices } from '../../shared/domain/invoices.ts';
-import { amountMinorOf } from '../../shared/domain/invoices/crediting.ts';
+import { amountMinorOf } from '../../shared/domain/invoices/wishes.ts';
 import { partOf } from '../../shared/domain/invoices/pieces.ts';
 import type { CreditWish, RequestedCredit } from '../../shared/domain/invoices/wishes.ts';
 import { creditNoteIssued } from '../../shared/domain/ledger.ts';

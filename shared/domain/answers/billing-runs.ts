@@ -1,6 +1,6 @@
 /** What the API tells of billing runs: from the state and the results of the pages to the wire. */
 import type { BillDifferenceBody, BillingRun, BillingRunStatus } from '../../contracts/billing.ts';
-import type { BilledTotals, NetTotal } from '../../kernel/net-totals.ts';
+import type { BilledTotals, GrossTotal, NetTotal } from '../../kernel/net-totals.ts';
 import type { Result } from '../../kernel/result.ts';
 import { ok, refuse } from '../../kernel/result.ts';
 import { epochMilliseconds, type Instant, instantFromEpochMilliseconds } from '../../kernel/time.ts';
@@ -8,6 +8,7 @@ import type { BillingRunManifest } from '../../contracts/run-manifests.ts';
 import type { BillDifference } from '../billing/differences.ts';
 import type { ManifestHashes } from '../billing/manifest.ts';
 import type { KnownRun, RunFailure, RunFilter, RunTerms } from '../runs.ts';
+import { amountInBasis } from './in-basis.ts';
 import { amountOf } from './payments.ts';
 
 /** What the pages of a run came to so far. */
@@ -28,6 +29,8 @@ export type DifferenceTotals = {
   readonly subscriptions: number;
   readonly firstBills: number;
   readonly delta: readonly NetTotal[];
+  /** Of bills whose prices contain the tax; absent where there are none. */
+  readonly grossDelta?: readonly GrossTotal[];
 };
 
 /** A run in a list. */
@@ -52,6 +55,7 @@ export function answerRunRow(
     totals: {
       periods: totals.periods,
       net: totals.net.map(({ currency, netMinor }) => amountOf(netMinor, currency)),
+      gross: answerGross(totals.gross),
     },
     differences: run.dryRun === true ? answerDifferences(progress.differences) : null,
     progress: {
@@ -65,11 +69,16 @@ export function answerRunRow(
   };
 }
 
-function answerDifferences({ subscriptions, firstBills, delta }: DifferenceTotals) {
+function answerGross(totals: readonly GrossTotal[] = []) {
+  return totals.map(({ currency, grossMinor }) => amountOf(grossMinor, currency));
+}
+
+function answerDifferences({ subscriptions, firstBills, delta, grossDelta }: DifferenceTotals) {
   return {
     subscriptions,
     first_bills: firstBills,
     delta: delta.map(({ currency, netMinor }) => amountOf(netMinor, currency)),
+    gross_delta: answerGross(grossDelta),
   };
 }
 
@@ -77,10 +86,9 @@ function answerDifferences({ subscriptions, firstBills, delta }: DifferenceTotal
 export function answerDifference(difference: BillDifference): BillDifferenceBody {
   const { subscription, customer, currency, bills, netMinor, formerMinor, deltaMinor } = difference;
   const last = formerMinor === null ? null : amountOf(formerMinor, currency);
-  const net = amountOf(netMinor, currency);
   const delta = amountOf(deltaMinor, currency);
 
-  return { subscription, customer, bills, net, last_bill: last, delta };
+  return { subscription, customer, bills, ...amountInBasis(netMinor, difference), last_bill: last, delta };
 }
 
 /** A run as answered; `progress` names at most so many failures as the contract shows. */

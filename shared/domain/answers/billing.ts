@@ -1,19 +1,9 @@
 /** What the API tells of subscriptions: from the state to the wire. */
-import type { SubscriptionPreview } from '../../contracts/subscription-changes.ts';
-import type { CancellationPreview } from '../../contracts/subscription-ends.ts';
 import type { Subscription as SubscriptionBody } from '../../contracts/subscriptions.ts';
 import { formatMoney, money } from '../../kernel/money.ts';
 import { type Instant, localDate } from '../../kernel/time.ts';
-import { type BilledPeriodData, causeOf } from '../billing.ts';
-import { type BilledLine, netOf, netSum } from '../billing/lines.ts';
 import { billedPeriod } from '../billing/owed.ts';
 import { periodAt } from '../billing/rhythm.ts';
-import { describedAs } from '../billing/printing.ts';
-import { explainBilledLine } from '../explaining.ts';
-import type { InvoiceCause } from '../invoices.ts';
-import type { PlannedCancellation } from '../subscriptions/cancel.ts';
-import type { GivenBack } from '../subscriptions/creditable.ts';
-import { cancellationHash, previewHash } from '../subscriptions/preview.ts';
 import { cancellableOn, noticeBy } from '../subscriptions/term.ts';
 import { answerCommitment } from './minimum-spends.ts';
 import { answerPrice } from './prices.ts';
@@ -33,8 +23,7 @@ export function answerSubscription(
     status: state.status,
     order: state.order,
     order_line: state.line,
-    host: state.host ?? null,
-    add_ons: (state.addOns ?? []).map(({ subscription, plan, from }) => ({ subscription, plan, from })),
+    ...answerAttached(state),
     customer: state.customer,
     legal_entity: state.entity,
     plan: state.plan,
@@ -44,6 +33,7 @@ export function answerSubscription(
     dimensions: { ...state.dimensions },
     unit_price: isBare ? price.amount : null,
     price: answerPrice(price),
+    price_basis: state.priceBasis ?? 'net',
     price_agreed: state.isAgreed ?? false,
     ...answerPhases(state),
     currency: state.currency,
@@ -58,6 +48,13 @@ export function answerSubscription(
     parked: parked && answerParking(parked),
     created_at: state.createdAt,
     ended_at: state.endedAt,
+  };
+}
+
+function answerAttached({ host, addOns = [] }: KnownSubscription) {
+  return {
+    host: host ?? null,
+    add_ons: addOns.map(({ subscription, plan, from }) => ({ subscription, plan, from })),
   };
 }
 
@@ -126,72 +123,6 @@ function answerTerm(state: KnownSubscription, at: Instant) {
         : null,
     cancellable_on: isBound ? cancellableOn(state, localDate(at, zone)) : null,
   };
-}
-
-/** What a change would bill. */
-export function answerPreview(
-  subscription: string,
-  { bill, language }: { readonly bill: BilledPeriodData | null; readonly language: string },
-): SubscriptionPreview {
-  const preview = previewHash(bill);
-  if (bill === null) return { object: 'subscription_preview', subscription, preview, bill: null };
-  const { currency, start, end, lines } = bill;
-  const cause = causeOf({ ...bill, subscription });
-  const shown = lines.map((line) => answerBilledLine(line, { currency, cause, language }));
-  const net = amountOf(netSum(lines), currency);
-
-  return {
-    object: 'subscription_preview',
-    subscription,
-    preview,
-    bill: { period: { start, end }, lines: shown, net, next_billing_at: bill.nextDueAt },
-  };
-}
-
-/** What a cancellation would give back. */
-export function answerCancellationPreview(
-  subscription: string,
-  {
-    planned,
-    state,
-    notes,
-  }: {
-    readonly planned: PlannedCancellation;
-    readonly state: KnownSubscription;
-    /** What is given back, on the invoices that the lines stand on. */
-    readonly notes: readonly GivenBack[];
-  },
-): CancellationPreview {
-  const { cancellation, unused } = planned;
-  const { currency, language, nextIndex } = state;
-  const cause = { subscription, period: nextIndex - 1 };
-  const netMinor = notes.flatMap(({ lines }) => lines).reduce((sum, line) => sum + line.netMinor, 0n);
-
-  return {
-    object: 'cancellation_preview',
-    subscription,
-    preview: cancellationHash(planned),
-    ends_on: cancellation.endsOn,
-    credit: cancellation.credit,
-    lines: unused.map((line) => answerBilledLine(line, { currency, cause, language })),
-    credit_notes: notes.map(({ invoice, lines }) => ({
-      invoice,
-      lines: lines.map(({ line, netMinor: minor }) => ({ line, net: amountOf(minor, currency) })),
-    })),
-    net: amountOf(netMinor, currency),
-  };
-}
-
-/** A line of a bill before it is on an invoice. */
-export function answerBilledLine(
-  line: BilledLine,
-  of: { readonly currency: string; readonly cause: InvoiceCause; readonly language: string },
-) {
-  const { rule, sentence } = explainBilledLine(line, of);
-  const description = describedAs(line, of.language);
-  const period = line.sold === null ? null : { start: line.start, end: line.end };
-
-  return { rule, description, period, net: amountOf(netOf(line), of.currency), sentence };
 }
 
 function amountOf(minor: bigint, currency: string) {

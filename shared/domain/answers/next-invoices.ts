@@ -2,9 +2,9 @@
 import type { NextInvoice } from '../../contracts/next-invoices.ts';
 import { type BilledPeriodData, causeOf } from '../billing.ts';
 import type { Draft } from '../drafting.ts';
-import { answerBilledLine } from './billing.ts';
 import { dueMinorOf } from '../invoices/deducting.ts';
 import { answerPaidFrom } from './deductions.ts';
+import { answerBilledLine } from './previews.ts';
 import { amountOf } from './payments.ts';
 
 /** The next bill as it would be invoiced, and where its pro forma lies. */
@@ -19,7 +19,7 @@ export function answerNextInvoice(
   },
 ): NextInvoice {
   const { bill, bills, draft, link } = of;
-  const { currency, language, start, end } = bill;
+  const { currency, start, end } = bill;
   const { netMinor, taxMinor, grossMinor, issueDate } = draft;
 
   return {
@@ -31,7 +31,7 @@ export function answerNextInvoice(
     period: { start, end },
     lines: bills.flatMap((each) =>
       each.lines.map((line) => ({
-        ...answerBilledLine(line, { currency, language, cause: causeOf(each) }),
+        ...answerBilledLine(line, { ...each, cause: causeOf(each) }),
         subscription: each.subscription,
       })),
     ),

@@ -2,7 +2,6 @@
 import type { Fulfilment } from '../../contracts/fulfilments.ts';
 import type { NewOrder, Order as OrderBody, OrderRow } from '../../contracts/orders.ts';
 import type { SubscriptionBegin as BeginBody } from '../../contracts/subscription-begin.ts';
-import { formatMoney, money } from '../../kernel/money.ts';
 import { type Rational, toDecimal } from '../../kernel/rational.ts';
 import { ok, type Result } from '../../kernel/result.ts';
 import type { Delivery, OrderLine, OrderTerms, PlacedOrder } from '../orders.ts';
@@ -13,6 +12,7 @@ import { reductionSums, shareReductions } from '../reductions.ts';
 import type { PriceBasis } from '../tax.ts';
 import type { SubscriptionBegin } from '../subscriptions/start.ts';
 import { readAgreedMinimum } from './promises.ts';
+import { amountInBasis } from './in-basis.ts';
 import { readPrice } from './prices.ts';
 
 const PLACES = 6;
@@ -33,7 +33,7 @@ export function answerOrder(tenant: string, id: string, order: PlacedOrder): Ord
     price_basis: order.priceBasis ?? 'net',
     lines: lines.map((line, index) => answerLine(line, { index, delivered: delivered[index], order })),
     ...answerReductions(order),
-    ...totalOf(orderTotal(order), order),
+    ...amountInBasis(orderTotal(order), order),
     billing: order.billing,
     payment_terms_days: order.dueDays,
     discount_terms: [...(order.discount?.steps ?? [])],
@@ -73,7 +73,7 @@ function answerLine(
     plan: line.plan,
     product: line.product ?? null,
     ...(line.plan === null
-      ? totalOf(amountOf(line, of.order.currency), of.order)
+      ? amountInBasis(amountOf(line, of.order.currency), of.order)
       : { net: null, gross: null }),
   };
 }
@@ -111,20 +111,10 @@ export function answerOrderRow(
     status: row.status,
     fulfilment: row.fulfilment,
     customer: row.customer,
-    ...totalOf(row.netMinor, row),
+    ...amountInBasis(row.netMinor, row),
     reference: row.reference,
     placed_at: row.placedAt,
   };
-}
-
-/** What is said of an amount in the basis of the prices: it is the net or the gross, and the other is not known. */
-function totalOf(
-  minor: bigint,
-  { currency, priceBasis = 'net' }: { readonly currency: string; readonly priceBasis?: PriceBasis },
-) {
-  const total = amount(minor, currency);
-
-  return priceBasis === 'gross' ? { net: null, gross: total } : { net: total, gross: null };
 }
 
 /** All one-off lines less allowances, plus charges, in minor units and in the basis of the prices. */
@@ -207,10 +197,6 @@ function amountOf(line: OrderLine, currency: string): bigint {
   });
 
   return priced.ok ? priced.value.netMinor : 0n;
-}
-
-function amount(minor: bigint, currency: string) {
-  return { amount: formatMoney(money(minor, currency)), currency };
 }
 
 /** How a subscription begins, as an order's line says. Refuses an agreed price as `readPrice` does. */

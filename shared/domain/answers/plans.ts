@@ -27,6 +27,7 @@ export function answerPlan(id: string, plan: Exclude<Plan, { status: 'none' }>):
       proration_unit: plan.rules.unit ?? 'day',
       coupon_stacking: plan.rules.stacking,
     },
+    price_basis: plan.priceBasis ?? 'net',
     prices: answerPlanPrices(plan.prices),
     phases: (plan.phases ?? []).map(({ periods, prices }) => ({ periods, prices: answerPlanPrices(prices) })),
     setup: (plan.setup ?? []).map(([currency, amount]) => ({ currency, amount })),

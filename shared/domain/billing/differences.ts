@@ -3,11 +3,13 @@ import type { BilledPeriodData } from '../billing.ts';
 import type { SubscriptionFact } from '../subscriptions.ts';
 import { netSum } from './lines.ts';
 
-/** A subscription that would be billed otherwise, before tax; `formerMinor` is what its last period came to, null where none was billed. */
+/** A subscription that would be billed otherwise, before tax unless its prices contain it; `formerMinor` is what its last period came to, null where none was billed. */
 export type BillDifference = {
   readonly subscription: string;
   readonly customer: string;
   readonly currency: string;
+  /** Absent where the amounts are net. */
+  readonly priceBasis?: 'gross';
   readonly bills: number;
   readonly netMinor: bigint;
   readonly formerMinor: bigint | null;
@@ -24,7 +26,7 @@ export function lastPeriodBill(facts: readonly SubscriptionFact[]): BilledPeriod
 
 /** How bills differ from the last one; undefined where each comes to the same, or nothing is billed. */
 export function differenceOf(
-  of: Pick<BillDifference, 'subscription' | 'customer' | 'currency'>,
+  of: Pick<BillDifference, 'subscription' | 'customer' | 'currency' | 'priceBasis'>,
   {
     facts,
     former,
@@ -35,11 +37,13 @@ export function differenceOf(
   );
   const formerMinor = former && netSum(former.lines);
   if (nets.every((net) => net === formerMinor)) return undefined;
-  const { subscription, customer, currency } = of;
+  const { subscription, customer, currency, priceBasis } = of;
   const netMinor = nets.reduce((sum, net) => sum + net, 0n);
   const deltaMinor = netMinor - BigInt(nets.length) * (formerMinor ?? 0n);
 
-  return { subscription, customer, currency, bills: nets.length, netMinor, formerMinor, deltaMinor };
+  const whose = { subscription, customer, currency, ...(priceBasis && { priceBasis }) };
+
+  return { ...whose, bills: nets.length, netMinor, formerMinor, deltaMinor };
 }
 
 function isOfPeriod({ change, usage }: BilledPeriodData): boolean {

@@ -7,7 +7,13 @@ import { netSum } from './lines.ts';
 export function totalsOf(facts: readonly SubscriptionFact[]): BilledTotals {
   return facts.reduce((totals, fact) => {
     if (fact.type !== 'subscription.billed') return totals;
-    const { currency, lines } = fact.data;
-    return addTotals(totals, { periods: 1, net: [{ currency, netMinor: netSum(lines) }] });
+    const { currency, priceBasis, lines } = fact.data;
+    const minor = netSum(lines);
+    return addTotals(totals, {
+      periods: 1,
+      ...(priceBasis === 'gross'
+        ? { net: [], gross: [{ currency, grossMinor: minor }] }
+        : { net: [{ currency, netMinor: minor }] }),
+    });
   }, NO_TOTALS);
 }

@@ -30,6 +30,7 @@ export function draftPeriod(period: BilledPeriod, of: DraftFrame): Result<Draft>
     customer: period.customer,
     profile: period.profile,
     currency: period.currency,
+    ...(period.priceBasis && { priceBasis: period.priceBasis }),
     language: period.language,
     reference: null,
     supplyDate: null,
@@ -40,8 +41,8 @@ export function draftPeriod(period: BilledPeriod, of: DraftFrame): Result<Draft>
 }
 
 /**
- * The lines of the bills one bill after the other, with one tax for each rate. The newest name and address hold; the exchange
- * rate is that of the earliest supply (Directive 2006/112/EC, Art. 91).
+ * The lines of the bills one bill after the other, with one tax for each rate. They are of one price basis, by which bills are
+ * gathered. The newest name and address hold; the exchange rate is that of the earliest supply (Directive 2006/112/EC, Art. 91).
  */
 function draftGathered(
   bills: readonly [BilledPeriod, ...(readonly BilledPeriod[])],
@@ -54,7 +55,7 @@ function draftGathered(
     if (!priced.ok) return priced;
     lines.push(...priced.value.map((line) => ({ ...line, subscription: bill.subscription })));
   }
-  const { customer, currency, language, dueDays } = first;
+  const { customer, currency, priceBasis, language, dueDays } = first;
 
   return finish(lines, {
     cause: {
@@ -62,6 +63,7 @@ function draftGathered(
       bills: bills.map(({ subscription, index }) => ({ subscription, period: index })),
     },
     ...{ customer, currency, language, dueDays },
+    ...(priceBasis && { priceBasis }),
     profile: newestProfile(bills),
     reference: null,
     supplyDate: null,

@@ -16,8 +16,7 @@ export function explainContained(
 
   return {
     ...explanation,
-    formula:
-      'net = round(quantity × price) − discount − its share of round(gross of the rate × rate ÷ (100 + rate))',
+    formula: `${explanation.formula} − its share of round(gross of the rate × rate ÷ (100 + rate))`,
     sentence: `${explanation.sentence.replace(/\.$/, '')} including VAT; ${contained}`,
     net,
     tax_included: { gross: shown(amountMinor), tax, rate },

@@ -7,7 +7,14 @@ import type { Request } from '../requests.ts';
 import { requestMet } from '../requests.ts';
 import { amountOfQuantity } from './quantities.ts';
 import { UNUSED_CREDITS } from '../prepaid/selling.ts';
-import type { CreditWish, LineAmount, LineAmounts, RequestedCredit, RestWish } from './wishes.ts';
+import {
+  amountMinorOf,
+  type CreditWish,
+  type LineAmount,
+  type LineAmounts,
+  type RequestedCredit,
+  type RestWish,
+} from './wishes.ts';
 
 /** Credit notes that one invoice may have; each is remembered, and the invoice must stay small. */
 export const CREDIT_NOTES_MAX = 20;
@@ -114,11 +121,6 @@ export function creditableMinor(state: Charged): readonly bigint[] {
 /** What was charged for each line: gross where its prices contain the tax, else net. */
 function chargedMinor({ netsMinor, grossesMinor }: Charged): readonly bigint[] {
   return grossesMinor ?? netsMinor;
-}
-
-/** The amount of a piece, in the basis of the invoice's prices. */
-export function amountMinorOf(piece: LineAmount): bigint {
-  return 'grossMinor' in piece ? piece.grossMinor : piece.netMinor;
 }
 
 /** Whether nothing is left that could be taken back. */

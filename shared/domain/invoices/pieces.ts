@@ -6,11 +6,10 @@ import { explainPrintedLine } from '../explaining.ts';
 import type { InvoiceCause } from '../invoices.ts';
 import { isPercentOf, type ReductionShare, taxedShares } from '../reductions.ts';
 import { type TaxedNet, type TaxSubtotal, taxSubtotals } from '../tax.ts';
-import { amountMinorOf } from './crediting.ts';
 import { grossPieces } from './gross-pieces.ts';
 import { type Piece, printedPiece } from './printed-pieces.ts';
 import { basisMinorOf, sharesTaken } from './sharing.ts';
-import type { LineAmounts } from './wishes.ts';
+import { amountMinorOf, type LineAmounts } from './wishes.ts';
 
 /** An invoice as it was drafted. */
 export type Divided = {

@@ -11,6 +11,11 @@ export type LineAmount = {
 /** Amounts by the number of their line. */
 export type LineAmounts = readonly LineAmount[];
 
+/** The amount of a piece, in the basis of the invoice's prices. */
+export function amountMinorOf(piece: LineAmount): bigint {
+  return 'grossMinor' in piece ? piece.grossMinor : piece.netMinor;
+}
+
 /** So much of a line's quantity, and how much that was: what it comes to, the invoice knows. */
 export type LineQuantity = { readonly line: number; readonly quantity: string; readonly charged: string };
 

@@ -24,7 +24,7 @@ type Member = {
   readonly fromVersion: number;
 };
 
-/** A subscription that can be migrated; the bills are before tax. */
+/** A subscription that can be migrated; the bills are in the basis of the prices. */
 export type MovedRow = Member &
   MovedTotal & {
     readonly is: 'planned';

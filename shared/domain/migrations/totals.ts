@@ -1,4 +1,4 @@
-/** What bills come to before and after a migration, before tax, one sum for each currency. */
+/** What bills come to before and after a migration, in the basis of the prices, one sum for each currency. */
 
 /** The next bills of subscriptions in one currency: as they are, and as they become. */
 export type MovedTotal = { readonly currency: string; readonly oldMinor: bigint; readonly newMinor: bigint };

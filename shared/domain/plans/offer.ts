@@ -50,22 +50,31 @@ export function offerOf(
   const minimum = minimumIn(plan, of.currency);
   if (!minimum) return currencyMissing('The minimum spend of this plan', of.currency);
   const metering = meteringOf(plan, of.currency);
-  const { name, version, kind, addOns, interval, count, charge, trialDays, rules, term, tax, supply } = plan;
 
   return ok({
-    ...{ name, version },
-    ...(kind && { kind }),
-    ...(addOns && { addOns }),
+    ...inEveryCurrency(plan),
     price,
     ...(agreedPrice && { isAgreed: true }),
     ...(phases.length > 0 && { phases }),
     ...(setup !== undefined && { setup }),
-    ...{ interval, count, charge, trialDays, rules, tax },
-    ...(supply && { supply }),
     ...minimum,
     ...(metering && { metering }),
-    ...(term && { term }),
   });
+}
+
+/** What a plan offers whatever the currency. */
+function inEveryCurrency(plan: Exclude<Plan, { status: 'none' }>) {
+  const { name, version, kind, addOns, interval, count, charge, trialDays, rules, term, tax, supply } = plan;
+  const { priceBasis } = plan;
+
+  return {
+    ...{ name, version, interval, count, charge, trialDays, rules, tax },
+    ...(kind && { kind }),
+    ...(addOns && { addOns }),
+    ...(priceBasis && { priceBasis }),
+    ...(supply && { supply }),
+    ...(term && { term }),
+  };
 }
 
 function currencyMissing(what: string, currency: string) {

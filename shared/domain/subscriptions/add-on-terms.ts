@@ -54,7 +54,7 @@ export function addOnTerms(
   const { version: planVersion, name: description, price, charge, rules, tax, supply, metering } = offer;
   const { customer, entity, currency, zone, dueDays, language, grouping, invoiceGroup } = host;
   const rhythm = addOnRhythm(host.rhythm, { ...offer, from });
-  const { setup, phases } = offer;
+  const { setup, phases, priceBasis } = offer;
 
   return {
     ...soldIn({ plan, planVersion, description, price, ...sold }),
@@ -63,6 +63,7 @@ export function addOnTerms(
     ...(grouping && { grouping }),
     ...(invoiceGroup !== undefined && { invoiceGroup }),
     startsOn: from,
+    ...(priceBasis && { priceBasis }),
     rules: keptRules(rules),
     ...(supply && { supply }),
     ...(metering && { metering }),

@@ -87,11 +87,20 @@ function refusedHost(host: KnownSubscription) {
   return undefined;
 }
 
-function refusedOffer({ rhythm, currency }: KnownSubscription, { plan, offer, allowed, sold }: AddOnCommand) {
+function refusedOffer(
+  { rhythm, currency, priceBasis }: KnownSubscription,
+  { plan, offer, allowed, sold }: AddOnCommand,
+) {
   const at = { pointer: '#/plan' };
   if (offer.kind === undefined) return refuse('add_on.is_plan', 'This plan is not an add-on; order it.', at);
   if (!isAllowed(allowed, plan))
     return refuse('add_on.not_allowed', 'The plan of this subscription does not allow this add-on.', at);
+  if (offer.priceBasis !== priceBasis)
+    return refuse(
+      'add_on.price_basis_differs',
+      'The prices of an add-on contain the tax where those of its host do, and nowhere else.',
+      at,
+    );
   if (offer.kind === 'add_on' && !isWholePeriods(offer, rhythm))
     return refuse('add_on.rhythm_unfit', 'A period of an add-on is made of whole periods of its host.', at);
 

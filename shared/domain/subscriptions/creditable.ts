@@ -4,12 +4,14 @@
  */
 import type { BilledPeriodData } from '../billing.ts';
 import { type BilledLine, netOf, netSum } from '../billing/lines.ts';
+import type { KnownSubscription } from '../subscriptions.ts';
 import { lesser } from '../billing/coupons.ts';
+import type { LineAmounts } from '../invoices/wishes.ts';
 
 /** Invoices that one running period can be spread over; a change that would add another waits for the end of the period. */
 export const CREDITABLE_MAX = 12;
 
-/** What of an invoice's lines may be given back, and at most so much of the whole. */
+/** What of an invoice's lines may be given back, and at most so much of the whole; amounts as they were billed, be the tax in them or not. */
 export type CreditableInvoice = {
   /** The invoice of the bill; where it fell into a gathering, its lines may stand on the one that was gathered. */
   readonly invoice: string;
@@ -19,7 +21,7 @@ export type CreditableInvoice = {
 };
 
 /** What is given back of an invoice, line by line. */
-export type GivenBack = Pick<CreditableInvoice, 'invoice' | 'gathering' | 'lines'>;
+export type GivenBack = Pick<CreditableInvoice, 'invoice' | 'gathering'> & { readonly lines: LineAmounts };
 
 /** What is creditable after a bill, newest invoice first: as much as is charged for the running period and left as credit. */
 export function creditableAfter(
@@ -42,9 +44,11 @@ export function creditableAfter(
 
 /** As much as is wanted, from the newest invoice and its last days first. */
 export function drawnFrom(
-  creditable: readonly CreditableInvoice[],
+  { creditable, priceBasis }: Pick<KnownSubscription, 'creditable' | 'priceBasis'>,
   wantedMinor: bigint,
 ): readonly GivenBack[] {
+  const piece = (line: number, minor: bigint) =>
+    priceBasis === 'gross' ? { line, grossMinor: minor } : { line, netMinor: minor };
   let left = wantedMinor;
 
   return creditable.flatMap(({ invoice, gathering, atMostMinor, lines }) => {
@@ -53,7 +57,7 @@ export function drawnFrom(
     const drawn = lines.toReversed().flatMap(({ line, netMinor }) => {
       const taken = lesser(netMinor, most);
       most -= taken;
-      return taken > 0n ? [{ line, netMinor: taken }] : [];
+      return taken > 0n ? [piece(line, taken)] : [];
     });
     return drawn.length === 0
       ? []

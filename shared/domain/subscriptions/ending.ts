@@ -32,7 +32,7 @@ export function unusedLines(
 /** What a cancellation gives back; credit that earlier bills left is the customer's, whatever it says of unused days. */
 export function settlementOf(state: KnownSubscription, cancellation: Cancellation): Settlement | null {
   const wantedMinor = state.creditMinor - netSum(unusedLines(state, cancellation));
-  const notes = drawnFrom(state.creditable, wantedMinor);
+  const notes = drawnFrom(state, wantedMinor);
   const { credit } = cancellation;
 
   return notes.length === 0 ? null : { remainder: credit === 'none' ? 'credit' : credit, notes };

@@ -1,6 +1,7 @@
 /** The hash by which a preview is agreed to: of the bill that it shows, without what differs from one request to the next. */
 import { canonicalJson, sha256Hex } from '../../kernel/hash.ts';
 import type { BilledPeriodData } from '../billing.ts';
+import { amountMinorOf } from '../invoices/wishes.ts';
 import type { Cancellation } from '../subscriptions.ts';
 import type { Settlement } from './ending.ts';
 
@@ -29,7 +30,7 @@ export function cancellationHash(of: {
   const { endsOn, periods, credit } = of.cancellation;
   const notes = (of.settlement?.notes ?? []).map(({ invoice, lines }) => ({
     invoice,
-    lines: lines.map(({ line, netMinor }) => [line, String(netMinor)]),
+    lines: lines.map((each) => [each.line, String(amountMinorOf(each))]),
   }));
 
   return sha256Hex(canonicalJson({ endsOn, periods, credit, notes }));

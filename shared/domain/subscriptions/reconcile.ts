@@ -7,6 +7,7 @@ import type { BillCommand, BilledPeriodData } from '../billing.ts';
 import { changeBill, periodBill, usageBill } from '../billing.ts';
 import { type BilledLine, netSum } from '../billing/lines.ts';
 import { isAnythingLeft, isBehind, isChargeLeft } from '../billing/owed.ts';
+import { amountMinorOf } from '../invoices/wishes.ts';
 import type { CivilDate, Instant } from '../../kernel/time.ts';
 import type { KnownSubscription, SubscriptionFact } from '../subscriptions.ts';
 import { billed } from './bill.ts';
@@ -16,7 +17,7 @@ import { type Settlement, settlementOf } from './ending.ts';
 import { evolveKnown, subscriptionStory } from './evolve.ts';
 import { commandOf } from './recorded.ts';
 
-/** What one bill must come to before tax, and what it did; an end gives back, so its amounts are negative. */
+/** What one bill must come to in the basis of the prices, and what it did; an end gives back, so its amounts are negative. */
 export type ReconciledBill = {
   readonly kind: 'period' | 'change' | 'usage' | 'end';
   /** Of a period its index, of a change or of usage its number; null of an end. */
@@ -201,8 +202,7 @@ function pend(walk: Walk, asked: Asked): void {
 
 function givenBack(settlement: Settlement | null | undefined): bigint {
   const lines = settlement?.notes.flatMap((note) => note.lines) ?? [];
-
-  return lines.reduce((sum, { netMinor }) => sum + netMinor, 0n);
+  return lines.reduce((sum, each) => sum + amountMinorOf(each), 0n);
 }
 
 function summed({ state, rows: bills }: Walk): Reconciliation {

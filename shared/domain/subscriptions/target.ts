@@ -6,7 +6,8 @@ import type { KnownSubscription, Target } from '../subscriptions.ts';
 import { isAllowed, refusedAddOnAlone } from './attached.ts';
 
 /**
- * The target that an offer of a plan makes. Refuses another tax with `subscription.tax_differs`, what is not of its kind with
+ * The target that an offer of a plan makes. Refuses another tax with `subscription.tax_differs`, prices that contain it
+ * where the others do not with `subscription.price_basis_differs`, what is not of its kind with
  * `add_on.is_plan` and `add_on.not_alone`, and a plan that does not allow one of its add-ons with `add_on.not_allowed`.
  */
 export function targetOfOffer(
@@ -31,6 +32,12 @@ export function targetOfOffer(
     return refuse('subscription.tax_differs', 'The other plan is taxed differently; order it as a new one.', {
       pointer: '#/plan',
     });
+  if (offer.priceBasis !== state.priceBasis)
+    return refuse(
+      'subscription.price_basis_differs',
+      'The prices of only one of both contain the tax; order the other plan as a new one.',
+      { pointer: '#/plan' },
+    );
   const sold = soldIn({ plan, planVersion: version, description: name, price, isAgreed, ...asked });
 
   return ok({ sold, interval, count, charge, anchorDay, ...(metering && { metering }), ...promised });

@@ -28,6 +28,8 @@ export type SubscriptionTerms = Sold & {
   readonly customer: string;
   readonly entity: string;
   readonly currency: string;
+  /** Whether all that it is charged contains the tax; absent where it is net. */
+  readonly priceBasis?: 'gross';
   readonly tax: TaxClass;
   /** Absent where it is services. */
   readonly supply?: Supply;

@@ -35,7 +35,12 @@ describe('a dry run', () => {
     const run = await openRun(at, 'dry', { dry_run: true });
     const { body } = await differencesOf(at, run.id);
 
-    expect(run.differences).toEqual({ subscriptions: 3, first_bills: 1, delta: [eur('39.80')] });
+    expect(run.differences).toEqual({
+      subscriptions: 3,
+      first_bills: 1,
+      delta: [eur('39.80')],
+      gross_delta: [],
+    });
     expect(body).toMatchObject({ next_cursor: null });
     const rows = body.data as readonly { readonly subscription: string }[];
     const rowOf = (id: string | undefined) => rows.find(({ subscription }) => subscription === id);
@@ -56,7 +61,7 @@ describe('a dry run', () => {
     const run = await openRun(at, 'dry', { dry_run: true });
 
     expect(run).toMatchObject({ totals: { periods: 12 } });
-    expect(run.differences).toEqual({ subscriptions: 0, first_bills: 0, delta: [] });
+    expect(run.differences).toEqual({ subscriptions: 0, first_bills: 0, delta: [], gross_delta: [] });
   });
 
   it('shows them page by page', async () => {

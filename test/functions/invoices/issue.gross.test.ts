@@ -123,14 +123,3 @@ it('what is delivered in parts is invoiced in parts, each with the VAT it contai
   ]);
   expect(await found(house)).toEqual([]);
 });
-
-it('an order with a plan, whose prices are net, cannot be priced gross', async () => {
-  const house = await openHouse();
-  const { customer } = await openBusiness(house);
-  const lines = [{ description: 'Plan', quantity: '1', plan: 'plan_01ARZ3NDEKTSV4RRFFQ69G5FAV' }];
-
-  const told = await house.post('/v1/orders', orderOf(customer, { price_basis: 'gross', lines }));
-
-  expect(told.status).toBe(422);
-  expect(JSON.stringify(told.body)).toContain('price_basis');
-});

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type BilledLine, netOf, netSum } from '../../../../shared/domain/billing/lines.ts';
 import type { BilledPeriodData } from '../../../../shared/domain/billing.ts';
 import { perUnit } from '../../../../shared/domain/pricing/models.ts';
+import { amountMinorOf } from '../../../../shared/domain/invoices/wishes.ts';
 import { previewedCancellation } from '../../../../shared/domain/subscriptions/cancel.ts';
 import { CREDITABLE_MAX } from '../../../../shared/domain/subscriptions/creditable.ts';
 import type { Settlement } from '../../../../shared/domain/subscriptions/ending.ts';
@@ -56,7 +57,9 @@ function settled(facts: readonly SubscriptionFact[]): Settlement | undefined {
 }
 
 const backOf = (settlement: Settlement | undefined) =>
-  (settlement?.notes ?? []).flatMap(({ lines }) => lines).reduce((sum, line) => sum + line.netMinor, 0n);
+  (settlement?.notes ?? [])
+    .flatMap(({ lines }) => lines)
+    .reduce((sum, line) => sum + amountMinorOf(line), 0n);
 
 describe('an end at once gives back the unused days of what was charged in advance', () => {
   it.each([
@@ -291,7 +294,9 @@ describe('whatever is changed and whenever it ends', () => {
         const aheadMinor = netSum(charged) + creditMinor;
 
         const notes = settled(endOf(billed.state, on).facts)?.notes ?? [];
-        const backMinor = notes.flatMap(({ lines }) => lines).reduce((sum, line) => sum + line.netMinor, 0n);
+        const backMinor = notes
+          .flatMap(({ lines }) => lines)
+          .reduce((sum, line) => sum + amountMinorOf(line), 0n);
 
         expect(creditable.reduce((sum, { atMostMinor }) => sum + atMostMinor, 0n)).toBe(aheadMinor);
         expect(Math.abs(Number(aheadMinor - backMinor) - usedOf(charged, on, changeDay))).toBeLessThanOrEqual(
@@ -299,8 +304,9 @@ describe('whatever is changed and whenever it ends', () => {
         );
         for (const { invoice, lines } of notes) {
           const own = all.find((bill) => bill.invoice === invoice)?.lines ?? [];
-          expect(lines.reduce((sum, { netMinor }) => sum + netMinor, 0n)).toBeLessThanOrEqual(netSum(own));
-          for (const { line, netMinor } of lines) {
+          expect(lines.reduce((sum, each) => sum + amountMinorOf(each), 0n)).toBeLessThanOrEqual(netSum(own));
+          for (const piece of lines) {
+            const [line, netMinor] = [piece.line, amountMinorOf(piece)];
             const chargedMinor = own[line - 1] === undefined ? 0n : netOf(own[line - 1] as BilledLine); // it is there
             expect([netMinor > 0n, netMinor <= chargedMinor]).toEqual([true, true]);
           }

@@ -1,0 +1,84 @@
+/** What the API tells of bills before they are made: of a change, of an end, of the next one. */
+import type { SubscriptionPreview } from '../../contracts/subscription-changes.ts';
+import type { CancellationPreview } from '../../contracts/subscription-ends.ts';
+import { type BilledPeriodData, causeOf } from '../billing.ts';
+import { type BilledLine, netOf, netSum } from '../billing/lines.ts';
+import { describedAs } from '../billing/printing.ts';
+import { explainBilledLine } from '../explaining.ts';
+import type { InvoiceCause } from '../invoices.ts';
+import { amountMinorOf } from '../invoices/wishes.ts';
+import type { PlannedCancellation } from '../subscriptions/cancel.ts';
+import type { GivenBack } from '../subscriptions/creditable.ts';
+import { cancellationHash, previewHash } from '../subscriptions/preview.ts';
+import type { KnownSubscription } from '../subscriptions.ts';
+import { amountInBasis } from './in-basis.ts';
+
+/** What a change would bill. */
+export function answerPreview(
+  subscription: string,
+  { bill, language }: { readonly bill: BilledPeriodData | null; readonly language: string },
+): SubscriptionPreview {
+  const preview = previewHash(bill);
+  if (bill === null) return { object: 'subscription_preview', subscription, preview, bill: null };
+  const { start, end, lines } = bill;
+  const cause = causeOf({ ...bill, subscription });
+  const shown = lines.map((line) => answerBilledLine(line, { ...bill, cause, language }));
+
+  return {
+    object: 'subscription_preview',
+    subscription,
+    preview,
+    bill: {
+      period: { start, end },
+      lines: shown,
+      ...amountInBasis(netSum(lines), bill),
+      next_billing_at: bill.nextDueAt,
+    },
+  };
+}
+
+/** What a cancellation would give back. */
+export function answerCancellationPreview(
+  subscription: string,
+  {
+    planned,
+    state,
+    notes,
+  }: {
+    readonly planned: PlannedCancellation;
+    readonly state: KnownSubscription;
+    /** What is given back, on the invoices that the lines stand on. */
+    readonly notes: readonly GivenBack[];
+  },
+): CancellationPreview {
+  const { cancellation, unused } = planned;
+  const { nextIndex } = state;
+  const cause = { subscription, period: nextIndex - 1 };
+  const backMinor = notes.flatMap(({ lines }) => lines).reduce((sum, line) => sum + amountMinorOf(line), 0n);
+
+  return {
+    object: 'cancellation_preview',
+    subscription,
+    preview: cancellationHash(planned),
+    ends_on: cancellation.endsOn,
+    credit: cancellation.credit,
+    lines: unused.map((line) => answerBilledLine(line, { ...state, cause })),
+    credit_notes: notes.map(({ invoice, lines }) => ({
+      invoice,
+      lines: lines.map((each) => ({ line: each.line, ...amountInBasis(amountMinorOf(each), state) })),
+    })),
+    ...amountInBasis(backMinor, state),
+  };
+}
+
+/** A line of a bill before it is on an invoice. */
+export function answerBilledLine(
+  line: BilledLine,
+  of: Parameters<typeof amountInBasis>[1] & { readonly cause: InvoiceCause; readonly language: string },
+) {
+  const { rule, sentence } = explainBilledLine(line, of);
+  const description = describedAs(line, of.language);
+  const period = line.sold === null ? null : { start: line.start, end: line.end };
+
+  return { rule, description, period, ...amountInBasis(netOf(line), of), sentence };
+}
