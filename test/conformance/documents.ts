@@ -11,7 +11,12 @@ import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { documentAssets } from '../../shared/documents/assets.ts';
 import { toEn16931 } from '../../shared/documents/en16931/derive.ts';
-import { E_INVOICE_FORMATS, type EInvoiceFormat, partsOf } from '../../shared/documents/en16931/formats.ts';
+import {
+  E_INVOICE_FORMATS,
+  type EInvoiceFormat,
+  partsOf,
+  SELF_BILLED_TYPES,
+} from '../../shared/documents/en16931/formats.ts';
 import { CREDIT_TYPES, type SemanticInvoice } from '../../shared/documents/en16931/model.ts';
 import { isFatal } from '../../shared/documents/en16931/report.ts';
 import { checkInvoice } from '../../shared/documents/en16931/rules/check.ts';
@@ -41,20 +46,21 @@ const E_INVOICE_RULES: Artifact = {
 };
 const HYBRID_RULES: Artifact = { group: 'org.mustangproject', name: 'validator', version: '2.22.0' };
 
-/** The rule sets for a format; UBL has its own for credit notes. */
-const RULE_SETS: Readonly<Record<EInvoiceFormat, (isCredit: boolean) => string>> = {
+/** The rule sets for a format; UBL has its own for credit notes, and Peppol for what the buyer writes. */
+const RULE_SETS: Readonly<Record<EInvoiceFormat, (isCredit: boolean, isSelfBilled: boolean) => string>> = {
   cii: () => 'eu.cen.en16931:cii:1.3.15,de.zugferd:en16931:2.4',
   ubl: (isCredit) => `eu.cen.en16931:${isCredit ? 'ubl-creditnote' : 'ubl'}:1.3.15`,
   xrechnung_cii: () => 'de.xrechnung:cii:3.0.2',
   xrechnung_ubl: (isCredit) => `de.xrechnung:${isCredit ? 'ubl-creditnote' : 'ubl-invoice'}:3.0.2`,
-  peppol: (isCredit) => `eu.peppol.bis3:${isCredit ? 'creditnote' : 'invoice'}:2025.11`,
+  peppol: (isCredit, isSelfBilled) =>
+    `eu.peppol.bis3:${isCredit ? 'creditnote' : 'invoice'}${isSelfBilled ? '-self-billing:2026.3' : ':2025.11'}`,
 };
 
 const SEED = 20_261_123;
 const DOCUMENTS_DEFAULT = 500;
 const PRINTED = 8;
 /** Two of each type. */
-const PRINTED_OF_SALES = 12;
+const PRINTED_OF_SALES = 14;
 const JUDGE_MILLISECONDS_MAX = 1_800_000;
 const OUTPUT_BYTES_MAX = 200_000_000;
 const OBJECTIONS_TOLD_MAX = 20;
@@ -106,14 +112,18 @@ export async function judgeHybrids(): Promise<Judged> {
 /** In every format in which we would hand it out. */
 function writeAll(document: SemanticInvoice, path: string): readonly string[] {
   const kept = E_INVOICE_FORMATS.filter(
-    (format) => !isFatal(checkInvoice(document, partsOf(format).profile)),
+    (format) => !isFatal(checkInvoice(document, partsOf(format, document.type).profile)),
   );
 
   return kept.map((format) => {
     const file = `${path}-${format}.xml`;
     writeFileSync(file, writeXml(document, format));
 
-    return `${file}\t${RULE_SETS[format](CREDIT_TYPES.has(document.type))}`;
+    const [isCredit, isSelfBilled] = [CREDIT_TYPES, SELF_BILLED_TYPES].map((types) =>
+      types.has(document.type),
+    );
+
+    return `${file}\t${RULE_SETS[format](isCredit === true, isSelfBilled === true)}`;
   });
 }
 

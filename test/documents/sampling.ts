@@ -7,8 +7,8 @@ import { proveSale } from './proving.ts';
 import { randomSale } from './sales.ts';
 import { emptyTally } from './tallying.ts';
 
-/** UNTDID 1001: partial, plain and final, credit note, corrected, deposit, self-billed. */
-const TYPES: readonly string[] = ['326', '380', '381', '384', '386', '389'];
+/** UNTDID 1001: partial, plain and final, credit note, corrected, deposit, self-billed and the credit note to it. */
+const TYPES: readonly string[] = ['326', '380', '381', '384', '386', '389', '261'];
 
 /** Sales drawn for each document that is wanted. */
 const SALES_PER_DOCUMENT = 4;
