@@ -1,5 +1,6 @@
 /** Bought credits: sold, paid, used, refunded and expired; the independent checker looks at the whole journal after each story. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { bookedIn } from '../kit/booked.ts';
 import { found } from '../kit/found.ts';
 import { made, openBusiness } from '../kit/goods.ts';
 import { type House, openHouse } from '../kit/house.ts';
@@ -69,15 +70,7 @@ const balance = async () =>
 const takeAway = (credit_grant_id: string, how: 'void' | 'refund') =>
   house.post(`${GRANTS}/{credit_grant_id}/${how}`, undefined, { params: { ...params(), credit_grant_id } });
 
-/** The sums of the books by account, in minor units. */
-function books(): Readonly<Record<string, bigint>> {
-  const sums: Record<string, bigint> = {};
-  for (const { facts } of house.journal.stream)
-    for (const { account, amountMinor } of facts.flatMap(({ books: set }) => set?.entries ?? []))
-      sums[account] = (sums[account] ?? 0n) + amountMinor;
-
-  return Object.fromEntries(Object.entries(sums).filter(([, amountMinor]) => amountMinor !== 0n));
-}
+const books = () => bookedIn(house);
 
 describe('a purchase of credits', () => {
   it('is invoiced at once without VAT, as a multi-purpose voucher, and granted once that is paid', async () => {

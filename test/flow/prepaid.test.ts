@@ -1,6 +1,7 @@
 /** Prepaid credits, from the grant to the books; the independent checker looks at the whole journal after each story. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readEInvoice } from '../../shared/documents/en16931/read.ts';
+import { bookedIn } from '../kit/booked.ts';
 import { found } from '../kit/found.ts';
 import { made, openBusiness } from '../kit/goods.ts';
 import { type House, openHouse } from '../kit/house.ts';
@@ -55,15 +56,7 @@ async function credit(invoice: string, body: object = { reason: 'returned' }) {
   return told;
 }
 
-/** The sums of the books by account, in minor units. */
-function books(): Readonly<Record<string, bigint>> {
-  const sums: Record<string, bigint> = {};
-  for (const { facts } of house.journal.stream)
-    for (const { account, amountMinor } of facts.flatMap(({ books: set }) => set?.entries ?? []))
-      sums[account] = (sums[account] ?? 0n) + amountMinor;
-
-  return Object.fromEntries(Object.entries(sums).filter(([, amountMinor]) => amountMinor !== 0n));
-}
+const books = () => bookedIn(house);
 
 describe('a credit grant', () => {
   it('lowers what is owed of the next invoice, and not its tax', async () => {

@@ -13,7 +13,7 @@ import { creditableMinor } from '../invoices/crediting.ts';
 import type { AgreementData, ReverseCharge, SelfBilledCreditData } from '../self-billing.ts';
 import { type SelfBilledIssued, selfBilledCreditNoteOf } from '../self-billing/documents.ts';
 import { payableOf } from '../self-billing/payable.ts';
-import { figures, type PrintedModel } from './documents.ts';
+import { answerCreditNoteRow, figures, type PrintedModel } from './documents.ts';
 
 /** An agreement as answered. */
 export function answerAgreement(id: string, agreement: AgreementData): AgreementBody {
@@ -127,18 +127,7 @@ export function answerSelfBilledCreditRow(
     'number' | 'customer' | 'entity' | 'currency' | 'issueDate' | 'grossMinor' | 'invoice'
   >,
 ): SelfBilledCreditNoteRow {
-  const { number, entity, customer, issueDate, grossMinor, currency, invoice } = row;
-
-  return {
-    id,
-    object: 'self_billed_credit_note',
-    number,
-    legal_entity: entity,
-    customer,
-    issue_date: issueDate,
-    total: amount(grossMinor, currency),
-    invoice,
-  };
+  return { ...answerCreditNoteRow(id, row), object: 'self_billed_credit_note' };
 }
 
 function reversed(charge: ReverseCharge | null, currency: string): SelfBilledInvoiceBody['reverse_charge'] {
