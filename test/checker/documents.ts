@@ -286,7 +286,7 @@ function cellsIn(usage: Data): readonly CellOf[] {
 }
 
 /** The one cell of a quantity that is not measured: the values that were agreed on, in the order of the matrix. */
-function cellsOfSale(sold: Data): readonly CellOf[] {
+export function cellsOfSale(sold: Data): readonly CellOf[] {
   const names = part(sold, 'price')?.dimensions;
   if (!Array.isArray(names)) return [];
   const values = names.map((name) => text(part(sold, 'dimensions'), String(name)));

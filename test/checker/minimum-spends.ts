@@ -5,12 +5,15 @@
 import { dayIn, daysFrom, daysLater, fraction, placesOf, rounded, times } from './arithmetic.ts';
 import { type Data, type Fact, isParked, list, minor, part, sum, text, whole } from './books.ts';
 import type { Given } from './check.ts';
-import { periodOf } from './subscriptions.ts';
+import { cellsOfSale } from './documents.ts';
+import { reckon } from './evaluator.ts';
+import { daysOf, periodOf } from './subscriptions.ts';
 
 type Days = { readonly start: string; readonly end: string };
 type Commitment = Days & {
   readonly minimum: Data;
   readonly anchor: string;
+  readonly anchorDay: number;
   readonly number: number;
   spent: bigint;
   trued: bigint;
@@ -66,17 +69,18 @@ function walkOf({ data }: Fact, wrong: Walk['wrong']): Walk {
 }
 
 function begin(walk: Walk, { start, anchor }: { readonly start: string; readonly anchor: string }): void {
-  if (walk.minimum) walk.all.push({ ...nextOf(walk.minimum, { anchor, number: 1, walk }), start });
+  const anchorDay = whole(walk.rhythm, 'anchorDay');
+  if (walk.minimum) walk.all.push({ ...nextOf(walk.minimum, { anchor, anchorDay, number: 1 }), start });
 }
 
 function nextOf(
   minimum: Data,
-  { anchor, number, walk }: { readonly anchor: string; readonly number: number; readonly walk: Walk },
+  place: { readonly anchor: string; readonly anchorDay: number; readonly number: number },
 ): Commitment {
-  const anchorDay = whole(walk.rhythm, 'anchorDay');
+  const { anchor, anchorDay, number } = place;
   const grid = { ...minimum, start: anchor, anchor, anchorDay, merged: false, firstIndex: 1 };
 
-  return { ...periodOf({ rhythm: grid }, number), minimum, anchor, number, spent: 0n, trued: 0n };
+  return { ...periodOf({ rhythm: grid }, number), ...place, minimum, spent: 0n, trued: 0n };
 }
 
 function tell({ type, data }: Fact, walk: Walk): void {
@@ -146,6 +150,7 @@ function firstStart(rhythm: Data, on: string): string {
 /** What a bill charges counts where its days begin; its true-ups are what is short by then. */
 function bill(data: Data, walk: Walk): void {
   const lines = list(data, 'lines');
+  for (const line of lines) open(line, walk);
   for (const line of lines) count(line, walk);
   const charges = lines.filter((line) => ['whole', 'part'].includes(text(line, 'kind')));
   if (data.usage === undefined && charges.length > 0)
@@ -161,19 +166,33 @@ function bill(data: Data, walk: Walk): void {
   }
 }
 
-function count(line: Data, walk: Walk): void {
+/** What gives back begins no commitment period: it is of a charge that counts already. */
+function open(line: Data, walk: Walk): void {
   const [kind, start] = [text(line, 'kind'), text(line, 'start')];
-  if (!FIXED.includes(kind) && !USED.includes(kind)) return;
+  if (kind === 'credit' || !isCounted(kind)) return;
   let last = walk.all.at(-1);
   while (last && walk.minimum && last.end <= start) {
     const { minimum } = walk;
     const isSame = ['interval', 'count'].every((name) => last?.minimum[name] === minimum[name]);
-    const place = isSame ? { anchor: last.anchor, number: last.number + 1 } : { anchor: last.end, number: 1 };
-    last = nextOf(minimum, { ...place, walk });
+    const { anchor, anchorDay, number, end } = last;
+    const place = isSame
+      ? { anchor, anchorDay, number: number + 1 }
+      : { anchor: end, anchorDay: whole(walk.rhythm, 'anchorDay'), number: 1 };
+    last = { ...nextOf(minimum, place), start: end };
     walk.all.push(last);
   }
+}
+
+function isCounted(kind: string): boolean {
+  return FIXED.includes(kind) || USED.includes(kind);
+}
+
+function count(line: Data, walk: Walk): void {
+  const [kind, start] = [text(line, 'kind'), text(line, 'start')];
+  if (!isCounted(kind)) return;
   for (const each of walk.all) {
-    const isWithin = each.start <= start && start < each.end;
+    const isWithin =
+      each.start <= start && (start < each.end || (kind === 'credit' && each === walk.all.at(-1)));
     const covers = text(each.minimum, 'covers');
     const isCovered = covers === 'all' || (covers === 'fixed' ? FIXED : USED).includes(kind);
     if (isWithin && isCovered) each.spent += minor(line, 'listMinor');
@@ -185,7 +204,8 @@ function dueOf(each: Commitment, walk: Walk): bigint {
   const { start, end, minimum } = each;
   const isCut = walk.endsOn !== '' && walk.endsOn < end;
   const policy = text(minimum, 'earlyEnd');
-  const until = isCut && policy !== 'full' ? walk.endsOn : end;
+  const isWhole = policy === 'full' && walk.endsOn > start;
+  const until = isCut && !isWhole ? walk.endsOn : end;
   const running = walk.pausedFrom === '' ? [] : [{ start: walk.pausedFrom, end: until }];
   const off = [...walk.off, ...running].map((days) => overlap(days, { start, end: until }));
   const served = until > start ? daysFrom(start, until) - off.reduce((all, days) => all + days, 0) : 0;
@@ -215,6 +235,17 @@ function earlier(a: string, b: string): string {
   return b;
 }
 
+/** The share of a charge for its days from one on, reckoned from its price. */
+function shareFrom(first: string, line: Data, { currency }: Walk): bigint {
+  const sold = part(line, 'sold') ?? {};
+  const days = daysOf({ ...line, start: first });
+
+  return reckon({
+    ...{ price: part(sold, 'price') ?? {}, quantity: text(sold, 'quantity'), currency, back: null },
+    ...{ days, of: whole(line, 'of'), cells: cellsOfSale(sold) },
+  }).list;
+}
+
 /** What an end gives back of days that were charged ahead. */
 function unusedIn({ start, end, minimum }: Commitment, walk: Walk): bigint {
   if (walk.endsOn === '' || walk.keeps || text(minimum, 'covers') === 'usage') return 0n;
@@ -223,12 +254,11 @@ function unusedIn({ start, end, minimum }: Commitment, walk: Walk): bigint {
   return sum(
     walk.charged.map((line) => {
       const first = later(from, text(line, 'start'));
-      const isWithin = start <= first && first < end && first < text(line, 'end');
+      const isLast = walk.all.at(-1)?.start === start;
+      const isWithin = start <= first && (first < end || isLast) && first < text(line, 'end');
       const isKept = line.isUndivided === true && first > text(line, 'start');
       if (!isWithin || isKept) return 0n;
-      const all = daysFrom(text(line, 'start'), text(line, 'end'));
-      const left = daysFrom(first, text(line, 'end'));
-      return rounded({ over: minor(line, 'listMinor') * BigInt(left), under: BigInt(all) });
+      return first === text(line, 'start') ? minor(line, 'listMinor') : shareFrom(first, line, walk);
     }),
   );
 }
@@ -238,7 +268,10 @@ function rest(walk: Walk, today: string): void {
   if (walk.status !== 'ended' && walk.pausedFrom !== '') return;
   for (const each of walk.all) {
     const end = walk.endsOn !== '' && walk.endsOn < each.end ? walk.endsOn : each.end;
-    if (daysLater(end, FOLLOWS_DAYS) > today) continue;
+    // Where the periods do not meet it any more, the first bill behind it brings the true-up.
+    const next = firstStart(walk.rhythm, end);
+    const billed = walk.endsOn !== '' && walk.endsOn < next ? walk.endsOn : next;
+    if (daysLater(billed, FOLLOWS_DAYS) > today) continue;
     const due = dueOf(each, walk);
     if (due !== 0n)
       walk.wrong(`the commitment from ${each.start} to ${end} is still to be trued up by ${due}`);

@@ -363,7 +363,7 @@ function checkSums({ data }: Fact, walk: Walk, wrong: (says: string, invariant?:
 }
 
 /** The days of a line; where months count thirty, the last day of the whole period has the rest of them. */
-function daysOf(line: Data): number {
+export function daysOf(line: Data): number {
   const [start, end] = [text(line, 'start'), text(line, 'end')];
   const period = part(line, 'month30');
   if (!period) return daysFrom(start, end);

@@ -128,6 +128,26 @@ const EARLY: readonly Case[] = [
   ],
 ];
 
+const MONTH: SpendMinimum = { ...YEAR, interval: 'month', amount: '2000', earlyEnd: 'full' };
+/** On the 15th of the month, then on the 2nd. */
+const MOVED: Given = { ...AHEAD, anchor: '2026-01-15', minimum: MONTH };
+const MOVE: Step = { on: '2026-01-29', to: { anchorDay: 2 } };
+
+const OFF_THE_GRID: readonly Case[] = [
+  [
+    'another billing day leaves it where it was: 2,000 less 900 − 493.55 + 116.13 + 900 with the bill that follows',
+    MOVED,
+    [MOVE, { on: '2026-02-14' }, { on: '2026-03-02' }],
+    ['2026-02-02 2026-03-02: 900.00 -377.42', '2026-03-02 2026-04-02: 900.00 577.42'],
+  ],
+  [
+    'what an end gives back counts less where its charge does: 898.85 of 2,000 with 321.43 given back',
+    MOVED,
+    [MOVE, { on: '2026-02-20', does: { end: 'now', credit: 'offset' } }, { on: '2026-02-21' }],
+    ['2026-02-02 2026-03-02: 900.00 -377.42', '2026-02-02 2026-03-02: 898.85'],
+  ],
+];
+
 const holds: (...row: Case) => void = (_, given, steps, bills) =>
   expect(lived(given, steps).bills.map(told).slice(-bills.length)).toEqual(bills);
 
@@ -137,6 +157,10 @@ describe('900 a month against 12,000 a year', () => {
 
 describe('what happens within a commitment period', () => {
   it.each(ON_THE_WAY)('%s', holds);
+});
+
+describe('periods that do not meet its end', () => {
+  it.each(OFF_THE_GRID)('%s', holds);
 });
 
 describe('an end within a commitment period', () => {

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import type { BilledPeriodData } from '../../shared/domain/billing.ts';
 import type { BilledLine } from '../../shared/domain/billing/lines.ts';
+import type { SpendMinimum } from '../../shared/domain/billing/minimum-spend.ts';
 import type { Interval } from '../../shared/domain/billing/rhythm.ts';
 import { rhythmFrom } from '../../shared/domain/billing/rhythm.ts';
 import { perUnit } from '../../shared/domain/pricing/models.ts';
@@ -78,6 +79,28 @@ export const LIVES: fc.Arbitrary<Life> = fc
   .tuple(TERMS_OF, fc.array(STEP, { minLength: 4, maxLength: 16 }))
   .map(([drawn, steps]) => lived(termsFrom(drawn), steps));
 
+/** Of whole periods of the plan, as it must be. */
+const MINIMUM: fc.Arbitrary<Omit<SpendMinimum, 'interval'>> = fc.record({
+  count: fc.integer({ min: 1, max: 4 }),
+  amount: fc.integer({ min: 1, max: 999_999 }).map(amountOf),
+  covers: fc.constantFrom('all' as const, 'fixed' as const),
+  earlyEnd: fc.constantFrom('prorated' as const, 'full' as const, 'none' as const),
+});
+
+/** Lives of two years in which a minimum is promised, and now and then another plan asks for another one, or for none. */
+export const PROMISES: fc.Arbitrary<Life> = fc
+  .tuple(
+    TERMS_OF.filter(({ interval }) => interval !== 'week'),
+    fc.array(STEP, { minLength: 4, maxLength: 16 }),
+    fc.option(MINIMUM, { freq: 4 }),
+    fc.option(MINIMUM),
+  )
+  .map(([drawn, steps, minimum, later]) => {
+    const { interval } = drawn;
+    const terms = { ...termsFrom(drawn), ...(minimum && { minimum: { ...minimum, interval } }) };
+    return lived(terms, steps, later && { ...later, interval });
+  });
+
 type Drawn = typeof TERMS_OF extends fc.Arbitrary<infer Value> ? Value : never;
 
 function termsFrom(drawn: Drawn): SubscriptionTerms {
@@ -94,7 +117,7 @@ function termsFrom(drawn: Drawn): SubscriptionTerms {
   };
 }
 
-function lived(terms: SubscriptionTerms, steps: readonly Step[]): Life {
+function lived(terms: SubscriptionTerms, steps: readonly Step[], later?: SpendMinimum | null): Life {
   let now: Instant = addToInstant(`${terms.startsOn}T10:00:00.000Z`, { hours: 1 });
   let state: Subscription = subscriptions.initial;
   const told: Told[] = [];
@@ -117,7 +140,9 @@ function lived(terms: SubscriptionTerms, steps: readonly Step[]): Life {
     bill();
     if (state.status === 'none') continue;
     const command = commandOf(step, { state, now, key: String(index) });
-    if (command) ask(command);
+    // Every third other plan keeps what was promised.
+    const isAnother = later !== undefined && command?.do === 'change' && index % 3 > 0;
+    if (command) ask(isAnother ? { ...command, target: { ...command.target, minimum: later } } : command);
     bill();
   }
   now = addToInstant(now, { days: 30 });

@@ -31,6 +31,7 @@ export type Commitment = Period & {
   /** Its place on the grid, from 1. */
   readonly number: number;
   readonly anchor: CivilDate;
+  readonly anchorDay: number;
   readonly spentMinor: bigint;
   readonly truedMinor: bigint;
 };
@@ -70,12 +71,14 @@ export function spendingWith(state: Committed, lines: readonly BilledLine[]): Sp
   const { spending } = state;
   if (!spending) return undefined;
   const last = lines.reduce<CivilDate>(
-    (day, line) => (isCounted(line) ? laterDay(day, line.start) : day),
+    (day, line) => (isOpening(line) ? laterDay(day, line.start) : day),
     '',
   );
-  const commitments = opened(state, spending.commitments, last).map((each) => ({
+  const all = opened(state, spending.commitments, last);
+  const end = all.at(-1)?.end ?? last;
+  const commitments = all.map((each) => ({
     ...each,
-    spentMinor: lines.reduce((sum, line) => sum + countedIn(each, line), each.spentMinor),
+    spentMinor: lines.reduce((sum, line) => sum + countedIn(each, { line, end }), each.spentMinor),
     truedMinor: lines.reduce((sum, line) => sum + truedIn(each, line), each.truedMinor),
   }));
 
@@ -108,7 +111,8 @@ export function promisedIn(
   const of = daysBetween(start, end);
   const stop = endOf(commitment, state);
   const isCut = stop < end;
-  const until = isCut && minimum.earlyEnd === 'full' ? end : stop;
+  // What ends before it begins has promised nothing.
+  const until = isCut && stop > start && minimum.earlyEnd === 'full' ? end : stop;
   const days =
     isCut && minimum.earlyEnd === 'none'
       ? 0
@@ -128,13 +132,13 @@ export function withOff(spending: Spending, off: Period): Spending {
   return { ...spending, off: [...spending.off, off].slice(-OFF_KEPT_MAX) };
 }
 
-type Grid = Pick<Commitment, 'anchor' | 'number'> & { readonly anchorDay: number };
+type Grid = Pick<Commitment, 'anchor' | 'anchorDay' | 'number'>;
 
 function commitmentAt(minimum: SpendMinimum, { anchor, anchorDay, number }: Grid): Commitment {
   const { interval, count } = minimum;
   const grid = { interval, count, start: anchor, anchor, anchorDay, merged: false, firstIndex: 1 };
 
-  return { ...periodAt(grid, number), minimum, number, anchor, spentMinor: 0n, truedMinor: 0n };
+  return { ...periodAt(grid, number), minimum, number, anchor, anchorDay, spentMinor: 0n, truedMinor: 0n };
 }
 
 /** With the commitment periods that begin until a day; each is pinned to the minimum that holds when it does. */
@@ -148,10 +152,11 @@ function opened(
     const last = all.at(-1);
     if (!last || last.end > until) break;
     const isSameGrid = last.minimum.interval === minimum.interval && last.minimum.count === minimum.count;
+    const { anchor, anchorDay, number, end } = last;
     const place = isSameGrid
-      ? { anchor: last.anchor, number: last.number + 1 }
-      : { anchor: last.end, number: 1 };
-    all.push(commitmentAt(minimum, { ...place, anchorDay: rhythm.anchorDay }));
+      ? { anchor, anchorDay, number: number + 1 }
+      : { anchor: end, anchorDay: rhythm.anchorDay, number: 1 };
+    all.push({ ...commitmentAt(minimum, place), start: end });
   }
 
   return all;
@@ -160,17 +165,23 @@ function opened(
 const FIXED: readonly BilledLine['kind'][] = ['whole', 'part', 'credit'];
 const USED: readonly BilledLine['kind'][] = ['usage', 'correction'];
 
-function isCounted({ kind }: BilledLine): boolean {
-  return FIXED.includes(kind) || USED.includes(kind);
+/** What gives back never begins a commitment period: it is of a charge that counts already. */
+function isOpening({ kind }: BilledLine): boolean {
+  return kind !== 'credit' && (FIXED.includes(kind) || USED.includes(kind));
 }
 
-/** At list price: a coupon lowers the price, and what it takes off is not asked for by a true-up. */
-function countedIn({ minimum, start, end }: Commitment, line: BilledLine): bigint {
+/** Where its first day lies, of what gives back in the last one at most. At list price: a coupon lowers the price, and what it takes off is not asked for by a true-up. */
+function countedIn(
+  { minimum, start, end }: Commitment,
+  { line, end: last }: { readonly line: BilledLine; readonly end: CivilDate },
+): bigint {
   const isCovered =
     (minimum.covers !== 'usage' && FIXED.includes(line.kind)) ||
     (minimum.covers !== 'fixed' && USED.includes(line.kind));
 
-  return isCovered && start <= line.start && line.start < end ? line.listMinor : 0n;
+  const isBehind = line.kind === 'credit' && end === last && line.start >= end;
+
+  return isCovered && start <= line.start && (line.start < end || isBehind) ? line.listMinor : 0n;
 }
 
 function truedIn({ start }: Commitment, line: BilledLine): bigint {

@@ -4,7 +4,7 @@ import type { BilledPeriodData } from '../../../../shared/domain/billing.ts';
 import { netSum } from '../../../../shared/domain/billing/lines.ts';
 import type { SubscriptionFact } from '../../../../shared/domain/subscriptions.ts';
 import { reconciled } from '../../../../shared/domain/subscriptions/reconcile.ts';
-import { type Life, LIVES } from '../../../kit/lives.ts';
+import { type Life, LIVES, PROMISES } from '../../../kit/lives.ts';
 
 const SEED = 20_261_125;
 
@@ -38,6 +38,15 @@ test('what is billed step by step is what is reckoned from the beginning, in liv
       expect(found?.bills.filter((bill) => bill.expectedMinor !== bill.billedMinor)).toEqual([]);
     }),
     { seed: SEED, numRuns: 1_000 },
+  );
+});
+
+test('true-ups of a minimum spend are what is reckoned from the beginning, too', () => {
+  fc.assert(
+    fc.property(PROMISES, (life) => {
+      expect(of(factsOf(life), life.now)).toMatchObject({ differenceMinor: 0n, pendingMinor: 0n });
+    }),
+    { seed: SEED, numRuns: 200 },
   );
 });
 
