@@ -51,6 +51,8 @@ export const CancellationPreview = z
     credit: CancellationCreditBody,
     /** Unused days, each with how it was reckoned. */
     lines: z.array(BilledLineBody),
+    /** What a minimum spend would be short of by then, where nothing else is left to be billed. */
+    true_ups: z.array(BilledLineBody),
     /** The credit notes that will be asked for: which line of which invoice, and how much of it. */
     credit_notes: z.array(
       z.strictObject({

@@ -89,3 +89,48 @@ it('a promise of one customer stands in place of the plan’s, and is refused wh
     '#/minimum_spend',
   ]);
 });
+
+it('the preview of an end tells what the minimum is short of by then, and the end bills it', async () => {
+  const { house, subscription } = await openMetered({
+    ...{ charge: 'in_advance', meters: [] },
+    minimum_spend: QUARTER,
+  });
+  const params = { subscription_id: subscription };
+  house.clock.set('2026-01-16T10:00:00.000Z');
+
+  const preview = await house.post(
+    '/v1/subscriptions/{subscription_id}/preview_cancellation',
+    { at: 'period_end' },
+    { params },
+  );
+  await house.post('/v1/subscriptions/{subscription_id}/cancel', { at: 'period_end' }, { params });
+  await house.drain();
+  await runAt(house, '2026-02-02T10:00:00.000Z');
+
+  // 31 of 90 days of 100.00 are 34.44, less the 10.00 of January.
+  expect(preview.body.true_ups).toMatchObject([{ rule: 'minimum_spend', net: { amount: '24.44' } }]);
+  expect(billedLines({ house, subscription }).at(-1)).toEqual([
+    ['true_up', '2026-01-01', '2026-02-01', '1', '2444'],
+  ]);
+  expect(await foundIn(house)).toEqual([]);
+});
+
+it('a minimum of prices that contain the VAT contains it, too', async () => {
+  const { house, customer } = await openMetered();
+  const gross = { ...METERED, price_basis: 'gross', meters: [], minimum_spend: QUARTER };
+  const plan = (await house.post('/v1/plans', gross)).body.id;
+  const lines = [{ description: 'Lookups', quantity: '1', plan }];
+  const told = await house.post('/v1/orders', { ...orderOf(customer, { lines }), price_basis: 'gross' });
+  await house.drain();
+  const [subscription] = told.body.subscriptions as [string];
+  for (const month of ['02', '03', '04']) await runAt(house, `2026-${month}-02T10:00:00.000Z`);
+
+  const bills = billedLines({ house, subscription });
+  expect(bills.at(-1)).toEqual([
+    ['whole', '2026-03-01', '2026-04-01', '1', '1000'],
+    ['true_up', '2026-01-01', '2026-04-01', '1', '7000'],
+  ]);
+  const { data } = (await house.get('/v1/invoices')).body;
+  expect(data.map(({ total }: { total: { amount: string } }) => total.amount)).toContain('80.00');
+  expect(await foundIn(house)).toEqual([]);
+});

@@ -51,7 +51,7 @@ export function answerCancellationPreview(
     readonly notes: readonly GivenBack[];
   },
 ): CancellationPreview {
-  const { cancellation, unused } = planned;
+  const { cancellation, unused, trueUps } = planned;
   const { nextIndex } = state;
   const cause = { subscription, period: nextIndex - 1 };
   const backMinor = notes.flatMap(({ lines }) => lines).reduce((sum, line) => sum + amountMinorOf(line), 0n);
@@ -63,6 +63,7 @@ export function answerCancellationPreview(
     ends_on: cancellation.endsOn,
     credit: cancellation.credit,
     lines: unused.map((line) => answerBilledLine(line, { ...state, cause })),
+    true_ups: trueUps.map((line) => answerBilledLine(line, { ...state, cause })),
     credit_notes: notes.map(({ invoice, lines }) => ({
       invoice,
       lines: lines.map((each) => ({ line: each.line, ...amountInBasis(amountMinorOf(each), state) })),

@@ -16,7 +16,7 @@ export type SpendCovers = 'all' | 'fixed' | 'usage';
 /** What is still due where the subscription ends within a commitment period: its days' share, the whole, or nothing. */
 export type EarlyEnd = 'prorated' | 'full' | 'none';
 
-/** What is promised; `amount` is in major units, before tax. */
+/** What is promised; `amount` is in major units, with the VAT where the prices contain it. */
 export type SpendMinimum = {
   readonly interval: Interval;
   readonly count: number;

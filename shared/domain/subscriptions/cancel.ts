@@ -10,7 +10,7 @@ import {
   startOfDay,
 } from '../../kernel/time.ts';
 import type { BilledLine } from '../billing/lines.ts';
-import { isBehind, isEndReached, nextDueOf } from '../billing/owed.ts';
+import { isBehind, isEndReached, lastTrueUps, nextDueOf } from '../billing/owed.ts';
 import { periodAt, periodIndexOn } from '../billing/rhythm.ts';
 import type { Cancellation, KnownSubscription, SubscriptionFact } from '../subscriptions.ts';
 import { type CancellationCredit, endedBy, type Settlement, settlementOf, unusedLines } from './ending.ts';
@@ -41,6 +41,8 @@ export type PlannedCancellation = {
   readonly facts: readonly SubscriptionFact[];
   readonly cancellation: Cancellation;
   readonly unused: readonly BilledLine[];
+  /** What a minimum spend would still be short of, where all else is billed. */
+  readonly trueUps: readonly BilledLine[];
   readonly settlement: Settlement | null;
 };
 
@@ -108,6 +110,7 @@ function plannedCancellation(state: KnownSubscription, command: CancelCommand): 
   const shown = {
     cancellation,
     unused: unusedLines(then, cancellation),
+    trueUps: lastTrueUps(then),
     settlement: settlementOf(then, cancellation),
   };
   if (isOnFile(state, cancellation)) return ok({ facts: [], ...shown });
