@@ -144,6 +144,11 @@ export const TAMPERINGS: readonly (readonly [invariant: string, what: string, ta
   ],
   [
     'I-10',
+    'a bill is told to contain the tax',
+    inFact('subscription.billed', (data) => ({ ...data, priceBasis: 'gross' })),
+  ],
+  [
+    'I-10',
     'an end gives back more than was charged',
     inFact('subscription.ended', (data) => ({
       ...data,
