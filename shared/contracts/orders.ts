@@ -52,14 +52,10 @@ export const NewOrder = z
       allowances.length + charges.length === 0 || lines.some(({ plan }) => plan === null),
     { path: ['lines'], message: 'must have a line without a plan, which allowances and charges stand with' },
   )
-  .refine(
-    ({ billing, price_basis, deposits }) =>
-      deposits.length === 0 || (billing === 'on_fulfilment' && price_basis === 'net'),
-    {
-      path: ['deposits'],
-      message: 'are only allowed on an order with net prices and the billing on_fulfilment',
-    },
-  )
+  .refine(({ billing, deposits }) => deposits.length === 0 || billing === 'on_fulfilment', {
+    path: ['deposits'],
+    message: 'are only allowed on an order with the billing on_fulfilment',
+  })
   .refine(({ discount_terms, deposits }) => discount_terms.length === 0 || deposits.length === 0, {
     path: ['discount_terms'],
     message: 'are not allowed on an order with deposits',

@@ -1,5 +1,5 @@
 /** Deposits: what is invoiced in advance, what of it a final invoice deducts, and that nothing of it is left in the end. */
-import { type Fraction, fraction, percentOf, placesOf, rounded, times } from './arithmetic.ts';
+import { containedIn, type Fraction, fraction, percentOf, placesOf, rounded, times } from './arithmetic.ts';
 import { type Data, type Fact, isParked, list, minor, sum, text } from './books.ts';
 import type { Given } from './check.ts';
 import { fromCredits } from './prepaid.ts';
@@ -12,15 +12,23 @@ export function dueOf(data: Data): bigint {
   return minor(data, 'grossMinor') - deducted - fromCredits(data);
 }
 
-/** The base of each category and rate of a deposit: its share of the total, net of tax; nothing where that is not above nothing. */
-export function depositBases(
+/** A share with its tax. */
+type Share = { readonly base: bigint; readonly tax: bigint };
+
+/** What a deposit bears of each category and rate: its share of the total; nothing where that is not above nothing. */
+export function depositShares(
   deposit: Data | undefined,
-  of: { readonly bases: ReadonlyMap<string, bigint>; readonly currency: string },
-): ReadonlyMap<string, bigint> {
+  of: {
+    readonly bases: ReadonlyMap<string, bigint>;
+    readonly currency: string;
+    /** Whether the bases contain their tax. */
+    readonly isGross: boolean;
+  },
+): ReadonlyMap<string, Share> {
   const rates = [...of.bases.keys()].sort((a, b) => (a < b ? -1 : 1));
   const grosses = rates.map((rate) => {
     const base = of.bases.get(rate) ?? 0n;
-    return base + percentOf(base, percentIn(rate));
+    return of.isGross ? base : base + percentOf(base, percentIn(rate));
   });
   const gross =
     deposit && 'percent' in deposit
@@ -30,13 +38,27 @@ export function depositBases(
     gross,
     grosses.map((each) => (each > 0n ? each : 0n)),
   );
-  const nets = rates.map((rate, index) => {
-    const { over, under } = fraction(percentIn(rate));
-    const net = rounded({ over: (shares[index] ?? 0n) * 100n * under, under: 100n * under + over });
-    return [rate, net] as const;
+  const borne = rates.map((rate, index) => {
+    const share = shares[index] ?? 0n;
+    return [rate, (of.isGross ? shareWith : shareOnTop)(share, percentIn(rate))] as const;
   });
 
-  return new Map(nets.filter(([, net]) => net > 0n));
+  return new Map(borne.filter(([, { base }]) => base > 0n));
+}
+
+/** The tax is what the share contains. */
+function shareWith(share: bigint, percent: string): Share {
+  const tax = containedIn(share, percent);
+
+  return { base: share - tax, tax };
+}
+
+/** The net of the share is rounded, and the tax is that of the net. */
+function shareOnTop(share: bigint, percent: string): Share {
+  const { over, under } = fraction(percent);
+  const base = rounded({ over: share * 100n * under, under: 100n * under + over });
+
+  return { base, tax: percentOf(base, percent) };
 }
 
 /** I-50: each deduction is of a deposit of the same order, decided once, and with what is taken back it comes to the deposit. */

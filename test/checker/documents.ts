@@ -6,7 +6,7 @@ import { type Data, digest, type Fact, list, minor, part, sum, text, whole } fro
 import type { Given } from './check.ts';
 import { correctedLines } from './corrections.ts';
 import { checkCreditNotes } from './credit-notes.ts';
-import { checkDeposits, depositBases } from './deposits.ts';
+import { checkDeposits, depositShares } from './deposits.ts';
 import { isContained, isGross, wrongInGross } from './gross.ts';
 import { checkNumbers, ISSUED } from './numbers.ts';
 import { withCredits } from './prepaid-lowering.ts';
@@ -173,11 +173,12 @@ function checkDepositPrices(invoice: Fact, given: Given): void {
   const { byRate } = reckonReductions(facts[0]?.data, { bases, currency });
   for (const [rate, more] of byRate) bases.set(rate, (bases.get(rate) ?? 0n) + more);
   const number = Number(text(cause, 'step').replace('deposit-', ''));
-  const wanted = depositBases(list(facts[0]?.data, 'deposits')[number - 1], { bases, currency });
+  const deposit = list(facts[0]?.data, 'deposits')[number - 1];
+  const wanted = depositShares(deposit, { bases, currency, isGross: isGross(data) });
   const told = list(data, 'taxes').map(
     (tax) => `${text(tax, 'category')} ${text(tax, 'rate')} ${minor(tax, 'baseMinor')}`,
   );
-  if (told.join() !== [...wanted].map(([rate, net]) => `${rate} ${net}`).join())
+  if (told.join() !== [...wanted].map(([rate, { base }]) => `${rate} ${base}`).join())
     report({ invariant: 'I-10', about: id, says: 'it is not the share that was agreed' });
 }
 

@@ -4,14 +4,13 @@ import { refusedDraft, draftDeposit } from '../../shared/domain/drafting/deposit
 import { draftOrder } from '../../shared/domain/drafting.ts';
 import type { Delivery } from '../../shared/domain/orders.ts';
 import type { Refusal } from '../../shared/kernel/refusal.ts';
-import { depositBases } from '../checker/deposits.ts';
-import { percentOf } from '../checker/arithmetic.ts';
+import { depositShares } from '../checker/deposits.ts';
 import { sum } from '../checker/books.ts';
-import { type ReckonedSale, reckonSale } from '../checker/sale.ts';
+import { type ReckonedSale, reckonGrossSale, reckonSale } from '../checker/sale.ts';
 import { assertFigures } from './agreement.ts';
 import { decimalOf, millionths } from './cutting.ts';
 import { deductAll } from './deducting.ts';
-import { accountingOf, agreedOf, expectedOf } from './expecting.ts';
+import { accountingOf, agreedOf, expectedOf, reckonedAs } from './expecting.ts';
 import type { Expected } from './figures.ts';
 import { assertRefused, countNotes, proveInvoice } from './invoicing.ts';
 import { deliveryOf, frameOf, issueDraft, ORDER, orderOf } from './issuing.ts';
@@ -26,13 +25,13 @@ const FINAL_INVOICE = '380';
 
 /** Deposits, each delivery, the end: whatever was invoiced comes to what was delivered, and taken back it comes to nothing. */
 export function proveChain(sale: Sale, advance: Advance, tally: Tally): readonly Paper[] {
-  const total = reckonSale(agreedOf(sale, sale.lines));
   const whole = refusedDraft(orderOf(sale, []), { ...frameOf(sale), id: ORDER });
   if (!whole.ok) {
-    assertRefusedChain(whole.refusal, sale, { advance, total });
+    assertRefusedChain(whole.refusal, sale, advance);
     count(tally, 'refused');
     return [];
   }
+  const total = reckonedAs(sale, sale.lines, whole.value);
   assertFigures(whole.value, { ...total, code: FINAL_INVOICE });
   const papers: Paper[] = [];
   const deposits = advance.deposits.map((_, index) => {
@@ -61,20 +60,21 @@ function proveDeposit(
 }
 
 /** A share of the total, taxed as the total is, rate by rate. */
-function expectedDeposit(sale: Sale, { taxes: of }: ReckonedSale, index: number): Expected {
+function expectedDeposit(sale: Sale, { taxes: of }: Pick<ReckonedSale, 'taxes'>, index: number): Expected {
   const wanted = sale.advance?.deposits[index];
-  const bases = depositBases(wanted, {
-    bases: new Map(of.map(({ bears, base }) => [bears, base])),
+  const shares = depositShares(wanted, {
+    bases: new Map(of.map(({ bears, base, tax }) => [bears, sale.isGross ? base + tax : base])),
     currency: sale.currency,
+    isGross: sale.isGross,
   });
-  const taxes = [...bases].map(([bears, base]) => {
-    return { bears, base, tax: percentOf(base, bears.split(' ')[1] ?? '0') };
-  });
+  const taxes = [...shares].map(([bears, share]) => ({ bears, ...share }));
   const [net, tax] = [sum(taxes.map(({ base }) => base)), sum(taxes.map((each) => each.tax))];
   const sums = { net, tax, gross: net + tax, allowances: 0n, charges: 0n };
+  const grosses = sale.isGross ? { grosses: taxes.map((each) => each.base + each.tax) } : {};
 
   return {
-    ...{ nets: [...bases.values()], taxes, ...sums, code: DEPOSIT_INVOICE, isDeposit: true },
+    ...{ nets: taxes.map(({ base }) => base), ...grosses },
+    ...{ taxes, ...sums, code: DEPOSIT_INVOICE, isDeposit: true },
     ...accountingOf(sale, tax),
   };
 }
@@ -205,11 +205,9 @@ function assertChain(takings: readonly Taking[], { hasEnded }: { readonly hasEnd
   );
 }
 
-function assertRefusedChain(
-  refusal: Refusal,
-  sale: Sale,
-  { advance, total }: { readonly advance: Advance; readonly total: ReckonedSale },
-): void {
+function assertRefusedChain(refusal: Refusal, sale: Sale, advance: Advance): void {
+  const agreed = agreedOf(sale, sale.lines);
+  const total = sale.isGross ? reckonGrossSale(agreed) : reckonSale(agreed);
   const grosses = advance.deposits.map((_, index) => expectedDeposit(sale, total, index).gross);
   if (refusal.code === 'order.deposit_out_of_range')
     holds(sum(grosses) > total.gross || grosses.some((gross) => gross <= 0n));

@@ -27,10 +27,7 @@ export function expectedOf(
   figures: Figures,
 ): Expected {
   const { code = PLAIN, lines } = of;
-  const agreed = agreedOf(sale, lines);
-  const reckoned = sale.isGross
-    ? withoutTax(reckonGrossSale(agreed), agreed.lines, figures)
-    : reckonSale(agreed);
+  const reckoned = reckonedAs(sale, lines, figures);
 
   const due = reckoned.gross - sum((of.deducts ?? []).map(({ gross }) => gross));
   const prepaid = (due * BigInt(sale.prepaidThousandths ?? 0)) / 1_000n;
@@ -40,6 +37,17 @@ export function expectedOf(
     ...(of.deducts && { deducts: of.deducts }),
     ...(prepaid > 0n && { prepaid }),
   };
+}
+
+/** What such lines come to; of prices that contain the tax, with the nets of the figures once they are proved right. */
+export function reckonedAs(
+  sale: Sale,
+  lines: readonly SoldLine[],
+  figures: Figures,
+): ReckonedSale & Pick<Expected, 'grosses'> {
+  const agreed = agreedOf(sale, lines);
+
+  return sale.isGross ? withoutTax(reckonGrossSale(agreed), agreed.lines, figures) : reckonSale(agreed);
 }
 
 /** A sale as the checker takes it. */

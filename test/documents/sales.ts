@@ -204,8 +204,8 @@ const SALE = {
   isInAdvance: fc.integer({ min: 0, max: 3 }).map((one) => one === 0),
 };
 
-/** What is invoiced in parts is priced net, by delivery, and leaves nothing to be kept for paying early. */
-const IN_PARTS = { isDelivered: true, isGross: false, discounted: null, corrections: [] } as const;
+/** What is invoiced in parts is invoiced by delivery, and leaves nothing to be kept for paying early. */
+const IN_PARTS = { isDelivered: true, discounted: null, corrections: [] } as const;
 
 /** A sale as an order could have agreed it. */
 export const randomSale: fc.Arbitrary<Sale> = fc

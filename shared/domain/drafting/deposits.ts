@@ -14,8 +14,8 @@ import { finish } from './sums.ts';
 type OrderFrame = DraftFrame & { readonly id: string };
 
 /**
- * The invoice of a deposit, by its number: the share of each VAT rate in the order's total, as one line net of its tax. A
- * total that no net comes to at a rate is met within one minor unit.
+ * The invoice of a deposit, by its number: the share of each VAT rate in the order's total, as one line, net of its tax unless
+ * the order's prices contain it. A total that no net comes to at a rate is met within one minor unit, one with its tax exactly.
  */
 export function draftDeposit(
   order: PlacedOrder,
@@ -69,8 +69,9 @@ function shareOf(
   const shares = isNothing ? [] : allocate(amount.value, weights).map(({ minor }) => minor);
   const cause = { order: of.id, step: depositSteps(order)[number - 1] ?? '' };
   const lines = whole.taxes.flatMap((tax, index) => {
-    const netMinor = netOf(shares[index] ?? 0n, tax.rate);
-    return netMinor > 0n ? [depositLine(netMinor, { tax, whole, cause })] : [];
+    const share = shares[index] ?? 0n;
+    const minor = whole.priceBasis === 'gross' ? share : netOf(share, tax.rate);
+    return minor > 0n ? [depositLine(minor, { tax, whole, cause })] : [];
   });
   const { dueDays = order.dueDays } = deposit;
   const { reductions: _, taxPoint: __, ...rest } = whole;

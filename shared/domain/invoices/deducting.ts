@@ -7,7 +7,7 @@ import { allocate, money } from '../../kernel/money.ts';
 import { fromDecimal } from '../../kernel/rational.ts';
 import type { Invoice, InvoiceData, InvoiceFact } from '../invoices.ts';
 import { lesser } from '../receivables/account.ts';
-import { taxOn } from '../tax.ts';
+import { taxContained, taxOn } from '../tax.ts';
 import { creditableMinor } from './crediting.ts';
 import type { LineAmounts } from './wishes.ts';
 
@@ -15,6 +15,8 @@ import type { LineAmounts } from './wishes.ts';
 export type Deducted = {
   readonly final: string;
   readonly netsMinor: readonly bigint[];
+  /** With their tax, of a deposit whose prices contain it; absent elsewhere. */
+  readonly grossesMinor?: readonly bigint[];
   readonly netMinor: bigint;
   readonly taxMinor: bigint;
   readonly grossMinor: bigint;
@@ -32,11 +34,16 @@ export type Deduction = {
 
 type Deposit = Pick<
   Exclude<Invoice, { status: 'none' }>,
-  'netsMinor' | 'taxes' | 'credits' | 'creditedMinor' | 'currency'
+  'netsMinor' | 'grossesMinor' | 'taxes' | 'credits' | 'creditedMinor' | 'currency'
 >;
 
-/** A line with its tax; a deposit invoice has one line for each category and rate. */
-type Line = { readonly netMinor: bigint; readonly rate: string; readonly leftMinor: bigint };
+/** A line of a deposit invoice, which has one for each category and rate; its amounts are in the basis of the prices. */
+type Line = {
+  readonly isGross: boolean;
+  readonly chargedMinor: bigint;
+  readonly rate: string;
+  readonly leftMinor: bigint;
+};
 
 /**
  * Decides what is deducted: what was paid, at most the limit and what was not taken back before, shared by the lines as
@@ -48,20 +55,25 @@ export function deductDeposit(
 ): readonly InvoiceFact[] {
   const lines = linesOf(state);
   const lefts = lines.map((line) => grossOf(line, line.leftMinor));
-  const left = lefts.reduce((sum, minor) => sum + minor, 0n);
+  const left = summed(lefts);
   const wantedMinor = lesser(left, lesser(of.paidMinor, of.limitMinor));
   const shares = wantedMinor <= 0n ? lines.map(() => 0n) : sharesOf(wantedMinor, lefts, state.currency);
-  const netsMinor = lines.map((line, index) => netWithin(line, shares[index] ?? 0n));
-  const netMinor = netsMinor.reduce((sum, minor) => sum + minor, 0n);
-  const grossMinor = lines.reduce((sum, line, index) => sum + grossOf(line, netsMinor[index] ?? 0n), 0n);
+  const kept = lines.map((line, index) => ({ line, minor: keptWithin(line, shares[index] ?? 0n) }));
+  const netsMinor = kept.map(({ line, minor }) => grossOf(line, minor) - taxIn(line, minor));
+  const grossesMinor = kept.map(({ line, minor }) => grossOf(line, minor));
+  const [netMinor, grossMinor] = [summed(netsMinor), summed(grossesMinor)];
   const { final } = of;
   const deducted: InvoiceFact = {
     type: 'invoice.deducted',
-    data: { final, netsMinor, netMinor, taxMinor: grossMinor - netMinor, grossMinor },
+    data: {
+      ...{ final, netsMinor, ...(state.grossesMinor && { grossesMinor }) },
+      ...{ netMinor, taxMinor: grossMinor - netMinor, grossMinor },
+    },
   };
-  const back: LineAmounts = lines.flatMap(({ leftMinor }, index) => {
-    const minor = leftMinor - (netsMinor[index] ?? 0n);
-    return minor === 0n ? [] : [{ line: index + 1, netMinor: minor }];
+  const back: LineAmounts = kept.flatMap(({ line, minor }, index) => {
+    const rest = line.leftMinor - minor;
+    if (rest === 0n) return [];
+    return [{ line: index + 1, ...(line.isGross ? { grossMinor: rest } : { netMinor: rest }) }];
   });
   if (back.length === 0) return [deducted];
   const ordinal = state.credits.length + 1;
@@ -73,12 +85,13 @@ export function deductDeposit(
 /** What is deducted of a deposit by the rates of its taxes, in their order. */
 export function deductedByRate(
   state: Deposit,
-  { netsMinor }: Pick<Deducted, 'netsMinor'>,
+  { netsMinor, grossesMinor }: Pick<Deducted, 'netsMinor' | 'grossesMinor'>,
 ): readonly { readonly rate: string; readonly netMinor: bigint; readonly taxMinor: bigint }[] {
   return linesOf(state).map((line, index) => {
     const netMinor = netsMinor[index] ?? 0n;
+    const grossMinor = grossesMinor?.[index] ?? grossOf(line, netMinor);
 
-    return { rate: line.rate, netMinor, taxMinor: grossOf(line, netMinor) - netMinor };
+    return { rate: line.rate, netMinor, taxMinor: grossMinor - netMinor };
   });
 }
 
@@ -97,9 +110,12 @@ function linesOf(state: Deposit): readonly Line[] {
   const lefts = creditableMinor(state);
   invariant(state.taxes.length === lefts.length, 'a deposit invoice has a line for each rate');
 
+  const chargedMinor = state.grossesMinor ?? state.netsMinor;
+
   return state.taxes.map(({ rate }, index) => ({
     rate,
-    netMinor: state.netsMinor[index] ?? 0n,
+    isGross: state.grossesMinor !== undefined,
+    chargedMinor: chargedMinor[index] ?? 0n,
     leftMinor: lefts[index] ?? 0n,
   }));
 }
@@ -108,13 +124,24 @@ function sharesOf(minor: bigint, weights: readonly bigint[], currency: string): 
   return allocate(money(minor, currency), weights).map((share) => share.minor);
 }
 
-/** What so much of a line's net comes to with the tax that is left when all the rest was taken back. */
-function grossOf({ netMinor, rate }: Line, keptMinor: bigint): bigint {
-  return keptMinor + taxOn(netMinor, rate) - taxOn(netMinor - keptMinor, rate);
+function summed(minors: readonly bigint[]): bigint {
+  return minors.reduce((sum, minor) => sum + minor, 0n);
 }
 
-/** The largest net that comes to no more than the share. */
-function netWithin(line: Line, shareMinor: bigint): bigint {
+/** The tax of so much of a line that is left when all the rest was taken back. */
+function taxIn({ isGross, chargedMinor, rate }: Line, keptMinor: bigint): bigint {
+  const taxOf = isGross ? taxContained : taxOn;
+
+  return taxOf(chargedMinor, rate) - taxOf(chargedMinor - keptMinor, rate);
+}
+
+function grossOf(line: Line, keptMinor: bigint): bigint {
+  return line.isGross ? keptMinor : keptMinor + taxIn(line, keptMinor);
+}
+
+/** The largest part of a line, in the basis of its prices, that comes to no more than the share. */
+function keptWithin(line: Line, shareMinor: bigint): bigint {
+  if (line.isGross) return lesser(shareMinor, line.leftMinor);
   const { n, d } = fromDecimal(line.rate);
   // One above what an exact division gives; rounding makes it fit within a few units.
   let net = (shareMinor * 100n * d) / (100n * d + n) + 1n;
