@@ -1,37 +1,80 @@
 /** The place of a numbered document among those of its customer, for sellers that number by customer. */
+import type { NumberReset } from '../contracts/number-patterns.ts';
 import {
   customerCounts,
   customerCountsId,
   customerOrdinals,
   customerOrdinalsId,
+  PLACES_REMEMBERED_MAX,
   placeOf,
 } from '../domain/series/customer-counts.ts';
-import { execute, load } from '../execute.ts';
+import { attempt, execute, load, ROUNDS_MAX } from '../execute.ts';
+import { Contended } from '../kernel/contended.ts';
 import { invariant } from '../kernel/invariant.ts';
-import type { Ports } from '../ports.ts';
+import type { AggregateRef, Journal, Ports } from '../ports.ts';
 import type { Frozen } from './freezing.ts';
 
+/** The customer's ordinal, and the document's number among its own. */
+export type CustomerPlace = { readonly customer: number; readonly number: number };
+
 /**
- * The customer's ordinal and the document's number among its own; taken once and the same ever after, so that a document
- * that is issued again bears the same number.
+ * The place of a document, taken once and the same ever after; `issued` where somebody has issued it under its place since.
+ * A customer's documents take their places one after another here, or they would only contend.
  */
-export async function placeAmongCustomers(
+export function placeAmongCustomers(
   frozen: Frozen,
-  reset: NonNullable<Frozen['counting']>['reset'],
+  reset: NumberReset,
   { journal }: Pick<Ports, 'journal'>,
-): Promise<{ readonly customer: number; readonly number: number }> {
-  const { tenant, entity, kind, id: document, issueDate } = frozen;
-  const acting = { actor: 'numbering', cause: frozen.cause, trace: frozen.trace, at: frozen.at };
+): Promise<CustomerPlace | 'issued'> {
+  const { tenant, entity } = frozen;
   const customer = customerOf(frozen);
   const ref = { tenant, id: customerCountsId(tenant, { entity, customer }) };
-  const { state } = await load(journal, customerCounts, ref);
-  const ordinal = state.ordinal || (await ordinalOf({ tenant, entity, customer, acting }, journal));
-  const command = { do: 'take' as const, ordinal, document, kind, issueDate, reset };
-  const taken = await execute(journal, customerCounts, { ref, command, acting });
-  const place = taken.ok ? placeOf(taken.value.state, document) : undefined;
-  invariant(place && taken.ok, `${document} got no place among those of ${customer}`);
 
-  return { customer: taken.value.state.ordinal, number: place.number };
+  return inTurn(journal, ref.id, () => takePlace({ ref, customer, frozen, reset }, journal));
+}
+
+async function takePlace(
+  of: {
+    readonly ref: AggregateRef;
+    readonly customer: string;
+    readonly frozen: Frozen;
+    readonly reset: NumberReset;
+  },
+  journal: Journal,
+): Promise<CustomerPlace | 'issued'> {
+  const { ref, customer, frozen, reset } = of;
+  const { tenant, entity, kind, id: document, issueDate } = frozen;
+  const acting = { actor: 'numbering', cause: frozen.cause, trace: frozen.trace, at: frozen.at };
+  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+    const loaded = await load(journal, customerCounts, ref, round === 0 ? 'eventual' : 'strong');
+    const known = placeOf(loaded.state, document);
+    if (known) return { customer: loaded.state.ordinal, number: known.number };
+    // So many others have come since that its place may be forgotten: then it is issued.
+    const isFull = loaded.state.places.length >= PLACES_REMEMBERED_MAX;
+    if (isFull && (await journal.latest({ tenant, id: document }, 'strong'))) return 'issued';
+    const ordinal = loaded.state.ordinal || (await ordinalOf({ tenant, entity, customer, acting }, journal));
+    const command = { do: 'take' as const, ordinal, document, kind, issueDate, reset };
+    const taken = await attempt(journal, customerCounts, { ref, loaded, command, acting });
+    const place = taken?.ok ? placeOf(taken.value.state, document) : undefined;
+    if (taken?.ok && place) return { customer: taken.value.state.ordinal, number: place.number };
+  }
+
+  throw new Contended(`the documents of ${customer} stay contended`);
+}
+
+/** Who waits for an aggregate within this process, by its id. */
+const TURNS = new WeakMap<Journal, Map<string, Promise<unknown>>>();
+
+async function inTurn<Value>(journal: Journal, id: string, run: () => Promise<Value>): Promise<Value> {
+  const turns = TURNS.get(journal) ?? new Map<string, Promise<unknown>>();
+  TURNS.set(journal, turns);
+  const own = (turns.get(id) ?? Promise.resolve()).then(run, run);
+  turns.set(id, own);
+  try {
+    return await own;
+  } finally {
+    if (turns.get(id) === own) turns.delete(id);
+  }
 }
 
 async function ordinalOf(

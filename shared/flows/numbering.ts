@@ -128,6 +128,7 @@ async function issue({ frozen, hash }: Waiting, state: Series, ports: Store): Pr
   invariant(given, `the series gave no number to ${frozen.id}`);
   invariant(given.document.content === hash, `${frozen.id} was numbered with other content`);
   const number = await printedOf(frozen, given.number, ports);
+  if (number === undefined) return remember(frozen.id, ports.journal);
   const ref = { tenant: frozen.tenant, id: frozen.id };
   const acting = { actor: 'numbering', cause: frozen.cause, trace: frozen.trace, at: frozen.at };
   const data = { ...frozen.data, number, content: hash };
@@ -142,10 +143,15 @@ async function issue({ frozen, hash }: Waiting, state: Series, ports: Store): Pr
   remember(frozen.id, ports.journal);
 }
 
-/** Every document has a number in its series; where its seller counts by customer, the one that is printed is its customer's. */
-async function printedOf(frozen: Frozen, number: number, ports: Store): Promise<string> {
+/**
+ * Every document has a number in its series; where its seller counts by customer, the one that is printed is its customer's.
+ * Undefined where it is issued already.
+ */
+async function printedOf(frozen: Frozen, number: number, ports: Store): Promise<string | undefined> {
   const { pattern, issueDate, counting } = frozen;
-  const place = counting?.scope === 'customer' && (await placeAmongCustomers(frozen, counting.reset, ports));
+  const isByCustomer = counting?.scope === 'customer';
+  const place = isByCustomer ? await placeAmongCustomers(frozen, counting.reset, ports) : {};
+  if (place === 'issued') return undefined;
 
   return printedNumber(pattern, { issueDate, number, ...place });
 }

@@ -30,7 +30,9 @@ export function renumbered(known: Known, change: NumberingChange): Result<Number
   if (past.length > NUMBERING_CHANGES_MAX)
     return refuse('legal_entity.numbering_changes_max', 'This seller has changed its numbers too often.');
 
-  return past.some((before) => collide(before, next))
+  const isOneCount = resetsByCustomer([...past, next]).size <= 1;
+
+  return past.some((before) => collide(before, next, isOneCount))
     ? refuse('legal_entity.numbers_collide', 'A document could bear a number that was given before.')
     : ok(next);
 }
@@ -44,9 +46,13 @@ export function fitted(numbering: Numbering): Result<Numbering> {
     : ok(numbering);
 }
 
-/** A series goes on counting through a change, so its own pattern may stay or change its width; another's is never taken over. */
-function collide(before: Numbering, next: Numbering): boolean {
-  const isSameCount = scopeOf(before) === scopeOf(next);
+/**
+ * A seller's series goes on counting through a change, so its own pattern may stay or change its width; another's is never taken
+ * over. A customer's count goes on as long as it always began again alike.
+ */
+function collide(before: Numbering, next: Numbering, isOneCount: boolean): boolean {
+  const scope = scopeOf(next);
+  const isSameCount = scopeOf(before) === scope && (scope === 'legal_entity' || isOneCount);
   const goesOn = (from: string, to: string) =>
     (isSameCount && shape(from) === shape(to)) || !mayBearOneNumber(from, to);
 
@@ -55,6 +61,13 @@ function collide(before: Numbering, next: Numbering): boolean {
     !goesOn(before.creditNoteNumbers, next.creditNoteNumbers) ||
     mayBearOneNumber(before.invoiceNumbers, next.creditNoteNumbers) ||
     mayBearOneNumber(before.creditNoteNumbers, next.invoiceNumbers)
+  );
+}
+
+/** When the counts of customers have begun again, in all of a seller's life. */
+function resetsByCustomer(numberings: readonly Numbering[]): ReadonlySet<string> {
+  return new Set(
+    numberings.flatMap(({ counting }) => (counting?.scope === 'customer' ? [counting.reset] : [])),
   );
 }
 

@@ -10,8 +10,11 @@ import { ok } from '../../kernel/result.ts';
 import type { SeriesKind } from '../series.ts';
 import { spanOf } from './counting.ts';
 
-/** Places that are remembered by document; more of one customer's are never between their number and their issue. */
-export const PLACES_REMEMBERED_MAX = 500;
+/**
+ * Places that are remembered by document. Whoever issues takes a customer's documents one after another, so no more of them
+ * are between their place and their issue than there are workers; of what is issued its own fact tells the number.
+ */
+export const PLACES_REMEMBERED_MAX = 20;
 
 /** Spans whose counts are kept: a document of December may be issued after one of January. */
 const SPANS_KEPT_MAX = 3;

@@ -1,4 +1,5 @@
 /** Patterns of numbers: whether they fit the way of counting, and whether two of them could print one number. */
+import { SELF_BILLED_CREDIT_NUMBERS, SELF_BILLED_NUMBERS } from '../self-billing.ts';
 import { type Counting, USUAL_COUNTING } from './counting.ts';
 
 /** The patterns of a seller and how it counts; the counting is absent where it is the usual one. */
@@ -11,6 +12,9 @@ export type Numbering = {
 /** A pattern that does not serve: where it was given, and what it must do. */
 export type Misfit = { readonly field: 'invoice_numbers' | 'credit_note_numbers'; readonly must: string };
 
+/** The patterns of what a seller issues in the name of its suppliers. */
+const RESERVED = [SELF_BILLED_NUMBERS, SELF_BILLED_CREDIT_NUMBERS];
+
 const UNFIT =
   'must hold {year} where counts begin again yearly, {year} and {month} where monthly, and {customer} where, and only where, each customer has its own';
 
@@ -22,6 +26,15 @@ export function misfitOf({
 }: Numbering): Misfit | undefined {
   if (!fits(invoiceNumbers, counting)) return { field: 'invoice_numbers', must: UNFIT };
   if (!fits(creditNoteNumbers, counting)) return { field: 'credit_note_numbers', must: UNFIT };
+
+  const taken = [invoiceNumbers, creditNoteNumbers].findIndex((pattern) =>
+    RESERVED.some((other) => mayBearOneNumber(pattern, other)),
+  );
+  if (taken >= 0)
+    return {
+      field: taken === 0 ? 'invoice_numbers' : 'credit_note_numbers',
+      must: 'must differ from those of self-billed documents, SB-{year}-{number} and SC-{year}-{number}',
+    };
 
   return mayBearOneNumber(invoiceNumbers, creditNoteNumbers)
     ? {

@@ -55,6 +55,30 @@ test.each([
   expect(codeOf(change)).toBe(code);
 });
 
+const COUNTED = {
+  invoiceNumbers: 'RE-{year}{month}-{customer}-{number}',
+  creditNoteNumbers: 'CN-{year}{month}-{customer}-{number}',
+  counting: BY_CUSTOMER,
+};
+
+test('customers whose counts begin again otherwise get other letters, or a count could come to a number again', () => {
+  expect(codeOf({ reset: 'yearly' }, COUNTED)).toBe('legal_entity.numbers_collide');
+  expect(codeOf({ invoiceNumbers: 'RE-{year}{month}-{customer}-{number:3}' }, COUNTED)).toBe('none');
+  const anew = {
+    invoiceNumbers: 'I{year}-{customer}-{number}',
+    creditNoteNumbers: 'C{year}-{customer}-{number}',
+  };
+  expect(codeOf({ reset: 'yearly', ...anew }, COUNTED)).toBe('none');
+  const back = { ...anew, counting: { ...BY_CUSTOMER, reset: 'yearly' as const }, pastNumberings: [COUNTED] };
+  const { counting: _, ...former } = COUNTED;
+  expect(codeOf({ reset: 'never', ...former }, back)).toBe('legal_entity.numbers_collide');
+});
+
+test('the patterns of self-billed documents are nobody else’s', () => {
+  expect(codeOf({ invoiceNumbers: 'SB-{year}-{number:3}' })).toBe('legal_entity.numbers_unfit');
+  expect(codeOf({ creditNoteNumbers: 'SC-{year}-{number:3}' })).toBe('legal_entity.numbers_unfit');
+});
+
 test('a pattern of the past is never taken over by another count', () => {
   const known = {
     ...USUAL,
