@@ -75,9 +75,8 @@ async function endLike(corrected: string, ref: AggregateRef, work: Work): Promis
 /** Nothing of a subscription's lines is left to be served once it has ended. */
 async function end(commit: Commit, work: Work): Promise<Outcome> {
   const { tenant, id: subscription } = commit;
-  const ended = await endedLines(commit, work.ports);
-  if ('waitsFor' in ended) return { end: 'wait', reason: `${ended.waitsFor} is not issued yet` };
-  for (const { invoice: id, on, lines } of ended) {
+  const { found, waitsFor } = await endedLines(commit, work.ports);
+  for (const { invoice: id, on, lines } of found) {
     const invoice = await work.ports.journal.at({ tenant, id }, 1);
     const ref = invoice && (await open(invoice, work));
     if (!ref) continue;
@@ -85,7 +84,7 @@ async function end(commit: Commit, work: Work): Promise<Outcome> {
     await told(ref, { do: 'end', end: { subscription, on, lines } }, work);
   }
 
-  return DONE;
+  return waitsFor === undefined ? DONE : { end: 'wait', reason: `${waitsFor} is not issued yet` };
 }
 
 function deferredBy(invoice: Commit): DeferredData | undefined {

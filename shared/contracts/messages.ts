@@ -13,6 +13,8 @@ export const FactMessage = z.strictObject({
   fact: z.string().max(80),
   trace: z.string().max(80),
   commit: z.string().max(200_000).optional(),
+  /** Sent once more by itself, out of a pack of which it could not be done: it is no first delivery. */
+  again: z.literal(true).optional(),
 });
 
 /** Sent by one function to another by name. */

@@ -11,7 +11,7 @@ export const PlanRules = z
     stub_before_anchor: z.enum(['charge', 'free', 'merge']).default('charge'),
     /** With `merge`: as many days before the anchor, or more, are charged by themselves; left out, however many there are. */
     stub_merged_below_days: z.int().min(2).max(STUB_DAYS_MAX).nullable().default(null),
-    /** To whom the day of a change belongs: to the new terms, to the old, or to both. */
+    /** To whom the day of a change belongs: to the new terms, to the old, or to both; always to the new where nothing is divided. */
     proration_edge: z.enum(['new', 'old', 'both']).default('new'),
     /**
      * What parts of a period are measured in: its days, months that count thirty days each, or `none`: the price is for a period however

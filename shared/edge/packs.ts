@@ -68,10 +68,19 @@ export function heldIn(record: SQSRecord): Held | undefined {
     const isPacked = parsed.data.kind === 'facts';
     const messages = parsed.data.kind === 'facts' ? parsed.data.facts : [parsed.data];
 
-    return { record, isPacked, deliveries: messages.map((message) => ({ message, receives })) };
+    return {
+      record,
+      isPacked,
+      deliveries: messages.map((message) => ({ message, receives: receives + former(message) })),
+    };
   } catch {
     return undefined;
   }
+}
+
+/** Deliveries of a fact before its own message, in a pack. */
+function former(message: MessageBody): number {
+  return message.kind === 'fact' && message.again ? 1 : 0;
 }
 
 /** Sends facts to their function again, each by itself; throws unless every one was taken. */
@@ -81,7 +90,11 @@ export async function sendSingly(
   { queues }: Pick<Ports, 'queues'>,
 ): Promise<void> {
   const failed = await queues.send(
-    facts.map((fact) => ({ to: name, body: JSON.stringify(fact), delaySeconds: SINGLY_AFTER_SECONDS })),
+    facts.map((fact) => ({
+      to: name,
+      body: JSON.stringify({ ...fact, again: true }),
+      delaySeconds: SINGLY_AFTER_SECONDS,
+    })),
   );
   if (failed.length > 0) throw new Error(`${failed.length} facts of a packed message were not taken`);
 }

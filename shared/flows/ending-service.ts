@@ -20,30 +20,30 @@ type Ended = Extract<SubscriptionFact, { readonly type: 'subscription.ended' }>;
 
 /**
  * What the end leaves without service: days behind it, and credit that waits for a later bill, also where another bill has
- * taken it, so that both are closed. An invoice that is not issued yet is answered as the reason to wait.
+ * taken it, so that both are closed. An invoice that is not issued yet is named as what to wait for; the others need not wait.
  */
 export async function endedLines(
   commit: Commit,
   ports: Pick<Ports, 'journal'>,
-): Promise<readonly EndedLines[] | { readonly waitsFor: string }> {
+): Promise<{ readonly found: readonly EndedLines[]; readonly waitsFor?: string }> {
   const { tenant, id, version } = commit;
   const ended = factsOf<SubscriptionFact>(commit).find(
     (fact): fact is Ended => fact.type === 'subscription.ended',
   );
-  if (!ended) return [];
+  if (!ended) return { found: [] };
   const { endsOn: on } = ended.data;
   const found: EndedLines[] = [];
+  let waitsFor: string | undefined;
   for (const bill of billsIn(await commitsOf(ports.journal, { tenant, id }, { to: version }))) {
     const lines = unservedIn(bill, on);
     if (lines.length === 0) continue;
     const place = await placeOfBill(tenant, bill, ports);
-    if (!place) return { waitsFor: bill.invoice };
-    const last = await lastRevision({ tenant, id: place.invoice }, ports.journal);
-    if (last.state.status === 'none') return { waitsFor: last.id };
-    found.push({ invoice: last.id, on, lines: lines.map((line) => line + place.offset) });
+    const last = place && (await lastRevision({ tenant, id: place.invoice }, ports.journal));
+    if (!last || last.state.status === 'none') waitsFor ??= last?.id ?? bill.invoice;
+    else found.push({ invoice: last.id, on, lines: lines.map((line) => line + place.offset) });
   }
 
-  return found;
+  return { found, ...(waitsFor !== undefined && { waitsFor }) };
 }
 
 function billsIn(commits: readonly Commit[]): readonly BilledPeriodData[] {

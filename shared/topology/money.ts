@@ -158,7 +158,8 @@ export const MONEY = {
     queue: true,
     touches: { journal: 'append', views: 'read', providers: true, sends: ['payments.resolve'] },
     timeoutSeconds: 60,
-    batch: { ...WORK, facts: 5 },
+    // As many questions as end within the timeout where each takes its longest.
+    batch: { size: 1, windowSeconds: 0, concurrencyMax: 20, facts: 5 },
     does: 'Asks the provider about payments and refunds whose outcome is not known.',
   },
   'ledger.keep': {

@@ -12,7 +12,7 @@ import type { CellQuantity, Dimensions } from '../pricing/matrix.ts';
 import type { Price } from '../pricing/models.ts';
 import type { Aggregation } from '../usage.ts';
 import { type Coupon, type CouponUse, couponUses, lesser, type Stacking } from './coupons.ts';
-import { type ChangeDay, daysIn, type Month30 } from './proration.ts';
+import { type BillingRules, daysIn, edgeOf, type Month30 } from './proration.ts';
 
 /** What is sold for a while: a price of a version of a plan, for a quantity. */
 export type Sold = {
@@ -194,12 +194,13 @@ export function discounted(
   });
 }
 
-/** From which day the old is given back, and from which the new is charged. */
+/** From which day the old is given back, and from which the new is charged; where prices are not divided, the day is the new's. */
 export function daysOfChange(
   on: CivilDate,
-  rule: ChangeDay,
+  rules: BillingRules,
 ): { readonly creditFrom: CivilDate; readonly chargeFrom: CivilDate } {
   const next = addDays(on, 1);
+  const rule = edgeOf(rules);
 
   return { creditFrom: rule === 'new' ? on : next, chargeFrom: rule === 'old' ? next : on };
 }

@@ -41,6 +41,11 @@ export function isDivided({ rules }: { readonly rules: BillingRules }): boolean 
   return rules.unit !== 'none';
 }
 
+/** To whom the day of a change belongs; nobody shares a day of a price that is not divided. */
+export function edgeOf(rules: BillingRules): ChangeDay {
+  return isDivided({ rules }) ? rules.changeDay : 'new';
+}
+
 /** The days of a part of a period, in its own measure. Parts that tile a period add up to the whole, whatever the measure. */
 export function daysIn(part: Period, month30?: Month30): number {
   return month30

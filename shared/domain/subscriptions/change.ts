@@ -153,7 +153,7 @@ function factOf(
   of: Partial<Pick<SubscriptionChange, 'rhythm' | 'due'>>,
 ): Later {
   const on = dayOf(state, at);
-  const { creditFrom: until, chargeFrom: next } = daysOfChange(on, state.rules.changeDay);
+  const { creditFrom: until, chargeFrom: next } = daysOfChange(on, state.rules);
   const split = state.charge === 'in_arrears' ? { until, next } : null;
 
   return {

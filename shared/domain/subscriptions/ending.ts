@@ -15,7 +15,7 @@ export type Settlement = {
 
 /** The first day that is not charged any more when the service stops on a day: the plan's rule for the day of a change. */
 export function unchargedFrom(endsOn: CivilDate, { rules }: Pick<KnownSubscription, 'rules'>): CivilDate {
-  return daysOfChange(endsOn, rules.changeDay).creditFrom;
+  return daysOfChange(endsOn, rules).creditFrom;
 }
 
 /** What was charged for days behind the end, as lines that give it back; none where the cancellation says so. */

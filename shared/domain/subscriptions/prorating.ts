@@ -10,7 +10,7 @@ import {
   soldIn,
   undividedLine,
 } from '../billing/lines.ts';
-import { isDivided, month30Of } from '../billing/proration.ts';
+import { edgeOf, isDivided, month30Of } from '../billing/proration.ts';
 import { periodAt, segmentsAt } from '../billing/rhythm.ts';
 import type { KnownSubscription } from '../subscriptions.ts';
 import { priceAt } from '../pricing/phases.ts';
@@ -20,16 +20,16 @@ export function linesWithin(
   state: KnownSubscription,
   { then, on }: { readonly then: KnownSubscription; readonly on: string },
 ): readonly BilledLine[] {
-  const { creditFrom, chargeFrom } = daysOfChange(on, state.rules.changeDay);
+  const { creditFrom, chargeFrom } = daysOfChange(on, state.rules);
 
   return [...creditsOf(state, creditFrom), ...chargesOf(then, chargeFrom)];
 }
 
 /** What is given back where the periods begin anew: with this day, so it stays charged as well only where it belongs to both. */
 export function creditsAnew(state: KnownSubscription, on: string): readonly BilledLine[] {
-  const { changeDay } = state.rules;
+  const { rules } = state;
 
-  return creditsOf(state, changeDay === 'both' ? daysOfChange(on, changeDay).creditFrom : on);
+  return creditsOf(state, edgeOf(rules) === 'both' ? daysOfChange(on, rules).creditFrom : on);
 }
 
 function creditsOf(state: KnownSubscription, from: string): readonly BilledLine[] {

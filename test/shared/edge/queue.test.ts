@@ -24,6 +24,8 @@ const fact = (id: string, more = {}) =>
     ...more,
   });
 
+const singly = (id: string) => fact(id, { again: true });
+
 async function worked(
   bodies: readonly string[],
   run: (delivery: Delivery, ports: Ports) => Promise<Outcome>,
@@ -164,8 +166,8 @@ describe('a packed message', () => {
     expect(failed).toEqual([]);
     expect(seen).toEqual(['ord_a', 'ord_b', 'ord_c', 'ord_d', 'ord_e']);
     expect(twins.queues.outbox.drain()).toEqual([
-      { to: 'invoices.issue', body: fact('ord_b'), delaySeconds: SINGLY_AFTER_SECONDS },
-      { to: 'invoices.issue', body: fact('ord_c'), delaySeconds: SINGLY_AFTER_SECONDS },
+      { to: 'invoices.issue', body: singly('ord_b'), delaySeconds: SINGLY_AFTER_SECONDS },
+      { to: 'invoices.issue', body: singly('ord_c'), delaySeconds: SINGLY_AFTER_SECONDS },
     ]);
   });
 
@@ -191,7 +193,20 @@ describe('a packed message', () => {
     const apart = await worked([pack('ord_a', 'ord_b')], async () => DONE, PACK_RECEIVES_MAX + 1);
     expect(apart.seen).toEqual([]);
     expect(apart.failed).toEqual([]);
-    expect(apart.twins.queues.outbox.drain().map(({ body }) => body)).toEqual([fact('ord_a'), fact('ord_b')]);
+    expect(apart.twins.queues.outbox.drain().map(({ body }) => body)).toEqual([
+      singly('ord_a'),
+      singly('ord_b'),
+    ]);
+  });
+
+  it('of which one comes again by itself tell that it is no first delivery', async () => {
+    const receives: number[] = [];
+    await worked([singly('ord_a')], async (deliveries) => {
+      receives.push(deliveries.receives);
+      return DONE;
+    });
+
+    expect(receives).toEqual([2]);
   });
 
   it('of more facts than its bound, or none, is none of ours', async () => {
