@@ -6,6 +6,7 @@ import { daysLater, fraction, placesOf, rounded, times } from './arithmetic.ts';
 import { type Data, type Fact, list, minor, part, sum, text, whole } from './books.ts';
 import type { Given } from './check.ts';
 import { suppliedOn } from './documents.ts';
+import { deductedRows } from './union-deposits.ts';
 
 /** What one document adds to a return, or takes off. */
 type Part = {
@@ -134,7 +135,7 @@ function partsOf({ tenant, id, type, data }: Fact, given: Given): readonly Part[
 
   return [
     ...rows.map((row) => partOf(row, { ...of, sign })),
-    ...list(sales, 'deducted').map((row) => partOf(row, { ...of, sign: -sign })),
+    ...deductedRows({ tenant, data }, given).map((row) => partOf(row, { ...of, sign: -sign })),
   ];
 }
 

@@ -108,13 +108,18 @@ export function unionSalesCredited(
   return { unionSales: { ...taken, ...(isCounted && { countedMinor }) } };
 }
 
-/** What a final invoice deducts of such a deposit, by the shares of its rates; nothing where it was taxed at home alone. */
+/**
+ * What a final invoice deducts of such a deposit, by the shares of its rates: what was returned with it. Nothing where its tax
+ * was due at home, below the threshold as well: that tax is taken back there, and the sale is returned whole.
+ */
 export function unionRowsDeducted(
   { unionSales }: { readonly unionSales?: UnionSales },
   shares: readonly Pick<UnionSaleRow, 'rate' | 'netMinor' | 'taxMinor'>[],
 ): readonly UnionSaleRow[] {
+  if (!unionSales || unionSales.rule === 'below_threshold') return [];
+
   return shares.flatMap(({ rate, netMinor, taxMinor }) => {
-    const row = unionSales?.rows.find((each) => each.rate === rate);
+    const row = unionSales.rows.find((each) => each.rate === rate);
 
     return row && netMinor !== 0n ? [{ ...row, netMinor, taxMinor }] : [];
   });
