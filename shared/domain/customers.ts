@@ -4,7 +4,14 @@ import type { AwaitingFact } from './exchange-rates.ts';
 import type { InvoiceGrouping } from './gatherings.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import { addDays } from '../kernel/time.ts';
-import { evidenced, type PlaceCommand, type PlaceFact, waited, withoutThose } from './customers/place.ts';
+import {
+  evidenced,
+  type PlaceCommand,
+  type PlaceFact,
+  stillKnown,
+  waited,
+  withoutThose,
+} from './customers/place.ts';
 import { type PlaceEvidence, withEvidence } from './tax/place-evidence.ts';
 
 /** Where a customer's charges go by default. */
@@ -112,7 +119,7 @@ export const PROFILE_VERSIONS_MAX = 1_000;
 /** The rules of one customer. */
 export const customers: Decider<Customer, CustomerCommand, CustomerFact> = {
   name: 'customers',
-  headVersion: 1,
+  headVersion: 2,
   initial: { status: 'none' },
   decide(state, command) {
     if (command.do === 'register') {
@@ -157,7 +164,7 @@ export const customers: Decider<Customer, CustomerCommand, CustomerFact> = {
 
     switch (fact.type) {
       case 'customer.changed':
-        return { ...state, ...fact.data.terms, profile: fact.data.profile };
+        return afterChange(state, fact.data);
       case 'customer.vat_id_set':
         return { ...state, vat: vatOf(fact.data) };
       case 'customer.vat_id_checked':
@@ -188,7 +195,7 @@ function changed(
   const { terms, profile, vatCountry, evidence = [] } = command;
   if (profile > PROFILE_VERSIONS_MAX)
     return refuse('customer.changes_max', 'This customer was changed too often.');
-  const told = evidenced(state.evidence ?? [], evidence);
+  const told = evidenced(stillKnown(state, terms.country), evidence);
   if (profile === state.profile && Object.keys(terms).length === 0) return ok(told);
 
   return ok([
@@ -196,6 +203,15 @@ function changed(
     ...vatIdSet(vatCountry, profile),
     ...told,
   ]);
+}
+
+function afterChange(
+  state: Exclude<Customer, { status: 'none' }>,
+  { terms, profile }: { readonly terms: Partial<CustomerTerms>; readonly profile: number },
+): Customer {
+  const evidence = state.evidence && stillKnown(state, terms.country);
+
+  return { ...state, ...terms, profile, ...(evidence && { evidence }) };
 }
 
 /** Days for which an answer of the register holds; a document that needs a younger one asks again. */

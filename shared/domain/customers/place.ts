@@ -31,6 +31,14 @@ export function evidenced(
   return evidence.length === 0 ? [] : [{ type: 'customer.place_evidenced', data: { evidence } }];
 }
 
+/** What is known still counts after a change of address; what was told before a move to another country does not. */
+export function stillKnown(
+  { country, evidence = [] }: { readonly country: string; readonly evidence?: readonly PlaceEvidence[] },
+  to: string | undefined,
+): readonly PlaceEvidence[] {
+  return to === undefined || to === country ? evidence : [];
+}
+
 /** Each document waits once; what was handed over waits no more. */
 export function waited(
   { awaiting = [] }: { readonly awaiting?: readonly AwaitingFact[] },

@@ -134,6 +134,29 @@ describe('where a customer is', () => {
     });
   });
 
+  test('is not told any more by what was told before a move to another country', () => {
+    const movedTo = (country: string): CustomerFact => ({
+      type: 'customer.changed',
+      data: { terms: { country }, profile: 2 },
+    });
+    const known = told(item('bank', 'NL'), item('sim', 'NL'));
+    const news = told(item('sim', 'BE'));
+
+    expect(stateOf(known, movedTo('BE'))).toMatchObject({ country: 'BE', evidence: [] });
+    expect(stateOf(known, movedTo('BE'), news)).toMatchObject({ evidence: [item('sim', 'BE')] });
+    expect(stateOf(known, movedTo('NL'))).toMatchObject({
+      evidence: [item('bank', 'NL'), item('sim', 'NL')],
+    });
+  });
+
+  test('is news when it is told again with a move', () => {
+    const [state, evidence] = [stateOf(told(item('bank', 'NL'))), [item('bank', 'NL')]];
+    const change = { do: 'change', profile: 2, evidence } as const;
+
+    expect(decided(state, { ...change, terms: { country: 'BE' } })).toContain('customer.place_evidenced');
+    expect(decided(state, { ...change, terms: { country: 'NL' } })).toEqual(['customer.changed']);
+  });
+
   test('is waited for by each document once, by at most twenty, until they are handed over', () => {
     const wait = (id: string) => ({ do: 'await_place', waiting: waiting(id) }) as const;
     const many = Array.from({ length: AWAITING_PLACE_MAX }, (_, index) => awaited(`ord_${index}`));
