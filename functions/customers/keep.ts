@@ -4,7 +4,9 @@ import { customerRoutes } from '../../shared/contracts/customer-routes.ts';
 import { answerCustomer, answerCustomerRow } from '../../shared/domain/answers/tenants.ts';
 import type { Customer } from '../../shared/domain/customers.ts';
 import { customers, PROFILE_VERSIONS_MAX } from '../../shared/domain/customers.ts';
-import { evidenceOf } from '../../shared/domain/tax/place-evidence.ts';
+import { stillKnown } from '../../shared/domain/customers/place.ts';
+import { evidenceOfMandate } from '../../shared/domain/tax/place.ts';
+import { evidenceOf, type PlaceEvidence } from '../../shared/domain/tax/place-evidence.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, obligationOf, onHttp } from '../../shared/edge/http.ts';
 import { listing } from '../../shared/edge/listing.ts';
@@ -100,10 +102,28 @@ async function changeOnce(
     : state.profile;
   const vatId = personal.vat_id;
   const vatCountry = vatId && vatIdCountry(vatId);
-  const evidence = evidenceOf(place_evidence ?? [], call.acting.at);
+  const given = evidenceOf(place_evidence ?? [], call.acting.at);
+  const evidence = [...mandateTold(state, { call, given }), ...given];
   const command = { do: 'change' as const, terms, profile, vatCountry, evidence };
 
   return attempt(ports.journal, customers, { ref, loaded, command, acting: call.acting });
+}
+
+/**
+ * The account of a consumer's mandate that comes later, so that it is seen by documents that wait with an older profile; what
+ * somebody else tells of a bank goes before it.
+ */
+function mandateTold(
+  state: Known,
+  of: { readonly call: ChangeCall; readonly given: readonly PlaceEvidence[] },
+): readonly PlaceEvidence[] {
+  const { call, given } = of;
+  const known = stillKnown(state, call.body.address?.country);
+  const isToldByOthers = known.some((each) => each.kind === 'bank' && each.by !== 'customer');
+  const isGiven = given.some((each) => each.kind === 'bank');
+  if (state.kind !== 'consumer' || isToldByOthers || isGiven) return [];
+
+  return evidenceOfMandate(call.body.sepa_mandate, call.acting.at.slice(0, 10));
 }
 
 async function newProfile(

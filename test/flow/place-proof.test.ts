@@ -146,6 +146,22 @@ describe('an electronic service for a consumer in France', () => {
     await settings({ place_check: 'issue' });
   });
 
+  test('is invoiced as well once a mandate tells the country of its account', async () => {
+    await settings({ place_check: 'wait' });
+    const customer = await consumer();
+    const { body: order } = await house.post('/v1/orders', streamFor(customer));
+    await house.drain();
+    const mandate = { reference: 'M-2', signed_on: '2026-11-22', iban: 'FR1420041010050500013M02606' };
+    await change('/v1/customers/{customer_id}', { customer_id: customer }, { sepa_mandate: mandate });
+    await house.drain();
+    const params = { invoice_id: order.invoices[0] };
+    expect((await house.get('/v1/invoices/{invoice_id}', { params })).body.place_proof).toMatchObject({
+      ...{ outcome: 'proven', country: 'FR' },
+      proving: [{ kind: 'billing_address' }, { kind: 'bank', given_by: 'customer', day: '2026-11-22' }],
+    });
+    await settings({ place_check: 'issue' });
+  });
+
   test('keeps its proof when the customer is erased, whose evidence is gone', async () => {
     const customer = await consumer([['ip_geolocation', 'FR', 'third_party']]);
     const { id } = await sold(customer);

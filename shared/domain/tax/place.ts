@@ -105,12 +105,20 @@ export function evidenceInProfile(
   today: string,
 ): readonly PlaceEvidence[] {
   const { address, sepa_mandate: mandate } = profile;
-  const own = { by: 'customer', source: null } as const;
-  const billing = { kind: 'billing_address', country: address.country, ...own, on: today } as const;
-  if (!mandate) return [billing];
+  const billing = { kind: 'billing_address', country: address.country, ...OWN, on: today } as const;
 
-  return [
-    billing,
-    { kind: 'bank', country: mandate.iban.slice(0, 2), ...own, on: mandate.signed_on ?? today },
-  ];
+  return [billing, ...evidenceOfMandate(mandate, today)];
 }
+
+/** The account that a mandate debits, dated by its signature where that is known; nothing where there is no mandate. */
+export function evidenceOfMandate(
+  mandate: { readonly iban: string; readonly signed_on?: string } | null | undefined,
+  today: string,
+): readonly PlaceEvidence[] {
+  if (!mandate) return [];
+
+  return [{ kind: 'bank', country: mandate.iban.slice(0, 2), ...OWN, on: mandate.signed_on ?? today }];
+}
+
+/** The customer's word. */
+const OWN = { by: 'customer', source: null } as const;
