@@ -176,6 +176,7 @@ export const prepaidRoutes = {
       'order.amount_too_large',
       'prepaid.worth_nothing',
       'plan.unknown',
+      'prepaid.too_many_grants',
     ],
   }),
   refund: route({

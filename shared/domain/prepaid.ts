@@ -16,7 +16,7 @@ import type {
   PrepaidCommand,
   PrepaidFact,
 } from './prepaid/balance.ts';
-import { GRANTS_MAX } from './prepaid/balance.ts';
+import { BOUGHT_HEADROOM, GRANTS_MAX } from './prepaid/balance.ts';
 import { creditsExpired } from './ledger.ts';
 import { consumed, released, returned, sum } from './prepaid/consuming.ts';
 import type { Holder } from './receivables/account.ts';
@@ -80,12 +80,19 @@ export const prepaidBalances: Decider<PrepaidBalance, PrepaidCommand, PrepaidFac
   },
 };
 
+/** Refuses a further grant, or a purchase before it is invoiced, where as many have credit left as may; else undefined. */
+export function refusedWhenFull(state: PrepaidBalance, most = GRANTS_MAX) {
+  return state.status === 'open' && state.grants.length >= most
+    ? refuse('prepaid.too_many_grants', `A balance has at most ${most} grants with credit left.`)
+    : undefined;
+}
+
 function granted(
   state: PrepaidBalance,
   { do: _, entity, customer, currency, ...grant }: PrepaidCommand & { do: 'grant' },
 ): Result<readonly PrepaidFact[]> {
-  if (state.status === 'open' && state.grants.length >= GRANTS_MAX)
-    return refuse('prepaid.too_many_grants', `A balance has at most ${GRANTS_MAX} grants with credit left.`);
+  const full = refusedWhenFull(state, grant.bought ? GRANTS_MAX + BOUGHT_HEADROOM : GRANTS_MAX);
+  if (full) return full;
   if (grant.expiresOn !== null && grant.expiresOn <= grant.validFrom)
     return refuse('prepaid.expires_before_valid', 'The credit would expire before it could be used.', {
       pointer: '#/expires_on',

@@ -2,11 +2,15 @@
 import type { CivilDate, Instant } from '../../kernel/time.ts';
 import type { PostingSet } from '../../ports.ts';
 import type { Holder } from '../receivables/account.ts';
+import { OPEN_ITEMS_MAX } from '../receivables/bounds.ts';
 import type { CreditLimit, UsableLine } from './limits.ts';
 import type { Bought } from './selling.ts';
 
 /** Grants of one balance with credit left; a further one is refused, because the head must stay small. */
 export const GRANTS_MAX = 100;
+
+/** Bought grants beyond those: a purchase is refused before it is invoiced, or what was paid is granted. No more can be unpaid. */
+export const BOUGHT_HEADROOM = OPEN_ITEMS_MAX;
 
 /** Grants that one invoice takes from. */
 export const PARTS_MAX = 20;

@@ -6,9 +6,9 @@ import type {
   PrepaidBalance,
   PrepaidFact,
 } from '../../../shared/domain/prepaid/balance.ts';
-import { GRANTS_MAX, PARTS_MAX } from '../../../shared/domain/prepaid/balance.ts';
+import { BOUGHT_HEADROOM, GRANTS_MAX, PARTS_MAX } from '../../../shared/domain/prepaid/balance.ts';
 import { prepaidRecords } from '../../../shared/domain/prepaid/records.ts';
-import { prepaidBalances } from '../../../shared/domain/prepaid.ts';
+import { prepaidBalances, refusedWhenFull } from '../../../shared/domain/prepaid.ts';
 import { fold } from '../../../shared/kernel/decider.ts';
 
 const HOLDER = { entity: 'le_1', customer: 'cus_1', currency: 'EUR' };
@@ -51,6 +51,19 @@ describe('a prepaid balance', () => {
     });
     const used = told(full, consume(1_000n)).state;
     expect(prepaidBalances.decide(used, grant('grt_more')).ok).toBe(true);
+  });
+
+  it('that is full sells no more, and still grants what was sold before and is paid only now', () => {
+    const bought = { invoice: 'inv_0', voucher: 'multi_purpose' } as const;
+    const given = Array.from({ length: GRANTS_MAX }, (_, index) => grant(`grt_${index}`));
+    const sold = Array.from({ length: BOUGHT_HEADROOM }, (_, index) => grant(`grt_b${index}`, { bought }));
+    const full = holding(given);
+
+    expect(refusedWhenFull(full)).toMatchObject({ refusal: { code: 'prepaid.too_many_grants' } });
+    expect(refusedWhenFull(holding(given.slice(1)))).toBeUndefined();
+    const paid = sold.reduce((state, each) => told(state, each).state, full);
+    expect(leftOf(paid)).toBe(BigInt(GRANTS_MAX + BOUGHT_HEADROOM) * 1_000n);
+    expect(prepaidBalances.decide(paid, grant('grt_more', { bought })).ok).toBe(false);
   });
 
   it('gives one invoice no more than twenty grants at once', () => {
