@@ -4,6 +4,7 @@ import { saleWords } from '../../shared/domain/billing/sale-words.ts';
 import { answerPurchase } from '../../shared/domain/answers/prepaid.ts';
 import type { OrderTerms, PlacedOrder } from '../../shared/domain/orders.ts';
 import { orders, storeLine } from '../../shared/domain/orders.ts';
+import { refusedVoucher } from '../../shared/domain/prepaid/selling.ts';
 import { worthOf } from '../../shared/domain/prepaid/worth.ts';
 import { prepaidBalanceId, prepaidBalances, refusedWhenFull } from '../../shared/domain/prepaid.ts';
 import { believedBuyer } from '../../shared/domain/tax/parties.ts';
@@ -11,7 +12,7 @@ import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, obligationOf, onHttp } from '../../shared/edge/http.ts';
 import { create, load, replay } from '../../shared/execute.ts';
 import { refusedInvoice } from '../../shared/flows/accepting.ts';
-import { type Holding, holderOf, unknownPlan } from '../../shared/flows/holding-credits.ts';
+import { type Holding, holderOf } from '../../shared/flows/holding-credits.ts';
 import { derivedId } from '../../shared/kernel/hash.ts';
 import { PREFIX } from '../../shared/kernel/ids.ts';
 import { formatMoney, money } from '../../shared/kernel/money.ts';
@@ -47,8 +48,8 @@ async function termsOf(call: BuyCall, order: string, ports: Ports): Promise<Resu
   if (!holding.ok) return holding;
   const worth = worthOf(body);
   if (!worth.ok) return worth;
-  const unknown = await unknownPlan(body.limited_to, { tenant }, ports);
-  if (unknown) return unknown;
+  const limited = refusedVoucher(body.limited_to);
+  if (limited) return limited;
   const { buyer: known, seller } = holding.value;
   const { customer, entity } = holding.value;
   const balance = prepaidBalanceId(tenant, { entity, customer, currency: body.currency });
@@ -65,7 +66,7 @@ async function termsOf(call: BuyCall, order: string, ports: Ports): Promise<Resu
 
 function assemble(body: NewCreditPurchase, of: Holding & { readonly worthMinor: bigint }): OrderTerms {
   const { entity, customer, buyer, worthMinor } = of;
-  const { currency, credits, rate, voucher, priority, limited_to: limit } = body;
+  const { currency, credits, rate, voucher, priority } = body;
   const description = `${saleWords(buyer.language).prepaidCredits}: ${credits}`;
   const price = formatMoney(money(worthMinor, currency));
   const line = { description, quantity: '1', unitPrice: price, tax: 'standard' } as const;
@@ -78,10 +79,7 @@ function assemble(body: NewCreditPurchase, of: Holding & { readonly worthMinor: 
     language: buyer.language,
     reference: body.reference,
     metadata: [],
-    credits: {
-      ...{ credits, rate, voucher, priority, expiresAfterDays: body.expires_after_days },
-      ...(limit && { limit }),
-    },
+    credits: { credits, rate, voucher, priority, expiresAfterDays: body.expires_after_days },
   };
 }
 

@@ -74,6 +74,7 @@ export const NewCreditPurchase = z
     /** What one credit costs and is worth, in the currency. */
     rate: TERMS.rate,
     priority: TERMS.priority,
+    /** Anything but null is refused: they would be a single-purpose voucher (Directive 2006/112/EC, Art. 30a (2)). */
     limited_to: TERMS.limited_to,
     /** When its VAT falls due: of a multi-purpose voucher with each invoice that the credits pay (Directive 2006/112/EC, Art. 30b). */
     voucher: z.enum(['multi_purpose']).default('multi_purpose'),
@@ -175,7 +176,7 @@ export const prepaidRoutes = {
       'legal_entity.ambiguous',
       'order.amount_too_large',
       'prepaid.worth_nothing',
-      'plan.unknown',
+      'prepaid.single_purpose',
       'prepaid.too_many_grants',
     ],
   }),

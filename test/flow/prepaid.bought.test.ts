@@ -145,6 +145,7 @@ describe('a purchase of credits', () => {
 
   it.each([
     ['worth nothing', { credits: '0.001' }, 'prepaid.worth_nothing'],
+    ['limited to what it may be used for', { limited_to: { meters: ['calls'] } }, 'prepaid.single_purpose'],
     ['beyond what can be reckoned', { credits: '999999999999', rate: '999999' }, 'order.amount_too_large'],
   ])('%s is refused', async (_, more, code) => {
     expect(await buy(more)).toMatchObject({ code });
