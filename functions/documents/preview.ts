@@ -59,11 +59,7 @@ async function proForma(call: Plain, ports: Ports): Promise<Result<Answer>> {
   const { state: seller } = await load(ports.journal, legalEntities, { tenant, id: order.entity });
   if (seller.status === 'none') return refuse('order.not_found', 'There is no such order.');
   const obligation = {
-    sale: saleOf(
-      tenant,
-      order,
-      order.lines.map(([, , , tax]) => tax),
-    ),
+    sale: saleOf(tenant, order, orderLines(order)),
     entity: order.entity,
     draft: (frame: DraftFrame) => draftOrder(order, { ...frame, id, delivery: null }),
     invoice: invoiceOfOrder(tenant, id, 'placed'),
@@ -83,9 +79,7 @@ async function nextInvoice(call: Plain, ports: Ports): Promise<Result<Answer>> {
   const { state: seller } = await load(ports.journal, legalEntities, { tenant, id: bill.entity });
   if (seller.status === 'none') return refuse('subscription.not_found', 'There is no such subscription.');
   const obligation = {
-    sale: saleOf(tenant, { ...bill, profile: newestProfile(bills) }, [
-      ...new Set(bills.map(({ tax }) => tax)),
-    ]),
+    sale: saleOf(tenant, { ...bill, profile: newestProfile(bills) }, bills),
     entity: bill.entity,
     draft: (frame: DraftFrame) => draftBills(bills, { ...frame, gathering: gathering ?? '' }),
     invoice: bill.invoice,

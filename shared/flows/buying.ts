@@ -1,5 +1,5 @@
 /** Who buys, as a document names them and as its tax sees them; asks for a check of the VAT id where one is missing. */
-import type { TaxBuyer } from '../contracts/tax.ts';
+import type { Supply, TaxBuyer } from '../contracts/tax.ts';
 import { addressLines, type Postal } from '../domain/addresses.ts';
 import { customers } from '../domain/customers.ts';
 import type { DeliveryWish } from '../domain/handling.ts';
@@ -21,17 +21,22 @@ export type Sale = {
   readonly profile: number;
   readonly deliverTo: string | null;
   readonly classes: readonly string[];
+  /** Whether a line is an electronic service, which is taxed where a consumer is and not only lives. */
+  readonly isElectronic: boolean;
 };
 
-/** The sale behind an order or a period, whose lines are of these tax classes. */
+/** The sale behind an order or a period, whose lines have these tax classes and kinds of supply; a service where none is named. */
 export function saleOf(
   tenant: string,
   of: { readonly customer: string; readonly profile: number; readonly deliverTo?: string },
-  classes: readonly string[],
+  lines: readonly { readonly tax: string; readonly supply?: Supply }[],
 ): Sale {
   const { customer, profile, deliverTo = null } = of;
 
-  return { tenant, customer, profile, deliverTo, classes };
+  const classes = [...new Set(lines.map(({ tax }) => tax))];
+  const isElectronic = lines.some(({ supply }) => supply === 'electronic');
+
+  return { tenant, customer, profile, deliverTo, classes, isElectronic };
 }
 
 /** A version of a customer's profile, in the shape it was written from. */
@@ -54,7 +59,10 @@ export type BuyerProfile = {
 /** The buyer as documents need it; `place` is what is known of where a consumer abroad is. */
 export type Buyer = { readonly profile: BuyerProfile; readonly tax: TaxBuyer; readonly place?: PlaceProof };
 
-/** The buyer of a sale on a day. Only a sale that crosses a border, or turns the charge, reads more than the profile. */
+/**
+ * The buyer of a sale on a day. Only a sale that crosses a border, turns the charge, or may be an electronic service to a consumer
+ * reads more than the profile.
+ */
 export async function buyerOf(
   sale: Sale,
   of: { readonly seller: SellerDetails; readonly today: string },
@@ -67,7 +75,9 @@ export async function buyerOf(
   const { country, postal_code: postalCode } = profile.address;
   const buyerCountry = territoryOf({ country, postalCode });
   const seller = taxSellerOf(of.seller);
-  if (!isMoreNeeded({ seller, buyerCountry, deliverTo: sale.deliverTo, classes: sale.classes }))
+  // Whoever gave a VAT id is a business, which evidence does not place.
+  const mayBePlaced = sale.isElectronic && profile.vat_id === null;
+  if (!mayBePlaced && !isMoreNeeded({ ...sale, seller, buyerCountry }))
     return ok({ profile, tax: { kind: 'business', country: buyerCountry, vatId: null } });
 
   const { state } = await load(ports.journal, customers, ref);

@@ -13,7 +13,7 @@ import type { Invoice, InvoiceFact } from '../domain/invoices.ts';
 import { invoices } from '../domain/invoices.ts';
 import { type Correction, type Corrects, correctedInvoiceOf } from '../domain/invoices/correcting.ts';
 import { legalEntities, type SellerDetails } from '../domain/legal-entities.ts';
-import { orders } from '../domain/orders.ts';
+import { orderLines, orders } from '../domain/orders.ts';
 import { flawOf } from '../domain/orders/acceptance.ts';
 import { decidedBy } from '../domain/tax/engine.ts';
 import { factsOf, load } from '../execute.ts';
@@ -141,11 +141,11 @@ function saleIn(tenant: string, corrected: Corrected, { profile, lines }: Correc
   if ('bills' in corrected) {
     const [first] = corrected.bills;
     invariant(first, 'an invoice is for a bill');
-    return saleOf(tenant, { ...first, profile }, [...new Set(corrected.bills.map(({ tax }) => tax))]);
+    return saleOf(tenant, { ...first, profile }, corrected.bills);
   }
-  const classes = (lines ?? corrected.order.lines).map(([, , , tax]) => tax);
+  const sold = orderLines({ lines: lines ?? corrected.order.lines });
 
-  return saleOf(tenant, { ...corrected.order, profile }, classes);
+  return saleOf(tenant, { ...corrected.order, profile }, sold);
 }
 
 /** What an invoice states: the step of its order or its bill, with what corrections before made of it. */

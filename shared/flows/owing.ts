@@ -6,7 +6,7 @@ import { draftDeposit } from '../domain/drafting/deposits.ts';
 import { draftBills, draftPeriod, newestProfile } from '../domain/drafting/bills.ts';
 import type { Gathered, GatheringFact } from '../domain/gatherings.ts';
 import type { OrderFact, PlacedOrder } from '../domain/orders.ts';
-import { orders } from '../domain/orders.ts';
+import { orderLines, orders } from '../domain/orders.ts';
 import {
   depositOfStep,
   depositSteps,
@@ -86,12 +86,11 @@ async function gatheredObligation(
   const [first, ...more] = bills;
   invariant(first, 'a gathering holds a bill');
   if (more.length === 0) return periodObligation({ tenant }, first);
-  const classes = [...new Set(bills.map(({ tax }) => tax))];
 
   return {
     id: invoice,
     entity: first.entity,
-    sale: saleOf(tenant, { customer: first.customer, profile: newestProfile(bills) }, classes),
+    sale: saleOf(tenant, { customer: first.customer, profile: newestProfile(bills) }, bills),
     draft: (frame) => draftBills(bills, { ...frame, gathering: id }),
     deposits: [],
   };
@@ -101,7 +100,7 @@ function periodObligation({ tenant }: Pick<Commit, 'tenant'>, data: OwedPeriod):
   return {
     id: data.invoice,
     entity: data.entity,
-    sale: saleOf(tenant, data, [data.tax]),
+    sale: saleOf(tenant, data, [data]),
     draft: (frame) => draftPeriod(data, frame),
     deposits: [],
   };
@@ -109,14 +108,13 @@ function periodObligation({ tenant }: Pick<Commit, 'tenant'>, data: OwedPeriod):
 
 function orderObligation({ tenant, id }: Commit, order: PlacedOrder, step: string): Obligation {
   const delivery = order.deliveries.find((each) => each.id === step) ?? null;
-  const classes = order.lines.map(([, , , tax]) => tax);
   const number = depositOfStep(step);
   const isFinal = delivery !== null && kindOfDelivery(order, step) === 'final';
 
   return {
     id: invoiceOfOrder(tenant, id, step),
     entity: order.entity,
-    sale: saleOf(tenant, order, classes),
+    sale: saleOf(tenant, order, orderLines(order)),
     draft: (frame) =>
       number === undefined
         ? draftOrder(order, { ...frame, id, delivery })

@@ -110,6 +110,20 @@ describe('an electronic service for a consumer in France', () => {
     expect(invoice.taxes).toMatchObject([{ rate: '19' }]);
   });
 
+  test('is taxed in France where two items agree on that, though the address is in Germany as the seller is', async () => {
+    const items = [
+      ['ip_geolocation', 'FR', 'third_party'],
+      ['bank', 'FR', 'third_party'],
+    ] as const;
+    const address = { ...ADDRESS, country: 'DE' };
+    const invoice = await sold(await consumer(items, { address }));
+
+    expect(invoice.place_proof).toMatchObject({ outcome: 'proven', country: 'FR' });
+    expect(invoice.taxes).toMatchObject([{ rate: '20' }]);
+    const atHome = await sold(await consumer(items.slice(0, 1), { address }));
+    expect(atHome).toMatchObject({ place_proof: null, taxes: [{ rate: '19' }] });
+  });
+
   test('is proven by one item of a third party where the seller may do with one', async () => {
     await settings({ place_items: 'one' });
     const customer = await consumer([['ip_geolocation', 'FR', 'seller']]);
