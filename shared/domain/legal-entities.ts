@@ -2,6 +2,7 @@
 import type { Decider } from '../kernel/decider.ts';
 import type { PlaceCheckPolicy, PlaceItems } from '../contracts/place-evidence.ts';
 import type { OwnRates, VatCheckPolicy } from '../contracts/tax.ts';
+import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { Handling } from './handling.ts';
 import { fitted, type NumberingChange, renumbered } from './legal-entities/numbering.ts';
@@ -108,7 +109,9 @@ export type LegalEntity =
 /** What can be asked. */
 export type LegalEntityCommand =
   | { readonly do: 'register'; readonly details: SellerDetails; readonly at: string }
-  | { readonly do: 'change'; readonly change: SellerChange; readonly at: string };
+  | { readonly do: 'change'; readonly change: SellerChange; readonly at: string }
+  /** From now on its invoices look for prepaid credits; where these stand is left as it was said, if ever it was. */
+  | { readonly do: 'hold_credits'; readonly at: string };
 
 /** What becomes true. */
 export type LegalEntityFact =
@@ -129,6 +132,7 @@ export const legalEntities: Decider<LegalEntity, LegalEntityCommand, LegalEntity
   initial: { status: 'none' },
   decide(state, command) {
     const { at } = command;
+    if (command.do === 'hold_credits') return holdingCredits(state, at);
     const given = command.do === 'register' ? command.details.branding : command.change.branding;
     const known = state.status === 'none' ? PLAIN : (state.branding ?? PLAIN);
     const look = readable({ ...known, ...given });
@@ -139,7 +143,7 @@ export const legalEntities: Decider<LegalEntity, LegalEntityCommand, LegalEntity
       const data = { ...command.details, at };
       return ok(state.status === 'none' ? [{ type: 'legal_entity.registered', data }] : []);
     }
-    if (state.status === 'none') return refuse('legal_entity.not_found', 'There is no such legal entity.');
+    if (state.status === 'none') return notFound();
     const { tax, handling, accounting, numbering } = command.change;
     const counted = numbering && renumbered(state, numbering);
     if (counted && !counted.ok) return counted;
@@ -185,6 +189,17 @@ export const legalEntities: Decider<LegalEntity, LegalEntityCommand, LegalEntity
     return { ...state, taxRates, tax: { ...USUAL_TAX, ...state.tax, ...tax } };
   },
 };
+
+function holdingCredits(state: LegalEntity, at: string): Result<readonly LegalEntityFact[]> {
+  if (state.status === 'none') return notFound();
+  const data = { prepaidPosition: 'after_tax', at } as const;
+
+  return ok(state.prepaidPosition === undefined ? [{ type: 'legal_entity.accounting_changed', data }] : []);
+}
+
+function notFound() {
+  return refuse('legal_entity.not_found', 'There is no such legal entity.');
+}
 
 function changed(
   { tax, branding }: { readonly tax?: TaxChange; readonly branding?: Branding },

@@ -39,13 +39,10 @@ export async function holderOf(
   if (seller.status === 'none')
     return refuse('legal_entity.unknown', 'There is no such legal entity.', { pointer: '#/legal_entity' });
   if (seller.prepaidPosition === undefined) {
-    const change = { accounting: { prepaidPosition: 'after_tax' } } as const;
     const { fingerprint: _, ...told } = acting;
-    await execute(journal, legalEntities, {
-      ref,
-      command: { do: 'change', change, at: acting.at },
-      acting: told,
-    });
+    const command = { do: 'hold_credits', at: acting.at } as const;
+    const done = await execute(journal, legalEntities, { ref, command, acting: told });
+    if (!done.ok) return done;
   }
 
   return ok({ customer, buyer, entity: entity.value, seller });

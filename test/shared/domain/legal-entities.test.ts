@@ -102,6 +102,20 @@ test('a seller is registered once', () => {
   });
 });
 
+test('the first prepaid credits stand after the tax, and never move what the seller has said meanwhile', () => {
+  const first = legalEntities.decide(stateAfter(), { do: 'hold_credits', at: AT });
+  const data = { prepaidPosition: 'before_tax', at: AT } as const;
+  const said = stateAfter({ type: 'legal_entity.accounting_changed', data });
+
+  expect(first).toMatchObject({
+    value: [{ type: 'legal_entity.accounting_changed', data: { prepaidPosition: 'after_tax' } }],
+  });
+  expect(legalEntities.decide(said, { do: 'hold_credits', at: AT })).toEqual({ ok: true, value: [] });
+  expect(legalEntities.decide({ status: 'none' }, { do: 'hold_credits', at: AT })).toMatchObject({
+    refusal: { code: 'legal_entity.not_found' },
+  });
+});
+
 test('an order that names no seller is for the only one there is', () => {
   expect(onlyEntity(['le_1'])).toEqual({ ok: true, value: 'le_1' });
   expect(onlyEntity([])).toMatchObject({ refusal: { code: 'legal_entity.unknown' } });
