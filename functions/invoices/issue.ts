@@ -168,7 +168,7 @@ async function settled(
   const { seller, profile } = of;
   const { address, buyer_reference: buyerReference } = profile;
   const debit = debitTermsOf(seller, profile);
-  const printed = { seller, buyer: partyOf(profile), address, buyerReference, debit };
+  const printed = { seller, buyer: partyOf(profile), address, buyerReference, debit, id: of.id };
   const first = preparedInvoice(drafted.value, printed);
   if (!first.ok) return first;
   const isNumbered = () => isIssued(of.tenant, of, ports);

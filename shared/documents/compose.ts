@@ -3,6 +3,7 @@ import type { Draft } from '../domain/drafting.ts';
 import type { SellerDetails } from '../domain/legal-entities.ts';
 import { type DebitTerms, directDebitOf } from './direct-debit.ts';
 import { type DocumentModel, type Party, type PostalAddress, toPayMinor } from './model.ts';
+import { takesReference } from './swiss-bill.ts';
 
 /** The model of an invoice. `buyer` comes from the profile version that the order named. */
 export function composeInvoice(
@@ -12,9 +13,10 @@ export function composeInvoice(
     readonly buyer: Party;
     readonly buyerReference?: string | null | undefined;
     readonly debit?: DebitTerms;
+    readonly id?: string;
   },
 ): DocumentModel {
-  const { seller, buyer } = of;
+  const { seller, buyer, id } = of;
   const { name, iban, bic } = seller;
   const { currency } = draft;
   const directDebit = of.debit && directDebitOf(of.debit, { currency, dueMinor: toPayMinor(draft) });
@@ -27,6 +29,7 @@ export function composeInvoice(
     ...composeParties(of, draft.language),
     bank: iban === null || directDebit ? null : { iban, bic, holder: name },
     ...(directDebit && { directDebit }),
+    ...(id && iban && takesReference(iban) && { id }),
     issueDate: draft.issueDate,
     dueDate: draft.dueDate,
     supplyDate: draft.supplyDate,

@@ -126,6 +126,8 @@ export type DocumentModel = {
   readonly smallBusiness?: { readonly text: string | null } | null;
   /** Where goods went, if not to the buyer's address. */
   readonly delivery?: PostalAddress | null;
+  /** The document's id, where a transfer refers to it; absent elsewhere. */
+  readonly id?: string;
   /** A SEPA direct debit that takes the amount: mandate reference, creditor id, the payer's account. */
   readonly directDebit?: {
     readonly mandate: string;

@@ -50,12 +50,15 @@ export function preparedInvoice(
     readonly address: SellerDetails['postal'];
     readonly buyerReference?: string | null | undefined;
     readonly debit?: DebitTerms;
+    readonly id?: string;
   },
 ): Result<PreparedDocument> {
-  const { seller, buyerReference, debit } = of;
+  const { seller, buyerReference, debit, id } = of;
   const buyer = { ...of.buyer, postal: postalOf(of.address) };
 
-  return prepared(composeInvoice(draft, { seller, buyer, buyerReference, ...(debit && { debit }) }));
+  return prepared(
+    composeInvoice(draft, { seller, buyer, buyerReference, ...(debit && { debit }), ...(id && { id }) }),
+  );
 }
 
 /** A self-billed invoice that is drafted: the supplier sells, whoever writes it buys. */

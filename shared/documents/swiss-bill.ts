@@ -1,5 +1,6 @@
 /** The Swiss QR bill: SIX, "Swiss Implementation Guidelines for the QR-bill", version 2.3, with structured addresses. */
 import { isIban, isQrIban, qrReference, rfReference } from '../kernel/check-digits.ts';
+import { sha256Hex } from '../kernel/hash.ts';
 import { formatMoney } from '../kernel/money.ts';
 import type { FrozenPayment } from './content.ts';
 import { type DocumentModel, type Party, toPayMinor } from './model.ts';
@@ -16,9 +17,11 @@ export type SwissParty = {
   readonly country: string;
 };
 
-/** A bill without its reference, which follows from the document's number. */
+/** A bill; its reference is frozen with it, and of bills of old follows from the document's number. */
 export type SwissBill = {
   readonly iban: string;
+  /** The digits of its reference without the check digit, which no other document has. */
+  readonly digits?: string;
   readonly creditor: SwissParty;
   /** Null where the buyer's address is not known in parts: the payer then writes it into an empty field. */
   readonly debtor: SwissParty | null;
@@ -40,6 +43,9 @@ const SWISS_ACCOUNT = /^(?:CH|LI)/;
 const AMOUNT_MINOR_MAX = 99_999_999_999n;
 const LENGTH_MAX = { name: 70, street: 70, building: 16, postcode: 16, town: 35, message: 140 } as const;
 const PAYLOAD_LENGTH_MAX = 997;
+const REFERENCE_DIGITS = 26;
+/** Hexadecimal digits, so many more than the reference has that none of its values is likelier. */
+const HASH_DIGITS = 40;
 
 /** The characters of section 4.1.1: Latin with the accents of Europe, Ș ș Ț ț and the euro sign. */
 const NOT_PERMITTED = /[^\u0020-\u007e\u00a0-\u017f\u0218-\u021b\u20ac]/gu;
@@ -47,14 +53,19 @@ const NOT_PERMITTED = /[^\u0020-\u007e\u00a0-\u017f\u0218-\u021b\u20ac]/gu;
 /** A house number at the end of a street. */
 const BUILDING = /^(.*\S)\s+(\d+\s?[a-z]?)$/iu;
 
+/** Whether transfers to an account carry a reference of their own. */
+export function takesReference(iban: string): boolean {
+  return SWISS_ACCOUNT.test(iban);
+}
+
 /** The bill that pays a document; null where the seller has no account for one, or there is nothing to transfer. */
 export function swissBill(
   model: DocumentModel,
   { iban, holder }: NonNullable<FrozenPayment['bank']>,
 ): SwissBill | null {
-  const { currency, directDebit, language } = model;
+  const { currency, directDebit, language, id } = model;
   const dueMinor = toPayMinor(model);
-  if (!SWISS_ACCOUNT.test(iban) || !isIban(iban) || !CURRENCIES.has(currency)) return null;
+  if (!takesReference(iban) || !isIban(iban) || !CURRENCIES.has(currency)) return null;
   if (directDebit || dueMinor < 1n || dueMinor > AMOUNT_MINOR_MAX) return null;
 
   const creditor = swissParty(model.seller, holder);
@@ -62,26 +73,43 @@ export function swissBill(
 
   const amount = formatMoney({ minor: dueMinor, currency });
   const debtor = swissParty(model.buyer, model.buyer.name);
-  return { iban, creditor, debtor, amount, currency, texts: textsIn(language) };
+  const own = id !== undefined && { digits: digitsOf(id) };
+  return { iban, ...own, creditor, debtor, amount, currency, texts: textsIn(language) };
 }
 
-/** The reference for a document's number; null where the account takes only digits and the number has none, or too many. */
-export function swissReference(iban: string, number: string): SwissReference | null {
-  if (isQrIban(iban)) {
-    const reference = qrReference(number.replace(/\D/g, ''));
+/**
+ * The digits of a document's id, which is a hash over what is invoiced and by whom: two documents share them as seldom as two
+ * ids are the same, whatever their sellers, their series and their numbers.
+ */
+function digitsOf(id: string): string {
+  const hash = BigInt(`0x${sha256Hex(id).slice(0, HASH_DIGITS)}`);
 
-    return reference === null ? null : { type: 'QRR', reference, message: '' };
-  }
-  const reference = rfReference(number.replace(/[^0-9A-Za-z]/g, '').toUpperCase());
-  if (reference !== null) return { type: 'SCOR', reference, message: '' };
+  return String(hash % 10n ** BigInt(REFERENCE_DIGITS)).padStart(REFERENCE_DIGITS, '0');
+}
 
+/** The reference of a bill; null where the account takes only digits and a bill of old has none in its number, or too many. */
+export function swissReference(
+  { iban, digits }: Pick<SwissBill, 'iban' | 'digits'>,
+  number: string,
+): SwissReference | null {
+  // Whoever reads the transfer finds the number beside a reference that does not tell it.
   const message = permitted(number, LENGTH_MAX.message);
+  const told = digits === undefined ? '' : message;
+  if (isQrIban(iban)) {
+    const reference = qrReference(digits ?? number.replace(/\D/g, ''));
+
+    return reference === null ? null : { type: 'QRR', reference, message: told };
+  }
+  const signs = digits === undefined ? number.replace(/[^0-9A-Za-z]/g, '') : BigInt(digits).toString(36);
+  const reference = rfReference(signs.toUpperCase());
+  if (reference !== null) return { type: 'SCOR', reference, message: told };
+
   return { type: 'NON', reference: '', message };
 }
 
 /** What the code says, line by line; null where no reference can be made, or it says more than the guidelines allow. */
 export function swissPayload(bill: SwissBill, number: string): string | null {
-  const found = swissReference(bill.iban, number);
+  const found = swissReference(bill, number);
   if (found === null) return null;
 
   const noParty = Array.from({ length: 7 }, () => '');

@@ -55,7 +55,7 @@ export function swissBillOf({ content, number }: Numbered, typeface: Typeface): 
 
 /** The reference as people write it off; null where the bill has none. */
 export function printedReference(bill: SwissBill, number: string): string | null {
-  const found = swissReference(bill.iban, number);
+  const found = swissReference(bill, number);
   if (found === null || found.type === 'NON') return null;
   const { type, reference } = found;
 
@@ -87,7 +87,7 @@ function paymentPart(setting: Setting): Mark[] {
   const { bill, number } = setting;
   const { texts } = bill;
   const place = { x: WORDS_LEFT, width: WORDS_WIDTH, blank: BLANK.payment };
-  const message = swissReference(bill.iban, number)?.message ?? '';
+  const message = swissReference(bill, number)?.message ?? '';
   const [account, ...rest] = parties(setting, PAYMENT, place);
   const additional =
     message === '' ? [] : [named(texts.additional, [message], { setting, sizes: PAYMENT, ...place })];

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { derivedId } from '../../../shared/kernel/hash.ts';
 import { documentAssets } from '../../../shared/documents/assets.ts';
 import { freeze } from '../../../shared/documents/freeze.ts';
 import type { DocumentModel } from '../../../shared/documents/model.ts';
@@ -42,6 +43,9 @@ const PAYLOAD = [
   ...['QRR', '000000000000000002026000429', '', 'EPD'],
 ].join('\n');
 
+const QRR_OF_ONE = ['QRR', '140224622204007467820906756', NUMBER, 'EPD'];
+const RF_OF_ONE = ['SCOR', 'RF981RFFRY212GIW4O8MR', NUMBER, 'EPD'];
+
 describe('the payload of a Swiss QR bill', () => {
   test('says whom to pay, how much, who pays and for what, line by line', () => {
     expect(payloadFor(SWISS)).toBe(PAYLOAD);
@@ -65,6 +69,37 @@ describe('the payload of a Swiss QR bill', () => {
       number,
       'EPD',
     ]);
+  });
+
+  test('refers to the document by digits that follow from its id, and names its number beside them', () => {
+    const id = derivedId('inv', 'one');
+
+    expect(
+      payloadFor({ ...SWISS, id })
+        ?.split('\n')
+        .slice(27),
+    ).toEqual(QRR_OF_ONE);
+    expect(
+      payloadFor({ ...onAccount(PLAIN_IBAN), id })
+        ?.split('\n')
+        .slice(27),
+    ).toEqual(RF_OF_ONE);
+  });
+
+  test('never refers to two documents alike, be their numbers of other series or of other sellers of one account', () => {
+    const ids = Array.from({ length: 2_000 }, (_, index) => derivedId('inv', String(index)));
+    const references = ids.flatMap((id) => {
+      const lines = [SWISS, onAccount(PLAIN_IBAN)].map(
+        (model) => payloadFor({ ...model, id })?.split('\n')[28],
+      );
+      expect(lines).toEqual([
+        expect.stringMatching(/^\d{27}$/),
+        expect.stringMatching(/^RF\d\d[0-9A-Z]{10,21}$/),
+      ]);
+      return lines;
+    });
+
+    expect(new Set(references).size).toBe(references.length);
   });
 
   test('leaves the payer out where its address is not known in parts', () => {
