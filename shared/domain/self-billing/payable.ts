@@ -101,7 +101,8 @@ export function paymentOf(
   const met = requestMet(state.payments, wish);
   if (met) return met.ok ? ok(undefined) : met;
   const { amountMinor, paidOn } = wish;
-  if (paidOn > latestDay(at)) return outOfRange('#/paid_on', 'The day of the payment has not come yet.');
+  if (paidOn < state.issueDate || paidOn > latestDay(at))
+    return outOfRange('#/paid_on', 'It is paid from the day of the invoice on, until today.');
   const { openMinor } = payableOf(state);
   if (amountMinor <= 0n || amountMinor > openMinor)
     return refuse('self_billed_invoice.payment_exceeds', 'More would be paid than is open, or nothing.', {

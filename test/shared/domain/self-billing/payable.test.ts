@@ -51,6 +51,11 @@ describe('a payable', () => {
       paid('b', 1n, '2026-11-26'),
       'self_billed_invoice.day_out_of_range',
     ],
+    [
+      'what is paid before the invoice was issued',
+      paid('b', 1n, '2026-11-22'),
+      'self_billed_invoice.day_out_of_range',
+    ],
   ])('does not take %s', (_, command, code) => {
     expect(changed(stateAfter(issued([10_000n]), paid('a', 10_000n)), command).code).toBe(code);
   });
