@@ -10,6 +10,7 @@ import { worthOf } from '../../shared/domain/prepaid/worth.ts';
 import { prepaidBalanceId, prepaidBalances } from '../../shared/domain/prepaid.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, onHttp } from '../../shared/edge/http.ts';
+import { rememberedRequest } from '../../shared/edge/remembered.ts';
 import { factsOf, load } from '../../shared/execute.ts';
 import { holderOf, unknownPlan } from '../../shared/flows/holding-credits.ts';
 import { recordOf, tellBalance } from '../../shared/flows/telling-balances.ts';
@@ -65,35 +66,57 @@ function termsOf(body: NewCreditGrant, { zone, at }: { readonly zone: string; re
   };
 }
 
-/** What is unused of a grant: of a given one it is taken away, of a bought one paid back. */
-const voidGrant = takingAway('void', ({ voided }) => voided?.amountMinor, 'voided_credit');
-const refundGrant = takingAway('refund', ({ refunded }) => refunded?.amountMinor, 'refunded_credit');
+/** Takes away what is unused of a given grant. */
+async function voidGrant(call: Call<undefined, undefined>, ports: Ports): Promise<Result<Answer>> {
+  const held = await heldOf(call, ports);
+  if (!held.ok) return held;
+  const { ref, id, state } = held.value;
+  const isLeft = state.grants.some((each) => each.grant === id);
+  const done = await tellBalance(ports.journal, {
+    ...{ ref, source: id, acting: call.acting },
+    // Asked again, it answers as before; what a credit note has brought back since is taken away by another call.
+    command: ({ voided }) => (voided && !isLeft ? undefined : { do: 'void', grant: id, at: call.acting.at }),
+  });
+  if (!done.ok) return done;
+  const amount = amountOf(done.value.record.voided?.amountMinor ?? 0n, state.currency);
 
-function takingAway(
-  what: 'void' | 'refund',
-  formerly: (record: PrepaidRecord) => bigint | undefined,
-  object: 'voided_credit' | 'refunded_credit',
-) {
-  return async (call: Call<undefined, undefined>, ports: Ports): Promise<Result<Answer>> => {
-    const { tenant, acting } = call;
-    const { customer_id: customer = '', credit_grant_id: id = '' } = call.params;
-    const { granted: known, balance } = await recordOf(tenant, id, ports.journal);
-    const ref = { tenant, id: balance };
-    const { state } = known ? await load(ports.journal, prepaidBalances, ref) : { state: undefined };
-    if (state?.status !== 'open' || state.customer !== customer)
-      return refuse('credit_grant.not_found', 'The customer has no such grant.');
-    const isLeft = state.grants.some((each) => each.grant === id);
-    const done = await tellBalance(ports.journal, {
-      ...{ ref, source: id, acting },
-      // Asked again, it answers as before; what a credit note has brought back since is taken away by another call.
-      command: (record) =>
-        formerly(record) !== undefined && !isLeft ? undefined : { do: what, grant: id, at: acting.at },
-    });
-    if (!done.ok) return done;
-    const amount = amountOf(formerly(done.value.record) ?? 0n, state.currency);
+  return ok({ body: { object: 'voided_credit', credit_grant: id, amount } });
+}
 
-    return ok({ body: { object, credit_grant: id, amount } });
-  };
+/** Pays back what is unused of a bought grant, once under one key: a credit note may bring back more of it at any time. */
+async function refundGrant(call: Call<undefined, undefined>, ports: Ports): Promise<Result<Answer>> {
+  const held = await heldOf(call, ports);
+  if (!held.ok) return held;
+  const { ref, id, state } = held.value;
+  const { key } = rememberedRequest(call);
+  const { fingerprint: _, ...acting } = call.acting;
+  const met = ({ refunds = [] }: PrepaidRecord) => refunds.find((each) => each.key === key);
+  const done = await tellBalance(ports.journal, {
+    ...{ ref, source: id, acting },
+    command: (record) =>
+      met(record)
+        ? undefined
+        : { do: 'refund', grant: id, key, before: record.refunds?.length ?? 0, at: acting.at },
+  });
+  if (!done.ok) return done;
+  const amount = amountOf(met(done.value.record)?.amountMinor ?? 0n, state.currency);
+
+  return ok({
+    body: { object: 'refunded_credit', credit_grant: id, amount },
+    replayed: !done.value.isNew,
+  });
+}
+
+/** The balance that a grant of the customer stands on. */
+async function heldOf({ tenant, params }: Call<undefined, undefined>, { journal }: Ports) {
+  const { customer_id: customer = '', credit_grant_id: id = '' } = params;
+  const { granted: known, balance } = await recordOf(tenant, id, journal);
+  const ref = { tenant, id: balance };
+  const { state } = known ? await load(journal, prepaidBalances, ref) : { state: undefined };
+
+  return state?.status === 'open' && state.customer === customer
+    ? ok({ ref, id, state })
+    : refuse('credit_grant.not_found', 'The customer has no such grant.');
 }
 
 /** The view tells which balances there are, the journal what is on them. */

@@ -186,10 +186,10 @@ export const prepaidRoutes = {
     summary: 'Pay back what is unused of bought credits',
     tag,
     scope: 'payments:write',
-    idempotency: 'none',
+    idempotency: 'required',
     answer: RefundedCredit,
     status: 200,
-    refusals: ['credit_grant.not_found', 'prepaid.nothing_left', 'prepaid.given'],
+    refusals: ['credit_grant.not_found', 'prepaid.nothing_left', 'prepaid.given', 'prepaid.too_many_refunds'],
   }),
   list: route({
     method: 'GET',

@@ -16,7 +16,7 @@ import type {
   PrepaidCommand,
   PrepaidFact,
 } from './prepaid/balance.ts';
-import { BOUGHT_HEADROOM, GRANTS_MAX } from './prepaid/balance.ts';
+import { BOUGHT_HEADROOM, GRANTS_MAX, REFUNDS_MAX } from './prepaid/balance.ts';
 import { creditsExpired } from './ledger.ts';
 import { consumed, released, returned, sum } from './prepaid/consuming.ts';
 import type { Holder } from './receivables/account.ts';
@@ -51,8 +51,9 @@ export const prepaidBalances: Decider<PrepaidBalance, PrepaidCommand, PrepaidFac
       case 'expire':
         return ok(expired(state, command));
       case 'void':
+        return voided(state, command);
       case 'refund':
-        return takenAway(state, command);
+        return refunded(state, command);
     }
   },
   evolve(state, fact) {
@@ -124,24 +125,41 @@ function expired(state: OpenBalance, { at }: { readonly at: string }): readonly 
   });
 }
 
-/** Given credits are taken away for nothing; what was bought is paid back. */
-function takenAway(
+/** Given credits are taken away for nothing. */
+function voided(
   state: OpenBalance,
-  { do: what, grant, at }: PrepaidCommand & { do: 'void' | 'refund' },
+  { grant, at }: PrepaidCommand & { do: 'void' },
 ): Result<readonly PrepaidFact[]> {
   const known = state.grants.find((each) => each.grant === grant);
-  if (!known) return refuse('prepaid.nothing_left', 'Nothing is left of this grant.');
+  if (!known) return nothingLeft();
+  if (known.bought)
+    return refuse('prepaid.bought', 'These credits were bought.', { hint: 'Refund what is unused of them.' });
+  const data = { grant, amountMinor: known.restMinor, at, dueAt: state.dueAt };
+
+  return ok([{ type: 'prepaid.voided', data }]);
+}
+
+/** What was bought is paid back, whenever there is something unused of it. */
+function refunded(
+  state: OpenBalance,
+  { grant, key, before, at }: PrepaidCommand & { do: 'refund' },
+): Result<readonly PrepaidFact[]> {
+  const known = state.grants.find((each) => each.grant === grant);
+  if (!known) return nothingLeft();
   const { restMinor: amountMinor, bought } = known;
-  const { dueAt } = state;
-  if (what === 'void')
-    return bought
-      ? refuse('prepaid.bought', 'These credits were bought.', { hint: 'Refund what is unused of them.' })
-      : ok([{ type: 'prepaid.voided', data: { grant, amountMinor, at, dueAt } }]);
   if (!bought)
     return refuse('prepaid.given', 'These credits were given for nothing.', { hint: 'Void them.' });
+  if (before >= REFUNDS_MAX)
+    return refuse('prepaid.too_many_refunds', `A grant is refunded at most ${REFUNDS_MAX} times.`);
   const { invoice } = bought;
 
-  return ok([{ type: 'prepaid.refunded', data: { grant, invoice, amountMinor, at, dueAt } }]);
+  return ok([
+    { type: 'prepaid.refunded', data: { grant, invoice, amountMinor, key, at, dueAt: state.dueAt } },
+  ]);
+}
+
+function nothingLeft() {
+  return refuse('prepaid.nothing_left', 'Nothing is left of this grant.');
 }
 
 function put(state: OpenBalance, parts: readonly GrantedPart[]): OpenBalance {

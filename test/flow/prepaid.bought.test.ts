@@ -67,8 +67,11 @@ const invoiceOf = async (id: string) =>
   (await house.get('/v1/invoices/{invoice_id}', { params: { invoice_id: id } })).body;
 const balance = async () =>
   (await house.get('/v1/customers/{customer_id}/prepaid_balances', { params: params() })).body.data[0];
-const takeAway = (credit_grant_id: string, how: 'void' | 'refund') =>
-  house.post(`${GRANTS}/{credit_grant_id}/${how}`, undefined, { params: { ...params(), credit_grant_id } });
+const takeAway = (credit_grant_id: string, how: 'void' | 'refund', key?: string) =>
+  house.post(`${GRANTS}/{credit_grant_id}/${how}`, undefined, {
+    params: { ...params(), credit_grant_id },
+    ...(key && { key }),
+  });
 
 const books = () => bookedIn(house);
 
@@ -163,12 +166,15 @@ describe('bought credits', () => {
   it('are paid back as far as they are unused, by a credit note over their invoice', async () => {
     const { invoice, credit_grant } = await bought();
     await sell('20.00');
-    const told = await takeAway(credit_grant, 'refund');
-    const again = await takeAway(credit_grant, 'refund');
+    const told = await takeAway(credit_grant, 'refund', 'once');
+    const again = await takeAway(credit_grant, 'refund', 'once');
+    const other = await takeAway(credit_grant, 'refund', 'another');
     await house.drain();
 
     expect(told.body).toMatchObject({ object: 'refunded_credit', amount: EUR('36.20') });
     expect(again.body).toEqual(told.body);
+    expect(again.headers['idempotency-replayed']).toBe('true');
+    expect(other.body.code).toBe('prepaid.nothing_left');
     expect(await balance()).toMatchObject({ balance: EUR('0.00'), history: [{ kind: 'refunded' }, {}, {}] });
     expect(await invoiceOf(invoice)).toMatchObject({
       credited: EUR('36.20'),
@@ -190,6 +196,24 @@ describe('bought credits', () => {
 
     expect(await balance()).toMatchObject({ balance: EUR('60.00') });
     expect(books()).toEqual({ bank: 6_000n, prepaid_credits: -6_000n });
+  });
+
+  it('that come back after a refund are paid back by another, and not by the same request again', async () => {
+    const { credit_grant } = await bought();
+    const invoice_id = await sell('20.00');
+    const first = await takeAway(credit_grant, 'refund', 'once');
+    await house.drain();
+    const note = { reason: 'returned' };
+    await house.post('/v1/invoices/{invoice_id}/credit_notes', note, { params: { invoice_id } });
+    await house.drain();
+    const again = await takeAway(credit_grant, 'refund', 'once');
+    await house.drain();
+
+    expect(again.body).toEqual(first.body);
+    expect(await balance()).toMatchObject({ balance: EUR('23.80') });
+    expect((await takeAway(credit_grant, 'refund', 'another')).body.amount).toEqual(EUR('23.80'));
+    await house.drain();
+    expect(books()).toEqual({});
   });
 
   it('that expire are earned on their day (breakage)', async () => {

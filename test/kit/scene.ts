@@ -258,6 +258,7 @@ const FOREIGN: Readonly<Record<string, string>> = {
   credit_note_id: derivedId('crn', 'none'),
   self_billed_credit_note_id: derivedId('sbc', 'none'),
   charge_id: derivedId('chg', 'none'),
+  credit_grant_id: derivedId('grt', 'none'),
   payment_method_id: 'pm_none',
   import_id: derivedId('imp', 'none'),
   period: '2026-10',

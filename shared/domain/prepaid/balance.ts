@@ -15,6 +15,9 @@ export const BOUGHT_HEADROOM = OPEN_ITEMS_MAX;
 /** Grants that one invoice takes from. */
 export const PARTS_MAX = 20;
 
+/** Refunds of one grant; each is remembered by its key, and takes one of the credit notes in part that its invoice may have. */
+export const REFUNDS_MAX = 20;
+
 /** In which order grants of one priority are used; a policy of the seller. */
 export type OrderOfUse = 'expiring_first' | 'given_first' | 'oldest_first';
 
@@ -125,7 +128,15 @@ export type PrepaidCommand =
   | { readonly do: 'expire'; readonly at: Instant }
   | { readonly do: 'void'; readonly grant: string; readonly at: Instant }
   /** What is unused of a grant that was bought. */
-  | { readonly do: 'refund'; readonly grant: string; readonly at: Instant };
+  | {
+      readonly do: 'refund';
+      readonly grant: string;
+      /** The hash of the request's key. */
+      readonly key: string;
+      /** How often it was refunded before. */
+      readonly before: number;
+      readonly at: Instant;
+    };
 
 type Of<Type extends string, Data> = { readonly type: Type; readonly data: Data };
 /** With the instant at which a grant was to expire next before the fact, so that its row can be closed. */
@@ -170,6 +181,8 @@ export type Refunded = {
   readonly grant: string;
   readonly invoice: string;
   readonly amountMinor: bigint;
+  /** The hash of the request's key; absent on the first ones that were recorded. */
+  readonly key?: string;
   readonly at: Instant;
 };
 

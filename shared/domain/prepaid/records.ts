@@ -28,7 +28,8 @@ export type PrepaidRecord = {
   readonly version: number;
   readonly granted: NewGrant | null;
   readonly voided: Fact<'prepaid.voided'>['data'] | null;
-  readonly refunded: Fact<'prepaid.refunded'>['data'] | null;
+  /** What was refunded under which key; absent where nothing was, and without the first ones, which had no key. */
+  readonly refunds?: readonly RecordedRefund[];
   /** What the invoice took of each grant, in the order of use, or null where it never asked. */
   readonly kept: readonly GrantedPart[] | null;
   /** The credit notes over it: each total, and what went back of it. */
@@ -36,6 +37,9 @@ export type PrepaidRecord = {
   /** What they gave back, a part for each grant. */
   readonly back: readonly Pick<GrantedPart, 'grant' | 'amountMinor'>[];
 };
+
+/** A refund by the hash of its request's key. */
+export type RecordedRefund = { readonly key: string; readonly amountMinor: bigint };
 
 /** A credit note and what went back of it; of that, what had lowered the net, and of the rest what had been bought. */
 export type RecordedNote = {
@@ -58,7 +62,7 @@ export const prepaidRecords: Decider<PrepaidRecord, PrepaidRecordFact['data'], P
   headVersion: 1,
   initial: {
     ...{ balance: '', version: 0 },
-    ...{ granted: null, voided: null, refunded: null },
+    ...{ granted: null, voided: null },
     ...{ kept: null, notes: [], back: [] },
   },
   decide: ({ version }, data) => ok(version < data.version ? [{ type: 'prepaid.recorded', data }] : []),
@@ -72,8 +76,12 @@ function withTold(state: PrepaidRecord, told: ToldFact): PrepaidRecord {
       return { ...state, granted: told.data };
     case 'prepaid.voided':
       return { ...state, voided: told.data };
-    case 'prepaid.refunded':
-      return { ...state, refunded: told.data };
+    case 'prepaid.refunded': {
+      const { key, amountMinor } = told.data;
+      return key === undefined
+        ? state
+        : { ...state, refunds: [...(state.refunds ?? []), { key, amountMinor }] };
+    }
     case 'prepaid.consumed':
       return { ...state, kept: told.data.parts.reduce(plus, kept ?? []) };
     case 'prepaid.released':

@@ -6,7 +6,13 @@ import type {
   PrepaidBalance,
   PrepaidFact,
 } from '../../../shared/domain/prepaid/balance.ts';
-import { BOUGHT_HEADROOM, GRANTS_MAX, PARTS_MAX } from '../../../shared/domain/prepaid/balance.ts';
+import {
+  BOUGHT_HEADROOM,
+  GRANTS_MAX,
+  PARTS_MAX,
+  REFUNDS_MAX,
+} from '../../../shared/domain/prepaid/balance.ts';
+import { CREDIT_NOTES_MAX } from '../../../shared/domain/invoices/crediting.ts';
 import { prepaidRecords } from '../../../shared/domain/prepaid/records.ts';
 import { prepaidBalances, refusedWhenFull } from '../../../shared/domain/prepaid.ts';
 import { fold } from '../../../shared/kernel/decider.ts';
@@ -64,6 +70,29 @@ describe('a prepaid balance', () => {
     const paid = sold.reduce((state, each) => told(state, each).state, full);
     expect(leftOf(paid)).toBe(BigInt(GRANTS_MAX + BOUGHT_HEADROOM) * 1_000n);
     expect(prepaidBalances.decide(paid, grant('grt_more', { bought })).ok).toBe(false);
+  });
+
+  it('pays back under one key once, and no more often than its invoice has credit notes', () => {
+    const bought = { invoice: 'inv_0', voucher: 'multi_purpose' } as const;
+    const refund = { do: 'refund', grant: 'grt_1', key: 'a', before: 0, at: AT } as const;
+    const { facts } = told(holding([grant('grt_1', { bought })]), refund);
+    const [fact] = facts;
+    if (fact?.type !== 'prepaid.refunded') throw new Error('it was not refunded');
+    const record = (version: number, key: string) =>
+      ({
+        type: 'prepaid.recorded',
+        data: { balance: 'ppb_1', version, told: { ...fact, data: { ...fact.data, key } } },
+      }) as const;
+
+    expect(fact.data).toMatchObject({ invoice: 'inv_0', amountMinor: 1_000n, key: 'a' });
+    expect(fold(prepaidRecords, [record(1, 'a'), record(2, 'b')])).toMatchObject({
+      refunds: [{ key: 'a' }, { key: 'b' }],
+    });
+    expect(REFUNDS_MAX).toBe(CREDIT_NOTES_MAX);
+    const often = { ...refund, before: REFUNDS_MAX };
+    expect(prepaidBalances.decide(holding([grant('grt_1', { bought })]), often)).toMatchObject({
+      refusal: { code: 'prepaid.too_many_refunds' },
+    });
   });
 
   it('gives one invoice no more than twenty grants at once', () => {
