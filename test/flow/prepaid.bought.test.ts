@@ -4,6 +4,7 @@ import { bookedIn } from '../kit/booked.ts';
 import { found } from '../kit/found.ts';
 import { made, openBusiness } from '../kit/goods.ts';
 import { type House, openHouse } from '../kit/house.ts';
+import { GRANTS_MAX } from '../../shared/domain/prepaid/balance.ts';
 import { readEInvoice } from '../../shared/documents/en16931/read.ts';
 
 const EUR = (amount: string) => ({ amount, currency: 'EUR' });
@@ -152,6 +153,21 @@ describe('a purchase of credits', () => {
     ['beyond what can be reckoned', { credits: '999999999999', rate: '999999' }, 'order.amount_too_large'],
   ])('%s is refused', async (_, more, code) => {
     expect(await buy(more)).toMatchObject({ code });
+  });
+
+  it('is refused where the balance is full, and one that was made before is granted all the same', async () => {
+    const { invoice, credit_grant } = await buy();
+    const body = { currency: 'EUR', credits: '1', reason: 'Welcome' };
+    for (let count = 0; count < GRANTS_MAX; count += 1)
+      await made(house.post(GRANTS, body, { params: params(), key: `grant ${count}` }));
+    const refused = await buy({ credits: '61' });
+    await pay(invoice, '60.00');
+
+    expect(refused).toMatchObject({ code: 'prepaid.too_many_grants' });
+    expect(await balance()).toMatchObject({
+      balance: EUR('160.00'),
+      grants: expect.arrayContaining([expect.objectContaining({ credit_grant })]),
+    });
   });
 
   it('is never paid by other credits', async () => {
