@@ -3,6 +3,7 @@
  * it is issued, so that whichever of two deliveries is numbered states no more than is kept; what it does not state goes back
  * once it is issued, and nobody can change any more what it states.
  */
+import { deferredOf } from '../domain/deferrals/deferring.ts';
 import type { Draft } from '../domain/drafting.ts';
 import { type Invoice, invoices } from '../domain/invoices.ts';
 import { dueMinorOf } from '../domain/invoices/deducting.ts';
@@ -30,7 +31,10 @@ type Of = {
   readonly tenant: string;
   readonly id: string;
   readonly entity: string;
-  readonly seller: Pick<SellerDetails, 'prepaidPosition' | 'prepaidOrder' | 'accountingCurrency' | 'country'>;
+  readonly seller: Pick<
+    SellerDetails,
+    'prepaidPosition' | 'prepaidOrder' | 'accountingCurrency' | 'country' | 'zone' | 'revenueRecognition'
+  >;
   readonly acting: Acting;
   /** Whether the invoice has been issued or numbered, so that a message that comes again takes nothing for it. */
   readonly isIssued: () => Promise<boolean>;
@@ -84,10 +88,15 @@ export async function withKept(
   ports: Pick<Ports, 'journal'>,
 ): Promise<Result<PaidDraft>> {
   if (of.seller.prepaidPosition !== 'before_tax') return paidBy(draft, of.keep, undefined);
-  const isApart = lowerableMinor(draft) > 0n;
+  const isApart = lowerableIn(draft, of) > 0n;
   const lowered = await loweredByCredits(draft, of, ports);
 
   return lowered.ok ? paidBy(lowered.value, of.keep, isApart ? 'after_tax' : undefined) : lowered;
+}
+
+/** What of the net may be lowered: nothing of what is not all earned at once, as each line is deferred with its own net. */
+function lowerableIn(draft: Draft, of: Pick<Of, 'entity' | 'seller'>): bigint {
+  return deferredOf(draft, of) ? 0n : lowerableMinor(draft);
 }
 
 /** The draft whose net given credits lower. */
@@ -96,7 +105,7 @@ async function loweredByCredits(
   of: Keeping,
   ports: Pick<Ports, 'journal'>,
 ): Promise<Result<Draft>> {
-  const limitMinor = lowerableMinor(draft);
+  const limitMinor = lowerableIn(draft, of);
   const position = 'before_tax';
   const lines = usableLines(draft, position);
   const kept = limitMinor > 0n ? await of.keep({ limitMinor, lines, position }) : ok([]);

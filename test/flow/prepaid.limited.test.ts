@@ -96,7 +96,10 @@ it('to a plan pay its lines, and no one-off order; unlimited ones leave them wha
 it('lower before the tax what they are limited to, and come back to their limit', async () => {
   await house.ask({
     ...{ method: 'PATCH', route: '/v1/legal_entities/{legal_entity_id}', key: 'position' },
-    ...{ params: { legal_entity_id: entity }, body: { prepaid_position: 'before_tax' } },
+    ...{
+      params: { legal_entity_id: entity },
+      body: { prepaid_position: 'before_tax', revenue_recognition: 'at_invoice' },
+    },
   });
   const next = await subscribed();
   await give({ limited_to: { meters: ['calls'] } });
@@ -113,6 +116,25 @@ it('lower before the tax what they are limited to, and come back to their limit'
   expect(body.data[0].grants).toMatchObject([
     { left: EUR('100.00'), limited_to: { plans: [], meters: ['calls'] } },
   ]);
+});
+
+it('pay after the tax where revenue is deferred line by line, so that no more is deferred than was invoiced', async () => {
+  await house.ask({
+    ...{ method: 'PATCH', route: '/v1/legal_entities/{legal_entity_id}', key: 'position' },
+    ...{ params: { legal_entity_id: entity }, body: { prepaid_position: 'before_tax' } },
+  });
+  const next = await subscribed();
+  await give({ limited_to: { meters: ['calls'] } });
+  const invoice = await billed((await next()).due_at);
+
+  expect(invoice).toMatchObject({ net: EUR('25.00'), total: EUR('29.75'), prepaid_before_tax: EUR('0.00') });
+  const books = house.journal.stream.flatMap(({ facts }) =>
+    facts.flatMap((fact) => fact.books?.entries ?? []),
+  );
+  const deferred = books.filter(
+    ({ account, amountMinor }) => account === 'deferred_revenue' && amountMinor < 0n,
+  );
+  expect(deferred.map(({ amountMinor }) => amountMinor)).toEqual([-2_000n, -2_000n]);
 });
 
 it('to a plan that there is not are refused, and a limit names something', async () => {

@@ -49,7 +49,10 @@ describe('the next invoice of a subscription', () => {
       const seller = (await house.get('/v1/tenant')).body.legal_entities[0];
       await house.ask({
         ...{ method: 'PATCH', route: '/v1/legal_entities/{legal_entity_id}', key: 'position' },
-        ...{ params: { legal_entity_id: seller }, body: { prepaid_position } },
+        ...{
+          params: { legal_entity_id: seller },
+          body: { prepaid_position, revenue_recognition: 'at_invoice' },
+        },
       });
       const subscription = await subscribed();
       const grants = '/v1/customers/{customer_id}/credit_grants';
