@@ -12,7 +12,7 @@ export const GRANTS_MAX = 100;
 /** Bought grants beyond those: a purchase is refused before it is invoiced, or what was paid is granted. No more can be unpaid. */
 export const BOUGHT_HEADROOM = OPEN_ITEMS_MAX;
 
-/** Grants that one invoice takes from. */
+/** Grants that one invoice takes from; where given credits lower what is taxed, as many of those and as many bought ones. */
 export const PARTS_MAX = 20;
 
 /** Refunds of one grant; each is remembered by its key, and takes one of the credit notes in part that its invoice may have. */

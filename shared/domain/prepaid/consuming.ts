@@ -65,7 +65,7 @@ export function consumed(state: Pick<OpenBalance, 'grants'>, of: Consumption): C
   for (const part of before) drawing.take(part, part.amountMinor);
   const parts: GrantedPart[] = [];
   let leftMinor = limitMinor - sum(before);
-  const partsMax = Math.max(0, PARTS_MAX - kept.length);
+  const partsMax = Math.max(0, PARTS_MAX - before.length);
   for (const { restMinor, ...terms } of usable) {
     const openMinor = terms.limit ? lesser(drawing.open(terms), leftMinor) : leftMinor;
     const amountMinor = lesser(restMinor, openMinor);
