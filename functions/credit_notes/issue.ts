@@ -54,11 +54,12 @@ async function settleSubscription(commit: Commit, delivery: Delivery, ports: Por
     const place = await placeOfBill(commit.tenant, note, ports);
     if (!place) return { end: 'wait', reason: `${note.invoice} is not gathered yet` };
     const { invoice, lines } = movedTo(place, note);
-    const wish = { reason: 'subscription_cancelled', remainder, fingerprint: commit.id, lines } as const;
+    const own = place.own && { instead: place.own };
+    const why = { reason: 'subscription_cancelled', remainder, fingerprint: commit.id } as const;
     const last = await lastRevision({ tenant: commit.tenant, id: invoice }, ports.journal);
     const asked = await execute(ports.journal, invoices, {
       ref: { tenant: commit.tenant, id: last.id },
-      command: { do: 'request_rest', wish },
+      command: { do: 'request_rest', wish: { ...why, lines, ...own } },
       acting: actingOn('credit_notes.issue', delivery, ports),
     });
     if (asked.ok) continue;

@@ -107,6 +107,13 @@ export function swissReference(
   return { type: 'NON', reference: '', message };
 }
 
+/** The reference that the bill of a document carries; null where there is none, or it follows from the number. */
+export function ownReference(model: DocumentModel, bank: NonNullable<FrozenPayment['bank']>): string | null {
+  const bill = swissBill(model, bank);
+
+  return bill?.digits === undefined ? null : (swissReference(bill, '')?.reference ?? null);
+}
+
 /** What the code says, line by line; null where no reference can be made, or it says more than the guidelines allow. */
 export function swissPayload(bill: SwissBill, number: string): string | null {
   const found = swissReference(bill, number);

@@ -167,15 +167,20 @@ export function invoiceOfGathering(
   return only && more.length === 0 ? only.invoice : derivedId('inv', tenant, gathering, 'gathered');
 }
 
-/** Where the lines of a bill stand: on which invoice, behind how many of others. A bill that was left out has its own invoice. */
+/**
+ * Where the lines of a bill stand: on which invoice, behind how many of others, and which of its lines are of the same
+ * subscription. A bill that was left out has its own invoice.
+ */
 export function placeOf(
   gathering: Gathering,
   bill: string,
-): { readonly invoice: string; readonly offset: number } {
+): { readonly invoice: string; readonly offset: number; readonly own?: readonly number[] } {
   if (gathering.status === 'none') return { invoice: bill, offset: 0 };
   const index = gathering.bills.findIndex(({ invoice }) => invoice === bill);
   if (index < 0) return { invoice: bill, offset: 0 };
   const before = gathering.bills.slice(0, index);
+  const whose = gathering.bills.flatMap(({ subscription, lines }) => Array<string>(lines).fill(subscription));
+  const own = whose.flatMap((of, line) => (of === gathering.bills[index]?.subscription ? [line + 1] : []));
 
-  return { invoice: gathering.invoice, offset: before.reduce((sum, { lines }) => sum + lines, 0) };
+  return { invoice: gathering.invoice, offset: before.reduce((sum, { lines }) => sum + lines, 0), own };
 }

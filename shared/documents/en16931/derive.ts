@@ -11,6 +11,7 @@ import { textsFor } from '../texts/texts.ts';
 import { reductionsOf, semanticLine, taxOf } from './derive-lines.ts';
 import { buyerOf, semanticAddress, sellerOf } from './derive-parties.ts';
 import type { SemanticInvoice, SemanticPayment, SemanticPeriod, SemanticSubtotal } from './model.ts';
+import { ownReference } from '../swiss-bill.ts';
 
 /** What a document says to a machine, under its number. Malformed dates, decimals and currencies are faults. */
 export function toEn16931(model: DocumentModel, number: string): SemanticInvoice {
@@ -46,13 +47,15 @@ export function toEn16931(model: DocumentModel, number: string): SemanticInvoice
   );
 }
 
-/** The same document under its number, which is also what a transfer refers to. */
+/** The same document under its number, which is also what a transfer refers to where it has no reference of its own. */
 export function withNumber(invoice: SemanticInvoice, number: string): SemanticInvoice {
   const clean = sanitise(number);
   const { payment } = invoice;
   if (payment === null || payment.account === null) return { ...invoice, number: clean };
 
-  return { ...invoice, number: clean, payment: { ...payment, reference: clean === '' ? null : clean } };
+  const reference = payment.reference ?? (clean || null);
+
+  return { ...invoice, number: clean, payment: { ...payment, reference } };
 }
 
 /** Without a due date the words say when; a cash discount is written as the XRechnung specification has it (BR-DE-18). */
@@ -169,22 +172,19 @@ function spanOf(periods: readonly (SemanticPeriod | null)[]): SemanticPeriod | n
 }
 
 function earlier(a: string | null, b: string | null): string | null {
-  if (a === null || b === null) return a ?? b;
-
-  return a < b ? a : b;
+  return a === null || b === null ? (a ?? b) : a < b ? a : b;
 }
 
 function later(a: string | null, b: string | null): string | null {
-  if (a === null || b === null) return a ?? b;
-
-  return a > b ? a : b;
+  return a === null || b === null ? (a ?? b) : a > b ? a : b;
 }
 
 /**
  * SEPA transfer (58), another transfer (30), SEPA direct debit (59), or an instrument that is not told: 1, in the Netherlands,
  * whose rules lack it (NL-R-008), what was agreed upon before: 57.
  */
-function paymentOf({ bank, directDebit, currency, kind, seller }: DocumentModel): SemanticPayment {
+function paymentOf(model: DocumentModel): SemanticPayment {
+  const { bank, directDebit, currency, kind, seller } = model;
   const none = { means: seller.country === 'NL' ? '57' : '1', reference: null, account: null, debit: null };
   if (kind === 'credit_note') return none;
   if (directDebit) {
@@ -199,6 +199,7 @@ function paymentOf({ bank, directDebit, currency, kind, seller }: DocumentModel)
 
   return {
     ...none,
+    reference: ownReference(model, bank),
     means: currency === 'EUR' ? '58' : '30',
     account: {
       iban: sanitise(bank.iban).replaceAll(' ', '').toUpperCase(),

@@ -62,20 +62,44 @@ export function creditRequested<Wish extends Pick<CreditWish, 'fingerprint' | 'l
  * The credit note for what is left of the lines of a wish, and of the invoice as a whole; undefined where nothing is.
  * Nobody may take back more of an invoice than it came to, whatever its lines say.
  */
-export function restRequested(state: Credited, wish: RestWish): Result<RequestedCredit | undefined> {
+export function restRequested(
+  state: Credited,
+  { instead = [], ...wish }: RestWish,
+): Result<RequestedCredit | undefined> {
   const met = requestMet(state.credits, requestOf(wish));
   if (met) return met.ok ? ok(undefined) : met;
   const left = new Map(creditableLines(state).map((piece) => [piece.line, amountMinorOf(piece)]));
   let mostMinor = [...left.values()].reduce((sum, minor) => sum + minor, 0n);
-  const lines = wish.lines.toReversed().flatMap((piece) => {
-    const most = [left.get(piece.line) ?? 0n, mostMinor].reduce(lesser, amountMinorOf(piece));
-    mostMinor -= most;
-    return most > 0n ? [pieceIn(state, piece.line, most)] : [];
-  });
+  const taken = new Map<number, bigint>();
+  const take = (line: number, wantedMinor: bigint): bigint => {
+    const minor = [left.get(line) ?? 0n, mostMinor].reduce(lesser, wantedMinor);
+    left.set(line, (left.get(line) ?? 0n) - minor);
+    taken.set(line, (taken.get(line) ?? 0n) + minor);
+    mostMinor -= minor;
+    return minor;
+  };
+  let movedMinor = 0n;
+  for (const piece of wish.lines.toReversed()) {
+    const usedMinor = usedUp(state, piece.line, left);
+    const shortMinor = amountMinorOf(piece) - take(piece.line, amountMinorOf(piece));
+    movedMinor += lesser(shortMinor, usedMinor);
+  }
+  for (const line of instead.toReversed()) movedMinor -= take(line, movedMinor);
+  const lines = [...taken]
+    .filter(([, minor]) => minor > 0n)
+    .toSorted(([one], [other]) => one - other)
+    .map(([line, minor]) => pieceIn(state, line, minor));
   if (lines.length === 0) return ok(undefined);
   if (state.credits.length >= CREDIT_NOTES_MAX) return tooManyNotes();
 
-  return ok({ ...wish, ordinal: state.credits.length + 1, lines: lines.toReversed() });
+  return ok({ ...wish, ordinal: state.credits.length + 1, lines });
+}
+
+/** What negative lines of the invoice take off one that is not taken back itself. */
+function usedUp(state: Charged, line: number, left: ReadonlyMap<number, bigint>): bigint {
+  const minor = (creditableMinor(state)[line - 1] ?? 0n) - (left.get(line) ?? 0n);
+
+  return minor > 0n ? minor : 0n;
 }
 
 /** The request among those that asked for a credit note, if it is one of them. */

@@ -35,7 +35,11 @@ export type CreditWish = {
 };
 
 /** Asks for these lines as far as they are not taken back already, whatever the invoice's lines say of each other. */
-export type RestWish = Omit<CreditWish, 'lines'> & { readonly lines: LineAmounts };
+export type RestWish = Omit<CreditWish, 'lines'> & {
+  readonly lines: LineAmounts;
+  /** Lines of the same service on the same invoice, which stand in where negative lines have used up what is asked for. */
+  readonly instead?: readonly number[];
+};
 
 /** A credit note that was asked for. Without an ordinal it is the invoice's only one and takes back the whole. */
 export type RequestedCredit = Omit<CreditWish, 'lines'> & {

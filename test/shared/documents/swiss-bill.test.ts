@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { derivedId } from '../../../shared/kernel/hash.ts';
 import { documentAssets } from '../../../shared/documents/assets.ts';
+import { toEn16931 } from '../../../shared/documents/en16931/derive.ts';
 import { freeze } from '../../../shared/documents/freeze.ts';
 import type { DocumentModel } from '../../../shared/documents/model.ts';
 import { renderPdf } from '../../../shared/documents/pdf.ts';
@@ -84,6 +85,14 @@ describe('the payload of a Swiss QR bill', () => {
         ?.split('\n')
         .slice(27),
     ).toEqual(RF_OF_ONE);
+  });
+
+  test('has the reference that the e-invoice tells (BT-83)', () => {
+    const id = derivedId('inv', 'one');
+
+    expect(toEn16931({ ...SWISS, id }, NUMBER).payment?.reference).toBe(QRR_OF_ONE[1]);
+    expect(toEn16931({ ...onAccount(PLAIN_IBAN), id }, NUMBER).payment?.reference).toBe(RF_OF_ONE[1]);
+    expect(toEn16931(SWISS, NUMBER).payment?.reference).toBe(NUMBER);
   });
 
   test('never refers to two documents alike, be their numbers of other series or of other sellers of one account', () => {

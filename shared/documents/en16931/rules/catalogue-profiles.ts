@@ -56,6 +56,11 @@ export const PROFILE_RULES: readonly RuleLine[] = [
     "the seller's electronic address (BT-34)",
     'die elektronische Adresse des Verkäufers (BT-34)',
   ),
+  asked(
+    'PEPPOL-R061',
+    'the mandate reference of a direct debit (BT-89)',
+    'die Mandatsreferenz der Lastschrift (BT-89)',
+  ),
   [
     'PEPPOL-R120',
     'fatal',

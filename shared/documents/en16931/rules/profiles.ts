@@ -30,6 +30,8 @@ export function checkPeppol(
   else if (buyerReference === null && orderReference === null) report('PEPPOL-R003', 'BT-10', '');
   if (!isGerman && invoice.notes.length > 1) report('PEPPOL-R002', 'BT-22', String(invoice.notes.length));
   checkEndpoints(invoice, report);
+  const { payment } = invoice;
+  if (payment && DEBITS.has(payment.means) && !payment.debit?.mandate) report('PEPPOL-R061', 'BT-89', '');
   invoice.lines.forEach((line, index) => {
     if (!isNearLine(line, invoice.currency))
       report('PEPPOL-R120', `BG-25[${index + 1}]/BT-131`, `${line.quantity} × ${line.price}`);
@@ -37,6 +39,9 @@ export function checkPeppol(
   if (seller.endpoint?.scheme === 'EM') report('PEPPOL-EM', 'BT-34', seller.endpoint.id);
   if (buyer.endpoint?.scheme === 'EM') report('PEPPOL-EM', 'BT-49', buyer.endpoint.id);
 }
+
+/** Direct debits, in the euro area and elsewhere. */
+const DEBITS: ReadonlySet<string> = new Set(['49', '59']);
 
 const GERMAN_TYPES: ReadonlySet<string> = new Set(['326', '380', '381', '384', '389', '875', '876', '877']);
 

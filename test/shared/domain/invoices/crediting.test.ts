@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { DraftLine } from '../../../../shared/domain/drafting.ts';
 import { type InvoiceData, type InvoiceFact, invoices } from '../../../../shared/domain/invoices.ts';
 import { partOf } from '../../../../shared/domain/invoices/pieces.ts';
-import type { CreditWish } from '../../../../shared/domain/invoices/wishes.ts';
+import type { CreditWish, LineAmounts } from '../../../../shared/domain/invoices/wishes.ts';
 import {
   CREDIT_NOTES_MAX,
   creditableMinor,
@@ -281,3 +281,27 @@ describe('an invoice whose prices contain the tax, taken back in pieces', () => 
 function sum(list: readonly bigint[]): bigint {
   return list.reduce((total, each) => total + each, 0n);
 }
+
+describe('what the end of a subscription asks back', () => {
+  /** A month of 515.94 that was given back in favour of one of 399.44, on one invoice; 116.50 of it is carried forward. */
+  const GATHERED = issuedOf([51_594n, -51_594n, 39_944n, 11_650n]);
+  const why = { reason: 'subscription_cancelled', remainder: 'credit', fingerprint: 'end' } as const;
+  const rest = (lines: LineAmounts, instead: readonly number[]) =>
+    ({ do: 'request_rest', wish: { ...why, lines, instead } }) as const;
+  const FIRST = [{ line: 1, netMinor: 11_650n }];
+
+  it('is taken from another of its lines where a negative one has used up the one it names', () => {
+    const facts = given(invoices, [GATHERED]).when(rest(FIRST, [1, 2, 3, 4]));
+
+    expect(facts).toMatchObject([{ data: { ordinal: 1, lines: [{ line: 4, netMinor: 11_650n }] } }]);
+    expect(facts[0]?.data).not.toHaveProperty('instead');
+  });
+
+  it('is nothing where the line it names was taken back by hand, whatever else there is', () => {
+    const issued = issuedOf([51_594n, 39_944n]);
+    const [asked] = given(invoices, [issued]).when(ask('hand', [{ line: 1, netMinor: 51_594n }]));
+    if (!asked) throw new Error('it is asked for');
+
+    expect(given(invoices, [issued, asked]).when(rest(FIRST, [1, 2]))).toEqual([]);
+  });
+});

@@ -217,6 +217,12 @@ const CASES: readonly (readonly [string, SemanticInvoice, string, (EInvoiceProfi
     'PEPPOL-R120 BG-25[1]/BT-131',
     'peppol',
   ],
+  [
+    'Peppol for a direct debit without a mandate',
+    { ...ABROAD, payment: { means: '59', reference: null, account: null, debit: null } },
+    'PEPPOL-R061 BT-89',
+    'peppol',
+  ],
   ['Peppol abroad with two notes', { ...ABROAD, notes: ['One.', 'Another.'] }, 'PEPPOL-R002 BT-22', 'peppol'],
 ];
 
