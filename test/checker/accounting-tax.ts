@@ -3,6 +3,7 @@ import { daysLater, fraction, placesOf, rounded, times } from './arithmetic.ts';
 import { type Data, type Fact, minor, part, text, whole } from './books.ts';
 import type { Given } from './check.ts';
 import { suppliedOn } from './documents.ts';
+import { printedModel } from './printed-model.ts';
 
 /** Whose accounts are in euro where nothing else was said. */
 const EURO: ReadonlySet<string> = new Set(
@@ -141,14 +142,14 @@ function converted(tax: bigint, { data, stated }: { readonly data: Data; readonl
 }
 
 /** I-12: the printed model says what the fact says. */
-function checkPrinted({ tenant, id, data }: Fact, { snapshot, report }: Given): void {
-  const bytes = snapshot.documents?.get(`frozen/${tenant}/${text(data, 'content')}.json`);
-  if (!bytes) return;
-  const model = part(JSON.parse(new TextDecoder().decode(bytes)) as Data, 'model'); // an object, by its hash
-  const [fact, frozen] = [part(data, 'accountingTax'), part(model, 'accountingTax')];
+function checkPrinted(fact: Fact, given: Given): void {
+  const model = printedModel(fact, given);
+  if (!model) return;
+  const { id, data } = fact;
+  const [told, frozen] = [part(data, 'accountingTax'), part(model, 'accountingTax')];
   const isAlike =
-    minor(fact, 'taxMinor') === minor(frozen, 'taxMinor') &&
-    [...RATE, 'currency'].every((name) => text(fact, name) === text(frozen, name));
+    minor(told, 'taxMinor') === minor(frozen, 'taxMinor') &&
+    [...RATE, 'currency'].every((name) => text(told, name) === text(frozen, name));
   if (!isAlike)
-    report({ invariant: 'I-12', about: id, says: 'the printed tax in accounting currency is another' });
+    given.report({ invariant: 'I-12', about: id, says: 'the printed tax in accounting currency is another' });
 }

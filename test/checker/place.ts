@@ -1,6 +1,7 @@
 /** Where consumers are taken to be: by evidence that was told before, decided a second time, and by no other than the tax says. */
 import { type Data, type Fact, list, part, text } from './books.ts';
 import type { Given } from './check.ts';
+import { printedModel } from './printed-model.ts';
 
 /** What a customer's own data tells, which no fact holds. */
 const OWN: ReadonlySet<string> = new Set(['billing_address', 'bank']);
@@ -55,14 +56,11 @@ function stateOf(item: Data): string {
 }
 
 /** A printed line that is taxed by a consumer's place has the document say what that stands on. */
-function checkNamed(
-  { tenant, id, data }: Fact,
-  place: Data | undefined,
-  { snapshot, journal, report }: Given,
-): void {
-  const bytes = snapshot.documents?.get(`frozen/${tenant}/${text(data, 'content')}.json`);
-  if (!bytes) return;
-  const model = part(JSON.parse(new TextDecoder().decode(bytes)) as Data, 'model'); // an object, by its hash
+function checkNamed(fact: Fact, place: Data | undefined, given: Given): void {
+  const model = printedModel(fact, given);
+  if (!model) return;
+  const { tenant, id, data } = fact;
+  const { journal, report } = given;
   const [registered] = journal.of(tenant, text(data, 'customer'));
   const isConsumer = text(registered?.data, 'kind') === 'consumer';
   const isPlaced = list(model, 'lines').some((line) => {

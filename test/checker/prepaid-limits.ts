@@ -2,19 +2,20 @@
 import { type Data, type Fact, list, minor, part, text } from './books.ts';
 import type { Given } from './check.ts';
 import { parts } from './reductions.ts';
+import { printedModel } from './printed-model.ts';
 
 /** A line of an invoice as credits see it. */
 export type Line = { readonly plan: string; readonly meter: string; left: bigint };
 
 /** The lines of an issued invoice with what each is of its total, or before the tax of its net; nothing where its content is not there. */
 export function usableLinesOf(
-  { tenant, data }: Fact,
+  fact: Fact,
   position: string,
-  { snapshot }: Pick<Given, 'snapshot'>,
+  given: Pick<Given, 'snapshot'>,
 ): readonly Line[] | undefined {
-  const bytes = snapshot.documents?.get(`frozen/${tenant}/${text(data, 'content')}.json`);
-  if (!bytes) return undefined;
-  const model = part(JSON.parse(new TextDecoder().decode(bytes)) as Data, 'model') ?? {}; // an object, by its hash
+  const model = printedModel(fact, given);
+  if (!model) return undefined;
+  const { data } = fact;
   const lines = list(model, 'lines');
   const worths = lines.map(() => 0n);
   for (const tax of list(data, 'taxes')) {

@@ -7,6 +7,7 @@ import { type Data, type Fact, list, minor, part, sum, text, whole } from './boo
 import type { Given } from './check.ts';
 import { suppliedOn } from './documents.ts';
 import { deductedRows } from './union-deposits.ts';
+import { printedModel } from './printed-model.ts';
 
 /** What one document adds to a return, or takes off. */
 type Part = {
@@ -140,18 +141,14 @@ function partsOf({ tenant, id, type, data }: Fact, given: Given): readonly Part[
 }
 
 /** The taxes whose printed lines go abroad; undefined where the document is not at hand or goes to several places. */
-function printedRows(
-  { tenant, data }: Pick<Fact, 'tenant' | 'data'>,
-  { snapshot }: Given,
-): readonly Data[] | undefined {
-  const bytes = snapshot.documents?.get(`frozen/${tenant}/${text(data, 'content')}.json`);
-  if (!bytes) return undefined;
-  const model = part(JSON.parse(new TextDecoder().decode(bytes)) as Data, 'model'); // an object, by its hash
+function printedRows(fact: Pick<Fact, 'tenant' | 'data'>, given: Given): readonly Data[] | undefined {
+  const model = printedModel(fact, given);
+  if (!model) return undefined;
   const lines = list(model, 'lines');
   const isAbroad = (line: Data) => part(part(line, 'taxed'), 'unionSale') !== undefined;
   if (!lines.every(isAbroad)) return undefined;
 
-  return list(data, 'taxes').map((tax) => ({ ...tax, netMinor: tax.baseMinor }));
+  return list(fact.data, 'taxes').map((tax) => ({ ...tax, netMinor: tax.baseMinor }));
 }
 
 function partOf(
