@@ -20,7 +20,7 @@ import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
 import { actingOn, commitOf, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import { execute, factsOf, load, loadAt } from '../../shared/execute.ts';
 import { ok, refuse, type Result } from '../../shared/kernel/result.ts';
-import { localDate, yearOf } from '../../shared/kernel/time.ts';
+import { localDate } from '../../shared/kernel/time.ts';
 import { takenOff } from '../../shared/flows/placing-sales.ts';
 import { movedTo, placeOfBill } from '../../shared/flows/gathered-bills.ts';
 import type { Frozen } from '../../shared/flows/freezing.ts';
@@ -158,7 +158,6 @@ async function freezeNote(wanted: Wanted, delivery: Delivery, ports: Ports): Pro
     schema: 1,
     kind: 'credit_note',
     ...{ tenant, id: creditNote, entity },
-    year: yearOf(issueDate),
     issueDate,
     ...numberedBy(seller),
     ...document.value,

@@ -22,7 +22,7 @@ import { type Frozen, freezeDocument, readFrozen } from '../../shared/flows/free
 import { issueDocuments } from '../../shared/flows/numbering.ts';
 import { invariant } from '../../shared/kernel/invariant.ts';
 import { ok, type Result } from '../../shared/kernel/result.ts';
-import { localDate, yearOf } from '../../shared/kernel/time.ts';
+import { localDate } from '../../shared/kernel/time.ts';
 import type { Commit, Ports } from '../../shared/ports.ts';
 
 /** A request with the invoice as it stood once it was asked. */
@@ -72,7 +72,7 @@ async function freezeNote(wanted: Wanted, ports: Ports): Promise<Result<Frozen>>
     kind: 'self_billed_credit_note',
     tenant,
     id: selfBilledCreditNoteOf(tenant, id, asked),
-    ...{ entity, year: yearOf(issueDate), issueDate, pattern: SELF_BILLED_CREDIT_NUMBERS },
+    ...{ entity, issueDate, pattern: SELF_BILLED_CREDIT_NUMBERS },
     ...document.value,
     ...handledLike(corrected, buyer, { issueDate }),
     ...takenBack(wanted, { part, reverseCharge, issueDate }),

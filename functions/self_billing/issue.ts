@@ -12,7 +12,6 @@ import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
 import { actingOn, commitOf, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import { load, stateOf } from '../../shared/execute.ts';
 import type { Refusal } from '../../shared/kernel/refusal.ts';
-import { yearOf } from '../../shared/kernel/time.ts';
 import type { Frozen } from '../../shared/flows/freezing.ts';
 import { freezeDocument } from '../../shared/flows/freezing.ts';
 import { finishSeries, issueDocuments } from '../../shared/flows/numbering.ts';
@@ -76,7 +75,7 @@ function frozenFrom(
     kind: 'self_billed_invoice',
     tenant: commit.tenant,
     id: selfBilledInvoiceOf(commit.tenant, commit.id),
-    ...{ entity, year: yearOf(issueDate), issueDate, pattern: SELF_BILLED_NUMBERS },
+    ...{ entity, issueDate, pattern: SELF_BILLED_NUMBERS },
     ...document,
     ...handledAs(buyer, { issueDate }, wish),
     data: {

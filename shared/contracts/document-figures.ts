@@ -6,6 +6,14 @@ import { Quotation } from './exchange-rates.ts';
 import { ReductionShareBody } from './reductions.ts';
 import { PriceBasis } from './tax.ts';
 
+/** What every document tells of itself in a list, before its days and its total. */
+export const listedDocument = {
+  number: z.string(),
+  legal_entity: id('legalEntity'),
+  customer: id('customer'),
+  issue_date: CivilDateBody,
+};
+
 /** The lines, taxes and sums of a document. */
 export const documentFigures = {
   legal_entity: id('legalEntity'),

@@ -5,7 +5,7 @@ import { PLACED } from './place-evidence.ts';
 import { REPLACING } from './corrections.ts';
 import { CreditEffect, CreditNoteRequest, NewCreditNote } from './credit-requests.ts';
 import { PAID_IN_ADVANCE } from './deposits.ts';
-import { BILLED, documentFigures, RetainedUntil } from './document-figures.ts';
+import { BILLED, documentFigures, listedDocument, RetainedUntil } from './document-figures.ts';
 import { LineExplanation } from './explanations.ts';
 import { route } from './route.ts';
 import { DRAFT_REFUSALS } from './tax.ts';
@@ -54,10 +54,7 @@ export const InvoiceRow = z
   .strictObject({
     id: id('invoice'),
     object: z.literal('invoice'),
-    number: z.string(),
-    legal_entity: id('legalEntity'),
-    customer: id('customer'),
-    issue_date: CivilDateBody,
+    ...listedDocument,
     due_date: CivilDateBody,
     total: MoneyBody,
     settled: z.enum(['paid', 'credited', 'mixed']).nullable(),
@@ -89,10 +86,7 @@ export const CreditNoteRow = z
   .strictObject({
     id: id('creditNote'),
     object: z.literal('credit_note'),
-    number: z.string(),
-    legal_entity: id('legalEntity'),
-    customer: id('customer'),
-    issue_date: CivilDateBody,
+    ...listedDocument,
     total: MoneyBody,
     invoice: id('invoice'),
   })

@@ -1,6 +1,7 @@
 /** What is owed by self-billed invoices on the wire: lists, payments, and the objection of a supplier. */
 import * as z from 'zod';
 import { CivilDateBody, id, listOf, ListQuery, MoneyBody, text } from './common.ts';
+import { listedDocument } from './document-figures.ts';
 import { route } from './route.ts';
 import { SelfBilledInvoice } from './self-billing.ts';
 
@@ -33,10 +34,7 @@ export const SelfBilledInvoiceRow = z
   .strictObject({
     id: id('selfBilledInvoice'),
     object: z.literal('self_billed_invoice'),
-    number: z.string(),
-    legal_entity: id('legalEntity'),
-    customer: id('customer'),
-    issue_date: CivilDateBody,
+    ...listedDocument,
     due_date: CivilDateBody,
     total: MoneyBody,
     open: MoneyBody,

@@ -124,6 +124,16 @@ export const VoidedCredit = z
 
 const tag = 'Prepaid credits';
 
+/** Why a customer cannot be credited so much, given or sold. */
+const CREDITED_REFUSALS = [
+  'customer.not_found',
+  'customer.erased',
+  'legal_entity.unknown',
+  'legal_entity.ambiguous',
+  'order.amount_too_large',
+  'prepaid.worth_nothing',
+] as const;
+
 /** The routes of prepaid credits. */
 export const prepaidRoutes = {
   grant: route({
@@ -137,12 +147,7 @@ export const prepaidRoutes = {
     answer: CreditGrant,
     status: 201,
     refusals: [
-      'customer.not_found',
-      'customer.erased',
-      'legal_entity.unknown',
-      'legal_entity.ambiguous',
-      'order.amount_too_large',
-      'prepaid.worth_nothing',
+      ...CREDITED_REFUSALS,
       'plan.unknown',
       'prepaid.expires_before_valid',
       'prepaid.too_many_grants',
@@ -169,16 +174,7 @@ export const prepaidRoutes = {
     body: NewCreditPurchase,
     answer: CreditPurchase,
     status: 201,
-    refusals: [
-      'customer.not_found',
-      'customer.erased',
-      'legal_entity.unknown',
-      'legal_entity.ambiguous',
-      'order.amount_too_large',
-      'prepaid.worth_nothing',
-      'prepaid.single_purpose',
-      'prepaid.too_many_grants',
-    ],
+    refusals: [...CREDITED_REFUSALS, 'prepaid.single_purpose', 'prepaid.too_many_grants'],
   }),
   refund: route({
     method: 'POST',

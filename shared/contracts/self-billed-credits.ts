@@ -1,8 +1,8 @@
 /** Credit notes to self-billed invoices on the wire. */
 import * as z from 'zod';
-import { CivilDateBody, id, listOf, ListQuery, MoneyBody } from './common.ts';
+import { id, listOf, ListQuery, MoneyBody } from './common.ts';
 import { CreditedLines, CreditReason } from './credit-requests.ts';
-import { documentFigures, RetainedUntil } from './document-figures.ts';
+import { documentFigures, listedDocument, RetainedUntil } from './document-figures.ts';
 import { DocumentLink } from './documents.ts';
 import { EInvoiceQuery } from './e-invoices.ts';
 import { route } from './route.ts';
@@ -51,10 +51,7 @@ export const SelfBilledCreditNoteRow = z
   .strictObject({
     id: id('selfBilledCreditNote'),
     object: z.literal('self_billed_credit_note'),
-    number: z.string(),
-    legal_entity: id('legalEntity'),
-    customer: id('customer'),
-    issue_date: CivilDateBody,
+    ...listedDocument,
     total: MoneyBody,
     invoice: id('selfBilledInvoice'),
   })

@@ -17,7 +17,6 @@ export type Frozen = {
   readonly tenant: string;
   readonly id: string;
   readonly entity: string;
-  readonly year: number;
   readonly issueDate: string;
   readonly pattern: string;
   /** How its seller counts; absent where that is as usual. */

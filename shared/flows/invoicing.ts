@@ -7,7 +7,6 @@ import { invoiceIssued } from '../domain/ledger.ts';
 import type { SellerDetails } from '../domain/legal-entities.ts';
 import { accountId } from '../domain/receivables.ts';
 import type { Acting } from '../execute.ts';
-import { yearOf } from '../kernel/time.ts';
 import type { Frozen } from './freezing.ts';
 
 /** Everything of an invoice but its number; `document` is what is printed, and how it is handled. */
@@ -34,7 +33,6 @@ export function frozenInvoice(
     tenant,
     id,
     entity,
-    year: yearOf(issueDate),
     issueDate,
     pattern: seller.invoiceNumbers,
     ...(seller.counting && { counting: seller.counting }),

@@ -6,6 +6,7 @@ import { memoryProfiles } from '../../shared/adapters/memory-profiles.ts';
 import { memoryViews } from '../../shared/adapters/memory-views.ts';
 import { toItem } from '../../shared/journal/commit.ts';
 import { check } from '../checker/check.ts';
+import { bookedIn } from '../kit/booked.ts';
 import { type MainLine, openMainLine } from '../kit/main-line.ts';
 import { readPdf } from '../shared/documents/pdf-reader.ts';
 
@@ -93,14 +94,7 @@ const factsOf = (type: string) =>
   line.commits.flatMap(({ facts }) => facts.filter((fact) => fact.type === type).map(({ data }) => data));
 
 /** What stands on each account of the books, without those that stand at nothing. */
-function balances(): Readonly<Record<string, bigint>> {
-  const sums = new Map<string, bigint>();
-  for (const { books } of line.commits.flatMap(({ facts }) => facts))
-    for (const { account, amountMinor } of books?.entries ?? [])
-      sums.set(account, (sums.get(account) ?? 0n) + amountMinor);
-
-  return Object.fromEntries([...sums].filter(([, minor]) => minor !== 0n));
-}
+const balances = () => bookedIn(line.commits);
 
 /** What the independent checker finds wrong. */
 async function violations() {

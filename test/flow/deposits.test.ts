@@ -8,6 +8,7 @@ import { readEInvoice } from '../../shared/documents/en16931/read.ts';
 import { withDeductions } from '../../shared/flows/deducting.ts';
 import { toItem } from '../../shared/journal/commit.ts';
 import { check } from '../checker/check.ts';
+import { bookedIn } from '../kit/booked.ts';
 import { type MainLine, openMainLine } from '../kit/main-line.ts';
 import { readPdf } from '../shared/documents/pdf-reader.ts';
 
@@ -88,14 +89,7 @@ async function deliver(order: Body, quantity: string): Promise<Body> {
 }
 
 /** What stands on each account of the books, without those that stand at nothing. */
-function balances(): Readonly<Record<string, bigint>> {
-  const sums = new Map<string, bigint>();
-  for (const { books } of line.commits.flatMap(({ facts }) => facts))
-    for (const { account, amountMinor } of books?.entries ?? [])
-      sums.set(account, (sums.get(account) ?? 0n) + amountMinor);
-
-  return Object.fromEntries([...sums].filter(([, minor]) => minor !== 0n));
-}
+const balances = () => bookedIn(line.commits);
 
 /** What the independent checker finds wrong. */
 async function violations() {

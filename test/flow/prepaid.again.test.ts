@@ -126,8 +126,8 @@ it('an invoice that is drafted for more the next time is paid by more', async ()
   expect(await balance()).toMatchObject({ balance: EUR('0.00') });
 });
 
-it('credits that are first granted between two deliveries of one message are not lost where the earlier is numbered', async () => {
-  const { invoice, event } = await order();
+/** A delivery that stops where its document is frozen, until it is let go. */
+async function heldDelivery(event: unknown) {
   let go = () => {};
   const held = new Promise<void>((resolve) => {
     go = resolve;
@@ -138,6 +138,13 @@ it('credits that are first granted between two deliveries of one message are not
     whenFrozen(() => held),
   );
   await new Promise(setImmediate);
+
+  return { earlier, go };
+}
+
+it('credits that are first granted between two deliveries of one message are not lost where the earlier is numbered', async () => {
+  const { invoice, event } = await order();
+  const { earlier, go } = await heldDelivery(event);
   await grant('30');
   const kept: unknown[] = [];
   const meanwhile = whenFrozen(async () => {
@@ -155,16 +162,7 @@ it('credits that are first granted between two deliveries of one message are not
 
 it('a delivery that dies before it gave back what was not stated is finished by the next', async () => {
   const { invoice, event } = await order();
-  let go = () => {};
-  const held = new Promise<void>((resolve) => {
-    go = resolve;
-  });
-  const earlier = house.wake(
-    'invoices.issue',
-    event,
-    whenFrozen(() => held),
-  );
-  await new Promise(setImmediate);
+  const { earlier, go } = await heldDelivery(event);
   await grant('30');
   await house.wake(
     'invoices.issue',

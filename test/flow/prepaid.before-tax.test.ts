@@ -59,7 +59,7 @@ async function credit(invoice: string, body: object = { reason: 'returned' }): P
   await house.drain();
 }
 
-const books = () => bookedIn(house);
+const books = () => bookedIn(house.journal.stream);
 
 it('they are an allowance, shared by the rates, in print and in the XML', async () => {
   await give('30');

@@ -74,7 +74,7 @@ const takeAway = (credit_grant_id: string, how: 'void' | 'refund', key?: string)
     ...(key && { key }),
   });
 
-const books = () => bookedIn(house);
+const books = () => bookedIn(house.journal.stream);
 
 describe('a purchase of credits', () => {
   it('is invoiced at once without VAT, as a multi-purpose voucher, and granted once that is paid', async () => {

@@ -56,7 +56,7 @@ async function credit(invoice: string, body: object = { reason: 'returned' }) {
   return told;
 }
 
-const books = () => bookedIn(house);
+const books = () => bookedIn(house.journal.stream);
 
 describe('a credit grant', () => {
   it('lowers what is owed of the next invoice, and not its tax', async () => {

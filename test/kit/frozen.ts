@@ -1,6 +1,5 @@
 /** Frozen documents for the tests of numbering: as small as they may be. */
 import { derivedId } from '../../shared/kernel/hash.ts';
-import { yearOf } from '../../shared/kernel/time.ts';
 import type { Frozen } from '../../shared/flows/freezing.ts';
 
 export const TENANT = derivedId('ten', 'numbering');
@@ -21,7 +20,6 @@ export function frozenInvoice(name: string, issueDate = '2026-11-23'): Frozen {
     tenant: TENANT,
     id: derivedId('inv', name),
     entity: ENTITY,
-    year: yearOf(issueDate),
     issueDate,
     pattern: 'INV-{year}-{number:5}',
     model: {},
