@@ -8,8 +8,8 @@ import {
   type SubscriptionFact,
   subscriptions,
 } from '../../shared/domain/subscriptions.ts';
-import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
-import { actingOn, commitOf, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
+import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts';
+import { actingOn, commitOf, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import { create, execute, factsOf, load } from '../../shared/execute.ts';
 import { joinRoster } from '../../shared/flows/rosters.ts';
 import type { Commit, Ports } from '../../shared/ports.ts';

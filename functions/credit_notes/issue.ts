@@ -16,8 +16,8 @@ import { legalEntities, type SellerDetails } from '../../shared/domain/legal-ent
 import { orders } from '../../shared/domain/orders.ts';
 import { depositSteps, invoiceOfOrder } from '../../shared/domain/orders/invoicing.ts';
 import type { SubscriptionFact } from '../../shared/domain/subscriptions.ts';
-import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
-import { actingOn, commitOf, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
+import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts';
+import { actingOn, commitOf, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import { execute, factsOf, load, loadAt } from '../../shared/execute.ts';
 import { ok, refuse, type Result } from '../../shared/kernel/result.ts';
 import { localDate } from '../../shared/kernel/time.ts';

@@ -1,12 +1,12 @@
 /** Woken by customer.vat_id_set, or by a document that waits; asks the register, records customer.vat_id_checked. */
+import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts';
 import { tellAgain } from '../../shared/flows/buying.ts';
 import type { VatCheck } from '../../shared/domain/customers.ts';
 import { customers, standingOf } from '../../shared/domain/customers.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import { isCheckable } from '../../shared/domain/tax/parties.ts';
 import { tenants } from '../../shared/domain/tenants.ts';
-import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
-import { actingOn, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
+import { actingOn, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import { execute, load } from '../../shared/execute.ts';
 import { addToInstant } from '../../shared/kernel/time.ts';
 import { isVatIdWellFormed } from '../../shared/kernel/vat-ids.ts';

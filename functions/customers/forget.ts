@@ -1,7 +1,7 @@
 /** Woken by customer.erased; deletes the profile again, lest the request that erased it died between fact and deletion. */
 import { customers } from '../../shared/domain/customers.ts';
-import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
-import { DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
+import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts';
+import { eachOf, onQueue } from '../../shared/edge/queue.ts';
 import { load } from '../../shared/execute.ts';
 import type { Ports } from '../../shared/ports.ts';
 

@@ -1,7 +1,7 @@
 /** Woken by customer.place_evidenced; hands the documents over again that waited to know where the customer is. */
 import { customers } from '../../shared/domain/customers.ts';
-import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
-import { actingOn, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
+import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts';
+import { actingOn, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import { execute, load } from '../../shared/execute.ts';
 import { handOver } from '../../shared/flows/converting.ts';
 import type { Ports } from '../../shared/ports.ts';

@@ -8,8 +8,8 @@ import type { DeliveryFact, Send, SendNews } from '../../shared/domain/deliverie
 import { AUTOMATIC, deliveries, sendIn } from '../../shared/domain/deliveries.ts';
 import { creditNotes, invoices } from '../../shared/domain/invoices.ts';
 import { selfBilledCreditNotes, selfBilledInvoices } from '../../shared/domain/self-billing/documents.ts';
-import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
-import { actingOn, commitOf, DONE, eachOf, onQueue, RECEIVES_MAX } from '../../shared/edge/queue.ts';
+import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts';
+import { actingOn, commitOf, eachOf, onQueue, RECEIVES_MAX } from '../../shared/edge/queue.ts';
 import type { Acting } from '../../shared/execute.ts';
 import { execute, factsOf, load } from '../../shared/execute.ts';
 import { pdfKey } from '../../shared/journal/keys.ts';

@@ -26,7 +26,7 @@ import { load } from '../../shared/execute.ts';
 import { type BuyerProfile, buyerOf, partyOf, saleOf } from '../../shared/flows/buying.ts';
 import { withForeseenCredits } from '../../shared/flows/foreseeing-credits.ts';
 import { nextBills } from '../../shared/flows/foreseeing.ts';
-import type { Obligation } from '../../shared/flows/owing.ts';
+import type { Obligation } from '../../shared/flows/obligation.ts';
 import { draftInUnion } from '../../shared/flows/placing-sales.ts';
 import { storyOf } from '../../shared/flows/posting.ts';
 import { previewKey } from '../../shared/journal/keys.ts';

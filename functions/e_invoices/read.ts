@@ -5,10 +5,11 @@ import type {
   ValidationReport,
 } from '../../shared/contracts/e-invoices.ts';
 import { eInvoiceRoutes } from '../../shared/contracts/e-invoices.ts';
+import type { Finding } from '../../shared/documents/en16931/finding.ts';
 import { E_INVOICE_FORMATS, partsOf } from '../../shared/documents/en16931/formats.ts';
 import type { SemanticInvoice } from '../../shared/documents/en16931/model.ts';
 import { readEInvoice } from '../../shared/documents/en16931/read.ts';
-import { type Finding, isFatal } from '../../shared/documents/en16931/report.ts';
+import { isFatal } from '../../shared/documents/en16931/report.ts';
 import { checkInvoice } from '../../shared/documents/en16931/rules/check.ts';
 import { inProfile } from '../../shared/documents/en16931/write.ts';
 import { examinedOf } from '../../shared/documents/prepared.ts';

@@ -2,8 +2,8 @@
 import { RATE_AGE_DAYS_MAX } from '../../shared/domain/accounting-tax.ts';
 import type { ExchangeRateFact } from '../../shared/domain/exchange-rates.ts';
 import { exchangeRates, exchangeRatesOf, monthOf } from '../../shared/domain/exchange-rates.ts';
-import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
-import { actingOn, commitOf, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
+import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts';
+import { actingOn, commitOf, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import { execute, factsOf, load } from '../../shared/execute.ts';
 import { addDays } from '../../shared/kernel/time.ts';
 import { handOver } from '../../shared/flows/converting.ts';

@@ -1,4 +1,5 @@
 /** Woken by placed orders, deliveries, billed periods and corrections; drafts, freezes, numbers and records invoice.issued. */
+import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts';
 import { askForCheck, debitTermsOf, partyOf } from '../../shared/flows/buying.ts';
 import { type PreparedDocument, preparedInvoice } from '../../shared/documents/prepared.ts';
 import type { Draft } from '../../shared/domain/drafting.ts';
@@ -6,9 +7,9 @@ import type { AwaitingFact } from '../../shared/domain/exchange-rates.ts';
 import { type LegalEntity, legalEntities } from '../../shared/domain/legal-entities.ts';
 import { handledAs } from '../../shared/domain/handling.ts';
 import { isEndingSoon } from '../../shared/domain/tax.ts';
-import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
-import { actingOn, commitOf, DONE, faultOf, onQueue } from '../../shared/edge/queue.ts';
+import { actingOn, commitOf, faultOf, onQueue } from '../../shared/edge/queue.ts';
 import { type Acting, loadEnough } from '../../shared/execute.ts';
+import type { Obligation } from '../../shared/flows/obligation.ts';
 import { invariant } from '../../shared/kernel/invariant.ts';
 import type { Refusal } from '../../shared/kernel/refusal.ts';
 import { ok, refuse, type Result } from '../../shared/kernel/result.ts';
@@ -23,7 +24,6 @@ import { draftInUnion } from '../../shared/flows/placing-sales.ts';
 import { lookedAt, owedNow } from '../../shared/flows/looking-again.ts';
 import { freezeDocument, type Waiting } from '../../shared/flows/freezing.ts';
 import { finishSeries, issueDocuments } from '../../shared/flows/numbering.ts';
-import type { Obligation } from '../../shared/flows/owing.ts';
 import type { Commit, Ports } from '../../shared/ports.ts';
 
 /** What became of one message: documents that wait for their numbers, and how the rest of it ended. */

@@ -1,8 +1,8 @@
 /** Woken by items that are cleared or opened again on an account; records the invoice's own echo of it, and grants the credits that it sold. */
 import type { ClearedBy } from '../../shared/domain/invoices.ts';
 import { invoices } from '../../shared/domain/invoices.ts';
-import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
-import { actingOn, commitOf, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
+import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts';
+import { actingOn, commitOf, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import { execute, factsOf } from '../../shared/execute.ts';
 import { isId } from '../../shared/kernel/ids.ts';
 import { grantBought } from '../../shared/flows/granting-bought.ts';

@@ -11,8 +11,8 @@ import {
   type OpenDeferral,
 } from '../../shared/domain/deferrals.ts';
 import type { CreditNoteFact, InvoiceFact } from '../../shared/domain/invoices.ts';
-import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
-import { actingOn, commitOf, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
+import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts';
+import { actingOn, commitOf, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import { onAny, onSchedule, type TickAnswer } from '../../shared/edge/schedule.ts';
 import { hasTestClocks, inTimeOf } from '../../shared/edge/tenant-time.ts';
 import { execute, factsOf, load } from '../../shared/execute.ts';

@@ -3,8 +3,8 @@
  * that wakes this function for the next one.
  */
 import { type KnownMigration, migrations } from '../../shared/domain/migrations.ts';
-import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
-import { actingOn, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
+import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts';
+import { actingOn, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import { execute, type Loaded, load } from '../../shared/execute.ts';
 import { appliedStep, nextPage } from '../../shared/flows/migrating.ts';
 import type { AggregateRef, Ports } from '../../shared/ports.ts';

@@ -2,8 +2,8 @@
 import { payments } from '../../shared/domain/payments.ts';
 import type { Refund } from '../../shared/domain/payments/payment.ts';
 import type { AccountFact, RefundOrigin } from '../../shared/domain/receivables/account.ts';
-import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
-import { actingOn, commitOf, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
+import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts';
+import { actingOn, commitOf, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import type { Acting } from '../../shared/execute.ts';
 import { execute, factsOf } from '../../shared/execute.ts';
 import type { Result } from '../../shared/kernel/result.ts';

@@ -2,13 +2,13 @@
  * Woken five minutes after an intention, and by the clock for what is still open; asks the provider and records the answer.
  * What stays unanswered after the last question parks, so that a person looks.
  */
+import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts';
 import { ask } from '../../shared/flows/collecting.ts';
 import { questionsDue } from '../../shared/flows/asking.ts';
 import { payments } from '../../shared/domain/payments.ts';
 import type { Asking, LivePayment, Refund } from '../../shared/domain/payments/payment.ts';
 import { isTerminal } from '../../shared/domain/payments/payment.ts';
-import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
-import { actingOn, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
+import { actingOn, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import type { TickAnswer } from '../../shared/edge/schedule.ts';
 import { onAny, onSchedule } from '../../shared/edge/schedule.ts';
 import { timesOf } from '../../shared/edge/tenant-time.ts';

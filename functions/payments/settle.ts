@@ -2,8 +2,8 @@
 import type { InboxFact, RecordedEvent } from '../../shared/domain/inbox.ts';
 import { payments } from '../../shared/domain/payments.ts';
 import type { PaymentCommand } from '../../shared/domain/payments/payment.ts';
-import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
-import { actingOn, commitOf, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
+import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts';
+import { actingOn, commitOf, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import { execute, factsOf } from '../../shared/execute.ts';
 import type { Ports } from '../../shared/ports.ts';
 

@@ -1,6 +1,6 @@
 /** Woken hourly; records prepaid.expired for whatever is left of grants on the day on which they expire. */
-import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
-import { actingOn, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
+import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts';
+import { actingOn, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import { onAny, onSchedule, type TickAnswer } from '../../shared/edge/schedule.ts';
 import { inTimeOf } from '../../shared/edge/tenant-time.ts';
 import { expiriesDue } from '../../shared/flows/expiring.ts';

@@ -2,8 +2,8 @@
 import { invoices } from '../../shared/domain/invoices.ts';
 import type { PrepaidFact } from '../../shared/domain/prepaid/balance.ts';
 import { UNUSED_CREDITS } from '../../shared/domain/prepaid/selling.ts';
-import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
-import { actingOn, commitOf, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
+import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts';
+import { actingOn, commitOf, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import { execute, factsOf } from '../../shared/execute.ts';
 import { sha256Base64Url } from '../../shared/kernel/hash.ts';
 import type { Ports } from '../../shared/ports.ts';

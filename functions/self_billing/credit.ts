@@ -9,14 +9,13 @@ import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import { SELF_BILLED_CREDIT_NUMBERS } from '../../shared/domain/self-billing.ts';
 import { selfBilledCredited } from '../../shared/domain/self-billing/crediting.ts';
 import {
-  type SelfBilledCredit,
   selfBilledCreditNoteOf,
   type SelfBilledFact,
   selfBilledInvoices,
-  type SelfBilledIssued,
 } from '../../shared/domain/self-billing/documents.ts';
-import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
-import { actingOn, commitOf, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
+import type { SelfBilledCredit, SelfBilledIssued } from '../../shared/domain/self-billing/states.ts';
+import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts';
+import { actingOn, commitOf, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import { type Acting, factsOf, load, loadAt } from '../../shared/execute.ts';
 import { type Frozen, freezeDocument, readFrozen } from '../../shared/flows/freezing.ts';
 import { issueDocuments } from '../../shared/flows/numbering.ts';

@@ -8,8 +8,8 @@ import {
   selfBillingRequests,
 } from '../../shared/domain/self-billing.ts';
 import { selfBilledInvoiceOf, selfBilledInvoices } from '../../shared/domain/self-billing/documents.ts';
-import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
-import { actingOn, commitOf, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
+import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts';
+import { actingOn, commitOf, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import { load, stateOf } from '../../shared/execute.ts';
 import type { Refusal } from '../../shared/kernel/refusal.ts';
 import type { Frozen } from '../../shared/flows/freezing.ts';

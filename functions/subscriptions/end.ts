@@ -1,8 +1,8 @@
 /** Woken by order.cancelled; ends the subscriptions that the order started, at once, and what is unused of them lowers what is open. */
 import { orderLines, orders, subscriptionOfLine } from '../../shared/domain/orders.ts';
 import { subscriptions } from '../../shared/domain/subscriptions.ts';
-import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
-import { actingOn, commitOf, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
+import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts';
+import { actingOn, commitOf, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import { execute, load, stateOf } from '../../shared/execute.ts';
 import type { Ports } from '../../shared/ports.ts';
 

@@ -6,8 +6,8 @@
 import { TestClockLook } from '../../shared/contracts/test-clocks.ts';
 import { testClockOf, testClocks, FAILED_SHOWN_MAX } from '../../shared/domain/test-clocks.ts';
 import type { Failed, TestClock, TestClockCommand } from '../../shared/domain/test-clocks.ts';
-import type { Delivery, Outcome } from '../../shared/edge/queue.ts';
-import { actingOn, DONE, eachOf, onQueue } from '../../shared/edge/queue.ts';
+import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts';
+import { actingOn, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import { hasTestClocks, machineNow } from '../../shared/edge/tenant-time.ts';
 import { execute, load } from '../../shared/execute.ts';
 import { nextInstant, wakeDue } from '../../shared/flows/falling-due.ts';

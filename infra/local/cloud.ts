@@ -10,8 +10,9 @@ import { type FactTail, makeFactTail } from './facts.ts';
 import { openFront, type OpenFront } from './http/open-front.ts';
 import { openCheckpoints } from './mappings/checkpoints.ts';
 import { makeQuiet, type Quiet } from './quiet.ts';
+import type { Cloud } from './running-cloud.ts';
 import { localEnvironment } from './runtime/local-environment.ts';
-import { type FunctionLogs, openLogs } from './runtime/logs.ts';
+import { openLogs } from './runtime/logs.ts';
 import { makeRuntime, type Runtime } from './runtime/runtime.ts';
 import { openSandbox, type OpenSandbox } from './open-sandbox.ts';
 import { makeSchedules, type Schedules } from './schedules/run.ts';
@@ -25,7 +26,7 @@ import { apiOf } from './template/api.ts';
 import { functionsOf } from './template/functions.ts';
 import { readAssembly } from './template/model.ts';
 import { openWorld, type World } from './template/scope.ts';
-import { unenforcedIn, type Unenforced } from './template/unenforced.ts';
+import { unenforcedIn } from './template/unenforced.ts';
 import { repetitionsOf, schedulesOf } from './template/wakers.ts';
 import { wire } from './wiring.ts';
 
@@ -41,26 +42,6 @@ export type CloudOptions = {
   readonly fact: (line: string) => void;
   /** One readable line for each thing that went wrong. */
   readonly complain: (line: string) => void;
-};
-
-/** A running local cloud. */
-export type Cloud = {
-  readonly url: string;
-  readonly sandboxUrl: string | null;
-  readonly runtime: Runtime;
-  readonly clock: LocalClock;
-  readonly schedules: Schedules;
-  readonly quiet: Quiet;
-  readonly queues: readonly QueuePlace[];
-  readonly depth: Endpoints['depth'];
-  readonly facts: FactTail;
-  readonly logs: FunctionLogs;
-  readonly secrets: SecretStore;
-  readonly mailbox: Mailbox;
-  readonly environment: Readonly<Record<string, string>>;
-  readonly unenforced: readonly Unenforced[];
-  readonly openPages: OpenFront['openPages'];
-  readonly stop: () => Promise<void>;
 };
 
 /** Starts everything in the order in which it depends on one another; what had started is stopped when the rest fails. */

@@ -1,9 +1,9 @@
 /** The sweep at start: messages lived in memory, so the journal is asked what has had no consequence yet. */
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Cloud } from './cloud.ts';
 import type { QueuePlace } from './deploy/queues.ts';
 import { writeJson } from './folder.ts';
+import type { Cloud } from './running-cloud.ts';
 
 /**
  * Wakes the sweeper, without waiting for it: everything is read again after an end in the middle of work, the usual few

@@ -1,9 +1,7 @@
 /** Between plain items of texts and numbers and the attribute values of DynamoDB. */
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { unpacked } from './packing.ts';
-
-/** An item of this system: nothing but texts, some of them packed into bytes, and numbers. */
-export type PlainItem = Readonly<Record<string, string | number | Uint8Array | undefined>>;
+import type { PlainItem } from './plain-item.ts';
 
 /** The attribute values of an item; undefined members are left out. */
 export function marshalled(item: PlainItem): Record<string, AttributeValue> {

@@ -2,7 +2,6 @@
 import {
   type AttributeValue,
   ConditionalCheckFailedException,
-  type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
   QueryCommand,
@@ -12,12 +11,10 @@ import { partitionOf } from '../journal/keys.ts';
 import type { AggregateRef, AppendOutcome, Commit, Journal } from '../ports.ts';
 import { marshalled, numberIn, textIn } from './dynamo-item.ts';
 import { scanTable } from './dynamo-scan.ts';
+import type { DynamoTable } from './dynamo-table.ts';
 import { HISTORY_PAGE_MAX } from './limits.ts';
 import { packedItem } from './packing.ts';
 import { commitItemOf } from './stored.ts';
-
-/** A client and the table it is about. */
-export type DynamoTable = { readonly client: DynamoDBClient; readonly table: string };
 
 /** The journal over a table with the text key `pk` and the number key `sk`. */
 export function dynamoJournal(at: DynamoTable): Journal {

@@ -10,7 +10,7 @@ import {
 import { partitionOf } from '../journal/keys.ts';
 import type { AggregateRef, Profile, Profiles } from '../ports.ts';
 import { marshalled, numberIn, textIn } from './dynamo-item.ts';
-import type { DynamoTable } from './dynamo-journal.ts';
+import type { DynamoTable } from './dynamo-table.ts';
 import { PROFILE_VERSIONS_MAX, within } from './limits.ts';
 import { profileItemOf, profileOf } from './stored.ts';
 

@@ -2,7 +2,7 @@
 import { type AttributeValue, ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { Page } from '../ports.ts';
 import { cursorOf, keyIn } from './dynamo-item.ts';
-import type { DynamoTable } from './dynamo-journal.ts';
+import type { DynamoTable } from './dynamo-table.ts';
 import { checkSegment, SCAN_PAGE_MAX } from './limits.ts';
 
 /** A page of a segment behind a cursor, at most `SCAN_PAGE_MAX` items, each told by `read`. */

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { MeterRef, Page, Usage, UsageEvent, UsageQuery } from '../ports.ts';
 import { marshalled, textIn } from './dynamo-item.ts';
-import type { DynamoTable } from './dynamo-journal.ts';
+import type { DynamoTable } from './dynamo-table.ts';
 import { checkUsageQuery, dayKey, type UsageItem, usageEventOf, usageItemsOf } from './usage-items.ts';
 
 /** Usage over a table with the text keys `pk` and `sk`, whose items expire by `ttl`. */

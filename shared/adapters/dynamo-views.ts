@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import type { Page, ViewQuery, ViewRow, Views } from '../ports.ts';
 import { marshalled, numberIn, textIn } from './dynamo-item.ts';
-import type { DynamoTable } from './dynamo-journal.ts';
+import type { DynamoTable } from './dynamo-table.ts';
 import { compareKeys } from './key-order.ts';
 import { scanTable } from './dynamo-scan.ts';
 import { packedItem } from './packing.ts';

@@ -1,7 +1,7 @@
 /** What DynamoDB charges for: the size of an item, in units of 1 KB written and 4 KB read. */
 import type { Consistency } from '../ports.ts';
-import type { PlainItem } from './dynamo-item.ts';
 import { bytesOf } from './limits.ts';
+import type { PlainItem } from './plain-item.ts';
 
 /** Bytes that one write unit pays for. */
 export const WRITE_UNIT_BYTES = 1_024;

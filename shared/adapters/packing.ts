@@ -3,8 +3,8 @@
  * ids over and over: deflated, nearly every one fits. What fits as it is stays readable.
  */
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
-import type { PlainItem } from './dynamo-item.ts';
 import { itemBytes, WRITE_UNIT_BYTES } from './item-size.ts';
+import type { PlainItem } from './plain-item.ts';
 
 /** A text may weigh this much once it is unpacked; far above every bound of what is packed. */
 const UNPACKED_BYTES_MAX = 4_000_000;

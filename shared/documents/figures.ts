@@ -3,7 +3,7 @@ import type { Figure, Labelled } from './content.ts';
 import { amountText, dateText, percentText, type Style } from './format.ts';
 import type { TaxSubtotal } from './model.ts';
 import { sanitise } from './sanitise.ts';
-import type { Texts } from './texts/texts.ts';
+import type { Texts } from './texts/keys.ts';
 
 /** What every part of a document is frozen with. */
 export type Manner = { readonly texts: Texts; readonly style: Style };

@@ -11,7 +11,8 @@ import { sanitise } from './sanitise.ts';
 import { showsGross } from './gross.ts';
 import { filled } from './filled.ts';
 import { accountingTaxNote, taxNote } from './tax-notes.ts';
-import { type Texts, textsFor } from './texts/texts.ts';
+import type { Texts } from './texts/keys.ts';
+import { textsFor } from './texts/texts.ts';
 
 /**
  * Puts a document into words, for good: what comes out does not change with the catalogue, the formats or the profiles any

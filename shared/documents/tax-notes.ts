@@ -4,7 +4,7 @@ import { amountWithCurrency, dateText, priceText } from './format.ts';
 import type { DocumentModel, TaxCategory } from './model.ts';
 import { sanitise } from './sanitise.ts';
 import type { Manner } from './figures.ts';
-import type { Texts } from './texts/texts.ts';
+import type { Texts } from './texts/keys.ts';
 
 /** The law of the exemption of small enterprises, where a country has a name for it of its own. */
 const LAWS: Readonly<Record<string, string>> = {

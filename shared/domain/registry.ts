@@ -13,12 +13,12 @@ import { prepaidBalances } from './prepaid.ts';
 import { type Plan, plans } from './plans.ts';
 import { type Product, products } from './products.ts';
 import {
-  type SelfBilled,
   type SelfBilledCreditNote,
   selfBilledCreditNotes,
   selfBilledInvoices,
 } from './self-billing/documents.ts';
 import { type Run, type RunPage, runPages, runs } from './runs.ts';
+import type { SelfBilled } from './self-billing/states.ts';
 import { type Subscription, subscriptions } from './subscriptions.ts';
 import { type Tenant, tenants } from './tenants.ts';
 

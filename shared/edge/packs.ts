@@ -8,7 +8,7 @@ import { Envelope, type Message as MessageBody } from '../contracts/messages.ts'
 import type { Message, Ports } from '../ports.ts';
 import type { FunctionName } from '../topology.ts';
 import { wiringOf } from '../topology.ts';
-import type { Delivery } from './queue.ts';
+import type { Delivery } from './delivery.ts';
 
 /** Bytes of a packed message's body: half of what SQS takes since August 2025, so that ten fit what Lambda is handed (6 MB). */
 export const PACK_BYTES_MAX = 500_000;

@@ -6,6 +6,7 @@ import type { Acting } from '../execute.ts';
 import { decode } from '../journal/codec.ts';
 import type { Commit, Ports } from '../ports.ts';
 import type { FunctionName } from '../topology.ts';
+import type { Delivery, Outcome } from './delivery.ts';
 import { observed } from './observe.ts';
 import { type Held, heldIn, PACK_RECEIVES_MAX, sendSingly } from './packs.ts';
 import { parkMalformed, setAside } from './set-aside.ts';
@@ -13,23 +14,6 @@ import { hasTestClocks, noteDone, timesOf } from './tenant-time.ts';
 import type { Woken } from './woken.ts';
 
 type FactMessage = Extract<Message, { kind: 'fact' }>;
-
-/** A message as a worker sees it. */
-export type Delivery = {
-  readonly message: Message;
-  /** How often the queue has handed it out, this time included. */
-  readonly receives: number;
-};
-
-/** How the work on one message ended. `wait` means: not yet, hand it out again; `park`: a person must look. */
-export type Outcome =
-  | { readonly end: 'done' }
-  | { readonly end: 'wait'; readonly reason: string }
-  /** `subject` names what is set aside where several messages may find it; the message itself otherwise. */
-  | { readonly end: 'park'; readonly code: string; readonly reason: string; readonly subject?: string };
-
-/** The good end. */
-export const DONE: Outcome = { end: 'done' };
 
 /** A message that still waits at this receive is parked; at the next one the queue would move it to its DLQ. */
 export const RECEIVES_MAX = 7;

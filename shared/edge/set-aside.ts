@@ -4,8 +4,8 @@ import type { Message } from '../contracts/messages.ts';
 import { sha256Base64Url } from '../kernel/hash.ts';
 import type { Ports } from '../ports.ts';
 import type { FunctionName } from '../topology.ts';
+import type { Outcome } from './delivery.ts';
 import { park, SYSTEM_TENANT } from './park.ts';
-import type { Outcome } from './queue.ts';
 import { noteSetAside } from './tenant-time.ts';
 
 /** A message, what it is about, and who worked on it. */

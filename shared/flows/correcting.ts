@@ -27,7 +27,7 @@ import type { AggregateRef, Commit, Ports } from '../ports.ts';
 import { type BuyerProfile, buyerOf, type Sale, saleOf } from './buying.ts';
 import { withAccountingTax } from './converting.ts';
 import { billsOf } from './gathered-bills.ts';
-import type { Obligation } from './owing.ts';
+import type { Obligation } from './obligation.ts';
 import { replacedBy } from './replacing.ts';
 
 type Issued = Exclude<Invoice, { status: 'none' }>;

@@ -3,7 +3,8 @@ import { BilledLook } from '../contracts/billed-looks.ts';
 import type { Message } from '../contracts/messages.ts';
 import type { Ports } from '../ports.ts';
 import { GATHER_LOOK_SECONDS, type Look } from './gathering.ts';
-import { type Obligation, obligationsOf } from './owing.ts';
+import type { Obligation } from './obligation.ts';
+import { obligationsOf } from './owing.ts';
 
 /** The news that a message is about, and how often its bills have been looked at again; news itself is the first word of them. */
 export function lookedAt(message: Message): { readonly message: Message; readonly look: number } {

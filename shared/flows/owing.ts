@@ -1,6 +1,6 @@
 /** What a commit owes invoices for: the steps of an order, the bills of subscriptions, corrections. */
 import { isOfNothing } from '../domain/billing/lines.ts';
-import type { BilledPeriod, Draft, DraftFrame } from '../domain/drafting.ts';
+import type { BilledPeriod } from '../domain/drafting.ts';
 import { draftOrder } from '../domain/drafting.ts';
 import { draftDeposit } from '../domain/drafting/deposits.ts';
 import { draftBills, draftPeriod, newestProfile } from '../domain/drafting/bills.ts';
@@ -17,22 +17,12 @@ import {
 } from '../domain/orders/invoicing.ts';
 import { factsOf, load, stateOf } from '../execute.ts';
 import { invariant } from '../kernel/invariant.ts';
-import type { Result } from '../kernel/result.ts';
 import type { Commit, Ports } from '../ports.ts';
-import { type Sale, saleOf } from './buying.ts';
+import { saleOf } from './buying.ts';
 import { owedCorrection } from './correcting.ts';
 import { billsOf } from './gathered-bills.ts';
 import { gather, type Look } from './gathering.ts';
-
-/** An invoice that is owed: its id, and how to draft it once the seller is known. */
-export type Obligation = {
-  readonly id: string;
-  readonly entity: string;
-  readonly sale: Sale;
-  readonly draft: (frame: DraftFrame) => Result<Draft>;
-  /** The deposit invoices that it deducts, in their order. */
-  readonly deposits: readonly string[];
-};
+import type { Obligation } from './obligation.ts';
 
 type OwedPeriod = BilledPeriod & { readonly entity: string; readonly invoice: string };
 type PeriodFact = {

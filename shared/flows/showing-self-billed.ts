@@ -1,7 +1,7 @@
 /** A self-billed invoice as it is answered, wherever it is: with what its frozen document says. */
 import type { PrintedModel } from '../domain/answers/documents.ts';
 import { answerSelfBilled } from '../domain/answers/self-billing.ts';
-import type { SelfBilledIssued } from '../domain/self-billing/documents.ts';
+import type { SelfBilledIssued } from '../domain/self-billing/states.ts';
 import type { AggregateRef, Ports } from '../ports.ts';
 import { retentionOf } from './archiving.ts';
 import { readFrozen } from './freezing.ts';

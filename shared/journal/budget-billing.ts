@@ -1,5 +1,5 @@
 /** The budget's lines of recurring billing: plans, subscriptions, runs. */
-import type { FactBudget } from './budget.ts';
+import type { FactBudget } from './fact-budget.ts';
 
 type Rest = Pick<FactBudget, 'bytesMax' | 'writeUnits'> & Partial<FactBudget>;
 

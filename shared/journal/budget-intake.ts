@@ -1,5 +1,5 @@
 /** The budget's lines of intake and documents: tenants, keys, customers, orders, number series, invoices, credit notes. */
-import type { FactBudget } from './budget.ts';
+import type { FactBudget } from './fact-budget.ts';
 
 type Rest = Pick<FactBudget, 'bytesMax' | 'writeUnits'> & Partial<FactBudget>;
 

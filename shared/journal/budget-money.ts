@@ -1,5 +1,5 @@
 /** The budget's lines of money: the customer's account, payments, refunds and the inbox. */
-import type { FactBudget } from './budget.ts';
+import type { FactBudget } from './fact-budget.ts';
 
 type Rest = Pick<FactBudget, 'bytesMax' | 'writeUnits'> & Partial<FactBudget>;
 

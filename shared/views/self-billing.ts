@@ -1,5 +1,6 @@
 /** The lists of self-billed invoices, of the credit notes to them, and of what is owed by them. */
-import type { SelfBilled, SelfBilledCreditNote, SelfBilledIssued } from '../domain/self-billing/documents.ts';
+import type { SelfBilledCreditNote } from '../domain/self-billing/documents.ts';
+import type { SelfBilled, SelfBilledIssued } from '../domain/self-billing/states.ts';
 import { type CivilDate, epochMilliseconds, type Instant } from '../kernel/time.ts';
 import type { Commit, ViewRow, Views } from '../ports.ts';
 import { listRow } from './lists.ts';

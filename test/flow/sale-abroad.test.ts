@@ -6,7 +6,8 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import * as z from 'zod';
 import { ensureAssembly } from '../../infra/local/assembly.ts';
 import { apiClient, ROOT } from '../../infra/local/client.ts';
-import { type Cloud, startCloud } from '../../infra/local/cloud.ts';
+import { startCloud } from '../../infra/local/cloud.ts';
+import type { Cloud } from '../../infra/local/running-cloud.ts';
 import { SELLER } from '../../infra/local/seed/cast.ts';
 import { deployedPorts, setupTenant } from '../../infra/setup.ts';
 

@@ -10,7 +10,7 @@ import { dynamoBinary, startDynamo } from '../../infra/local/servers/dynamo.ts';
 import { startS3 } from '../../infra/local/servers/s3.ts';
 import { LOCAL_CREDENTIALS } from '../../infra/local/servers/server.ts';
 import { startSqs } from '../../infra/local/servers/sqs.ts';
-import type { DynamoTable } from '../../shared/adapters/dynamo-journal.ts';
+import type { DynamoTable } from '../../shared/adapters/dynamo-table.ts';
 import { FUNCTION_NAMES, hasQueue, resourceName } from '../../shared/topology.ts';
 
 const REGION = 'eu-central-1';

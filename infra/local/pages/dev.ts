@@ -1,6 +1,6 @@
 /** The workings of the local cloud as one value, and as a page. */
-import type { Cloud } from '../cloud.ts';
 import type { HttpAnswer } from '../http/answer.ts';
+import type { Cloud } from '../running-cloud.ts';
 import { escapeHtml, htmlPage, tableOf } from './html.ts';
 
 /** Everything that can be seen of a running local cloud. */

@@ -1,9 +1,9 @@
 /** The pages that exist only here: the list of addresses, the API to read, the workings and their levers. */
 import * as z from 'zod';
-import type { Cloud } from '../cloud.ts';
 import { gatewayAnswer, type HttpAnswer } from '../http/answer.ts';
 import { type Incoming, split } from '../http/event.ts';
 import type { Page } from '../http/front.ts';
+import type { Cloud } from '../running-cloud.ts';
 import { targetOf } from '../schedules/duration.ts';
 import { jump, JUMP_DAYS_MAX } from '../schedules/jump.ts';
 import { redrive } from './redrive.ts';

@@ -5,7 +5,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import type { Cloud } from '../cloud.ts';
+import type { Cloud } from '../running-cloud.ts';
 
 /** More than this are sent back by asking again. */
 const MESSAGES_MAX = 1_000;

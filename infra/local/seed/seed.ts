@@ -1,7 +1,7 @@
 /** Makes the demo business through the API, as anybody would, over some months that the local clock runs through. */
 import { systemClock, systemRandomness } from '../../../shared/adapters/system.ts';
 import { deployedPorts, setupTenant } from '../../setup.ts';
-import type { Cloud } from '../cloud.ts';
+import type { Cloud } from '../running-cloud.ts';
 import { jump } from '../schedules/jump.ts';
 import { seedApi } from './api.ts';
 import type { Business } from './business.ts';

@@ -5,7 +5,7 @@ import { sanitisedOrNull } from '../figures.ts';
 import type { DocumentLine, DocumentModel } from '../model.ts';
 import { filled } from '../filled.ts';
 import { sanitise } from '../sanitise.ts';
-import type { Texts } from '../texts/texts.ts';
+import type { Texts } from '../texts/keys.ts';
 import { canonicalDecimal, negatedDecimal } from './decimal.ts';
 import type { DocumentReduction, SemanticLine, SemanticReduction, SemanticTax } from './model.ts';
 import { ONE, unitCode } from './units.ts';

@@ -1,8 +1,16 @@
 /** The Cross Industry Invoice into the semantic model. */
 import type { SemanticAddress, SemanticInvoice, SemanticParty, SemanticPayment } from './model.ts';
-import type { Parsed } from './read.ts';
 import { ciiDayOf, ciiLineOf, ciiPeriodOf, ciiReductionOf } from './read-cii-lines.ts';
-import { amountOf, finderOf, minorOf, decimalOf, type Reading, taxFrom, textOf } from './reading.ts';
+import {
+  amountOf,
+  decimalOf,
+  finderOf,
+  minorOf,
+  type Parsed,
+  type Reading,
+  taxFrom,
+  textOf,
+} from './reading.ts';
 import { CII_NAMESPACES } from './write-cii.ts';
 import type { XmlElement } from './xml-reader.ts';
 

@@ -1,9 +1,18 @@
 /** UBL, Invoice or CreditNote, into the semantic model. */
 import type { SemanticInvoice, SemanticPayment } from './model.ts';
-import type { Parsed } from './read.ts';
 import { ublLineOf, ublPeriodOf, ublReductionOf } from './read-ubl-lines.ts';
 import { SEPA_SCHEME, ublAddressOf, ublPartyOf } from './read-ubl-parties.ts';
-import { amountOf, dayOf, decimalOf, finderOf, minorOf, type Reading, taxFrom, textOf } from './reading.ts';
+import {
+  amountOf,
+  dayOf,
+  decimalOf,
+  finderOf,
+  minorOf,
+  type Parsed,
+  type Reading,
+  taxFrom,
+  textOf,
+} from './reading.ts';
 import { UBL_NAMESPACES } from './write-ubl.ts';
 import type { XmlElement } from './xml-reader.ts';
 

@@ -2,12 +2,12 @@
 import type { Result } from '../../kernel/result.ts';
 import { ok, refuse } from '../../kernel/result.ts';
 import { isCurrency } from '../../kernel/currencies.ts';
+import type { Finding } from './finding.ts';
 import { type EInvoiceProfile, profileOf } from './formats.ts';
 import type { SemanticInvoice } from './model.ts';
 import { readCii } from './read-cii.ts';
 import { readUbl } from './read-ubl.ts';
 import { note, type Reading } from './reading.ts';
-import type { Finding } from './report.ts';
 import { CII_NAMESPACES } from './write-cii.ts';
 import { UBL_NAMESPACES } from './write-ubl.ts';
 import { readXml, type XmlElement } from './xml-reader.ts';
@@ -21,9 +21,6 @@ export type ReadInvoice = {
   readonly invoice: SemanticInvoice;
   readonly findings: readonly Finding[];
 };
-
-/** What a reader of one syntax makes of the root element. */
-export type Parsed = { readonly specification: string; readonly invoice: SemanticInvoice };
 
 /** Refusals: those of `readXml`, and `xml.not_an_invoice` where the root element belongs to neither syntax. */
 export function readEInvoice(text: string): Result<ReadInvoice> {

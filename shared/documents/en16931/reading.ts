@@ -4,7 +4,9 @@ import { MINOR_MAX } from '../../kernel/money.ts';
 import { isCivilDate } from '../../kernel/time.ts';
 import type { TaxCategory } from '../model.ts';
 import { canonicalDecimal, isXmlDecimal } from './decimal.ts';
-import { type Finding, finding } from './report.ts';
+import type { Finding } from './finding.ts';
+import type { SemanticInvoice } from './model.ts';
+import { finding } from './report.ts';
 import type { XmlElement } from './xml-reader.ts';
 
 /** A document being read: what was wrong with single values is gathered, so that one report names it all. */
@@ -112,3 +114,6 @@ export function taxFrom(
 export function note(reading: Reading, rule: string, field: string, value: string): void {
   if (reading.findings.length < FINDINGS_MAX) reading.findings.push(finding(rule, field, value));
 }
+
+/** What a reader of one syntax makes of the root element. */
+export type Parsed = { readonly specification: string; readonly invoice: SemanticInvoice };

@@ -1,4 +1,4 @@
-import type { Texts } from './texts.ts';
+import type { Texts } from './keys.ts';
 
 /** German. A commercial credit note is not called Gutschrift, which in § 14 UStG is an invoice by the customer. */
 export const DE: Texts = {

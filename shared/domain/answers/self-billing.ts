@@ -11,8 +11,9 @@ import type {
 import { formatMoney } from '../../kernel/money.ts';
 import { creditableMinor } from '../invoices/crediting.ts';
 import type { AgreementData, ReverseCharge, SelfBilledCreditData } from '../self-billing.ts';
-import { type SelfBilledIssued, selfBilledCreditNoteOf } from '../self-billing/documents.ts';
+import { selfBilledCreditNoteOf } from '../self-billing/documents.ts';
 import { payableOf } from '../self-billing/payable.ts';
+import type { SelfBilledIssued } from '../self-billing/states.ts';
 import { answerCreditNoteRow, figures, type PrintedModel } from './documents.ts';
 
 /** An agreement as answered. */

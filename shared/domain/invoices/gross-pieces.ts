@@ -4,7 +4,7 @@ import { lineWithout, netsOfGross } from '../drafting/gross.ts';
 import type { DraftLine } from '../drafting.ts';
 import { explainContained } from '../explaining/contained.ts';
 import { explainPrintedLine } from '../explaining.ts';
-import type { Divided, SharePart } from './pieces.ts';
+import type { Divided, SharePart } from './divided.ts';
 import { type Piece, printedPiece } from './printed-pieces.ts';
 
 /**

@@ -3,21 +3,13 @@ import { invariant } from '../../kernel/invariant.ts';
 import { type AccountingTax, accountingTaxOfPart } from '../accounting-tax.ts';
 import type { DraftLine } from '../drafting.ts';
 import { explainPrintedLine } from '../explaining.ts';
-import type { InvoiceCause } from '../invoices.ts';
 import { isPercentOf, type ReductionShare, taxedShares } from '../reductions.ts';
 import { type TaxedNet, type TaxSubtotal, taxSubtotals } from '../tax.ts';
+import type { Divided, SharePart } from './divided.ts';
 import { grossPieces } from './gross-pieces.ts';
 import { type Piece, printedPiece } from './printed-pieces.ts';
 import { basisMinorOf, sharesTaken } from './sharing.ts';
 import { amountMinorOf, type LineAmounts } from './wishes.ts';
-
-/** An invoice as it was drafted. */
-export type Divided = {
-  readonly currency: string;
-  readonly cause: InvoiceCause;
-  readonly lines: readonly DraftLine[];
-  readonly reductions?: readonly ReductionShare[] | undefined;
-};
 
 /** What one credit note among several takes back: its lines and shares as they are printed, and its sums. */
 export function partOf(
@@ -65,13 +57,6 @@ function pricedPart(
 
   return { lines, ...more, taxes, netMinor, taxMinor, grossMinor: netMinor + taxMinor };
 }
-
-/** A share on the whole with what earlier notes took back of it and what this one does, in the basis of the prices. */
-export type SharePart = {
-  readonly share: ReductionShare;
-  readonly beforeMinor: bigint;
-  readonly amountMinor: bigint;
-};
 
 function sharesOfPart(
   { lines, reductions = [] }: Divided,

@@ -4,7 +4,7 @@ import type { DraftLine } from '../drafting.ts';
 import { amountMinorOf } from '../invoices/wishes.ts';
 import { partOf } from '../invoices/pieces.ts';
 import type { ReverseCharge } from '../self-billing.ts';
-import type { SelfBilledCredit, SelfBilledIssued } from './documents.ts';
+import type { SelfBilledCredit, SelfBilledIssued } from './states.ts';
 
 /** The pieces as they are printed with their sums; null where the note takes back the whole. */
 export type SelfBilledPart = ReturnType<typeof partOf> | null;

@@ -5,45 +5,20 @@ import { PREFIX } from '../../kernel/ids.ts';
 import type { Result } from '../../kernel/result.ts';
 import { ok, refuse } from '../../kernel/result.ts';
 import type { PostingSet } from '../../ports.ts';
-import { creditedAfter, creditRequested, type MetCredit, metBy } from '../invoices/crediting.ts';
+import { creditedAfter, creditRequested, metBy } from '../invoices/crediting.ts';
 import { returnedAfter } from '../invoices/quantities.ts';
-import type { CreditWish, RequestedCredit, Returned } from '../invoices/wishes.ts';
 import type { SelfBilledCreditData, SelfBilledData } from '../self-billing.ts';
-import {
-  type Objection,
-  type ObjectionWish,
-  objectionOf,
-  type PayablePayment,
-  paymentOf,
-  type PaymentWish,
-  refusedAfterObjection,
-} from './payable.ts';
-
-/** Asks that a self-billed invoice be taken back: line by line, or without `lines` all that is not taken back yet. */
-export type SelfBilledCreditWish = Pick<CreditWish, 'reason' | 'fingerprint' | 'lines'>;
-
-/** A credit note that was asked for. Without an ordinal it is the invoice's only one and takes back the whole. */
-export type SelfBilledCredit = Pick<RequestedCredit, 'reason' | 'fingerprint' | 'lines' | 'ordinal'>;
-
-/** A self-billed invoice. */
-export type SelfBilled =
-  | { readonly status: 'none' }
-  | (SelfBilledData & {
-      readonly status: 'issued';
-      /** What was asked for so far, in order; the next one is counted after it. */
-      readonly credits: readonly MetCredit[];
-      /** What is taken back of each line, net; empty while nothing is. */
-      readonly creditedMinor: readonly bigint[];
-      /** What is taken back by quantity; absent while nothing is. */
-      readonly returned?: readonly Returned[];
-      /** What was paid of it, in order. */
-      readonly payments: readonly PayablePayment[];
-      /** Present once the supplier objected. */
-      readonly objection?: Objection;
-    });
-
-/** One that was issued. */
-export type SelfBilledIssued = Exclude<SelfBilled, { status: 'none' }>;
+import { objectionOf, paymentOf, refusedAfterObjection } from './payable.ts';
+import type {
+  Objection,
+  ObjectionWish,
+  PayablePayment,
+  PaymentWish,
+  SelfBilled,
+  SelfBilledCredit,
+  SelfBilledCreditWish,
+  SelfBilledIssued,
+} from './states.ts';
 
 /** What can be asked of a self-billed invoice. */
 export type SelfBilledCommand =

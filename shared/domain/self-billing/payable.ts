@@ -7,31 +7,18 @@ import { addDays } from '../../kernel/time.ts';
 import type { PostingSet } from '../../ports.ts';
 import { metCredit } from '../invoices/crediting.ts';
 import { inputTaxLost, payablePaid } from '../ledger.ts';
-import { type Request, requestMet } from '../requests.ts';
-import type { SelfBilledCreditWish, SelfBilledIssued } from './documents.ts';
+import { requestMet } from '../requests.ts';
+import type {
+  Objection,
+  ObjectionWish,
+  PayablePayment,
+  PaymentWish,
+  SelfBilledCreditWish,
+  SelfBilledIssued,
+} from './states.ts';
 
 /** Payments of one payable; each is remembered, and the invoice must stay small. */
 export const PAYABLE_PAYMENTS_MAX = 50;
-
-/** A payment that was made by bank transfer; `payment` counts those of the invoice from 1. */
-export type PayablePayment = Request & {
-  readonly payment: number;
-  readonly amountMinor: bigint;
-  readonly paidOn: CivilDate;
-  readonly reference: string;
-};
-
-/** Asks that a payment be recorded; `at` says which day it is. */
-export type PaymentWish = Omit<PayablePayment, 'payment'> & { readonly at: Instant };
-
-/**
- * The supplier objected: the document is an invoice no more (UStG § 14 (2) sentence 3; Directive 2006/112/EC, Art. 224).
- * `lostTaxMinor` is the input tax that is not deducted any more.
- */
-export type Objection = Request & { readonly objectedOn: CivilDate; readonly lostTaxMinor: bigint };
-
-/** Asks that an objection be recorded; `at` says which day it is. */
-export type ObjectionWish = Omit<Objection, 'lostTaxMinor'> & { readonly at: Instant };
 
 /** A payable in minor units. More may be paid than is owed where a credit note came later; the supplier owes it then. */
 export type Payable = {

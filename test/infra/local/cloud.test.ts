@@ -5,8 +5,9 @@ import { DynamoDBClient, GetItemCommand, ScanCommand } from '@aws-sdk/client-dyn
 import * as z from 'zod';
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Cloud, startCloud } from '../../../infra/local/cloud.ts';
+import { startCloud } from '../../../infra/local/cloud.ts';
 import { makePages } from '../../../infra/local/pages/pages.ts';
+import type { Cloud } from '../../../infra/local/running-cloud.ts';
 import { jump } from '../../../infra/local/schedules/jump.ts';
 import { synthesizeSmallApp } from './fixtures/small-app.ts';
 

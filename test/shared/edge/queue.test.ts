@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Delivery, Outcome } from '../../../shared/edge/queue.ts';
-import { commitOf, DONE, eachOf, onQueue, RECEIVES_MAX, subjectOf } from '../../../shared/edge/queue.ts';
+import { type Delivery, DONE, type Outcome } from '../../../shared/edge/delivery.ts';
+import { commitOf, eachOf, onQueue, RECEIVES_MAX, subjectOf } from '../../../shared/edge/queue.ts';
 import { PACK_FACTS_MAX } from '../../../shared/contracts/messages.ts';
 import { PACK_RECEIVES_MAX, SINGLY_AFTER_SECONDS } from '../../../shared/edge/packs.ts';
 import { messagesOf } from '../../../shared/edge/news.ts';

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
+import { DONE } from '../../../shared/edge/delivery.ts';
 import { onHttp } from '../../../shared/edge/http.ts';
-import { DONE, onQueue } from '../../../shared/edge/queue.ts';
+import { onQueue } from '../../../shared/edge/queue.ts';
 import { onAny, onSchedule } from '../../../shared/edge/schedule.ts';
 import { portsOf, twinsAt } from '../../kit/ports.ts';
 

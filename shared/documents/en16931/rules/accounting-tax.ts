@@ -2,7 +2,7 @@
 import { exponentOf, isCurrency } from '../../../kernel/currencies.ts';
 import { formatMoney } from '../../../kernel/money.ts';
 import { CREDIT_TYPES, type SemanticInvoice } from '../model.ts';
-import type { Report } from './check.ts';
+import type { Report } from './reporting.ts';
 
 /** Checks the second tax total of a document, where there is one. */
 export function checkAccountingTax(invoice: SemanticInvoice, report: Report): void {

@@ -4,7 +4,7 @@ import { formatMoney } from '../../../kernel/money.ts';
 import { isCurrency } from '../../../kernel/currencies.ts';
 import { divideRounded } from '../../../kernel/rational.ts';
 import type { SemanticInvoice, SemanticLine, SemanticSubtotal, SemanticTax } from '../model.ts';
-import type { Report } from './check.ts';
+import type { Report } from './reporting.ts';
 
 /**
  * How the tax is reckoned where a document does not tell its grosses: the rate on the net, as our own are then, or either so

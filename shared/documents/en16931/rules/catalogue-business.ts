@@ -1,4 +1,4 @@
-import type { RuleLine } from './catalogue.ts';
+import type { RuleLine } from './rule-text.ts';
 
 /** Arithmetic and structure: rules of EN 16931, and ours where they are laxer. */
 export const BUSINESS_RULES: readonly RuleLine[] = [

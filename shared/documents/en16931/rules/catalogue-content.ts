@@ -1,4 +1,4 @@
-import type { RuleLine } from './catalogue.ts';
+import type { RuleLine } from './rule-text.ts';
 
 /** What the law or the money asks for. */
 export const CONTENT_RULES: readonly RuleLine[] = [

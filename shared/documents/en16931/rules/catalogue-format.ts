@@ -1,4 +1,4 @@
-import type { RuleLine } from './catalogue.ts';
+import type { RuleLine } from './rule-text.ts';
 
 /** What keeps a file from being an e-invoice at all. */
 export const FORMAT_RULES: readonly RuleLine[] = [

@@ -1,4 +1,4 @@
-import type { RuleLine } from './catalogue.ts';
+import type { RuleLine } from './rule-text.ts';
 
 /** What XRechnung and Peppol ask for beyond EN 16931. */
 export const PROFILE_RULES: readonly RuleLine[] = [

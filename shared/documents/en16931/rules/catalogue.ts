@@ -2,22 +2,12 @@
  * Every rule of the check with its class, its weight and its words. Names that begin with BR, DE-R or PEPPOL are those of the
  * official rule sets for the same thing; CH and FORMAT are our own, which those sets lack or are laxer about.
  */
-import type { Finding } from '../report.ts';
+import type { Finding } from '../finding.ts';
 import { BUSINESS_RULES } from './catalogue-business.ts';
 import { CONTENT_RULES } from './catalogue-content.ts';
 import { FORMAT_RULES } from './catalogue-format.ts';
 import { PROFILE_RULES } from './catalogue-profiles.ts';
-
-/** What is known of a rule. */
-export type RuleText = Pick<Finding, 'class' | 'severity' | 'message' | 'remedy'>;
-
-/** A line of the catalogue: name, weight, then message and remedy in English and in German. */
-export type RuleLine = readonly [
-  rule: string,
-  severity: Finding['severity'],
-  english: readonly [message: string, remedy: string],
-  german: readonly [message: string, remedy: string],
-];
+import type { RuleLine, RuleText } from './rule-text.ts';
 
 /** All rules by name. */
 export const RULES: ReadonlyMap<string, RuleText> = new Map([

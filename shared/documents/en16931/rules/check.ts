@@ -1,17 +1,16 @@
 /** The rule layer: stricter than the official rule sets, run before a number is given and on everything that arrives. */
+import type { Finding } from '../finding.ts';
 import type { EInvoiceProfile } from '../formats.ts';
 import { exponentOf } from '../../../kernel/currencies.ts';
 import type { SemanticInvoice } from '../model.ts';
-import { type Finding, finding } from '../report.ts';
+import { finding } from '../report.ts';
 import { checkAccountingTax } from './accounting-tax.ts';
 import { checkArithmetic } from './arithmetic.ts';
 import { checkDocument } from './document.ts';
 import { checkIdentifiers } from './identifiers.ts';
 import { checkPeppol, checkXRechnung } from './profiles.ts';
+import type { Report } from './reporting.ts';
 import { checkTaxes } from './taxes.ts';
-
-/** How a rule says what it found. */
-export type Report = (rule: string, field: string, value: string) => void;
 
 /** A report is cut here. */
 export const REPORT_FINDINGS_MAX = 200;

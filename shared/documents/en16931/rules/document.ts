@@ -1,6 +1,6 @@
 /** What every document must say, and how its parts refer to each other. */
 import type { SemanticInvoice, SemanticPeriod } from '../model.ts';
-import type { Report } from './check.ts';
+import type { Report } from './reporting.ts';
 
 /** Checks presence, lines, allowances and charges, periods, terms and references. */
 export function checkDocument(invoice: SemanticInvoice, report: Report): void {

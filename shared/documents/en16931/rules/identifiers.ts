@@ -2,8 +2,8 @@
 import { isBic, isCreditorId, isIban, isLeitweg, looksLikeLeitweg } from '../../../kernel/check-digits.ts';
 import { isVatIdWellFormed } from '../../../kernel/vat-ids.ts';
 import type { SemanticInvoice, SemanticParty } from '../model.ts';
-import type { Report } from './check.ts';
 import { EAS_CODES } from './eas.ts';
+import type { Report } from './reporting.ts';
 
 /** Means that move money between accounts named by IBAN in the SEPA. */
 const SEPA_MEANS: ReadonlySet<string> = new Set(['58', '59']);

@@ -2,7 +2,7 @@
 import { SELF_BILLED_TYPES } from '../formats.ts';
 import type { SemanticInvoice } from '../model.ts';
 import { isNearLine } from './arithmetic.ts';
-import type { Report } from './check.ts';
+import type { Report } from './reporting.ts';
 
 /** The additions of XRechnung. */
 export function checkXRechnung(invoice: SemanticInvoice, report: Report): void {

@@ -1,6 +1,6 @@
 /** What each VAT category asks for: rate, reason, ids, place and time. */
 import type { SemanticInvoice, SemanticSubtotal, SemanticTax } from '../model.ts';
-import type { Report } from './check.ts';
+import type { Report } from './reporting.ts';
 
 /** Checks the categories that occur in a document. */
 export function checkTaxes(invoice: SemanticInvoice, report: Report): void {

@@ -1,10 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import type {
-  SelfBilledCommand,
-  SelfBilledIssued,
-} from '../../../../shared/domain/self-billing/documents.ts';
+import type { SelfBilledCommand } from '../../../../shared/domain/self-billing/documents.ts';
 import { PAYABLE_PAYMENTS_MAX, payableOf } from '../../../../shared/domain/self-billing/payable.ts';
+import type { SelfBilledIssued } from '../../../../shared/domain/self-billing/states.ts';
 import { asked, changed, issued } from './sample.ts';
 
 const AT = '2026-11-24T10:00:00.000Z';

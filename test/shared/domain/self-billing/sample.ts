@@ -3,12 +3,14 @@ import type { DraftLine } from '../../../../shared/domain/drafting.ts';
 import type { SelfBilledData } from '../../../../shared/domain/self-billing.ts';
 import {
   type SelfBilledCommand,
-  type SelfBilledCredit,
-  type SelfBilledCreditWish,
   type SelfBilledFact,
-  type SelfBilledIssued,
   selfBilledInvoices,
 } from '../../../../shared/domain/self-billing/documents.ts';
+import type {
+  SelfBilledCredit,
+  SelfBilledCreditWish,
+  SelfBilledIssued,
+} from '../../../../shared/domain/self-billing/states.ts';
 import { fold } from '../../../../shared/kernel/decider.ts';
 import { percentOf } from '../../../../shared/kernel/rational.ts';
 
