@@ -42,7 +42,7 @@ function transferOf({ number, amountMinor, creditor }: Transfer): string {
     creditor.bic === null ? '' : `<CdtrAgt><FinInstnId>${bankOf(creditor)}</FinInstnId></CdtrAgt>`;
 
   return [
-    `<CdtTrfTxInf><PmtId><EndToEndId>${text.slice(0, ID_LENGTH_MAX)}</EndToEndId></PmtId>`,
+    `<CdtTrfTxInf><PmtId><EndToEndId>${referenceOf(text)}</EndToEndId></PmtId>`,
     `<Amt><InstdAmt Ccy="EUR">${euros(amountMinor)}</InstdAmt></Amt>${agent}`,
     `<Cdtr>${nameOf(creditor)}</Cdtr><CdtrAcct>${accountOf(creditor)}</CdtrAcct>`,
     `<RmtInf><Ustrd>${text}</Ustrd></RmtInf></CdtTrfTxInf>`,
@@ -54,6 +54,14 @@ function messageId({ iban }: TransferParty, transfers: readonly Transfer[]): str
   const paid = transfers.map(({ id, amountMinor, creditor }) => `${id} ${amountMinor} ${creditor.iban}`);
 
   return sha256Hex([iban, ...paid.toSorted()].join('\n')).slice(0, ID_LENGTH_MAX);
+}
+
+/** A reference neither begins nor ends with a slash, nor has two in a row (EPC230-15). */
+function referenceOf(text: string): string {
+  return text
+    .slice(0, ID_LENGTH_MAX)
+    .replaceAll(/\/{2,}/g, '/')
+    .replaceAll(/^\/|\/$/g, '');
 }
 
 function euros(minor: bigint): string {

@@ -2,12 +2,8 @@
  * Lets the official rules judge our e-invoices: the golden documents and random ones, in every format, against EN 16931, XRechnung,
  * Peppol and ZUGFeRD, and printed ones against PDF/A-3b and Factur-X. One Java process judges all documents of a kind.
  */
-import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { documentAssets } from '../../shared/documents/assets.ts';
 import { toEn16931 } from '../../shared/documents/en16931/derive.ts';
@@ -28,10 +24,8 @@ import { type Sampled, sampledDocuments } from '../documents/sampling.ts';
 import { GOLDEN } from '../shared/documents/en16931/golden-documents.ts';
 import { randomDocument } from '../shared/documents/en16931/random-documents.ts';
 import { CREDIT_NOTE, INVOICE } from '../shared/documents/sample.ts';
-import { type Artifact, fetchArtifact } from './maven.ts';
-
-/** What was judged: checks without a fatal finding, checks with one, and the lines that tell of them. */
-export type Judged = { readonly passed: number; readonly failed: number; readonly lines: readonly string[] };
+import { inFolder, type Judged, judge } from './judging.ts';
+import type { Artifact } from './maven.ts';
 
 const RULES_VERSION = '4.2.3';
 const rules = (name: string): Artifact => ({ group: 'com.helger.phive.rules', name, version: RULES_VERSION });
@@ -61,9 +55,6 @@ const DOCUMENTS_DEFAULT = 500;
 const PRINTED = 8;
 /** Two of each type. */
 const PRINTED_OF_SALES = 14;
-const JUDGE_MILLISECONDS_MAX = 1_800_000;
-const OUTPUT_BYTES_MAX = 200_000_000;
-const OBJECTIONS_TOLD_MAX = 20;
 
 /**
  * Judges golden and random documents as XML, half of them drawn as documents and half as sales, which lead to every type.
@@ -133,58 +124,6 @@ function paperFrom(model: DocumentModel): Sampled {
   const number = 'RE-2026-1';
 
   return { content: ready.value.content, number, semantic: examinedOf(ready.value, number).semantic };
-}
-
-type Judging = {
-  readonly name: string;
-  readonly artifact: Artifact;
-  readonly program: string;
-  readonly list: readonly string[];
-  readonly folder: string;
-};
-
-async function judge({ name, artifact, program, list, folder }: Judging): Promise<Judged> {
-  const fetched = await fetchArtifact(artifact);
-  if (fetched.folder === null)
-    return { passed: 0, failed: 0, lines: [`skipped: ${name}, because ${fetched.reason}`] };
-
-  const paths = join(folder, 'list.txt');
-  writeFileSync(paths, `${list.join('\n')}\n`);
-  const source = fileURLToPath(new URL(program, import.meta.url));
-  const options = { timeout: JUDGE_MILLISECONDS_MAX, maxBuffer: OUTPUT_BYTES_MAX };
-  const { stdout } = await promisify(execFile)(
-    'java',
-    ['-cp', `${fetched.folder}/*`, source, paths],
-    options,
-  );
-
-  return verdictOf(name, stdout.split('\n'));
-}
-
-/** A document with several fatal findings failed once for each rule set. */
-function verdictOf(name: string, output: readonly string[]): Judged {
-  const checks = Number(output.find((line) => line.startsWith('checks\t'))?.split('\t')[1] ?? 0);
-  const fatal = output
-    .map((line) => line.split('\t'))
-    .filter(([, , level]) => level === 'error' || level === 'fatal_error');
-  const failed = new Set(fatal.map(([file, set]) => `${file} ${set}`)).size;
-  const told = fatal.slice(0, OBJECTIONS_TOLD_MAX).map((parts) => `  ${parts.join(' ')}`);
-  if (checks === 0) return { passed: 0, failed: 1, lines: [`${name}: nothing was judged`] };
-
-  return {
-    passed: checks - failed,
-    failed,
-    lines: [`${name}: ${checks - failed} checks passed, ${failed} failed`, ...told],
-  };
-}
-
-async function inFolder(run: (folder: string) => Promise<Judged>): Promise<Judged> {
-  const folder = mkdtempSync(join(tmpdir(), 'countinghouse-e-invoices-'));
-  try {
-    return await run(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 if (import.meta.main) {

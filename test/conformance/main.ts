@@ -7,13 +7,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { judgeTransferOrders } from './bank-files.ts';
 import { judgeEInvoices, judgeHybrids } from './documents.ts';
+import type { Judged } from './judging.ts';
 import { fetchArtifact } from './maven.ts';
 import { DYNAMODB_LOCAL, ELASTICMQ, type Referee } from './referees.ts';
 import { refereeStripe, verdictLines } from './stripe-mock.ts';
-
-/** What was judged by one referee. */
-type Judged = { readonly passed: number; readonly failed: number; readonly lines: readonly string[] };
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const TESTS_MILLISECONDS_MAX = 240_000;
@@ -37,6 +36,7 @@ for (const judge of [
   byStripe,
   judgeEInvoices,
   judgeHybrids,
+  judgeTransferOrders,
 ]) {
   const judged = await judge();
   passed += judged.passed;

@@ -43,3 +43,11 @@ test('the same debts have the same message id whenever they are ordered, and oth
   expect(idOf(later)).toBe(idOf(ORDER));
   expect(idOf(less)).not.toBe(idOf(ORDER));
 });
+
+test('a reference keeps slashes, but for those that banks refuse', () => {
+  const [first] = ORDER.transfers;
+  if (!first) throw new Error('nothing is transferred');
+  const xml = creditTransfers({ ...ORDER, transfers: [{ ...first, number: '/SB//2026/1/' }] });
+
+  expect(/<EndToEndId>([^<]+)</.exec(xml)?.[1]).toBe('SB/2026/1');
+});
