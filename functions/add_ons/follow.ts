@@ -2,12 +2,10 @@
  * Woken by what becomes of a subscription; starts the add-ons that were added to it and brings each to where it is: paused,
  * going on or ending. What is to be done follows from both as they are, so news that come twice or late change nothing.
  */
+import type { SubscriptionFact } from '../../shared/domain/subscriptions/facts.ts';
 import { followed } from '../../shared/domain/subscriptions/hosted.ts';
-import {
-  type KnownSubscription,
-  type SubscriptionFact,
-  subscriptions,
-} from '../../shared/domain/subscriptions.ts';
+import { subscriptions } from '../../shared/domain/subscriptions.ts';
+import type { KnownSubscription } from '../../shared/domain/subscriptions/states.ts';
 import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts';
 import { actingOn, commitOf, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import { create, execute, factsOf, load } from '../../shared/execute.ts';

@@ -4,7 +4,7 @@
  * message, so a message that comes twice, late or out of order changes nothing. A dry run decides the same and records it
  * of no subscription.
  */
-import type { BilledPeriodData } from '../../shared/domain/billing.ts';
+import type { BilledPeriodData } from '../../shared/domain/billing/bill.ts';
 import {
   type BillDifference,
   differenceOf,
@@ -15,12 +15,10 @@ import { manifestOf, type Traced } from '../../shared/domain/billing/manifest.ts
 import { totalsOf } from '../../shared/domain/billing/totals.ts';
 import type { RunFact, RunFailure } from '../../shared/domain/runs.ts';
 import { pageOfRun, runPages, runs } from '../../shared/domain/runs.ts';
-import type {
-  KnownSubscription,
-  SubscriptionCommand,
-  SubscriptionFact,
-} from '../../shared/domain/subscriptions.ts';
 import { subscriptions } from '../../shared/domain/subscriptions.ts';
+import type { SubscriptionCommand } from '../../shared/domain/subscriptions/commands.ts';
+import type { SubscriptionFact } from '../../shared/domain/subscriptions/facts.ts';
+import type { KnownSubscription } from '../../shared/domain/subscriptions/states.ts';
 import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts';
 import { actingOn, commitOf, eachOf, onQueue, RECEIVES_MAX } from '../../shared/edge/queue.ts';
 import { type Acting, create, execute, factsOf, load } from '../../shared/execute.ts';

@@ -4,8 +4,8 @@
  */
 import type { KnownRun, Run, RunCursor, RunFilter } from '../../shared/domain/runs.ts';
 import { isWithin, RUN_PAGE_MAX, runs } from '../../shared/domain/runs.ts';
-import type { Subscription } from '../../shared/domain/subscriptions.ts';
 import { subscriptions } from '../../shared/domain/subscriptions.ts';
+import type { Subscription } from '../../shared/domain/subscriptions/states.ts';
 import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts';
 import { actingOn, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import { execute, load, loadEnough } from '../../shared/execute.ts';

@@ -5,7 +5,7 @@ import { logoKey } from '../../shared/documents/logo.ts';
 import { printDocument } from '../../shared/documents/pdf.ts';
 import { attachmentOf, examinedOf } from '../../shared/documents/prepared.ts';
 import { AUTOMATIC, deliveries, deliveryLogOf } from '../../shared/domain/deliveries.ts';
-import type { CreditNoteFact, InvoiceFact } from '../../shared/domain/invoices.ts';
+import type { CreditNoteFact, InvoiceFact } from '../../shared/domain/invoices/states.ts';
 import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts';
 import { actingOn, commitOf, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import { execute, factsOf } from '../../shared/execute.ts';

@@ -2,13 +2,11 @@
 import type { NewCorrection } from '../../shared/contracts/corrections.ts';
 import { correctionRoutes } from '../../shared/contracts/corrections.ts';
 import { preparedInvoice } from '../../shared/documents/prepared.ts';
-import { type Invoice, invoices } from '../../shared/domain/invoices.ts';
-import {
-  type Correction,
-  correctedInvoiceOf,
-  refusedCorrection,
-} from '../../shared/domain/invoices/correcting.ts';
+import { invoices } from '../../shared/domain/invoices.ts';
+import { correctedInvoiceOf, refusedCorrection } from '../../shared/domain/invoices/correcting.ts';
+import type { Correction } from '../../shared/domain/invoices/corrections.ts';
 import { creditNoteOf, metCredit } from '../../shared/domain/invoices/crediting.ts';
+import type { Invoice } from '../../shared/domain/invoices/states.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, onHttp } from '../../shared/edge/http.ts';
 import { rememberedRequest } from '../../shared/edge/remembered.ts';

@@ -1,10 +1,11 @@
 /** Woken by placed orders, deliveries, billed periods and corrections; drafts, freezes, numbers and records invoice.issued. */
+import type { Draft } from '../../shared/domain/drafting/draft.ts';
+import type { LegalEntity } from '../../shared/domain/legal-entities/states.ts';
 import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts';
 import { askForCheck, debitTermsOf, partyOf } from '../../shared/flows/buying.ts';
 import { type PreparedDocument, preparedInvoice } from '../../shared/documents/prepared.ts';
-import type { Draft } from '../../shared/domain/drafting.ts';
 import type { AwaitingFact } from '../../shared/domain/exchange-rates.ts';
-import { type LegalEntity, legalEntities } from '../../shared/domain/legal-entities.ts';
+import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import { handledAs } from '../../shared/domain/handling.ts';
 import { isEndingSoon } from '../../shared/domain/tax.ts';
 import { actingOn, commitOf, faultOf, onQueue } from '../../shared/edge/queue.ts';

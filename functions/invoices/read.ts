@@ -10,11 +10,11 @@ import {
   invoiceMoney,
 } from '../../shared/domain/answers/documents.ts';
 import { answerExplanation } from '../../shared/domain/answers/explanations.ts';
-import type { DraftLine } from '../../shared/domain/drafting.ts';
+import type { DraftLine } from '../../shared/domain/drafting/draft.ts';
 import { explainPrintedLine } from '../../shared/domain/explaining.ts';
-import type { ClearedBy, Invoice } from '../../shared/domain/invoices.ts';
 import { creditNotes, invoices } from '../../shared/domain/invoices.ts';
 import { creditNoteOf, metCredit } from '../../shared/domain/invoices/crediting.ts';
+import type { ClearedBy, Invoice } from '../../shared/domain/invoices/states.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import { paidByOf } from '../../shared/domain/receivables/story.ts';
 import { accounts } from '../../shared/domain/receivables.ts';

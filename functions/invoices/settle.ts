@@ -1,6 +1,6 @@
 /** Woken by items that are cleared or opened again on an account; records the invoice's own echo of it, and grants the credits that it sold. */
-import type { ClearedBy } from '../../shared/domain/invoices.ts';
 import { invoices } from '../../shared/domain/invoices.ts';
+import type { ClearedBy } from '../../shared/domain/invoices/states.ts';
 import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts';
 import { actingOn, commitOf, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import { execute, factsOf } from '../../shared/execute.ts';

@@ -10,7 +10,7 @@ import {
   type DeferredData,
   type OpenDeferral,
 } from '../../shared/domain/deferrals.ts';
-import type { CreditNoteFact, InvoiceFact } from '../../shared/domain/invoices.ts';
+import type { CreditNoteFact, InvoiceFact } from '../../shared/domain/invoices/states.ts';
 import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts';
 import { actingOn, commitOf, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import { onAny, onSchedule, type TickAnswer } from '../../shared/edge/schedule.ts';

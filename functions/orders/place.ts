@@ -6,8 +6,8 @@ import { answerOrder, readConditions } from '../../shared/domain/answers/orders.
 import { customers } from '../../shared/domain/customers.ts';
 import type { InvoiceGrouping } from '../../shared/domain/gatherings.ts';
 import { legalEntities, onlyEntity } from '../../shared/domain/legal-entities.ts';
-import type { Order, OrderTerms, PlacedOrder } from '../../shared/domain/orders.ts';
 import { orders } from '../../shared/domain/orders.ts';
+import type { Order, OrderTerms, PlacedOrder } from '../../shared/domain/orders/states.ts';
 import { believedBuyer } from '../../shared/domain/tax/parties.ts';
 import { tenants } from '../../shared/domain/tenants.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';

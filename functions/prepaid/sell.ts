@@ -2,8 +2,8 @@
 import { type NewCreditPurchase, prepaidRoutes } from '../../shared/contracts/prepaid.ts';
 import { saleWords } from '../../shared/domain/billing/sale-words.ts';
 import { answerPurchase } from '../../shared/domain/answers/prepaid.ts';
-import type { OrderTerms, PlacedOrder } from '../../shared/domain/orders.ts';
 import { orders, storeLine } from '../../shared/domain/orders.ts';
+import type { OrderTerms, PlacedOrder } from '../../shared/domain/orders/states.ts';
 import { refusedVoucher } from '../../shared/domain/prepaid/selling.ts';
 import { worthOf } from '../../shared/domain/prepaid/worth.ts';
 import { prepaidBalanceId, prepaidBalances, refusedWhenFull } from '../../shared/domain/prepaid.ts';

@@ -1,7 +1,7 @@
 /** Woken by issued documents, items brought forward, settled payments and failed refunds; records what they mean for the customer's account. */
-import type { CreditNoteFact, InvoiceFact } from '../../shared/domain/invoices.ts';
 import { creditNoteOf } from '../../shared/domain/invoices/crediting.ts';
 import { dueMinorOf } from '../../shared/domain/invoices/deducting.ts';
+import type { CreditNoteFact, InvoiceFact } from '../../shared/domain/invoices/states.ts';
 import type { OpenItemFact } from '../../shared/domain/open-items.ts';
 import { payments } from '../../shared/domain/payments.ts';
 import type { PaymentFact, SettledPayment } from '../../shared/domain/payments/payment.ts';

@@ -2,7 +2,7 @@
 import { composeCreditNote } from '../../shared/documents/compose.ts';
 import type { DocumentModel } from '../../shared/documents/model.ts';
 import { prepared } from '../../shared/documents/prepared.ts';
-import type { Draft } from '../../shared/domain/drafting.ts';
+import type { Draft } from '../../shared/domain/drafting/draft.ts';
 import { handledLike } from '../../shared/domain/handling.ts';
 import { selfBilledCreditNoteIssued } from '../../shared/domain/ledger.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';

@@ -20,13 +20,9 @@ import { customers } from '../../shared/domain/customers.ts';
 import { askedEnd, previewedCancellation } from '../../shared/domain/subscriptions/cancel.ts';
 import { begunBy } from '../../shared/domain/subscriptions/beginning.ts';
 import { plannedChange } from '../../shared/domain/subscriptions/change.ts';
-import type {
-  ChangeCommand,
-  KnownSubscription,
-  Subscription,
-  SubscriptionCommand,
-} from '../../shared/domain/subscriptions.ts';
 import { subscriptions } from '../../shared/domain/subscriptions.ts';
+import type { ChangeCommand, SubscriptionCommand } from '../../shared/domain/subscriptions/commands.ts';
+import type { KnownSubscription, Subscription } from '../../shared/domain/subscriptions/states.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, onHttp } from '../../shared/edge/http.ts';
 import { listing } from '../../shared/edge/listing.ts';

@@ -1,7 +1,7 @@
 /** Woken by its route; reads the facts of a subscription and shows what they must have billed beside what they did. */
 import { type ReconciliationQuery, reconciliationRoutes } from '../../shared/contracts/reconciliations.ts';
 import { answerReconciliation } from '../../shared/domain/answers/reconciliations.ts';
-import type { SubscriptionFact } from '../../shared/domain/subscriptions.ts';
+import type { SubscriptionFact } from '../../shared/domain/subscriptions/facts.ts';
 import { reconciled } from '../../shared/domain/subscriptions/reconcile.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, onHttp } from '../../shared/edge/http.ts';

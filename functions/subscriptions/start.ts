@@ -1,10 +1,10 @@
 /** Woken by subscription.ordered, which an order with plan lines says; records subscription.created, once for each line that names a plan. */
 import { soldIn } from '../../shared/domain/billing/lines.ts';
-import type { LegalEntity } from '../../shared/domain/legal-entities.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
-import type { OrderLine, PlacedOrder } from '../../shared/domain/orders.ts';
+import type { LegalEntity } from '../../shared/domain/legal-entities/states.ts';
 import { orderLines, orders, subscriptionOfLine } from '../../shared/domain/orders.ts';
 import { keptRules } from '../../shared/domain/billing/proration.ts';
+import type { OrderLine, PlacedOrder } from '../../shared/domain/orders/states.ts';
 import type { PlanOffer } from '../../shared/domain/plans/offer.ts';
 import { phasesOf } from '../../shared/domain/pricing/phases.ts';
 import { addOnRhythm } from '../../shared/domain/subscriptions/add-on-terms.ts';

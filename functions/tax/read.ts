@@ -8,7 +8,8 @@ import {
   RETURN_COLUMNS,
   returnCells,
 } from '../../shared/domain/answers/oss.ts';
-import { type LegalEntity, legalEntities } from '../../shared/domain/legal-entities.ts';
+import { legalEntities } from '../../shared/domain/legal-entities.ts';
+import type { LegalEntity } from '../../shared/domain/legal-entities/states.ts';
 import { firstDayOf } from '../../shared/domain/tax/quarters.ts';
 import { unionTurnoverOf, unionTurnovers } from '../../shared/domain/tax/union-turnover.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';

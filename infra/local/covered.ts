@@ -1,8 +1,8 @@
 /** What `npm run verify` says of coverage: the days and the events by what became of them, and each leak. */
 import { type DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { textIn } from '../../shared/adapters/dynamo-item.ts';
-import type { Snapshot } from '../../test/checker/check.ts';
 import type { Coverage, Parts } from '../../test/checker/coverage.ts';
+import type { Snapshot } from '../../test/checker/snapshot.ts';
 
 /** The key of an event in its day; claims of ids are left out. */
 const ENTRY = /^(?<tenant>ten_\w+)#(?<subscription>sub_\w+)#(?<meter>\w+)#day#/;

@@ -1,5 +1,5 @@
 /** What `npm run verify` says of each subscription's bills, reckoned again from the beginning. */
-import type { SubscriptionFact } from '../../shared/domain/subscriptions.ts';
+import type { SubscriptionFact } from '../../shared/domain/subscriptions/facts.ts';
 import { reconciled } from '../../shared/domain/subscriptions/reconcile.ts';
 import { factsOf } from '../../shared/execute.ts';
 import { type CommitItem, fromItem } from '../../shared/journal/commit.ts';

@@ -1,6 +1,6 @@
 /** Puts a draft and the two parties together into the document's model. */
-import type { Draft } from '../domain/drafting.ts';
-import type { SellerDetails } from '../domain/legal-entities.ts';
+import type { Draft } from '../domain/drafting/draft.ts';
+import type { SellerDetails } from '../domain/legal-entities/states.ts';
 import { type DebitTerms, directDebitOf } from './direct-debit.ts';
 import { type DocumentModel, type Party, type PostalAddress, toPayMinor } from './model.ts';
 import { takesReference } from './swiss-bill.ts';

@@ -1,4 +1,5 @@
 import { canonicalJson, sha256Hex } from '../kernel/hash.ts';
+import type { PayeeAccount } from './account.ts';
 import type { TaxCategory } from './model.ts';
 import type { CodedTransfer } from './payment-code.ts';
 import type { SwissBill } from './swiss-bill.ts';
@@ -57,7 +58,7 @@ export type FrozenPayment = {
   readonly heading: string;
   readonly rows: readonly Labelled[];
   readonly referenceLabel: string;
-  readonly bank: { readonly iban: string; readonly bic: string | null; readonly holder: string } | null;
+  readonly bank: PayeeAccount | null;
   /** What a banking app scans. Absent where there is none, as on documents frozen before there were codes. */
   readonly code?: CodedTransfer & { readonly caption: string; readonly alternative: string };
   /** The payment part and the receipt at the foot of the last page; absent where there is none. */

@@ -1,3 +1,4 @@
+import type { PayeeAccount } from './account.ts';
 import type { FrozenPayment } from './content.ts';
 import { labelled, type Manner, sanitisedOrNull } from './figures.ts';
 import { percentOf } from '../kernel/rational.ts';
@@ -96,7 +97,7 @@ function debitRows({ directDebit }: DocumentModel, texts: Manner['texts']): Froz
 
 function frozenCode(
   model: DocumentModel,
-  bank: NonNullable<FrozenPayment['bank']>,
+  bank: PayeeAccount,
   { texts, style }: Manner,
 ): Pick<FrozenPayment, 'code' | 'swissBill'> {
   // Two codes on one page would be paid twice.
@@ -111,7 +112,7 @@ function frozenCode(
   return { code: { ...transfer, caption: texts.scanToPay, alternative } };
 }
 
-function frozenBank(bank: NonNullable<DocumentModel['bank']>): NonNullable<FrozenPayment['bank']> {
+function frozenBank(bank: NonNullable<DocumentModel['bank']>): PayeeAccount {
   return {
     iban: sanitise(bank.iban).replaceAll(' ', '').toUpperCase(),
     bic: sanitisedOrNull(bank.bic),

@@ -1,7 +1,7 @@
 /** The code that a banking app scans: EPC069-12, "Quick Response Code: Guidelines to enable data capture for a credit transfer". */
 import { isIban, isQrIban } from '../kernel/check-digits.ts';
 import { formatMoney } from '../kernel/money.ts';
-import type { FrozenPayment } from './content.ts';
+import type { PayeeAccount } from './account.ts';
 import { type DocumentModel, toPayMinor } from './model.ts';
 
 /** A credit transfer in euro without its reference: what is frozen of the code, in the words of the guideline. */
@@ -26,10 +26,7 @@ const WITHIN_EEA = new Set(
 const OUTSIDE_EEA = new Set('AD AL CH GB GI MC MD ME MK RS SM VA'.split(' '));
 
 /** The transfer that pays a document; null where no such code may be printed, or where the amount is collected. */
-export function codedTransfer(
-  model: DocumentModel,
-  bank: NonNullable<FrozenPayment['bank']>,
-): CodedTransfer | null {
+export function codedTransfer(model: DocumentModel, bank: PayeeAccount): CodedTransfer | null {
   const { currency, directDebit } = model;
   const dueMinor = toPayMinor(model);
   if (currency !== 'EUR' || directDebit || dueMinor < 1n || dueMinor > AMOUNT_MINOR_MAX) return null;
@@ -43,7 +40,7 @@ export function codedTransfer(
 }
 
 /** Undefined where the transfer cannot be told without a BIC that is not known, or the account is outside the area. */
-function bicFor({ iban, bic }: NonNullable<FrozenPayment['bank']>): string | null | undefined {
+function bicFor({ iban, bic }: PayeeAccount): string | null | undefined {
   const country = iban.slice(0, 2);
   if (WITHIN_EEA.has(country)) return null;
 

@@ -1,6 +1,6 @@
 /** A document made ready to be frozen: put into words for people and into terms for machines, and examined before it gets a number. */
-import type { Draft } from '../domain/drafting.ts';
-import type { SellerDetails } from '../domain/legal-entities.ts';
+import type { Draft } from '../domain/drafting/draft.ts';
+import type { SellerDetails } from '../domain/legal-entities/states.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import { composeInvoice, postalOf } from './compose.ts';

@@ -2,7 +2,7 @@
 import { isIban, isQrIban, qrReference, rfReference } from '../kernel/check-digits.ts';
 import { sha256Hex } from '../kernel/hash.ts';
 import { formatMoney } from '../kernel/money.ts';
-import type { FrozenPayment } from './content.ts';
+import type { PayeeAccount } from './account.ts';
 import { type DocumentModel, type Party, toPayMinor } from './model.ts';
 import { sanitise } from './sanitise.ts';
 import { SWISS_BILL_TEXTS, type SwissBillTexts } from './texts/swiss-bill.ts';
@@ -59,10 +59,7 @@ export function takesReference(iban: string): boolean {
 }
 
 /** The bill that pays a document; null where the seller has no account for one, or there is nothing to transfer. */
-export function swissBill(
-  model: DocumentModel,
-  { iban, holder }: NonNullable<FrozenPayment['bank']>,
-): SwissBill | null {
+export function swissBill(model: DocumentModel, { iban, holder }: PayeeAccount): SwissBill | null {
   const { currency, directDebit, language, id } = model;
   const dueMinor = toPayMinor(model);
   if (!takesReference(iban) || !isIban(iban) || !CURRENCIES.has(currency)) return null;
@@ -108,7 +105,7 @@ export function swissReference(
 }
 
 /** The reference that the bill of a document carries; null where there is none, or it follows from the number. */
-export function ownReference(model: DocumentModel, bank: NonNullable<FrozenPayment['bank']>): string | null {
+export function ownReference(model: DocumentModel, bank: PayeeAccount): string | null {
   const bill = swissBill(model, bank);
 
   return bill?.digits === undefined ? null : (swissReference(bill, '')?.reference ?? null);

@@ -5,21 +5,8 @@
 import { currencyOfCountry } from '../kernel/country-currencies.ts';
 import { fromRational, money, toRational } from '../kernel/money.ts';
 import { divide, fromDecimal, multiply } from '../kernel/rational.ts';
-import type { SellerDetails } from './legal-entities.ts';
-
-/** What a rate counts: accounting currency for one unit of the other (`direct`), or the other for one of it (`indirect`, as the ECB has it). */
-export type Quotation = 'direct' | 'indirect';
-
-/** An exchange rate of a day: exact decimal text, and who published it. */
-export type ExchangeRate = {
-  readonly rate: string;
-  readonly quotation: Quotation;
-  readonly ratedOn: string;
-  readonly source: string;
-};
-
-/** The tax in the accounting currency, with the rate it was converted at. */
-export type AccountingTax = ExchangeRate & { readonly currency: string; readonly taxMinor: bigint };
+import type { SellerDetails } from './legal-entities/states.ts';
+import type { AccountingTax } from './tax/accounting.ts';
 
 /** Days that a rate holds beyond its own: the longest that central banks pause, with a day to spare. */
 export const RATE_AGE_DAYS_MAX = 7;

@@ -1,11 +1,11 @@
 /** Billing: what a bill of a subscription says. */
-import type { Supply } from '../contracts/tax.ts';
 import { derivedId } from '../kernel/hash.ts';
-import type { CivilDate, Instant, Period } from '../kernel/time.ts';
+import type { Period } from '../kernel/time.ts';
 import { addDays, earlierDay } from '../kernel/time.ts';
-import { type BilledLine, carryLine, discounted } from './billing/lines.ts';
+import type { BillCommand, BilledPeriodData } from './billing/bill.ts';
+import type { BilledLine } from './billing/billed-line.ts';
+import { carryLine, discounted } from './billing/lines.ts';
 import { correctionLines, isCorrectionLeft } from './billing/late.ts';
-import type { LateUsage, UsageCorrections, UsageTaken } from './billing/metering.ts';
 import {
   billedPeriod,
   dueDay,
@@ -19,67 +19,13 @@ import { oneOffLines } from './billing/one-off.ts';
 import { periodLines } from './billing/period-lines.ts';
 import { billedUsage, usageLines } from './billing/usage.ts';
 import { gatheringOf } from './gatherings.ts';
-import type { InvoiceCause } from './invoices.ts';
+import type { InvoiceCause } from './invoices/states.ts';
 import { refusedAmount } from './pricing/check.ts';
 import { priceAt } from './pricing/phases.ts';
-import type { KnownSubscription } from './subscriptions.ts';
-import type { TaxClass } from './tax.ts';
+import type { KnownSubscription } from './subscriptions/states.ts';
 
 /** Periods billed in one commit at most; whoever is further behind goes on with the next wake-up. */
 export const PERIODS_PER_WAKE_MAX = 24;
-
-/** Asks to bill what is owed at an instant. */
-export type BillCommand = {
-  readonly tenant: string;
-  readonly subscription: string;
-  readonly at: Instant;
-  /** Only periods that are owed from this day or earlier, in the subscription's zone; null bills whatever is owed. */
-  readonly target: CivilDate | null;
-  /** The run that asks, or null where the subscription's own fact did. */
-  readonly run: string | null;
-  /** The newest version of the customer's profile, or null once it is erased. */
-  readonly profile: number | null;
-  /** What the windows came to that are charged; `unread` asks which they are, and what is left out leaves usage to a later bill. */
-  readonly usage?: readonly UsageTaken[] | 'unread';
-  /** What windows that were billed come to today; the first bill carries it. */
-  readonly corrections?: UsageCorrections;
-};
-
-/** One bill: all that its invoice needs. `start` belongs to its period, `end` does not. */
-export type BilledPeriodData = Period & {
-  readonly subscription: string;
-  /** The period that it bills; of a change, the one that would be next. */
-  readonly index: number;
-  /** The number of the change that caused it, or null where a period did. */
-  readonly change: number | null;
-  /** The number of the bill, where it is of usage alone; `index` is then the period that would be next. */
-  readonly usage?: number;
-  /** Days of late usage that are still to be looked at; left out where it looked at none. */
-  readonly late?: readonly LateUsage[];
-  readonly customer: string;
-  readonly entity: string;
-  readonly currency: string;
-  /** Whether its amounts contain the tax; absent where they are net. */
-  readonly priceBasis?: 'gross';
-  readonly tax: TaxClass;
-  readonly supply?: Supply;
-  readonly dueDays: number;
-  readonly language: string;
-  readonly profile: number;
-  /** The invoice that it owes, unless it is gathered with others. */
-  readonly invoice: string;
-  /** The gathering that it falls into; absent where its invoice is its own. */
-  readonly gathering?: string;
-  /** The group that it is gathered in; absent where it has no name. */
-  readonly group?: string;
-  /** The day whose tax rate holds. */
-  readonly suppliedOn: CivilDate;
-  readonly lines: readonly BilledLine[];
-  readonly dueAt: Instant;
-  readonly nextDueAt: Instant;
-  readonly run: string | null;
-  readonly at: Instant;
-};
 
 /** The invoice that a period owes; the id is the guard against billing it twice. */
 export function invoiceOfPeriod(tenant: string, subscription: string, index: number): string {

@@ -7,9 +7,9 @@ import { derivedId } from '../kernel/hash.ts';
 import { PREFIX } from '../kernel/ids.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import { addDays } from '../kernel/time.ts';
-import type { ExchangeRate } from './accounting-tax.ts';
 import { RATE_AGE_DAYS_MAX } from './accounting-tax.ts';
 import { type Request, requestMet } from './requests.ts';
+import type { ExchangeRate } from './tax/accounting.ts';
 
 /** Rates that a month of one currency may have, corrections included: four a day. */
 export const RATES_PER_MONTH_MAX = 124;

@@ -2,73 +2,17 @@
  * Explanations: why a line is what it is, as data that is enough to reckon it again and as a sentence. They are made when
  * a document is drafted and frozen with it. Everything in them is text, so that they read the same in a hundred years.
  */
-import type { PriceModel } from '../contracts/prices.ts';
 import { fromDecimal, multiply, type Rational, rational } from '../kernel/rational.ts';
 import { answerPrice } from './answers/prices.ts';
-import { type BilledLine, exactOf, netOf } from './billing/lines.ts';
+import type { BilledLine } from './billing/billed-line.ts';
+import { exactOf, netOf } from './billing/lines.ts';
+import type { Explanation } from './explaining/explanation.ts';
 import { amounts, cellOf, nothing, partsOf, planOf, roundingOf, text } from './explaining/figures.ts';
 import { explainOneOff } from './explaining/one-off.ts';
-import { type ExplainedTrueUp, explainTrueUp } from './explaining/true-up.ts';
-import { type ExplainedUsage, explainUsage } from './explaining/usage.ts';
-import type { InvoiceCause } from './invoices.ts';
-import type { CellQuantity } from './pricing/matrix.ts';
+import { explainTrueUp } from './explaining/true-up.ts';
+import { explainUsage } from './explaining/usage.ts';
+import type { InvoiceCause } from './invoices/states.ts';
 import type { LineDiscount, PricedLine } from './pricing.ts';
-
-/** Which rule made a line. */
-export type ExplainedBy =
-  | 'quantity_times_price'
-  | 'period'
-  | 'part_of_period'
-  | 'credit_for_unused'
-  | 'carried_forward'
-  | 'brought_forward'
-  | 'usage'
-  | 'usage_correction'
-  | 'one_off'
-  | 'minimum_spend';
-
-/** What a line was reckoned from, and how. Amounts are major units as decimals with the currency's places. */
-export type Explanation = {
-  readonly rule: ExplainedBy;
-  readonly formula: string;
-  readonly sentence: string;
-  readonly currency: string;
-  readonly quantity: string | null;
-  readonly price: PriceModel | null;
-  readonly plan: { readonly id: string; readonly version: number; readonly agreed_price?: true } | null;
-  readonly days: {
-    readonly counted: number;
-    readonly of: number;
-    readonly start: string;
-    readonly end: string;
-  } | null;
-  /** The slices that the price is made of: units × rate + flat, each exact. */
-  readonly parts: readonly { readonly units: string; readonly rate: string; readonly flat: string }[];
-  readonly discounts: readonly {
-    readonly name: string | null;
-    readonly coupon: string | null;
-    readonly percent: string | null;
-    readonly amount: string;
-  }[];
-  /** What the quantity was made of, where it was measured; absent where it was not. */
-  readonly usage?: ExplainedUsage | null;
-  /** Of a price by a matrix: what falls into each cell, null into none; absent elsewhere. */
-  readonly cells?: readonly CellQuantity[];
-  /** Of a true-up: what it is the rest of; absent elsewhere. */
-  readonly true_up?: ExplainedTrueUp;
-  /** What the charge came to of which a part is given back. */
-  readonly given_back_of: { readonly list: string; readonly discount: string } | null;
-  readonly list: string;
-  readonly net: string;
-  readonly rounding: {
-    readonly rule: 'half_away_from_zero';
-    readonly places: number;
-    readonly exact: string;
-  };
-  readonly cause: InvoiceCause;
-  /** Only where the price contains the tax; `list` and `discounts` are gross then. */
-  readonly tax_included?: { readonly gross: string; readonly tax: string; readonly rate: string };
-};
 
 /** Explains a line of an order: quantity × price less discount. */
 export function explainOrderLine(

@@ -1,6 +1,6 @@
 /** What becomes of a seller's documents once they are issued: whether they are mailed by themselves, and how long they are kept. */
 import { retainedUntil } from './retention.ts';
-import type { UnionSales } from './tax/union-sales.ts';
+import type { UnionSales } from './tax/union-sale.ts';
 
 /** How a seller has documents handled. */
 export type Handling = {

@@ -1,9 +1,9 @@
 /** The books: which postings each kind of money fact carries. */
 import type { PostingSet } from '../ports.ts';
+import type { InvoiceKind } from './invoices/kinds.ts';
 import type { Role } from './ledger/roles.ts';
 import { type Book, credit, debit, mirrored, set } from './ledger/sets.ts';
-import type { InvoiceKind } from './orders/invoicing.ts';
-import type { PaidFromCredits } from './prepaid/balance.ts';
+import type { PaidFromCredits } from './prepaid/credits.ts';
 
 /** The amounts of an issued document. */
 export type DocumentAmounts = {

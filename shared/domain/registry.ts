@@ -3,14 +3,17 @@ import type { Decider } from '../kernel/decider.ts';
 import { PREFIX } from '../kernel/ids.ts';
 import { type ApiKey, apiKeys } from './api-keys.ts';
 import { type Customer, customers } from './customers.ts';
-import { type CreditNote, creditNotes, type Invoice, invoices } from './invoices.ts';
+import { creditNotes, invoices } from './invoices.ts';
 import { type Deferral, deferrals } from './deferrals.ts';
-import { type Order, orders } from './orders.ts';
+import type { CreditNote, Invoice } from './invoices/states.ts';
+import { orders } from './orders.ts';
+import type { Order } from './orders/states.ts';
 import type { Payment } from './payments/payment.ts';
 import { payments } from './payments.ts';
+import type { Plan } from './plans/states.ts';
 import type { PrepaidBalance } from './prepaid/balance.ts';
 import { prepaidBalances } from './prepaid.ts';
-import { type Plan, plans } from './plans.ts';
+import { plans } from './plans.ts';
 import { type Product, products } from './products.ts';
 import {
   type SelfBilledCreditNote,
@@ -19,7 +22,8 @@ import {
 } from './self-billing/documents.ts';
 import { type Run, type RunPage, runPages, runs } from './runs.ts';
 import type { SelfBilled } from './self-billing/states.ts';
-import { type Subscription, subscriptions } from './subscriptions.ts';
+import { subscriptions } from './subscriptions.ts';
+import type { Subscription } from './subscriptions/states.ts';
 import { type Tenant, tenants } from './tenants.ts';
 
 /** A kind of aggregate that has rows, with its state. */

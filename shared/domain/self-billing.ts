@@ -5,7 +5,7 @@
 import type { Supply } from '../contracts/tax.ts';
 import type { Decider } from '../kernel/decider.ts';
 import { ok } from '../kernel/result.ts';
-import type { DocumentFigures } from './invoices.ts';
+import type { DocumentFigures } from './invoices/states.ts';
 import type { TaxClass } from './tax.ts';
 
 /** How self-billed invoices are numbered, in a series of their own for each buyer. */

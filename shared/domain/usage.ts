@@ -17,32 +17,11 @@ import type { Instant } from '../kernel/time.ts';
 import { addToInstant, epochMilliseconds, startOfDay } from '../kernel/time.ts';
 import { quantityText } from './pricing/amounts.ts';
 import { amountIn, valuesTold } from './pricing/matrix.ts';
-import type { Price } from './pricing/models.ts';
-import type { KnownSubscription } from './subscriptions.ts';
-
-/** How the events of a span become one quantity. */
-export type Aggregation = 'sum' | 'count' | 'max' | 'last' | 'unique' | 'time_weighted';
+import type { KnownSubscription } from './subscriptions/states.ts';
+import type { Aggregation, Meter, MeteredEvent } from './usage/meter.ts';
 
 /** The instants between which a level is averaged, and the level that holds at the first. */
 export type LevelSpan = { readonly from: Instant; readonly to: Instant; readonly carried: string };
-
-/** Something that a plan measures; one without prices is shown, and not charged. */
-export type Meter = {
-  readonly code: string;
-  readonly aggregation: Aggregation;
-  /** One price for each currency. */
-  readonly prices?: readonly (readonly [currency: string, price: Price])[];
-};
-
-/** Something that was used; the port's event has the same shape. */
-export type MeteredEvent = {
-  readonly id: string;
-  readonly at: Instant;
-  readonly quantity: string;
-  readonly dimension: string | null;
-  /** The event of the same instant whose quantity it replaces, 0 to take it back; absent where it stands for itself. */
-  readonly corrects?: string;
-};
 
 /** Days for which an event is kept, counted from its own instant. It can be sent, and a repetition met, as long. */
 export const RETENTION_DAYS = 400;

@@ -1,10 +1,10 @@
 /** Whether an order may be accepted: whatever could stop its invoices later is refused before it is placed. */
 import type { TaxBuyer } from '../contracts/tax.ts';
 import { refusedDraft } from '../domain/drafting/deposits.ts';
-import type { Decide, Draft } from '../domain/drafting.ts';
-import type { SellerDetails } from '../domain/legal-entities.ts';
-import type { OrderTerms } from '../domain/orders.ts';
+import type { Decide, Draft } from '../domain/drafting/draft.ts';
+import type { SellerDetails } from '../domain/legal-entities/states.ts';
 import { asPlaced, flawOf } from '../domain/orders/acceptance.ts';
+import type { OrderTerms } from '../domain/orders/states.ts';
 import { decideBeyondThreshold } from '../domain/tax/decision.ts';
 import { decidedBy } from '../domain/tax/engine.ts';
 import { encode } from '../journal/codec.ts';

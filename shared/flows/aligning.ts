@@ -1,6 +1,6 @@
 /** Where the periods of new subscriptions begin, so that they end together with what the customer has. */
 import { isMeeting, type Grid } from '../domain/billing/rhythm.ts';
-import type { OrderLine, StoredLine } from '../domain/orders.ts';
+import type { OrderLine, StoredLine } from '../domain/orders/states.ts';
 import { subscriptionStory } from '../domain/subscriptions/evolve.ts';
 import type { SubscriptionBegin } from '../domain/subscriptions/start.ts';
 import { load } from '../execute.ts';

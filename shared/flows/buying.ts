@@ -3,7 +3,7 @@ import type { Supply, TaxBuyer } from '../contracts/tax.ts';
 import { addressLines, type Postal } from '../domain/addresses.ts';
 import { customers } from '../domain/customers.ts';
 import type { DeliveryWish } from '../domain/handling.ts';
-import type { SellerDetails } from '../domain/legal-entities.ts';
+import type { SellerDetails } from '../domain/legal-entities/states.ts';
 import { isMoreNeeded, taxBuyerOf, taxSellerOf } from '../domain/tax/parties.ts';
 import { evidenceInProfile, type PlaceProof, provePlace } from '../domain/tax/place.ts';
 import { type PlaceEvidence, withEvidence } from '../domain/tax/place-evidence.ts';

@@ -3,11 +3,12 @@
  * mark is sent again and finds its effect already there.
  */
 import { deferralOf } from '../domain/deferrals.ts';
-import type { InvoiceFact } from '../domain/invoices.ts';
 import { creditNoteOf } from '../domain/invoices/crediting.ts';
-import { type OrderFact, orders, subscriptionOfLine } from '../domain/orders.ts';
+import type { InvoiceFact } from '../domain/invoices/states.ts';
+import { orders, subscriptionOfLine } from '../domain/orders.ts';
 import { invoicedSteps, invoiceOfOrder, stepsOfFact } from '../domain/orders/invoicing.ts';
 import type { Gathered } from '../domain/gatherings.ts';
+import type { OrderFact } from '../domain/orders/states.ts';
 import type { RunFact } from '../domain/runs.ts';
 import { pageOfRun } from '../domain/runs.ts';
 import { type SelfBilledFact, selfBilledCreditNoteOf } from '../domain/self-billing/documents.ts';

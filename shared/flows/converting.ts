@@ -1,10 +1,10 @@
 /** The tax of a draft in its seller's accounting currency. A document whose rate is missing is remembered until it comes. */
-import type { AccountingTax, ExchangeRate } from '../domain/accounting-tax.ts';
 import { accountingCurrencyOf, convertedMinor, RATE_AGE_DAYS_MAX } from '../domain/accounting-tax.ts';
-import type { Draft } from '../domain/drafting.ts';
+import type { Draft } from '../domain/drafting/draft.ts';
 import type { AwaitingFact, RatePair } from '../domain/exchange-rates.ts';
 import { exchangeRates, exchangeRatesOf, monthOf, monthsFor, rateFor } from '../domain/exchange-rates.ts';
-import type { SellerDetails } from '../domain/legal-entities.ts';
+import type { SellerDetails } from '../domain/legal-entities/states.ts';
+import type { AccountingTax, ExchangeRate } from '../domain/tax/accounting.ts';
 import type { Acting } from '../execute.ts';
 import { execute, load } from '../execute.ts';
 import type { Result } from '../kernel/result.ts';

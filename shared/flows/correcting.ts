@@ -7,12 +7,14 @@ import {
   correctedLines,
   draftCorrection,
 } from '../domain/drafting/correcting.ts';
-import type { BilledPeriod, Draft } from '../domain/drafting.ts';
+import type { BilledPeriod, Draft } from '../domain/drafting/draft.ts';
 import { gatherings } from '../domain/gatherings.ts';
-import type { Invoice, InvoiceFact } from '../domain/invoices.ts';
 import { invoices } from '../domain/invoices.ts';
-import { type Correction, type Corrects, correctedInvoiceOf } from '../domain/invoices/correcting.ts';
-import { legalEntities, type SellerDetails } from '../domain/legal-entities.ts';
+import { correctedInvoiceOf } from '../domain/invoices/correcting.ts';
+import type { Correction, Corrects } from '../domain/invoices/corrections.ts';
+import type { Invoice, InvoiceFact } from '../domain/invoices/states.ts';
+import { legalEntities } from '../domain/legal-entities.ts';
+import type { SellerDetails } from '../domain/legal-entities/states.ts';
 import { orderLines, orders } from '../domain/orders.ts';
 import { flawOf } from '../domain/orders/acceptance.ts';
 import { decidedBy } from '../domain/tax/engine.ts';

@@ -1,7 +1,7 @@
 /** From what a request says of an invoice's lines to what the invoice is asked. */
 import type { NewCreditNote } from '../contracts/credit-requests.ts';
-import type { Draft } from '../domain/drafting.ts';
-import type { DocumentFigures } from '../domain/invoices.ts';
+import type { Draft } from '../domain/drafting/draft.ts';
+import type { DocumentFigures } from '../domain/invoices/states.ts';
 import type { CreditWish } from '../domain/invoices/wishes.ts';
 import { parseMoney } from '../kernel/money.ts';
 import type { Result } from '../kernel/result.ts';

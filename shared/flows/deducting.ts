@@ -2,11 +2,13 @@
  * What a final invoice deducts. Each deposit invoice decides it once, from what its account says was paid, and remembers it;
  * money that comes later finds the deposit taken back and stays the customer's credit.
  */
-import type { Draft } from '../domain/drafting.ts';
-import type { Invoice } from '../domain/invoices.ts';
-import { deductedByRate, type Deduction } from '../domain/invoices/deducting.ts';
+import type { Draft } from '../domain/drafting/draft.ts';
+import { deductedByRate } from '../domain/invoices/deducting.ts';
 import { invoices } from '../domain/invoices.ts';
-import { unionRowsDeducted, type UnionSaleRow } from '../domain/tax/union-sales.ts';
+import type { Deduction } from '../domain/invoices/deductions.ts';
+import type { Invoice } from '../domain/invoices/states.ts';
+import type { UnionSaleRow } from '../domain/tax/union-sale.ts';
+import { unionRowsDeducted } from '../domain/tax/union-sales.ts';
 import { itemIn } from '../domain/receivables/story.ts';
 import type { Acting } from '../execute.ts';
 import { execute, load } from '../execute.ts';

@@ -1,7 +1,8 @@
 /** From the end of a subscription to the invoices whose deferred revenue no day of service will earn any more. */
-import type { BilledPeriodData } from '../domain/billing.ts';
-import { type BilledLine, netOf } from '../domain/billing/lines.ts';
-import type { SubscriptionFact } from '../domain/subscriptions.ts';
+import type { BilledPeriodData } from '../domain/billing/bill.ts';
+import type { BilledLine } from '../domain/billing/billed-line.ts';
+import { netOf } from '../domain/billing/lines.ts';
+import type { SubscriptionFact } from '../domain/subscriptions/facts.ts';
 import { factsOf } from '../execute.ts';
 import { commitsOf } from '../journal/story.ts';
 import type { CivilDate } from '../kernel/time.ts';

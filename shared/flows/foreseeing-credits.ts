@@ -1,6 +1,6 @@
 /** What prepaid credits would pay of an invoice that is only looked at; nothing is kept for it. */
-import type { Draft } from '../domain/drafting.ts';
-import type { SellerDetails } from '../domain/legal-entities.ts';
+import type { Draft } from '../domain/drafting/draft.ts';
+import type { SellerDetails } from '../domain/legal-entities/states.ts';
 import type { GrantedPart } from '../domain/prepaid/balance.ts';
 import { consumed } from '../domain/prepaid/consuming.ts';
 import { prepaidBalanceId, prepaidBalances } from '../domain/prepaid.ts';

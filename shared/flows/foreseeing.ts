@@ -1,9 +1,9 @@
 /** The next bill of a subscription before it is made, by the very rules that will make it; nothing is recorded. */
-import type { BilledPeriodData } from '../domain/billing.ts';
+import type { BilledPeriodData } from '../domain/billing/bill.ts';
 import { customers } from '../domain/customers.ts';
-import type { SubscriptionFact } from '../domain/subscriptions.ts';
 import { subscriptionStory } from '../domain/subscriptions/evolve.ts';
 import { rosterOf, rosters } from '../domain/gatherings.ts';
+import type { SubscriptionFact } from '../domain/subscriptions/facts.ts';
 import { load } from '../execute.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';

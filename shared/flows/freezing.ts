@@ -1,6 +1,6 @@
 /** Frozen documents: everything of them but their number, kept in the store under the hash of their bytes, and read back by it. */
 import type { DeferredData } from '../domain/deferrals.ts';
-import type { CreditNoteData, InvoiceData } from '../domain/invoices.ts';
+import type { CreditNoteData, InvoiceData } from '../domain/invoices/states.ts';
 import { lockedUntil } from '../domain/retention.ts';
 import type { SelfBilledCreditData, SelfBilledData } from '../domain/self-billing.ts';
 import type { SeriesKind } from '../domain/series.ts';

@@ -1,8 +1,9 @@
 /** The bills of subscriptions that share invoices: what was billed of late, and where the lines of each stand. */
-import type { BilledPeriodData } from '../domain/billing.ts';
+import type { BilledPeriodData } from '../domain/billing/bill.ts';
 import { type GatheredBill, gatherings, placeOf } from '../domain/gatherings.ts';
-import type { GivenBack } from '../domain/subscriptions/creditable.ts';
-import { type SubscriptionFact, subscriptions } from '../domain/subscriptions.ts';
+import { subscriptions } from '../domain/subscriptions.ts';
+import type { SubscriptionFact } from '../domain/subscriptions/facts.ts';
+import type { GivenBack } from '../domain/subscriptions/states.ts';
 import { factsOf, load } from '../execute.ts';
 import type { AggregateRef, Ports } from '../ports.ts';
 

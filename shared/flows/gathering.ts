@@ -2,7 +2,7 @@
  * Gathers bills of one customer that fell due together. Whoever comes with a bill looks at all who gather with it; the last
  * of them records once which bills are one invoice. What comes after that has an invoice of its own.
  */
-import type { BilledPeriodData } from '../domain/billing.ts';
+import type { BilledPeriodData } from '../domain/billing/bill.ts';
 import {
   type GatheredBill,
   gatheringOf,
@@ -11,7 +11,9 @@ import {
   rosterOf,
   rosters,
 } from '../domain/gatherings.ts';
-import { type KnownSubscription, type SubscriptionFact, subscriptions } from '../domain/subscriptions.ts';
+import { subscriptions } from '../domain/subscriptions.ts';
+import type { SubscriptionFact } from '../domain/subscriptions/facts.ts';
+import type { KnownSubscription } from '../domain/subscriptions/states.ts';
 import { create, factsOf, load } from '../execute.ts';
 import { addToInstant, type Instant } from '../kernel/time.ts';
 import type { Commit, Ports } from '../ports.ts';

@@ -1,11 +1,12 @@
 /** Grants the credits that an invoice sold, once it is paid. */
-import type { Invoice } from '../domain/invoices.ts';
 import { isTakenBack } from '../domain/invoices/crediting.ts';
+import type { Invoice } from '../domain/invoices/states.ts';
 import { legalEntities } from '../domain/legal-entities.ts';
 import { orders } from '../domain/orders.ts';
 import type { NewGrant } from '../domain/prepaid/balance.ts';
 import { prepaidBalanceId } from '../domain/prepaid.ts';
-import { boughtGrantOf, type CreditsSold } from '../domain/prepaid/selling.ts';
+import type { CreditsSold } from '../domain/prepaid/credits.ts';
+import { boughtGrantOf } from '../domain/prepaid/selling.ts';
 import type { Acting } from '../execute.ts';
 import { load } from '../execute.ts';
 import { invariant } from '../kernel/invariant.ts';

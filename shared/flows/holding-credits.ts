@@ -1,7 +1,8 @@
 /** Who holds prepaid credits: a customer with a seller, whose invoices look for credits from the first grant on. */
 import { type Customer, customers } from '../domain/customers.ts';
-import { type LegalEntity, legalEntities, onlyEntity } from '../domain/legal-entities.ts';
-import type { CreditLimit } from '../domain/prepaid/limits.ts';
+import { legalEntities, onlyEntity } from '../domain/legal-entities.ts';
+import type { LegalEntity } from '../domain/legal-entities/states.ts';
+import type { CreditLimit } from '../domain/prepaid/credits.ts';
 import { tenants } from '../domain/tenants.ts';
 import type { Acting } from '../execute.ts';
 import { execute, load } from '../execute.ts';

@@ -1,7 +1,7 @@
 /** The add-ons of an order: lines that begin with the subscription of an earlier line. */
 import { isWholePeriods } from '../domain/billing/rhythm.ts';
-import type { StoredLine } from '../domain/orders.ts';
-import type { Plan } from '../domain/plans.ts';
+import type { StoredLine } from '../domain/orders/states.ts';
+import type { Plan } from '../domain/plans/states.ts';
 import { ADD_ONS_MAX, isAllowed, refusedAddOnAlone } from '../domain/subscriptions/attached.ts';
 import type { SubscriptionBegin } from '../domain/subscriptions/start.ts';
 import { refuse } from '../kernel/result.ts';

@@ -1,10 +1,10 @@
 /** A drafted invoice as it is frozen: its figures, its postings, and what of it is not earned yet. */
 import { netOfLines } from '../domain/deferrals/earning.ts';
 import { deferredOf } from '../domain/deferrals/deferring.ts';
-import type { Draft } from '../domain/drafting.ts';
+import type { Draft } from '../domain/drafting/draft.ts';
 import { draftSums } from '../domain/drafting/sums.ts';
 import { invoiceIssued } from '../domain/ledger.ts';
-import type { SellerDetails } from '../domain/legal-entities.ts';
+import type { SellerDetails } from '../domain/legal-entities/states.ts';
 import { accountId } from '../domain/receivables.ts';
 import type { Acting } from '../execute.ts';
 import type { Frozen } from './freezing.ts';

@@ -1,7 +1,8 @@
 /** What stands behind usage: the meters of a subscription, and the events of a span of time. */
-import type { KnownSubscription, Subscription } from '../domain/subscriptions.ts';
 import { subscriptions } from '../domain/subscriptions.ts';
-import { corrected, type Meter, RETENTION_DAYS } from '../domain/usage.ts';
+import type { KnownSubscription, Subscription } from '../domain/subscriptions/states.ts';
+import { corrected, RETENTION_DAYS } from '../domain/usage.ts';
+import type { Meter } from '../domain/usage/meter.ts';
 import { load } from '../execute.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';

@@ -13,7 +13,8 @@ import {
   type MigrationStep,
 } from '../domain/migrations.ts';
 import { offerOf } from '../domain/plans/offer.ts';
-import { type Subscription, subscriptions } from '../domain/subscriptions.ts';
+import { subscriptions } from '../domain/subscriptions.ts';
+import type { Subscription } from '../domain/subscriptions/states.ts';
 import { type Acting, attempt, execute, factsOf, type Loaded, load, ROUNDS_MAX } from '../execute.ts';
 import { Contended } from '../kernel/contended.ts';
 import { invariant } from '../kernel/invariant.ts';

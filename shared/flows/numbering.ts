@@ -3,7 +3,7 @@
  * numbers a batch; whoever comes next finishes what an interrupted batch left, from the frozen bytes alone, to the same
  * items, whatever was deployed or erased in between.
  */
-import type { InvoiceData } from '../domain/invoices.ts';
+import type { InvoiceData } from '../domain/invoices/states.ts';
 import type { Numbered, Series } from '../domain/series.ts';
 import { MANIFEST_DOCUMENTS_MAX, numberOf, series, seriesId } from '../domain/series.ts';
 import { printedNumber, spanOf, USUAL_COUNTING } from '../domain/series/counting.ts';

@@ -1,5 +1,5 @@
 /** What a commit obliges the seller to issue. */
-import type { Draft, DraftFrame } from '../domain/drafting.ts';
+import type { Draft, DraftFrame } from '../domain/drafting/draft.ts';
 import type { Result } from '../kernel/result.ts';
 import type { Sale } from './buying.ts';
 

@@ -1,7 +1,8 @@
 /** The lines of an order, with what they take over from the plans and products that they name. */
 import type { NewOrder } from '../contracts/orders.ts';
 import { readBegin } from '../domain/answers/orders.ts';
-import { type OrderLine, type OrderTerms, type StoredLine, storeLine } from '../domain/orders.ts';
+import { storeLine } from '../domain/orders.ts';
+import type { OrderLine, OrderTerms, StoredLine } from '../domain/orders/states.ts';
 import { refusedCommitment } from '../domain/plans/commitment.ts';
 import type { PlanOffer } from '../domain/plans/offer.ts';
 import { refusedAmount } from '../domain/pricing/check.ts';

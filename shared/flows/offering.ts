@@ -1,6 +1,6 @@
 /** Which version of a plan is meant: the one on sale at an instant, or one that is named. */
-import type { Plan } from '../domain/plans.ts';
 import { offerOf, type PlanOffer } from '../domain/plans/offer.ts';
+import type { Plan } from '../domain/plans/states.ts';
 import { PLAN_VERSIONS_MAX, planStory } from '../domain/plans/story.ts';
 import type { Price } from '../domain/pricing/models.ts';
 import { load, stateOf } from '../execute.ts';

@@ -1,11 +1,10 @@
 /** What a commit owes invoices for: the steps of an order, the bills of subscriptions, corrections. */
 import { isOfNothing } from '../domain/billing/lines.ts';
-import type { BilledPeriod } from '../domain/drafting.ts';
 import { draftOrder } from '../domain/drafting.ts';
 import { draftDeposit } from '../domain/drafting/deposits.ts';
 import { draftBills, draftPeriod, newestProfile } from '../domain/drafting/bills.ts';
+import type { BilledPeriod } from '../domain/drafting/draft.ts';
 import type { Gathered, GatheringFact } from '../domain/gatherings.ts';
-import type { OrderFact, PlacedOrder } from '../domain/orders.ts';
 import { orderLines, orders } from '../domain/orders.ts';
 import {
   depositOfStep,
@@ -15,6 +14,7 @@ import {
   kindOfDelivery,
   stepsOfFact,
 } from '../domain/orders/invoicing.ts';
+import type { OrderFact, PlacedOrder } from '../domain/orders/states.ts';
 import { factsOf, load, stateOf } from '../execute.ts';
 import { invariant } from '../kernel/invariant.ts';
 import type { Commit, Ports } from '../ports.ts';

@@ -1,12 +1,13 @@
 /** Where sales to consumers in other member states are taxed: counts them towards the threshold, once each, and drafts by the answer. */
-import { accountingCurrencyOf, type ExchangeRate } from '../domain/accounting-tax.ts';
-import type { Decide, Draft } from '../domain/drafting.ts';
+import { accountingCurrencyOf } from '../domain/accounting-tax.ts';
+import type { Decide, Draft } from '../domain/drafting/draft.ts';
 import type { AwaitingFact } from '../domain/exchange-rates.ts';
 import { invoices } from '../domain/invoices.ts';
-import type { SellerDetails } from '../domain/legal-entities.ts';
+import type { SellerDetails } from '../domain/legal-entities/states.ts';
+import type { ExchangeRate } from '../domain/tax/accounting.ts';
 import { decideBeyondThreshold } from '../domain/tax/decision.ts';
 import { decidedBy } from '../domain/tax/engine.ts';
-import type { PlaceRule, UnionSales } from '../domain/tax/union-sales.ts';
+import type { PlaceRule, UnionSales } from '../domain/tax/union-sale.ts';
 import {
   countOf,
   isNearThreshold,

@@ -4,19 +4,16 @@
  * once it is issued, and nobody can change any more what it states.
  */
 import { deferredOf } from '../domain/deferrals/deferring.ts';
-import type { Draft } from '../domain/drafting.ts';
-import { type Invoice, invoices } from '../domain/invoices.ts';
+import type { Draft } from '../domain/drafting/draft.ts';
+import { invoices } from '../domain/invoices.ts';
 import { dueMinorOf } from '../domain/invoices/deducting.ts';
-import type { SellerDetails } from '../domain/legal-entities.ts';
+import type { Invoice } from '../domain/invoices/states.ts';
 import { creditedIn, lowerableMinor, loweredBy } from '../domain/drafting/lowering.ts';
-import type {
-  Consumption,
-  GrantedPart,
-  PaidFromCredits,
-  PrepaidPosition,
-} from '../domain/prepaid/balance.ts';
+import type { SellerDetails } from '../domain/legal-entities/states.ts';
+import type { Consumption, GrantedPart } from '../domain/prepaid/balance.ts';
 import { boughtOf, firstOf, statedParts, sum } from '../domain/prepaid/consuming.ts';
-import { type UsableLine, usableLines } from '../domain/prepaid/limits.ts';
+import type { PaidFromCredits, PrepaidPosition, UsableLine } from '../domain/prepaid/credits.ts';
+import { usableLines } from '../domain/prepaid/limits.ts';
 import { prepaidBalanceId } from '../domain/prepaid.ts';
 import { lesser } from '../domain/receivables/account.ts';
 import type { Acting } from '../execute.ts';

@@ -3,8 +3,9 @@
  * before it is written, and whichever version comes last, the newest stays.
  */
 import { orderTotal } from '../domain/answers/orders.ts';
-import type { CreditNote, Invoice } from '../domain/invoices.ts';
-import { fulfilmentOf, type Order } from '../domain/orders.ts';
+import type { CreditNote, Invoice } from '../domain/invoices/states.ts';
+import { fulfilmentOf } from '../domain/orders.ts';
+import type { Order } from '../domain/orders/states.ts';
 import { deciderOf, type KnownState } from '../domain/registry.ts';
 import { payableOf } from '../domain/self-billing/payable.ts';
 import { returnedDocument } from '../domain/tax/union-return.ts';

@@ -1,8 +1,8 @@
 /** What a document stands on where a consumer's place decides its tax; and documents that wait until evidence tells it. */
 import { customers } from '../domain/customers.ts';
-import type { Draft } from '../domain/drafting.ts';
+import type { Draft } from '../domain/drafting/draft.ts';
 import type { AwaitingFact } from '../domain/exchange-rates.ts';
-import type { SellerDetails } from '../domain/legal-entities.ts';
+import type { SellerDetails } from '../domain/legal-entities/states.ts';
 import type { Acting } from '../execute.ts';
 import { execute } from '../execute.ts';
 import type { Result } from '../kernel/result.ts';

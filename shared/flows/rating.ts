@@ -2,10 +2,10 @@
  * Billing a subscription whose usage is charged: which windows are owed follows from its state, what they came to from the
  * events. Both are read before the decision, and the decision holds for the very state that they were read for.
  */
+import type { BillCommand } from '../domain/billing/bill.ts';
+import type { BilledLine } from '../domain/billing/billed-line.ts';
 import { usageOwed } from '../domain/subscriptions/bill.ts';
-import type { BillCommand } from '../domain/billing.ts';
 import { chargedWindows, daysFrom } from '../domain/billing/late.ts';
-import type { BilledLine } from '../domain/billing/lines.ts';
 import {
   CORRECTIONS_PER_BILL_MAX,
   type LateUsage,
@@ -13,8 +13,10 @@ import {
   type UsageTaken,
   type UsageWindow,
 } from '../domain/billing/metering.ts';
-import type { Subscription, SubscriptionCommand, SubscriptionFact } from '../domain/subscriptions.ts';
 import { subscriptions } from '../domain/subscriptions.ts';
+import type { SubscriptionCommand } from '../domain/subscriptions/commands.ts';
+import type { SubscriptionFact } from '../domain/subscriptions/facts.ts';
+import type { Subscription } from '../domain/subscriptions/states.ts';
 import { summed } from '../domain/usage/summing.ts';
 import { type Acting, attempt, type Done, factsOf, load, type Loaded, ROUNDS_MAX } from '../execute.ts';
 import { Contended } from '../kernel/contended.ts';

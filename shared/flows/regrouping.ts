@@ -1,6 +1,6 @@
 /** Lets a subscription that runs share its invoices with others, or have its own again, from its next period on. */
-import type { GroupingAsked } from '../domain/subscriptions/grouping.ts';
-import { type Subscription, subscriptions } from '../domain/subscriptions.ts';
+import { subscriptions } from '../domain/subscriptions.ts';
+import type { GroupingAsked, Subscription } from '../domain/subscriptions/states.ts';
 import { type Acting, type Done, execute, load } from '../execute.ts';
 import type { Result } from '../kernel/result.ts';
 import { refuse } from '../kernel/result.ts';

@@ -1,7 +1,7 @@
 /** Invoices that replace each other: what came for one of them is for the last. */
-import type { Invoice, InvoiceData } from '../domain/invoices.ts';
 import { invoices } from '../domain/invoices.ts';
 import { REVISIONS_MAX } from '../domain/invoices/correcting.ts';
+import type { Invoice, InvoiceData } from '../domain/invoices/states.ts';
 import { paymentOfAttempt, payments } from '../domain/payments.ts';
 import { ATTEMPTS_MAX, isTerminal } from '../domain/payments/payment.ts';
 import { accounts } from '../domain/receivables.ts';

@@ -2,6 +2,7 @@
  * A billing run decided again from the facts that it was decided from. Each subscription is read as it stood when the run
  * came to it, so that whatever was recorded since changes nothing; usage is read as it stands today.
  */
+import type { SubscriptionFact } from '../domain/subscriptions/facts.ts';
 import { canonicalJson } from '../kernel/hash.ts';
 import type { Instant } from '../kernel/time.ts';
 import { customers } from '../domain/customers.ts';
@@ -14,7 +15,6 @@ import {
   withPageManifest,
 } from '../domain/billing/manifest.ts';
 import { pageOfRun, type RunFact, runPages, runs } from '../domain/runs.ts';
-import type { SubscriptionFact } from '../domain/subscriptions.ts';
 import { factsOf, load, stateOf } from '../execute.ts';
 import { commitsOf } from '../journal/story.ts';
 import { invariant } from '../kernel/invariant.ts';

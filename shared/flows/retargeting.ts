@@ -1,11 +1,12 @@
 /** What a subscription would become by a change, every part of it resolved. */
 import type { SubscriptionPreviewRequest } from '../contracts/subscription-changes.ts';
 import { readPrice } from '../domain/answers/prices.ts';
-import { type Sold, soldIn } from '../domain/billing/lines.ts';
-import type { Plan } from '../domain/plans.ts';
+import type { Sold } from '../domain/billing/billed-line.ts';
+import { soldIn } from '../domain/billing/lines.ts';
 import { offerOf } from '../domain/plans/offer.ts';
+import type { Plan } from '../domain/plans/states.ts';
+import type { KnownSubscription, Target } from '../domain/subscriptions/states.ts';
 import { targetOfOffer } from '../domain/subscriptions/target.ts';
-import type { KnownSubscription, Target } from '../domain/subscriptions.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { Instant } from '../kernel/time.ts';

@@ -1,7 +1,7 @@
 /** What the wish for a self-billed invoice and its issue do alike: find both parties, and draft it. */
 import type { DeliveryWish } from '../domain/handling.ts';
-import type { SellerDetails } from '../domain/legal-entities.ts';
 import { legalEntities } from '../domain/legal-entities.ts';
+import type { SellerDetails } from '../domain/legal-entities/states.ts';
 import type { RequestData } from '../domain/self-billing.ts';
 import {
   draftSelfBilled,

@@ -1,5 +1,5 @@
 /** The lists of invoices and credit notes. */
-import type { CreditNote, Invoice } from '../domain/invoices.ts';
+import type { CreditNote, Invoice } from '../domain/invoices/states.ts';
 import type { Commit, ViewRow } from '../ports.ts';
 import { listRow } from './lists.ts';
 

@@ -1,5 +1,5 @@
 /** The list of orders. */
-import type { PlacedOrder } from '../domain/orders.ts';
+import type { PlacedOrder } from '../domain/orders/states.ts';
 import type { Commit, ViewRow } from '../ports.ts';
 import { listRow } from './lists.ts';
 

@@ -1,5 +1,5 @@
 /** The list of plans. */
-import type { Plan } from '../domain/plans.ts';
+import type { Plan } from '../domain/plans/states.ts';
 import type { Commit, ViewRow } from '../ports.ts';
 import { listRow } from './lists.ts';
 

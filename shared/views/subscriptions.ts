@@ -1,5 +1,6 @@
 /** The list of subscriptions, and what of them is due. */
-import type { KnownSubscription, Subscription, SubscriptionFact } from '../domain/subscriptions.ts';
+import type { SubscriptionFact } from '../domain/subscriptions/facts.ts';
+import type { KnownSubscription, Subscription } from '../domain/subscriptions/states.ts';
 import type { Commit, ViewRow } from '../ports.ts';
 import { closedDueRow, openDueRow } from './due.ts';
 import { listRow } from './lists.ts';

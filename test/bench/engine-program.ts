@@ -3,17 +3,15 @@
  * bills a period of each, drafts and sums up the invoice and reckons its postings. Prints the CPU
  * microseconds of an invoice of a run over few subscriptions and of one over many.
  */
-import type { BilledPeriodData } from '../../shared/domain/billing.ts';
+import type { BilledPeriodData } from '../../shared/domain/billing/bill.ts';
 import { rhythmFrom } from '../../shared/domain/billing/rhythm.ts';
 import { draftPeriod } from '../../shared/domain/drafting/bills.ts';
 import { draftSums } from '../../shared/domain/drafting/sums.ts';
 import { invoiceIssued } from '../../shared/domain/ledger.ts';
 import type { Price } from '../../shared/domain/pricing/models.ts';
-import {
-  type KnownSubscription,
-  type SubscriptionFact,
-  subscriptions,
-} from '../../shared/domain/subscriptions.ts';
+import { subscriptions } from '../../shared/domain/subscriptions.ts';
+import type { SubscriptionFact } from '../../shared/domain/subscriptions/facts.ts';
+import type { KnownSubscription } from '../../shared/domain/subscriptions/states.ts';
 import type { SubscriptionTerms } from '../../shared/domain/subscriptions/terms.ts';
 import { addDays } from '../../shared/kernel/time.ts';
 import { median } from './timing.ts';

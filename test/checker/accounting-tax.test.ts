@@ -6,7 +6,7 @@ import { openBusiness, orderOf } from '../kit/goods.ts';
 import { openHouse } from '../kit/house.ts';
 import { checkAccountingTax } from './accounting-tax.ts';
 import { type Data, readJournal } from './books.ts';
-import type { Snapshot } from './check.ts';
+import type { Snapshot } from './snapshot.ts';
 
 let commits: readonly Commit[];
 

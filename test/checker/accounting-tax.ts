@@ -1,9 +1,9 @@
 /** The tax in accounting currency: stated where it must be, at a rate that was recorded, and converted right to the last unit. */
 import { daysLater, fraction, placesOf, rounded, times } from './arithmetic.ts';
 import { type Data, type Fact, minor, part, text, whole } from './books.ts';
-import type { Given } from './check.ts';
 import { suppliedOn } from './documents.ts';
 import { printedModel } from './printed-model.ts';
+import type { Given } from './snapshot.ts';
 
 /** Whose accounts are in euro where nothing else was said. */
 const EURO: ReadonlySet<string> = new Set(

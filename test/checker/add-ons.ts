@@ -1,6 +1,6 @@
 /** Add-ons: each was started as its host told, on the host's grid, and is no longer there than its host. */
 import { type Data, type Fact, idOf, isParked, list, part, text, whole } from './books.ts';
-import type { Given } from './check.ts';
+import type { Given } from './snapshot.ts';
 
 /** I-03 and I-28 of what is sold on top of a subscription. */
 export function checkAddOns(given: Given): void {

@@ -3,7 +3,8 @@ import { memoryMail } from '../../shared/adapters/memory-mail.ts';
 import { toItem } from '../../shared/journal/commit.ts';
 import { openBusiness, orderOf } from '../kit/goods.ts';
 import { openHouse } from '../kit/house.ts';
-import { check, type Snapshot } from './check.ts';
+import { check } from './check.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /** A seller that mails everything, with an invoice that was sent, one that failed and one that nobody wanted mailed. */
 async function mailed(isFollowed = true): Promise<Snapshot> {

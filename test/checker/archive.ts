@@ -1,8 +1,8 @@
 /** What was archived: each PDF as its seal says, each document mailed by itself where that was wished, and once. */
 import { createHash } from 'node:crypto';
 import { type Data, type Fact, idOf, isParked, part, text, whole } from './books.ts';
-import type { Given } from './check.ts';
 import { ISSUED } from './numbers.ts';
+import type { Given } from './snapshot.ts';
 
 /** I-09 and I-28 of PDFs and of the mails that nobody has to ask for. */
 export function checkArchive(given: Given): void {

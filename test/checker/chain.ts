@@ -1,6 +1,6 @@
 /** The journal as a whole: chained, without hole or fork, each item of one tenant, each change with its author. */
 import { type Data, digest, type Item, text } from './books.ts';
-import type { Given } from './check.ts';
+import type { Given } from './snapshot.ts';
 
 /** I-14, I-30, I-35, I-36, I-39. */
 export function checkChain(given: Given): void {

@@ -1,7 +1,8 @@
 import { beforeAll, expect, test } from 'vitest';
 import { historyIn } from '../world/modes.ts';
 import { snapshotOf } from '../world/snapshot.ts';
-import { check, type Snapshot } from './check.ts';
+import { check } from './check.ts';
+import type { Snapshot } from './snapshot.ts';
 import { CANARY, TAMPERINGS } from './tampering.ts';
 
 /** Healthy histories, one of which holds whatever is to be spoiled. */

@@ -1,10 +1,10 @@
 /** What follows: at rest, every fact has had the consequence that the business promises, or was set aside with its reason. */
 import { minorOf } from './arithmetic.ts';
 import { type Fact, FOR_A_PERSON, idOf, isParked, minor, part, sum, text, whole } from './books.ts';
-import type { Given } from './check.ts';
 import { isAwaited, lastOf } from './corrections.ts';
 import { dueOf } from './deposits.ts';
 import { noteStep, stepsOf } from './obligations.ts';
+import type { Given } from './snapshot.ts';
 
 /** I-05, I-28, I-29, and by what the API answers I-20 and I-25. */
 export function checkConsequences(given: Given): void {

@@ -1,6 +1,6 @@
 /** Corrected invoices: what each replaces, and that it asks for nothing that was paid before. */
 import { type Data, type Fact, idOf, isParked, part, text, whole } from './books.ts';
-import type { Given } from './check.ts';
+import type { Given } from './snapshot.ts';
 
 type Journal = Given['journal'];
 

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { type Bill, itemsOf, type Life, type LifeFact, type Line, LIVES, type Told } from '../kit/lives.ts';
 import { readJournal } from './books.ts';
 import { addDays } from '../../shared/kernel/time.ts';
-import type { Snapshot } from './check.ts';
 import { coverageOf } from './coverage.ts';
+import type { Snapshot } from './snapshot.ts';
 
 const SEED = 20_261_125;
 

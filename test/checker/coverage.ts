@@ -4,7 +4,7 @@
  */
 import { dayIn, daysFrom, daysLater } from './arithmetic.ts';
 import { type Data, type Fact, isParked, list, part, text, whole } from './books.ts';
-import type { Given } from './check.ts';
+import type { Given } from './snapshot.ts';
 import { periodOf } from './subscriptions.ts';
 import { type Days, EVER, type Excluded, type Timeline, timelineOf } from './timeline.ts';
 

@@ -1,8 +1,8 @@
 /** Credit notes: what an invoice charged is taken back once, in whatever pieces. */
 import { containedIn, percentOf } from './arithmetic.ts';
 import { type Data, type Fact, list, minor, sum, text, whole as wholeNumber } from './books.ts';
-import type { Given } from './check.ts';
 import { isGross } from './gross.ts';
+import type { Given } from './snapshot.ts';
 
 /** I-11. */
 export function checkCreditNotes(given: Given): void {

@@ -5,8 +5,8 @@
 import { billsOfInvoice } from './gatherings.ts';
 import { daysFrom, daysLater, rounded } from './arithmetic.ts';
 import { type Data, type Fact, idOf, list, minor, part, sum, text, whole } from './books.ts';
-import type { Given } from './check.ts';
 import { isGross } from './gross.ts';
+import type { Given } from './snapshot.ts';
 
 /** A line that is deferred; without days it waits for a later bill. `stop` is the day that earns all of it, once it has ended. */
 type Line = {

@@ -1,9 +1,9 @@
 /** Deposits: what is invoiced in advance, what of it a final invoice deducts, and that nothing of it is left in the end. */
 import { containedIn, type Fraction, fraction, percentOf, placesOf, rounded, times } from './arithmetic.ts';
 import { type Data, type Fact, isParked, list, minor, sum, text } from './books.ts';
-import type { Given } from './check.ts';
 import { fromCredits } from './prepaid.ts';
 import { parts } from './reductions.ts';
+import type { Given } from './snapshot.ts';
 
 /** What is owed of an invoice: its total less the deposits that it deducts and what prepaid credits pay. */
 export function dueOf(data: Data): bigint {

@@ -1,7 +1,7 @@
 /** Cash discounts: granted only in time, as much as was agreed, shared over the rates with the tax that each share contains. */
 import { containedIn, percentOf } from './arithmetic.ts';
 import { type Data, type Fact, list, minor, part, sum, text, whole } from './books.ts';
-import type { Given } from './check.ts';
+import type { Given } from './snapshot.ts';
 
 /** How far a payment may miss the agreed amount, in minor units. */
 const TOLERANCE = 1n;

@@ -3,7 +3,6 @@ import { billsOfInvoice } from './gatherings.ts';
 import { dayIn, isWithinUnit, lineNet, minorOf, percentOf } from './arithmetic.ts';
 import { type CellOf, explainedNet, reckon, trueUpOf } from './evaluator.ts';
 import { type Data, digest, type Fact, list, minor, part, sum, text, whole } from './books.ts';
-import type { Given } from './check.ts';
 import { correctedLines } from './corrections.ts';
 import { checkCreditNotes } from './credit-notes.ts';
 import { checkDeposits, depositShares } from './deposits.ts';
@@ -12,6 +11,7 @@ import { checkNumbers, ISSUED } from './numbers.ts';
 import { withCredits } from './prepaid-lowering.ts';
 import { reckonReductions } from './reductions.ts';
 import { deliveriesOf } from './obligations.ts';
+import type { Given } from './snapshot.ts';
 
 /** I-07 to I-12, I-50. */
 export function checkDocuments(given: Given): void {

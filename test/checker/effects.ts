@@ -1,7 +1,7 @@
 /** What a credit note does first: it lowers what is open, goes back to the payer, or touches neither. */
 import { type Data, type Fact, minor, sum, text } from './books.ts';
-import type { Given } from './check.ts';
 import { worthOnAccount } from './prepaid.ts';
+import type { Given } from './snapshot.ts';
 
 /** I-11: in the very step in which the account takes a credit note in, it does what the note says. */
 export function checkEffects({ journal, report }: Given): void {

@@ -1,8 +1,8 @@
 /** Bills that share an invoice: each is on one invoice alone, and what shares one belongs together. */
 import { type Data, type Fact, idOf, list, text, whole } from './books.ts';
-import type { Given } from './check.ts';
 import { firstOf } from './corrections.ts';
 import { isGross } from './gross.ts';
+import type { Given } from './snapshot.ts';
 
 type Books = Pick<Given, 'journal'>;
 

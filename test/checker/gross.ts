@@ -1,7 +1,7 @@
 /** Documents whose prices contain the tax, reckoned by the checker itself. */
 import { containedIn, fraction } from './arithmetic.ts';
 import { type Data, type Fact, list, minor, part, sum, text, whole } from './books.ts';
-import type { Given } from './check.ts';
+import type { Given } from './snapshot.ts';
 
 /** Whether the prices of a document, an order or a model contain the tax. */
 export function isGross(data: Data | undefined): boolean {

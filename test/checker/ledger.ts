@@ -1,10 +1,10 @@
 /** The books: every money fact carries exactly its postings, and the accounts of customers fold to what the ledger says. */
 import { type Books, type Data, type Fact, type Item, list, minor, part, sum, text } from './books.ts';
-import type { Given } from './check.ts';
 import { deferredWith } from './deferrals.ts';
 import { dueOf } from './deposits.ts';
 import { boughtIn, fromCredits, lapsedOf, worthOnAccount } from './prepaid.ts';
 import { boughtOf } from './self-billing.ts';
+import type { Given } from './snapshot.ts';
 
 /** I-13, I-15, I-16, I-18, I-19, I-26. */
 export function checkLedger(given: Given): void {

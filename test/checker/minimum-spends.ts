@@ -4,9 +4,9 @@
  */
 import { dayIn, daysFrom, daysLater, fraction, placesOf, rounded, times } from './arithmetic.ts';
 import { type Data, type Fact, isParked, list, minor, part, sum, text, whole } from './books.ts';
-import type { Given } from './check.ts';
 import { cellsOfSale } from './documents.ts';
 import { reckon } from './evaluator.ts';
+import type { Given } from './snapshot.ts';
 import { daysOf, periodOf } from './subscriptions.ts';
 
 type Days = { readonly start: string; readonly end: string };

@@ -1,6 +1,6 @@
 /** Document numbers: series without a gap, counts of customers without one, and no number borne twice. */
 import { type Data, type Fact, idOf, list, text, whole } from './books.ts';
-import type { Given } from './check.ts';
+import type { Given } from './snapshot.ts';
 
 /** The facts that issue a document, each with the kind of its series. */
 export const KINDS: Readonly<Record<string, string>> = {

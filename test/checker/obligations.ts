@@ -1,8 +1,8 @@
 /** Orders and what is owed for them: whatever was answered exists, under the id that derives, with one invoice for each cause. */
 import { billsOfInvoice, invoiceOfBill } from './gatherings.ts';
 import { type Data, type Fact, idOf, isParked, list, part, text, whole } from './books.ts';
-import type { Answered, Given } from './check.ts';
 import { firstOf, idOfCorrected } from './corrections.ts';
+import type { Answered, Given } from './snapshot.ts';
 
 /** I-01, I-02, I-04, I-06. */
 export function checkObligations(given: Given): void {

@@ -1,7 +1,7 @@
 /** What is owed by self-billed invoices, reckoned again from their facts: never overpaid, and lost by an objection once. */
 import { percentOf } from './arithmetic.ts';
 import { type Data, type Fact, list, minor, sum, text, whole } from './books.ts';
-import type { Given } from './check.ts';
+import type { Given } from './snapshot.ts';
 
 /** I-63. */
 export function checkPayables(given: Given): void {

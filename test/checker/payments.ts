@@ -1,6 +1,6 @@
 /** Payments and refunds: one attempt at a time, never more than was asked for, and the provider's record says the same. */
 import { type Fact, isParked, minor, sum, text, whole } from './books.ts';
-import type { Given, ProviderCharge, ProviderRefund } from './check.ts';
+import type { Given, ProviderCharge, ProviderRefund } from './snapshot.ts';
 
 /** I-21 to I-24, and I-20, I-25 by what the API answered. */
 export function checkPayments(given: Given): void {

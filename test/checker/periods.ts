@@ -1,7 +1,7 @@
 /** Closed periods: what is posted after a month was closed is dated on the first open day, with its own day beside it. */
 import { daysLater } from './arithmetic.ts';
 import { type Fact, text } from './books.ts';
-import type { Given } from './check.ts';
+import type { Given } from './snapshot.ts';
 
 /** What was under way when a month was closed may still come for so long. */
 const UNDER_WAY_MS = 120_000;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Data, readJournal } from './books.ts';
-import type { Snapshot } from './check.ts';
 import { checkPlaces } from './place.ts';
+import type { Snapshot } from './snapshot.ts';
 
 const item = (kind: string, country: string, by = 'third_party') => ({ kind, country, by, on: '2026-11-23' });
 const ADDRESS = item('billing_address', 'FR', 'customer');

@@ -1,7 +1,7 @@
 /** Where consumers are taken to be: by evidence that was told before, decided a second time, and by no other than the tax says. */
 import { type Data, type Fact, list, part, text } from './books.ts';
-import type { Given } from './check.ts';
 import { printedModel } from './printed-model.ts';
+import type { Given } from './snapshot.ts';
 
 /** What a customer's own data tells, which no fact holds. */
 const OWN: ReadonlySet<string> = new Set(['billing_address', 'bank']);

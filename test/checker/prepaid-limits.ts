@@ -1,8 +1,8 @@
 /** Credits that are limited to plans or meters: what of an invoice each may be used for, reckoned by the checker itself. */
 import { type Data, type Fact, list, minor, part, text } from './books.ts';
-import type { Given } from './check.ts';
 import { parts } from './reductions.ts';
 import { printedModel } from './printed-model.ts';
+import type { Given } from './snapshot.ts';
 
 /** A line of an invoice as credits see it. */
 export type Line = { readonly plan: string; readonly meter: string; left: bigint };

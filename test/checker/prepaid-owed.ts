@@ -1,6 +1,6 @@
 /** Sold credits: what the books owe of them is what is left, with what was sold and is not granted yet. */
 import { type Data, type Fact, list, minor, part, sum, text } from './books.ts';
-import type { Given } from './check.ts';
+import type { Given } from './snapshot.ts';
 
 const TAKES: Readonly<Record<string, bigint>> = {
   'prepaid.consumed': -1n,

@@ -1,9 +1,9 @@
 /** Prepaid credits: what grants hold is what was granted, less what left, at every step; each document takes and gives once. */
 import { type Data, type Fact, idOf, isParked, list, minor, part, sum, text, whole } from './books.ts';
-import type { Given } from './check.ts';
 import { drawn, type Line, usableLinesOf } from './prepaid-limits.ts';
 import { loweredIn } from './prepaid-lowering.ts';
 import { checkOwed } from './prepaid-owed.ts';
+import type { Given } from './snapshot.ts';
 
 /** What a document moves of prepaid credits. */
 export function fromCredits(data: Data): bigint {

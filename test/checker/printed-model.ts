@@ -1,6 +1,6 @@
 /** The model that a document was printed from, as its frozen bytes hold it. */
 import { type Data, digest, type Fact, part, text } from './books.ts';
-import type { Given } from './check.ts';
+import type { Given } from './snapshot.ts';
 
 /** Undefined where the bytes are not at hand, or are not those that were frozen: I-09 tells of them, and nothing follows from them. */
 export function printedModel(

@@ -1,5 +1,5 @@
 /** What may not be told: names and addresses of people, card numbers, secrets; and what is left over at the end. */
-import type { Given } from './check.ts';
+import type { Given } from './snapshot.ts';
 
 /** I-37, I-40, I-41. */
 export function checkPrivacy({ snapshot, report }: Given): void {

@@ -1,8 +1,8 @@
 /** Self-billing: nobody is invoiced for without an agreement, each wish has one invoice, and it says what was asked for. */
 import { lineNet, percentOf } from './arithmetic.ts';
 import { type Data, type Fact, idOf, isParked, list, minor, part, sum, text } from './books.ts';
-import type { Given } from './check.ts';
 import { checkNotes } from './credit-notes.ts';
+import type { Given } from './snapshot.ts';
 
 /** I-04, I-06, I-10 and I-28 of self-billed invoices, I-11 of the credit notes to them. */
 export function checkSelfBilling(given: Given): void {

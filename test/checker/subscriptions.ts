@@ -2,10 +2,10 @@
 import { invoiceOfBill } from './gatherings.ts';
 import { dayIn, daysFrom, daysLater, monthsLater } from './arithmetic.ts';
 import { type Data, type Fact, idOf, isParked, list, minor, part, sum, text, whole } from './books.ts';
-import type { Given } from './check.ts';
 import { lastOf } from './corrections.ts';
 import { isGross, wrongBases } from './gross.ts';
 import { planLinesOf } from './obligations.ts';
+import type { Given } from './snapshot.ts';
 
 /** I-03, and of I-28 that each line with a plan started its subscription. */
 export function checkSubscriptions(given: Given): void {

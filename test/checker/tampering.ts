@@ -1,6 +1,6 @@
 /** Ways to spoil a healthy snapshot, one for each thing that an invariant is to notice. Hashes are made to fit again. */
 import { type Data, digest, idOf, list, minor, part, text, whole } from './books.ts';
-import type { Snapshot } from './check.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /** Spoils a snapshot; undefined where it holds nothing of the kind. */
 export type Tamper = (snapshot: Snapshot) => Snapshot | undefined;

@@ -1,7 +1,7 @@
 /** What a final invoice takes off a return of the one-stop shop: what its deposits brought into one, and nothing else. */
 import { percentOf } from './arithmetic.ts';
 import { type Data, type Fact, list, minor, part, text } from './books.ts';
-import type { Given } from './check.ts';
+import type { Given } from './snapshot.ts';
 
 /** The rows by place, kind and rate, as the deposits' own facts make them; each is to be taken off. */
 export function deductedRows(

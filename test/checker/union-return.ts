@@ -4,8 +4,8 @@
  */
 import { daysLater, fraction, placesOf, rounded, times } from './arithmetic.ts';
 import { type Data, type Fact, list, minor, part, sum, text, whole } from './books.ts';
-import type { Given } from './check.ts';
 import { suppliedOn } from './documents.ts';
+import type { Given } from './snapshot.ts';
 import { deductedRows } from './union-deposits.ts';
 import { printedModel } from './printed-model.ts';
 

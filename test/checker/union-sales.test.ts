@@ -4,7 +4,7 @@ import type { Commit } from '../../shared/ports.ts';
 import { openHouse } from '../kit/house.ts';
 import { openShop, sell } from '../kit/union-shop.ts';
 import { type Data, readJournal } from './books.ts';
-import type { Snapshot } from './check.ts';
+import type { Snapshot } from './snapshot.ts';
 import { checkUnionSales } from './union-sales.ts';
 
 let commits: readonly Commit[];

@@ -1,6 +1,6 @@
 /** Sales to consumers in other member states: each counted once, in one order, and taxed by where the year stood before it. */
 import { type Data, type Fact, minor, part, text, whole } from './books.ts';
-import type { Given } from './check.ts';
+import type { Given } from './snapshot.ts';
 
 /** 10,000 EUR in cents. */
 const THRESHOLD = 1_000_000n;

@@ -2,7 +2,7 @@
 import { deepStrictEqual, ok as holds } from 'node:assert';
 import { refusedDraft, draftDeposit } from '../../shared/domain/drafting/deposits.ts';
 import { draftOrder } from '../../shared/domain/drafting.ts';
-import type { Delivery } from '../../shared/domain/orders.ts';
+import type { Delivery } from '../../shared/domain/orders/states.ts';
 import type { Refusal } from '../../shared/kernel/refusal.ts';
 import { depositShares } from '../checker/deposits.ts';
 import { sum } from '../checker/books.ts';
@@ -16,7 +16,7 @@ import { assertRefused, countNotes, proveInvoice } from './invoicing.ts';
 import { deliveryOf, frameOf, issueDraft, ORDER, orderOf } from './issuing.ts';
 import type { Paper } from './papers.ts';
 import { type Taking, takeBack, takeOne, untouched } from './pieces.ts';
-import type { Advance, Sale, SoldLine } from './sales.ts';
+import type { Advance, Sale, SoldLine } from './sale.ts';
 import { count, type Tally } from './tallying.ts';
 
 const DEPOSIT_INVOICE = '386';

@@ -6,13 +6,13 @@ import {
   type LineCorrection,
 } from '../../shared/domain/drafting/correcting.ts';
 import { invoices } from '../../shared/domain/invoices.ts';
-import type { StoredLine } from '../../shared/domain/orders.ts';
+import type { StoredLine } from '../../shared/domain/orders/states.ts';
 import { derivedId } from '../../shared/kernel/hash.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok } from '../../shared/kernel/result.ts';
 import { frameOf, type IssuedInvoice, issueDraft, ORDER, orderOf } from './issuing.ts';
 import { assertNothingLeft, issueNote, type Taking } from './pieces.ts';
-import type { Change, Sale, SoldLine } from './sales.ts';
+import type { Change, Sale, SoldLine } from './sale.ts';
 
 /** UNTDID 1001. */
 export const CORRECTED_INVOICE = '384';

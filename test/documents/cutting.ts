@@ -1,11 +1,11 @@
 /** From a random cut to what is asked of an invoice: amounts of lines, and so many of what was sold. */
+import type { Draft } from '../../shared/domain/drafting/draft.ts';
 import { creditableMinor } from '../../shared/domain/invoices/crediting.ts';
 import { amountMinorOf, type CreditWish, type LineAmount } from '../../shared/domain/invoices/wishes.ts';
-import type { Draft } from '../../shared/domain/drafting.ts';
 import { fraction, rounded } from '../checker/arithmetic.ts';
 import { sum } from '../checker/books.ts';
 import type { Standing } from './issuing.ts';
-import type { Cut } from './sales.ts';
+import type { Cut } from './sale.ts';
 
 type Wished = NonNullable<CreditWish['lines']>[number];
 

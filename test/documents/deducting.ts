@@ -1,7 +1,7 @@
 /** The end of an order with deposits: what was paid of them is deducted, and the rest of them is taken back. */
 import { deepStrictEqual, ok as holds } from 'node:assert';
 import { invoices } from '../../shared/domain/invoices.ts';
-import type { Deducted, Deduction } from '../../shared/domain/invoices/deducting.ts';
+import type { Deducted, Deduction } from '../../shared/domain/invoices/deductions.ts';
 import { derivedId } from '../../shared/kernel/hash.ts';
 import { sum } from '../checker/books.ts';
 import { issueNote, type Taking } from './pieces.ts';

@@ -2,22 +2,17 @@
 import { deepStrictEqual, ok as holds } from 'node:assert';
 import { accounts } from '../../shared/domain/receivables.ts';
 import type { Account, AccountCommand, AccountFact } from '../../shared/domain/receivables/account.ts';
-import { type DiscountTerms, itemDiscount } from '../../shared/domain/receivables/discounts.ts';
+import { itemDiscount } from '../../shared/domain/receivables/discounts.ts';
 import { itemIn } from '../../shared/domain/receivables/story.ts';
 import { derivedId } from '../../shared/kernel/hash.ts';
 import { containedIn, percentOf } from '../checker/arithmetic.ts';
 import { sum } from '../checker/books.ts';
 import type { Figures } from './figures.ts';
 import { ENTITY, INVOICE_NUMBER, type IssuedInvoice } from './issuing.ts';
+import type { Discounted } from './sale.ts';
 
 const AT = '2026-11-23T12:00:00.000Z';
 const INVOICE = derivedId('inv', 'proof');
-
-/** How an invoice is paid early, and what its credit notes do first. */
-export type Discounted = {
-  readonly terms: DiscountTerms;
-  readonly effect: 'cancel_debt' | 'credit_balance';
-};
 
 /** Tells whether there was a discount to grant: of very little there is none. */
 export function settleEarly(

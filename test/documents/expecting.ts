@@ -11,7 +11,7 @@ import {
   reckonSale,
 } from '../checker/sale.ts';
 import { bearsOf, type Expected, type Figures, type Sums } from './figures.ts';
-import type { Sale, SoldLine } from './sales.ts';
+import type { Sale, SoldLine } from './sale.ts';
 
 /** A commercial invoice. */
 const PLAIN = '380';

@@ -3,7 +3,7 @@ import { deepStrictEqual, ok as holds } from 'node:assert';
 import { memoryDocuments } from '../../shared/adapters/memory-documents.ts';
 import { type MemoryJournal, memoryJournal } from '../../shared/adapters/memory-journal.ts';
 import { memoryClock, seededNumbers } from '../../shared/adapters/memory-system.ts';
-import type { InvoiceData } from '../../shared/domain/invoices.ts';
+import type { InvoiceData } from '../../shared/domain/invoices/states.ts';
 import { type Frozen, freezeDocument, type Waiting } from '../../shared/flows/freezing.ts';
 import { issueDocuments } from '../../shared/flows/numbering.ts';
 import { toItem } from '../../shared/journal/commit.ts';

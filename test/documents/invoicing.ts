@@ -9,7 +9,7 @@ import type { IssuedInvoice } from './issuing.ts';
 import { type Paper, paperOf } from './papers.ts';
 import type { IssuedNote } from './pieces.ts';
 import { CREDIT_NUMBER } from './pieces.ts';
-import type { Sale, SoldLine } from './sales.ts';
+import type { Sale, SoldLine } from './sale.ts';
 import { count, countInvoice, type Kind, type Tally } from './tallying.ts';
 
 /** Draft, words, postings and e-invoices say what is expected; the paper is what they are printed on. */

@@ -3,20 +3,22 @@ import { composeInvoice } from '../../shared/documents/compose.ts';
 import type { Party } from '../../shared/documents/model.ts';
 import { type PreparedDocument, prepared } from '../../shared/documents/prepared.ts';
 import { accountingCurrencyOf, convertedMinor } from '../../shared/domain/accounting-tax.ts';
-import { type Draft, type DraftFrame, draftOrder } from '../../shared/domain/drafting.ts';
+import { draftOrder } from '../../shared/domain/drafting.ts';
+import type { Draft, DraftFrame } from '../../shared/domain/drafting/draft.ts';
 import { draftSums } from '../../shared/domain/drafting/sums.ts';
 import { invoices } from '../../shared/domain/invoices.ts';
-import type { Invoice } from '../../shared/domain/invoices.ts';
+import type { Invoice } from '../../shared/domain/invoices/states.ts';
 import { invoiceIssued } from '../../shared/domain/ledger.ts';
-import type { SellerDetails } from '../../shared/domain/legal-entities.ts';
-import { type Delivery, type PlacedOrder, storeLine } from '../../shared/domain/orders.ts';
+import type { SellerDetails } from '../../shared/domain/legal-entities/states.ts';
+import { storeLine } from '../../shared/domain/orders.ts';
 import { dueMinorOf } from '../../shared/domain/invoices/deducting.ts';
+import type { Delivery, PlacedOrder } from '../../shared/domain/orders/states.ts';
 import { derivedId } from '../../shared/kernel/hash.ts';
 import { invariant } from '../../shared/kernel/invariant.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok } from '../../shared/kernel/result.ts';
 import type { PostingSet } from '../../shared/ports.ts';
-import type { Sale } from './sales.ts';
+import type { Sale } from './sale.ts';
 import { PLACES } from './situations.ts';
 
 /** The number of every invoice that is the first of its sale. */

@@ -7,12 +7,12 @@ import type { SemanticInvoice } from '../../shared/documents/en16931/model.ts';
 import { freeze } from '../../shared/documents/freeze.ts';
 import type { PreparedDocument } from '../../shared/documents/prepared.ts';
 import { freezeReceipt } from '../../shared/documents/receipt.ts';
-import type { Draft } from '../../shared/domain/drafting.ts';
+import type { Draft } from '../../shared/domain/drafting/draft.ts';
 import { minorOf } from '../checker/arithmetic.ts';
 import { assertWords } from './agreement.ts';
 import type { Expected } from './figures.ts';
 import { type IssuedInvoice, ORDER, partiesOf, TODAY } from './issuing.ts';
-import type { Sale } from './sales.ts';
+import type { Sale } from './sale.ts';
 
 /** Anything that is printed: its words, its number, and what machines are told of it. */
 export type Paper = {

@@ -1,6 +1,6 @@
 /** What one credit note among several must come to. */
 import { deepStrictEqual } from 'node:assert';
-import type { Draft } from '../../shared/domain/drafting.ts';
+import type { Draft } from '../../shared/domain/drafting/draft.ts';
 import { amountMinorOf, type LineAmounts } from '../../shared/domain/invoices/wishes.ts';
 import type { ReductionShare } from '../../shared/domain/reductions.ts';
 import { containedIn, percentOf, rounded } from '../checker/arithmetic.ts';
@@ -8,7 +8,7 @@ import { sum } from '../checker/books.ts';
 import type { ReckonedTax } from '../checker/sale.ts';
 import { converted, onTheWhole, provenNets } from './expecting.ts';
 import { bearsOf, type Expected, type Figures, totalOf } from './figures.ts';
-import type { Sale } from './sales.ts';
+import type { Sale } from './sale.ts';
 
 type Asked = {
   readonly sale: Sale;

@@ -14,7 +14,7 @@ import { askedFor, piecesOf } from './cutting.ts';
 import { type Expected, type Figures, totalOf } from './figures.ts';
 import { ENTITY, type IssuedInvoice, standing, type Standing } from './issuing.ts';
 import { expectedPiece } from './piece.ts';
-import type { Cut, Sale } from './sales.ts';
+import type { Cut, Sale } from './sale.ts';
 
 /** The number of every credit note. */
 export const CREDIT_NUMBER = 'CN-2026-00007';

@@ -10,7 +10,8 @@ import { issueSale, orderOf } from './issuing.ts';
 import { type Paper, proveProForma, proveReceipt } from './papers.ts';
 import { type Taking, takeBack, untouched } from './pieces.ts';
 import { assertPrinted } from './printed.ts';
-import { randomSale, type Change, type Sale } from './sales.ts';
+import type { Change, Sale } from './sale.ts';
+import { randomSale } from './sales.ts';
 import { provePurchase } from './self-billing.ts';
 import { count, countSale, emptyTally, type Tally } from './tallying.ts';
 

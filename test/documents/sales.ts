@@ -1,12 +1,9 @@
 /** Random sales. A dimension is one line of `SALE` and one where `issuing.ts` or the checker takes it up. */
 import fc from 'fast-check';
-import type { ExchangeRate } from '../../shared/domain/accounting-tax.ts';
-import type { OrderLine } from '../../shared/domain/orders.ts';
-import type { Deposit } from '../../shared/domain/orders/invoicing.ts';
 import type { Reduction } from '../../shared/domain/reductions.ts';
 import type { TaxClass } from '../../shared/domain/tax.ts';
-import type { Discounted } from './discounting.ts';
-import { type Purchase, randomPurchase } from './self-billing.ts';
+import type { Advance, Change, Cut, Discounted, Sale, SoldLine } from './sale.ts';
+import { randomPurchase } from './self-billing.ts';
 import { SITUATIONS, type Situation } from './situations.ts';
 import {
   amountIn,
@@ -21,70 +18,6 @@ import {
   unit,
   unitPrice,
 } from './values.ts';
-
-/** A sale: who, what, for how much, and in which words. */
-export type Sale = {
-  readonly situation: Situation;
-  readonly currency: string;
-  readonly language: string;
-  readonly lines: readonly SoldLine[];
-  /** Whether the prices contain the tax. */
-  readonly isGross: boolean;
-  readonly reductions: readonly Reduction[];
-  /** Whether it is invoiced when delivered, rather than when placed. */
-  readonly isDelivered: boolean;
-  readonly dueDays: number;
-  readonly names: {
-    readonly seller: string;
-    readonly buyer: string;
-    readonly street: string;
-    readonly reference: string | null;
-    readonly buyerReference: string | null;
-  };
-  /** The currency of the seller's tax, null for that of each document, undefined for that of its country; at which rate. */
-  readonly accounting: string | null | undefined;
-  readonly exchange: Pick<ExchangeRate, 'rate' | 'quotation' | 'source'>;
-  /** For paying early; null where nothing was agreed. */
-  readonly discounted: Discounted | null;
-  /** In which pieces it is taken back, if it can be taken back in pieces. */
-  readonly cuts: readonly Cut[];
-  /** What of what is due prepaid credits pay, in thousandths; null where there are none. */
-  readonly prepaidThousandths: number | null;
-  /** Whether what is left is taken from the buyer's account. */
-  readonly isDebited: boolean;
-  /** How it is put right after it was invoiced; null where it was right. */
-  readonly corrections: readonly (readonly Change[])[];
-  /** What is invoiced before and in how many parts it is delivered; null where it is invoiced at once. */
-  readonly advance: Advance | null;
-  /** What the seller buys beside, and invoices itself; null where it buys nothing. */
-  readonly purchase: Purchase | null;
-};
-
-/** A line as it is agreed. */
-export type SoldLine = Pick<OrderLine, 'description' | 'quantity' | 'unit' | 'discount' | 'tax'> & {
-  readonly unitPrice: string;
-};
-
-/** A part of what is left: of a line by its place, so many thousandths of its amount or of its quantity. */
-export type Cut = readonly {
-  readonly line: number;
-  readonly thousandths: number;
-  readonly isCounted: boolean;
-}[];
-
-/** What a correction says of a line by its place. */
-export type Change = { readonly line: number } & (
-  | { readonly omit: true }
-  | Partial<Pick<SoldLine, 'description' | 'quantity' | 'unitPrice'>>
-);
-
-/** Deposits, what of each is paid and taken back before the end, and what of the quantities each delivery but the last holds. */
-export type Advance = {
-  readonly deposits: readonly Deposit[];
-  readonly paidThousandths: readonly number[];
-  readonly takenBack: Cut | null;
-  readonly deliveredThousandths: readonly number[];
-};
 
 const line = (classes: readonly TaxClass[], of: Pick<Sale, 'currency' | 'isDelivered'>) =>
   fc

@@ -5,7 +5,7 @@ import { composeCreditNote } from '../../shared/documents/compose.ts';
 import type { DocumentModel } from '../../shared/documents/model.ts';
 import { prepared, preparedSelfBilled } from '../../shared/documents/prepared.ts';
 import { selfBilledInvoiceIssued } from '../../shared/domain/ledger.ts';
-import type { SellerDetails } from '../../shared/domain/legal-entities.ts';
+import type { SellerDetails } from '../../shared/domain/legal-entities/states.ts';
 import type { RequestData } from '../../shared/domain/self-billing.ts';
 import {
   draftSelfBilled,
@@ -21,6 +21,8 @@ import { assertEInvoices, assertFigures, assertWords } from './agreement.ts';
 import type { Expected } from './figures.ts';
 import { ENTITY, TODAY } from './issuing.ts';
 import { type Paper, paperOf } from './papers.ts';
+import type { Purchase } from './sale.ts';
+import { SUPPLIES } from './situations.ts';
 import { count, countInvoice, type Tally } from './tallying.ts';
 import { quantity, text, unit, unitPrice } from './values.ts';
 
@@ -30,36 +32,8 @@ const CREDIT_NUMBER = 'SC-2026-00002';
 const NUMBER = 'SB-2026-00003';
 const NOW = `${TODAY}T10:00:00.000Z`;
 
-/** Who supplies what to a buyer in Germany, and the tax by the law: theirs, and what falls on us in percent. */
-const SUPPLIES = [
-  { country: 'DE', vatId: 'DE123456788', isSmall: false, supply: 'goods', tax: 'standard', bears: 'S 19' },
-  { country: 'DE', vatId: 'DE123456788', isSmall: false, supply: 'goods', tax: 'reduced', bears: 'S 7' },
-  { country: 'DE', vatId: 'DE123456788', isSmall: true, supply: 'services', tax: 'standard', bears: 'E 0' },
-  { country: 'DE', vatId: 'DE123456788', isSmall: false, supply: 'services', tax: 'exempt', bears: 'E 0' },
-  {
-    country: 'NL',
-    vatId: 'NL123456782B90',
-    isSmall: false,
-    supply: 'services',
-    tax: 'standard',
-    bears: 'AE 0',
-  },
-] as const;
-
 /** What falls on the buyer in Germany where the charge is reversed. */
 const REVERSED_PERCENT = '19';
-
-/** A purchase. */
-export type Purchase = {
-  readonly supply: (typeof SUPPLIES)[number];
-  readonly lines: RequestData['lines'];
-  readonly currency: string;
-  readonly language: string;
-  readonly reference: string | null;
-  readonly names: { readonly supplier: string; readonly buyer: string; readonly street: string };
-  /** Whether the buyer cannot deduct the tax of what it buys. */
-  readonly isBuyerSmall: boolean;
-};
 
 /** Prices are never below nothing, as intake has it. */
 export const randomPurchase: fc.Arbitrary<Purchase> = fc.record({

@@ -1,6 +1,6 @@
 /** Who sells to whom, what, and which VAT category and rate each tax class then bears: by the law, not by our rules. */
 import type { Supply, TaxBuyer } from '../../shared/contracts/tax.ts';
-import type { SellerDetails } from '../../shared/domain/legal-entities.ts';
+import type { SellerDetails } from '../../shared/domain/legal-entities/states.ts';
 import type { TaxClass } from '../../shared/domain/tax.ts';
 
 /** One situation; sales in it name only the classes that `bears` lists. */
@@ -132,3 +132,19 @@ export const PLACES: Readonly<Record<string, readonly [city: string, postcode: s
   LU: ['Luxembourg', 'L-1111'],
   NO: ['Oslo', '0150'],
 };
+
+/** Who supplies what to a buyer in Germany, and the tax by the law: theirs, and what falls on us in percent. */
+export const SUPPLIES = [
+  { country: 'DE', vatId: 'DE123456788', isSmall: false, supply: 'goods', tax: 'standard', bears: 'S 19' },
+  { country: 'DE', vatId: 'DE123456788', isSmall: false, supply: 'goods', tax: 'reduced', bears: 'S 7' },
+  { country: 'DE', vatId: 'DE123456788', isSmall: true, supply: 'services', tax: 'standard', bears: 'E 0' },
+  { country: 'DE', vatId: 'DE123456788', isSmall: false, supply: 'services', tax: 'exempt', bears: 'E 0' },
+  {
+    country: 'NL',
+    vatId: 'NL123456782B90',
+    isSmall: false,
+    supply: 'services',
+    tax: 'standard',
+    bears: 'AE 0',
+  },
+] as const;

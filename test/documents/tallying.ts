@@ -1,7 +1,7 @@
 /** What was proved, by kind. A proof in which a kind never occurs has proved nothing of it, and fails. */
 import type { DocumentModel } from '../../shared/documents/model.ts';
 import { placesOf } from '../checker/arithmetic.ts';
-import type { Sale } from './sales.ts';
+import type { Sale } from './sale.ts';
 import { SITUATIONS } from './situations.ts';
 
 /** Everything that is counted beside the situations of tax. */

@@ -1,6 +1,6 @@
 /** Random words, decimals and amounts of which sales are made. */
 import fc from 'fast-check';
-import type { ExchangeRate } from '../../shared/domain/accounting-tax.ts';
+import type { ExchangeRate } from '../../shared/domain/tax/accounting.ts';
 import { placesOf } from '../checker/arithmetic.ts';
 
 const TAILS = [

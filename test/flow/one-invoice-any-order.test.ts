@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seededNumbers } from '../../shared/adapters/memory-system.ts';
-import type { InvoiceData } from '../../shared/domain/invoices.ts';
+import type { InvoiceData } from '../../shared/domain/invoices/states.ts';
 import { addToInstant } from '../../shared/kernel/time.ts';
 import type { Ports } from '../../shared/ports.ts';
 import type { FunctionName } from '../../shared/topology.ts';

@@ -2,7 +2,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { toItem } from '../../shared/journal/commit.ts';
 import { readJournal } from '../checker/books.ts';
-import type { Snapshot } from '../checker/check.ts';
+import type { Snapshot } from '../checker/snapshot.ts';
 import { checkUnionReturns } from '../checker/union-return.ts';
 import { ADDRESS, made } from '../kit/goods.ts';
 import { type House, openHouse, type Told } from '../kit/house.ts';

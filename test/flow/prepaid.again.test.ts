@@ -1,6 +1,7 @@
 /** Prepaid credits of an invoice that is drafted more than once: what is kept for it and not stated by it goes back. */
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { legalEntities, type SellerDetails } from '../../shared/domain/legal-entities.ts';
+import { legalEntities } from '../../shared/domain/legal-entities.ts';
+import type { SellerDetails } from '../../shared/domain/legal-entities/states.ts';
 import { execute, load } from '../../shared/execute.ts';
 import type { Ports } from '../../shared/ports.ts';
 import { found } from '../kit/found.ts';

@@ -1,10 +1,10 @@
 /** The life of one subscription, told as days and what is done on them, and its bills as a bookkeeper would read them. */
-import type { BilledPeriodData } from '../../shared/domain/billing.ts';
+import type { BilledPeriodData } from '../../shared/domain/billing/bill.ts';
 import { netOf } from '../../shared/domain/billing/lines.ts';
 import type { Coupon } from '../../shared/domain/billing/coupons.ts';
 import type { Price } from '../../shared/domain/pricing/models.ts';
-import type { KnownSubscription, Target } from '../../shared/domain/subscriptions.ts';
 import { perUnit } from '../../shared/domain/pricing/models.ts';
+import type { KnownSubscription, Target } from '../../shared/domain/subscriptions/states.ts';
 import { formatMoney, money } from '../../shared/kernel/money.ts';
 import { billAt, billedIn, moved, type Sample, started } from '../shared/domain/subscription-sample.ts';
 

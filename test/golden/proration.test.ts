@@ -1,8 +1,9 @@
 /** What holds of every life of a subscription, whatever it is sold for and whenever anybody comes by to bill it. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type BilledLine, netOf } from '../../shared/domain/billing/lines.ts';
-import type { BilledPeriodData } from '../../shared/domain/billing.ts';
+import type { BilledPeriodData } from '../../shared/domain/billing/bill.ts';
+import type { BilledLine } from '../../shared/domain/billing/billed-line.ts';
+import { netOf } from '../../shared/domain/billing/lines.ts';
 import { type Interval, periodAt, rhythmFrom } from '../../shared/domain/billing/rhythm.ts';
 import { addDays, daysBetween } from '../../shared/kernel/time.ts';
 import { billAt, billedIn, moved, type Sample, started } from '../shared/domain/subscription-sample.ts';

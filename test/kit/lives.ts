@@ -1,17 +1,14 @@
 /** Lives of subscriptions as chance makes them: started, billed, changed, paused, discounted and ended, told as commits. */
 import fc from 'fast-check';
-import type { BilledPeriodData } from '../../shared/domain/billing.ts';
-import type { BilledLine } from '../../shared/domain/billing/lines.ts';
+import type { BilledPeriodData } from '../../shared/domain/billing/bill.ts';
+import type { BilledLine } from '../../shared/domain/billing/billed-line.ts';
 import type { SpendMinimum } from '../../shared/domain/billing/minimum-spend.ts';
 import type { Interval } from '../../shared/domain/billing/rhythm.ts';
 import { rhythmFrom } from '../../shared/domain/billing/rhythm.ts';
 import { perUnit } from '../../shared/domain/pricing/models.ts';
-import type {
-  KnownSubscription,
-  Subscription,
-  SubscriptionCommand,
-  SubscriptionFact,
-} from '../../shared/domain/subscriptions.ts';
+import type { SubscriptionCommand } from '../../shared/domain/subscriptions/commands.ts';
+import type { SubscriptionFact } from '../../shared/domain/subscriptions/facts.ts';
+import type { KnownSubscription, Subscription } from '../../shared/domain/subscriptions/states.ts';
 import type { SubscriptionTerms } from '../../shared/domain/subscriptions/terms.ts';
 import { subscriptions } from '../../shared/domain/subscriptions.ts';
 import { encode } from '../../shared/journal/codec.ts';

@@ -108,10 +108,10 @@ function sentence(one: Import): string {
   return `${one.from} may not import ${one.specifier}${one.isType ? ' as a type' : ''}`;
 }
 
-/** The first circle of run-time imports, as the path it runs, or undefined where there is none; types run nowhere. */
+/** The first circle of imports, those of types included, as the path it runs; undefined where there is none. */
 export function cycleIn(imports: readonly Import[]): readonly string[] | undefined {
   const edges = Map.groupBy(
-    imports.filter((one) => !one.isPackage && !one.isType),
+    imports.filter((one) => !one.isPackage),
     (one) => one.from,
   );
   const finished = new Set<string>();

@@ -5,7 +5,7 @@ import { toItem } from '../../shared/journal/commit.ts';
 import { sha256Hex } from '../../shared/kernel/hash.ts';
 import type { ViewRow } from '../../shared/ports.ts';
 import type { Data } from '../checker/books.ts';
-import type { Answered, Snapshot } from '../checker/check.ts';
+import type { Answered, Snapshot } from '../checker/snapshot.ts';
 import { CANARY } from './goods.ts';
 import type { History } from './history.ts';
 import type { World } from './world.ts';

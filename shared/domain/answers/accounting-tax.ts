@@ -1,6 +1,6 @@
 /** What the API tells of a document's tax in accounting currency. */
 import { formatMoney, money } from '../../kernel/money.ts';
-import type { DocumentFigures } from '../invoices.ts';
+import type { DocumentFigures } from '../invoices/states.ts';
 
 /** Null where the document's currency is that of the accounts, or where there is no tax. */
 export function answerAccountingTax({ accountingTax }: Pick<DocumentFigures, 'accountingTax'>) {

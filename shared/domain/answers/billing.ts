@@ -4,10 +4,10 @@ import { formatMoney, money } from '../../kernel/money.ts';
 import { type Instant, localDate } from '../../kernel/time.ts';
 import { billedPeriod } from '../billing/owed.ts';
 import { periodAt } from '../billing/rhythm.ts';
+import type { Cancellation, KnownSubscription, Parking } from '../subscriptions/states.ts';
 import { cancellableOn, noticeBy } from '../subscriptions/term.ts';
 import { answerCommitment } from './minimum-spends.ts';
 import { answerPrice } from './prices.ts';
-import type { Cancellation, KnownSubscription, Parking } from '../subscriptions.ts';
 
 /** A subscription as answered. */
 export function answerSubscription(

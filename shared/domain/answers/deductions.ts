@@ -1,7 +1,7 @@
 /** What the API tells of the deposits that a final invoice deducts, and of what prepaid credits pay. */
 import { formatMoney, money } from '../../kernel/money.ts';
-import type { Deduction } from '../invoices/deducting.ts';
-import type { PaidFromCredits } from '../prepaid/balance.ts';
+import type { Deduction } from '../invoices/deductions.ts';
+import type { PaidFromCredits } from '../prepaid/credits.ts';
 import { amountOf } from './payments.ts';
 
 /** A deposit invoice as far as it was deducted, as answered. */

@@ -2,7 +2,7 @@
 import type { DocumentLineBody } from '../../contracts/document-lines.ts';
 import type { ReductionShareBody } from '../../contracts/reductions.ts';
 import { formatMoney, money } from '../../kernel/money.ts';
-import type { DraftLine } from '../drafting.ts';
+import type { DraftLine } from '../drafting/draft.ts';
 import type { ReductionShare } from '../reductions.ts';
 
 /** The shares of allowances or charges. */

@@ -5,12 +5,12 @@ import type {
   Invoice as InvoiceBody,
   InvoiceRow,
 } from '../../contracts/documents.ts';
-import type { Draft } from '../drafting.ts';
+import type { Draft } from '../drafting/draft.ts';
+import type { ClearedBy, CreditNote, DocumentFigures, Invoice } from '../invoices/states.ts';
 import { answerAccountingTax } from './accounting-tax.ts';
 import { answerDeduction, answerPaidFrom } from './deductions.ts';
 import { amountOf as amount } from './payments.ts';
 import { answerRelations } from './relations.ts';
-import type { ClearedBy, CreditNote, DocumentFigures, Invoice } from '../invoices.ts';
 import { lineBody, shareBodies } from './document-lines.ts';
 import { dueMinorOf } from '../invoices/deducting.ts';
 import { creditableMinor } from '../invoices/crediting.ts';

@@ -1,7 +1,7 @@
 /** What the API tells of why a line is what it is: the frozen explanation, with the rule that decided its tax. */
 import type { LineExplanation } from '../../contracts/explanations.ts';
-import type { DraftLine } from '../drafting.ts';
-import type { Explanation } from '../explaining.ts';
+import type { DraftLine } from '../drafting/draft.ts';
+import type { Explanation } from '../explaining/explanation.ts';
 
 /** An explanation as answered. */
 export function answerExplanation(

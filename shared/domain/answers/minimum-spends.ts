@@ -3,8 +3,8 @@ import type { OpenCommitment, PlanMinimumSpend } from '../../contracts/commitmen
 import { formatMoney, money } from '../../kernel/money.ts';
 import type { CivilDate } from '../../kernel/time.ts';
 import { commitmentOn, promisedIn } from '../billing/minimum-spend.ts';
-import type { PlanMinimum } from '../plans.ts';
-import type { KnownSubscription } from '../subscriptions.ts';
+import type { PlanMinimum } from '../plans/states.ts';
+import type { KnownSubscription } from '../subscriptions/states.ts';
 
 /** What a plan asks for, as answered. */
 export function answerPlanMinimum(minimum: PlanMinimum | undefined): PlanMinimumSpend | null {

@@ -1,7 +1,8 @@
 /** What the API tells of the next invoice of a subscription. */
 import type { NextInvoice } from '../../contracts/next-invoices.ts';
-import { type BilledPeriodData, causeOf } from '../billing.ts';
-import type { Draft } from '../drafting.ts';
+import { causeOf } from '../billing.ts';
+import type { BilledPeriodData } from '../billing/bill.ts';
+import type { Draft } from '../drafting/draft.ts';
 import { dueMinorOf } from '../invoices/deducting.ts';
 import { answerPaidFrom } from './deductions.ts';
 import { answerBilledLine } from './previews.ts';

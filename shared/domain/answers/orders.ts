@@ -4,9 +4,9 @@ import type { NewOrder, Order as OrderBody, OrderRow } from '../../contracts/ord
 import type { SubscriptionBegin as BeginBody } from '../../contracts/subscription-begin.ts';
 import { type Rational, toDecimal } from '../../kernel/rational.ts';
 import { ok, type Result } from '../../kernel/result.ts';
-import type { Delivery, OrderLine, OrderTerms, PlacedOrder } from '../orders.ts';
 import { deliveredQuantities, fulfilmentOf, orderLines, subscriptionOfLine } from '../orders.ts';
-import { type Deposit, depositSteps, invoicedSteps, invoiceOfOrder } from '../orders/invoicing.ts';
+import { depositSteps, invoicedSteps, invoiceOfOrder } from '../orders/invoicing.ts';
+import type { Delivery, Deposit, OrderLine, OrderTerms, PlacedOrder } from '../orders/states.ts';
 import { priceLine } from '../pricing.ts';
 import { reductionSums, shareReductions } from '../reductions.ts';
 import type { PriceBasis } from '../tax.ts';

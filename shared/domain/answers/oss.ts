@@ -1,7 +1,7 @@
 /** A seller's year of sales to consumers in other member states, as the API tells it. */
 import type { OssReturn, OssThreshold } from '../../contracts/oss.ts';
 import { accountingCurrencyOf } from '../accounting-tax.ts';
-import type { SellerDetails } from '../legal-entities.ts';
+import type { SellerDetails } from '../legal-entities/states.ts';
 import { isNearThreshold, UNION_THRESHOLD_MINOR } from '../tax/union-sales.ts';
 import { dueDayOf, firstDayOf, lastDayOf, type Quarter } from '../tax/quarters.ts';
 import type { QuarterRate, ReturnCorrection, UnionReturn } from '../tax/union-return.ts';

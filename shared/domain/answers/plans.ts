@@ -1,7 +1,8 @@
 /** What the API tells of plans: from the state to the wire. */
 import type { Plan as PlanBody } from '../../contracts/catalog.ts';
-import { type Plan, warningsOf } from '../plans.ts';
-import type { TermRules } from '../subscriptions/term.ts';
+import { warningsOf } from '../plans.ts';
+import type { Plan } from '../plans/states.ts';
+import type { TermRules } from '../subscriptions/terms.ts';
 import { answerPlanMinimum } from './minimum-spends.ts';
 import { answerPlanPrices } from './prices.ts';
 

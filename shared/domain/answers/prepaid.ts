@@ -9,11 +9,11 @@ import type {
 } from '../../contracts/prepaid-balances.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import { parseMoney } from '../../kernel/money.ts';
-import type { NewGrant, OpenBalance, OrderOfUse, PrepaidFact } from '../prepaid/balance.ts';
+import type { PlacedOrder } from '../orders/states.ts';
+import type { NewGrant, OpenBalance, PrepaidFact } from '../prepaid/balance.ts';
 import { inOrderOfUse } from '../prepaid/consuming.ts';
-import type { CreditLimit } from '../prepaid/limits.ts';
+import type { CreditLimit, OrderOfUse } from '../prepaid/credits.ts';
 import { boughtGrantOf } from '../prepaid/selling.ts';
-import type { PlacedOrder } from '../orders.ts';
 import { invoiceOfOrder } from '../orders/invoicing.ts';
 import type { Holder } from '../receivables/account.ts';
 import { amountOf } from './payments.ts';

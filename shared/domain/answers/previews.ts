@@ -1,16 +1,17 @@
 /** What the API tells of bills before they are made: of a change, of an end, of the next one. */
 import type { SubscriptionPreview } from '../../contracts/subscription-changes.ts';
 import type { CancellationPreview } from '../../contracts/subscription-ends.ts';
-import { type BilledPeriodData, causeOf } from '../billing.ts';
-import { type BilledLine, netOf, netSum } from '../billing/lines.ts';
+import { causeOf } from '../billing.ts';
+import type { BilledPeriodData } from '../billing/bill.ts';
+import type { BilledLine } from '../billing/billed-line.ts';
+import { netOf, netSum } from '../billing/lines.ts';
 import { describedAs } from '../billing/printing.ts';
 import { explainBilledLine } from '../explaining.ts';
-import type { InvoiceCause } from '../invoices.ts';
+import type { InvoiceCause } from '../invoices/states.ts';
 import { amountMinorOf } from '../invoices/wishes.ts';
 import type { PlannedCancellation } from '../subscriptions/cancel.ts';
-import type { GivenBack } from '../subscriptions/creditable.ts';
 import { cancellationHash, previewHash } from '../subscriptions/preview.ts';
-import type { KnownSubscription } from '../subscriptions.ts';
+import type { GivenBack, KnownSubscription } from '../subscriptions/states.ts';
 import { amountInBasis } from './in-basis.ts';
 
 /** What a change would bill. */

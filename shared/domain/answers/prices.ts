@@ -3,10 +3,10 @@ import type { NewPlan } from '../../contracts/catalog.ts';
 import type { PlanPrice, PriceModel } from '../../contracts/prices.ts';
 import type { Result } from '../../kernel/result.ts';
 import { ok } from '../../kernel/result.ts';
-import type { PlanPhase, PlanTerms } from '../plans.ts';
+import type { PlanPhase, PlanTerms } from '../plans/states.ts';
 import { refusedTiers } from '../pricing/check.ts';
 import { type Price, perUnit } from '../pricing/models.ts';
-import type { Meter } from '../usage.ts';
+import type { Meter } from '../usage/meter.ts';
 
 /** The prices of a new plan. Refuses tables with `price.tier_gap` or `price.tier_overlap`. */
 export function readPrices(

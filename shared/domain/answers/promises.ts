@@ -2,7 +2,7 @@
 import type { PlanMinimumSpend } from '../../contracts/commitments.ts';
 import type { AgreedMinimumSpend } from '../../contracts/minimum-spends.ts';
 import type { SpendMinimum } from '../billing/minimum-spend.ts';
-import type { PlanMinimum } from '../plans.ts';
+import type { PlanMinimum } from '../plans/states.ts';
 
 /** What a plan asks for. */
 export function readPlanMinimum({ amounts, ...terms }: PlanMinimumSpend): PlanMinimum {

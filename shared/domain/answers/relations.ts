@@ -1,6 +1,6 @@
 /** What an invoice stands between: the one that it replaces and the one that replaces it, and what its buyer's place stands on. */
 import type { Invoice as InvoiceBody } from '../../contracts/documents.ts';
-import type { Invoice } from '../invoices.ts';
+import type { Invoice } from '../invoices/states.ts';
 import { answerPlaceProof } from './place-evidence.ts';
 
 /** The relations as answered. */

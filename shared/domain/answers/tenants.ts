@@ -5,9 +5,9 @@ import type { ApiKey as ApiKeyBody, LegalEntity as LegalEntityBody } from '../..
 import { accountingCurrencyOf } from '../accounting-tax.ts';
 import type { ApiKey } from '../api-keys.ts';
 import type { Customer } from '../customers.ts';
+import type { LegalEntity, SellerDetails, SellerTax } from '../legal-entities/states.ts';
 import { answerEvidence } from './place-evidence.ts';
 import { USUAL_HANDLING } from '../handling.ts';
-import type { LegalEntity, SellerDetails, SellerTax } from '../legal-entities.ts';
 import { USUAL_TAX } from '../legal-entities.ts';
 import { USUAL_COUNTING } from '../series/counting.ts';
 import { ratesKnownUntil } from '../tax.ts';

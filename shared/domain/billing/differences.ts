@@ -1,6 +1,6 @@
 /** What a dry run would bill of a subscription otherwise than it was billed last: what finance looks at before it agrees. */
-import type { BilledPeriodData } from '../billing.ts';
-import type { SubscriptionFact } from '../subscriptions.ts';
+import type { SubscriptionFact } from '../subscriptions/facts.ts';
+import type { BilledPeriodData } from './bill.ts';
 import { netSum } from './lines.ts';
 
 /** A subscription that would be billed otherwise, before tax unless its prices contain it; `formerMinor` is what its last period came to, null where none was billed. */

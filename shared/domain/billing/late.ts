@@ -5,23 +5,16 @@
 import { fromRational } from '../../kernel/money.ts';
 import type { CivilDate, Instant } from '../../kernel/time.ts';
 import { addDays, addToInstant, daysBetween, earlierDay, laterDay, localDate } from '../../kernel/time.ts';
-import type { BillCommand } from '../billing.ts';
 import { refusedTotal } from '../pricing/check.ts';
-import type { KnownSubscription } from '../subscriptions.ts';
-import { type BilledLine, exactOf } from './lines.ts';
-import type { ChargedWindow, LateUsage, UsageTaken } from './metering.ts';
+import type { KnownSubscription } from '../subscriptions/states.ts';
+import type { BillCommand } from './bill.ts';
+import type { BilledLine } from './billed-line.ts';
+import { exactOf } from './lines.ts';
+import type { ChargedWindow, LateUsage, ToldUsage, UsageTaken } from './metering.ts';
 import { isAnythingLeft, isUsageLeft } from './owed.ts';
 
 /** Minutes before a bill is owed from which an event may miss it: longer than any request takes. */
 export const UNDER_WAY_MINUTES = 2;
-
-/** An event as far as it may be late. */
-export type ToldUsage = {
-  readonly meter: string;
-  readonly at: Instant;
-  /** Whether it sets a level, which holds in later windows, too. */
-  readonly isLevel: boolean;
-};
 
 /** The days that are to be looked at again, of events that may have missed their bill; empty where none may. */
 export function lateDays(

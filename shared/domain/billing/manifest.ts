@@ -4,9 +4,10 @@
  */
 import { canonicalJson, sha256Base64Url } from '../../kernel/hash.ts';
 import type { Instant } from '../../kernel/time.ts';
-import type { BilledPeriodData } from '../billing.ts';
-import type { Subscription, SubscriptionFact } from '../subscriptions.ts';
-import type { BilledLine } from './lines.ts';
+import type { SubscriptionFact } from '../subscriptions/facts.ts';
+import type { Subscription } from '../subscriptions/states.ts';
+import type { BilledPeriodData } from './bill.ts';
+import type { BilledLine } from './billed-line.ts';
 
 /** One subscription of a page: its version before it was billed, and what billing made of it. */
 export type Traced = {

@@ -3,10 +3,10 @@
  * is `[start, end)` by the local midnights of the subscription's zone; usage is never prorated, so where the terms or the
  * rhythm change the window splits at the beginning of the day of the change.
  */
-import type { CivilDate, Period } from '../../kernel/time.ts';
+import type { CivilDate, Instant, Period } from '../../kernel/time.ts';
 import type { Price } from '../pricing/models.ts';
-import type { Aggregation } from '../usage.ts';
-import type { Sold, UsageOfLine } from './lines.ts';
+import type { Aggregation } from '../usage/meter.ts';
+import type { Sold, UsageOfLine } from './billed-line.ts';
 
 /** A meter with its price in the subscription's currency. */
 export type PricedMeter = {
@@ -121,3 +121,11 @@ export function splitOn(state: Metered, on: CivilDate): UsageProgress {
 
   return { ...usage, from, former: spansUntil(state, on), bills: usage?.bills ?? 0, ...remembered };
 }
+
+/** An event as far as it may be late. */
+export type ToldUsage = {
+  readonly meter: string;
+  readonly at: Instant;
+  /** Whether it sets a level, which holds in later windows, too. */
+  readonly isLevel: boolean;
+};

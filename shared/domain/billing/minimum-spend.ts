@@ -7,7 +7,7 @@ import { fromRational } from '../../kernel/money.ts';
 import { fromDecimal, multiply, rational } from '../../kernel/rational.ts';
 import type { CivilDate, Period } from '../../kernel/time.ts';
 import { daysBetween, earlierDay, laterDay } from '../../kernel/time.ts';
-import type { BilledLine } from './lines.ts';
+import type { BilledLine } from './billed-line.ts';
 import { type Interval, periodAt, type Rhythm } from './rhythm.ts';
 
 /** What counts: what periods charge, what usage does, or both. One-off charges never do. */

@@ -1,7 +1,8 @@
 /** What is charged once beside the periods: whole, whatever day it is, and lowered by no coupon. */
 import { addDays, type CivilDate } from '../../kernel/time.ts';
 import { perUnit } from '../pricing/models.ts';
-import { type BilledLine, chargeLine, type Sold } from './lines.ts';
+import type { BilledLine, Sold } from './billed-line.ts';
+import { chargeLine } from './lines.ts';
 
 /** What is charged once: a quantity at an amount for one unit, in major units, for a day. */
 export type OneOffCharge = {

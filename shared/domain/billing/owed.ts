@@ -4,10 +4,10 @@
  */
 import type { CivilDate, Instant, Period } from '../../kernel/time.ts';
 import { addDays, addToInstant, earlierDay, startOfDay } from '../../kernel/time.ts';
-import type { BillCommand } from '../billing.ts';
-import type { KnownSubscription } from '../subscriptions.ts';
 import { unchargedFrom, unusedLines } from '../subscriptions/ending.ts';
-import type { BilledLine } from './lines.ts';
+import type { KnownSubscription } from '../subscriptions/states.ts';
+import type { BillCommand } from './bill.ts';
+import type { BilledLine } from './billed-line.ts';
 import { graceOf, spansUntil } from './metering.ts';
 import { trueUpLines } from './minimum-spend.ts';
 import { dueDayOf, periodAt } from './rhythm.ts';

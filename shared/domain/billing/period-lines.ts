@@ -2,8 +2,9 @@
 import type { Period } from '../../kernel/time.ts';
 import { earlierDay, laterDay } from '../../kernel/time.ts';
 import { priceAt } from '../pricing/phases.ts';
-import type { KnownSubscription } from '../subscriptions.ts';
-import { type BilledLine, chargeLine, soldIn, undividedLine } from './lines.ts';
+import type { KnownSubscription } from '../subscriptions/states.ts';
+import type { BilledLine } from './billed-line.ts';
+import { chargeLine, soldIn, undividedLine } from './lines.ts';
 import { isDivided, month30Of } from './proration.ts';
 import { segmentsAt } from './rhythm.ts';
 

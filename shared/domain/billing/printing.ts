@@ -5,7 +5,8 @@ import { toDecimal } from '../../kernel/rational.ts';
 import type { LineDiscount } from '../pricing.ts';
 import { quantityOf } from '../pricing/amounts.ts';
 import { valuesAt } from '../pricing/matrix.ts';
-import { type BilledLine, isPrintedInFull, printedOf } from './lines.ts';
+import type { BilledLine } from './billed-line.ts';
+import { isPrintedInFull, printedOf } from './lines.ts';
 import { billWords } from './words.ts';
 
 /** A line in the words of the document's language. */

@@ -1,6 +1,6 @@
 /** Days before the anchor: whether they are billed together with the first period. */
 import { type CivilDate, daysBetween } from '../../kernel/time.ts';
-import type { PlanRules } from '../plans.ts';
+import type { PlanRules } from '../plans/states.ts';
 
 /** Whether there are such days, and the plan merges as many of them. */
 export function isStubMerged(

@@ -1,6 +1,6 @@
 /** What the facts of a subscription bill. */
 import { addTotals, type BilledTotals, NO_TOTALS } from '../../kernel/net-totals.ts';
-import type { SubscriptionFact } from '../subscriptions.ts';
+import type { SubscriptionFact } from '../subscriptions/facts.ts';
 import { netSum } from './lines.ts';
 
 /** The periods that facts bill, and what they come to. */

@@ -3,10 +3,11 @@ import { fromRational } from '../../kernel/money.ts';
 import type { CivilDate } from '../../kernel/time.ts';
 import { daysBetween, laterDay } from '../../kernel/time.ts';
 import { invariant } from '../../kernel/invariant.ts';
-import type { KnownSubscription } from '../subscriptions.ts';
 import { refusedTotal } from '../pricing/check.ts';
-import type { BillCommand } from '../billing.ts';
-import { type BilledLine, exactOf } from './lines.ts';
+import type { KnownSubscription } from '../subscriptions/states.ts';
+import type { BillCommand } from './bill.ts';
+import type { BilledLine } from './billed-line.ts';
+import { exactOf } from './lines.ts';
 import {
   type LateUsage,
   type Metered,

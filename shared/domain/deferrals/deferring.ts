@@ -1,9 +1,9 @@
 /** Which lines of a draft are not earned when it is issued. */
 import type { CivilDate } from '../../kernel/time.ts';
 import type { DeferredData } from '../deferrals.ts';
-import type { DraftLine } from '../drafting.ts';
-import type { InvoiceCause } from '../invoices.ts';
-import type { SellerDetails } from '../legal-entities.ts';
+import type { DraftLine } from '../drafting/draft.ts';
+import type { InvoiceCause } from '../invoices/states.ts';
+import type { SellerDetails } from '../legal-entities/states.ts';
 
 /**
  * What an invoice defers: of a subscription's lines each that serves a day from its issue on, and the credit that waits

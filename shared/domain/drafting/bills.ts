@@ -4,8 +4,8 @@ import { earlierDay, localDate } from '../../kernel/time.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import { causeOf } from '../billing.ts';
 import { printedLine } from '../billing/printing.ts';
-import type { BilledPeriod, Draft, DraftFrame, DraftLine } from '../drafting.ts';
 import { explainBilledLine } from '../explaining.ts';
+import type { BilledPeriod, Draft, DraftFrame, DraftLine } from './draft.ts';
 import { priceLines } from './lines.ts';
 import { finish } from './sums.ts';
 

@@ -1,12 +1,13 @@
 /** Drafting of corrected invoices: what an order's step says after one correction or several. */
 import type { Result } from '../../kernel/result.ts';
 import { ok, refuse } from '../../kernel/result.ts';
-import type { Correction, Corrects } from '../invoices/correcting.ts';
-import type { InvoiceKind } from '../orders/invoicing.ts';
-import type { Delivery, OrderLine, PlacedOrder, StoredLine } from '../orders.ts';
+import type { Correction, Corrects } from '../invoices/corrections.ts';
+import type { InvoiceKind } from '../invoices/kinds.ts';
 import { orderLines, storeLine } from '../orders.ts';
-import { type BilledPeriod, type Draft, type DraftFrame, draftOrder } from '../drafting.ts';
+import { draftOrder } from '../drafting.ts';
+import type { Delivery, OrderLine, PlacedOrder, StoredLine } from '../orders/states.ts';
 import { draftBills } from './bills.ts';
+import type { BilledPeriod, Draft, DraftFrame } from './draft.ts';
 import { invoicedLines, lineInput } from './lines.ts';
 
 /** What a correction says of a line of the invoice, counted from 1; left out, it goes. */

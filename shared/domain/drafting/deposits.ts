@@ -4,11 +4,12 @@ import { fromDecimal, multiply, rational, roundHalfAwayFromZero } from '../../ke
 import type { Result } from '../../kernel/result.ts';
 import { ok, refuse } from '../../kernel/result.ts';
 import { saleWords } from '../billing/sale-words.ts';
-import { type Draft, type DraftFrame, type DraftLine, draftOrder } from '../drafting.ts';
+import { draftOrder } from '../drafting.ts';
 import { explainPrintedLine } from '../explaining.ts';
-import type { PlacedOrder } from '../orders.ts';
-import { type Deposit, depositSteps } from '../orders/invoicing.ts';
+import { depositSteps } from '../orders/invoicing.ts';
+import type { Deposit, PlacedOrder } from '../orders/states.ts';
 import type { TaxSubtotal } from '../tax.ts';
+import type { Draft, DraftFrame, DraftLine } from './draft.ts';
 import { finish } from './sums.ts';
 
 type OrderFrame = DraftFrame & { readonly id: string };

@@ -5,10 +5,10 @@
  */
 import { exponentOf } from '../../kernel/currencies.ts';
 import { divide, fromDecimal, rational, toDecimal } from '../../kernel/rational.ts';
-import type { DraftLine } from '../drafting.ts';
 import { explainContained } from '../explaining/contained.ts';
 import { isPercentOf, type ReductionShare } from '../reductions.ts';
 import { type TaxRate, type TaxSubtotal, taxContained, taxSubtotals } from '../tax.ts';
+import type { DraftLine } from './draft.ts';
 
 /** An amount with the tax it contains; what is taken off is negative. */
 export type GrossPart = TaxRate & { readonly grossMinor: bigint };

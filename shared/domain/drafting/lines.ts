@@ -2,16 +2,17 @@
 import type { Supply, TaxDecision, TaxQuestion } from '../../contracts/tax.ts';
 import type { Result } from '../../kernel/result.ts';
 import { ok } from '../../kernel/result.ts';
-import type { DraftFrame, DraftLine } from '../drafting.ts';
-import { type Explanation, explainOrderLine } from '../explaining.ts';
-import type { InvoiceCause } from '../invoices.ts';
-import type { Delivery, OrderLine, PlacedOrder } from '../orders.ts';
+import { explainOrderLine } from '../explaining.ts';
+import type { Explanation } from '../explaining/explanation.ts';
+import type { InvoiceCause } from '../invoices/states.ts';
 import { orderLines } from '../orders.ts';
+import type { Delivery, OrderLine, PlacedOrder } from '../orders/states.ts';
 import type { LineDiscount } from '../pricing.ts';
 import { priceLine } from '../pricing.ts';
 import { decideTax } from '../tax/decision.ts';
 import { taxSellerOf } from '../tax/parties.ts';
 import type { TaxClass } from '../tax.ts';
+import type { DraftFrame, DraftLine } from './draft.ts';
 
 /** A line before it is priced and taxed. */
 export type LineInput = Pick<DraftLine, 'description' | 'quantity' | 'unit' | 'unitPrice' | 'period'> & {

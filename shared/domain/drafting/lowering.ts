@@ -1,9 +1,9 @@
 /** A draft whose taxable amount prepaid credits lower (Directive 2006/112/EC, Art. 79 (b)): an allowance on the whole of it. */
 import { allocate, money } from '../../kernel/money.ts';
 import { saleWords } from '../billing/sale-words.ts';
-import type { Draft } from '../drafting.ts';
 import { type ReductionShare, reductionSums, taxedShares } from '../reductions.ts';
 import { taxSubtotals } from '../tax.ts';
+import type { Draft } from './draft.ts';
 
 /**
  * How much credits may lower a draft by, in minor units: its net. Nothing where the order of taxes does not allow for it: of

@@ -1,6 +1,6 @@
 /** Explains lines whose price contains the tax. */
 import { formatMoney, money } from '../../kernel/money.ts';
-import type { Explanation } from '../explaining.ts';
+import type { Explanation } from './explanation.ts';
 
 /** The explanation of a line priced gross, whose net is known once the tax of the whole document is. */
 export function explainContained(

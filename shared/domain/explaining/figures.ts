@@ -2,11 +2,11 @@
 import { exponentOf } from '../../kernel/currencies.ts';
 import { formatMoney, money } from '../../kernel/money.ts';
 import { exactDecimal, type Rational } from '../../kernel/rational.ts';
-import type { Sold } from '../billing/lines.ts';
-import type { Explanation } from '../explaining.ts';
-import type { InvoiceCause } from '../invoices.ts';
+import type { Sold } from '../billing/billed-line.ts';
+import type { InvoiceCause } from '../invoices/states.ts';
 import type { ExactAmount } from '../pricing/amounts.ts';
 import { valuesAt } from '../pricing/matrix.ts';
+import type { Explanation } from './explanation.ts';
 
 /** What most explanations leave out. */
 export function nothing(currency: string, cause: InvoiceCause) {

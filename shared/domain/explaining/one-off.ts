@@ -1,8 +1,9 @@
 /** Why a line that is charged once is what it is. */
 import { answerPrice } from '../answers/prices.ts';
-import { type BilledLine, exactOf, netOf } from '../billing/lines.ts';
-import type { Explanation } from '../explaining.ts';
-import type { InvoiceCause } from '../invoices.ts';
+import type { BilledLine } from '../billing/billed-line.ts';
+import { exactOf, netOf } from '../billing/lines.ts';
+import type { InvoiceCause } from '../invoices/states.ts';
+import type { Explanation } from './explanation.ts';
 import { amounts, nothing, partsOf, planOf, roundingOf, text } from './figures.ts';
 
 /** Explains a charge that no period prorates. */

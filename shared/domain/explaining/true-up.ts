@@ -1,18 +1,11 @@
 /** Why a true-up is what it is: what was promised for the days that count, and what was charged of it. */
 import { fromDecimal, multiply, rational } from '../../kernel/rational.ts';
 import { answerPrice } from '../answers/prices.ts';
-import { type BilledLine, netOf } from '../billing/lines.ts';
-import type { Explanation } from '../explaining.ts';
-import type { InvoiceCause } from '../invoices.ts';
+import type { BilledLine } from '../billing/billed-line.ts';
+import { netOf } from '../billing/lines.ts';
+import type { InvoiceCause } from '../invoices/states.ts';
+import type { Explanation } from './explanation.ts';
 import { amounts, nothing, planOf, roundingOf, text } from './figures.ts';
-
-/** What a true-up is the rest of; amounts are major units. */
-export type ExplainedTrueUp = {
-  readonly covers: 'all' | 'fixed' | 'usage';
-  readonly days: { readonly counted: number; readonly of: number };
-  readonly spent: string;
-  readonly trued_up_before: string;
-};
 
 type TrueUpLine = BilledLine & {
   readonly sold: NonNullable<BilledLine['sold']>;

@@ -1,26 +1,10 @@
 /** Why a line of usage is what it is: the window, its events and their hash, the quantity and the price. */
 import { answerPrice } from '../answers/prices.ts';
-import { type BilledLine, exactOf, netOf } from '../billing/lines.ts';
-import type { Explanation } from '../explaining.ts';
-import type { InvoiceCause } from '../invoices.ts';
-import type { Aggregation } from '../usage.ts';
+import type { BilledLine } from '../billing/billed-line.ts';
+import { exactOf, netOf } from '../billing/lines.ts';
+import type { InvoiceCause } from '../invoices/states.ts';
+import type { Explanation } from './explanation.ts';
 import { amounts, nothing, partsOf, planOf, roundingOf, text } from './figures.ts';
-
-/** What a quantity was made of. The window is `[start, end)` by local midnights; the hash is over its events in their order. */
-export type ExplainedUsage = {
-  readonly meter: string;
-  readonly aggregation: Aggregation;
-  readonly start: string;
-  readonly end: string;
-  readonly events: number;
-  readonly hash: string;
-  /** Of a price in percent: the value that is not free, and the events that it is made of. */
-  readonly paid: { readonly value: string; readonly events: number } | null;
-  /** Of a level that is weighted by time: what it was when the window began. */
-  readonly carried: string | null;
-  /** Of a correction: what was charged for the window before. */
-  readonly charged_before: string | null;
-};
 
 type UsageLine = BilledLine & {
   readonly sold: NonNullable<BilledLine['sold']>;

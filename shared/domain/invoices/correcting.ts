@@ -5,34 +5,12 @@
 import { derivedId } from '../../kernel/hash.ts';
 import type { Result } from '../../kernel/result.ts';
 import { ok, refuse } from '../../kernel/result.ts';
-import type { Invoice, InvoiceFact } from '../invoices.ts';
-import type { StoredLine } from '../orders.ts';
+import type { CorrectionWish } from './corrections.ts';
 import { creditRequested, isTakenBack, metCredit } from './crediting.ts';
+import type { Invoice, InvoiceFact } from './states.ts';
 
 /** Corrections of one supply after each other; each one more is looked through wherever money or an order asks for the last. */
 export const REVISIONS_MAX = 9;
-
-/** The invoice that a corrected one replaces; `revision` counts from 1. */
-export type Corrects = {
-  readonly invoice: string;
-  readonly number: string;
-  readonly issueDate: string;
-  readonly revision: number;
-};
-
-/** What a corrected invoice says other than the one before it. */
-export type Correction = {
-  /** The id of the corrected invoice. */
-  readonly invoice: string;
-  /** The version of the customer's profile whose name and address it carries. */
-  readonly profile: number;
-  readonly reference: string | null;
-  /** Its lines; absent where they are those of the order's step, or of the bill. */
-  readonly lines?: readonly StoredLine[];
-};
-
-/** Asks for a correction. */
-export type CorrectionWish = Correction & { readonly fingerprint: string };
 
 type Issued = Exclude<Invoice, { status: 'none' }>;
 

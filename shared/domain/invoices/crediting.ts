@@ -2,16 +2,17 @@
 import { derivedId, sha256Base64Url } from '../../kernel/hash.ts';
 import type { Result } from '../../kernel/result.ts';
 import { ok, refuse } from '../../kernel/result.ts';
-import type { Invoice } from '../invoices.ts';
 import type { Request } from '../requests.ts';
 import { requestMet } from '../requests.ts';
 import { amountOfQuantity } from './quantities.ts';
 import { UNUSED_CREDITS } from '../prepaid/selling.ts';
+import type { Invoice } from './states.ts';
 import {
   amountMinorOf,
   type CreditWish,
   type LineAmount,
   type LineAmounts,
+  type MetCredit,
   type RequestedCredit,
   type RestWish,
 } from './wishes.ts';
@@ -21,9 +22,6 @@ export const CREDIT_NOTES_MAX = 20;
 
 /** Characters of a request's hashes that are kept; 132 bits each. */
 const REMEMBERED_LENGTH = 22;
-
-/** A credit note that was asked for, by the request that did. */
-export type MetCredit = Request & Pick<RequestedCredit, 'ordinal'>;
 
 type Issued = Exclude<Invoice, { status: 'none' }>;
 type Charged = Pick<Issued, 'netsMinor' | 'grossesMinor' | 'creditedMinor'>;

@@ -5,32 +5,12 @@
 import { invariant } from '../../kernel/invariant.ts';
 import { allocate, money } from '../../kernel/money.ts';
 import { fromDecimal } from '../../kernel/rational.ts';
-import type { Invoice, InvoiceData, InvoiceFact } from '../invoices.ts';
 import { lesser } from '../receivables/account.ts';
 import { taxContained, taxOn } from '../tax.ts';
 import { creditableMinor } from './crediting.ts';
+import type { Deducted } from './deductions.ts';
+import type { Invoice, InvoiceData, InvoiceFact } from './states.ts';
 import type { LineAmounts } from './wishes.ts';
-
-/** What of a deposit invoice its final invoice deducts; the nets are those of its lines. */
-export type Deducted = {
-  readonly final: string;
-  readonly netsMinor: readonly bigint[];
-  /** With their tax, of a deposit whose prices contain it; absent elsewhere. */
-  readonly grossesMinor?: readonly bigint[];
-  readonly netMinor: bigint;
-  readonly taxMinor: bigint;
-  readonly grossMinor: bigint;
-};
-
-/** A deposit invoice as far as the final one deducts it. */
-export type Deduction = {
-  readonly invoice: string;
-  readonly number: string;
-  readonly issueDate: string;
-  readonly netMinor: bigint;
-  readonly taxMinor: bigint;
-  readonly grossMinor: bigint;
-};
 
 type Deposit = Pick<
   Exclude<Invoice, { status: 'none' }>,

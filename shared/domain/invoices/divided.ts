@@ -1,7 +1,7 @@
 /** What is left of an invoice once its lines are divided. */
-import type { DraftLine } from '../drafting.ts';
-import type { InvoiceCause } from '../invoices.ts';
+import type { DraftLine } from '../drafting/draft.ts';
 import type { ReductionShare } from '../reductions.ts';
+import type { InvoiceCause } from './states.ts';
 
 /** An invoice as it was drafted. */
 export type Divided = {

@@ -1,7 +1,7 @@
 /** Taking back parts of an invoice whose prices contain the tax: amounts are gross, as they were agreed. */
 import { formatMoney, money } from '../../kernel/money.ts';
+import type { DraftLine } from '../drafting/draft.ts';
 import { lineWithout, netsOfGross } from '../drafting/gross.ts';
-import type { DraftLine } from '../drafting.ts';
 import { explainContained } from '../explaining/contained.ts';
 import { explainPrintedLine } from '../explaining.ts';
 import type { Divided, SharePart } from './divided.ts';

@@ -1,10 +1,11 @@
 /** What one credit note among several says: the pieces of the lines, what follows them of allowances and charges, the tax. */
 import { invariant } from '../../kernel/invariant.ts';
-import { type AccountingTax, accountingTaxOfPart } from '../accounting-tax.ts';
-import type { DraftLine } from '../drafting.ts';
+import { accountingTaxOfPart } from '../accounting-tax.ts';
+import type { DraftLine } from '../drafting/draft.ts';
 import { explainPrintedLine } from '../explaining.ts';
 import { isPercentOf, type ReductionShare, taxedShares } from '../reductions.ts';
 import { type TaxedNet, type TaxSubtotal, taxSubtotals } from '../tax.ts';
+import type { AccountingTax } from '../tax/accounting.ts';
 import type { Divided, SharePart } from './divided.ts';
 import { grossPieces } from './gross-pieces.ts';
 import { type Piece, printedPiece } from './printed-pieces.ts';

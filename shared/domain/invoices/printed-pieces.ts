@@ -1,8 +1,8 @@
 /** How a part of a line stands on its credit note. */
 import { formatMoney, fromRational, money } from '../../kernel/money.ts';
 import { fromDecimal, multiply } from '../../kernel/rational.ts';
+import type { DraftLine } from '../drafting/draft.ts';
 import { netPrice } from '../drafting/gross.ts';
-import type { DraftLine } from '../drafting.ts';
 
 /** A piece of a line, in the basis of the prices. */
 export type Piece = {

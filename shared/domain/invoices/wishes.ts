@@ -1,5 +1,5 @@
 /** The words of taking an invoice back: what is asked for, and what becomes of it. */
-import type { CreditEffect, Remainder } from '../invoices.ts';
+import type { Request } from '../requests.ts';
 
 /** An amount of a line, counted from 1: net, or gross where the prices of the invoice contain the tax. */
 export type LineAmount = {
@@ -46,3 +46,12 @@ export type RequestedCredit = Omit<CreditWish, 'lines'> & {
   readonly ordinal?: number;
   readonly lines?: LineAmounts;
 };
+
+/** What becomes of a credit note once its own invoice is no longer open: account credit, money back, or less to pay elsewhere. */
+export type Remainder = 'credit' | 'refund' | 'offset';
+
+/** What a credit note does first: lower what is open of its invoice, go back to those who paid it, or neither. */
+export type CreditEffect = 'cancel_debt' | 'refund' | 'credit_balance';
+
+/** A credit note that was asked for, by the request that did. */
+export type MetCredit = Request & Pick<RequestedCredit, 'ordinal'>;

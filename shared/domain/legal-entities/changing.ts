@@ -1,7 +1,7 @@
 /** What a request changes of a seller. */
 import type { LegalEntityChange } from '../../contracts/seller-changes.ts';
 import type { Branding } from '../branding.ts';
-import type { SellerChange, TaxChange } from '../legal-entities.ts';
+import type { SellerChange, TaxChange } from './states.ts';
 
 /** A change that names only the look, the books, the numbers or the handling says nothing about taxation. */
 export function changeOf(body: LegalEntityChange, branding: Partial<Branding>): SellerChange {

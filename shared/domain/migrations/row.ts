@@ -9,10 +9,11 @@ import { netSum } from '../billing/lines.ts';
 import type { PlanOffer } from '../plans/offer.ts';
 import { firstBillOf } from '../subscriptions/boundary.ts';
 import { plannedChange } from '../subscriptions/change.ts';
+import type { ChangeCommand } from '../subscriptions/commands.ts';
 import { evolveKnown } from '../subscriptions/evolve.ts';
 import { previewHash } from '../subscriptions/preview.ts';
+import type { KnownSubscription, Target } from '../subscriptions/states.ts';
 import { targetOfOffer } from '../subscriptions/target.ts';
-import type { ChangeCommand, KnownSubscription, Target } from '../subscriptions.ts';
 import type { MovedTotal } from './totals.ts';
 
 /** What of the terms differs. */

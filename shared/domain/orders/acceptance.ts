@@ -1,7 +1,7 @@
 /** What an order must be, beyond its parts, to be taken. */
 import { refuse } from '../../kernel/result.ts';
-import type { OrderTerms, PlacedOrder } from '../orders.ts';
 import { reductionPointer } from '../reductions.ts';
+import type { OrderTerms, PlacedOrder } from './states.ts';
 
 /** Bytes of an order's terms; what is delivered of it later must fit into the same item. */
 export const TERMS_BYTES_MAX = 120_000;

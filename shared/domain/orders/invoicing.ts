@@ -1,15 +1,8 @@
 /** What an order is invoiced for, step by step: its deposits, its placement, each delivery. */
 import { derivedId } from '../../kernel/hash.ts';
-import { fulfilmentOf, type OrderFact, orderLines, type PlacedOrder } from '../orders.ts';
-
-/** A part of the order's total that is paid in advance: percent of it, or a gross amount in major units. */
-export type Deposit = { readonly dueDays?: number } & (
-  | { readonly percent: string }
-  | { readonly amount: string }
-);
-
-/** What an invoice is beside a plain one: of a deposit, of one delivery among several, the last that deducts deposits, or of prepaid credits. */
-export type InvoiceKind = 'deposit' | 'partial' | 'final' | 'credits';
+import type { InvoiceKind } from '../invoices/kinds.ts';
+import { fulfilmentOf, orderLines } from '../orders.ts';
+import type { OrderFact, PlacedOrder } from './states.ts';
 
 type Invoiced = Pick<PlacedOrder, 'lines' | 'billing' | 'deliveries' | 'deposits'>;
 

@@ -1,7 +1,7 @@
 /** What is wrong with a delivery, line by line. */
 import { compare, fromDecimal, isZero, type Rational, rational, subtract } from '../../kernel/rational.ts';
 import { refuse } from '../../kernel/result.ts';
-import type { Delivery, OrderLine } from '../orders.ts';
+import type { Delivery, OrderLine } from './states.ts';
 
 /** The refusal of the first line that the order does not have, names twice, or has delivered already; undefined if none. */
 export function firstWrongLine(

@@ -1,10 +1,10 @@
 /** What is refused of the terms of a plan before they are published. */
 import { refuse } from '../../kernel/result.ts';
 import { isWholePeriods } from '../billing/rhythm.ts';
-import type { PlanMinimum, PlanTerms } from '../plans.ts';
 import { refusedCommitment } from './commitment.ts';
 import { perUnit } from '../pricing/models.ts';
 import { refusedPrice } from '../pricing/check.ts';
+import type { PlanMinimum, PlanTerms } from './states.ts';
 
 /** An add-on has the trial and the term of its host; one that is charged once has a price that a bill names as quantity and amount. */
 function refusedAddOn({ kind, prices, phases, setup, meters, ...bound }: PlanTerms) {

@@ -1,7 +1,7 @@
 /** Which commitment periods a plan can have. */
 import { refuse } from '../../kernel/result.ts';
 import { isWholePeriods } from '../billing/rhythm.ts';
-import type { PlanMinimum, PlanTerms } from '../plans.ts';
+import type { PlanMinimum, PlanTerms } from './states.ts';
 
 /** Why a commitment period cannot be one of a plan, or undefined. */
 export function refusedCommitment(

@@ -3,9 +3,9 @@ import type { Result } from '../../kernel/result.ts';
 import { ok, refuse } from '../../kernel/result.ts';
 import type { SpendMinimum } from '../billing/minimum-spend.ts';
 import type { Metering } from '../billing/metering.ts';
-import type { Plan, PlanPhase, PlanTerms } from '../plans.ts';
 import type { Price } from '../pricing/models.ts';
 import type { Phase } from '../pricing/phases.ts';
+import type { Plan, PlanPhase, PlanTerms } from './states.ts';
 
 /** What a subscription takes over from a plan. */
 export type PlanOffer = Omit<

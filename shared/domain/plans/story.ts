@@ -1,6 +1,6 @@
 /** How a plan is read; whoever sells it need not carry what is decided of it. */
 import type { Story } from '../../kernel/decider.ts';
-import type { Plan, PlanFact } from '../plans.ts';
+import type { Plan, PlanFact } from './states.ts';
 
 /** Versions of one plan. */
 export const PLAN_VERSIONS_MAX = 100;

@@ -3,8 +3,14 @@ import type { CivilDate, Instant } from '../../kernel/time.ts';
 import type { PostingSet } from '../../ports.ts';
 import type { Holder } from '../receivables/account.ts';
 import { OPEN_ITEMS_MAX } from '../receivables/bounds.ts';
-import type { CreditLimit, UsableLine } from './limits.ts';
-import type { Bought } from './selling.ts';
+import type {
+  Bought,
+  CreditLimit,
+  OrderOfUse,
+  PaidFromCredits,
+  PrepaidPosition,
+  UsableLine,
+} from './credits.ts';
 
 /** Grants of one balance with credit left; a further one is refused, because the head must stay small. */
 export const GRANTS_MAX = 100;
@@ -17,9 +23,6 @@ export const PARTS_MAX = 20;
 
 /** Refunds of one grant; each is remembered by its key, and takes one of the credit notes in part that its invoice may have. */
 export const REFUNDS_MAX = 20;
-
-/** In which order grants of one priority are used; a policy of the seller. */
-export type OrderOfUse = 'expiring_first' | 'given_first' | 'oldest_first';
 
 /** On what terms a grant may be used: from `validFrom` to before `expiresOn`, days of the seller's zone. */
 export type GrantTerms = {
@@ -43,19 +46,6 @@ export type CreditGrant = GrantTerms & { readonly restMinor: bigint };
 
 /** How much of which grant; its terms go along, so that it can come back after the grant was used up. */
 export type GrantedPart = GrantTerms & { readonly amountMinor: bigint };
-
-/** What an invoice pays from credits. */
-export type PaidFromCredits = {
-  /** What pays its total. */
-  readonly amountMinor: bigint;
-  /** What of that was bought; absent where nothing was. */
-  readonly boughtMinor?: bigint;
-  /** What lowered its net beside that, before the tax; absent where nothing did. */
-  readonly loweredMinor?: bigint;
-};
-
-/** Whether prepaid credits that were given pay the total, tax and all, or lower what is taxed. Bought ones always pay. */
-export type PrepaidPosition = 'after_tax' | 'before_tax';
 
 /** A balance that has been opened; `dueAt` is when the next of its grants expires. */
 export type OpenBalance = Holder & {

@@ -8,15 +8,13 @@ import type {
   CreditGrant,
   GrantedPart,
   OpenBalance,
-  OrderOfUse,
-  PaidFromCredits,
   PrepaidCommand,
   Released,
   Returned,
 } from './balance.ts';
 import { PARTS_MAX } from './balance.ts';
+import type { Bought, OrderOfUse, PaidFromCredits } from './credits.ts';
 import { drawingOf } from './limits.ts';
-import type { Bought } from './selling.ts';
 
 /** Sorts behind every day. */
 const NEVER = '9999-99-99';

@@ -1,18 +1,9 @@
 /** Grants that are limited to plans or meters: what of an invoice each may be used for. */
 import { allocate, money } from '../../kernel/money.ts';
-import type { Draft } from '../drafting.ts';
+import type { Draft } from '../drafting/draft.ts';
 import { lesser } from '../receivables/account.ts';
-import type { GrantTerms, PrepaidPosition } from './balance.ts';
-
-/** What credits may be used for: lines of one of these plans, of one of these meters, or where both are said of both. */
-export type CreditLimit = { readonly plans: readonly string[]; readonly meters: readonly string[] };
-
-/** A line of an invoice as credits see it: what of the net or of the total it is, in minor units. */
-export type UsableLine = {
-  readonly plan: string | null;
-  readonly meter: string | null;
-  readonly worthMinor: bigint;
-};
+import type { GrantTerms } from './balance.ts';
+import type { PrepaidPosition, UsableLine } from './credits.ts';
 
 /**
  * The lines of a draft with what each is of its total, or before the tax of its net: rate by rate the whole, allowances, charges

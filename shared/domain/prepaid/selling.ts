@@ -4,30 +4,7 @@ import { derivedId } from '../../kernel/hash.ts';
 import { PREFIX } from '../../kernel/ids.ts';
 import type { Result } from '../../kernel/result.ts';
 import { ok, refuse } from '../../kernel/result.ts';
-import type { CreditLimit } from './limits.ts';
-
-/**
- * When the tax of bought credits falls due (Directive 2006/112/EC, Art. 30a and 30b): of a multi-purpose voucher when they are
- * used, since only then is it known for what.
- */
-export type Voucher = 'multi_purpose';
-
-/** What an order of credits agrees on beside its line. */
-export type CreditsSold = {
-  /** Exact decimals: how many, and what one costs and is worth. */
-  readonly credits: string;
-  readonly rate: string;
-  readonly voucher: Voucher;
-  /** The lower is used first. */
-  readonly priority: number;
-  /** Absent where they may be used for anything, as whatever is sold by now. */
-  readonly limit?: CreditLimit;
-  /** Days from the payment on until they expire; null where they do not. */
-  readonly expiresAfterDays: number | null;
-};
-
-/** Where credits were bought, kept with every part of them that is used. */
-export type Bought = { readonly invoice: string; readonly voucher: Voucher };
+import type { CreditLimit } from './credits.ts';
 
 /** A reason for a credit note that only the refund of unused credits gives. */
 export const UNUSED_CREDITS = 'credits_refunded';

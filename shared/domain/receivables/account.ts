@@ -1,10 +1,10 @@
 /** The words of a customer's account: its state, what may be asked of it, what becomes true of it. */
 import type { CivilDate, Instant } from '../../kernel/time.ts';
 import type { PostingSet } from '../../ports.ts';
-import type { CreditEffect, Remainder } from '../invoices.ts';
+import type { CreditEffect, Remainder } from '../invoices/wishes.ts';
 import type { Unapplied } from '../ledger.ts';
 import type { TaxSubtotal } from '../tax.ts';
-import type { DiscountedItem, ItemDiscount } from './discounts.ts';
+import type { ItemDiscount } from './discount-terms.ts';
 
 /** Who owes whom in what: one account each. */
 export type Holder = { readonly entity: string; readonly customer: string; readonly currency: string };
@@ -242,3 +242,6 @@ export function lesser(a: bigint, b: bigint): bigint {
 
   return b;
 }
+
+/** A cleared item on which a discount was granted, and what earlier credit notes took back of its invoice. */
+export type DiscountedItem = { readonly item: OpenItem; readonly takenBackMinor: bigint };

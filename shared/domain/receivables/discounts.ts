@@ -6,28 +6,13 @@ import { allocate, money } from '../../kernel/money.ts';
 import { divideRounded, percentOf } from '../../kernel/rational.ts';
 import { addDays, type CivilDate } from '../../kernel/time.ts';
 import { discountTaken, discountWithdrawn } from '../ledger.ts';
-import { taxContained, type TaxRate, type TaxSubtotal } from '../tax.ts';
+import { taxContained, type TaxSubtotal } from '../tax.ts';
 import type { AccountCommand, AccountFact, OpenAccount, OpenItem } from './account.ts';
 import { lesser, openMinorOf } from './account.ts';
-
-/** What an order agrees on: the steps by their days, and days of grace that are not printed. */
-export type DiscountTerms = {
-  readonly steps: readonly { readonly days: number; readonly percent: string }[];
-  /** Absent where there are none. */
-  readonly graceDays?: number;
-};
-
-/** What an open item knows of its discount: until when which percent is granted, and its total by rate. */
-export type ItemDiscount = {
-  readonly steps: readonly { readonly until: CivilDate; readonly percent: string }[];
-  readonly totals: readonly (TaxRate & { readonly grossMinor: bigint })[];
-};
+import type { DiscountTerms, ItemDiscount } from './discount-terms.ts';
 
 /** How far a payment may miss the discounted amount in minor units: what payers round otherwise. */
 export const DISCOUNT_TOLERANCE_MINOR = 1n;
-
-/** A cleared item on which a discount was granted, and what earlier credit notes took back of its invoice. */
-export type DiscountedItem = { readonly item: OpenItem; readonly takenBackMinor: bigint };
 
 /** The discount of an invoice's item; undefined where none was agreed or nothing is charged. */
 export function itemDiscount(invoice: {

@@ -1,6 +1,6 @@
 /** What one credit note to a self-billed invoice takes back: of its lines, of its tax, and of the tax that we owe ourselves. */
 import { percentOf } from '../../kernel/rational.ts';
-import type { DraftLine } from '../drafting.ts';
+import type { DraftLine } from '../drafting/draft.ts';
 import { amountMinorOf } from '../invoices/wishes.ts';
 import { partOf } from '../invoices/pieces.ts';
 import type { ReverseCharge } from '../self-billing.ts';

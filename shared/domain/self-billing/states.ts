@@ -1,7 +1,6 @@
 /** What a self-billed invoice is, as its facts tell. */
 import type { CivilDate, Instant } from '../../kernel/time.ts';
-import type { MetCredit } from '../invoices/crediting.ts';
-import type { CreditWish, RequestedCredit, Returned } from '../invoices/wishes.ts';
+import type { CreditWish, MetCredit, RequestedCredit, Returned } from '../invoices/wishes.ts';
 import type { Request } from '../requests.ts';
 import type { SelfBilledData } from '../self-billing.ts';
 

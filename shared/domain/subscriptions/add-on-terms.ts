@@ -1,6 +1,7 @@
 /** What an add-on agrees on: its own price and rules, on the grid of its host. */
 import { type CivilDate, laterDay } from '../../kernel/time.ts';
-import { type Sold, soldIn } from '../billing/lines.ts';
+import type { Sold } from '../billing/billed-line.ts';
+import { soldIn } from '../billing/lines.ts';
 import { keptRules } from '../billing/proration.ts';
 import { periodAt, periodIndexOn, type Rhythm } from '../billing/rhythm.ts';
 import { isStubMerged } from '../billing/stubs.ts';

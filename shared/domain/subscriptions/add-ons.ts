@@ -5,41 +5,22 @@
  */
 import { ok, refuse, type Result } from '../../kernel/result.ts';
 import { type CivilDate, daysBetween, type Instant, laterDay, localDate } from '../../kernel/time.ts';
-import { type BilledPeriodData, changeBill, firstObstacle } from '../billing.ts';
-import type { Sold } from '../billing/lines.ts';
+import { changeBill, firstObstacle } from '../billing.ts';
+import type { BilledPeriodData } from '../billing/bill.ts';
 import { type OneOffCharge, oneOffLines } from '../billing/one-off.ts';
 import { isWholePeriods, periodAt, periodIndexOn, type Rhythm } from '../billing/rhythm.ts';
-import type { PlanOffer } from '../plans/offer.ts';
 import { refusedPhases } from '../pricing/phases.ts';
-import { type Request, requestMet } from '../requests.ts';
-import type { KnownSubscription, Subscription, SubscriptionFact } from '../subscriptions.ts';
+import { requestMet } from '../requests.ts';
 import { ADD_ONS_MAX, attachedOf, isAllowed } from './attached.ts';
 import { firstBillOf } from './boundary.ts';
 import { addOnTerms, isOnGrid } from './add-on-terms.ts';
 import { CHARGES_MAX } from './charges.ts';
+import type { AddOnCommand } from './commands.ts';
 import { subscriptionStory } from './evolve.ts';
+import type { SubscriptionFact } from './facts.ts';
 import { previewHash } from './preview.ts';
 import { START_DAYS_MAX, started } from './start.ts';
-
-/** Asks for an add-on; `agreed` is the hash of the preview that was agreed to, or null. */
-export type AddOnCommand = {
-  readonly tenant: string;
-  /** The host. */
-  readonly subscription: string;
-  /** The id that the add-on's subscription, or its charge, is to have. */
-  readonly addOn: string;
-  readonly plan: string;
-  readonly offer: PlanOffer;
-  /** The add-ons that the version of the host's plan allows; null where it names none and so allows any. */
-  readonly allowed: readonly string[] | null;
-  readonly sold: Pick<Sold, 'quantity' | 'dimensions'>;
-  /** At once, with the next period of the host, or from a day on. */
-  readonly start: 'now' | 'period_end' | CivilDate;
-  readonly profile: number | null;
-  readonly agreed: string | null;
-  readonly request: Request;
-  readonly at: Instant;
-};
+import type { KnownSubscription, Subscription } from './states.ts';
 
 /** An add-on as it would be told, with the bill that shows it first. */
 export type PlannedAddOn = {

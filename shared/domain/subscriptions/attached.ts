@@ -1,19 +1,9 @@
 /** The add-ons that a subscription has, and which it may have. */
 import { refuse } from '../../kernel/result.ts';
-import type { CivilDate } from '../../kernel/time.ts';
-import type { SubscriptionTerms } from './terms.ts';
+import type { AttachedAddOn, SubscriptionTerms } from './terms.ts';
 
 /** Add-ons that one subscription has at once. */
 export const ADD_ONS_MAX = 20;
-
-/** An add-on of a host: its own subscription, what it is of, and its first day. */
-export type AttachedAddOn = {
-  readonly subscription: string;
-  readonly plan: string;
-  readonly from: CivilDate;
-  /** The first day that is charged, where it is a later one. */
-  readonly chargedFrom?: CivilDate;
-};
 
 /** The add-on of these terms, as its host knows it. */
 export function attachedOf(

@@ -2,8 +2,9 @@
 import type { CivilDate, Instant } from '../../kernel/time.ts';
 import { startOfDay } from '../../kernel/time.ts';
 import { dueAtOf } from '../billing/owed.ts';
-import type { KnownSubscription, SubscriptionFact } from '../subscriptions.ts';
 import { evolveKnown } from './evolve.ts';
+import type { SubscriptionFact } from './facts.ts';
+import type { KnownSubscription } from './states.ts';
 
 type Beginning = Extract<
   SubscriptionFact,

@@ -1,17 +1,18 @@
 /** Billing a subscription: whatever has become true by an instant is told, one fact after the other. */
 import { addToInstant, startOfDay } from '../../kernel/time.ts';
-import type { BillCommand, BilledPeriodData } from '../billing.ts';
 import { firstObstacle, PERIODS_PER_WAKE_MAX, periodBill, usageBill } from '../billing.ts';
+import type { BillCommand, BilledPeriodData } from '../billing/bill.ts';
 import { dueAtOf, isEndReached, isOwed, isUsageOwed, usageEnd, usageStop } from '../billing/owed.ts';
 import { isCorrectionOwed, refusedCorrections } from '../billing/late.ts';
 import type { LateUsage, UsageWindow } from '../billing/metering.ts';
 import { rhythmFrom } from '../billing/rhythm.ts';
 import { refusedUsage, windowOf } from '../billing/usage.ts';
-import type { KnownSubscription, Scheduled, SubscriptionFact } from '../subscriptions.ts';
 import { beginningOf } from './beginning.ts';
 import { endedBy } from './ending.ts';
 import { isChargeOwed, lastChargesBill } from './charges.ts';
 import { evolveKnown } from './evolve.ts';
+import type { SubscriptionFact } from './facts.ts';
+import type { KnownSubscription, Scheduled } from './states.ts';
 import { renewalOf } from './term.ts';
 
 /** Hours until billing tries a parked subscription again by itself. */

@@ -1,10 +1,13 @@
 /** Changes that wait for the beginning of a period, and the first bill behind it. */
 import { type CivilDate, startOfDay } from '../../kernel/time.ts';
-import { type BillCommand, type BilledPeriodData, PERIODS_PER_WAKE_MAX, periodBill } from '../billing.ts';
+import { PERIODS_PER_WAKE_MAX, periodBill } from '../billing.ts';
+import type { BillCommand, BilledPeriodData } from '../billing/bill.ts';
 import { periodAt } from '../billing/rhythm.ts';
-import type { ChangeCommand, KnownSubscription, SubscriptionFact } from '../subscriptions.ts';
 import { billed } from './bill.ts';
+import type { ChangeCommand } from './commands.ts';
 import { evolveKnown } from './evolve.ts';
+import type { SubscriptionFact } from './facts.ts';
+import type { KnownSubscription } from './states.ts';
 
 type Later = Exclude<SubscriptionFact, { readonly type: 'subscription.created' }>;
 

@@ -9,32 +9,18 @@ import {
   localDate,
   startOfDay,
 } from '../../kernel/time.ts';
-import type { BilledLine } from '../billing/lines.ts';
+import type { BilledLine } from '../billing/billed-line.ts';
 import { isBehind, isEndReached, lastTrueUps, nextDueOf } from '../billing/owed.ts';
 import { periodAt, periodIndexOn } from '../billing/rhythm.ts';
-import type { Cancellation, KnownSubscription, SubscriptionFact } from '../subscriptions.ts';
-import { type CancellationCredit, endedBy, type Settlement, settlementOf, unusedLines } from './ending.ts';
+import type { CancelCommand } from './commands.ts';
+import { endedBy, settlementOf, unusedLines } from './ending.ts';
+import type { SubscriptionFact } from './facts.ts';
 import { cancellationHash } from './preview.ts';
+import type { Cancellation, CancellationCredit, KnownSubscription, Settlement } from './states.ts';
 import { cancellableOn, mayStopOn } from './term.ts';
 
 /** Days from today that an end may be asked for. */
 export const END_DAYS_MAX = 1_100;
-
-/** Asks for an end: with the period that runs, now, or on a day, from which on nothing is charged. */
-export type CancelCommand = {
-  readonly when: 'period_end' | 'now' | 'date';
-  /** The day, where one is asked for. */
-  readonly on?: CivilDate | undefined;
-  /** Left out, none. */
-  readonly credit?: CancellationCredit | undefined;
-  /** Whether it ends though its term or its notice does not allow it. */
-  readonly despiteTerm?: boolean | undefined;
-  /** Whether it is an add-on that ends because its host does. */
-  readonly withHost?: true;
-  /** The hash of the preview that was agreed to. */
-  readonly agreed?: string | undefined;
-  readonly at: Instant;
-};
 
 /** A cancellation as it would be told, and what it would give back as far as that is known by now. */
 export type PlannedCancellation = {

@@ -4,21 +4,23 @@
  */
 import { ok, refuse, type Result } from '../../kernel/result.ts';
 import { type Instant, laterDay, localDate } from '../../kernel/time.ts';
-import type { BilledPeriodData } from '../billing.ts';
 import { changeBill, firstObstacle, periodBill } from '../billing.ts';
+import type { BilledPeriodData } from '../billing/bill.ts';
 import { daysOfChange } from '../billing/lines.ts';
 import { isDivided } from '../billing/proration.ts';
 import { dueAtOf, isBehind } from '../billing/owed.ts';
 import { periodAt, rhythmFrom } from '../billing/rhythm.ts';
 import { refusedPhases } from '../pricing/phases.ts';
 import { requestMet } from '../requests.ts';
-import type { ChangeCommand, KnownSubscription, SubscriptionFact, Target } from '../subscriptions.ts';
 import { atBoundary, isBegunBefore } from './boundary.ts';
-import { isSameOffer, type SubscriptionChange } from './changing.ts';
+import { isSameOffer } from './changing.ts';
+import type { ChangeCommand } from './commands.ts';
 import { CREDITABLE_MAX } from './creditable.ts';
 import { evolveKnown } from './evolve.ts';
+import type { SubscriptionFact } from './facts.ts';
 import { previewHash } from './preview.ts';
 import { creditsAnew, linesWithin } from './prorating.ts';
+import type { KnownSubscription, SubscriptionChange, Target } from './states.ts';
 
 type Facts = Result<readonly SubscriptionFact[]>;
 type Later = Exclude<SubscriptionFact, { readonly type: 'subscription.created' }>;

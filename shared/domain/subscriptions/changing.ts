@@ -5,19 +5,7 @@ import { splitOn } from '../billing/metering.ts';
 import type { Rhythm } from '../billing/rhythm.ts';
 import { phasesOn, priceAt } from '../pricing/phases.ts';
 import type { Request } from '../requests.ts';
-import type { CivilDate } from '../../kernel/time.ts';
-import type { DueMove, KnownSubscription, Target } from '../subscriptions.ts';
-
-/** A change that took effect on a day; `rhythm` is set where the periods begin anew. */
-export type SubscriptionChange = {
-  readonly target: Target;
-  readonly on: CivilDate;
-  /** Where the period that runs is charged in arrears: until when the old terms hold, and from when the new. */
-  readonly split: { readonly until: CivilDate; readonly next: CivilDate } | null;
-  readonly rhythm: Rhythm | null;
-  readonly due: DueMove | null;
-  readonly request: Request | null;
-};
+import type { KnownSubscription, SubscriptionChange } from './states.ts';
 
 /** Requests that a subscription remembers. */
 const REQUESTS_MAX = 10;

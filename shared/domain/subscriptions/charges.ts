@@ -1,8 +1,8 @@
 /** One-off charges of a subscription: each stands on its next bill once, whole, whatever day it is, and no coupon lowers it. */
 import { ok, refuse, type Result } from '../../kernel/result.ts';
 import { type CivilDate, type Instant, localDate } from '../../kernel/time.ts';
-import type { BillCommand, BilledPeriodData } from '../billing.ts';
 import { changeBill } from '../billing.ts';
+import type { BillCommand, BilledPeriodData } from '../billing/bill.ts';
 import { type OneOffCharge, oneOffLines } from '../billing/one-off.ts';
 import { isChargeLeft, lastTrueUps } from '../billing/owed.ts';
 import { periodAt } from '../billing/rhythm.ts';
@@ -10,7 +10,8 @@ import { billWords } from '../billing/words.ts';
 import { refusedAmount } from '../pricing/check.ts';
 import { perUnit } from '../pricing/models.ts';
 import { type Request, requestMet } from '../requests.ts';
-import type { KnownSubscription, SubscriptionFact } from '../subscriptions.ts';
+import type { SubscriptionFact } from './facts.ts';
+import type { KnownSubscription } from './states.ts';
 
 /** Charges that one subscription holds until they are billed. */
 export const CHARGES_MAX = 10;

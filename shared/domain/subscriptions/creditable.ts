@@ -2,26 +2,14 @@
  * What the invoices of a subscription could still be made to give back: the unused days of the running period, and the
  * credit that earlier bills left. Each bill adds what it charged, and keeps of older invoices only what it did not pay for.
  */
-import type { BilledPeriodData } from '../billing.ts';
-import { type BilledLine, netOf, netSum } from '../billing/lines.ts';
-import type { KnownSubscription } from '../subscriptions.ts';
+import type { BilledPeriodData } from '../billing/bill.ts';
+import type { BilledLine } from '../billing/billed-line.ts';
+import { netOf, netSum } from '../billing/lines.ts';
 import { lesser } from '../billing/coupons.ts';
-import type { LineAmounts } from '../invoices/wishes.ts';
+import type { CreditableInvoice, GivenBack, KnownSubscription } from './states.ts';
 
 /** Invoices that one running period can be spread over; a change that would add another waits for the end of the period. */
 export const CREDITABLE_MAX = 12;
-
-/** What of an invoice's lines may be given back, and at most so much of the whole; amounts as they were billed, be the tax in them or not. */
-export type CreditableInvoice = {
-  /** The invoice of the bill; where it fell into a gathering, its lines may stand on the one that was gathered. */
-  readonly invoice: string;
-  readonly gathering?: string;
-  readonly atMostMinor: bigint;
-  readonly lines: readonly { readonly line: number; readonly netMinor: bigint }[];
-};
-
-/** What is given back of an invoice, line by line. */
-export type GivenBack = Pick<CreditableInvoice, 'invoice' | 'gathering'> & { readonly lines: LineAmounts };
 
 /** What is creditable after a bill, newest invoice first: as much as is charged for the running period and left as credit. */
 export function creditableAfter(

@@ -1,17 +1,19 @@
 /** What each command of a subscription that lives asks of its rules. */
 import { ok, type Result } from '../../kernel/result.ts';
-import type { KnownSubscription, SubscriptionCommand, SubscriptionFact } from '../subscriptions.ts';
 import { addOnAdded, addOnRemoved } from './add-ons.ts';
 import { begunBy } from './beginning.ts';
 import { billed } from './bill.ts';
 import { cancelled } from './cancel.ts';
 import { changed, withdrawn } from './change.ts';
 import { chargeAdded, chargeWithdrawn } from './charges.ts';
+import type { SubscriptionCommand } from './commands.ts';
 import { couponAdded } from './discount.ts';
+import type { SubscriptionFact } from './facts.ts';
 import { regrouped } from './grouping.ts';
 import { refusedAlone } from './hosted.ts';
 import { paused, resumed } from './pause.ts';
 import { reactivated } from './reactivate.ts';
+import type { KnownSubscription } from './states.ts';
 
 /** The facts of a command on a subscription that has not ended, or the refusal of its rule. */
 export function decidedLive(

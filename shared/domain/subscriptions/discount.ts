@@ -4,7 +4,8 @@ import { ok, refuse, type Result } from '../../kernel/result.ts';
 import type { Instant } from '../../kernel/time.ts';
 import { type Coupon, COUPONS_MAX } from '../billing/coupons.ts';
 import { type Request, requestMet } from '../requests.ts';
-import type { KnownSubscription, SubscriptionFact } from '../subscriptions.ts';
+import type { SubscriptionFact } from './facts.ts';
+import type { KnownSubscription } from './states.ts';
 
 /** Adds a coupon once. Refusals: `coupon.too_many`, `coupon.amount_too_precise`, `idempotency.key_reused`. */
 export function couponAdded(

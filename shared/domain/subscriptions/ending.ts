@@ -1,17 +1,10 @@
 /** The end of a subscription, and what of the charges made in advance it gives back. */
 import type { CivilDate, Instant } from '../../kernel/time.ts';
-import { type BilledLine, creditLine, daysOfChange, netSum } from '../billing/lines.ts';
-import type { Cancellation, KnownSubscription, SubscriptionFact } from '../subscriptions.ts';
-import { drawnFrom, type GivenBack } from './creditable.ts';
-
-/** What becomes of the days that were charged and are not used: nothing, account credit, money back, or less to pay elsewhere. */
-export type CancellationCredit = 'none' | 'credit' | 'refund' | 'offset';
-
-/** What an end gives back: which lines of which invoices, and what becomes of the part that was paid. */
-export type Settlement = {
-  readonly remainder: Exclude<CancellationCredit, 'none'>;
-  readonly notes: readonly GivenBack[];
-};
+import type { BilledLine } from '../billing/billed-line.ts';
+import { creditLine, daysOfChange, netSum } from '../billing/lines.ts';
+import { drawnFrom } from './creditable.ts';
+import type { SubscriptionFact } from './facts.ts';
+import type { Cancellation, KnownSubscription, Settlement } from './states.ts';
 
 /** The first day that is not charged any more when the service stops on a day: the plan's rule for the day of a change. */
 export function unchargedFrom(endsOn: CivilDate, { rules }: Pick<KnownSubscription, 'rules'>): CivilDate {

@@ -1,7 +1,7 @@
 /** What each fact makes of a subscription. */
 import type { Story } from '../../kernel/decider.ts';
-import type { BilledPeriodData } from '../billing.ts';
 import { type CivilDate, localDate } from '../../kernel/time.ts';
+import type { BilledPeriodData } from '../billing/bill.ts';
 import type { Coupon } from '../billing/coupons.ts';
 import { isCorrectionLeft } from '../billing/late.ts';
 import { chargesAfter } from '../billing/one-off.ts';
@@ -11,10 +11,11 @@ import { billedUsage } from '../billing/usage.ts';
 import { phasesLeft } from '../pricing/phases.ts';
 import { begunAnew, changed, remembered } from './changing.ts';
 import { creditableAfter } from './creditable.ts';
+import type { SubscriptionFact } from './facts.ts';
 import { withGrouping } from './grouping.ts';
 import { spendingAfter, spendingAtFirst } from './spending.ts';
+import type { KnownSubscription, Subscription } from './states.ts';
 import { firstTerm } from './term.ts';
-import type { KnownSubscription, Subscription, SubscriptionFact } from '../subscriptions.ts';
 
 type Later = Exclude<SubscriptionFact, { readonly type: 'subscription.created' }>;
 

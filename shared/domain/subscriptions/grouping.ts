@@ -3,11 +3,8 @@ import type { Result } from '../../kernel/result.ts';
 import { ok, refuse } from '../../kernel/result.ts';
 import type { Instant } from '../../kernel/time.ts';
 import { isBehind } from '../billing/owed.ts';
-import type { InvoiceGrouping } from '../gatherings.ts';
-import type { KnownSubscription, SubscriptionFact } from '../subscriptions.ts';
-
-/** Asks that bills share invoices with others from now on, of those with those that have the same group, or have their own. */
-export type GroupingAsked = { readonly grouping: InvoiceGrouping; readonly group: string | null };
+import type { SubscriptionFact } from './facts.ts';
+import type { GroupingAsked, KnownSubscription } from './states.ts';
 
 /** With whom a subscription shares invoices now. */
 function groupingOf({ grouping, invoiceGroup }: KnownSubscription): GroupingAsked {

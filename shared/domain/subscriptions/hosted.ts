@@ -1,9 +1,9 @@
 /** How an add-on follows its host, and what neither may do alone. */
 import { refuse } from '../../kernel/result.ts';
 import { type Instant, localDate } from '../../kernel/time.ts';
-import type { KnownSubscription, SubscriptionCommand } from '../subscriptions.ts';
 import { isOnGrid } from './add-on-terms.ts';
-import type { CancelCommand } from './cancel.ts';
+import type { CancelCommand, SubscriptionCommand } from './commands.ts';
+import type { KnownSubscription } from './states.ts';
 
 /** Why a command may not be given to a host or to an add-on alone, or undefined. */
 export function refusedAlone(state: KnownSubscription, command: SubscriptionCommand) {

@@ -1,7 +1,9 @@
 /** Noting usage that may have missed its bill, so that the next one looks at its days again. */
 import { addToInstant, type Instant } from '../../kernel/time.ts';
-import { isCorrectionLeft, lateDays, mergedDays, type ToldUsage } from '../billing/late.ts';
-import type { KnownSubscription, SubscriptionFact } from '../subscriptions.ts';
+import { isCorrectionLeft, lateDays, mergedDays } from '../billing/late.ts';
+import type { ToldUsage } from '../billing/metering.ts';
+import type { SubscriptionFact } from './facts.ts';
+import type { KnownSubscription } from './states.ts';
 
 /**
  * Told anew for each request that brings such events, also of days that were noted: whoever bills meanwhile has not read

@@ -3,7 +3,8 @@ import { refuse, ok, type Result } from '../../kernel/result.ts';
 import { type Instant, localDate } from '../../kernel/time.ts';
 import { dueAtOf, isAnythingLeft, isUsageLeft, nextDueOf } from '../billing/owed.ts';
 import { periodAt, periodIndexOn, type Rhythm } from '../billing/rhythm.ts';
-import type { KnownSubscription, SubscriptionFact } from '../subscriptions.ts';
+import type { SubscriptionFact } from './facts.ts';
+import type { KnownSubscription } from './states.ts';
 
 type Facts = Result<readonly SubscriptionFact[]>;
 

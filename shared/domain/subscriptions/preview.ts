@@ -1,9 +1,8 @@
 /** The hash by which a preview is agreed to: of the bill that it shows, without what differs from one request to the next. */
 import { canonicalJson, sha256Hex } from '../../kernel/hash.ts';
-import type { BilledPeriodData } from '../billing.ts';
+import type { BilledPeriodData } from '../billing/bill.ts';
 import { amountMinorOf } from '../invoices/wishes.ts';
-import type { Cancellation } from '../subscriptions.ts';
-import type { Settlement } from './ending.ts';
+import type { Cancellation, Settlement } from './states.ts';
 
 /** One bill, one hash; a change that bills nothing by itself has one, too. */
 export function previewHash(bill: BilledPeriodData | null): string {

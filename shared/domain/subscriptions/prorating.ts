@@ -1,19 +1,12 @@
 /** What a change within a period that was charged in advance gives back and charges, day by day. */
 import { laterDay } from '../../kernel/time.ts';
+import type { BilledLine, Sold } from '../billing/billed-line.ts';
 import { couponUses } from '../billing/coupons.ts';
-import {
-  type BilledLine,
-  chargeLine,
-  creditLine,
-  daysOfChange,
-  type Sold,
-  soldIn,
-  undividedLine,
-} from '../billing/lines.ts';
+import { chargeLine, creditLine, daysOfChange, soldIn, undividedLine } from '../billing/lines.ts';
 import { edgeOf, isDivided, month30Of } from '../billing/proration.ts';
 import { periodAt, segmentsAt } from '../billing/rhythm.ts';
-import type { KnownSubscription } from '../subscriptions.ts';
 import { priceAt } from '../pricing/phases.ts';
+import type { KnownSubscription } from './states.ts';
 
 /** The lines of a change within its period: what is left of it is given back at the old price and charged at the new one. */
 export function linesWithin(

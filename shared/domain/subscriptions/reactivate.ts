@@ -3,7 +3,8 @@ import { ok, refuse, type Result } from '../../kernel/result.ts';
 import { type Instant, startOfDay } from '../../kernel/time.ts';
 import { nextDueOf } from '../billing/owed.ts';
 import { periodAt, type Rhythm } from '../billing/rhythm.ts';
-import type { KnownSubscription, SubscriptionFact } from '../subscriptions.ts';
+import type { SubscriptionFact } from './facts.ts';
+import type { KnownSubscription } from './states.ts';
 
 /** Asking where nothing is cancelled changes nothing. Refuses with `subscription.ended` once the service has stopped. */
 export function reactivated(state: KnownSubscription, at: Instant): Result<readonly SubscriptionFact[]> {

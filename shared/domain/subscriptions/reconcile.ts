@@ -3,19 +3,21 @@
  * that bill, less what they did come to. Of the recorded bills only the day, the usage and its corrections are believed.
  */
 import { fold } from '../../kernel/decider.ts';
-import type { BillCommand, BilledPeriodData } from '../billing.ts';
 import { changeBill, periodBill, usageBill } from '../billing.ts';
-import { type BilledLine, netSum } from '../billing/lines.ts';
+import type { BillCommand, BilledPeriodData } from '../billing/bill.ts';
+import type { BilledLine } from '../billing/billed-line.ts';
+import { netSum } from '../billing/lines.ts';
 import { isAnythingLeft, isBehind, isChargeLeft } from '../billing/owed.ts';
 import { amountMinorOf } from '../invoices/wishes.ts';
 import type { CivilDate, Instant } from '../../kernel/time.ts';
-import type { KnownSubscription, SubscriptionFact } from '../subscriptions.ts';
 import { billed } from './bill.ts';
 import { lastChargesBill } from './charges.ts';
+import type { SubscriptionFact } from './facts.ts';
 import { creditsAnew, linesWithin } from './prorating.ts';
-import { type Settlement, settlementOf } from './ending.ts';
+import { settlementOf } from './ending.ts';
 import { evolveKnown, subscriptionStory } from './evolve.ts';
 import { commandOf } from './recorded.ts';
+import type { KnownSubscription, Settlement } from './states.ts';
 
 /** What one bill must come to in the basis of the prices, and what it did; an end gives back, so its amounts are negative. */
 export type ReconciledBill = {

@@ -1,10 +1,10 @@
 /** What is believed of a recorded bill: its day, its usage and its corrections, as the command that would make it again. */
-import type { BillCommand, BilledPeriodData } from '../billing.ts';
-import type { BilledLine } from '../billing/lines.ts';
+import type { BillCommand, BilledPeriodData } from '../billing/bill.ts';
+import type { BilledLine } from '../billing/billed-line.ts';
 import { takenIn, type UsageCorrections, type UsageTaken, windowsUntil } from '../billing/metering.ts';
 import { usageEnd, usageStop } from '../billing/owed.ts';
 import { windowOf } from '../billing/usage.ts';
-import type { KnownSubscription } from '../subscriptions.ts';
+import type { KnownSubscription } from './states.ts';
 
 /** The command that bills again what was billed. */
 export function commandOf(

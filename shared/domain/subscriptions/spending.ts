@@ -8,8 +8,9 @@ import {
 } from '../billing/minimum-spend.ts';
 import { periodAt, periodIndexOn, type Rhythm } from '../billing/rhythm.ts';
 import type { CivilDate } from '../../kernel/time.ts';
-import type { KnownSubscription, SubscriptionFact } from '../subscriptions.ts';
 import { unusedLines } from './ending.ts';
+import type { SubscriptionFact } from './facts.ts';
+import type { KnownSubscription } from './states.ts';
 import type { SubscriptionTerms } from './terms.ts';
 
 /** The first commitment period; for days that another system billed nothing is promised. */

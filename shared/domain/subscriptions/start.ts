@@ -23,7 +23,7 @@ import type { InvoiceGrouping } from '../gatherings.ts';
 import type { PlanOffer } from '../plans/offer.ts';
 import type { Dimensions } from '../pricing/matrix.ts';
 import type { Price } from '../pricing/models.ts';
-import type { SubscriptionFact } from '../subscriptions.ts';
+import type { SubscriptionFact } from './facts.ts';
 import type { SubscriptionTerms } from './terms.ts';
 import { firstTerm } from './term.ts';
 

@@ -1,9 +1,10 @@
 /** What a subscription becomes where it takes another plan, or another version of its own. */
 import { refuse, ok, type Result } from '../../kernel/result.ts';
-import { type Sold, soldIn } from '../billing/lines.ts';
+import type { Sold } from '../billing/billed-line.ts';
+import { soldIn } from '../billing/lines.ts';
 import type { PlanOffer } from '../plans/offer.ts';
-import type { KnownSubscription, Target } from '../subscriptions.ts';
 import { isAllowed, refusedAddOnAlone } from './attached.ts';
+import type { KnownSubscription, Target } from './states.ts';
 
 /**
  * The target that an offer of a plan makes. Refuses another tax with `subscription.tax_differs`, prices that contain it

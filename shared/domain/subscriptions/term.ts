@@ -1,24 +1,9 @@
 /** Terms: for how long a subscription is bound, when notice must be given, and what follows once a term is over. */
 import { addDays, type CivilDate, type Instant, startOfDay } from '../../kernel/time.ts';
-import { type Interval, periodAt, periodIndexOn, type Rhythm } from '../billing/rhythm.ts';
-import type { KnownSubscription, SubscriptionFact } from '../subscriptions.ts';
-
-/** What a plan binds its subscribers to; `noticeDays` count back from the end. */
-export type TermRules = {
-  readonly interval: Interval;
-  readonly count: number;
-  /** What follows a term: another one, the end, or periods without a term. */
-  readonly renewal: 'renew' | 'end' | 'evergreen';
-  readonly noticeDays: number;
-};
-
-/** The term that runs; the grid on which terms end is that of the first period, whatever is changed later. */
-export type Term = {
-  readonly number: number;
-  readonly end: CivilDate;
-  readonly anchor: CivilDate;
-  readonly anchorDay: number;
-};
+import { periodAt, periodIndexOn, type Rhythm } from '../billing/rhythm.ts';
+import type { SubscriptionFact } from './facts.ts';
+import type { KnownSubscription } from './states.ts';
+import type { Term, TermRules } from './terms.ts';
 
 /** Terms that are looked at to find the first that leaves its notice. */
 const TERMS_AHEAD_MAX = 2_000;

@@ -1,17 +1,15 @@
 /** What a subscription agreed on. */
 import type { Supply } from '../../contracts/tax.ts';
 import type { CivilDate } from '../../kernel/time.ts';
-import type { Sold } from '../billing/lines.ts';
+import type { Sold } from '../billing/billed-line.ts';
 import type { Metering } from '../billing/metering.ts';
 import type { SpendMinimum } from '../billing/minimum-spend.ts';
 import type { OneOffCharge } from '../billing/one-off.ts';
 import type { BillingRules } from '../billing/proration.ts';
-import type { Charge, Rhythm } from '../billing/rhythm.ts';
+import type { Charge, Interval, Rhythm } from '../billing/rhythm.ts';
 import type { Origin } from '../imports.ts';
 import type { PricePhase } from '../pricing/phases.ts';
 import type { TaxClass } from '../tax.ts';
-import type { AttachedAddOn } from './attached.ts';
-import type { TermRules } from './term.ts';
 
 /** What a subscription agreed on; a snapshot that no later version of the plan changes. */
 export type SubscriptionTerms = Sold & {
@@ -56,4 +54,30 @@ export type SubscriptionTerms = Sold & {
   /** The customer's name for those that share invoices with it; absent where they have none. */
   readonly invoiceGroup?: string;
   readonly language: string;
+};
+
+/** What a plan binds its subscribers to; `noticeDays` count back from the end. */
+export type TermRules = {
+  readonly interval: Interval;
+  readonly count: number;
+  /** What follows a term: another one, the end, or periods without a term. */
+  readonly renewal: 'renew' | 'end' | 'evergreen';
+  readonly noticeDays: number;
+};
+
+/** The term that runs; the grid on which terms end is that of the first period, whatever is changed later. */
+export type Term = {
+  readonly number: number;
+  readonly end: CivilDate;
+  readonly anchor: CivilDate;
+  readonly anchorDay: number;
+};
+
+/** An add-on of a host: its own subscription, what it is of, and its first day. */
+export type AttachedAddOn = {
+  readonly subscription: string;
+  readonly plan: string;
+  readonly from: CivilDate;
+  /** The first day that is charged, where it is a later one. */
+  readonly chargedFrom?: CivilDate;
 };

@@ -4,7 +4,7 @@ import { vatIdCountry } from '../../kernel/vat-ids.ts';
 import type { Postal } from '../addresses.ts';
 import type { VatChecks } from '../customers.ts';
 import { standingOf } from '../customers.ts';
-import type { SellerDetails } from '../legal-entities.ts';
+import type { SellerDetails } from '../legal-entities/states.ts';
 import type { PlaceProof } from './place.ts';
 import { isInUnion, territoryOf } from './territories.ts';
 

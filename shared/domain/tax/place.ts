@@ -5,7 +5,7 @@
 import type { PlaceEvidenceKind } from '../../contracts/place-evidence.ts';
 import type { PlaceEvidence } from './place-evidence.ts';
 import { territoryOf } from './territories.ts';
-import type { UnionSales } from './union-sales.ts';
+import type { UnionSales } from './union-sale.ts';
 
 /** What a document is issued on, frozen with it. */
 export type PlaceProof = {

@@ -3,9 +3,10 @@
  * euro, by member state of consumption, kind and rate; and apart from them, by state and quarter, what corrects a return that
  * was made before.
  */
-import { convertedMinor, type ExchangeRate } from '../accounting-tax.ts';
+import { convertedMinor } from '../accounting-tax.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import { compare, fromDecimal } from '../../kernel/rational.ts';
+import type { ExchangeRate } from './accounting.ts';
 import {
   CORRECTION_QUARTERS_MAX,
   lastDayOf,
@@ -14,7 +15,7 @@ import {
   quarterOf,
   quartersBetween,
 } from './quarters.ts';
-import type { UnionSaleRow, UnionSales } from './union-sales.ts';
+import type { UnionSaleRow, UnionSales } from './union-sale.ts';
 
 /** A document as far as a return has it: what it adds, or as a credit note takes off, in minor units of its currency. */
 export type ReturnedDocument = {

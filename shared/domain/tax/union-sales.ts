@@ -3,47 +3,19 @@
  * year, over all states together and without VAT, they are taxed where the seller is; the sale that goes beyond, those after
  * it and those of the next year where the consumer is (Directive 2006/112/EC, Art. 59c (1) and (2)).
  */
-import type { UnionSaleOf } from '../../contracts/tax.ts';
-import { convertedMinor, type ExchangeRate } from '../accounting-tax.ts';
-import type { Draft, DraftLine } from '../drafting.ts';
+import { convertedMinor } from '../accounting-tax.ts';
 import { allocate, money } from '../../kernel/money.ts';
 import { yearOf } from '../../kernel/time.ts';
+import type { Draft, DraftLine } from '../drafting/draft.ts';
 import type { TaxRate, TaxSubtotal } from '../tax.ts';
+import type { ExchangeRate } from './accounting.ts';
+import type { UnionSaleRow, UnionSales } from './union-sale.ts';
 
 /** The threshold of a calendar year in euro cents. */
 export const UNION_THRESHOLD_MINOR = 1_000_000n;
 
 /** Percent of the threshold from which a seller is warned. */
 export const UNION_WARNING_PERCENT = 80n;
-
-/** Why such a sale is taxed in the seller's state, or in the consumer's. */
-export type PlaceRule = 'registered' | 'below_threshold' | 'threshold_passed' | 'preceding_year_passed';
-
-/** What goes to one state, by kind and rate, in minor units of the document; a document's rows have the bases of its taxes. */
-export type UnionSaleRow = {
-  /** Where the consumer is. */
-  readonly country: string;
-  readonly supply: UnionSaleOf['supply'];
-  readonly rate: string;
-  readonly netMinor: bigint;
-  readonly taxMinor: bigint;
-};
-
-/** What of a document goes to consumers in other member states. */
-export type UnionSales = {
-  readonly rule: PlaceRule;
-  /** The calendar year of the supply. */
-  readonly year: number;
-  /** The day on which its tax is due, which is in that year; absent on documents of old. */
-  readonly taxPoint?: string;
-  /** What it adds to its year in euro cents, or takes off as a credit note; absent where it is not counted. */
-  readonly countedMinor?: bigint;
-  /** The rate that it was converted at; absent where the document is in euro. */
-  readonly rate?: ExchangeRate;
-  readonly rows: readonly UnionSaleRow[];
-  /** What a final invoice deducts of deposits, which were declared when those were invoiced; absent where nothing is. */
-  readonly deducted?: readonly UnionSaleRow[];
-};
 
 /** Whether so much is near to the threshold, or beyond it. */
 export function isNearThreshold(countedMinor: bigint): boolean {

@@ -7,7 +7,8 @@ import type { Decider } from '../../kernel/decider.ts';
 import { derivedId } from '../../kernel/hash.ts';
 import { PREFIX } from '../../kernel/ids.ts';
 import { ok } from '../../kernel/result.ts';
-import { type PlaceRule, UNION_THRESHOLD_MINOR } from './union-sales.ts';
+import type { PlaceRule } from './union-sale.ts';
+import { UNION_THRESHOLD_MINOR } from './union-sales.ts';
 
 /** A document as it was counted; a credit note has an amount below zero. */
 export type CountedSale = {

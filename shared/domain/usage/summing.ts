@@ -5,7 +5,8 @@ import type { Result } from '../../kernel/result.ts';
 import type { PricedMeter, UsageTaken } from '../billing/metering.ts';
 import { type CellQuantity, type Matrix, valuesTold } from '../pricing/matrix.ts';
 import { paidOf, quantityOf } from '../pricing/amounts.ts';
-import { aggregated, corrected, type LevelSpan, type MeteredEvent } from '../usage.ts';
+import { aggregated, corrected, type LevelSpan } from '../usage.ts';
+import type { MeteredEvent } from './meter.ts';
 
 /** What the events of a meter come to, in the order of their instants and ids, or why they could not be read. */
 export function summed(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { InvoiceData } from '../../../shared/domain/invoices.ts';
+import type { InvoiceData } from '../../../shared/domain/invoices/states.ts';
 import { encode } from '../../../shared/journal/codec.ts';
 import type { Ports } from '../../../shared/ports.ts';
 import { BUYER, LINE, openBusiness, orderOf } from '../../kit/goods.ts';

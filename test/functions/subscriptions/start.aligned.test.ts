@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { customers } from '../../../shared/domain/customers.ts';
-import { legalEntities, type SellerDetails } from '../../../shared/domain/legal-entities.ts';
+import { legalEntities } from '../../../shared/domain/legal-entities.ts';
+import type { SellerDetails } from '../../../shared/domain/legal-entities/states.ts';
 import { create, execute } from '../../../shared/execute.ts';
 import { derivedId } from '../../../shared/kernel/hash.ts';
 import {

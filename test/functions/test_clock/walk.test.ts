@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toItem } from '../../../shared/journal/commit.ts';
-import { check, type Snapshot } from '../../checker/check.ts';
+import { check } from '../../checker/check.ts';
+import type { Snapshot } from '../../checker/snapshot.ts';
 import type { House } from '../../kit/house.ts';
 import { made } from '../../kit/goods.ts';
 import {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { composeInvoice } from '../../../shared/documents/compose.ts';
-import type { Draft } from '../../../shared/domain/drafting.ts';
-import type { SellerDetails } from '../../../shared/domain/legal-entities.ts';
+import type { Draft } from '../../../shared/domain/drafting/draft.ts';
+import type { SellerDetails } from '../../../shared/domain/legal-entities/states.ts';
 
 const SELLER = {
   name: 'Seller Ltd',

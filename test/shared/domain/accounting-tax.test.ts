@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { DraftLine } from '../../../shared/domain/drafting.ts';
 import {
   accountingCurrencyOf,
   accountingTaxOfPart,
   convertedMinor,
-  type Quotation,
 } from '../../../shared/domain/accounting-tax.ts';
+import type { DraftLine } from '../../../shared/domain/drafting/draft.ts';
 import { creditableMinor } from '../../../shared/domain/invoices/crediting.ts';
 import { partOf } from '../../../shared/domain/invoices/pieces.ts';
 import { taxSubtotals } from '../../../shared/domain/tax.ts';
+import type { Quotation } from '../../../shared/domain/tax/accounting.ts';
 
 /** Reckoned by hand: amount × rate or ÷ rate, in the smallest unit of the accounting currency. */
 const FIGURES: readonly (readonly [string, bigint, string, Quotation, string, bigint])[] = [

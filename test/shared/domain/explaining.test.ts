@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { BilledLine } from '../../../shared/domain/billing/lines.ts';
+import type { BilledLine } from '../../../shared/domain/billing/billed-line.ts';
 import {
-  type Explanation,
   explainBilledLine,
   explainOrderLine,
   explainPrintedLine,
 } from '../../../shared/domain/explaining.ts';
+import type { Explanation } from '../../../shared/domain/explaining/explanation.ts';
 import { priceLine } from '../../../shared/domain/pricing.ts';
 import type { Price, Tier } from '../../../shared/domain/pricing/models.ts';
 import { perUnit } from '../../../shared/domain/pricing/models.ts';

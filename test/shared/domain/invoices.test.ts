@@ -1,11 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import {
-  creditNotes,
-  type InvoiceData,
-  type InvoiceFact,
-  invoices,
-} from '../../../shared/domain/invoices.ts';
+import { creditNotes, invoices } from '../../../shared/domain/invoices.ts';
 import { creditNoteOf } from '../../../shared/domain/invoices/crediting.ts';
+import type { InvoiceData, InvoiceFact } from '../../../shared/domain/invoices/states.ts';
 import { derivedId } from '../../../shared/kernel/hash.ts';
 import { given } from '../../kit/decider.ts';
 import { frozenInvoice, TENANT } from '../../kit/frozen.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { answerLegalEntity } from '../../../shared/domain/answers/tenants.ts';
 import { contrastToWhite } from '../../../shared/domain/branding.ts';
-import type { LegalEntityFact, SellerDetails } from '../../../shared/domain/legal-entities.ts';
 import { legalEntities, onlyEntity } from '../../../shared/domain/legal-entities.ts';
+import type { LegalEntityFact, SellerDetails } from '../../../shared/domain/legal-entities/states.ts';
 import { taxSellerOf } from '../../../shared/domain/tax/parties.ts';
 import { fold } from '../../../shared/kernel/decider.ts';
 

@@ -1,15 +1,7 @@
 import { expect, test } from 'vitest';
-import {
-  DELIVERIES_MAX,
-  type Delivery,
-  deliveredQuantities,
-  fulfilmentOf,
-  type OrderFact,
-  type OrderTerms,
-  orders,
-  type PlacedOrder,
-} from '../../../shared/domain/orders.ts';
+import { DELIVERIES_MAX, deliveredQuantities, fulfilmentOf, orders } from '../../../shared/domain/orders.ts';
 import { invoicedSteps } from '../../../shared/domain/orders/invoicing.ts';
+import type { Delivery, OrderFact, OrderTerms, PlacedOrder } from '../../../shared/domain/orders/states.ts';
 import { toDecimal } from '../../../shared/kernel/rational.ts';
 import { given } from '../../kit/decider.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type PlanTerms, plans } from '../../../shared/domain/plans.ts';
+import { plans } from '../../../shared/domain/plans.ts';
 import { offerOf } from '../../../shared/domain/plans/offer.ts';
+import type { PlanTerms } from '../../../shared/domain/plans/states.ts';
 import { PLAN_VERSIONS_MAX } from '../../../shared/domain/plans/story.ts';
 import { perUnit } from '../../../shared/domain/pricing/models.ts';
 import { fold } from '../../../shared/kernel/decider.ts';

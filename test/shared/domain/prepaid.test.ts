@@ -1,11 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type {
-  NewGrant,
-  OrderOfUse,
-  PrepaidBalance,
-  PrepaidFact,
-} from '../../../shared/domain/prepaid/balance.ts';
+import type { NewGrant, PrepaidBalance, PrepaidFact } from '../../../shared/domain/prepaid/balance.ts';
 import {
   BOUGHT_HEADROOM,
   GRANTS_MAX,
@@ -13,6 +8,7 @@ import {
   REFUNDS_MAX,
 } from '../../../shared/domain/prepaid/balance.ts';
 import { CREDIT_NOTES_MAX } from '../../../shared/domain/invoices/crediting.ts';
+import type { OrderOfUse } from '../../../shared/domain/prepaid/credits.ts';
 import { prepaidRecords } from '../../../shared/domain/prepaid/records.ts';
 import { prepaidBalances, refusedWhenFull } from '../../../shared/domain/prepaid.ts';
 import { fold } from '../../../shared/kernel/decider.ts';

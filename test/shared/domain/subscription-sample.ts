@@ -1,16 +1,13 @@
 /** A subscription to test with, and the commands that move it. */
+import type { BillCommand, BilledPeriodData } from '../../../shared/domain/billing/bill.ts';
+import type { SubscriptionFact } from '../../../shared/domain/subscriptions/facts.ts';
+import type { KnownSubscription, Subscription } from '../../../shared/domain/subscriptions/states.ts';
 import { invariant } from '../../../shared/kernel/invariant.ts';
 import { fold } from '../../../shared/kernel/decider.ts';
 import type { Result } from '../../../shared/kernel/result.ts';
-import type { BillCommand, BilledPeriodData } from '../../../shared/domain/billing.ts';
 import { type Alignment, type Interval, rhythmFrom } from '../../../shared/domain/billing/rhythm.ts';
 import { perUnit } from '../../../shared/domain/pricing/models.ts';
-import {
-  type KnownSubscription,
-  type Subscription,
-  type SubscriptionFact,
-  subscriptions,
-} from '../../../shared/domain/subscriptions.ts';
+import { subscriptions } from '../../../shared/domain/subscriptions.ts';
 import type { SubscriptionTerms } from '../../../shared/domain/subscriptions/terms.ts';
 
 /** Terms as an order line of 31 January 2026 in Berlin would give. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Aggregation, MeteredEvent } from '../../../shared/domain/usage.ts';
 import { aggregated, expiryOf, RETENTION_DAYS } from '../../../shared/domain/usage.ts';
+import type { Aggregation, MeteredEvent } from '../../../shared/domain/usage/meter.ts';
 import { addToInstant, epochMilliseconds } from '../../../shared/kernel/time.ts';
 
 const AT = '2026-01-31T10:00:00.000Z';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SellerDetails } from '../../../shared/domain/legal-entities.ts';
+import type { SellerDetails } from '../../../shared/domain/legal-entities/states.ts';
 import { buyerOf, saleOf } from '../../../shared/flows/buying.ts';
 import type { Supply } from '../../../shared/contracts/tax.ts';
 import type { Ports } from '../../../shared/ports.ts';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { memoryDocuments } from '../../../shared/adapters/memory-documents.ts';
 import { type MemoryJournal, memoryJournal } from '../../../shared/adapters/memory-journal.ts';
 import { memoryClock, seededNumbers } from '../../../shared/adapters/memory-system.ts';
-import type { InvoiceData } from '../../../shared/domain/invoices.ts';
+import type { InvoiceData } from '../../../shared/domain/invoices/states.ts';
 import { seriesId } from '../../../shared/domain/series.ts';
 import { fromItem, toItem } from '../../../shared/journal/commit.ts';
 import { derivedId } from '../../../shared/kernel/hash.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { subscriptions } from '../../../shared/domain/subscriptions.ts';
-import type { SubscriptionFact } from '../../../shared/domain/subscriptions.ts';
+import type { SubscriptionFact } from '../../../shared/domain/subscriptions/facts.ts';
 import { upcast } from '../../../shared/journal/upcasts.ts';
 import { fold } from '../../../shared/kernel/decider.ts';
 import { billAt, billedIn, moved } from '../domain/subscription-sample.ts';

@@ -1,7 +1,7 @@
 /** Random documents as the product could issue them: every category, several currencies, hostile text in every field. */
 import fc from 'fast-check';
 import type { DocumentLine, DocumentModel, TaxCategory } from '../../../../shared/documents/model.ts';
-import { convertedMinor, type ExchangeRate } from '../../../../shared/domain/accounting-tax.ts';
+import { convertedMinor } from '../../../../shared/domain/accounting-tax.ts';
 import { withoutTax } from '../../../../shared/domain/drafting/gross.ts';
 import { priceLine } from '../../../../shared/domain/pricing.ts';
 import {
@@ -11,6 +11,7 @@ import {
   taxedShares,
 } from '../../../../shared/domain/reductions.ts';
 import { taxSubtotals } from '../../../../shared/domain/tax.ts';
+import type { ExchangeRate } from '../../../../shared/domain/tax/accounting.ts';
 
 const hostile = fc.constantFrom(
   '',

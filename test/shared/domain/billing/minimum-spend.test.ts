@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { BilledLine } from '../../../../shared/domain/billing/billed-line.ts';
 import { chargedWindows } from '../../../../shared/domain/billing/late.ts';
-import type { BilledLine } from '../../../../shared/domain/billing/lines.ts';
 import type { UsageTaken, UsageWindow } from '../../../../shared/domain/billing/metering.ts';
 import { COMMITMENTS_KEPT_MAX, type SpendMinimum } from '../../../../shared/domain/billing/minimum-spend.ts';
 import { perUnit } from '../../../../shared/domain/pricing/models.ts';
 import { usageOwed } from '../../../../shared/domain/subscriptions/bill.ts';
+import type { SubscriptionFact } from '../../../../shared/domain/subscriptions/facts.ts';
 import { reconciled } from '../../../../shared/domain/subscriptions/reconcile.ts';
-import type { KnownSubscription, SubscriptionFact } from '../../../../shared/domain/subscriptions.ts';
+import type { KnownSubscription } from '../../../../shared/domain/subscriptions/states.ts';
 import { billAt, billedIn, moved, started, termsOf } from '../subscription-sample.ts';
 
 const SEED = 20_261_126;

@@ -1,12 +1,12 @@
 /** Bills of plans whose prices contain the tax: what is shown is what is charged, whatever is prorated or given back. */
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
+import type { BilledPeriodData } from '../../../../shared/domain/billing/bill.ts';
 import { netSum } from '../../../../shared/domain/billing/lines.ts';
-import type { BilledPeriodData } from '../../../../shared/domain/billing.ts';
 import { draftPeriod } from '../../../../shared/domain/drafting/bills.ts';
 import { partOf } from '../../../../shared/domain/invoices/pieces.ts';
 import { amountMinorOf } from '../../../../shared/domain/invoices/wishes.ts';
-import type { KnownSubscription } from '../../../../shared/domain/subscriptions.ts';
+import type { KnownSubscription } from '../../../../shared/domain/subscriptions/states.ts';
 import { addDays } from '../../../../shared/kernel/time.ts';
 import { containedIn } from '../../../checker/arithmetic.ts';
 import { billAt, billedIn, moved, type Sample, started } from '../subscription-sample.ts';

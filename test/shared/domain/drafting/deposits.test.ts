@@ -2,9 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { draftDeposit, refusedDraft } from '../../../../shared/domain/drafting/deposits.ts';
 import { draftOrder } from '../../../../shared/domain/drafting.ts';
-import type { OrderTerms, StoredLine } from '../../../../shared/domain/orders.ts';
 import { asPlaced } from '../../../../shared/domain/orders/acceptance.ts';
-import type { Deposit } from '../../../../shared/domain/orders/invoicing.ts';
+import type { Deposit, OrderTerms, StoredLine } from '../../../../shared/domain/orders/states.ts';
 import { taxOn } from '../../../../shared/domain/tax.ts';
 
 const NOW = '2026-11-23T09:00:00.000Z';

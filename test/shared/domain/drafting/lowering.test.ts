@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Draft, draftOrder } from '../../../../shared/domain/drafting.ts';
+import { draftOrder } from '../../../../shared/domain/drafting.ts';
+import type { Draft } from '../../../../shared/domain/drafting/draft.ts';
 import { creditedIn, lowerableMinor, loweredBy } from '../../../../shared/domain/drafting/lowering.ts';
-import { type OrderTerms, storeLine } from '../../../../shared/domain/orders.ts';
+import { storeLine } from '../../../../shared/domain/orders.ts';
 import { asPlaced } from '../../../../shared/domain/orders/acceptance.ts';
+import type { OrderTerms } from '../../../../shared/domain/orders/states.ts';
 import { percentOf } from '../../../checker/arithmetic.ts';
 
 const AT = '2026-11-23T09:00:00.000Z';

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { DraftLine } from '../../../../shared/domain/drafting.ts';
-import { type InvoiceData, type InvoiceFact, invoices } from '../../../../shared/domain/invoices.ts';
+import type { DraftLine } from '../../../../shared/domain/drafting/draft.ts';
+import { invoices } from '../../../../shared/domain/invoices.ts';
 import { partOf } from '../../../../shared/domain/invoices/pieces.ts';
+import type { InvoiceData, InvoiceFact } from '../../../../shared/domain/invoices/states.ts';
 import type { CreditWish, LineAmounts } from '../../../../shared/domain/invoices/wishes.ts';
 import {
   CREDIT_NOTES_MAX,

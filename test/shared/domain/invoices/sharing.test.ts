@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
+import type { Draft, DraftLine } from '../../../../shared/domain/drafting/draft.ts';
 import { finish } from '../../../../shared/domain/drafting/sums.ts';
-import type { Draft, DraftLine } from '../../../../shared/domain/drafting.ts';
-import { type InvoiceData, type InvoiceFact, invoices } from '../../../../shared/domain/invoices.ts';
+import { invoices } from '../../../../shared/domain/invoices.ts';
 import { partOf } from '../../../../shared/domain/invoices/pieces.ts';
 import { sharesTaken } from '../../../../shared/domain/invoices/sharing.ts';
+import type { InvoiceData, InvoiceFact } from '../../../../shared/domain/invoices/states.ts';
 import type { CreditWish } from '../../../../shared/domain/invoices/wishes.ts';
 import { type Reduction, reductionSums, shareReductions } from '../../../../shared/domain/reductions.ts';
 import { given } from '../../../kit/decider.ts';

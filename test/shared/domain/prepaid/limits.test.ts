@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CreditGrant } from '../../../../shared/domain/prepaid/balance.ts';
 import { consumed } from '../../../../shared/domain/prepaid/consuming.ts';
-import type { CreditLimit, UsableLine } from '../../../../shared/domain/prepaid/limits.ts';
+import type { CreditLimit, UsableLine } from '../../../../shared/domain/prepaid/credits.ts';
 
 const AT = '2026-11-23T09:00:00.000Z';
 const CONSUME = { invoice: 'inv_1', on: '2026-11-23', at: AT } as const;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { netSum } from '../../../../shared/domain/billing/lines.ts';
 import { phasesOf } from '../../../../shared/domain/pricing/phases.ts';
 import { perUnit } from '../../../../shared/domain/pricing/models.ts';
-import type { KnownSubscription } from '../../../../shared/domain/subscriptions.ts';
+import type { KnownSubscription } from '../../../../shared/domain/subscriptions/states.ts';
 import { billAt, billedIn, moved, type Sample, started, termsOf } from '../subscription-sample.ts';
 
 const noon = (day: string) => `${day}T12:00:00.000Z`;

@@ -1,5 +1,5 @@
 /** Self-billed invoices for the tests of their rules. */
-import type { DraftLine } from '../../../../shared/domain/drafting.ts';
+import type { DraftLine } from '../../../../shared/domain/drafting/draft.ts';
 import type { SelfBilledData } from '../../../../shared/domain/self-billing.ts';
 import {
   type SelfBilledCommand,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { netOf } from '../../../../shared/domain/billing/lines.ts';
-import type { SubscriptionCommand } from '../../../../shared/domain/subscriptions.ts';
+import type { SubscriptionCommand } from '../../../../shared/domain/subscriptions/commands.ts';
 import { billAt, billedIn, moved, started } from '../subscription-sample.ts';
 
 const TRIAL = {

@@ -1,16 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { BilledLine } from '../../../../shared/domain/billing/lines.ts';
+import type { BilledLine } from '../../../../shared/domain/billing/billed-line.ts';
 import type { ChangeDay } from '../../../../shared/domain/billing/proration.ts';
 import { netOf } from '../../../../shared/domain/billing/lines.ts';
 import { perUnit } from '../../../../shared/domain/pricing/models.ts';
 import { plannedChange } from '../../../../shared/domain/subscriptions/change.ts';
 import { previewHash } from '../../../../shared/domain/subscriptions/preview.ts';
-import {
-  type KnownSubscription,
-  subscriptions,
-  type Target,
-} from '../../../../shared/domain/subscriptions.ts';
+import { subscriptions } from '../../../../shared/domain/subscriptions.ts';
+import type { KnownSubscription, Target } from '../../../../shared/domain/subscriptions/states.ts';
 import { addDays } from '../../../../shared/kernel/time.ts';
 import { billAt, billedIn, factsOf, moved, type Sample, started } from '../subscription-sample.ts';
 

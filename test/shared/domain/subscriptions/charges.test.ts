@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { netOf, netSum } from '../../../../shared/domain/billing/lines.ts';
 import { CHARGES_MAX, setupCharge } from '../../../../shared/domain/subscriptions/charges.ts';
-import { type KnownSubscription, subscriptions } from '../../../../shared/domain/subscriptions.ts';
+import { subscriptions } from '../../../../shared/domain/subscriptions.ts';
+import type { KnownSubscription } from '../../../../shared/domain/subscriptions/states.ts';
 import { billAt, billedIn, factsOf, moved, type Sample, started } from '../subscription-sample.ts';
 
 const noon = (day: string) => `${day}T12:00:00.000Z`;

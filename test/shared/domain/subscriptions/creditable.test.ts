@@ -1,18 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type BilledLine, netOf, netSum } from '../../../../shared/domain/billing/lines.ts';
-import type { BilledPeriodData } from '../../../../shared/domain/billing.ts';
+import type { BilledPeriodData } from '../../../../shared/domain/billing/bill.ts';
+import type { BilledLine } from '../../../../shared/domain/billing/billed-line.ts';
+import { netOf, netSum } from '../../../../shared/domain/billing/lines.ts';
 import { perUnit } from '../../../../shared/domain/pricing/models.ts';
 import { amountMinorOf } from '../../../../shared/domain/invoices/wishes.ts';
 import { previewedCancellation } from '../../../../shared/domain/subscriptions/cancel.ts';
 import { CREDITABLE_MAX } from '../../../../shared/domain/subscriptions/creditable.ts';
-import type { Settlement } from '../../../../shared/domain/subscriptions/ending.ts';
+import type { SubscriptionFact } from '../../../../shared/domain/subscriptions/facts.ts';
 import { cancellationHash } from '../../../../shared/domain/subscriptions/preview.ts';
-import {
-  type KnownSubscription,
-  type SubscriptionFact,
-  subscriptions,
-} from '../../../../shared/domain/subscriptions.ts';
+import { subscriptions } from '../../../../shared/domain/subscriptions.ts';
+import type { KnownSubscription, Settlement } from '../../../../shared/domain/subscriptions/states.ts';
 import { addDays, daysBetween } from '../../../../shared/kernel/time.ts';
 import { billAt, billedIn, moved, type Sample, started } from '../subscription-sample.ts';
 

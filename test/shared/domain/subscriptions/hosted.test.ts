@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { KnownSubscription } from '../../../../shared/domain/subscriptions.ts';
 import { addOnRhythm } from '../../../../shared/domain/subscriptions/add-on-terms.ts';
 import { followed } from '../../../../shared/domain/subscriptions/hosted.ts';
 import { periodAt } from '../../../../shared/domain/billing/rhythm.ts';
+import type { KnownSubscription } from '../../../../shared/domain/subscriptions/states.ts';
 import { billAt, moved, type Sample, started, termsOf } from '../subscription-sample.ts';
 
 const noon = (day: string) => `${day}T12:00:00.000Z`;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { netOf } from '../../../../shared/domain/billing/lines.ts';
-import { type KnownSubscription, subscriptions } from '../../../../shared/domain/subscriptions.ts';
+import { subscriptions } from '../../../../shared/domain/subscriptions.ts';
+import type { KnownSubscription } from '../../../../shared/domain/subscriptions/states.ts';
 import { billAt, billedIn, moved, started } from '../subscription-sample.ts';
 
 const SAMPLE = { unitPrice: '30', quantity: '1', anchor: '2026-04-01', zone: 'UTC' } as const;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { BilledPeriodData } from '../../../../shared/domain/billing.ts';
+import type { BilledPeriodData } from '../../../../shared/domain/billing/bill.ts';
 import { netSum } from '../../../../shared/domain/billing/lines.ts';
-import type { SubscriptionFact } from '../../../../shared/domain/subscriptions.ts';
+import type { SubscriptionFact } from '../../../../shared/domain/subscriptions/facts.ts';
 import { reconciled } from '../../../../shared/domain/subscriptions/reconcile.ts';
 import { type Life, LIVES, PROMISES } from '../../../kit/lives.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { cancellableOn, type TermRules } from '../../../../shared/domain/subscriptions/term.ts';
+import { cancellableOn } from '../../../../shared/domain/subscriptions/term.ts';
 import { subscriptions } from '../../../../shared/domain/subscriptions.ts';
+import type { TermRules } from '../../../../shared/domain/subscriptions/terms.ts';
 import { billAt, billedIn, moved, started } from '../subscription-sample.ts';
 
 const noon = (day: string) => `${day}T12:00:00.000Z`;

@@ -7,7 +7,7 @@ import {
   returnedDocument,
   unionReturn,
 } from '../../../../shared/domain/tax/union-return.ts';
-import type { PlaceRule, UnionSaleRow } from '../../../../shared/domain/tax/union-sales.ts';
+import type { PlaceRule, UnionSaleRow } from '../../../../shared/domain/tax/union-sale.ts';
 
 type Sold = {
   readonly supplied: string;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PlaceRule, UnionSaleRow, UnionSales } from '../../../../shared/domain/tax/union-sales.ts';
+import type { PlaceRule, UnionSaleRow, UnionSales } from '../../../../shared/domain/tax/union-sale.ts';
 import { unionRowsDeducted } from '../../../../shared/domain/tax/union-sales.ts';
 
 /** Half of a deposit of 100.00 that is for Denmark, at the rate that it was taxed with. */

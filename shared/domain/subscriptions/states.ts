@@ -1,0 +1,127 @@
+/** A subscription as its facts tell it. */
+import type { CivilDate, Instant } from '../../kernel/time.ts';
+import type { BilledLine, Sold } from '../billing/billed-line.ts';
+import type { Coupon } from '../billing/coupons.ts';
+import type { Metering, UsageProgress } from '../billing/metering.ts';
+import type { SpendMinimum, Spending } from '../billing/minimum-spend.ts';
+import type { Charge, Interval, Rhythm } from '../billing/rhythm.ts';
+import type { InvoiceGrouping } from '../gatherings.ts';
+import type { LineAmounts } from '../invoices/wishes.ts';
+import type { Request } from '../requests.ts';
+import type { SubscriptionTerms, Term } from './terms.ts';
+
+/** How a subscription will end: how many periods it has in all, and when its service stops. */
+export type Cancellation = {
+  readonly when: 'period_end' | 'now' | 'date' | 'term_end';
+  readonly periods: number;
+  readonly endsOn: CivilDate;
+  readonly endsAt: Instant;
+  /** What becomes of what was charged in advance for days behind it. */
+  readonly credit: CancellationCredit;
+  /** Present where an add-on ends because its host does. */
+  readonly withHost?: true;
+};
+
+/** Why billing set a subscription aside, and from when on it is tried again. */
+export type Parking = {
+  readonly code: string;
+  readonly reason: string;
+  readonly run: string | null;
+  readonly retryAt: Instant;
+};
+
+/** What a subscription is changed to. `anchorDay` moves the day of the month that it returns to. */
+export type Target = {
+  readonly sold: Sold;
+  readonly interval: Interval;
+  readonly count: number;
+  readonly charge: Charge;
+  readonly anchorDay: number | null;
+  /** Absent where no usage is charged. */
+  readonly metering?: Metering;
+  /** From the next commitment period on; absent where it stays what it is, null where there is to be none. */
+  readonly minimum?: SpendMinimum | null;
+};
+
+/** A change that waits for its boundary. */
+export type Scheduled = { readonly target: Target; readonly index: number; readonly on: CivilDate };
+
+/** The instant that was owed next before a fact, and after it, where the fact moves it. */
+export type DueMove = { readonly former: Instant; readonly next: Instant };
+
+/** What was sold in the period that runs until a day, and the day from which something else was, where it is charged in arrears. */
+export type FormerSale = { readonly sold: Sold; readonly until: CivilDate; readonly next: CivilDate };
+
+/** A subscription that exists. `nextDueAt` is the instant from which period `nextIndex` is owed. */
+export type KnownSubscription = SubscriptionTerms & {
+  readonly status: 'pending' | 'trialing' | 'active' | 'paused' | 'ended';
+  readonly nextIndex: number;
+  readonly nextDueAt: Instant;
+  /** The day of `nextDueAt`; null where nothing is left to begin or to bill. */
+  readonly dueOn: CivilDate | null;
+  readonly cancellation: Cancellation | null;
+  /** The term that runs; absent where there is none, null once it is followed by none. */
+  readonly term?: Term | null;
+  readonly parked: Parking | null;
+  /** The run that billed it last. */
+  readonly run: string | null;
+  /** The day from which nothing is charged. */
+  readonly pausedFrom: CivilDate | null;
+  readonly scheduled: Scheduled | null;
+  /** Bills that changes made. */
+  readonly changes: number;
+  /** Lines of the period that runs, as far as a change could give them back; empty where it is charged in arrears. */
+  readonly charged: readonly BilledLine[];
+  readonly former: readonly FormerSale[];
+  /** How far usage is billed; absent where it was never charged. */
+  readonly usage?: UsageProgress;
+  /** How far its minimum spend is reached; absent where none was ever promised. */
+  readonly spending?: Spending;
+  /** What earlier bills left to take off later ones, before tax. */
+  readonly creditMinor: bigint;
+  /** What invoices could still give back, newest first. */
+  readonly creditable: readonly CreditableInvoice[];
+  readonly coupons: readonly Coupon[];
+  /** The newest requests that changed it, so that a repetition is met. */
+  readonly requests: readonly Request[];
+  readonly createdAt: Instant;
+  readonly endedAt: Instant | null;
+};
+
+/** A subscription's life. */
+export type Subscription = { readonly status: 'none' } | KnownSubscription;
+
+/** What of an invoice's lines may be given back, and at most so much of the whole; amounts as they were billed, be the tax in them or not. */
+export type CreditableInvoice = {
+  /** The invoice of the bill; where it fell into a gathering, its lines may stand on the one that was gathered. */
+  readonly invoice: string;
+  readonly gathering?: string;
+  readonly atMostMinor: bigint;
+  readonly lines: readonly { readonly line: number; readonly netMinor: bigint }[];
+};
+
+/** What is given back of an invoice, line by line. */
+export type GivenBack = Pick<CreditableInvoice, 'invoice' | 'gathering'> & { readonly lines: LineAmounts };
+
+/** What becomes of the days that were charged and are not used: nothing, account credit, money back, or less to pay elsewhere. */
+export type CancellationCredit = 'none' | 'credit' | 'refund' | 'offset';
+
+/** What an end gives back: which lines of which invoices, and what becomes of the part that was paid. */
+export type Settlement = {
+  readonly remainder: Exclude<CancellationCredit, 'none'>;
+  readonly notes: readonly GivenBack[];
+};
+
+/** A change that took effect on a day; `rhythm` is set where the periods begin anew. */
+export type SubscriptionChange = {
+  readonly target: Target;
+  readonly on: CivilDate;
+  /** Where the period that runs is charged in arrears: until when the old terms hold, and from when the new. */
+  readonly split: { readonly until: CivilDate; readonly next: CivilDate } | null;
+  readonly rhythm: Rhythm | null;
+  readonly due: DueMove | null;
+  readonly request: Request | null;
+};
+
+/** Asks that bills share invoices with others from now on, of those with those that have the same group, or have their own. */
+export type GroupingAsked = { readonly grouping: InvoiceGrouping; readonly group: string | null };
