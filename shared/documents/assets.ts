@@ -10,5 +10,7 @@ export function documentAssets(baseUrl: string = import.meta.url): DocumentFonts
   return {
     regular: readFileSync(new URL('fonts/regular.ttf', baseUrl)),
     bold: readFileSync(new URL('fonts/bold.ttf', baseUrl)),
+    billRegular: readFileSync(new URL('fonts/bill-regular.ttf', baseUrl)),
+    billBold: readFileSync(new URL('fonts/bill-bold.ttf', baseUrl)),
   };
 }

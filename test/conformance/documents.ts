@@ -80,9 +80,17 @@ export async function judgeEInvoices(): Promise<Judged> {
   });
 }
 
+/** To an account in Switzerland, so that a QR bill in its own face stands at its foot. */
+const SWISS = { ...INVOICE, bank: { iban: 'CH4431999123000889012', bic: null, holder: 'Nordlicht' } };
+
 /** Judges printed documents: PDF/A-3b, and the XML in them. */
 export async function judgeHybrids(): Promise<Judged> {
-  const models = [INVOICE, CREDIT_NOTE, ...fc.sample(randomDocument, { numRuns: PRINTED, seed: SEED })];
+  const models = [
+    INVOICE,
+    CREDIT_NOTE,
+    SWISS,
+    ...fc.sample(randomDocument, { numRuns: PRINTED, seed: SEED }),
+  ];
   const papers = [...models.map(paperFrom), ...sampledDocuments({ count: PRINTED_OF_SALES, seed: SEED })];
 
   return inFolder(async (folder) => {

@@ -1,4 +1,5 @@
 /** Sizes and colours of layout 1. Lengths are in points, from the top left corner of an A4 page. */
+import type { Weight } from './typeface.ts';
 
 /** Points of so many millimetres. */
 export function millimetres(count: number): number {
@@ -22,7 +23,7 @@ export const RULE = '#c8ced6';
 export const PANEL = '#f2f4f6';
 
 /** How a text is set. */
-export type Look = { readonly weight: 'regular' | 'bold'; readonly size: number; readonly color: string };
+export type Look = { readonly weight: Weight; readonly size: number; readonly color: string };
 
 export const WORDMARK: Look = { weight: 'bold', size: 14, color: INK };
 export const TITLE: Look = { weight: 'bold', size: 19, color: INK };

@@ -1,7 +1,7 @@
 import type { Mark, ModulesMark, Tag } from './marks.ts';
 import type { Page } from './layout.ts';
 import { PAGE } from './look.ts';
-import type { Typeface } from './typeface.ts';
+import type { Typeface, Weight } from './typeface.ts';
 
 const COLUMN_SCOPE: object = { scope: 'Column' };
 
@@ -17,14 +17,20 @@ const BLACK = '#000000';
 /** Paints laid-out pages into the document, with the structure that their tags describe. */
 export function paint(document: PDFKit.PDFDocument, pages: readonly Page[], typeface: Typeface): void {
   const structure: Structure = new Map([[null, { parts: [] }]]);
-  document.registerFont('regular', typeface.regular.source);
-  document.registerFont('bold', typeface.bold.source);
+  for (const weight of weightsOf(pages)) document.registerFont(weight, typeface[weight].source);
   for (const page of pages) {
     document.addPage({ size: [PAGE.width, PAGE.height], margin: 0 });
     for (const run of runsOf(page)) paintRun(document, run, structure);
   }
   const root = document.struct('Document', {}, elementsUnder(document, null, structure));
   document.addStructure(root);
+}
+
+/** The faces that something is set in; the others need not be parsed. */
+function weightsOf(pages: readonly Page[]): ReadonlySet<Weight> {
+  return new Set(
+    pages.flatMap((page) => page.flatMap((mark) => (mark.kind === 'text' ? [mark.look.weight] : []))),
+  );
 }
 
 /** Neighbouring marks of one tag, which are marked as one piece. */

@@ -1,8 +1,11 @@
 import PDFDocument from 'pdfkit';
 import { invariant } from '../../kernel/invariant.ts';
 
+/** The two weights a document is set in, and those that a Swiss QR bill may be set in by its guidelines. */
+export type Weight = 'regular' | 'bold' | 'billRegular' | 'billBold';
+
 /** TrueType fonts as bytes; they hold the letters a document can print. */
-export type DocumentFonts = { readonly regular: Uint8Array; readonly bold: Uint8Array };
+export type DocumentFonts = Readonly<Record<Weight, Uint8Array>>;
 
 /** A parsed font: measures text and is what pdfkit embeds from. */
 export type Face = {
@@ -13,8 +16,8 @@ export type Face = {
   printable(text: string): string;
 };
 
-/** The two weights a document is set in. */
-export type Typeface = { readonly regular: Face; readonly bold: Face };
+/** The faces of the fonts. */
+export type Typeface = Readonly<Record<Weight, Face>>;
 
 type Glyph = { readonly id: number; readonly advanceWidth: number; readonly codePoints: readonly number[] };
 type Position = { xAdvance: number; yAdvance: number; xOffset: number; yOffset: number };
@@ -30,9 +33,18 @@ const REPLACEMENT = '\ufffd';
 const SPACE = 0x20;
 const parsedFonts = new WeakMap<Uint8Array, Face>();
 
-/** The typeface of these fonts; parsing costs as much as a document, so it is done once for the same bytes. */
+/** The typeface of these fonts; parsing costs as much as a document, so it is done once for the same bytes, and for those that are used. */
 export function typefaceOf(fonts: DocumentFonts): Typeface {
-  return { regular: faceOf(fonts.regular), bold: faceOf(fonts.bold) };
+  return {
+    regular: faceOf(fonts.regular),
+    bold: faceOf(fonts.bold),
+    get billRegular() {
+      return faceOf(fonts.billRegular);
+    },
+    get billBold() {
+      return faceOf(fonts.billBold);
+    },
+  };
 }
 
 function faceOf(bytes: Uint8Array): Face {

@@ -7,6 +7,7 @@ import { freeze } from '../../../shared/documents/freeze.ts';
 import type { DocumentModel } from '../../../shared/documents/model.ts';
 import { renderPdf } from '../../../shared/documents/pdf.ts';
 import { swissPayload } from '../../../shared/documents/swiss-bill.ts';
+import { typefaceOf } from '../../../shared/documents/pdf/typeface.ts';
 import { CAN_RASTERISE, codeIn, scanned } from './code-reader.ts';
 import { readPdf } from './pdf-reader.ts';
 import { CREDIT_NOTE, INVOICE, invoiceOf } from './sample.ts';
@@ -222,3 +223,36 @@ function onAccount(iban: string): DocumentModel {
 function pick({ seller, buyer, bank }: DocumentModel): Pick<DocumentModel, 'seller' | 'buyer' | 'bank'> {
   return { seller, buyer, bank };
 }
+
+describe('the face of a Swiss QR bill', () => {
+  test.each(['de', 'fr', 'it', 'en'])(
+    'is one that its guidelines permit, in the language %s',
+    async (language) => {
+      const { fonts } = readPdf(await renderPdf(freeze({ ...SWISS, language }), NUMBER, FONTS));
+
+      expect([...new Set(fonts.map(({ name }) => name.replace(/^[A-Z]+\+/, '')))].sort()).toEqual([
+        'Arimo-Bold',
+        'Arimo-Regular',
+        'DejaVuSansCondensed',
+        'DejaVuSansCondensed-Bold',
+      ]);
+      expect(fonts.every(({ isEmbedded }) => isEmbedded)).toBe(true);
+    },
+  );
+
+  test('has every letter that may stand on it', () => {
+    const ranges = [
+      [0x20, 0x7e],
+      [0xa0, 0x17f],
+      [0x218, 0x21b],
+      [0x20ac, 0x20ac],
+    ] as const;
+    const letters = ranges
+      .flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, place) => first + place))
+      .map((letter) => String.fromCodePoint(letter))
+      .join('');
+    const { billRegular, billBold } = typefaceOf(FONTS);
+
+    expect([billRegular, billBold].map((face) => face.printable(letters))).toEqual([letters, letters]);
+  });
+});
