@@ -152,7 +152,7 @@ async function freezeNote(wanted: Wanted, delivery: Delivery, ports: Ports): Pro
   const document = prepared(composeCreditNote(original, { number, issueDate, part }));
   if (!document.ok) return document;
   const creditNote = creditNoteOf(tenant, id, credit);
-  const note = { tenant, id: creditNote, invoice: id, ...sums, says: part ?? original };
+  const note = { tenant, id: creditNote, invoice: id, ...sums, issueDate, says: part ?? original };
   const back = await givenBack(note, { invoice, acting }, ports);
   if (!back.ok) return back;
   return ok({

@@ -150,6 +150,7 @@ export const prepaidRoutes = {
       ...CREDITED_REFUSALS,
       'plan.unknown',
       'prepaid.expires_before_valid',
+      'prepaid.expires_in_past',
       'prepaid.too_many_grants',
     ],
   }),

@@ -8,9 +8,11 @@ import { PREFIX } from '../kernel/ids.ts';
 import { invariant } from '../kernel/invariant.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
+import type { CivilDate } from '../kernel/time.ts';
 import type {
   CreditGrant,
   GrantedPart,
+  GrantTerms,
   OpenBalance,
   PrepaidBalance,
   PrepaidCommand,
@@ -70,7 +72,7 @@ export const prepaidBalances: Decider<PrepaidBalance, PrepaidCommand, PrepaidFac
       }
       case 'prepaid.returned':
       case 'prepaid.released':
-        return put(state, fact.data.parts);
+        return put(state, fact.data.parts, fact.data.on);
       case 'prepaid.consumed':
       case 'prepaid.expired':
         return take(state, fact.data.parts);
@@ -98,6 +100,10 @@ function granted(
     return refuse('prepaid.expires_before_valid', 'The credit would expire before it could be used.', {
       pointer: '#/expires_on',
     });
+  if (grant.expiresAt !== null && grant.expiresAt <= grant.at)
+    return refuse('prepaid.expires_in_past', 'The credit would have expired before it is given.', {
+      pointer: '#/expires_on',
+    });
   const dueAt = state.status === 'open' ? state.dueAt : null;
   const fact: PrepaidFact = { type: 'prepaid.granted', data: { ...grant, dueAt } };
 
@@ -108,21 +114,26 @@ function granted(
   );
 }
 
-/** Whatever is left of a grant lapses at the start of the day on which it expires; what was bought of it is earned on that day. */
+/**
+ * Whatever is left of a grant lapses at the start of the day on which it expires; what was bought of it is earned on that day, or,
+ * of what came back later, on the day on which it did.
+ */
 function expired(state: OpenBalance, { at }: { readonly at: string }): readonly PrepaidFact[] {
   const over = state.grants.filter(({ expiresAt }) => expiresAt !== null && expiresAt <= at);
 
-  return [...Map.groupBy(over, ({ expiresOn }) => expiresOn ?? '')].map(([date, grants]) => {
-    const parts = grants.map(({ restMinor: amountMinor, grant }) => ({ grant, amountMinor }));
-    const data = { parts, amountMinor: sum(parts), at, dueAt: state.dueAt };
-    const bought = grants
-      .filter((grant) => grant.bought)
-      .map(({ restMinor }) => ({ amountMinor: restMinor }));
-    const { entity, currency } = state;
-    const books = creditsExpired({ entity, currency, date, amountMinor: sum(bought) });
+  return [...Map.groupBy(over, ({ expiresOn, backOn }) => backOn ?? expiresOn ?? '')].map(
+    ([date, grants]) => {
+      const parts = grants.map(({ restMinor: amountMinor, grant }) => ({ grant, amountMinor }));
+      const data = { parts, amountMinor: sum(parts), at, dueAt: state.dueAt };
+      const bought = grants
+        .filter((grant) => grant.bought)
+        .map(({ restMinor }) => ({ amountMinor: restMinor }));
+      const { entity, currency } = state;
+      const books = creditsExpired({ entity, currency, date, amountMinor: sum(bought) });
 
-    return { type: 'prepaid.expired', data, ...(bought.length > 0 && { books }) };
-  });
+      return { type: 'prepaid.expired', data, ...(bought.length > 0 && { books }) };
+    },
+  );
 }
 
 /** Given credits are taken away for nothing. */
@@ -162,16 +173,21 @@ function nothingLeft() {
   return refuse('prepaid.nothing_left', 'Nothing is left of this grant.');
 }
 
-function put(state: OpenBalance, parts: readonly GrantedPart[]): OpenBalance {
+/** What comes back on a day on which it has expired is remembered with that day, for it lapses only then. */
+function put(state: OpenBalance, parts: readonly GrantedPart[], on?: CivilDate): OpenBalance {
   const grants = parts.reduce<readonly CreditGrant[]>((all, { amountMinor, ...terms }) => {
     const before = all.find(({ grant }) => grant === terms.grant)?.restMinor ?? 0n;
     return [
       ...all.filter(({ grant }) => grant !== terms.grant),
-      { ...terms, restMinor: before + amountMinor },
+      { ...terms, restMinor: before + amountMinor, ...(isOver(terms, on) && { backOn: on }) },
     ];
   }, state.grants);
 
   return withDue({ ...state, grants });
+}
+
+function isOver({ expiresOn }: GrantTerms, on: CivilDate | undefined): boolean {
+  return expiresOn !== null && on !== undefined && expiresOn <= on;
 }
 
 function take(

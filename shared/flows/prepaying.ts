@@ -20,6 +20,7 @@ import type { Acting } from '../execute.ts';
 import { load } from '../execute.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok } from '../kernel/result.ts';
+import type { CivilDate } from '../kernel/time.ts';
 import type { AggregateRef, Journal, Ports } from '../ports.ts';
 import { withAccountingTax } from './converting.ts';
 import { recordOf, tellBalance } from './telling-balances.ts';
@@ -179,7 +180,10 @@ export async function releaseUnstated(
   const stated = state.prepaid ?? { amountMinor: 0n };
   await tellBalance(journal, {
     ...{ ref: { tenant, id: balance }, source: invoice, acting },
-    command: (record) => ({ do: 'release', invoice, stated, kept: record.kept ?? [], at: acting.at }),
+    command: (record) => ({
+      ...{ do: 'release', invoice, stated, kept: record.kept ?? [] },
+      ...{ on: state.issueDate, at: acting.at },
+    }),
   });
 }
 
@@ -190,13 +194,14 @@ export async function givenBack(
     readonly id: string;
     readonly invoice: string;
     readonly grossMinor: bigint;
+    readonly issueDate: CivilDate;
     /** What it takes back of allowances and charges. */
     readonly says: { readonly reductions?: Parameters<typeof creditedIn>[0] };
   },
   of: { readonly invoice: Exclude<Invoice, { status: 'none' }>; readonly acting: Acting },
   { journal }: { readonly journal: Journal },
 ): Promise<Result<{ readonly prepaid?: PaidFromCredits }>> {
-  const { tenant, id: creditNote, invoice, grossMinor: noteMinor, says } = note;
+  const { tenant, id: creditNote, invoice, grossMinor: noteMinor, issueDate: on, says } = note;
   if (!of.invoice.prepaid) return ok({});
   const { grossMinor: chargedMinor, prepaid } = of.invoice;
   const told = await tellBalance(journal, {
@@ -209,7 +214,7 @@ export async function givenBack(
       const { paid, lowered: parts } = statedParts(kept ?? [], prepaid);
       const lowered = { parts, backMinor: creditedIn(says.reductions ?? []) };
       const met = { paid, lowered, before: { notesMinor, parts: back } };
-      return { do: 'return', ...met, creditNote, invoice, noteMinor, chargedMinor, at: of.acting.at };
+      return { do: 'return', ...met, creditNote, invoice, noteMinor, chargedMinor, on, at: of.acting.at };
     },
   });
   if (!told.ok) return told;

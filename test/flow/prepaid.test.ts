@@ -140,6 +140,11 @@ describe('a credit grant', () => {
       'prepaid.expires_before_valid',
     ],
     [
+      'that has expired already',
+      { valid_from: '2026-01-01', expires_on: '2026-06-01' },
+      'prepaid.expires_in_past',
+    ],
+    [
       'beyond what can be reckoned',
       { credits: '999999999999', rate: '999999999999' },
       'order.amount_too_large',

@@ -263,7 +263,8 @@ async function prepaid(call: Call, post: Post, line: MainLine): Promise<void> {
     );
   await grant({ priority: 1 });
   const unused = await grant({});
-  await grant({ valid_from: '2026-11-20', expires_on: '2026-11-21' });
+  await grant({ expires_on: '2026-11-24' });
+  line.pass({ days: 1 });
   const { views, queues, clock } = line.ports;
   await queues.send(await expiriesDue(views, line.tenant, clock.now()));
   await line.rest();

@@ -42,7 +42,11 @@ export type GrantTerms = {
 };
 
 /** A grant with what is left of it, in minor units; one of which nothing is left is not listed. */
-export type CreditGrant = GrantTerms & { readonly restMinor: bigint };
+export type CreditGrant = GrantTerms & {
+  readonly restMinor: bigint;
+  /** The day on which some of it came back that had expired by then; absent where nothing did. */
+  readonly backOn?: CivilDate;
+};
 
 /** How much of which grant; its terms go along, so that it can come back after the grant was used up. */
 export type GrantedPart = GrantTerms & { readonly amountMinor: bigint };
@@ -96,6 +100,8 @@ export type PrepaidCommand =
       readonly invoice: string;
       readonly stated: PaidFromCredits;
       readonly kept: readonly GrantedPart[];
+      /** The invoice's date of issue. */
+      readonly on: CivilDate;
       readonly at: Instant;
     }
   /** What of a credit note goes back to the credits that paid its invoice. */
@@ -113,6 +119,8 @@ export type PrepaidCommand =
         readonly notesMinor: bigint;
         readonly parts: readonly Pick<GrantedPart, 'grant' | 'amountMinor'>[];
       };
+      /** The credit note's date of issue. */
+      readonly on: CivilDate;
       readonly at: Instant;
     }
   | { readonly do: 'expire'; readonly at: Instant }
@@ -151,6 +159,8 @@ export type Released = {
   readonly invoice: string;
   readonly amountMinor: bigint;
   readonly parts: readonly GrantedPart[];
+  /** The day of the document that did not need it; absent on the first ones that were recorded. */
+  readonly on?: CivilDate;
   readonly at: Instant;
 };
 
@@ -163,6 +173,8 @@ export type Returned = {
   /** What of that had lowered the net, which the first of the parts are; absent where nothing had. */
   readonly loweredMinor?: bigint;
   readonly parts: readonly GrantedPart[];
+  /** The day of the credit note; absent on the first ones that were recorded. */
+  readonly on?: CivilDate;
   readonly at: Instant;
 };
 

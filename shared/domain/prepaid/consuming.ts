@@ -80,7 +80,7 @@ export function consumed(state: Pick<OpenBalance, 'grants'>, of: Consumption): C
 
 /** What was kept for an invoice beyond what it states; what was taken last goes back first. */
 export function released(command: PrepaidCommand & { do: 'release' }): Released {
-  const { invoice, stated, kept, at } = command;
+  const { invoice, stated, kept, on, at } = command;
   const { lowered, paid } = statedParts(kept, stated);
   const used = new Map<string, bigint>();
   for (const { grant, amountMinor } of [...lowered, ...paid])
@@ -91,7 +91,7 @@ export function released(command: PrepaidCommand & { do: 'release' }): Released 
     return amountMinor > usedMinor ? [{ ...terms, amountMinor: amountMinor - usedMinor }] : [];
   });
 
-  return { invoice, amountMinor: sum(parts), parts, at };
+  return { invoice, amountMinor: sum(parts), parts, on, at };
 }
 
 /** What of the parts that are kept for an invoice lowered its net, and what pays its total. */
@@ -126,7 +126,7 @@ export function firstOf(parts: readonly GrantedPart[], amountMinor: bigint): rea
  * with it.
  */
 export function returned(command: PrepaidCommand & { do: 'return' }): Returned {
-  const { creditNote, invoice, noteMinor, chargedMinor, paid, lowered, before, at } = command;
+  const { creditNote, invoice, noteMinor, chargedMinor, paid, lowered, before, on, at } = command;
   const takenBackMinor = lesser(before.notesMinor + noteMinor, chargedMinor);
   const target = chargedMinor === 0n ? 0n : divideRounded(sum(paid) * takenBackMinor, chargedMinor);
   const ofPaid = before.parts.filter(({ grant }) => paid.some((part) => part.grant === grant));
@@ -134,7 +134,7 @@ export function returned(command: PrepaidCommand & { do: 'return' }): Returned {
   const lowering = lastOf(lowered.parts, lowered.backMinor, before.parts);
   const parts = [...lowering, ...paying];
   const loweredMinor = sum(lowering);
-  const told = { creditNote, invoice, noteMinor, amountMinor: sum(parts), parts, at };
+  const told = { creditNote, invoice, noteMinor, amountMinor: sum(parts), parts, on, at };
 
   return { ...told, ...(loweredMinor > 0n && { loweredMinor }) };
 }

@@ -115,7 +115,7 @@ describe('a prepaid balance', () => {
     if (fact?.type !== 'prepaid.consumed') throw new Error('it was not consumed');
     const back = told(state, {
       do: 'return',
-      ...{ creditNote: 'crn_1', invoice: 'inv_1', at: AT },
+      ...{ creditNote: 'crn_1', invoice: 'inv_1', on: '2026-11-23', at: AT },
       ...{ noteMinor: 1_000n, chargedMinor: 2_000n, paid: fact.data.parts },
       lowered: { parts: [], backMinor: 0n },
       before: { notesMinor: 0n, parts: [] },
@@ -169,6 +169,35 @@ describe('a prepaid balance', () => {
     expect(told(state, consume(1_000n)).state).toMatchObject({ dueAt: '2027-01-01T00:00:00.000Z' });
   });
 
+  it('earns what came back after its last day on the day on which it came, and not on one that is closed by then', () => {
+    const bought = { invoice: 'inv_0', voucher: 'multi_purpose' } as const;
+    const ends = { expiresOn: '2026-12-01', expiresAt: '2026-11-30T23:00:00.000Z' };
+    const used = told(holding([grant('grt_1', { bought, ...ends }), grant('grt_2', ends)]), consume(1_500n));
+    const lapsed = told(used.state, { do: 'expire', at: '2026-12-01T00:30:00.000Z' });
+    const back = told(lapsed.state, {
+      do: 'return',
+      ...{ creditNote: 'crn_1', invoice: 'inv_1', on: '2027-02-10', at: '2027-02-10T09:00:00.000Z' },
+      ...{ noteMinor: 1_500n, chargedMinor: 1_500n, paid: partsOf(used.facts) },
+      lowered: { parts: [], backMinor: 0n },
+      before: { notesMinor: 0n, parts: [] },
+    });
+    const again = told(back.state, { do: 'expire', at: '2027-02-10T10:00:00.000Z' });
+
+    expect(datesOf(lapsed.facts)).toEqual(['2026-12-01']);
+    expect(datesOf(again.facts)).toEqual(['2027-02-10']);
+    expect(again.facts).toMatchObject([{ data: { amountMinor: 1_500n } }]);
+    expect(again.state).toMatchObject({ grants: [], dueAt: null });
+  });
+
+  it('refuses a grant whose last day is over where the seller is: prepaid.expires_in_past', () => {
+    const ends = { validFrom: '2026-11-01', expiresOn: '2026-11-23', expiresAt: '2026-11-22T23:00:00.000Z' };
+
+    expect(prepaidBalances.decide(prepaidBalances.initial, grant('grt_1', ends))).toMatchObject({
+      ok: false,
+      refusal: { code: 'prepaid.expires_in_past', pointer: '#/expires_on' },
+    });
+  });
+
   it('keeps more for an invoice that is drafted for more, and gives back what it does not state, the last first', () => {
     const both = holding([grant('grt_1', { priority: 1 }), grant('grt_2')]);
     const first = told(both, consume(600n));
@@ -180,6 +209,7 @@ describe('a prepaid balance', () => {
       invoice: 'inv_1',
       stated: { amountMinor: 300n },
       kept: all,
+      on: '2026-11-23',
       at: AT,
     });
 
@@ -237,7 +267,8 @@ describe('the record of an invoice', () => {
     });
     expect(prepaidRecords.decide(state, data)).toEqual({ ok: true, value: [] });
     const back = told(taken.state, {
-      ...{ do: 'release', invoice: 'inv_1', stated: { amountMinor: 1_000n }, kept: state.kept ?? [], at: AT },
+      ...{ do: 'release', invoice: 'inv_1', stated: { amountMinor: 1_000n } },
+      ...{ kept: state.kept ?? [], on: '2026-11-23', at: AT },
     });
     const [released] = back.facts;
     if (released?.type !== 'prepaid.released') throw new Error('nothing was released');
@@ -247,6 +278,11 @@ describe('the record of an invoice', () => {
     ]);
   });
 });
+
+/** The days on which lapsed credits are earned. */
+function datesOf(facts: readonly PrepaidFact[]): readonly (string | undefined)[] {
+  return facts.flatMap((fact) => (fact.type === 'prepaid.expired' ? [fact.books?.date] : []));
+}
 
 type Step = { readonly what: string; readonly amountMinor: bigint; readonly day: number };
 
@@ -278,7 +314,7 @@ function commandOf(
   );
   if (what === 'release' && taken?.type === 'prepaid.consumed' && !isReleased)
     return {
-      ...{ do: 'release', invoice: taken.data.invoice, kept: taken.data.parts, at: AT },
+      ...{ do: 'release', invoice: taken.data.invoice, kept: taken.data.parts, on, at: AT },
       stated: { amountMinor: taken.data.amountMinor / 2n },
     };
   const [last] = state.status === 'open' ? state.grants : [];
