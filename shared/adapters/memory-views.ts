@@ -1,17 +1,27 @@
 /** The views in memory: the same version guard and the same order of keys, in one process. */
+import type { Instant } from '../kernel/time.ts';
+import { epochMilliseconds } from '../kernel/time.ts';
 import type { Page, ViewQuery, ViewRow, Views } from '../ports.ts';
 import { compareKeys } from './key-order.ts';
 import { checkSegment, SCAN_PAGE_MAX, within } from './limits.ts';
 import { frozen, MEMORY_ITEMS_MAX, placeIn, segmentOf } from './memory-store.ts';
 import { checkQuery, rowOf, viewItemOf } from './stored.ts';
 
-/** Empty views. Rows are kept as decoded from their encoded data, frozen. */
-export function memoryViews(): Views {
+/**
+ * Empty views. Rows are kept as decoded from their encoded data, frozen. With a clock, rows that have expired are gone some
+ * time after, as a table's are that has a time to live; without one they stay.
+ */
+export function memoryViews(now?: () => Instant): Views {
   const store: Store = { partitions: new Map(), created: 0, count: 0 };
   const rowsOf = (pk: string) => store.partitions.get(pk)?.rows ?? [];
 
   return {
-    put: async (row) => put(store, row),
+    put: async (row) => {
+      const outcome = put(store, row);
+      if (now && row.expiresAt !== undefined) expire(store, row.pk, now());
+
+      return outcome;
+    },
     get: async (pk, sk) => {
       const rows = rowsOf(pk);
       const row = rows[placeOf(rows, sk)];
@@ -27,7 +37,7 @@ export function memoryViews(): Views {
 type Store = { readonly partitions: Map<string, Partition>; created: number; count: number };
 
 /** The ordinal is never given twice, so that a scan goes on where it was though partitions come and go. */
-type Partition = { readonly ordinal: number; readonly rows: ViewRow[] };
+type Partition = { readonly ordinal: number; readonly rows: ViewRow[]; expiring: number };
 
 function put(store: Store, row: ViewRow): 'written' | 'stale' {
   const stored = frozen(rowOf(viewItemOf(row)));
@@ -44,12 +54,26 @@ function put(store: Store, row: ViewRow): 'written' | 'stale' {
   return 'written';
 }
 
+/** Takes out what has expired, whenever half as many rows that will were put as there are, so that each put pays for little. */
+function expire(store: Store, pk: string, now: Instant): void {
+  const partition = partitionIn(store, pk);
+  const { rows } = partition;
+  partition.expiring += 1;
+  if (partition.expiring * 2 < rows.length) return;
+
+  const seconds = epochMilliseconds(now) / 1_000;
+  const kept = rows.filter(({ expiresAt }) => expiresAt === undefined || expiresAt > seconds);
+  store.count -= rows.length - kept.length;
+  rows.splice(0, rows.length, ...kept);
+  partition.expiring = 0;
+}
+
 function partitionIn(store: Store, pk: string): Partition {
   const former = store.partitions.get(pk);
   if (former) return former;
 
   store.created += 1;
-  const partition = { ordinal: store.created, rows: [] };
+  const partition = { ordinal: store.created, rows: [], expiring: 0 };
   store.partitions.set(pk, partition);
 
   return partition;

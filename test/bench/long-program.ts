@@ -6,16 +6,16 @@ import { memoryDocuments } from '../../shared/adapters/memory-documents.ts';
 import { memoryJournal } from '../../shared/adapters/memory-journal.ts';
 import { memoryProfiles } from '../../shared/adapters/memory-profiles.ts';
 import { memoryViews } from '../../shared/adapters/memory-views.ts';
-import { openMainLine } from '../kit/main-line.ts';
+import { type MainLine, openMainLine } from '../kit/main-line.ts';
 import { UNTIL_ISSUED } from './run-line.ts';
 import { asked, sold } from './run-sale.ts';
 
 const MONTH_DAYS = 31;
 
 async function main(customers: number, months: number): Promise<void> {
-  const line = await openMainLine({
-    ...{ journal: memoryJournal(), views: memoryViews(), profiles: memoryProfiles() },
-    ...{ documents: memoryDocuments(), batches: true },
+  const line: MainLine = await openMainLine({
+    ...{ journal: memoryJournal(), views: memoryViews(() => line.ports.clock.now()) },
+    ...{ profiles: memoryProfiles(), documents: memoryDocuments(), batches: true },
   });
   await sold(line, customers);
   const begun = performance.now();

@@ -12,11 +12,13 @@ import type { Ports } from '../../shared/ports.ts';
 
 /** The twins by themselves, for a test that looks behind the ports. */
 export function twinsAt(start = '2026-11-23T09:00:00.000Z') {
+  const clock = memoryClock(start);
+
   return {
     stage: 'local',
     publicUrl: 'http://api.house',
     journal: memoryJournal(),
-    views: memoryViews(),
+    views: memoryViews(clock.now),
     profiles: memoryProfiles(),
     usage: memoryUsage(),
     documents: memoryDocuments(),
@@ -24,7 +26,7 @@ export function twinsAt(start = '2026-11-23T09:00:00.000Z') {
     // Our own rules decide; where nobody asks the register, its absence fails by name.
     taxEngine: null,
     secrets: memorySecrets({ pepper: ['pepper'], cursor: ['cursor'] }),
-    clock: memoryClock(start),
+    clock,
     randomness: seededRandomness(11),
     observer: memoryObserver(),
   };

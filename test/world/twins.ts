@@ -32,7 +32,7 @@ export function twinsAt(start: Instant, seed: number) {
     time,
     now,
     journal: memoryJournal(),
-    views: memoryViews(),
+    views: memoryViews(() => now()),
     profiles: memoryProfiles(),
     usage: memoryUsage(),
     documents: memoryDocuments(),
