@@ -3,15 +3,12 @@ import type { LegalEntityChange } from '../../shared/contracts/seller-changes.ts
 import type { NewApiKey, NewLegalEntity, Rotation } from '../../shared/contracts/tenants.ts';
 import { tenantRoutes } from '../../shared/contracts/tenants.ts';
 import { keptBranding } from '../../shared/documents/logo.ts';
-import { addressLines } from '../../shared/domain/addresses.ts';
 import { answerApiKey, answerLegalEntity } from '../../shared/domain/answers/tenants.ts';
 import { apiKeys } from '../../shared/domain/api-keys.ts';
 import { changeOf } from '../../shared/domain/legal-entities/changing.ts';
-import type { Branding } from '../../shared/domain/branding.ts';
-import { isPlain, PLAIN } from '../../shared/domain/branding.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
+import { detailsOf } from '../../shared/domain/legal-entities/registering.ts';
 import type { SellerDetails } from '../../shared/domain/legal-entities/states.ts';
-import { USUAL_COUNTING } from '../../shared/domain/series/counting.ts';
 import { taxRateOf } from '../../shared/domain/tax.ts';
 import { tenants } from '../../shared/domain/tenants.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
@@ -27,7 +24,6 @@ import { addToInstant, localDate } from '../../shared/kernel/time.ts';
 import type { Ports } from '../../shared/ports.ts';
 import type { ApiKeyListed } from '../../shared/views/keepers.ts';
 
-type EntityBody = NewLegalEntity;
 type KeyBody = NewApiKey;
 
 async function getTenant(call: Call<undefined, undefined>, ports: Ports): Promise<Result<Answer>> {
@@ -44,7 +40,7 @@ async function getTenant(call: Call<undefined, undefined>, ports: Ports): Promis
   return ok({ body, version });
 }
 
-async function registerEntity(call: Call<EntityBody, undefined>, ports: Ports): Promise<Result<Answer>> {
+async function registerEntity(call: Call<NewLegalEntity, undefined>, ports: Ports): Promise<Result<Answer>> {
   const id = derivedId(PREFIX.legalEntity, call.tenant, ...obligationOf(call, tenantRoutes.registerEntity));
   const branding = await keptBranding(call.tenant, call.body.branding, ports.documents);
   if (!branding.ok) return branding;
@@ -91,7 +87,8 @@ async function changeEntity(call: Call<LegalEntityChange, undefined>, ports: Por
   const branding = await keptBranding(call.tenant, call.body.branding, ports.documents);
   if (!branding.ok) return branding;
   const change = changeOf(call.body, branding.value);
-  const rate = rateToday({ ...state, ...change.tax }, call.acting.at);
+  const rate =
+    change.tax?.taxRates === undefined ? ok(null) : rateToday({ ...state, ...change.tax }, call.acting.at);
   if (!rate.ok) return rate;
   const { acting, expect } = call;
   const done = await execute(ports.journal, legalEntities, {
@@ -177,64 +174,6 @@ async function keyAnswer(
   const { state, token, replayed } = issued.value;
 
   return ok({ body: { ...answerApiKey(of.id, state), secret: token }, version: 1, replayed });
-}
-
-function detailsOf(body: EntityBody, branding: Partial<Branding>): SellerDetails {
-  return {
-    name: body.name,
-    address: addressLines(body.address),
-    postal: body.address,
-    country: body.address.country,
-    vatId: body.vat_id,
-    taxNumber: body.tax_number,
-    email: body.email,
-    contact: body.contact,
-    endpoint: body.endpoint,
-    zone: body.zone,
-    currency: body.currency,
-    ...(body.accounting_currency !== undefined && { accountingCurrency: body.accounting_currency }),
-    iban: body.iban,
-    bic: body.bic,
-    footer: body.footer,
-    invoiceNumbers: body.invoice_numbers,
-    creditNoteNumbers: body.credit_note_numbers,
-    ...countingOf(body),
-    taxRates: body.tax_rates,
-    tax: {
-      smallBusiness: body.small_business,
-      smallBusinessNote: body.small_business_note,
-      ossFrom: body.oss_from,
-      vatCheck: body.vat_check,
-      ...(body.place_check !== 'issue' && { placeCheck: body.place_check }),
-      ...(body.place_items !== 'two' && { placeItems: body.place_items }),
-    },
-    dueDays: body.payment_terms_days,
-    ...(body.revenue_recognition !== 'by_day' && { revenueRecognition: body.revenue_recognition }),
-    ...(body.prepaid_position && { prepaidPosition: body.prepaid_position }),
-    ...(body.prepaid_order && { prepaidOrder: body.prepaid_order }),
-    ...(!isPlain(branding) && { branding: { ...PLAIN, ...branding } }),
-    ...givenHandling(body),
-  };
-}
-
-/** What is as usual is not recorded. */
-function countingOf({
-  number_scope: scope,
-  number_reset: reset,
-}: EntityBody): Pick<SellerDetails, 'counting'> {
-  const isUsual = scope === USUAL_COUNTING.scope && reset === USUAL_COUNTING.reset;
-
-  return isUsual ? {} : { counting: { scope, reset } };
-}
-
-/** What is as usual is not recorded. */
-function givenHandling(body: NewLegalEntity): Pick<SellerDetails, 'handling'> {
-  const { delivery, retention_years: retentionYears, sepa_creditor_id: creditorId } = body;
-  const isUsual = delivery === 'on_request' && retentionYears === null && creditorId === null;
-
-  return isUsual
-    ? {}
-    : { handling: { delivery, retentionYears, ...(creditorId !== null && { creditorId }) } };
 }
 
 export const handler = onHttp('tenants.administer', [

@@ -4,6 +4,7 @@ import { BrandingChange } from './branding.ts';
 import { Currency } from './common.ts';
 import { HANDLING_CHANGE } from './handling.ts';
 import { NumberPattern, NumberReset, NumberScope } from './number-patterns.ts';
+import { DETAILS_CHANGE } from './seller-details.ts';
 import { TAXATION_CHANGE } from './taxation.ts';
 
 /** When what a subscription's invoice charges becomes revenue: day by day over its service period, or with the invoice. */
@@ -31,6 +32,7 @@ export const PREPAID = {
 /** What may be changed of a seller, for documents to come; whatever is left out stays. */
 export const LegalEntityChange = z
   .strictObject({
+    ...DETAILS_CHANGE,
     ...TAXATION_CHANGE,
     ...HANDLING_CHANGE,
     branding: BrandingChange.optional(),

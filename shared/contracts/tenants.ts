@@ -1,47 +1,23 @@
 /** The tenant, its legal entities and its API keys on the wire. */
 import * as z from 'zod';
-import { isIban } from '../kernel/check-digits.ts';
 import { isZone } from '../kernel/time.ts';
 import { Branding, BrandingShown } from './branding.ts';
 import { CivilDateBody, Currency, id, InstantBody, listOf, ListQuery, text } from './common.ts';
-import { Address, DueDays, Endpoint, VatId } from './customers.ts';
 import { HANDLING_GIVEN } from './handling.ts';
 import { NumberPattern, NumberReset, NumberScope } from './number-patterns.ts';
 import { route, SCOPES } from './route.ts';
 import { AccountingCurrency, LegalEntityChange, PREPAID, RevenueRecognition } from './seller-changes.ts';
+import { DETAILS_GIVEN } from './seller-details.ts';
 import { PLACE_GIVEN, TAXATION } from './taxation.ts';
 
 const SELLER = z.strictObject({
-  name: text(120),
-  address: Address,
-  vat_id: VatId.nullable().default(null),
-  tax_number: text(40).nullable().default(null),
-  email: z.email().max(200).nullable().default(null),
-  /** Whom buyers ask; XRechnung wants one. */
-  contact: z
-    .strictObject({ name: text(80), phone: text(40) })
-    .nullable()
-    .default(null),
-  endpoint: Endpoint.nullable().default(null),
+  ...DETAILS_GIVEN,
   /** IANA zone: in which the date of issue and the year of a series are told. */
   zone: z.string().max(60).refine(isZone, 'must be an IANA time zone such as Europe/Berlin'),
   currency: Currency,
   /** Left out: that of its country, or EUR. Documents in another currency state their tax in it, too. */
   accounting_currency: AccountingCurrency.optional(),
   ...PREPAID.given,
-  iban: z
-    .string()
-    .regex(/^[A-Z]{2}\d{2}[0-9A-Z]{11,30}$/, 'must be an IBAN without blanks')
-    .refine(isIban, 'must be an IBAN whose check digits fit')
-    .nullable()
-    .default(null),
-  bic: z
-    .string()
-    .regex(/^[A-Z]{6}[0-9A-Z]{2}([0-9A-Z]{3})?$/, 'must be a BIC')
-    .nullable()
-    .default(null),
-  /** Printed at the foot of every document. */
-  footer: z.array(text(120)).max(4).default([]),
   invoice_numbers: NumberPattern.default('INV-{year}-{number:5}'),
   credit_note_numbers: NumberPattern.default('CN-{year}-{number:5}'),
   number_scope: NumberScope.default('legal_entity'),
@@ -52,7 +28,6 @@ const SELLER = z.strictObject({
   oss_from: TAXATION.oss_from.default(null),
   vat_check: TAXATION.vat_check.default('wait'),
   ...PLACE_GIVEN,
-  payment_terms_days: DueDays.default(14),
   branding: Branding.default({ accent_color: null, logo: null }),
   ...HANDLING_GIVEN,
   revenue_recognition: RevenueRecognition.default('by_day'),
@@ -183,7 +158,8 @@ export const tenantRoutes = {
   changeEntity: route({
     method: 'PATCH',
     path: '/v1/legal_entities/{legal_entity_id}',
-    summary: 'Change how a legal entity is taxed and how its documents look, are numbered and handled',
+    summary:
+      'Change what a legal entity is called, how it is paid and taxed, and how its documents look, are numbered and handled',
     tag,
     scope: 'admin',
     idempotency: 'none',
@@ -193,6 +169,7 @@ export const tenantRoutes = {
     refusals: [
       'branding.contrast_low',
       'branding.logo_unusable',
+      'legal_entity.country_fixed',
       'legal_entity.not_found',
       'legal_entity.numbers_unfit',
       'legal_entity.numbers_collide',

@@ -10,8 +10,9 @@ import type {
   LegalEntity,
   LegalEntityCommand,
   LegalEntityFact,
+  SellerChange,
+  SellerDetails,
   SellerTax,
-  TaxChange,
 } from './legal-entities/states.ts';
 
 /** The taxation of a seller that never said anything about it. */
@@ -22,6 +23,9 @@ export const USUAL_TAX: SellerTax = {
   vatCheck: 'wait',
 };
 
+type Known = Exclude<LegalEntity, { status: 'none' }>;
+type Facts = Result<readonly LegalEntityFact[]>;
+
 /** The rules of one legal entity. */
 export const legalEntities: Decider<LegalEntity, LegalEntityCommand, LegalEntityFact> = {
   name: 'legal_entities',
@@ -29,33 +33,10 @@ export const legalEntities: Decider<LegalEntity, LegalEntityCommand, LegalEntity
   initial: { status: 'none' },
   decide(state, command) {
     const { at } = command;
-    if (command.do === 'hold_credits') return holdingCredits(state, at);
-    const given = command.do === 'register' ? command.details.branding : command.change.branding;
-    const known = state.status === 'none' ? PLAIN : (state.branding ?? PLAIN);
-    const look = readable({ ...known, ...given });
-    if (!look.ok) return look;
-    if (command.do === 'register') {
-      const fitting = fitted(command.details);
-      if (!fitting.ok) return fitting;
-      const data = { ...command.details, at };
-      return ok(state.status === 'none' ? [{ type: 'legal_entity.registered', data }] : []);
-    }
+    if (command.do === 'register') return registered(state, command.details, at);
     if (state.status === 'none') return notFound();
-    const { tax, handling, accounting, numbering } = command.change;
-    const counted = numbering && renumbered(state, numbering);
-    if (counted && !counted.ok) return counted;
-    const told = handling && { ...USUAL_HANDLING, ...state.handling, ...handling };
 
-    return ok([
-      ...changed({ ...(tax && { tax }), ...(given && { branding: look.value }) }, at),
-      ...(told ? [{ type: 'legal_entity.handling_changed' as const, data: { ...told, at } }] : []),
-      ...(accounting
-        ? [{ type: 'legal_entity.accounting_changed' as const, data: { ...accounting, at } }]
-        : []),
-      ...(counted
-        ? [{ type: 'legal_entity.numbering_changed' as const, data: { ...counted.value, at } }]
-        : []),
-    ]);
+    return command.do === 'change' ? altered(state, command.change, at) : holdingCredits(state, at);
   },
   evolve(state, fact) {
     if (fact.type === 'legal_entity.registered') {
@@ -63,6 +44,10 @@ export const legalEntities: Decider<LegalEntity, LegalEntityCommand, LegalEntity
       return { ...details, status: 'active', createdAt: at };
     }
     if (state.status === 'none') return state;
+    if (fact.type === 'legal_entity.details_changed') {
+      const { at: _, ...details } = fact.data;
+      return { ...state, ...details };
+    }
     if (fact.type === 'legal_entity.branded') {
       const { at: _, ...branding } = fact.data;
       return { ...state, branding };
@@ -87,8 +72,41 @@ export const legalEntities: Decider<LegalEntity, LegalEntityCommand, LegalEntity
   },
 };
 
-function holdingCredits(state: LegalEntity, at: string): Result<readonly LegalEntityFact[]> {
-  if (state.status === 'none') return notFound();
+function registered(state: LegalEntity, details: SellerDetails, at: string): Facts {
+  const look = readable({ ...lookOf(state), ...details.branding });
+  if (!look.ok) return look;
+  const fitting = fitted(details);
+  if (!fitting.ok) return fitting;
+
+  return ok(state.status === 'none' ? [{ type: 'legal_entity.registered', data: { ...details, at } }] : []);
+}
+
+/** Each part of a change is a fact of its own. */
+function altered(state: Known, change: SellerChange, at: string): Facts {
+  const { details, tax, branding, handling, accounting, numbering } = change;
+  if (details?.postal && details.postal.country !== state.country) return countryFixed();
+  const look = readable({ ...lookOf(state), ...branding });
+  if (!look.ok) return look;
+  const counted = numbering && renumbered(state, numbering);
+  if (counted && !counted.ok) return counted;
+  const handled = handling && { ...USUAL_HANDLING, ...state.handling, ...handling };
+  const facts: readonly (LegalEntityFact | undefined)[] = [
+    details && { type: 'legal_entity.details_changed', data: { ...details, at } },
+    tax && { type: 'legal_entity.tax_changed', data: { ...tax, at } },
+    branding && { type: 'legal_entity.branded', data: { ...look.value, at } },
+    handled && { type: 'legal_entity.handling_changed', data: { ...handled, at } },
+    accounting && { type: 'legal_entity.accounting_changed', data: { ...accounting, at } },
+    counted && { type: 'legal_entity.numbering_changed', data: { ...counted.value, at } },
+  ];
+
+  return ok(facts.filter((fact) => fact !== undefined));
+}
+
+function lookOf(state: LegalEntity): Branding {
+  return state.status === 'none' ? PLAIN : (state.branding ?? PLAIN);
+}
+
+function holdingCredits(state: Known, at: string): Facts {
   const data = { prepaidPosition: 'after_tax', at } as const;
 
   return ok(state.prepaidPosition === undefined ? [{ type: 'legal_entity.accounting_changed', data }] : []);
@@ -98,14 +116,11 @@ function notFound() {
   return refuse('legal_entity.not_found', 'There is no such legal entity.');
 }
 
-function changed(
-  { tax, branding }: { readonly tax?: TaxChange; readonly branding?: Branding },
-  at: string,
-): LegalEntityFact[] {
-  return [
-    ...(tax === undefined ? [] : [{ type: 'legal_entity.tax_changed', data: { ...tax, at } } as const]),
-    ...(branding === undefined ? [] : [{ type: 'legal_entity.branded', data: { ...branding, at } } as const]),
-  ];
+function countryFixed() {
+  return refuse('legal_entity.country_fixed', 'A legal entity stays in its country.', {
+    pointer: '#/address/country',
+    hint: 'Register another legal entity there; this one keeps its books and documents.',
+  });
 }
 
 /** The legal entity an order is for when it names none: the only one there is. */

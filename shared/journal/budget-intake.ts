@@ -59,6 +59,7 @@ export const INTAKE_BUDGET: Readonly<Record<string, FactBudget>> = {
   'tenant.created': line('tenant', 'setup', { bytesMax: 1_500, writeUnits: 1, rows: ['tenants'] }),
   'tenant.entity_added': line('tenant', 'setup', { bytesMax: 8_000, writeUnits: 1, rows: ['tenants'] }),
   'legal_entity.registered': seller(1),
+  'legal_entity.details_changed': seller(2),
   'legal_entity.tax_changed': seller(2),
   'legal_entity.handling_changed': seller(2),
   'legal_entity.accounting_changed': seller(2),

@@ -56,6 +56,7 @@ export async function sampleHistory(line: MainLine): Promise<void> {
     'PATCH',
     '/v1/legal_entities/{legal_entity_id}',
     {
+      email: 'billing@example.com',
       vat_check: 'trust',
       branding: { accent_color: '#1d4ed8' },
       retention_years: 12,

@@ -1,73 +1,67 @@
 /** What a request changes of a seller. */
 import type { LegalEntityChange } from '../../contracts/seller-changes.ts';
+import { addressLines } from '../addresses.ts';
 import type { Branding } from '../branding.ts';
-import type { SellerChange, TaxChange } from './states.ts';
+import type { SellerChange } from './states.ts';
 
-/** A change that names only the look, the books, the numbers or the handling says nothing about taxation. */
+/** The change by its parts; one that names nothing is of the taxation, and says nothing of it. */
 export function changeOf(body: LegalEntityChange, branding: Partial<Branding>): SellerChange {
-  const { branding: given, delivery, retention_years: retentionYears, ...rest } = body;
-  const { sepa_creditor_id: creditorId, ...others } = rest;
-  const {
-    revenue_recognition: revenueRecognition,
-    accounting_currency: accountingCurrency,
-    prepaid_order: prepaidOrder,
-    prepaid_position: prepaidPosition,
-    ...unbooked
-  } = others;
-  const { number_scope: scope, number_reset: reset, ...unscoped } = unbooked;
-  const { invoice_numbers: invoiceNumbers, credit_note_numbers: creditNoteNumbers, ...taxation } = unscoped;
-  const numbering = {
-    ...(scope !== undefined && { scope }),
-    ...(reset !== undefined && { reset }),
-    ...(invoiceNumbers !== undefined && { invoiceNumbers }),
-    ...(creditNoteNumbers !== undefined && { creditNoteNumbers }),
-  };
-  const accounting = {
-    ...(revenueRecognition !== undefined && { revenueRecognition }),
-    ...(accountingCurrency !== undefined && { accountingCurrency }),
-    ...(prepaidOrder !== undefined && { prepaidOrder }),
-    ...(prepaidPosition !== undefined && { prepaidPosition }),
-  };
-  const handling = {
-    ...(delivery !== undefined && { delivery }),
-    ...(retentionYears !== undefined && { retentionYears }),
-    ...(creditorId !== undefined && { creditorId }),
-  };
-  const named = {
-    ...(Object.keys(accounting).length > 0 && { accounting }),
-    ...(Object.keys(numbering).length > 0 && { numbering }),
-    ...(given !== undefined && { branding }),
-    ...(Object.keys(handling).length > 0 && { handling }),
-  };
-  const isTaxed = Object.keys(taxation).length > 0 || Object.keys(named).length === 0;
+  const named = told({
+    details: told(detailsOf(body)),
+    branding: body.branding && branding,
+    handling: told({
+      delivery: body.delivery,
+      retentionYears: body.retention_years,
+      creditorId: body.sepa_creditor_id,
+    }),
+    accounting: told({
+      revenueRecognition: body.revenue_recognition,
+      accountingCurrency: body.accounting_currency,
+      prepaidOrder: body.prepaid_order,
+      prepaidPosition: body.prepaid_position,
+    }),
+    numbering: told({
+      scope: body.number_scope,
+      reset: body.number_reset,
+      invoiceNumbers: body.invoice_numbers,
+      creditNoteNumbers: body.credit_note_numbers,
+    }),
+    tax: told({
+      taxRates: body.tax_rates,
+      smallBusiness: body.small_business,
+      smallBusinessNote: body.small_business_note,
+      ossFrom: body.oss_from,
+      vatCheck: body.vat_check,
+      placeCheck: body.place_check,
+      placeItems: body.place_items,
+    }),
+  });
 
-  return { ...named, ...(isTaxed && { tax: taxChangeOf(taxation) }) };
+  return named ?? { tax: {} };
 }
 
-type Taxation = Omit<
-  LegalEntityChange,
-  | 'branding'
-  | 'delivery'
-  | 'retention_years'
-  | 'sepa_creditor_id'
-  | 'revenue_recognition'
-  | 'accounting_currency'
-  | 'number_scope'
-  | 'number_reset'
-  | 'invoice_numbers'
-  | 'credit_note_numbers'
-  | 'prepaid_order'
-  | 'prepaid_position'
->;
-
-function taxChangeOf(body: Taxation): TaxChange {
+function detailsOf({ address, ...body }: LegalEntityChange) {
   return {
-    ...(body.tax_rates !== undefined && { taxRates: body.tax_rates }),
-    ...(body.small_business !== undefined && { smallBusiness: body.small_business }),
-    ...(body.small_business_note !== undefined && { smallBusinessNote: body.small_business_note }),
-    ...(body.oss_from !== undefined && { ossFrom: body.oss_from }),
-    ...(body.vat_check !== undefined && { vatCheck: body.vat_check }),
-    ...(body.place_check !== undefined && { placeCheck: body.place_check }),
-    ...(body.place_items !== undefined && { placeItems: body.place_items }),
+    name: body.name,
+    address: address && addressLines(address),
+    postal: address,
+    vatId: body.vat_id,
+    taxNumber: body.tax_number,
+    email: body.email,
+    contact: body.contact,
+    endpoint: body.endpoint,
+    iban: body.iban,
+    bic: body.bic,
+    footer: body.footer,
+    dueDays: body.payment_terms_days,
   };
+}
+
+type Told<Fields> = { readonly [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };
+
+/** The fields that something is said of; undefined where there are none. */
+function told<Fields extends object>(fields: Fields): Told<Fields> | undefined {
+  const said = Object.entries(fields).filter(([, value]) => value !== undefined);
+
+  return said.length === 0 ? undefined : (Object.fromEntries(said) as Told<Fields>); // the fields of the same names
 }

@@ -69,8 +69,28 @@ export type SellerTax = {
 /** What may be changed of a seller's taxation. */
 export type TaxChange = Partial<SellerTax> & { readonly taxRates?: OwnRates | null };
 
+/** What may be changed of a seller's own details. */
+export type DetailsChange = Partial<
+  Pick<
+    SellerDetails,
+    | 'name'
+    | 'address'
+    | 'postal'
+    | 'vatId'
+    | 'taxNumber'
+    | 'email'
+    | 'contact'
+    | 'endpoint'
+    | 'iban'
+    | 'bic'
+    | 'footer'
+    | 'dueDays'
+  >
+>;
+
 /** What may be changed of a seller, for documents to come. */
 export type SellerChange = {
+  readonly details?: DetailsChange;
   readonly tax?: TaxChange;
   readonly branding?: Partial<Branding>;
   readonly handling?: Partial<Handling>;
@@ -103,6 +123,7 @@ export type LegalEntityCommand =
 /** What becomes true. */
 export type LegalEntityFact =
   | { readonly type: 'legal_entity.registered'; readonly data: SellerDetails & { readonly at: string } }
+  | { readonly type: 'legal_entity.details_changed'; readonly data: DetailsChange & { readonly at: string } }
   | { readonly type: 'legal_entity.tax_changed'; readonly data: TaxChange & { readonly at: string } }
   | { readonly type: 'legal_entity.handling_changed'; readonly data: Handling & { readonly at: string } }
   | { readonly type: 'legal_entity.branded'; readonly data: Branding & { readonly at: string } }
