@@ -22,8 +22,13 @@ export const GREY = '#57616d';
 export const RULE = '#c8ced6';
 export const PANEL = '#f2f4f6';
 
-/** How a text is set. */
-export type Look = { readonly weight: Weight; readonly size: number; readonly color: string };
+/** How a text is set; `leading` is the distance between lines where another than the usual one is prescribed. */
+export type Look = {
+  readonly weight: Weight;
+  readonly size: number;
+  readonly color: string;
+  readonly leading?: number;
+};
 
 export const WORDMARK: Look = { weight: 'bold', size: 14, color: INK };
 export const TITLE: Look = { weight: 'bold', size: 19, color: INK };
@@ -46,5 +51,5 @@ export function accented(look: Look, { accent = look.color }: { readonly accent?
 
 /** The distance from one line to the next of a text that runs over several. */
 export function leadingOf(look: Look): number {
-  return look.size * 1.4;
+  return look.leading ?? look.size * 1.4;
 }

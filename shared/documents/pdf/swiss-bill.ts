@@ -5,7 +5,7 @@ import { type SwissBill, type SwissParty, swissPayload, swissReference } from '.
 import type { Numbered } from './head.ts';
 import { type Look, millimetres } from './look.ts';
 import { type Block, type Mark, placed, type Tag } from './marks.ts';
-import { type Column, fitted, paragraph, stacked } from './setting.ts';
+import { type Column, fitted, paragraph, stacked, widthOf } from './setting.ts';
 import { cornerMarks, perforation, swissCross } from './swiss-marks.ts';
 import type { Typeface } from './typeface.ts';
 
@@ -13,11 +13,11 @@ import type { Typeface } from './typeface.ts';
 export const SWISS_BILL_HEIGHT = millimetres(105);
 
 const BLACK = '#000000';
-const TITLE = look('billBold', 11);
-/** The sizes of headings and of values on each part; Arimo is what Liberation Sans is made of, one of the four faces that chapter 3.4 permits. */
-const RECEIPT = { heading: look('billBold', 6), value: look('billRegular', 8), gap: 6 };
-const PAYMENT = { heading: look('billBold', 8), value: look('billRegular', 10), gap: 9 };
-type Sizes = typeof RECEIPT;
+const TITLE: Look = { weight: 'billBold', size: 11, color: BLACK };
+/** The sizes of headings and of values on each part, from line to line, and an empty line between their groups; Arimo is what Liberation Sans is made of, one of the four faces that chapter 3.4 permits. */
+const RECEIPT = lettering({ heading: 6, value: 8, leading: 9 });
+const PAYMENT = lettering({ heading: 8, value: 10, leading: 11 });
+type Sizes = ReturnType<typeof lettering>;
 
 /** Where things stand, in millimetres from the upper left corner of the two parts. */
 const RECEIPT_LEFT = 5;
@@ -70,7 +70,7 @@ function receipt(setting: Setting): Mark[] {
     width: millimetres(RECEIPT_WIDTH),
   });
   const column = columnAt(RECEIPT_LEFT, RECEIPT_WIDTH, 'P');
-  const width = setting.typeface.billBold.widthOf(texts.acceptancePoint) * acceptance.size;
+  const width = widthOf(texts.acceptancePoint, acceptance, setting.typeface);
   const right = { ...column, x: millimetres(RECEIPT_LEFT + RECEIPT_WIDTH) - width, width: width + 1 };
   return [
     ...at(title(texts.receipt, RECEIPT_LEFT, RECEIPT_WIDTH, setting), TOP),
@@ -189,6 +189,12 @@ function grouped(amount: string): string {
   return amount.replace(/\B(?=(?:\d{3})+\.)/g, ' ');
 }
 
-function look(weight: 'billRegular' | 'billBold', size: number): Look {
-  return { weight, size, color: BLACK };
+function lettering(of: { readonly heading: number; readonly value: number; readonly leading: number }) {
+  const { heading, value, leading } = of;
+  const common = { color: BLACK, leading };
+  return {
+    heading: { weight: 'billBold', size: heading, ...common },
+    value: { weight: 'billRegular', size: value, ...common },
+    gap: leading,
+  } as const;
 }

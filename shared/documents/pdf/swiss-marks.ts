@@ -1,12 +1,13 @@
 /** What a Swiss QR bill draws beside words: the cross in the code, the corners of an empty field, the lines to cut along. */
-import { INK, type Look, leadingOf, millimetres, PAGE } from './look.ts';
+import { type Look, leadingOf, millimetres, PAGE } from './look.ts';
 import type { Block, Mark } from './marks.ts';
+import { widthOf } from './setting.ts';
 import type { Typeface } from './typeface.ts';
 
 const BLACK = '#000000';
 const WHITE = '#ffffff';
 /** The lines are printed on plain paper, so it is said above them that they are to be cut. */
-const SEPARATE: Look = { weight: 'regular', size: 7, color: INK };
+const SEPARATE: Look = { weight: 'billRegular', size: 7, color: BLACK };
 const LINE = 0.5;
 const PERFORATION_X = millimetres(62);
 const HEIGHT = millimetres(105);
@@ -68,7 +69,7 @@ function corner({
 
 /** The line above both parts and the one between them, with the words that say to cut. */
 export function perforation(separate: string, typeface: Typeface): Mark[] {
-  const width = typeface.regular.widthOf(separate) * SEPARATE.size;
+  const width = widthOf(separate, SEPARATE, typeface);
   return [
     {
       kind: 'text',

@@ -6,6 +6,9 @@ import { toEn16931 } from '../../../shared/documents/en16931/derive.ts';
 import { freeze } from '../../../shared/documents/freeze.ts';
 import type { DocumentModel } from '../../../shared/documents/model.ts';
 import { renderPdf } from '../../../shared/documents/pdf.ts';
+import { pagesOf } from '../../../shared/documents/pdf/layout.ts';
+import { millimetres } from '../../../shared/documents/pdf/look.ts';
+import { SWISS_BILL_HEIGHT, swissBillOf } from '../../../shared/documents/pdf/swiss-bill.ts';
 import { swissPayload } from '../../../shared/documents/swiss-bill.ts';
 import { typefaceOf } from '../../../shared/documents/pdf/typeface.ts';
 import { CAN_RASTERISE, codeIn, scanned } from './code-reader.ts';
@@ -254,5 +257,52 @@ describe('the face of a Swiss QR bill', () => {
     const { billRegular, billBold } = typefaceOf(FONTS);
 
     expect([billRegular, billBold].map((face) => face.printable(letters))).toEqual([letters, letters]);
+  });
+});
+
+describe('the setting of a Swiss QR bill', () => {
+  test('has the sizes and distances of its guidelines, in black', () => {
+    const page = pagesOf({ content: freeze(SWISS), number: NUMBER }, typefaceOf(FONTS)).at(-1) ?? [];
+    const marks = page.flatMap((mark) => (mark.kind === 'text' ? [mark] : []));
+    const set = marks.filter(({ look }) => look.weight.startsWith('bill'));
+    const looksOf = (wanted: string) =>
+      set.filter(({ text }) => text === wanted).map(({ look }) => [look.weight, look.size, look.leading]);
+
+    expect(looksOf('Payment part')).toEqual([['billBold', 11, undefined]]);
+    expect(looksOf('Payable by')).toEqual([
+      ['billBold', 6, 9],
+      ['billBold', 8, 11],
+    ]);
+    expect(looksOf('Krähenbühl & Söhne')).toEqual([
+      ['billRegular', 8, 9],
+      ['billRegular', 10, 11],
+    ]);
+    expect(looksOf('Separate before paying in')).toEqual([['billRegular', 7, undefined]]);
+    expect(new Set(set.map(({ look }) => look.color))).toEqual(new Set(['#000000']));
+  });
+
+  test('of the longest names, streets and number stays within its height', () => {
+    const name = 'Verein der Freunde und Förderer der alpinen Lichtkunst in der Ostschweiz';
+    const street = 'Untere Strasse der alpinen Lichtkunst und der Elektrotechnik 1024b';
+    const postal = {
+      ...PLACE,
+      street,
+      postcode: '9494',
+      city: 'Sankt Margrethen ob der Halde',
+      country: 'LI',
+    };
+    const party = { name, postal };
+    const model = {
+      ...SWISS,
+      id: derivedId('inv', 'one'),
+      seller: { ...SWISS.seller, ...party },
+      buyer: { ...SWISS.buyer, ...party },
+      bank: { iban: PLAIN_IBAN, bic: null, holder: name },
+    };
+    const marks = swissBillOf({ content: freeze(model), number: 'N'.repeat(140) }, typefaceOf(FONTS))?.marks;
+    const lowest = Math.max(...(marks ?? []).map((mark) => (mark.kind === 'text' ? mark.y : 0)));
+
+    expect(lowest).toBeGreaterThan(0);
+    expect(lowest).toBeLessThanOrEqual(SWISS_BILL_HEIGHT - millimetres(5));
   });
 });
