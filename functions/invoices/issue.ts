@@ -3,7 +3,7 @@ import type { Draft } from '../../shared/domain/drafting/draft.ts';
 import type { LegalEntity } from '../../shared/domain/legal-entities/states.ts';
 import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts';
 import { askForCheck, debitTermsOf, partyOf } from '../../shared/flows/buying.ts';
-import { type PreparedDocument, preparedInvoice } from '../../shared/documents/prepared.ts';
+import { askedFor, type PreparedDocument, preparedInvoice } from '../../shared/documents/prepared.ts';
 import type { AwaitingFact } from '../../shared/domain/exchange-rates.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import { handledAs } from '../../shared/domain/handling.ts';
@@ -139,7 +139,7 @@ async function prepareOne(
     ports.observer.metric('TaxTablesEnding', 1, {});
   const { document, isKept } = paid.value;
   const handling = handledAs(seller, paid.value.draft, profile.invoice_delivery);
-  const ready = { ...document, isDebited: Boolean(document.model.directDebit), ...handling };
+  const ready = { ...document, ...askedFor(document), ...handling };
   const frozen = frozenInvoice(paid.value.draft, { tenant, id, entity, seller, document: ready, acting });
 
   return ok({ ...(await freezeDocument(frozen, ports)), ...(isKept && { kept: acting }) });

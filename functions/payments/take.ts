@@ -1,21 +1,24 @@
 /** Woken by the payment routes; books bank transfers, shows payments, approves refunds. */
 import { requestRefund } from '../../shared/flows/approving.ts';
+import { invoiceOfReference } from '../../shared/flows/matching.ts';
 import { itemNamed } from '../../shared/flows/naming-items.ts';
-import type { NewPayment, NewRefund } from '../../shared/contracts/payments.ts';
+import type { NewRefund } from '../../shared/contracts/payments.ts';
+import type { NewPayment } from '../../shared/contracts/transfers.ts';
 import { paymentRoutes } from '../../shared/contracts/payments.ts';
 import { amountOf, answerPayment, answerPaymentRow } from '../../shared/domain/answers/payments.ts';
 import { customers } from '../../shared/domain/customers.ts';
 import { onlyEntity } from '../../shared/domain/legal-entities.ts';
 import { statedMinor } from '../../shared/domain/payments/amounts.ts';
-import type { Attempt, LivePayment } from '../../shared/domain/payments/payment.ts';
+import type { Attempt, LivePayment, Payment } from '../../shared/domain/payments/payment.ts';
 import { BY_BANK } from '../../shared/domain/payments/payment.ts';
+import type { Matched } from '../../shared/domain/payments/references.ts';
 import { bookedPayment, payments } from '../../shared/domain/payments.ts';
 import { accountId } from '../../shared/domain/receivables.ts';
 import { tenants } from '../../shared/domain/tenants.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, obligationOf, onHttp } from '../../shared/edge/http.ts';
 import { listing } from '../../shared/edge/listing.ts';
-import { create, load } from '../../shared/execute.ts';
+import { create, type Done, load, replay } from '../../shared/execute.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
 import { addDays } from '../../shared/kernel/time.ts';
@@ -30,29 +33,31 @@ async function book(call: Call<NewPayment, undefined>, ports: Ports): Promise<Re
       pointer: '#/received_on',
     });
   }
+  const id = bookedPayment(call.tenant, obligationOf(call, paymentRoutes.book).join(' '));
+  const task = { ref: { tenant: call.tenant, id }, acting: call.acting };
   const payer = await payerOf(call, ports);
-  if (!payer.ok) return payer;
+  if (!payer.ok) return answerDone(id, await replay(ports.journal, payments, task, payer));
   const stated = statedMinor(amount, payer.value.currency);
   if (!stated.ok) return stated;
 
   const attempt = transferOf(call, { payer: payer.value, amountMinor: stated.value });
-  const id = bookedPayment(call.tenant, obligationOf(call, paymentRoutes.book).join(' '));
   const command = { do: 'book', attempt, reference, receivedOn: received_on } as const;
-  const done = await create(ports.journal, payments, {
-    ref: { tenant: call.tenant, id },
-    command,
-    acting: call.acting,
-  });
-  if (!done.ok) return done;
 
-  return answer(id, done.value.state, { version: 1, replayed: done.value.replayed });
+  return answerDone(id, await create(ports.journal, payments, { ...task, command }));
+}
+
+function answerDone(
+  id: string,
+  done: Result<Done<Payment> & { readonly replayed: boolean }>,
+): Result<Answer> {
+  return done.ok ? answer(id, done.value.state, { version: 1, replayed: done.value.replayed }) : done;
 }
 
 function transferOf(
   call: Call<NewPayment, undefined>,
   of: { readonly payer: Payer; readonly amountMinor: bigint },
 ): Attempt {
-  const { invoice, number, entity, customer } = of.payer;
+  const { invoice, number, entity, customer, matched } = of.payer;
   const currency = call.body.amount.currency;
   const account = accountId(call.tenant, { entity, customer, currency });
   const whose = { entity, customer, account, invoice, number, amountMinor: of.amountMinor, currency };
@@ -65,6 +70,7 @@ function transferOf(
     attempt: 1,
     request: '',
     at: call.acting.at,
+    ...(matched && { matched }),
   };
 }
 
@@ -74,9 +80,10 @@ type Payer = {
   entity: string;
   customer: string;
   currency: string | null;
+  matched?: Matched;
 };
 
-/** Whose money it is: the invoice says it, or the caller names customer and seller. */
+/** Whose money it is: the invoice says it, the caller names customer and seller, or the reference tells the invoice. */
 async function payerOf(call: Call<NewPayment, undefined>, ports: Ports): Promise<Result<Payer>> {
   const { invoice, customer, legal_entity } = call.body;
   if (invoice !== undefined) {
@@ -85,17 +92,35 @@ async function payerOf(call: Call<NewPayment, undefined>, ports: Ports): Promise
     const { number, entity, customer, currency } = item;
     return ok({ invoice, number, entity, customer, currency });
   }
-  const [known, tenant] = await Promise.all([
-    load(ports.journal, customers, { tenant: call.tenant, id: customer ?? '' }),
-    load(ports.journal, tenants, { tenant: call.tenant, id: call.tenant }),
-  ]);
+  const tenant = await load(ports.journal, tenants, { tenant: call.tenant, id: call.tenant });
+  const entities = tenant.state.status === 'active' ? tenant.state.entities : [];
+  if (customer === undefined) return matchedPayer(call, entities, ports);
+  const known = await load(ports.journal, customers, { tenant: call.tenant, id: customer });
   if (known.state.status === 'none')
     return refuse('customer.unknown', 'There is no such customer.', { pointer: '#/customer' });
-  const entities = tenant.state.status === 'active' ? tenant.state.entities : [];
   const entity = legal_entity === undefined ? onlyEntity(entities) : namedEntity(legal_entity, entities);
   if (!entity.ok) return entity;
 
-  return ok({ invoice: null, number: null, entity: entity.value, customer: customer ?? '', currency: null });
+  return ok({ invoice: null, number: null, entity: entity.value, customer, currency: null });
+}
+
+/** By the reference alone; money for an invoice that is settled stays unapplied on the account of its customer. */
+async function matchedPayer(
+  call: Call<NewPayment, undefined>,
+  entities: readonly string[],
+  ports: Ports,
+): Promise<Result<Payer>> {
+  const { reference, legal_entity } = call.body;
+  const named = legal_entity === undefined ? ok(null) : namedEntity(legal_entity, entities);
+  if (!named.ok) return named;
+  const where = { tenant: call.tenant, entities: named.value === null ? entities : [named.value] };
+  const found = await invoiceOfReference(reference, where, ports);
+  if (!found.ok) return found;
+  const { id, by, invoice } = found.value;
+  const { number, entity, customer, currency, settledBy } = invoice;
+  const matched = { by, invoiceWas: settledBy === null ? 'open' : 'settled' } as const;
+
+  return ok({ invoice: id, number, entity, customer, currency, matched });
 }
 
 function namedEntity(entity: string, entities: readonly string[]): Result<string> {

@@ -1,27 +1,9 @@
 /** Payments and refunds on the wire. */
 import * as z from 'zod';
-import { ItemId, CivilDateBody, id, InstantBody, ListQuery, listOf, MoneyBody, text } from './common.ts';
+import { ItemId, id, InstantBody, ListQuery, listOf, MoneyBody } from './common.ts';
 import { ProviderName, ReturnUrl } from './payment-methods.ts';
 import { route } from './route.ts';
-
-/** Money that came by bank transfer, for one invoice or for a customer who did not say. */
-export const NewPayment = z
-  .strictObject({
-    invoice: ItemId.optional(),
-    customer: id('customer').optional(),
-    legal_entity: id('legalEntity').optional(),
-    amount: MoneyBody,
-    received_on: CivilDateBody,
-    reference: text(140),
-  })
-  .refine(({ invoice, customer }) => (invoice === undefined) !== (customer === undefined), {
-    message: 'must name either an invoice or a customer',
-    path: ['invoice'],
-  })
-  .meta({ id: 'NewPayment' });
-
-/** A parsed `NewPayment`. */
-export type NewPayment = z.infer<typeof NewPayment>;
+import { Matched, NewPayment } from './transfers.ts';
 
 /** Asks the provider to charge what is open on an invoice, or a part of it. */
 export const NewAttempt = z.strictObject({ amount: MoneyBody.optional() }).meta({ id: 'NewAttempt' });
@@ -94,6 +76,8 @@ export const Payment = z
     amount: MoneyBody,
     refunded: MoneyBody,
     reference: z.string().nullable(),
+    /** How a transfer found its invoice by its reference; of an invoice that was settled its money stays unapplied. */
+    matched: Matched.nullable(),
     /** Where the customer goes on, when the provider asks for that. */
     action_url: z.string().nullable(),
     failure_code: z.string().nullable(),
@@ -173,6 +157,9 @@ export const paymentRoutes = {
       'legal_entity.unknown',
       'legal_entity.ambiguous',
       'payment.received_in_future',
+      'payment.reference_malformed',
+      'payment.reference_unknown',
+      'payment.reference_ambiguous',
     ],
   }),
   list: route({

@@ -62,6 +62,16 @@ export function preparedInvoice(
   );
 }
 
+/** How a document asks to be paid: whether it is collected, and the structured reference of its bill, if it has one. */
+export function askedFor({ model, examined }: PreparedDocument): {
+  readonly isDebited: boolean;
+  readonly reference: string | null;
+} {
+  const reference = examined.semantic.payment?.reference ?? null;
+
+  return { isDebited: Boolean(model.directDebit), reference };
+}
+
 /** A self-billed invoice that is drafted: the supplier sells, whoever writes it buys. */
 export function preparedSelfBilled(
   draft: Draft,

@@ -9,19 +9,23 @@ import { accountId } from '../domain/receivables.ts';
 import type { Acting } from '../execute.ts';
 import type { Frozen } from './freezing.ts';
 
+/** What is printed, how it is handled, and how it asks to be paid. */
+type Ready = Pick<Frozen, 'model' | 'content' | 'examined' | 'retainedUntil' | 'delivery'> & {
+  readonly isDebited?: boolean;
+  readonly reference?: string | null;
+};
+
 /** Everything of an invoice but its number; `document` is what is printed, and how it is handled. */
 export function frozenInvoice(
   draft: Draft,
   of: Pick<Frozen, 'tenant' | 'id' | 'entity'> & {
     readonly seller: SellerDetails;
-    readonly document: Pick<Frozen, 'model' | 'content' | 'examined' | 'retainedUntil' | 'delivery'> & {
-      readonly isDebited?: boolean;
-    };
+    readonly document: Ready;
     readonly acting: Acting;
   },
 ): Frozen {
   const { tenant, id, entity, seller, acting } = of;
-  const { isDebited, ...document } = of.document;
+  const { isDebited, reference, ...document } = of.document;
   const figures = figuresOf(tenant, entity, draft);
   const { currency, issueDate } = figures;
   const deferred = deferredOf(draft, of);
@@ -43,6 +47,7 @@ export function frozenInvoice(
       cause: draft.cause,
       ...(draft.discount && { discount: draft.discount }),
       ...(isDebited && { directDebit: true }),
+      ...(reference && { reference }),
     },
     books: invoiceIssued({ entity, currency, date: issueDate, ...draftSums(draft), deferredMinor }),
     ...(deferred && { deferred }),

@@ -22,6 +22,7 @@ import { paymentRows } from '../views/payments.ts';
 import { planRows } from '../views/plans.ts';
 import { prepaidRows } from '../views/prepaid.ts';
 import { productRows } from '../views/products.ts';
+import { referenceRows } from '../views/references.ts';
 import { runPageRows, runRows } from '../views/runs.ts';
 import { selfBilledCreditRows, selfBilledRows } from '../views/self-billing.ts';
 import { subscriptionRows } from '../views/subscriptions.ts';
@@ -54,7 +55,11 @@ const ROWS_OF: {
   apiKey: apiKeyRows,
   customer: customerRows,
   order: orderRows,
-  invoice: (commit, state) => [...invoiceRows(commit, state), ...returnRows(commit, state)],
+  invoice: (commit, state) => [
+    ...invoiceRows(commit, state),
+    ...returnRows(commit, state),
+    ...referenceRows(commit),
+  ],
   creditNote: (commit, state) => [...creditNoteRows(commit, state), ...returnRows(commit, state)],
   selfBilledInvoice: (commit, state) =>
     selfBilledRows(commit, state, state.status === 'none' ? 0n : payableOf(state).openMinor),

@@ -94,8 +94,8 @@ export const INTAKE_BUDGET: Readonly<Record<string, FactBudget>> = {
     writeUnits: 1,
   }),
   'customer_ordinal.given': line('customer ordinals', 'seller, customer', { bytesMax: 1_000, writeUnits: 1 }),
-  // The row of a return only where tax is due in another member state than the seller's.
-  'invoice.issued': invoice(CAUSE, { rows: ['invoices', 'events', 'oss'] }),
+  // The row of a return only where tax is due in another member state than the seller's, of a reference where the bill has one.
+  'invoice.issued': invoice(CAUSE, { rows: ['invoices', 'events', 'oss', 'references'] }),
   'revenue.deferred': invoice('subscription and period', {
     rows: ['invoices', 'events'],
     personalData: 'none',

@@ -5,7 +5,8 @@ import { BY_BANK, type LivePayment, type Refund, referenceOf, refundedMinorOf } 
 
 /** A payment as answered. */
 export function answerPayment(id: string, payment: LivePayment): PaymentBody {
-  const { entity, customer, invoice, attempt, channel, provider, amountMinor, currency, at } = payment;
+  const { entity, customer, invoice, attempt, channel, provider, amountMinor, currency, at, matched } =
+    payment;
 
   return {
     id,
@@ -20,6 +21,7 @@ export function answerPayment(id: string, payment: LivePayment): PaymentBody {
     amount: amountOf(amountMinor, currency),
     refunded: amountOf(payment.status === 'settled' ? refundedMinorOf(payment) : 0n, currency),
     reference: referenceOf(payment),
+    matched: matched ? { by: matched.by, invoice_was: matched.invoiceWas } : null,
     action_url: payment.status === 'action_required' ? payment.url : null,
     failure_code: payment.status === 'failed' ? payment.code : null,
     failure_kind: payment.status === 'failed' ? payment.kind : null,

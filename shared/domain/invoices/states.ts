@@ -68,6 +68,8 @@ export type InvoiceData = DocumentFigures & {
   readonly discount?: DiscountTerms;
   /** Present where it is announced as a SEPA direct debit. */
   readonly directDebit?: true;
+  /** The structured payment reference that its bill bears; absent where its number is all there is. */
+  readonly reference?: string;
   /** Absent where it does not replace another. */
   readonly corrects?: Corrects;
 };

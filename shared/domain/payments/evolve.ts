@@ -73,6 +73,7 @@ function attemptedOf(state: LivePayment): Attempted {
     request,
     at,
     asking,
+    matched,
   } = state;
 
   return {
@@ -90,6 +91,7 @@ function attemptedOf(state: LivePayment): Attempted {
     request,
     at,
     asking,
+    ...(matched && { matched }),
   };
 }
 

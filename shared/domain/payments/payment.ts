@@ -2,6 +2,7 @@
 import { type CivilDate, type Instant, localDate } from '../../kernel/time.ts';
 import type { PaymentOutcome, PostingSet, RefundOutcome } from '../../ports.ts';
 import type { Unapplied } from '../ledger.ts';
+import type { Matched } from './references.ts';
 
 /** Attempts on one invoice; the next one asks a person to look first. */
 export const ATTEMPTS_MAX = 20;
@@ -32,6 +33,8 @@ export type Attempt = {
   /** Names the request that asked for it, so that its repetition meets this attempt again; empty when nobody asked. */
   readonly request: string;
   readonly at: Instant;
+  /** How a transfer found its invoice by its reference; absent where the caller named the invoice or the customer. */
+  readonly matched?: Matched;
 };
 
 /** The day on which a payment came: of a transfer the one that was told, of a charge that of its instant in the seller's zone. */

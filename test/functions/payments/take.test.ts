@@ -88,7 +88,8 @@ describe('a bank transfer', () => {
     ['money.too_precise', 422, { amount: EUR('1.001') }],
     ['money.too_large', 422, { amount: EUR(`1${'0'.repeat(17)}`) }],
     ['payment.received_in_future', 422, { received_on: '2026-11-26' }],
-    ['request.invalid', 422, { invoice: undefined }],
+    ['payment.reference_unknown', 422, { invoice: undefined }],
+    ['request.invalid', 422, { customer: derivedId('cus', 'none'), invoice: derivedId('inv', 'none') }],
     ['request.invalid', 422, { received_on: '2026-02-30' }],
   ])('is refused with %s (%i)', async (code, status, rest) => {
     const counter = await openCounter(null);

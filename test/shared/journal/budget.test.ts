@@ -37,6 +37,7 @@ const NOT_SAMPLED = [
 const DUE = 'due payments';
 const EXPIRY = 'due prepaid';
 const RETURN = 'oss';
+const REFERENCE = 'references';
 
 describe('the budget of facts', () => {
   test('it has a line for every fact that a rule can state, and no other', () => {
@@ -84,8 +85,10 @@ describe('a small history of intake and money', () => {
       // Whatever happens to a payment that was asked about takes its row out of those that are due.
       const moved = [...new Set(rows)].sort().filter((row) => row !== DUE || named.includes(DUE));
       // A balance is due only while one of its grants expires.
-      // A document is part of a return only where its tax is due abroad.
-      const expected = named.filter((row) => ![EXPIRY, RETURN].includes(row) || moved.includes(row));
+      // A document is part of a return only where its tax is due abroad, and is found by a reference where its bill has one.
+      const expected = named.filter(
+        (row) => ![EXPIRY, RETURN, REFERENCE].includes(row) || moved.includes(row),
+      );
       if (moved.join() !== expected.join())
         wrong.push(`${typesOf(commit)}: moves ${moved.join()}, budget ${named.join()}`);
     }
