@@ -1,17 +1,11 @@
 /** Woken by the routes of e-invoices; answers documents as XML, the reports stored with them, and a report on anybody's. */
-import type {
-  DocumentValidation,
-  EInvoiceFormat,
-  ValidationReport,
-} from '../../shared/contracts/e-invoices.ts';
+import type { EInvoiceFormat, ValidationReport } from '../../shared/contracts/e-invoices.ts';
 import { eInvoiceRoutes } from '../../shared/contracts/e-invoices.ts';
 import type { Finding } from '../../shared/documents/en16931/finding.ts';
-import { E_INVOICE_FORMATS, partsOf } from '../../shared/documents/en16931/formats.ts';
 import type { SemanticInvoice } from '../../shared/documents/en16931/model.ts';
 import { readEInvoice } from '../../shared/documents/en16931/read.ts';
 import { isFatal } from '../../shared/documents/en16931/report.ts';
 import { checkInvoice } from '../../shared/documents/en16931/rules/check.ts';
-import { inProfile } from '../../shared/documents/en16931/write.ts';
 import { examinedOf } from '../../shared/documents/prepared.ts';
 import { creditNotes, invoices } from '../../shared/domain/invoices.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
@@ -19,7 +13,7 @@ import { endpoint, onHttp } from '../../shared/edge/http.ts';
 import { load } from '../../shared/execute.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
-import { xmlAnswer } from '../../shared/documents/handing-out.ts';
+import { validationOf, xmlAnswer } from '../../shared/documents/handing-out.ts';
 import { readFrozen } from '../../shared/flows/freezing.ts';
 import type { Ports } from '../../shared/ports.ts';
 
@@ -99,22 +93,7 @@ function xmlOf(asked: Result<Told>, format: EInvoiceFormat): Result<Answer> {
 }
 
 function reportOf(asked: Result<Told>): Result<Answer> {
-  if (!asked.ok) return asked;
-  const { semantic, number, findings } = asked.value;
-  const formats = E_INVOICE_FORMATS.map((format) => {
-    const { profile } = partsOf(format, semantic.type);
-    const found = checkInvoice(inProfile(semantic, profile), profile);
-    return { format, is_available: !isFatal(found), findings: [...found] };
-  });
-  const body: DocumentValidation = {
-    object: 'document_validation',
-    number,
-    is_valid: !isFatal(findings),
-    findings: [...findings],
-    formats,
-  };
-
-  return ok({ body });
+  return asked.ok ? ok({ body: validationOf(asked.value) }) : asked;
 }
 
 export const handler = onHttp('e_invoices.read', [

@@ -1,4 +1,5 @@
 /** Woken by the routes of invoices and credit notes; shows them, links their PDFs, records invoice.credit_requested. */
+import type { CreditNoteQuery, InvoiceQuery } from '../../shared/contracts/list-queries.ts';
 import type { NewCreditNote } from '../../shared/contracts/credit-requests.ts';
 import { documentRoutes } from '../../shared/contracts/documents.ts';
 import {
@@ -20,7 +21,7 @@ import { paidByOf } from '../../shared/domain/receivables/story.ts';
 import { accounts } from '../../shared/domain/receivables.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, onHttp } from '../../shared/edge/http.ts';
-import { listing } from '../../shared/edge/listing.ts';
+import { filteredListing, isOfAll } from '../../shared/edge/listing.ts';
 import { rememberedRequest } from '../../shared/edge/remembered.ts';
 import { execute, load } from '../../shared/execute.ts';
 import type { Result } from '../../shared/kernel/result.ts';
@@ -168,13 +169,30 @@ async function credit(call: Call<NewCreditNote, undefined>, ports: Ports): Promi
   });
 }
 
+const listInvoices = filteredListing<InvoiceListed, InvoiceQuery>('invoices', {
+  item: answerInvoiceRow,
+  isWanted: (row, query) =>
+    isOfAll(row, query, { legal_entity: 'entity', customer: 'customer', number: 'number' }) &&
+    (query.state === undefined || (query.state === 'settled') === (row.settledBy !== null)) &&
+    (query.due_by === undefined || row.dueDate <= query.due_by),
+});
+
+const listNotes = filteredListing<CreditNoteListed, CreditNoteQuery>('credit_notes', {
+  item: answerCreditNoteRow,
+  isWanted: (row, query) =>
+    isOfAll(row, query, {
+      ...{ legal_entity: 'entity', customer: 'customer' },
+      ...{ number: 'number', invoice: 'invoice' },
+    }),
+});
+
 export const handler = onHttp('invoices.read', [
-  endpoint(documentRoutes.listInvoices, listing<InvoiceListed>('invoices', answerInvoiceRow)),
+  endpoint(documentRoutes.listInvoices, listInvoices),
   endpoint(documentRoutes.getInvoice, getInvoice),
   endpoint(documentRoutes.explainLine, explainLine),
   endpoint(documentRoutes.invoicePdf, invoicePdf),
   endpoint(documentRoutes.credit, credit),
-  endpoint(documentRoutes.listNotes, listing<CreditNoteListed>('credit_notes', answerCreditNoteRow)),
+  endpoint(documentRoutes.listNotes, listNotes),
   endpoint(documentRoutes.getNote, getNote),
   endpoint(documentRoutes.notePdf, notePdf),
 ]);

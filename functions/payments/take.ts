@@ -2,7 +2,7 @@
 import { requestRefund } from '../../shared/flows/approving.ts';
 import { invoiceOfReference } from '../../shared/flows/matching.ts';
 import { itemNamed } from '../../shared/flows/naming-items.ts';
-import type { NewRefund } from '../../shared/contracts/payments.ts';
+import type { NewRefund, PaymentQuery } from '../../shared/contracts/payments.ts';
 import type { NewPayment } from '../../shared/contracts/transfers.ts';
 import { paymentRoutes } from '../../shared/contracts/payments.ts';
 import { amountOf, answerPayment, answerPaymentRow } from '../../shared/domain/answers/payments.ts';
@@ -17,7 +17,7 @@ import { accountId } from '../../shared/domain/receivables.ts';
 import { tenants } from '../../shared/domain/tenants.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, obligationOf, onHttp } from '../../shared/edge/http.ts';
-import { listing } from '../../shared/edge/listing.ts';
+import { filteredListing, isOfAll } from '../../shared/edge/listing.ts';
 import { create, type Done, load, replay } from '../../shared/execute.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
@@ -182,9 +182,18 @@ function answer(
   return ok({ body: answerPayment(id, payment), headers: { location: `/v1/payments/${id}` }, ...rest });
 }
 
+const list = filteredListing<PaymentListed, PaymentQuery>('payments', {
+  item: answerPaymentRow,
+  isWanted: (row, query) =>
+    isOfAll(row, query, {
+      ...{ legal_entity: 'entity', customer: 'customer' },
+      ...{ invoice: 'invoice', status: 'status' },
+    }),
+});
+
 export const handler = onHttp('payments.take', [
   endpoint(paymentRoutes.book, book),
-  endpoint(paymentRoutes.list, listing<PaymentListed>('payments', answerPaymentRow)),
+  endpoint(paymentRoutes.list, list),
   endpoint(paymentRoutes.get, get),
   endpoint(paymentRoutes.refund, refund),
 ]);

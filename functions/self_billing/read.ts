@@ -3,7 +3,7 @@ import type { EInvoiceFormat } from '../../shared/contracts/e-invoices.ts';
 import { type PayableQuery, payableRoutes, type SelfBilledQuery } from '../../shared/contracts/payables.ts';
 import { selfBilledCreditRoutes } from '../../shared/contracts/self-billed-credits.ts';
 import { selfBillingRoutes } from '../../shared/contracts/self-billing.ts';
-import { xmlAnswer } from '../../shared/documents/handing-out.ts';
+import { validationOf, xmlAnswer } from '../../shared/documents/handing-out.ts';
 import { examinedOf } from '../../shared/documents/prepared.ts';
 import {
   answerSelfBilledCredit,
@@ -88,9 +88,17 @@ const xmlOf =
     return xmlAnswer({ number, semantic }, call.query.format);
   };
 
+const validationFor = (find: Find) => async (call: Plain, ports: Ports) => {
+  const found = await find(call, ports);
+  if (!found.ok) return found;
+  const { content, number } = found.value.state;
+  const examined = examinedOf(await readFrozen(call.tenant, content, ports), number);
+
+  return ok({ body: validationOf({ number, ...examined }) });
+};
+
 const listInvoices = filteredListing<SelfBilledListed, SelfBilledQuery>('self_billed_invoices', {
   item: answerSelfBilledRow,
-  words: ({ legal_entity, supplier, state }) => [legal_entity ?? '', supplier ?? '', state ?? ''],
   isWanted: (row, query) => isOf(row, query) && isIn(row, query.state),
 });
 
@@ -134,8 +142,10 @@ export const handler = onHttp('self_billing.read', [
   endpoint(selfBillingRoutes.getInvoice, getInvoice),
   endpoint(selfBillingRoutes.invoicePdf, pdfOf(invoiceOf)),
   endpoint(selfBillingRoutes.invoiceXml, xmlOf(invoiceOf)),
+  endpoint(selfBillingRoutes.invoiceValidation, validationFor(invoiceOf)),
   endpoint(selfBilledCreditRoutes.listNotes, listNotes),
   endpoint(selfBilledCreditRoutes.getNote, getNote),
   endpoint(selfBilledCreditRoutes.notePdf, pdfOf(noteOf)),
   endpoint(selfBilledCreditRoutes.noteXml, xmlOf(noteOf)),
+  endpoint(selfBilledCreditRoutes.noteValidation, validationFor(noteOf)),
 ]);

@@ -1,4 +1,5 @@
 /** Woken by the subscription routes; shows subscriptions, previews and records their changes, pauses, coupons and ends. */
+import type { SubscriptionQuery } from '../../shared/contracts/list-queries.ts';
 import type {
   NewSubscriptionCoupon,
   SubscriptionChange,
@@ -25,7 +26,7 @@ import type { ChangeCommand, SubscriptionCommand } from '../../shared/domain/sub
 import type { KnownSubscription, Subscription } from '../../shared/domain/subscriptions/states.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, onHttp } from '../../shared/edge/http.ts';
-import { listing } from '../../shared/edge/listing.ts';
+import { filteredListing, isOfAll } from '../../shared/edge/listing.ts';
 import { rememberedRequest } from '../../shared/edge/remembered.ts';
 import { execute, load } from '../../shared/execute.ts';
 import { derivedId } from '../../shared/kernel/hash.ts';
@@ -218,8 +219,13 @@ function notFound() {
   return refuse('subscription.not_found', 'There is no such subscription.');
 }
 
+const list = filteredListing<SubscriptionListed, SubscriptionQuery>('subscriptions', {
+  item: answerRow,
+  isWanted: (row, query) => isOfAll(row, query, { customer: 'customer', plan: 'plan', status: 'status' }),
+});
+
 export const handler = onHttp('subscriptions.keep', [
-  endpoint(subscriptionRoutes.list, listing<SubscriptionListed>('subscriptions', answerRow)),
+  endpoint(subscriptionRoutes.list, list),
   endpoint(subscriptionRoutes.get, get),
   endpoint(subscriptionEndRoutes.cancel, cancel),
   endpoint(subscriptionEndRoutes.reactivate, performing('reactivate')),

@@ -1,12 +1,13 @@
 /** Invoices and credit notes on the wire. */
 import * as z from 'zod';
-import { CivilDateBody, id, InstantBody, ListQuery, listOf, MoneyBody } from './common.ts';
+import { CivilDateBody, id, InstantBody, listOf, MoneyBody } from './common.ts';
 import { PLACED } from './place-evidence.ts';
 import { REPLACING } from './corrections.ts';
 import { CreditEffect, CreditNoteRequest, NewCreditNote } from './credit-requests.ts';
 import { PAID_IN_ADVANCE } from './deposits.ts';
 import { BILLED, documentFigures, listedDocument, RetainedUntil } from './document-figures.ts';
 import { LineExplanation } from './explanations.ts';
+import { CreditNoteQuery, InvoiceQuery } from './list-queries.ts';
 import { route } from './route.ts';
 import { DRAFT_REFUSALS } from './tax.ts';
 
@@ -113,11 +114,11 @@ export const documentRoutes = {
   listInvoices: route({
     method: 'GET',
     path: '/v1/invoices',
-    summary: 'List invoices',
+    summary: 'List invoices, of a customer, a number or in a state',
     tag,
     scope: 'invoices:read',
     idempotency: 'none',
-    query: ListQuery,
+    query: InvoiceQuery,
     answer: listOf(InvoiceRow, 'InvoiceList'),
     status: 200,
     refusals: ['cursor.invalid'],
@@ -205,11 +206,11 @@ export const documentRoutes = {
   listNotes: route({
     method: 'GET',
     path: '/v1/credit_notes',
-    summary: 'List credit notes',
+    summary: 'List credit notes, of a customer, a number or an invoice',
     tag: NOTES,
     scope: 'invoices:read',
     idempotency: 'none',
-    query: ListQuery,
+    query: CreditNoteQuery,
     answer: listOf(CreditNoteRow, 'CreditNoteList'),
     status: 200,
     refusals: ['cursor.invalid'],

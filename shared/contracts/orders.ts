@@ -1,16 +1,6 @@
 /** Orders on the wire. */
 import * as z from 'zod';
-import {
-  Country,
-  Currency,
-  id,
-  InstantBody,
-  ListQuery,
-  listOf,
-  Metadata,
-  MoneyBody,
-  text,
-} from './common.ts';
+import { Country, Currency, id, InstantBody, listOf, Metadata, MoneyBody, text } from './common.ts';
 import { DueDays, Language, NewCustomer } from './customers.ts';
 import { NewDeposits, OrderDeposit } from './deposits.ts';
 import { DISCOUNT_GIVEN, DISCOUNT_SHOWN } from './discount-terms.ts';
@@ -19,6 +9,7 @@ import { Allowance, Charge, DOCUMENT_REDUCTIONS_MAX } from './reductions.ts';
 import { Fulfilment, NewFulfilment, ORDER_LINES_MAX } from './fulfilments.ts';
 import { NewOrderLine } from './order-lines.ts';
 import { FULFILLING_REFUSALS, PLACING_REFUSALS } from './order-refusals.ts';
+import { OrderQuery } from './list-queries.ts';
 import { route } from './route.ts';
 import { PriceBasis, Supply, TaxClass } from './tax.ts';
 
@@ -159,11 +150,11 @@ export const orderRoutes = {
   list: route({
     method: 'GET',
     path: '/v1/orders',
-    summary: 'List orders',
+    summary: 'List orders, of a customer or in a state',
     tag,
     scope: 'orders:read',
     idempotency: 'none',
-    query: ListQuery,
+    query: OrderQuery,
     answer: listOf(OrderRow, 'OrderList'),
     status: 200,
     refusals: ['cursor.invalid'],

@@ -44,6 +44,17 @@ export const PaymentState = z.enum([
   'cancelled',
 ]);
 
+/** Which payments are listed. A page may hold few rows, or none, and still go on. */
+export const PaymentQuery = ListQuery.extend({
+  legal_entity: id('legalEntity').optional(),
+  customer: id('customer').optional(),
+  invoice: ItemId.optional(),
+  status: PaymentState.optional(),
+});
+
+/** A parsed `PaymentQuery`. */
+export type PaymentQuery = z.infer<typeof PaymentQuery>;
+
 /** A refund as answered. */
 export const Refund = z
   .strictObject({
@@ -165,11 +176,11 @@ export const paymentRoutes = {
   list: route({
     method: 'GET',
     path: '/v1/payments',
-    summary: 'List payments',
+    summary: 'List payments, of a customer, an invoice or in a state',
     tag,
     scope: 'payments:read',
     idempotency: 'none',
-    query: ListQuery,
+    query: PaymentQuery,
     answer: listOf(PaymentRow, 'PaymentList'),
     status: 200,
     refusals: ['cursor.invalid'],

@@ -4,7 +4,7 @@ import { id, listOf, ListQuery, MoneyBody } from './common.ts';
 import { CreditedLines, CreditReason } from './credit-requests.ts';
 import { documentFigures, listedDocument, RetainedUntil } from './document-figures.ts';
 import { DocumentLink } from './documents.ts';
-import { EInvoiceQuery } from './e-invoices.ts';
+import { DocumentValidation, EInvoiceQuery } from './e-invoices.ts';
 import { route } from './route.ts';
 import { ReverseCharge } from './self-billing.ts';
 
@@ -119,5 +119,12 @@ export const selfBilledCreditRoutes = {
     query: EInvoiceQuery,
     answer: z.string(),
     refusals: ['self_billed_credit_note.not_found', 'document.not_compliant'],
+  }),
+  noteValidation: route({
+    ...read,
+    path: '/v1/self_billed_credit_notes/{self_billed_credit_note_id}/validation',
+    summary: 'The report on a credit note to a self-billed invoice, and the formats it can be had in',
+    answer: DocumentValidation,
+    refusals: ['self_billed_credit_note.not_found'],
   }),
 };

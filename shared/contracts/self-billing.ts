@@ -12,7 +12,7 @@ import {
 } from './common.ts';
 import { documentFigures, RetainedUntil } from './document-figures.ts';
 import { DocumentLink } from './documents.ts';
-import { EInvoiceQuery } from './e-invoices.ts';
+import { DocumentValidation, EInvoiceQuery } from './e-invoices.ts';
 import { route } from './route.ts';
 import { Supply, TaxClass } from './tax.ts';
 
@@ -222,5 +222,16 @@ export const selfBillingRoutes = {
     answer: z.string(),
     status: 200,
     refusals: ['self_billed_invoice.not_found', 'document.not_compliant'],
+  }),
+  invoiceValidation: route({
+    method: 'GET',
+    path: '/v1/self_billed_invoices/{self_billed_invoice_id}/validation',
+    summary: 'The report on a self-billed invoice, and the formats it can be had in',
+    tag,
+    scope: 'invoices:read',
+    idempotency: 'none',
+    answer: DocumentValidation,
+    status: 200,
+    refusals: ['self_billed_invoice.not_found'],
   }),
 };

@@ -1,12 +1,13 @@
 /** Subscriptions on the wire. They begin with an order line that names a plan. */
 import * as z from 'zod';
 import { Charge } from './catalog.ts';
-import { CivilDateBody, Currency, id, InstantBody, ListQuery, listOf, MoneyBody } from './common.ts';
+import { CivilDateBody, Currency, id, InstantBody, listOf, MoneyBody } from './common.ts';
 import { InvoiceGrouping, Language } from './customers.ts';
 import { Discount } from './discounts.ts';
 import { Interval } from './intervals.ts';
 import { OpenCommitment } from './commitments.ts';
 import { Dimensions, PriceModel } from './prices.ts';
+import { SubscriptionQuery } from './list-queries.ts';
 import { route } from './route.ts';
 import { AttachedAddOnBody, HOSTED_REFUSALS } from './add-ons.ts';
 import { CancellationCreditBody } from './subscription-ends.ts';
@@ -132,28 +133,23 @@ export const SubscriptionRow = Subscription.pick({
 }).meta({ id: 'SubscriptionRow' });
 
 const tag = 'Subscriptions';
+const reading = { method: 'GET', tag, scope: 'billing:read', idempotency: 'none' } as const;
 
 /** The routes of subscriptions. */
 export const subscriptionRoutes = {
   list: route({
-    method: 'GET',
+    ...reading,
     path: '/v1/subscriptions',
-    summary: 'List subscriptions',
-    tag,
-    scope: 'billing:read',
-    idempotency: 'none',
-    query: ListQuery,
+    summary: 'List subscriptions, of a customer, a plan or in a state',
+    query: SubscriptionQuery,
     answer: listOf(SubscriptionRow, 'SubscriptionList'),
     status: 200,
     refusals: ['cursor.invalid'],
   }),
   get: route({
-    method: 'GET',
+    ...reading,
     path: '/v1/subscriptions/{subscription_id}',
     summary: 'Show a subscription',
-    tag,
-    scope: 'billing:read',
-    idempotency: 'none',
     answer: Subscription,
     status: 200,
     refusals: ['subscription.not_found'],

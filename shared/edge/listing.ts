@@ -36,18 +36,17 @@ const FILTERED_PAGES_MAX = 20;
 /** Rows in each of them. */
 const FILTERED_ROWS = 100;
 
-/** An endpoint that lists those rows of a view that its query wants; `words` are what a cursor is bound to. */
+/** An endpoint that lists those rows of a view that its query wants; a cursor is bound to all that it says. */
 export function filteredListing<Row, Query extends Listing>(
   list: string,
   of: {
     readonly item: (id: string, row: Row) => unknown;
-    readonly words: (query: Query) => readonly string[];
     readonly isWanted: (row: Row, query: Query) => boolean;
   },
 ) {
   return async (call: Call<undefined, Query>, ports: Ports): Promise<Result<Answer>> => {
     const { tenant, query, acting } = call;
-    const scope = [tenant, list, ...of.words(query)];
+    const scope = [tenant, list, ...wordsOf(query)];
     const from = await readCursor<ListPosition>(query.cursor, scope, ports);
     if (!from.ok) return from;
     const isWanted = ({ data }: ViewRow) => of.isWanted(data as Row, query); // the view's own builder wrote it
@@ -59,6 +58,26 @@ export function filteredListing<Row, Query extends Listing>(
       body: { data, next_cursor: await writeCursor(page.next, scope, ports), as_of: acting.at },
     });
   };
+}
+
+function wordsOf({ limit: _, cursor: __, ...query }: Listing): readonly string[] {
+  return Object.entries(query).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}=${String(value)}`],
+  );
+}
+
+/** Whether a row is of all that a query names; `members` says what of the row a parameter is held against. */
+export function isOfAll<Row, Query>(
+  row: Row,
+  query: Query,
+  members: { readonly [Name in keyof Query]?: keyof Row },
+): boolean {
+  const names = Object.keys(members) as (keyof Query)[]; // its own
+
+  return names.every((name) => {
+    const member = members[name];
+    return query[name] === undefined || member === undefined || Object.is(row[member], query[name]);
+  });
 }
 
 async function filteredPage(

@@ -7,6 +7,8 @@ import { booksOf, named, show } from '../kit/self-billed.ts';
 
 const INVOICE = '/v1/self_billed_invoices/{self_billed_invoice_id}';
 
+type Shown = { readonly format: string; readonly is_available: boolean };
+
 test('a commission is agreed on, invoiced by us, mailed to the supplier, lowered, paid, and objected to', async () => {
   const mail = memoryMail();
   const house = await openHouse({ around: () => ({ mail }) });
@@ -60,6 +62,14 @@ test('a commission is agreed on, invoiced by us, mailed to the supplier, lowered
   const xml = await house.get(`${INVOICE}/xml`, { params: named(id), query: { format: 'cii' } });
   expect(xml.body).toContain('<ram:ID schemeID="FC">12/345/67890</ram:ID>');
   expect(await found(house)).toEqual([]);
+
+  const report = await house.get(`${INVOICE}/validation`, { params: named(id) });
+  expect(report).toMatchObject({
+    status: 200,
+    body: { is_valid: true, number: xml.body.match(/SB-[0-9-]+/)?.[0] },
+  });
+  const available = report.body.formats.map(({ format, is_available }: Shown) => [format, is_available]);
+  expect(available).toContainEqual(['cii', true]);
 });
 
 test('what is not there is neither sent nor has it been', async () => {
@@ -73,12 +83,16 @@ test('what is not there is neither sent nor has it been', async () => {
     await house.get(`${INVOICE}/deliveries`, { params }),
     await house.post(`${NOTE}/send`, undefined, { params: note }),
     await house.get(`${NOTE}/deliveries`, { params: note }),
+    await house.get(`${INVOICE}/validation`, { params }),
+    await house.get(`${NOTE}/validation`, { params: note }),
   ];
 
   expect(told.map(({ body }) => body.code)).toEqual([
     'self_billed_invoice.not_found',
     'self_billed_invoice.not_found',
     'self_billed_credit_note.not_found',
+    'self_billed_credit_note.not_found',
+    'self_billed_invoice.not_found',
     'self_billed_credit_note.not_found',
   ]);
 });
