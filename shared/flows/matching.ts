@@ -2,6 +2,7 @@
 import type { Invoice } from '../domain/invoices/states.ts';
 import { invoices } from '../domain/invoices.ts';
 import { legalEntities } from '../domain/legal-entities.ts';
+import type { LegalEntity } from '../domain/legal-entities/states.ts';
 import { type MatchedBy, readReference, type ToldReference } from '../domain/payments/references.ts';
 import { compareKeys, keyOf, type NumberKey, numbersIn } from '../domain/series/reading.ts';
 import { type SeriesFact, seriesId } from '../domain/series.ts';
@@ -19,6 +20,7 @@ const SELLERS_AT_ONCE_MAX = 8;
 
 const NAME_IT = { pointer: '#/reference', hint: 'Name the invoice, or the customer.' } as const;
 
+type Seller = Exclude<LegalEntity, { status: 'none' }>;
 type Where = { readonly tenant: string; readonly entities: readonly string[] };
 type Store = Pick<Ports, 'journal' | 'views'>;
 
@@ -72,18 +74,25 @@ async function numberedIn(
   journal: Journal,
 ): Promise<readonly Found[]> {
   const { state: seller } = await load(journal, legalEntities, { tenant, id: entity }, 'eventual');
-  const pattern = seller.status === 'none' ? '' : seller.invoiceNumbers;
+  if (seller.status === 'none') return [];
   const ref = { tenant, id: seriesId(tenant, { entity, kind: 'invoice' }) };
   const found: Found[] = [];
-  for (const key of numbersIn(words, pattern)) {
-    const id = await documentAt({ ref, pattern, key }, journal);
-    const known = id === undefined ? undefined : await issued({ tenant, id }, journal);
-    // Patterns change; what an invoice bears is what it was issued with.
-    const isIt = known && numbersIn(known.invoice.number, pattern).some((own) => !compareKeys(own, key));
-    if (isIt) found.push(known);
+  for (const pattern of patternsOf(seller)) {
+    for (const key of numbersIn(words, pattern)) {
+      const id = await documentAt({ ref, pattern, key }, journal);
+      const known = id === undefined ? undefined : await issued({ tenant, id }, journal);
+      // Another pattern may have held when it was numbered; what an invoice bears is what it was issued with.
+      const isIt = known && numbersIn(known.invoice.number, pattern).some((own) => !compareKeys(own, key));
+      if (isIt) found.push(known);
+    }
   }
 
   return found;
+}
+
+/** The patterns that a seller's invoices are and ever were numbered by. */
+function patternsOf({ invoiceNumbers, pastNumberings = [] }: Seller): ReadonlySet<string> {
+  return new Set([invoiceNumbers, ...pastNumberings.map((past) => past.invoiceNumbers)]);
 }
 
 async function issued(ref: AggregateRef, journal: Journal): Promise<Found | undefined> {

@@ -212,6 +212,21 @@ describe('a transfer whose words tell the number of an invoice', () => {
     expect((await transfer(number)).body.code).toBe('payment.reference_ambiguous');
   });
 
+  it('finds an invoice of before the seller numbered by another pattern', async () => {
+    const { entity, customer, invoice } = await sold();
+    const { number } = await show(invoice);
+    await house.ask({
+      ...{ method: 'PATCH', route: '/v1/legal_entities/{legal_entity_id}' },
+      ...{ params: { legal_entity_id: entity }, body: { invoice_numbers: 'RE-{year}-{number:5}' } },
+    });
+    const later = await placeAndInvoice(house, orderOf(customer, { legal_entity: entity }));
+
+    expect((await transfer(`thanks for ${number}`)).body).toMatchObject({ invoice });
+    expect((await transfer((await show(later.invoice)).number)).body).toMatchObject({
+      invoice: later.invoice,
+    });
+  });
+
   it('finds an invoice of before the pattern had another width', async () => {
     const { entity, customer, invoice } = await sold();
     const { number } = await show(invoice);
