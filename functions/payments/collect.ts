@@ -107,6 +107,7 @@ function attemptOn(
     method: { id: method.id, customer: method.providerCustomer },
     amountMinor: openMinorOf(item),
     currency: account.currency,
+    ...(account.zone !== undefined && { zone: account.zone }),
     request: '',
     at: of.at,
   };

@@ -1,9 +1,11 @@
 /** Woken by issued documents, items brought forward, settled payments and failed refunds; records what they mean for the customer's account. */
 import { creditNoteOf } from '../../shared/domain/invoices/crediting.ts';
+import { bookingDay } from '../../shared/domain/booking-day.ts';
 import { dueMinorOf } from '../../shared/domain/invoices/deducting.ts';
 import type { CreditNoteFact, InvoiceFact } from '../../shared/domain/invoices/states.ts';
 import type { OpenItemFact } from '../../shared/domain/open-items.ts';
 import { payments } from '../../shared/domain/payments.ts';
+import { dayReceived } from '../../shared/domain/payments/payment.ts';
 import type { PaymentFact, SettledPayment } from '../../shared/domain/payments/payment.ts';
 import { STORY_BEGIN } from '../../shared/domain/receivables.ts';
 import { itemDiscount } from '../../shared/domain/receivables/discounts.ts';
@@ -61,9 +63,12 @@ async function openItem(
   { data }: Extract<Source, { type: 'invoice.issued' }>,
   ports: Ports,
 ): Promise<Post> {
-  const { account, entity, customer, currency, number, dueDate, issueDate } = data;
+  const { account, entity, customer, currency, number, dueDate, issueDate, zone } = data;
   const grossMinor = dueMinorOf(data);
-  const brought = broughtBy(commit, { entity, customer, currency, date: issueDate });
+  const brought = broughtBy(commit, {
+    ...{ entity, customer, currency, date: issueDate },
+    ...(zone !== undefined && { zone }),
+  });
   const discount = itemDiscount(data);
   const item = { invoice: commit.id, number, dueDate, grossMinor, ...(discount && { discount }) };
   const ref = { tenant: commit.tenant, id: account };
@@ -117,8 +122,8 @@ async function addCredit(
 }
 
 function addCash(commit: Commit, payment: SettledPayment): Post {
-  const { account, entity, customer, currency, invoice, amountMinor, settledAt } = payment;
-  const brought = broughtBy(commit, { entity, customer, currency, date: settledAt.slice(0, 10) });
+  const { account, entity, customer, currency, invoice, amountMinor } = payment;
+  const brought = broughtBy(commit, { entity, customer, currency, date: dayReceived(payment, payment.zone) });
 
   return {
     ref: { tenant: commit.tenant, id: account },
@@ -131,8 +136,13 @@ function reverseRefund(commit: Commit, refundId: string, payment: SettledPayment
   const refund = refunds.find(({ id }) => id === refundId);
   if (!refund) throw new TypeError('a failed refund is known to its payment');
   const { id, amountMinor, source, creditNote, invoice, sourceAt } = refund;
-  const brought = broughtBy(commit, { entity, customer, currency, date: commit.at.slice(0, 10) });
-  const { receivedOn } = receivedIn(sourceAt, payment.settledAt.slice(0, 10));
+  const brought = broughtBy(commit, {
+    entity,
+    customer,
+    currency,
+    date: bookingDay(commit.at, payment.zone),
+  });
+  const { receivedOn } = receivedIn(sourceAt, dayReceived(payment, payment.zone));
   const isLate = source === 'cash' && receivedOn !== undefined;
   const what = { refund: id, payment: commit.id, source, creditNote, invoice, amountMinor, sourceAt };
   const origin = { ...what, ...(isLate && { receivedOn }) };

@@ -1,4 +1,5 @@
 /** How a refund is asked for: approved on the account at the very version that was read, or by taking the invoice back. */
+import { bookingDay } from '../domain/booking-day.ts';
 import { invoices } from '../domain/invoices.ts';
 import { creditNoteOf, isTakenBack, metCredit } from '../domain/invoices/crediting.ts';
 import type { SettledPayment } from '../domain/payments/payment.ts';
@@ -78,7 +79,8 @@ async function approve(ports: Ports, request: Request): Promise<Result<Requested
   const effect = wish.effect === 'reopen' ? 'reopen' : 'unapplied';
   const { at, fingerprint = '' } = acting;
   const given = { refund, payment: ref.id, effect, amountMinor, received, paidItems, fingerprint } as const;
-  const command = { do: 'approve_refund', ...given, at, date: at.slice(0, 10) } as const;
+  const zone = story.state.status === 'open' ? story.state.zone : undefined;
+  const command = { do: 'approve_refund', ...given, at, date: bookingDay(at, zone) } as const;
   const task = { ref: account, command, acting, expect: story.version };
   const done = await execute(ports.journal, accounts, task);
   if (!done.ok) return done;

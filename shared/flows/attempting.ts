@@ -56,8 +56,9 @@ export async function attemptAgain(
     });
   }
 
-  const { entity, customer, currency } = account;
-  const whose = { entity, customer, account: ref.id, invoice, number: item.number, currency };
+  const { entity, customer, currency, zone } = account;
+  const told = zone !== undefined && { zone };
+  const whose = { entity, customer, account: ref.id, invoice, number: item.number, currency, ...told };
   const attempt = { ...whose, ...made, amountMinor, attempt: course.value.next, request, at: acting.at };
   const claimed = await claim(ports, { tenant: ref.tenant, attempt, acting });
   if (!claimed.ok || claimed.value.isOurs || claimed.value.payment.request === request) return claimed;

@@ -44,6 +44,7 @@ export function frozenInvoice(
     data: {
       ...figures,
       dueDate: draft.dueDate,
+      zone: seller.zone,
       cause: draft.cause,
       ...(draft.discount && { discount: draft.discount }),
       ...(isDebited && { directDebit: true }),

@@ -13,12 +13,13 @@ export function accountRows(commit: Commit): readonly ViewRow[] {
   const opened = commit.facts.find(({ type }) => type === 'account.opened');
   if (!opened) return [];
   const holder = opened.data as Extract<AccountFact, { type: 'account.opened' }>['data']; // found by its type, version 1
-  const data: AccountListed = { ...holder, account: commit.id };
+  const { entity, customer, currency } = holder;
+  const data: AccountListed = { entity, customer, currency, account: commit.id };
 
   return [
     {
-      pk: partition(commit.tenant, holder.customer),
-      sk: `${holder.entity}#${holder.currency}`,
+      pk: partition(commit.tenant, customer),
+      sk: `${entity}#${currency}`,
       version: 1,
       data,
     },

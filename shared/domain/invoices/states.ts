@@ -57,6 +57,8 @@ export type DocumentFigures = SoldAbroad & {
 /** An issued invoice. */
 export type InvoiceData = DocumentFigures & {
   readonly dueDate: string;
+  /** IANA zone of the seller, in which payments of it are booked; absent on those of before it was told. */
+  readonly zone?: string;
   readonly cause: InvoiceCause;
   /** Absent on a plain invoice. */
   readonly kind?: InvoiceKind;

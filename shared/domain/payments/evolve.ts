@@ -71,6 +71,7 @@ function attemptedOf(state: LivePayment): Attempted {
     amountMinor,
     currency,
     request,
+    zone,
     at,
     asking,
     matched,
@@ -91,6 +92,7 @@ function attemptedOf(state: LivePayment): Attempted {
     request,
     at,
     asking,
+    ...(zone !== undefined && { zone }),
     ...(matched && { matched }),
   };
 }

@@ -6,7 +6,7 @@ import type { PaymentOutcome } from '../../ports.ts';
 import { paymentSettled } from '../ledger.ts';
 import { askedAgain, firstAskAt } from './asking.ts';
 import type { LivePayment, PaymentFact } from './payment.ts';
-import { BY_BANK, isTerminal, referenceOf } from './payment.ts';
+import { BY_BANK, dayReceived, isTerminal, referenceOf } from './payment.ts';
 
 type Facts = Result<readonly PaymentFact[]>;
 type Certain = Exclude<PaymentOutcome, { status: 'absent' }>;
@@ -68,7 +68,7 @@ export function settledFact(
   settled: { readonly reference: string; readonly at: Instant },
 ): PaymentFact {
   const { invoice, provider, amountMinor, currency, entity } = payment;
-  const date = settled.at.slice(0, 10);
+  const date = dayReceived({ channel: payment.channel, settledAt: settled.at }, payment.zone);
   const books = paymentSettled({
     entity,
     currency,

@@ -1,6 +1,7 @@
 /** The words of a payment: one attempt to collect money, and what was given back of it. */
-import { type CivilDate, type Instant, localDate } from '../../kernel/time.ts';
+import type { CivilDate, Instant } from '../../kernel/time.ts';
 import type { PaymentOutcome, PostingSet, RefundOutcome } from '../../ports.ts';
+import { bookingDay } from '../booking-day.ts';
 import type { Unapplied } from '../ledger.ts';
 import type { Matched } from './references.ts';
 
@@ -32,17 +33,19 @@ export type Attempt = {
   readonly currency: string;
   /** Names the request that asked for it, so that its repetition meets this attempt again; empty when nobody asked. */
   readonly request: string;
+  /** IANA zone of the seller; absent on those of before it was told, and of what is booked by the day. */
+  readonly zone?: string;
   readonly at: Instant;
   /** How a transfer found its invoice by its reference; absent where the caller named the invoice or the customer. */
   readonly matched?: Matched;
 };
 
-/** The day on which a payment came: of a transfer the one that was told, of a charge that of its instant in the seller's zone. */
+/** The day on which a payment came and is booked: of a transfer the one that was told, of a charge that of its instant where the seller is. */
 export function dayReceived(
   { channel, settledAt }: { readonly channel: Channel; readonly settledAt: Instant },
-  zone: string,
+  zone: string | undefined,
 ): CivilDate {
-  return channel === 'bank' ? settledAt.slice(0, 10) : localDate(settledAt, zone);
+  return bookingDay(settledAt, channel === 'bank' ? undefined : zone);
 }
 
 /** How often the provider was asked, and when it is asked next; null when a person has to look. */

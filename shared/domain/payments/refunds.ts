@@ -3,6 +3,7 @@ import type { Result } from '../../kernel/result.ts';
 import { ok, refuse } from '../../kernel/result.ts';
 import type { Instant } from '../../kernel/time.ts';
 import type { RefundOutcome } from '../../ports.ts';
+import { bookingDay } from '../booking-day.ts';
 import { refundSettled } from '../ledger.ts';
 import { askedAgain, firstAskAt } from './asking.ts';
 import type { ApprovedRefund, PaymentFact, Refund, SettledPayment } from './payment.ts';
@@ -98,7 +99,7 @@ function settledFact(
   const books = refundSettled({
     entity,
     currency,
-    date: at.slice(0, 10),
+    date: bookingDay(at, payment.zone),
     amountMinor,
     via: provider === BY_BANK ? 'bank' : 'provider',
   });

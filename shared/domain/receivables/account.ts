@@ -66,6 +66,8 @@ export type Mark = { readonly id: string; readonly at: Instant };
  */
 export type OpenAccount = Holder & {
   readonly status: 'open';
+  /** IANA zone of the seller; absent on accounts of before it was told to them. */
+  readonly zone?: string;
   readonly items: readonly OpenItem[];
   readonly cash: readonly Cash[];
   readonly credits: readonly Credit[];
@@ -81,6 +83,7 @@ export type Account = { readonly status: 'none' } | OpenAccount;
  * story and found no trace of it, or null when it has not searched.
  */
 export type Brought = Holder & {
+  readonly zone?: string;
   readonly at: Instant;
   readonly date: CivilDate;
   readonly searched: number | null;
@@ -175,7 +178,7 @@ export type Applied = { readonly invoice: string; readonly amountMinor: bigint }
 
 /** What becomes true of an account. */
 export type AccountFact =
-  | Of<'account.opened', Holder>
+  | Of<'account.opened', Holder & Pick<OpenAccount, 'zone'>>
   | Of<
       'item.opened',
       {

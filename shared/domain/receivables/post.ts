@@ -139,10 +139,17 @@ export function clearing(state: OpenAccount, invoice: string): readonly AccountF
 /** The account of a holder, opened where it is not yet, and the fact that does. */
 export function openedFor(
   state: Account,
-  { entity, customer, currency }: Brought,
+  { entity, customer, currency, zone }: Brought,
 ): { facts: readonly AccountFact[]; opened: OpenAccount } {
   const facts: readonly AccountFact[] =
-    state.status === 'open' ? [] : [{ type: 'account.opened', data: { entity, customer, currency } }];
+    state.status === 'open'
+      ? []
+      : [
+          {
+            type: 'account.opened',
+            data: { entity, customer, currency, ...(zone !== undefined && { zone }) },
+          },
+        ];
 
   return { facts, opened: after(state, facts) };
 }
