@@ -36,7 +36,7 @@ export const HELP = `npm start -- [flags]
   --sandbox-port 4010    where the sandbox provider listens
   --data-folder PATH     where everything is kept; .countinghouse in the project when not given
   --fresh                throws away what is kept and begins again
-  --no-seed              begins without the demo business
+  --no-seed              begins without the demo business, with a tenant and its key alone
   --help                 this text
 
 Other servers than the embedded ones are taken from AWS_ENDPOINT_URL_DYNAMODB (and _DYNAMODB_STREAMS), AWS_ENDPOINT_URL_SQS

@@ -12,6 +12,7 @@ import { makePages } from './pages/pages.ts';
 import type { Cloud } from './running-cloud.ts';
 import { type Business, openBusiness } from './seed/business.ts';
 import { SEED_DAYS, seedBusiness } from './seed/seed.ts';
+import { tenantOf } from './seed/tenant.ts';
 import { curlOf } from './seed/curl.ts';
 import { sweepAtStart } from './sweep.ts';
 import { makeTerminal, wrapped } from './terminal.ts';
@@ -66,6 +67,7 @@ async function run(cloud: Cloud, flags: Flags): Promise<void> {
       () => 'a small business is at work',
     );
   }
+  await tenantOf(cloud, business, 'Local business'); // without a key nobody could call anything
   await remember(cloud, flags, business);
   tellEnd(cloud, addresses, business);
 }

@@ -1,13 +1,14 @@
 /** The test clock of a tenant on the wire; stages that do business have none. */
 import * as z from 'zod';
 import { InstantBody } from './common.ts';
+import { GivenInstant } from './given-instant.ts';
 import { route } from './route.ts';
 
 /** What is still under way is told by name up to this many. */
 export const UNDER_WAY_SHOWN_MAX = 20;
 
 /** Where the clock is to go. */
-export const TestClockAdvance = z.strictObject({ to: InstantBody }).meta({ id: 'TestClockAdvance' });
+export const TestClockAdvance = z.strictObject({ to: GivenInstant }).meta({ id: 'TestClockAdvance' });
 
 /** A parsed journey. */
 export type TestClockAdvance = z.infer<typeof TestClockAdvance>;

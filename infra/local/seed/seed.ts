@@ -1,12 +1,11 @@
 /** Makes the demo business through the API, as anybody would, over some months that the local clock runs through. */
-import { systemClock, systemRandomness } from '../../../shared/adapters/system.ts';
-import { deployedPorts, setupTenant } from '../../setup.ts';
 import type { Cloud } from '../running-cloud.ts';
 import { jump } from '../schedules/jump.ts';
 import { seedApi } from './api.ts';
 import type { Business } from './business.ts';
 import { DAYS, plot } from './plot.ts';
 import type { Plot } from './steps.ts';
+import { tenantOf } from './tenant.ts';
 
 /** What the seed works with; `progress` is told after every step. */
 export type SeedOptions = {
@@ -24,7 +23,7 @@ export function seedBusiness(options: SeedOptions): Promise<void> {
 }
 
 async function live({ cloud, business, progress }: SeedOptions): Promise<void> {
-  const { apiKey } = await tenantOf(cloud, business);
+  const { apiKey } = await tenantOf(cloud, business, 'Harbour Office Furniture');
   const api = seedApi(cloud.url, apiKey);
   const found: Plot = { ids: new Map(), today: () => new Date(cloud.clock.now()).toISOString().slice(0, 10) };
   const startedAt = cloud.clock.now();
@@ -44,20 +43,6 @@ async function live({ cloud, business, progress }: SeedOptions): Promise<void> {
 const QUIET_SECONDS_MAX = 30;
 const DAY_SECONDS = 86_400;
 const MONTH_SECONDS = 31 * DAY_SECONDS;
-
-async function tenantOf(cloud: Cloud, business: Business): Promise<{ readonly apiKey: string }> {
-  const known = business.read().apiKey;
-  if (known !== null) return { apiKey: known };
-  const clock = systemClock(cloud.clock.offsetMilliseconds);
-  const made = await setupTenant('Harbour Office Furniture', {
-    ...deployedPorts('local'),
-    clock,
-    randomness: systemRandomness(),
-  });
-  business.write({ tenant: made.tenant, apiKey: made.token });
-
-  return { apiKey: made.token };
-}
 
 /**
  * A seed that goes on after an interruption has passed some of its days already. Most falls due on the first day of a
