@@ -122,7 +122,7 @@ function checkPrices(invoice: Fact, given: Given): void {
   );
   if (!isGross(data) && wanted.map(({ net }) => String(net)).join(' ') !== nets.join(' '))
     report({ invariant: 'I-10', about: id, says: 'the nets do not follow from what was agreed' });
-  const seller = taxedLike(data, journal.of(tenant, text(data, 'entity'))[0]);
+  const seller = taxedLike(data, sellerAt(invoice, journal));
   const supplied = suppliedOn(invoice, given);
   if (!RATES[text(seller?.data, 'country')] && !part(seller?.data, 'taxRates')) return;
   const bases = basesOf(wanted, seller, supplied);
@@ -164,7 +164,7 @@ function checkBasis({ id, data }: Fact, agreed: readonly Data[], report: Given['
 function checkDepositPrices(invoice: Fact, given: Given): void {
   const { journal, report } = given;
   const { tenant, id, data } = invoice;
-  const seller = taxedLike(data, journal.of(tenant, text(data, 'entity'))[0]);
+  const seller = taxedLike(data, sellerAt(invoice, journal));
   if (!RATES[text(seller?.data, 'country')] && !part(seller?.data, 'taxRates')) return;
   const cause = part(data, 'cause');
   const facts = journal.of(tenant, text(cause, 'order'));
@@ -322,6 +322,18 @@ const RATES: Readonly<Record<string, Data>> = {
   ES: { standard: '21', reduced: '10', super_reduced: '4' },
   DK: { standard: '25' },
 };
+
+/** The seller as it was registered, with the rates that it had given itself before the document. */
+function sellerAt({ tenant, data, place }: Fact, journal: Given['journal']): Fact | undefined {
+  const [registered, ...later] = journal.of(tenant, text(data, 'entity'));
+  const changed = later.findLast(
+    (fact) => fact.type === 'legal_entity.tax_changed' && 'taxRates' in fact.data && fact.place < place,
+  );
+
+  return registered && changed
+    ? { ...registered, data: { ...registered.data, taxRates: changed.data.taxRates } }
+    : registered;
+}
 
 /** Whose rates hold: the seller's, or those of the state that all of a document goes to and is taxed in. */
 function taxedLike(data: Data, seller: Fact | undefined): Fact | undefined {
