@@ -97,7 +97,8 @@ function explainSale(
   const shown = amounts(currency);
   const exact = exactOf(sold);
   const counted = kind === 'credit' ? -days : days;
-  const share = multiply(exact.total, rational(BigInt(counted), BigInt(wholeDays)));
+  const { n, d } = exact.total;
+  const share = rational(n * BigInt(counted), d * BigInt(wholeDays));
 
   return {
     ...nothing(currency, cause),

@@ -103,7 +103,10 @@ export function isZeroMoney(amount: Money): boolean {
   return amount.minor === 0n;
 }
 
-/** Turns an exact value in major units into money: the one place where a line is rounded, once, half away from zero. */
+/**
+ * Turns an exact value in major units into money: the one place where a line is rounded, once, half away from zero; its
+ * fraction need not be in lowest terms.
+ */
 export function fromRational(value: Rational, currency: string): Money {
   return { minor: divideRounded(value.n * scaleOf(currency), value.d), currency };
 }

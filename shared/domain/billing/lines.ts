@@ -3,7 +3,7 @@
  * that travels from one bill to the next. A line carries all that it was reckoned from, so that anybody can do it again.
  */
 import { formatMoney, fromRational, money } from '../../kernel/money.ts';
-import { isDecimal, isZero, multiply, rational, roundHalfAwayFromZero } from '../../kernel/rational.ts';
+import { isDecimal, isZero, rational, roundHalfAwayFromZero } from '../../kernel/rational.ts';
 import type { CivilDate, Period } from '../../kernel/time.ts';
 import { addDays, daysBetween, laterDay } from '../../kernel/time.ts';
 import { invariant } from '../../kernel/invariant.ts';
@@ -166,7 +166,9 @@ function shareOf(
   sold: Sold,
   of: { readonly days: number; readonly of: number; readonly currency: string },
 ): bigint {
-  const share = multiply(exactOf(sold).total, rational(BigInt(of.days), BigInt(of.of)));
+  const { n, d } = exactOf(sold).total;
+  // Only what it is rounded to counts, for which a fraction need not be in lowest terms.
+  const share = { n: n * BigInt(of.days), d: d * BigInt(of.of) };
 
   return fromRational(share, of.currency).minor;
 }

@@ -190,6 +190,19 @@ describe('rounding to money', () => {
     expect(fromRational(multiply(fromDecimal(price), rational(days, of)), 'EUR')).toEqual(eur(minor));
   });
 
+  it('rounds a share to the same cent, whether or not its fraction is in lowest terms', () => {
+    const days = fc.bigInt({ min: 1n, max: 366n });
+    fc.assert(
+      fc.property(minors, days, days, currencies, (minor, counted, whole, currency) => {
+        const { n, d } = toRational(money(minor, currency));
+        const share = { n: n * counted, d: d * whole };
+
+        expect(fromRational(share, currency)).toEqual(fromRational(rational(share.n, share.d), currency));
+      }),
+      { seed: SEED },
+    );
+  });
+
   it('moves an exact value by at most half a unit', () => {
     fc.assert(
       fc.property(minors, fc.bigInt({ min: 1n, max: 10n ** 12n }), currencies, (n, d, currency) => {
