@@ -1,5 +1,6 @@
 /** The small words that every contract uses: bounded, strict, each with a message that says what would be accepted. */
 import * as z from 'zod';
+import { isCountry } from '../kernel/countries.ts';
 import { isCurrency } from '../kernel/currencies.ts';
 import type { IdKind } from '../kernel/ids.ts';
 import { isId } from '../kernel/ids.ts';
@@ -54,6 +55,7 @@ export const Currency = z
 export const Country = z
   .string()
   .regex(/^[A-Z]{2}$/, 'must be two capital letters (ISO 3166-1 alpha-2)')
+  .refine(isCountry, 'must be a country')
   .meta({ example: 'DE' });
 
 /** A decimal of up to 12 integer digits and `places` decimals, without exponent. */

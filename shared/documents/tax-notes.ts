@@ -11,7 +11,7 @@ const LAWS: Readonly<Record<string, string>> = {
   AT: '§ 6 Abs. 1 Z 27 UStG',
   BE: 'Art. 56bis WBTW/CTVA',
   DE: '§ 19 UStG',
-  FR: 'art. 293 B CGI',
+  FR: 'art. 293 B du CGI',
   IT: 'L. 190/2014, art. 1',
   NL: 'art. 25 Wet OB 1968',
 };

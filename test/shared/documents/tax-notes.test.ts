@@ -59,7 +59,7 @@ test('a small enterprise elsewhere names its own law, or the directive', () => {
   const of = (country: string) =>
     taxNote('E', { seller: { ...INVOICE.seller, country }, smallBusiness: { text: null } }, texts);
 
-  expect(of('FR')).toContain('293 B');
+  expect(of('FR')).toContain('art. 293 B du CGI');
   expect(of('PL')).toContain('2006/112/EC');
 });
 

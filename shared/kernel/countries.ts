@@ -1,0 +1,8 @@
+/** The 249 codes of ISO 3166-1 alpha-2 among all pairs of capitals, by first letter: a bundle pays for every byte. */
+const ASSIGNED =
+  /A[^ABCHJKNPVY]|B[^CKPUX]|C[^BEJPQST]|D[EJKMOZ]|E[CEGHRST]|F[IJKMOR]|G[^CJKOVXZ]|H[KMNRTU]|I[DELMNOQRST]|J[EMOP]|K[EGHIMNPRWYZ]|L[ABCIKRSTUVY]|M[^BIJ]|N[ACEFGILOPRUZ]|OM|P[AEFGHKLMNRSTWY]|QA|R[EOSUW]|S[^FPQUW]|T[^ABEIPQSUXY]|U[AGMSYZ]|V[ACEGINU]|W[FS]|Y[ET]|Z[AMW]/;
+
+/** Whether two capitals are a country's: Greece is GR and Great Britain GB, whatever VAT ids begin with or people write. */
+export function isCountry(code: string): boolean {
+  return ASSIGNED.test(code);
+}
