@@ -24,7 +24,7 @@ export function explainUsage(
   const net = shown(netOf(line));
   const isCorrection = formerMinor !== undefined;
   const before = isCorrection ? shown(formerMinor) : null;
-  const said = `${events} events of ${meter} from ${start} until before ${end} come to ${sold.quantity}`;
+  const said = `${counted(line)} to ${sold.quantity}`;
   const less = before === null ? '' : ` ${before} ${currency} were charged before,`;
 
   return {
@@ -44,4 +44,13 @@ export function explainUsage(
     net,
     rounding: roundingOf(exact.total, currency),
   };
+}
+
+/** A level that was told before the days counts in them, even where nothing else was told. */
+function counted({ usage, start, end }: UsageLine): string {
+  const { meter, events, carried = null } = usage;
+  const [what, comes] = events === 1 ? ['event', 'comes'] : ['events', 'come'];
+  const level = carried === null || carried === '0' ? '' : `, with a level of ${carried} from before,`;
+
+  return `${events} ${what} of ${meter} from ${start} until before ${end}${level} ${comes}`;
 }

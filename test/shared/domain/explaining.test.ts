@@ -6,6 +6,7 @@ import {
   explainPrintedLine,
 } from '../../../shared/domain/explaining.ts';
 import type { Explanation } from '../../../shared/domain/explaining/explanation.ts';
+import { explainUsage } from '../../../shared/domain/explaining/usage.ts';
 import { priceLine } from '../../../shared/domain/pricing.ts';
 import { perUnit } from '../../../shared/domain/pricing/models.ts';
 import { explainedNet } from '../../checker/evaluator.ts';
@@ -90,5 +91,32 @@ describe('an explanation', () => {
       'A quantity of 1 costs 20 EUR for a whole period; 15 of 30 days from 2026-04-26 until before 2026-05-11 were charged and are not used, which gives back -10.00 EUR.',
       'A quantity of 1 costs 30 EUR for a whole period; 15 of 30 days from 2026-04-26 until before 2026-05-11 are 15.00 EUR, that is 15.00 EUR.',
     ]);
+  });
+});
+
+describe('what was used, said in a sentence', () => {
+  const sold = {
+    ...{ plan: 'pln_1', planVersion: 1, description: 'Seats', quantity: '5' },
+    price: { model: 'per_unit', amount: '10', minimum: null },
+  } as const;
+  const said = (events: number, carried: string | null) =>
+    explainUsage(
+      {
+        ...{ kind: 'usage', sold, start: '2027-02-26', end: '2027-03-26', days: 28, of: 28 },
+        ...{ listMinor: 5000n, discountMinor: 0n, coupons: [], formerMinor: null },
+        usage: { meter: 'seats', aggregation: 'time_weighted', events, hash: 'a', carried },
+      } as unknown as Parameters<typeof explainUsage>[0], // no more of a line than the sentence reads
+      { currency: 'EUR', cause: CAUSE },
+    ).sentence;
+
+  it('names the level from before, which counts though nothing was told in these days', () => {
+    expect(said(0, '5')).toBe(
+      '0 events of seats from 2027-02-26 until before 2027-03-26, with a level of 5 from before, come to 5, which costs 50 EUR; that is 50.00 EUR.',
+    );
+  });
+
+  it('counts one event as one, and leaves out a level of nought', () => {
+    expect(said(1, '0')).toContain('1 event of seats from 2027-02-26 until before 2027-03-26 comes to 5,');
+    expect(said(2, null)).toContain('2 events of seats from 2027-02-26 until before 2027-03-26 come to 5,');
   });
 });
