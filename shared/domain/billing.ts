@@ -85,7 +85,9 @@ export function periodBill(
   const usage = usageLines(state, { until: usageEnd(state, index), usage: command.usage });
   const corrections = correctionLines(state, command);
   const counted = [...credits, ...charges, ...usage, ...corrections];
-  const trueUps = trueUpsOf(state, command, { lines: counted, by: dueDay(state, index) });
+  // What an end gives back of this very period counts towards no commitment.
+  const then = state.charge === 'in_advance' ? { ...state, charged: charges } : state;
+  const trueUps = trueUpsOf(then, command, { lines: counted, by: dueDay(state, index) });
   const lines = closed(
     [...credits, ...charges, ...oneOffLines(state), ...usage, ...corrections, ...trueUps],
     state,
@@ -101,7 +103,6 @@ export function periodBill(
 
   const suppliedOn = state.charge === 'in_advance' ? period.start : addDays(period.end, -1);
   const own = { ...carriedOver(state, command), ...period, suppliedOn };
-
   const gathering = gatheringOf(command.tenant, state, dueAt);
   const { invoiceGroup: group } = state;
   const shared = gathering !== undefined && { gathering, ...(group !== undefined && { group }) };

@@ -188,3 +188,24 @@ describe('what is promised', () => {
     expect(reconciled(without, asked)?.differenceMinor).toBe(2_444n);
   });
 });
+
+describe('a period that is billed once its subscription is cancelled on its first day', () => {
+  it('is trued up at once by all that is short without it', () => {
+    const minimum: SpendMinimum = { ...QUARTER, interval: 'month', count: 2, earlyEnd: 'full' };
+    const sold = started({ anchor: '2026-01-31', unitPrice: '10.00', quantity: '1', minimum });
+    const first = moved(sold, billAt('2026-01-31T10:00:00.000Z')).state;
+
+    const cancelled = moved(first, {
+      ...{ do: 'cancel', when: 'now', credit: 'offset' },
+      at: '2026-02-28T11:00:00.000Z',
+    }).state;
+
+    const bills = billedIn(moved(cancelled, billAt('2026-02-28T12:00:00.000Z')).facts);
+    expect(bills.map(({ lines }) => lines.map(({ kind, listMinor }) => [kind, listMinor]))).toEqual([
+      [
+        ['whole', 1_000n],
+        ['true_up', 9_000n],
+      ],
+    ]);
+  });
+});
