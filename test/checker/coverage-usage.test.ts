@@ -44,9 +44,20 @@ function covered(windows: readonly Days[], events: readonly string[], code = 'ca
     { type: 'subscription.activated', data: {} },
     ...billed,
   ];
-  const body = JSON.stringify({ at: NOW, facts });
-  const items = [{ pk: 'ten_a#sub_a', sk: 1, body, hash: '' }];
   const usage = new Map([['ten_a sub_a', events.map((at) => ({ meter: code, at }))]]);
+
+  return read([facts], usage);
+}
+
+type Told = { readonly type: string; readonly data: Data };
+type Used = Map<string, { readonly meter: string; readonly at: string }[]>;
+
+/** What became of the days and events of a subscription, whose facts lie in these commits. */
+function read(commits: readonly (readonly Told[])[], usage: Used) {
+  const items = commits.map((facts, index) => ({
+    ...{ pk: 'ten_a#sub_a', sk: index + 1, hash: '' },
+    body: JSON.stringify({ at: NOW, facts }),
+  }));
   const snapshot = {
     ...{ items, isOrdered: true, provider: null, log: [], documents: null, texts: [], canaries: [] },
     ...{ secrets: [], now: NOW, isAtRest: true, isFaultless: true, left: 0, usage },
@@ -86,4 +97,35 @@ test.each<[string, readonly Days[], readonly string[]]>([
   expect(leaks.map(({ start, what }) => `${start} ${what}`)).toEqual(
     starts.map((start) => `${start} usage of calls`),
   );
+});
+
+test.each<[string, Data | null, readonly string[]]>([
+  ['somebody asks for waits for the next bill', { key: 'a' }, []],
+  ['a bill comes upon is due with that bill', null, ['2026-01-10']],
+])('usage before a new rhythm that %s', (_, request, starts) => {
+  const anew = { ...rhythm, start: '2026-03-01', anchor: '2026-03-01', anchorDay: 1, firstIndex: 1 };
+  const ahead = (start: string, end: string) => ({
+    type: 'subscription.billed',
+    data: { start, end, suppliedOn: start, lines: [{ kind: 'whole', start, end }] },
+  });
+  const target = {
+    ...{ sold: {}, interval: 'month', count: 1, charge: 'in_advance' },
+    metering: CREATED.metering,
+  };
+  const changed = { target, on: '2026-03-01', split: null, rhythm: anew, request };
+  const begun = [
+    {
+      type: 'subscription.created',
+      data: { ...CREATED, charge: 'in_advance', rhythm: { ...rhythm, count: 2 } },
+    },
+    { type: 'subscription.activated', data: {} },
+    ahead('2026-01-10', '2026-03-01'),
+  ];
+
+  const { leaks } = read(
+    [begun, [{ type: 'subscription.changed', data: changed }, ahead('2026-03-01', '2026-04-01')]],
+    new Map(),
+  );
+
+  expect(leaks.map(({ start }) => start)).toEqual(starts);
 });

@@ -178,11 +178,22 @@ function coverMeter(
   }
 }
 
-/** The day before which all usage was due with a bill of a period: in arrears with its own, in advance with that before. */
+/**
+ * The day before which all usage was due with a bill of a period: in arrears with its own, in advance with that before. A
+ * bill that is made while somebody asks for a change reads no usage, and leaves it to the next.
+ */
 function measuredUntil(facts: readonly Fact[]): string {
-  const due = facts.flatMap(({ type, data }) => {
+  const asked = new Set(
+    facts.flatMap(({ type, version, data }) =>
+      type === 'subscription.changed' && part(data, 'request') ? [version] : [],
+    ),
+  );
+  const due = facts.flatMap(({ type, version, data }) => {
     const isOfPeriod =
-      type === 'subscription.billed' && typeof data.change !== 'number' && data.usage === undefined;
+      type === 'subscription.billed' &&
+      typeof data.change !== 'number' &&
+      data.usage === undefined &&
+      !asked.has(version);
     const isAhead = text(data, 'suppliedOn') === text(data, 'start');
     return isOfPeriod ? [text(data, isAhead ? 'start' : 'end')] : [];
   });
