@@ -2,6 +2,7 @@
 import { FAULT_KINDS, type FaultKind } from './faults.ts';
 import { historyIn, type Mode } from './modes.ts';
 import { wrongWith } from './proof.ts';
+import type { World } from './world.ts';
 
 /** What a row of histories came to. */
 export type Tally = {
@@ -10,6 +11,8 @@ export type Tally = {
   readonly steps: number;
   readonly faults: Readonly<Record<FaultKind, number>>;
   readonly seconds: number;
+  /** How often each type of fact occurred, and each kind of line that a bill has, as `line true_up`. */
+  readonly occurred: ReadonlyMap<string, number>;
 };
 
 /** Histories between two whose work is all done again. */
@@ -33,18 +36,36 @@ export function seedsOf(range: { readonly from: number; readonly count: number }
 export async function runMany(mode: Mode, seeds: readonly number[]): Promise<Tally> {
   const faults = Object.fromEntries(FAULT_KINDS.map((kind) => [kind, 0])) as Record<FaultKind, number>; // every kind
   const started = performance.now();
+  const occurred = new Map<string, number>();
   let commits = 0;
   let steps = 0;
   for (const seed of seeds) {
     const { world } = await runOne(mode, seed);
     commits += world.twins.journal.stream.length;
     steps += world.steps;
+    for (const each of namesIn(world)) occurred.set(each, (occurred.get(each) ?? 0) + 1);
     for (const kind of FAULT_KINDS) faults[kind] += world.faults.counts[kind];
     // Whoever started this process may want to hear from it.
     await new Promise((resolve) => setImmediate(resolve));
   }
 
-  return { histories: seeds.length, commits, steps, faults, seconds: (performance.now() - started) / 1_000 };
+  const seconds = (performance.now() - started) / 1_000;
+
+  return { histories: seeds.length, commits, steps, faults, seconds, occurred };
+}
+
+/** Which of these never occurred; a single history, as one repeats it by its seed, owes none of them. */
+export function missingIn({ histories, occurred }: Tally, wanted: readonly string[]): readonly string[] {
+  return histories === 1 ? [] : wanted.filter((name) => !occurred.has(name));
+}
+
+function namesIn({ twins }: World): readonly string[] {
+  return twins.journal.stream
+    .flatMap(({ facts }) => facts)
+    .flatMap(({ type, data }) => {
+      const { lines = [] } = data as { lines?: readonly { kind?: string }[] }; // of a bill, as it is stored
+      return [type, ...(type === 'subscription.billed' ? lines.map(({ kind }) => `line ${kind}`) : [])];
+    });
 }
 
 /** One line that says what was done. */

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { runMany, seedsOf, told } from './many.ts';
+import { missingIn, runMany, seedsOf, told } from './many.ts';
+
+/** What these histories are about; none of it may go missing from them. */
+const DRAWN = [
+  ...['subscription.changed', 'subscription.paused', 'subscription.resumed', 'subscription.ended'],
+  ...['subscription.coupon_added', 'subscription.regrouped', 'gathering.joined', 'bills.gathered'],
+  ...['line whole', 'line part', 'line credit', 'line usage', 'line true_up'],
+];
 
 const SEEDS = seedsOf({ from: 7_001, count: 85 });
 
@@ -8,4 +15,5 @@ test('subscriptions that change: every history ends as it must', { timeout: 240_
 
   process.stdout.write(`${told('subscriptions that change', tally)}\n`);
   expect(tally.histories).toBe(SEEDS.length);
+  expect(missingIn(tally, DRAWN)).toEqual([]);
 });

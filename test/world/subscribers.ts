@@ -4,17 +4,19 @@ import type { Chance } from './chance.ts';
 import { askEagerly } from './client.ts';
 import { CURRENCIES } from './goods.ts';
 import type { Trade } from './history.ts';
+import { sleep } from './world.ts';
 
 /** A plan of any kind, with the same price in every currency. */
 function anyPlan(chance: Chance) {
   const interval = chance.of(['day', 'week', 'month', 'month', 'month', 'quarter', 'half_year', 'year']);
   const price = anyPrice(chance);
+  const interval_count =
+    interval === 'day' ? chance.between(20, 36) : interval === 'week' ? 3 : chance.of([1, 1, 1, 2, 3]);
 
   return {
     name: 'Any plan',
     interval,
-    interval_count:
-      interval === 'day' ? chance.between(20, 36) : interval === 'week' ? 3 : chance.of([1, 1, 1, 2, 3]),
+    interval_count,
     charge: chance.of(['in_advance', 'in_advance', 'in_arrears']),
     trial_days: chance.of([0, 0, 0, 7]),
     rules: {
@@ -23,6 +25,26 @@ function anyPlan(chance: Chance) {
       coupon_stacking: chance.of(['chained', 'chained', 'original']),
     },
     prices: [...new Set(CURRENCIES)].map((currency) => ({ currency, price })),
+    ...(chance.at(0.4) && anyMinimum(chance, { interval, interval_count })),
+  };
+}
+
+/** What its subscribers promise to spend over one or more periods, and what they may use towards that. */
+function anyMinimum(
+  chance: Chance,
+  { interval, interval_count }: { readonly interval: string; readonly interval_count: number },
+) {
+  const inEach = (amount: string) => [...new Set(CURRENCIES)].map((currency) => ({ currency, amount }));
+
+  return {
+    minimum_spend: {
+      interval,
+      interval_count: interval_count * (interval === 'day' ? 1 : chance.between(1, 3)),
+      covers: chance.of(['all', 'fixed', 'usage']),
+      early_end: chance.of(['prorated', 'full', 'none']),
+      amounts: inEach(String(chance.between(50, 900))),
+    },
+    meters: [{ code: 'calls', aggregation: 'sum', prices: inEach('0.25') }],
   };
 }
 
@@ -83,11 +105,16 @@ const change: Thing = async (client, business) => {
 };
 
 const turn: Thing = async (client, business) => {
-  const { chance } = client;
+  const { chance, world } = client;
   if (business.subscriptions.length === 0) return;
   const params = { subscription_id: chance.of(business.subscriptions) };
-  const verb = chance.of(['pause', 'resume', 'resume', 'withdraw_change']);
-  await askEagerly(client, { method: 'POST', route: `/v1/subscriptions/{subscription_id}/${verb}`, params });
+  const verb = chance.of(['pause', 'pause', 'resume', 'withdraw_change']);
+  const ask = (what: string) =>
+    askEagerly(client, { method: 'POST', route: `/v1/subscriptions/{subscription_id}/${what}`, params });
+  const told = await ask(verb);
+  if (verb !== 'pause' || told.status !== 200 || chance.at(0.3)) return;
+  await sleep(world, chance.between(1, 60) * 86_400_000);
+  await ask('resume');
 };
 
 const give: Thing = async (client, business) => {
@@ -102,6 +129,32 @@ const give: Thing = async (client, business) => {
   await askEagerly(client, { method: 'POST', route, params, body, key: keyOf(business) });
 };
 
+/** With which others a subscription shares its invoices from now on, if with any. */
+const regroup: Thing = async (client, business) => {
+  const { chance } = client;
+  if (business.subscriptions.length === 0) return;
+  const params = { subscription_id: chance.of(business.subscriptions) };
+  const body = chance.at(0.3)
+    ? { invoice_grouping: 'by_subscription' }
+    : { invoice_grouping: 'by_billing_day', ...(chance.at(0.6) && { invoice_group: chance.of(['A', 'B']) }) };
+  const route = '/v1/subscriptions/{subscription_id}/invoice_grouping';
+  await askEagerly(client, { method: 'POST', route, params, body });
+};
+
+/** Tells what was used of late, where something is measured. */
+const use: Thing = async (client, business) => {
+  const { chance, world } = client;
+  if (business.subscriptions.length === 0) return;
+  const event = {
+    id: keyOf(business),
+    subscription: chance.of(business.subscriptions),
+    meter: 'calls',
+    at: world.twins.now(-chance.below(3 * 86_400_000)),
+    quantity: String(chance.between(1, 400)),
+  };
+  await askEagerly(client, { method: 'POST', route: '/v1/usage_events', body: { events: [event] } });
+};
+
 /** Clients who change their minds. */
 export const SUBSCRIBERS: Trade = {
   deck: [
@@ -112,6 +165,10 @@ export const SUBSCRIBERS: Trade = {
     change,
     turn,
     give,
+    regroup,
+    regroup,
+    use,
+    use,
     cancelSubscription,
     creditInvoice,
     runBilling,
