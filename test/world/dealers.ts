@@ -106,6 +106,35 @@ const giveCredits: Thing = async (client, business) => {
   });
 };
 
+/** Sells credits, or pays back what is unused of some. */
+const sellCredits: Thing = async (client, business) => {
+  const { chance } = client;
+  if (business.bought.length > 0 && chance.at(0.4)) {
+    const { customer, grant } = chance.of(business.bought);
+    await askEagerly(client, {
+      method: 'POST',
+      route: '/v1/customers/{customer_id}/credit_grants/{credit_grant_id}/refund',
+      params: { customer_id: customer, credit_grant_id: grant },
+      key: keyOf(business),
+    });
+    return;
+  }
+  const customer = chance.of(business.customers);
+  const told = await askEagerly(client, {
+    method: 'POST',
+    route: '/v1/customers/{customer_id}/credit_purchases',
+    params: { customer_id: customer },
+    body: {
+      legal_entity: chance.of(business.entities),
+      currency: chance.of(CURRENCIES),
+      credits: String(chance.between(1, 400)),
+      ...(chance.at(0.4) && { expires_after_days: chance.between(1, 40) }),
+    },
+    key: keyOf(business),
+  });
+  if (told.status === 201) business.bought.push({ customer, grant: textOf(told, 'credit_grant') });
+};
+
 /** Corrects an invoice: other lines, other words, or the names of today alone. */
 const putRight: Thing = async (client, business) => {
   const { chance } = client;
@@ -192,12 +221,33 @@ async function agreement(...[client, business]: Parameters<Thing>): Promise<stri
 export const DEALERS: Trade = {
   deck: [
     ...[placeOrder, placeGross, placeWithDeposits, placeWithDeposits, placeForFulfilment, subscribe],
-    ...[fulfil, fulfil, fulfil, sellProduct, sellProduct, sellAddOn, sellAddOn, giveCredits, giveCredits],
+    ...[
+      fulfil,
+      fulfil,
+      fulfil,
+      sellProduct,
+      sellProduct,
+      sellAddOn,
+      sellAddOn,
+      giveCredits,
+      giveCredits,
+      sellCredits,
+      sellCredits,
+    ],
     ...[putRight, putRight, putRight, creditInvoice, creditPieces, creditPieces, selfBill, selfBill],
     ...[transfer, transfer, payAgain, refund, allocate, runBilling],
     ...[cancelOrder, changeCustomer, eraseCustomer],
   ],
   plan: newPlan,
-  // Some trade for longer than our tables are known.
-  entity: (chance) => ({ tax_rates: { standard: '19', reduced: '7' }, ...newEntity(chance) }),
+  // Some trade for longer than our tables are known, and some count for each customer and month.
+  entity: (chance) => ({
+    tax_rates: { standard: '19', reduced: '7' },
+    ...newEntity(chance),
+    ...(chance.at(0.3) && {
+      invoice_numbers: 'R-{year}-{month}-{customer:3}-{number:3}',
+      credit_note_numbers: 'C-{year}-{month}-{customer:3}-{number:3}',
+      number_scope: 'customer',
+      number_reset: 'monthly',
+    }),
+  }),
 };
