@@ -38,6 +38,7 @@ export const PLACING_REFUSALS: readonly string[] = [
   'order.allowance_exceeds_net',
   'order.reduction_not_divisible',
   'order.deposit_out_of_range',
+  'order.deposit_mixed',
   'order.deposit_untaxed',
   'invoice.negative',
 ];

@@ -31,8 +31,10 @@ export function draftDeposit(
 export function refusedDraft(order: PlacedOrder, of: OrderFrame): Result<Draft> {
   const whole = draftOrder(order, { ...of, delivery: null });
   if (!whole.ok) return whole;
+  const { deposits = [] } = order;
+  if (deposits.length > 0 && isMixed(whole.value)) return mixed();
   let leftMinor = whole.value.grossMinor;
-  for (const index of (order.deposits ?? []).keys()) {
+  for (const index of deposits.keys()) {
     const pointer = `#/deposits/${index}`;
     const draft = shareOf(whole.value, { ...of, order, number: index + 1 });
     if (!draft.ok) return refuse(draft.refusal.code, draft.refusal.message, { ...draft.refusal, pointer });
@@ -54,6 +56,23 @@ export function refusedDraft(order: PlacedOrder, of: OrderFrame): Result<Draft> 
   }
 
   return whole;
+}
+
+/** Whether a rate is that of sales which stand in several rows of a return of the one-stop shop, where a deposit has one line. */
+function isMixed({ lines, taxes }: Draft): boolean {
+  return taxes.some(({ category, rate }) => {
+    const own = lines.filter((line) => line.category === category && line.rate === rate);
+    const rows = own.map(({ taxed }) => `${taxed?.unionSale?.to} ${taxed?.unionSale?.supply}`);
+    return new Set(rows).size > 1;
+  });
+}
+
+function mixed() {
+  return refuse(
+    'order.deposit_mixed',
+    'A deposit cannot tell goods from services, or member states, that share a VAT rate.',
+    { pointer: '#/deposits', hint: 'Place them as orders of their own, or leave the deposits out.' },
+  );
 }
 
 function shareOf(

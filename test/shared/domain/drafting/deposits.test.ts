@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { draftDeposit, refusedDraft } from '../../../../shared/domain/drafting/deposits.ts';
+import type { DraftFrame } from '../../../../shared/domain/drafting/draft.ts';
 import { draftOrder } from '../../../../shared/domain/drafting.ts';
 import { asPlaced } from '../../../../shared/domain/orders/acceptance.ts';
 import type { Deposit, OrderTerms, StoredLine } from '../../../../shared/domain/orders/states.ts';
@@ -117,6 +118,34 @@ test('goods that go to another member state are not invoiced in advance: order.d
   });
 
   expect(refused).toMatchObject({ ok: false, refusal: { code: 'order.deposit_untaxed' } });
+});
+
+test('goods and services at one rate of another member state do not share a deposit: order.deposit_mixed', () => {
+  const line = (supply: 'goods' | 'electronic', tax: 'standard' | 'reduced'): StoredLine => [
+    ...(['Thing', '1', '1000.00', tax] as const),
+    { supply },
+  ];
+  const inFrance: DraftFrame = {
+    ...FRAME,
+    decide: ({ supply, taxClass }) => ({
+      ok: true,
+      value: {
+        ...{ category: 'S', rate: taxClass === 'standard' ? '20' : '5.5', country: 'FR' },
+        ...{ reason: 'consumer_where_buyer_is', proofs: [], phrase: null },
+        unionSale: { to: 'FR', supply: supply === 'goods' ? 'goods' : 'electronic' },
+      },
+    }),
+  };
+  const told = (lines: StoredLine[], deposits: readonly Deposit[]) =>
+    refusedDraft(orderWith(deposits, lines), { ...FRAME, ...inFrance });
+  const both = [line('goods', 'standard'), line('electronic', 'standard')];
+
+  expect(told(both, [{ percent: '50' }])).toMatchObject({
+    ok: false,
+    refusal: { code: 'order.deposit_mixed', pointer: '#/deposits' },
+  });
+  expect(told(both, []).ok).toBe(true);
+  expect(told([line('goods', 'standard'), line('electronic', 'reduced')], [{ percent: '50' }]).ok).toBe(true);
 });
 
 test('an order without deposits, or whose deposits come to its very total, is taken', () => {
