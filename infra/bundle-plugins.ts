@@ -180,3 +180,26 @@ export function versionsOnly(budget: Readonly<Record<string, { readonly v: numbe
     `export const BUDGET = Object.fromEntries([${lists.join(', ')}]);`,
   ].join('\n');
 }
+
+/**
+ * Leaves out how zod describes schemas in words of JSON Schema: the description of the API is written when the project is built,
+ * and nothing is described while a function runs.
+ */
+export const withoutSchemaDescriptions: Plugin = {
+  name: 'without-schema-descriptions',
+  setup(build) {
+    build.onLoad(
+      { filter: /zod[\\/]v4[\\/]core[\\/](to-json-schema|json-schema-processors)\.js$/ },
+      ({ path }) => ({ contents: withoutBodies(readFileSync(path, 'utf8')) }),
+    );
+  },
+};
+
+/** A module that exports the same names, of which each is a fault when what it makes is called. */
+export function withoutBodies(source: string): string {
+  const declared = [...source.matchAll(/^export (?:const|function|class) (\w+)/gm)].map(([, name]) => name);
+  const renamed = [...source.matchAll(/^export \{ \w+ as (\w+) \};/gm)].map(([, name]) => name);
+  const absent = 'absent=()=>()=>{throw new Error("schemas are not described at run time")}';
+
+  return `const ${absent};export {${[...declared, ...renamed].map((name) => `absent as ${name}`).join(',')}};\n`;
+}

@@ -14,6 +14,7 @@ import {
   plainSchemaKeys,
   topologyAtRunTime,
   withoutEventStreams,
+  withoutSchemaDescriptions,
 } from './bundle-plugins.ts';
 import { sourceOf } from './names.ts';
 
@@ -43,6 +44,7 @@ export async function bundleFunctions(request: BundleRequest = {}): Promise<read
       environmentCredentials,
       plainSchemaKeys,
       withoutEventStreams,
+      withoutSchemaDescriptions,
       topologyAtRunTime,
       budgetAtRunTime,
     ],

@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { atRunTime, entryPointOf, partsOf, versionsOnly } from '../../infra/bundle-plugins.ts';
+import { atRunTime, entryPointOf, partsOf, versionsOnly, withoutBodies } from '../../infra/bundle-plugins.ts';
 import { BUDGET } from '../../shared/journal/budget.ts';
 import { FUNCTION_NAMES, wiringOf } from '../../shared/topology.ts';
 import { sourcesUnder } from '../law/source.ts';
@@ -65,4 +66,21 @@ test('a bundle holds the version of every fact, and nothing else of the budget',
   );
   const readers = sourcesUnder('shared', 'functions').filter(({ text }) => /\bBUDGET\b/.test(text));
   expect(readers.map(({ path }) => path)).toEqual(['shared/journal/budget.ts', 'shared/journal/upcasts.ts']);
+});
+
+describe('what a bundle holds of how schemas are described', () => {
+  test.each(['to-json-schema', 'json-schema-processors'])(
+    'is the names alone that %s exports',
+    async (name) => {
+      const url = new URL(`../../node_modules/zod/v4/core/${name}.js`, import.meta.url);
+      const original = (await import(url.href)) as Record<string, unknown>; // a module
+      const short = withoutBodies(readFileSync(url, 'utf8'));
+      const stub = (await import(`data:text/javascript,${encodeURIComponent(short)}`)) as typeof original; // likewise
+
+      expect(Object.keys(stub).sort()).toEqual(Object.keys(original).sort());
+      expect(short.length).toBeLessThan(2_000);
+      for (const made of Object.values(stub) as (() => () => unknown)[])
+        expect(() => made()()).toThrow('not described at run time');
+    },
+  );
 });
