@@ -217,6 +217,20 @@ async function agreement(...[client, business]: Parameters<Thing>): Promise<stri
   return agreed.status === 201 ? textOf(agreed, 'id') : '';
 }
 
+/** Closes the books through the month before, or opens it again. */
+const keepBooks: Thing = async (client, business) => {
+  const { chance, world } = client;
+  const [year = '', month = ''] = world.twins.now().split('-');
+  const period =
+    month === '01' ? `${Number(year) - 1}-12` : `${year}-${String(Number(month) - 1).padStart(2, '0')}`;
+  const whose = { legal_entity: chance.of(business.entities) };
+  const [verb, body] = chance.at(0.7)
+    ? ['close', whose]
+    : ['reopen', { ...whose, reason: 'A document was late' }];
+  const route = `/v1/ledger/periods/{period}/${verb}`;
+  await askEagerly(client, { method: 'POST', route, params: { period }, body });
+};
+
 /** Clients who buy, deliver, pay, give and put right, in any order. */
 export const DEALERS: Trade = {
   deck: [
@@ -235,7 +249,7 @@ export const DEALERS: Trade = {
       sellCredits,
     ],
     ...[putRight, putRight, putRight, creditInvoice, creditPieces, creditPieces, selfBill, selfBill],
-    ...[transfer, transfer, payAgain, refund, allocate, runBilling],
+    ...[transfer, transfer, payAgain, refund, allocate, runBilling, keepBooks, keepBooks],
     ...[cancelOrder, changeCustomer, eraseCustomer],
   ],
   plan: newPlan,
