@@ -19,6 +19,8 @@ export type Business = {
   readonly addOns: string[];
   /** What suppliers agreed to, so that we may invoice in their names. */
   readonly agreements: string[];
+  /** What we invoiced in the names of suppliers. */
+  readonly selfBilled: string[];
   /** Credits that were bought, paid for or not. */
   readonly bought: { readonly customer: string; readonly grant: string }[];
   /** How the methods behave that customers save here. */
@@ -39,6 +41,7 @@ export function newBusiness(methods: readonly string[]): Business {
     products: [],
     addOns: [],
     agreements: [],
+    selfBilled: [],
     bought: [],
     methods,
     keys: 0,

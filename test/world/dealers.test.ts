@@ -6,7 +6,7 @@ const DRAWN = [
   ...['order.placed', 'order.fulfilled', 'order.cancelled', 'invoice.issued', 'credit_note.issued'],
   ...['invoice.correction_requested', 'self_billed_invoice.issued', 'product.published'],
   ...['subscription.add_on_added', 'prepaid.granted', 'prepaid.consumed', 'refund.settled'],
-  ...['prepaid.expired', 'prepaid.returned', 'prepaid.refunded', 'period.closed'],
+  ...['prepaid.expired', 'prepaid.refunded', 'period.closed'],
 ];
 
 const SEEDS = seedsOf({ from: 9_001, count: 25 });

@@ -184,7 +184,7 @@ const selfBill: Thing = async (client, business) => {
     quantity: String(chance.between(1, 5)),
     unit_price: `${chance.below(300)}.${chance.between(10, 99)}`,
   }));
-  await askEagerly(client, {
+  const told = await askEagerly(client, {
     method: 'POST',
     route: '/v1/self_billed_invoices',
     body: {
@@ -196,6 +196,19 @@ const selfBill: Thing = async (client, business) => {
     },
     key: keyOf(business),
   });
+  if (told.status === 202) business.selfBilled.push(textOf(told, 'id'));
+};
+
+/** A supplier objects to what was written in its name, or the invoice is taken back. */
+const takeSelfBilledBack: Thing = async (client, business) => {
+  const { chance, world } = client;
+  if (business.selfBilled.length === 0) return selfBill(client, business);
+  const params = { self_billed_invoice_id: chance.of(business.selfBilled) };
+  const [what, body] = chance.at(0.5)
+    ? ['objection', { objected_on: world.twins.now().slice(0, 10) }]
+    : ['credit_notes', { reason: 'wrong' }];
+  const route = `/v1/self_billed_invoices/{self_billed_invoice_id}/${what}`;
+  await askEagerly(client, { method: 'POST', route, params, body, key: keyOf(business) });
 };
 
 async function agreement(...[client, business]: Parameters<Thing>): Promise<string> {
@@ -248,7 +261,8 @@ export const DEALERS: Trade = {
       sellCredits,
       sellCredits,
     ],
-    ...[putRight, putRight, putRight, creditInvoice, creditPieces, creditPieces, selfBill, selfBill],
+    ...[putRight, putRight, putRight, creditInvoice, creditPieces, creditPieces],
+    ...[selfBill, selfBill, selfBill, takeSelfBilledBack, takeSelfBilledBack],
     ...[transfer, transfer, payAgain, refund, allocate, runBilling, keepBooks, keepBooks],
     ...[cancelOrder, changeCustomer, eraseCustomer],
   ],
