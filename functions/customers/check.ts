@@ -1,7 +1,7 @@
 /** Woken by customer.vat_id_set, or by a document that waits; asks the register, records customer.vat_id_checked. */
+import type { VatCheck } from '../../shared/domain/customers/states.ts';
 import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts';
 import { tellAgain } from '../../shared/flows/buying.ts';
-import type { VatCheck } from '../../shared/domain/customers.ts';
 import { customers, standingOf } from '../../shared/domain/customers.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import { isCheckable } from '../../shared/domain/tax/parties.ts';

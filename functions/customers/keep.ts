@@ -2,9 +2,9 @@
 import type { CustomerChange, NewCustomer } from '../../shared/contracts/customers.ts';
 import { customerRoutes } from '../../shared/contracts/customer-routes.ts';
 import { answerCustomer, answerCustomerRow } from '../../shared/domain/answers/tenants.ts';
-import type { Customer } from '../../shared/domain/customers.ts';
 import { customers, PROFILE_VERSIONS_MAX } from '../../shared/domain/customers.ts';
 import { stillKnown } from '../../shared/domain/customers/place.ts';
+import type { Customer } from '../../shared/domain/customers/states.ts';
 import { evidenceOfMandate } from '../../shared/domain/tax/place.ts';
 import { evidenceOf, type PlaceEvidence } from '../../shared/domain/tax/place-evidence.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
@@ -29,7 +29,7 @@ async function register(call: Call<NewCustomer, undefined>, ports: Ports): Promi
   const id = derivedId(PREFIX.customer, call.tenant, ...obligationOf(call, customerRoutes.register));
   const ref = { tenant: call.tenant, id };
   const { kind, language, payment_terms_days, billing_day, invoice_grouping, ...others } = call.body;
-  const { metadata, place_evidence, ...profile } = others;
+  const { metadata, place_evidence, zone, ...profile } = others;
   const terms = {
     evidence: evidenceOf(place_evidence, call.acting.at),
     vatCountry: profile.vat_id && vatIdCountry(profile.vat_id),
@@ -39,6 +39,7 @@ async function register(call: Call<NewCustomer, undefined>, ports: Ports): Promi
     ...(billing_day !== null && { billingDay: billing_day }),
     ...(profile.sepa_mandate && { hadMandate: true as const }),
     ...(invoice_grouping !== 'by_subscription' && { grouping: invoice_grouping }),
+    ...(zone !== null && { zone }),
     country: profile.address.country,
     metadata: Object.entries(metadata),
   };
@@ -83,12 +84,13 @@ async function changeOnce(
 ) {
   const { ref, loaded, state } = of;
   const { language, payment_terms_days, billing_day, invoice_grouping, metadata, ...others } = call.body;
-  const { place_evidence, ...personal } = others;
+  const { place_evidence, zone, ...personal } = others;
   const terms = {
     ...(language === undefined ? {} : { language }),
     ...(payment_terms_days === undefined ? {} : { dueDays: payment_terms_days }),
     ...(billing_day === undefined ? {} : { billingDay: billing_day }),
     ...(invoice_grouping === undefined ? {} : { grouping: invoice_grouping }),
+    ...(zone === undefined ? {} : { zone }),
     ...(metadata === undefined ? {} : { metadata: Object.entries(metadata) }),
     ...(personal.address === undefined ? {} : { country: personal.address.country }),
     ...(personal.sepa_mandate && { hadMandate: true as const }),

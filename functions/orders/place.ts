@@ -34,6 +34,8 @@ type Buyer = {
   readonly dueDays: number;
   readonly billingDay: number | null;
   readonly grouping: InvoiceGrouping;
+  /** Null where the seller's holds. */
+  readonly zone: string | null;
   readonly tax: TaxBuyer;
 };
 type Seller = {
@@ -95,7 +97,9 @@ async function termsOf(
       : inlineBuyer(call, call.body.customer);
   if (!buyer.ok) return buyer;
   const about = { tenant: call.tenant, seller: seller.value.state, now: call.acting.at };
-  const aligned = { ...about, customer: buyer.value };
+  const { zone } = buyer.value;
+  const place = { ...about.seller, ...(zone !== null && { zone }) };
+  const aligned = { ...about, seller: place, customer: buyer.value };
   const lines = await alignedLines(asked.value, aligned, ports.journal);
   if (!lines.ok) return lines;
   const unfit = await refusedAddOns(lines.value, { ...aligned, at: about.now }, ports.journal);
@@ -152,10 +156,11 @@ async function knownBuyer(call: PlaceCall, id: string, ports: Ports): Promise<Re
     dueDays,
     billingDay = null,
     grouping = 'by_subscription',
+    zone = null,
   } = state;
   const tax = believedBuyer({ kind, country, vatCountry: state.vat?.country ?? null });
 
-  return ok({ id, profile, language, dueDays, billingDay, grouping, tax });
+  return ok({ id, profile, language, dueDays, billingDay, grouping, zone, tax });
 }
 
 type Inline = Exclude<NewOrder['customer'], string>;
@@ -164,10 +169,10 @@ type Inline = Exclude<NewOrder['customer'], string>;
 function inlineBuyer(call: PlaceCall, inline: Inline): Result<Buyer> {
   const id = inlineId(call);
   const { kind, address, vat_id, language, payment_terms_days: dueDays } = inline;
-  const { billing_day: billingDay, invoice_grouping: grouping } = inline;
+  const { billing_day: billingDay, invoice_grouping: grouping, zone } = inline;
   const tax = believedBuyer({ kind, country: address.country, vatCountry: vat_id && vatIdCountry(vat_id) });
 
-  return ok({ id, profile: 1, language, dueDays, billingDay, grouping, tax });
+  return ok({ id, profile: 1, language, dueDays, billingDay, grouping, zone, tax });
 }
 
 function inlineId(call: PlaceCall): string {
@@ -177,7 +182,7 @@ function inlineId(call: PlaceCall): string {
 async function registerInline(call: PlaceCall, inline: Inline, ports: Ports): Promise<Result<number>> {
   const ref = { tenant: call.tenant, id: inlineId(call) };
   const { kind, language, payment_terms_days, metadata, billing_day, invoice_grouping, ...others } = inline;
-  const { place_evidence, ...personal } = others;
+  const { place_evidence, zone, ...personal } = others;
   const terms = {
     evidence: evidenceOf(place_evidence, call.acting.at),
     vatCountry: personal.vat_id && vatIdCountry(personal.vat_id),
@@ -186,6 +191,7 @@ async function registerInline(call: PlaceCall, inline: Inline, ports: Ports): Pr
     dueDays: payment_terms_days,
     ...(billing_day !== null && { billingDay: billing_day }),
     ...(invoice_grouping !== 'by_subscription' && { grouping: invoice_grouping }),
+    ...(zone !== null && { zone }),
     country: personal.address.country,
     ...(personal.sepa_mandate && { hadMandate: true as const }),
     metadata: Object.entries(metadata),
@@ -222,6 +228,7 @@ function assemble(
     reference: body.reference,
     metadata: Object.entries(body.metadata),
     ...(buyer.grouping === 'by_billing_day' && { grouping: buyer.grouping }),
+    ...(buyer.zone !== null && { zone: buyer.zone }),
     ...(body.price_basis === 'gross' && { priceBasis: body.price_basis }),
     ...readConditions(body),
     ...(body.deliver_to_country !== null && { deliverTo: body.deliver_to_country }),

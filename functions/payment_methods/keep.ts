@@ -1,8 +1,8 @@
 /** Woken by the routes of payment methods; records which saved method a customer's charges go to, never card data. */
 import type { NewPaymentMethod } from '../../shared/contracts/payment-methods.ts';
 import { paymentMethodRoutes } from '../../shared/contracts/payment-methods.ts';
-import type { Customer } from '../../shared/domain/customers.ts';
 import { customers } from '../../shared/domain/customers.ts';
+import type { Customer } from '../../shared/domain/customers/states.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, onHttp } from '../../shared/edge/http.ts';
 import { execute, load } from '../../shared/execute.ts';

@@ -1,10 +1,10 @@
 /** Woken by the routes that let an invoice be paid; claims the next attempt, then charges it or opens a hosted page. */
+import type { DefaultMethod } from '../../shared/domain/customers/states.ts';
 import { attemptAgain, openPage } from '../../shared/flows/attempting.ts';
 import { charge, type Standing } from '../../shared/flows/collecting.ts';
 import type { NewAttempt, NewCheckout } from '../../shared/contracts/payments.ts';
 import { paymentRoutes } from '../../shared/contracts/payments.ts';
 import { answerPayment } from '../../shared/domain/answers/payments.ts';
-import type { DefaultMethod } from '../../shared/domain/customers.ts';
 import { customers } from '../../shared/domain/customers.ts';
 import { invoices } from '../../shared/domain/invoices.ts';
 import { statedMinor } from '../../shared/domain/payments/amounts.ts';

@@ -1,6 +1,6 @@
 /** Woken by an opened item; claims the first attempt on its invoice, charges the saved method, records what is said. */
-import type { Customer } from '../../shared/domain/customers.ts';
 import { customers } from '../../shared/domain/customers.ts';
+import type { Customer } from '../../shared/domain/customers/states.ts';
 import { invoices } from '../../shared/domain/invoices.ts';
 import type { Attempt } from '../../shared/domain/payments/payment.ts';
 import { accounts } from '../../shared/domain/receivables.ts';

@@ -6,7 +6,8 @@ import {
 } from '../../shared/contracts/self-billing.ts';
 import { answerAgreement } from '../../shared/domain/answers/self-billing.ts';
 import { preparedSelfBilled } from '../../shared/documents/prepared.ts';
-import { type Customer, customers } from '../../shared/domain/customers.ts';
+import { customers } from '../../shared/domain/customers.ts';
+import type { Customer } from '../../shared/domain/customers/states.ts';
 import { legalEntities, onlyEntity } from '../../shared/domain/legal-entities.ts';
 import {
   type RequestData,

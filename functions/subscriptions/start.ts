@@ -90,7 +90,7 @@ function linesWithPlan(ref: Commit, order: PlacedOrder): readonly Started[] {
   );
 }
 
-/** The snapshot: what the plan offered when the order was placed, as the order asked for it, anchored on the order's day in the seller's zone. */
+/** The snapshot: what the plan offered when the order was placed, as the order asked for it, anchored on the order's day in the customer's zone, or else the seller's. */
 async function termsOf(
   { ref, line, host }: Started & { readonly host: Terms | undefined },
   order: PlacedOrder,
@@ -106,7 +106,7 @@ async function termsOf(
     load(ports.journal, legalEntities, { tenant: ref.tenant, id: entity }),
   ]);
   if (!offer.ok) return offer;
-  const zone = zoneOf(seller.state);
+  const zone = order.zone === undefined ? zoneOf(seller.state) : ok(order.zone);
   if (!zone.ok) return zone;
 
   const { startsOn, rhythm } = host

@@ -4,7 +4,7 @@ import { isCountry } from '../kernel/countries.ts';
 import { isCurrency } from '../kernel/currencies.ts';
 import type { IdKind } from '../kernel/ids.ts';
 import { isId } from '../kernel/ids.ts';
-import { isCivilDate, isInstant } from '../kernel/time.ts';
+import { isCivilDate, isInstant, isZone } from '../kernel/time.ts';
 
 /** Characters that never belong in business text: controls, line breaks, direction overrides, what is not seen, lone surrogates. */
 const UNPRINTABLE =
@@ -106,6 +106,9 @@ export const Metadata = z
     (value) => !Object.hasOwn(value, '__proto__') && !Object.hasOwn(value, 'constructor'),
     'must not name __proto__ or constructor',
   );
+
+/** An IANA time zone. */
+export const Zone = z.string().max(60).refine(isZone, 'must be an IANA time zone such as Europe/Berlin');
 
 /** A page of a list; list views may lag behind the journal by a moment. */
 export const PAGE_SIZE_MAX = 100;

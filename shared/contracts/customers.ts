@@ -1,6 +1,6 @@
 /** Customers on the wire. Names and addresses are personal data: they go to the profile, never into a fact. */
 import * as z from 'zod';
-import { Country, id, InstantBody, Metadata, text } from './common.ts';
+import { Country, id, InstantBody, Metadata, text, Zone } from './common.ts';
 import { InvoiceDelivery } from './handling.ts';
 import { PlaceEvidence, PlaceEvidenceGiven } from './place-evidence.ts';
 import { BankAccount, SepaMandate } from './sepa.ts';
@@ -69,6 +69,8 @@ export const NewCustomer = CustomerProfile.extend({
   payment_terms_days: DueDays.default(14),
   billing_day: BillingDay.default(null),
   invoice_grouping: InvoiceGrouping.default('by_subscription'),
+  /** In which the days of its subscriptions begin; null where in the seller's. */
+  zone: Zone.nullable().default(null),
   /** What tells where a consumer of electronic services is, beside address and mandate. */
   place_evidence: PlaceEvidenceGiven.default([]),
   metadata: Metadata.default({}),
@@ -95,6 +97,8 @@ export const CustomerChange = z
     billing_day: BillingDay.optional(),
     /** Holds for subscriptions that are ordered from now on. */
     invoice_grouping: InvoiceGrouping.optional(),
+    /** Likewise. */
+    zone: Zone.nullable().optional(),
     /** Added to what is known, in place of what is of the same kind. */
     place_evidence: PlaceEvidenceGiven.optional(),
     metadata: Metadata.optional(),
@@ -137,6 +141,7 @@ export const Customer = z
     payment_terms_days: z.int(),
     billing_day: BillingDay,
     invoice_grouping: InvoiceGrouping,
+    zone: Zone.nullable(),
     place_evidence: z.array(PlaceEvidence),
     default_payment_method: z.string().nullable(),
     metadata: z.record(z.string(), z.string()),

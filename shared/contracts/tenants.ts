@@ -1,8 +1,7 @@
 /** The tenant, its legal entities and its API keys on the wire. */
 import * as z from 'zod';
-import { isZone } from '../kernel/time.ts';
 import { Branding, BrandingShown } from './branding.ts';
-import { CivilDateBody, Currency, id, InstantBody, listOf, ListQuery, text } from './common.ts';
+import { CivilDateBody, Currency, id, InstantBody, listOf, ListQuery, text, Zone } from './common.ts';
 import { HANDLING_GIVEN } from './handling.ts';
 import { NumberPattern, NumberReset, NumberScope } from './number-patterns.ts';
 import { route, SCOPES } from './route.ts';
@@ -13,7 +12,7 @@ import { PLACE_GIVEN, TAXATION } from './taxation.ts';
 const SELLER = z.strictObject({
   ...DETAILS_GIVEN,
   /** IANA zone: in which the date of issue and the year of a series are told. */
-  zone: z.string().max(60).refine(isZone, 'must be an IANA time zone such as Europe/Berlin'),
+  zone: Zone,
   currency: Currency,
   /** Left out: that of its country, or EUR. Documents in another currency state their tax in it, too. */
   accounting_currency: AccountingCurrency.optional(),

@@ -1,117 +1,17 @@
 /** Customers: who owes. The fact names a version of the profile; the person is never in it. */
 import type { Decider } from '../kernel/decider.ts';
-import type { AwaitingFact } from './exchange-rates.ts';
-import type { InvoiceGrouping } from './gatherings.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import { addDays } from '../kernel/time.ts';
-import {
-  evidenced,
-  type PlaceCommand,
-  type PlaceFact,
-  stillKnown,
-  waited,
-  withoutThose,
-} from './customers/place.ts';
-import { type PlaceEvidence, withEvidence } from './tax/place-evidence.ts';
-
-/** Where a customer's charges go by default. */
-export type DefaultMethod = {
-  readonly provider: string;
-  readonly id: string;
-  readonly providerCustomer: string | null;
-};
-
-/** The part of a customer that rules read. */
-export type CustomerTerms = {
-  readonly kind: 'business' | 'consumer';
-  readonly country: string;
-  readonly language: string;
-  readonly dueDays: number;
-  /** The day of the month on which subscriptions that ask for it begin their periods; absent on most. */
-  readonly billingDay?: number | null;
-  /** Whether there ever was a SEPA mandate, so that an invoice may be announced as a direct debit; absent on most. */
-  readonly hadMandate?: true;
-  /** How new subscriptions are invoiced; absent where each has invoices of its own. */
-  readonly grouping?: InvoiceGrouping;
-  readonly metadata: readonly (readonly [string, string])[];
-};
-
-/** What the register, or the check digits alone, said of the VAT id in a version of the profile; kept as proof. */
-export type VatCheck = {
-  readonly profile: number;
-  readonly answer: 'valid' | 'invalid' | 'unavailable';
-  readonly by: 'check_digits' | 'register';
-  /** The register's own id of the answer, where it gave one. */
-  readonly consultation: string | null;
-  readonly at: string;
-};
-
-/** What is known of a customer's VAT id. The id itself is personal and lies in the profile; absent means there never was one. */
-export type VatChecks = {
-  /** The state that gave it, and the first version of the profile that holds it. */
-  readonly vat?: { readonly country: string; readonly since: number } | null;
-  readonly vatCheck?: VatCheck | null;
-};
-
-/** A customer's life. */
-export type Customer =
-  | { readonly status: 'none' }
-  | (CustomerTerms &
-      VatChecks & {
-        readonly status: 'active' | 'erased';
-        /** The newest version of the profile; the versions before it stay until erasure. */
-        readonly profile: number;
-        readonly method: DefaultMethod | null;
-        readonly createdAt: string;
-        /** Where the customer is, of each kind the newest; absent where nobody told. */
-        readonly evidence?: readonly PlaceEvidence[];
-        /** Documents that wait until it is known. */
-        readonly awaiting?: readonly AwaitingFact[];
-      });
-
-/** What can be asked. */
-export type CustomerCommand =
-  | ({
-      readonly do: 'register';
-      readonly profile: number;
-      readonly at: string;
-      readonly vatCountry?: string | null;
-      readonly evidence?: readonly PlaceEvidence[];
-    } & CustomerTerms)
-  | {
-      readonly do: 'change';
-      readonly terms: Partial<CustomerTerms>;
-      readonly profile: number;
-      /** The state of the new VAT id, null where it was taken away; left out, it is the same as before. */
-      readonly vatCountry?: string | null | undefined;
-      readonly evidence?: readonly PlaceEvidence[];
-    }
-  | PlaceCommand
-  | { readonly do: 'note_vat_check'; readonly check: VatCheck }
-  | { readonly do: 'erase' }
-  | { readonly do: 'attach_method'; readonly method: DefaultMethod }
-  | { readonly do: 'detach_method'; readonly id: string };
-
-/** What becomes true. */
-export type CustomerFact =
-  | {
-      readonly type: 'customer.registered';
-      readonly data: CustomerTerms & { readonly profile: number; readonly at: string };
-    }
-  | {
-      readonly type: 'customer.changed';
-      readonly data: { readonly terms: Partial<CustomerTerms>; readonly profile: number };
-    }
-  /** Said beside the two above when a VAT id is new or gone; it wakes whoever asks the register. */
-  | {
-      readonly type: 'customer.vat_id_set';
-      readonly data: { readonly country: string | null; readonly profile: number };
-    }
-  | { readonly type: 'customer.vat_id_checked'; readonly data: VatCheck }
-  | PlaceFact
-  | { readonly type: 'customer.erased'; readonly data: Record<string, never> }
-  | { readonly type: 'payment_method.attached'; readonly data: DefaultMethod }
-  | { readonly type: 'payment_method.detached'; readonly data: { readonly id: string } };
+import { evidenced, stillKnown, waited, withoutThose } from './customers/place.ts';
+import type {
+  Customer,
+  CustomerCommand,
+  CustomerFact,
+  CustomerTerms,
+  VatCheck,
+  VatChecks,
+} from './customers/states.ts';
+import { withEvidence } from './tax/place-evidence.ts';
 
 /** Profile versions of one customer; a change beyond it is refused. */
 export const PROFILE_VERSIONS_MAX = 1_000;

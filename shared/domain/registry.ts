@@ -2,7 +2,8 @@
 import type { Decider } from '../kernel/decider.ts';
 import { PREFIX } from '../kernel/ids.ts';
 import { type ApiKey, apiKeys } from './api-keys.ts';
-import { type Customer, customers } from './customers.ts';
+import { customers } from './customers.ts';
+import type { Customer } from './customers/states.ts';
 import { creditNotes, invoices } from './invoices.ts';
 import { type Deferral, deferrals } from './deferrals.ts';
 import type { CreditNote, Invoice } from './invoices/states.ts';

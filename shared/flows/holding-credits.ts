@@ -1,5 +1,6 @@
 /** Who holds prepaid credits: a customer with a seller, whose invoices look for credits from the first grant on. */
-import { type Customer, customers } from '../domain/customers.ts';
+import { customers } from '../domain/customers.ts';
+import type { Customer } from '../domain/customers/states.ts';
 import { legalEntities, onlyEntity } from '../domain/legal-entities.ts';
 import type { LegalEntity } from '../domain/legal-entities/states.ts';
 import type { CreditLimit } from '../domain/prepaid/credits.ts';

@@ -89,6 +89,8 @@ export type Buyer = {
   readonly language: string;
   /** Absent where each of its subscriptions has invoices of its own. */
   readonly grouping?: InvoiceGrouping;
+  /** Absent where the seller's holds. */
+  readonly zone?: string;
 };
 
 async function checkedRow(
@@ -162,9 +164,9 @@ function customersOf(tenant: string, ports: Pick<Ports, 'journal'>): Known['cust
     if (state.status === 'erased')
       return refuse('customer.erased', 'The personal data of this customer was erased.', { pointer });
 
-    const { dueDays, language, grouping } = state;
+    const { dueDays, language, grouping, zone } = state;
 
-    return ok({ id, dueDays, language, ...(grouping && { grouping }) });
+    return ok({ id, dueDays, language, ...(grouping && { grouping }), ...(zone && { zone }) });
   };
 
   return (id) => {

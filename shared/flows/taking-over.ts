@@ -27,6 +27,7 @@ type Taken = Frame & {
     readonly dueDays: number;
     readonly language: string;
     readonly grouping?: InvoiceGrouping;
+    readonly zone?: string;
   };
 };
 
@@ -50,7 +51,7 @@ export async function bringSubscription(
   if (offer.value.kind !== undefined) return refusedAddOnAlone('plan');
   const unpaid = refusedAmount(offer.value.price, { quantity, currency });
   if (unpaid) return refuse(unpaid.refusal.code, unpaid.refusal.message, { pointer: 'quantity' });
-  const zone = seller.status === 'active' ? seller.zone : 'UTC';
+  const zone = frame.customer.zone ?? (seller.status === 'active' ? seller.zone : 'UTC');
   const terms = termsOf(row, { ...frame, offer: offer.value, zone });
   const refused = refusedTaking(row, { terms, today: localDate(at, zone) });
   if (refused) return refused;

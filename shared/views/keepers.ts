@@ -1,6 +1,6 @@
 /** The lists of customers and API keys. */
 import type { ApiKey } from '../domain/api-keys.ts';
-import type { Customer } from '../domain/customers.ts';
+import type { Customer } from '../domain/customers/states.ts';
 import type { Commit, ViewRow } from '../ports.ts';
 import { listRow } from './lists.ts';
 

@@ -43,6 +43,7 @@ export function newCustomer(chance: Chance) {
     language: chance.of(['en', 'de', 'fr']),
     payment_terms_days: chance.of([0, 14, 30]),
     ...(number % 2 === 0 && { invoice_grouping: 'by_billing_day' }),
+    ...(number % 3 === 0 && { zone: 'America/New_York' }),
   };
 }
 

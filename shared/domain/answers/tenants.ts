@@ -4,7 +4,7 @@ import type { OwnRates } from '../../contracts/tax.ts';
 import type { ApiKey as ApiKeyBody, LegalEntity as LegalEntityBody } from '../../contracts/tenants.ts';
 import { accountingCurrencyOf } from '../accounting-tax.ts';
 import type { ApiKey } from '../api-keys.ts';
-import type { Customer } from '../customers.ts';
+import type { Customer } from '../customers/states.ts';
 import type { LegalEntity, SellerDetails, SellerTax } from '../legal-entities/states.ts';
 import { answerEvidence } from './place-evidence.ts';
 import { USUAL_HANDLING } from '../handling.ts';
@@ -145,6 +145,7 @@ export function answerCustomer(
     payment_terms_days: customer.dueDays,
     billing_day: customer.billingDay ?? null,
     invoice_grouping: customer.grouping ?? 'by_subscription',
+    zone: customer.zone ?? null,
     place_evidence: (customer.evidence ?? []).map(answerEvidence),
     default_payment_method: customer.method?.id ?? null,
     metadata: Object.fromEntries(customer.metadata),

@@ -60,6 +60,8 @@ export type OrderTerms = {
   readonly dueDays: number;
   /** Whether the subscriptions that it starts share invoices with others of the customer; absent where they do not. */
   readonly grouping?: 'by_billing_day';
+  /** IANA zone in which the days of the subscriptions that it starts begin; absent where that is the seller's. */
+  readonly zone?: string;
   readonly language: string;
   readonly reference: string | null;
   readonly metadata: readonly (readonly [string, string])[];

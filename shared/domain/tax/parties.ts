@@ -2,8 +2,8 @@
 import type { TaxBuyer, TaxSeller } from '../../contracts/tax.ts';
 import { vatIdCountry } from '../../kernel/vat-ids.ts';
 import type { Postal } from '../addresses.ts';
-import type { VatChecks } from '../customers.ts';
 import { standingOf } from '../customers.ts';
+import type { VatChecks } from '../customers/states.ts';
 import type { SellerDetails } from '../legal-entities/states.ts';
 import type { PlaceProof } from './place.ts';
 import { isInUnion, territoryOf } from './territories.ts';

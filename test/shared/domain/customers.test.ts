@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Customer, CustomerFact, VatCheck } from '../../../shared/domain/customers.ts';
 import { customers, standingOf, VAT_CHECK_DAYS_MAX } from '../../../shared/domain/customers.ts';
 import { AWAITING_PLACE_MAX } from '../../../shared/domain/customers/place.ts';
+import type { Customer, CustomerFact, VatCheck } from '../../../shared/domain/customers/states.ts';
 import { fold } from '../../../shared/kernel/decider.ts';
 import { addDays } from '../../../shared/kernel/time.ts';
 
