@@ -19,6 +19,7 @@ import {
   nextRecognition,
   type TakenBack,
   unearnedAt,
+  withinLeft,
 } from './deferrals/earning.ts';
 import { revenueRecognised } from './ledger.ts';
 
@@ -195,9 +196,7 @@ function credited(
 ): readonly DeferralFact[] {
   if (state.credits.some((met) => met.creditNote === creditNote)) return [];
   const left = leftOf(state.lines, state.credits);
-  const known = new Set(left.map(({ line }) => line));
-  const taken = (given ?? left).map(({ line, netMinor }) => ({ line, netMinor }));
-  const lines = taken.filter(({ line, netMinor }) => known.has(line) && netMinor !== 0n);
+  const lines = withinLeft(given ?? left, left);
   if (lines.length === 0) return [];
 
   const through = laterDay(state.through, monthEndBefore(issuedOn));

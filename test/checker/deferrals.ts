@@ -165,10 +165,37 @@ function takeBack({ tenant, data, books }: Fact, story: Story, { journal }: Give
   story.notes.add(id);
   if ((books?.date ?? '') < text(note?.data, 'issueDate')) story.wrong(`${id} is posted before its date`);
   const taken = takenBy(note, story.lines);
-  const told = list(data, 'lines').map((line) => `${whole(line, 'line')} ${minor(line, 'netMinor')}`);
-  if (told.join() !== taken.map(({ line, net }) => `${line} ${net}`).join())
+  const told = list(data, 'lines').map((line) => ({
+    line: whole(line, 'line'),
+    net: minor(line, 'netMinor'),
+  }));
+  const spelledOut = (all: typeof told) => all.map(({ line, net }) => `${line} ${net}`).join();
+  // Journals of before take off what the note says, be a line a cent below nothing by it.
+  if (![taken, kept(taken, story.lines)].some((right) => spelledOut(told) === spelledOut(right)))
     story.wrong(`${id} takes back other amounts`);
-  for (const { line, net } of taken) for (const each of story.lines) if (each.line === line) each.net -= net;
+  for (const { line, net } of told) for (const each of story.lines) if (each.line === line) each.net -= net;
+}
+
+/** The amounts where no line goes below nothing: what is too much for one is taken of the first others that have something left. */
+function kept(taken: ReturnType<typeof takenBy>, lines: readonly Line[]) {
+  const amounts = new Map(taken.map(({ line, net }) => [line, net]));
+  const netOf = (line: number) => lines.find((each) => each.line === line)?.net ?? 0n;
+  let over = 0n;
+  for (const { line, net } of taken) {
+    const most = netOf(line) > 0n ? netOf(line) : 0n;
+    if (net <= most) continue;
+    over += net - most;
+    amounts.set(line, most);
+  }
+  for (const { line, net } of lines) {
+    const free = net - (amounts.get(line) ?? 0n);
+    const more = free < over ? free : over;
+    if (more <= 0n) continue;
+    amounts.set(line, (amounts.get(line) ?? 0n) + more);
+    over -= more;
+  }
+
+  return [...amounts].flatMap(([line, net]) => (net === 0n ? [] : [{ line, net }]));
 }
 
 function takenBy(note: Fact | undefined, lines: readonly Line[]) {

@@ -60,6 +60,37 @@ export function leftOf(
   }));
 }
 
+/**
+ * What a note takes of the lines that are known, none of them below nothing. Where prices contain the tax the net of a
+ * piece is rounded with all of its rate, so that a line's pieces may come to a cent more than its net and another's to one
+ * less: the cent is taken there.
+ */
+export function withinLeft(
+  wanted: TakenBack['lines'],
+  left: readonly Pick<DeferredLine, 'line' | 'netMinor'>[],
+): TakenBack['lines'] {
+  const rest = new Map(left.map(({ line, netMinor }) => [line, netMinor]));
+  const taken = new Map<number, bigint>();
+  const take = (line: number, netMinor: bigint): bigint => {
+    const most = rest.get(line) ?? 0n;
+    const minor = netMinor < 0n || netMinor <= most ? netMinor : greaterOf(most, 0n);
+    rest.set(line, most - minor);
+    taken.set(line, (taken.get(line) ?? 0n) + minor);
+
+    return netMinor - minor;
+  };
+  let overMinor = wanted
+    .filter(({ line }) => rest.has(line))
+    .reduce((sum, { line, netMinor }) => sum + take(line, netMinor), 0n);
+  for (const { line } of left) if (overMinor > 0n) overMinor = take(line, overMinor);
+
+  return [...taken].flatMap(([line, netMinor]) => (netMinor === 0n ? [] : [{ line, netMinor }]));
+}
+
+function greaterOf(a: bigint, b: bigint): bigint {
+  return a > b ? a : b;
+}
+
 /** The last day that any of the lines serves; null where none has a period, nor an end. */
 export function lastDayOf(lines: readonly DeferredLine[]): CivilDate | null {
   const days = lines.flatMap((line) => lastDayOfLine(line) ?? []);
