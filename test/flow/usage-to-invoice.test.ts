@@ -211,6 +211,24 @@ describe('usage that is charged', () => {
     expect(await foundIn(house)).toEqual([]);
   });
 
+  it('that comes late after the end in more windows than a bill corrects makes no bill that says nothing', async () => {
+    const at = await openMetered();
+    const { house, subscription } = at;
+    const params = { subscription_id: subscription };
+    const months = Array.from({ length: 10 }, (_, month) => String(month + 1).padStart(2, '0'));
+    for (const month of months.slice(1)) await runAt(house, `2026-${month}-01T00:00:00.000Z`);
+    await house.post('/v1/subscriptions/{subscription_id}/cancel', { at: 'period_end' }, { params });
+    await runAt(house, '2026-11-01T00:00:00.000Z');
+    const before = billedLines(at).length;
+    house.clock.set('2026-11-02T12:00:00.000Z');
+    for (const month of months) await use(at, [`2026-${month}-20T12:00:00.000Z`, '40']);
+    for (const day of ['03', '04', '05']) await runAt(house, `2026-11-${day}T13:00:00.000Z`);
+
+    const corrections = billedLines(at).slice(before);
+    expect(corrections.map((lines) => lines.length)).toEqual([8, 2]);
+    expect(await foundIn(house)).toEqual([]);
+  });
+
   it('may come while it is billed: it is in the bill or in the next correction, never in neither', async () => {
     const at = await openMetered();
     const { house } = at;

@@ -33,7 +33,7 @@ export function billed(state: KnownSubscription, command: BillCommand): readonly
   let bills = 0;
   let charges = 0;
   while (bills < PERIODS_PER_WAKE_MAX && charges < METERED_CHARGES_PER_WAKE_MAX) {
-    const fact = nextFact(now, bills === 0 ? command : corrected);
+    const fact = nextFact(now, bills === 0 ? command : corrected, bills === 0);
     if (!fact) break;
     facts.push(fact);
     now = evolveKnown(now, fact);
@@ -70,15 +70,15 @@ export function usageOwed(
   return { windows, late: bills.length > 0 ? (state.usage.late ?? []) : [] };
 }
 
-/** What has become true next, or nothing. */
-function nextFact(state: KnownSubscription, command: BillCommand): Later | undefined {
+/** What has become true next, or nothing. Only a first bill corrects: a second one would find the same days left and bill nothing. */
+function nextFact(state: KnownSubscription, command: BillCommand, corrects: boolean): Later | undefined {
   const { at } = command;
   const begun = beginningOf(state, at) ?? renewalOf(state, command.at);
   if (begun) return begun;
   const { scheduled } = state;
   if (scheduled && isCrossed(state, scheduled, command)) return applied(state, scheduled, command);
   const isPeriod = isOwed(state, command);
-  const isUsage = isUsageOwed(state, command) || isCorrectionOwed(state, command);
+  const isUsage = isUsageOwed(state, command) || (corrects && isCorrectionOwed(state, command));
   if (!isPeriod && !isUsage && !isChargeOwed(state, command)) return undefined;
 
   const until = isPeriod ? usageEnd(state, state.nextIndex) : (usageStop(state) ?? state.startsOn);
