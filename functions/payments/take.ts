@@ -23,7 +23,6 @@ import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
 import { addDays } from '../../shared/kernel/time.ts';
 import type { AggregateRef, Ports } from '../../shared/ports.ts';
-
 import type { PaymentListed } from '../../shared/views/payments.ts';
 
 async function book(call: Call<NewPayment, undefined>, ports: Ports): Promise<Result<Answer>> {

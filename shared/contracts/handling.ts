@@ -23,11 +23,7 @@ export const HANDLING_GIVEN = {
 };
 
 /** What may be changed of it, for documents to come; whatever is left out stays. */
-export const HANDLING_CHANGE = {
-  delivery: HANDLING.delivery.optional(),
-  retention_years: HANDLING.retention_years.optional(),
-  sepa_creditor_id: HANDLING.sepa_creditor_id.optional(),
-};
+export const HANDLING_CHANGE = z.object(HANDLING).partial().shape;
 
 /** How a customer wants invoices; `default` as the seller does. The address, where there is one, stands in for the customer's own. */
 export const InvoiceDelivery = z

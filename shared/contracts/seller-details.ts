@@ -42,16 +42,4 @@ export const DETAILS_GIVEN = {
 };
 
 /** What may be changed of them; the country may not, as it decides in which law the seller's books stand. */
-export const DETAILS_CHANGE = {
-  name: FIELDS.name.optional(),
-  address: FIELDS.address.optional(),
-  vat_id: FIELDS.vat_id.optional(),
-  tax_number: FIELDS.tax_number.optional(),
-  email: FIELDS.email.optional(),
-  contact: FIELDS.contact.optional(),
-  endpoint: FIELDS.endpoint.optional(),
-  iban: FIELDS.iban.optional(),
-  bic: FIELDS.bic.optional(),
-  footer: FIELDS.footer.optional(),
-  payment_terms_days: FIELDS.payment_terms_days.optional(),
-};
+export const DETAILS_CHANGE = z.object(FIELDS).partial().shape;

@@ -35,12 +35,4 @@ export const PLACE_GIVEN = {
 };
 
 /** What may be changed of it, for documents to come; whatever is left out stays. */
-export const TAXATION_CHANGE = {
-  tax_rates: TAXATION.tax_rates.optional(),
-  small_business: TAXATION.small_business.optional(),
-  small_business_note: TAXATION.small_business_note.optional(),
-  oss_from: TAXATION.oss_from.optional(),
-  vat_check: TAXATION.vat_check.optional(),
-  place_check: TAXATION.place_check.optional(),
-  place_items: TAXATION.place_items.optional(),
-};
+export const TAXATION_CHANGE = z.object(TAXATION).partial().shape;
