@@ -56,7 +56,7 @@ function transferOf(
   call: Call<NewPayment, undefined>,
   of: { readonly payer: Payer; readonly amountMinor: bigint },
 ): Attempt {
-  const { invoice, number, entity, customer, matched } = of.payer;
+  const { invoice, number, entity, customer, zone, matched } = of.payer;
   const currency = call.body.amount.currency;
   const account = accountId(call.tenant, { entity, customer, currency });
   const whose = { entity, customer, account, invoice, number, amountMinor: of.amountMinor, currency };
@@ -69,6 +69,7 @@ function transferOf(
     attempt: 1,
     request: '',
     at: call.acting.at,
+    ...(zone !== undefined && { zone }),
     ...(matched && { matched }),
   };
 }
@@ -79,6 +80,8 @@ type Payer = {
   entity: string;
   customer: string;
   currency: string | null;
+  /** Absent where no invoice tells it. */
+  zone?: string | undefined;
   matched?: Matched;
 };
 
@@ -88,8 +91,8 @@ async function payerOf(call: Call<NewPayment, undefined>, ports: Ports): Promise
   if (invoice !== undefined) {
     const item = await itemNamed(ports.journal, { tenant: call.tenant, id: invoice });
     if (!item) return refuse('invoice.unknown', 'There is no such invoice.', { pointer: '#/invoice' });
-    const { number, entity, customer, currency } = item;
-    return ok({ invoice, number, entity, customer, currency });
+    const { number, entity, customer, currency, zone } = item;
+    return ok({ invoice, number, entity, customer, currency, zone });
   }
   const tenant = await load(ports.journal, tenants, { tenant: call.tenant, id: call.tenant });
   const entities = tenant.state.status === 'active' ? tenant.state.entities : [];
@@ -116,10 +119,10 @@ async function matchedPayer(
   const found = await invoiceOfReference(reference, where, ports);
   if (!found.ok) return found;
   const { id, by, invoice } = found.value;
-  const { number, entity, customer, currency, settledBy } = invoice;
+  const { number, entity, customer, currency, zone, settledBy } = invoice;
   const matched = { by, invoiceWas: settledBy === null ? 'open' : 'settled' } as const;
 
-  return ok({ invoice: id, number, entity, customer, currency, matched });
+  return ok({ invoice: id, number, entity, customer, currency, zone, matched });
 }
 
 function namedEntity(entity: string, entities: readonly string[]): Result<string> {

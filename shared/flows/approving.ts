@@ -79,8 +79,8 @@ async function approve(ports: Ports, request: Request): Promise<Result<Requested
   const effect = wish.effect === 'reopen' ? 'reopen' : 'unapplied';
   const { at, fingerprint = '' } = acting;
   const given = { refund, payment: ref.id, effect, amountMinor, received, paidItems, fingerprint } as const;
-  const zone = story.state.status === 'open' ? story.state.zone : undefined;
-  const command = { do: 'approve_refund', ...given, at, date: bookingDay(at, zone) } as const;
+  // On the day on which the payment books the refund, too, or the money left before it was owed.
+  const command = { do: 'approve_refund', ...given, at, date: bookingDay(at, payment.zone) } as const;
   const task = { ref: account, command, acting, expect: story.version };
   const done = await execute(ports.journal, accounts, task);
   if (!done.ok) return done;

@@ -12,6 +12,8 @@ export type NamedItem = {
   readonly customer: string;
   readonly currency: string;
   readonly number: string;
+  /** IANA zone of the seller; absent on items brought forward, and on invoices of before it was told. */
+  readonly zone?: string;
 };
 
 /** The item behind an id, or undefined where there is none. */

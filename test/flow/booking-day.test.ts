@@ -16,6 +16,32 @@ async function charged(house: House, zone: string): Promise<void> {
   await house.drain();
 }
 
+/** Sells to a customer who pays by a transfer. */
+async function transferred(house: House, zone: string, named: 'invoice' | 'customer'): Promise<void> {
+  const entity = await made(house.post('/v1/legal_entities', { ...SELLER, address: ADDRESS, zone }));
+  const customer = await made(house.post('/v1/customers', BUYER));
+  await made(house.post('/v1/orders', { legal_entity: entity, customer, currency: 'EUR', lines: [LINE] }));
+  await house.drain();
+  const [invoice] = (await house.get('/v1/invoices')).body.data;
+  const whose = named === 'invoice' ? { invoice: invoice.id } : { customer };
+  const money = { amount: invoice.total, received_on: invoice.issue_date, reference: 'thanks' };
+  await made(house.post('/v1/payments', { ...whose, ...money }));
+  await house.drain();
+}
+
+/** The days on which refunds are booked, the only payment's as a whole. */
+async function refundDays(house: House): Promise<unknown[]> {
+  const [payment] = (await house.get('/v1/payments')).body.data;
+  const params = { payment_id: payment.id };
+  const refund = await house.post('/v1/payments/{payment_id}/refunds', { effect: 'reopen' }, { params });
+  expect(refund.status).toBe(202);
+  await house.drain();
+
+  return house.journal.stream.flatMap(({ facts }) =>
+    facts.flatMap(({ type, books }) => (books && type.startsWith('refund.') ? [[type, books.date]] : [])),
+  );
+}
+
 describe.each([
   ['Europe/Berlin', '2026-12-31T23:30:00.000Z', '2027-01-01'],
   ['America/Los_Angeles', '2027-01-01T03:00:00.000Z', '2026-12-31'],
@@ -42,21 +68,35 @@ describe.each([
   });
 
   it('is refunded on the same day, and the books are right', async () => {
-    const [payment] = (await house.get('/v1/payments')).body.data;
-    await house.post(
-      '/v1/payments/{payment_id}/refunds',
-      { effect: 'reopen' },
-      { params: { payment_id: payment.id } },
-    );
-    await house.drain();
-    const refunds = house.journal.stream.flatMap(({ facts }) =>
-      facts.flatMap(({ type, books }) => (books && type.startsWith('refund.') ? [[type, books.date]] : [])),
-    );
+    const refunds = await refundDays(house);
 
     expect(refunds).toEqual([
       ['refund.approved', day],
       ['refund.settled', day],
     ]);
+    expect(await found(house)).toEqual([]);
+  });
+});
+
+describe('a transfer that is paid back', () => {
+  it('for an invoice, is booked on the seller’s day alone, where that of Greenwich is in another month', async () => {
+    const house = await openHouse({ start: '2026-11-30T23:30:00.000Z' });
+    await transferred(house, 'Europe/Berlin', 'invoice');
+
+    expect(await refundDays(house)).toEqual([
+      ['refund.approved', '2026-12-01'],
+      ['refund.settled', '2026-12-01'],
+    ]);
+    expect(await found(house)).toEqual([]);
+  });
+
+  it('is booked as a whole on one day where only its customer was named', async () => {
+    const house = await openHouse({ start: '2026-11-30T23:30:00.000Z' });
+    await transferred(house, 'Europe/Berlin', 'customer');
+
+    const days = (await refundDays(house)) as [string, string][];
+    expect(new Set(days.map(([, day]) => day)).size).toBe(1);
+    expect(days).toHaveLength(2);
     expect(await found(house)).toEqual([]);
   });
 });

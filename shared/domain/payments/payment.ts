@@ -33,7 +33,7 @@ export type Attempt = {
   readonly currency: string;
   /** Names the request that asked for it, so that its repetition meets this attempt again; empty when nobody asked. */
   readonly request: string;
-  /** IANA zone of the seller; absent on those of before it was told, and of what is booked by the day. */
+  /** IANA zone of the seller; absent on those of before it was told, and of a transfer that no invoice was named for. */
   readonly zone?: string;
   readonly at: Instant;
   /** How a transfer found its invoice by its reference; absent where the caller named the invoice or the customer. */
