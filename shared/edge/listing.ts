@@ -12,22 +12,7 @@ export type Listing = { readonly limit: number; readonly cursor?: string | undef
 
 /** An endpoint that lists a view; `item` tells one row from its object's id and the row's data. */
 export function listing<Row>(list: string, item: (id: string, row: Row) => unknown) {
-  return async (call: Call<undefined, Listing>, ports: Ports): Promise<Result<Answer>> => {
-    const scope = [call.tenant, list];
-    const from = await readCursor<ListPosition>(call.query.cursor, scope, ports);
-    if (!from.ok) return from;
-
-    const page = await listPage(
-      ports.views,
-      { tenant: call.tenant, list, limit: call.query.limit, now: call.acting.at },
-      from.value,
-    );
-    const data = page.rows.map((row) => item(row.sk.split('#')[1] ?? '', row.data as Row)); // the view's own builder wrote it
-
-    return ok({
-      body: { data, next_cursor: await writeCursor(page.next, scope, ports), as_of: call.acting.at },
-    });
-  };
+  return filteredListing<Row, Listing>(list, { item, isWanted: () => true });
 }
 
 /** Pages of a view that one filtered page looks through; a longer look goes on behind its cursor, though little was found. */
@@ -46,12 +31,16 @@ export function filteredListing<Row, Query extends Listing>(
 ) {
   return async (call: Call<undefined, Query>, ports: Ports): Promise<Result<Answer>> => {
     const { tenant, query, acting } = call;
-    const scope = [tenant, list, ...wordsOf(query)];
+    const filters = wordsOf(query);
+    const scope = [tenant, list, ...filters];
     const from = await readCursor<ListPosition>(query.cursor, scope, ports);
     if (!from.ok) return from;
     const isWanted = ({ data }: ViewRow) => of.isWanted(data as Row, query); // the view's own builder wrote it
-    const asked = { tenant, list, limit: query.limit, now: acting.at, isWanted };
-    const page = await filteredPage(ports.views, asked, from.value);
+    const asked = { tenant, list, limit: query.limit, now: acting.at };
+    const page =
+      filters.length === 0
+        ? await listPage(ports.views, asked, from.value)
+        : await filteredPage(ports.views, { ...asked, isWanted }, from.value);
     const data = page.rows.map((row) => of.item(row.sk.split('#')[1] ?? '', row.data as Row)); // see above
 
     return ok({
@@ -91,7 +80,8 @@ async function filteredPage(
     const page = await listPage(views, { ...of, limit: FILTERED_ROWS }, position);
     for (const row of page.rows) {
       if (of.isWanted(row)) rows.push(row);
-      if (rows.length === of.limit) return { rows, next: positionOf(row) };
+      if (rows.length === of.limit)
+        return { rows, next: row === page.rows.at(-1) ? page.next : positionOf(row) };
     }
     position = page.next;
     if (position === null) return { rows, next: null };

@@ -49,6 +49,19 @@ describe('a list', () => {
   const numberOf = async (invoice: string) =>
     (await house.get('/v1/invoices/{invoice_id}', { params: { invoice_id: invoice } })).body.number;
 
+  it.each([
+    ['a whole list', {}],
+    ['a narrowed one', { state: 'open' }],
+  ])('has no page behind its last row: %s', async (_, query) => {
+    const { length } = await idsOf('/v1/invoices', { ...query, limit: '100' });
+    const exact = await house.get('/v1/invoices', { query: { ...query, limit: String(length) } });
+    const short = await house.get('/v1/invoices', { query: { ...query, limit: String(length - 1) } });
+
+    expect(exact.body.data).toHaveLength(length);
+    expect(exact.body.next_cursor).toBeNull();
+    expect(short.body.next_cursor).not.toBeNull();
+  });
+
   it('of invoices is narrowed to a customer, a number, a state and a day', async () => {
     const [first = '', second = '', third = ''] = invoices;
     const ofOther = await idsOf('/v1/invoices', { customer: other });
