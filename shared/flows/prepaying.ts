@@ -3,6 +3,7 @@
  * it is issued, so that whichever of two deliveries is numbered states no more than is kept; what it does not state goes back
  * once it is issued, and nobody can change any more what it states.
  */
+import { lesser } from '../kernel/money.ts';
 import { deferredOf } from '../domain/deferrals/deferring.ts';
 import type { Draft } from '../domain/drafting/draft.ts';
 import { invoices } from '../domain/invoices.ts';
@@ -15,7 +16,6 @@ import { boughtOf, firstOf, statedParts, sum } from '../domain/prepaid/consuming
 import type { PaidFromCredits, PrepaidPosition, UsableLine } from '../domain/prepaid/credits.ts';
 import { usableLines } from '../domain/prepaid/limits.ts';
 import { prepaidBalanceId } from '../domain/prepaid.ts';
-import { lesser } from '../domain/receivables/account.ts';
 import type { Acting } from '../execute.ts';
 import { load } from '../execute.ts';
 import type { Result } from '../kernel/result.ts';

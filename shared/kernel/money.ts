@@ -170,3 +170,13 @@ function scaleOf(currency: string): bigint {
 function assertSameCurrency(a: string, b: string): void {
   invariant(a === b, `two currencies are never mixed: ${a} and ${b}`);
 }
+
+/** The lesser of two amounts of one currency, in minor units. */
+export function lesser(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
+}
+
+/** The greater of two amounts of one currency, in minor units. */
+export function greater(a: bigint, b: bigint): bigint {
+  return a > b ? a : b;
+}

@@ -1,5 +1,5 @@
 /** Coupons: reductions of what a subscription is charged, oldest first, each of what the ones before it have left. */
-import { allocate, fromRational, money } from '../../kernel/money.ts';
+import { allocate, fromRational, lesser, money } from '../../kernel/money.ts';
 import { fromDecimal, multiply, rational, roundHalfAwayFromZero, subtract } from '../../kernel/rational.ts';
 
 /** A reduction in percent or by an amount in major units of the subscription's currency. */
@@ -51,13 +51,6 @@ export function couponUses(
   }
 
   return uses;
-}
-
-/** The lesser of two amounts in minor units. */
-export function lesser(a: bigint, b: bigint): bigint {
-  if (a < b) return a;
-
-  return b;
 }
 
 function offOf(

@@ -2,7 +2,7 @@
  * The lines of a bill: what is charged for the days of a period, what is given back of an earlier charge, and the credit
  * that travels from one bill to the next. A line carries all that it was reckoned from, so that anybody can do it again.
  */
-import { formatMoney, fromRational, money } from '../../kernel/money.ts';
+import { formatMoney, fromRational, lesser, money } from '../../kernel/money.ts';
 import { isDecimal, isZero, rational, roundHalfAwayFromZero } from '../../kernel/rational.ts';
 import type { CivilDate, Period } from '../../kernel/time.ts';
 import { addDays, daysBetween, laterDay } from '../../kernel/time.ts';
@@ -10,7 +10,7 @@ import { invariant } from '../../kernel/invariant.ts';
 import { type ExactAmount, priceQuantity } from '../pricing/amounts.ts';
 import type { Price } from '../pricing/models.ts';
 import type { BilledLine, Sold, UsageOfLine } from './billed-line.ts';
-import { type Coupon, couponUses, lesser, type Stacking } from './coupons.ts';
+import { type Coupon, couponUses, type Stacking } from './coupons.ts';
 import { type BillingRules, daysIn, edgeOf, type Month30 } from './proration.ts';
 
 /** What a line comes to. */

@@ -2,6 +2,7 @@
  * What of a line is earned by a day: its net by the days of its service period, to the cent and cumulative, so that the
  * months add up to the net whatever is taken between them (recognition over time, IFRS 15.39 and § 250 HGB).
  */
+import { greater } from '../../kernel/money.ts';
 import { rational, roundHalfAwayFromZero } from '../../kernel/rational.ts';
 import type { CivilDate, Period } from '../../kernel/time.ts';
 import { addDays, addMonthsAnchored, daysBetween, earlierDay, laterDay } from '../../kernel/time.ts';
@@ -73,7 +74,7 @@ export function withinLeft(
   const taken = new Map<number, bigint>();
   const take = (line: number, netMinor: bigint): bigint => {
     const most = rest.get(line) ?? 0n;
-    const minor = netMinor < 0n || netMinor <= most ? netMinor : greaterOf(most, 0n);
+    const minor = netMinor < 0n || netMinor <= most ? netMinor : greater(most, 0n);
     rest.set(line, most - minor);
     taken.set(line, (taken.get(line) ?? 0n) + minor);
 
@@ -85,10 +86,6 @@ export function withinLeft(
   for (const { line } of left) if (overMinor > 0n) overMinor = take(line, overMinor);
 
   return [...taken].flatMap(([line, netMinor]) => (netMinor === 0n ? [] : [{ line, netMinor }]));
-}
-
-function greaterOf(a: bigint, b: bigint): bigint {
-  return a > b ? a : b;
 }
 
 /** The last day that any of the lines serves; null where none has a period, nor an end. */

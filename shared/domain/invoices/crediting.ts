@@ -1,4 +1,5 @@
 /** What of an invoice is taken back: in pieces or as a whole, and never more of a line than was charged. */
+import { greater, lesser } from '../../kernel/money.ts';
 import { derivedId, sha256Base64Url } from '../../kernel/hash.ts';
 import type { Result } from '../../kernel/result.ts';
 import { ok, refuse } from '../../kernel/result.ts';
@@ -67,6 +68,7 @@ export function restRequested(
   const met = requestMet(state.credits, requestOf(wish));
   if (met) return met.ok ? ok(undefined) : met;
   const left = new Map(creditableLines(state).map((piece) => [piece.line, amountMinorOf(piece)]));
+  const usedMinor = usedUp(state, left);
   let mostMinor = [...left.values()].reduce((sum, minor) => sum + minor, 0n);
   const taken = new Map<number, bigint>();
   const take = (line: number, wantedMinor: bigint): bigint => {
@@ -78,9 +80,8 @@ export function restRequested(
   };
   let movedMinor = 0n;
   for (const piece of wish.lines.toReversed()) {
-    const usedMinor = usedUp(state, piece.line, left);
     const shortMinor = amountMinorOf(piece) - take(piece.line, amountMinorOf(piece));
-    movedMinor += lesser(shortMinor, usedMinor);
+    movedMinor += lesser(shortMinor, usedMinor[piece.line - 1] ?? 0n);
   }
   for (const line of instead.toReversed()) movedMinor -= take(line, movedMinor);
   const lines = [...taken]
@@ -93,11 +94,9 @@ export function restRequested(
   return ok({ ...wish, ordinal: state.credits.length + 1, lines });
 }
 
-/** What negative lines of the invoice take off one that is not taken back itself. */
-function usedUp(state: Charged, line: number, left: ReadonlyMap<number, bigint>): bigint {
-  const minor = (creditableMinor(state)[line - 1] ?? 0n) - (left.get(line) ?? 0n);
-
-  return minor > 0n ? minor : 0n;
+/** What negative lines of the invoice take off each that is not taken back itself. */
+function usedUp(state: Charged, left: ReadonlyMap<number, bigint>): readonly bigint[] {
+  return creditableMinor(state).map((minor, index) => greater(minor - (left.get(index + 1) ?? 0n), 0n));
 }
 
 /** The request among those that asked for a credit note, if it is one of them. */
@@ -171,10 +170,6 @@ function tooManyNotes() {
   return refuse('credit_note.too_many', `An invoice has at most ${CREDIT_NOTES_MAX} credit notes in part.`, {
     hint: 'Leave `lines` out to take back all that is left.',
   });
-}
-
-function lesser(a: bigint, b: bigint): bigint {
-  return a < b ? a : b;
 }
 
 /**

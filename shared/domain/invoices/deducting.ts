@@ -3,9 +3,8 @@
  * of the deposit invoice is taken back in the same decision, so that nothing is owed twice.
  */
 import { invariant } from '../../kernel/invariant.ts';
-import { allocate, money } from '../../kernel/money.ts';
+import { allocate, lesser, money } from '../../kernel/money.ts';
 import { fromDecimal } from '../../kernel/rational.ts';
-import { lesser } from '../receivables/account.ts';
 import { taxContained, taxOn } from '../tax.ts';
 import { creditableMinor } from './crediting.ts';
 import type { Deducted } from './deductions.ts';

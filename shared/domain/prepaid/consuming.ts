@@ -1,7 +1,7 @@
 /** In which order credits are used, and how they come back. */
+import { lesser } from '../../kernel/money.ts';
 import { divideRounded } from '../../kernel/rational.ts';
 import type { CivilDate } from '../../kernel/time.ts';
-import { lesser } from '../receivables/account.ts';
 import type {
   Consumed,
   Consumption,

@@ -1,7 +1,6 @@
 /** Grants that are limited to plans or meters: what of an invoice each may be used for. */
-import { allocate, money } from '../../kernel/money.ts';
+import { allocate, lesser, money } from '../../kernel/money.ts';
 import type { Draft } from '../drafting/draft.ts';
-import { lesser } from '../receivables/account.ts';
 import type { GrantTerms } from './balance.ts';
 import type { PrepaidPosition, UsableLine } from './credits.ts';
 

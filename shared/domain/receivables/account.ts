@@ -239,12 +239,5 @@ export function openMinorOf({
   return grossMinor - paidMinor - creditedMinor - discountedMinor;
 }
 
-/** The smaller of two amounts. */
-export function lesser(a: bigint, b: bigint): bigint {
-  if (a < b) return a;
-
-  return b;
-}
-
 /** A cleared item on which a discount was granted, and what earlier credit notes took back of its invoice. */
 export type DiscountedItem = { readonly item: OpenItem; readonly takenBackMinor: bigint };

@@ -1,10 +1,10 @@
 /** How an account takes in a credit note: in the order that its effect says, and then what becomes of the rest. */
+import { lesser } from '../../kernel/money.ts';
 import type { Result } from '../../kernel/result.ts';
 import { ok, refuse } from '../../kernel/result.ts';
 import type { CivilDate } from '../../kernel/time.ts';
 import { cashReleased, refundApproved } from '../ledger.ts';
 import type { Account, AccountCommand, AccountFact, OpenAccount } from './account.ts';
-import { lesser } from './account.ts';
 import { discountTakenAlong, withdrawnDiscount } from './discounts.ts';
 import { after, applyTo, clearing, oldestDue, openedFor, tooMany } from './post.ts';
 import { ALLOCATIONS_MAX, REFUND_PARTS_MAX, UNAPPLIED_MAX } from './bounds.ts';

@@ -2,13 +2,13 @@
  * Cash discounts: who pays within the days and falls short by the agreed percent owes nothing more. What is kept lowers the
  * taxable amount of each rate with its tax (Directive 2006/112/EC, Art. 90; German VAT act, section 17).
  */
-import { allocate, money } from '../../kernel/money.ts';
+import { allocate, lesser, money } from '../../kernel/money.ts';
 import { divideRounded, percentOf } from '../../kernel/rational.ts';
 import { addDays, type CivilDate } from '../../kernel/time.ts';
 import { discountTaken, discountWithdrawn } from '../ledger.ts';
 import { taxContained, type TaxSubtotal } from '../tax.ts';
 import type { AccountCommand, AccountFact, OpenAccount, OpenItem } from './account.ts';
-import { lesser, openMinorOf } from './account.ts';
+import { openMinorOf } from './account.ts';
 import type { DiscountTerms, ItemDiscount } from './discount-terms.ts';
 
 /** How far a payment may miss the discounted amount in minor units: what payers round otherwise. */

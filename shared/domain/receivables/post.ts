@@ -1,4 +1,5 @@
 /** How an account takes in what issued invoices, settled payments and credit notes bring. */
+import { lesser } from '../../kernel/money.ts';
 import type { Result } from '../../kernel/result.ts';
 import { ok, refuse } from '../../kernel/result.ts';
 import type { CivilDate, Instant } from '../../kernel/time.ts';
@@ -14,7 +15,7 @@ import type {
   OpenItem,
   Received,
 } from './account.ts';
-import { lesser, openMinorOf } from './account.ts';
+import { openMinorOf } from './account.ts';
 import { grantedDiscount } from './discounts.ts';
 import { evolveAccount } from './evolve.ts';
 import { ALLOCATIONS_MAX, DISCOUNTED_ITEMS_MAX, OPEN_ITEMS_MAX, UNAPPLIED_MAX } from './bounds.ts';

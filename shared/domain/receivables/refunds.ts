@@ -1,9 +1,9 @@
 /** How an account gives money back: from what is unapplied, or by opening again what it had paid. */
+import { lesser } from '../../kernel/money.ts';
 import type { Result } from '../../kernel/result.ts';
 import { ok, refuse } from '../../kernel/result.ts';
 import { cashReleased, refundApproved, refundFailed } from '../ledger.ts';
 import type { AccountCommand, AccountFact, OpenAccount, PaidItem } from './account.ts';
-import { lesser } from './account.ts';
 import { withdrawnDiscount } from './discounts.ts';
 import { after } from './post.ts';
 import { REFUND_PARTS_MAX } from './bounds.ts';

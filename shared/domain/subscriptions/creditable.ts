@@ -2,10 +2,10 @@
  * What the invoices of a subscription could still be made to give back: the unused days of the running period, and the
  * credit that earlier bills left. Each bill adds what it charged, and keeps of older invoices only what it did not pay for.
  */
+import { lesser } from '../../kernel/money.ts';
 import type { BilledPeriodData } from '../billing/bill.ts';
 import type { BilledLine } from '../billing/billed-line.ts';
 import { netOf, netSum } from '../billing/lines.ts';
-import { lesser } from '../billing/coupons.ts';
 import type { CreditableInvoice, GivenBack, KnownSubscription } from './states.ts';
 
 /** Invoices that one running period can be spread over; a change that would add another waits for the end of the period. */

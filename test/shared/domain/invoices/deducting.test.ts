@@ -1,9 +1,9 @@
+import { lesser } from '../../../../shared/kernel/money.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { invoices } from '../../../../shared/domain/invoices.ts';
 import { taxesOfPart } from '../../../../shared/domain/invoices/pieces.ts';
 import type { InvoiceData, InvoiceFact } from '../../../../shared/domain/invoices/states.ts';
-import { lesser } from '../../../../shared/domain/receivables/account.ts';
 import { taxOn } from '../../../../shared/domain/tax.ts';
 import { given } from '../../../kit/decider.ts';
 

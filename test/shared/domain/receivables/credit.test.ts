@@ -1,4 +1,5 @@
 /** What an account does when a corrected invoice replaces one that was paid. */
+import { lesser } from '../../../../shared/kernel/money.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type {
@@ -6,7 +7,7 @@ import type {
   AccountFact,
   OpenAccount,
 } from '../../../../shared/domain/receivables/account.ts';
-import { lesser, openMinorOf } from '../../../../shared/domain/receivables/account.ts';
+import { openMinorOf } from '../../../../shared/domain/receivables/account.ts';
 import { receivedOf, itemIn, paidByOf } from '../../../../shared/domain/receivables/story.ts';
 import { accounts } from '../../../../shared/domain/receivables.ts';
 
