@@ -122,16 +122,15 @@ function checkPrices(invoice: Fact, given: Given): void {
   );
   if (!isGross(data) && wanted.map(({ net }) => String(net)).join(' ') !== nets.join(' '))
     report({ invariant: 'I-10', about: id, says: 'the nets do not follow from what was agreed' });
-  const seller = taxedLike(data, sellerAt(invoice, journal));
-  const supplied = suppliedOn(invoice, given);
-  if (!RATES[text(seller?.data, 'country')] && !part(seller?.data, 'taxRates')) return;
-  const bases = basesOf(wanted, seller, supplied);
+  const rated = withRates(wanted, invoice, given);
+  if (!rated) return;
+  const bases = basesOf(rated);
   const reckoned = withCredits(data, {
     bases,
     reckoned: reckonReductions(agreed, { bases, currency: text(data, 'currency') }),
   });
   if (isGross(data)) {
-    const lines = wanted.map(({ net, tax }) => ({ rate: rateOf(tax, seller, supplied), gross: net }));
+    const lines = rated.map(({ net, rate }) => ({ rate, gross: net }));
     for (const says of wrongInGross(data, { lines, byRate: reckoned.byRate }))
       report({ invariant: 'I-10', about: id, says });
     return;
@@ -164,12 +163,12 @@ function checkBasis({ id, data }: Fact, agreed: readonly Data[], report: Given['
 function checkDepositPrices(invoice: Fact, given: Given): void {
   const { journal, report } = given;
   const { tenant, id, data } = invoice;
-  const seller = taxedLike(data, sellerAt(invoice, journal));
-  if (!RATES[text(seller?.data, 'country')] && !part(seller?.data, 'taxRates')) return;
   const cause = part(data, 'cause');
   const facts = journal.of(tenant, text(cause, 'order'));
   const currency = text(data, 'currency');
-  const bases = basesOf(orderLines(facts, 'placed', currency), seller, suppliedOn(invoice, given));
+  const rated = withRates(orderLines(facts, 'placed', currency), invoice, given);
+  if (!rated) return;
+  const bases = basesOf(rated);
   const { byRate } = reckonReductions(facts[0]?.data, { bases, currency });
   for (const [rate, more] of byRate) bases.set(rate, (bases.get(rate) ?? 0n) + more);
   const number = Number(text(cause, 'step').replace('deposit-', ''));
@@ -182,17 +181,26 @@ function checkDepositPrices(invoice: Fact, given: Given): void {
     report({ invariant: 'I-10', about: id, says: 'it is not the share that was agreed' });
 }
 
-function basesOf(lines: readonly Wanted[], seller: Fact | undefined, supplied: string): Map<string, bigint> {
+function basesOf(lines: readonly Rated[]): Map<string, bigint> {
   const bases = new Map<string, bigint>();
-  for (const line of lines) {
-    const rate = rateOf(line.tax, seller, supplied);
-    bases.set(rate, (bases.get(rate) ?? 0n) + line.net);
-  }
+  for (const { rate, net } of lines) bases.set(rate, (bases.get(rate) ?? 0n) + net);
 
   return bases;
 }
 
-type Wanted = { readonly net: bigint; readonly tax: string };
+type Wanted = { readonly net: bigint; readonly tax: string; readonly supply: string };
+type Rated = { readonly net: bigint; readonly rate: string };
+
+/** The lines with the rates that they bear; undefined where those of a country are not known here. */
+function withRates(lines: readonly Wanted[], invoice: Fact, given: Given): readonly Rated[] | undefined {
+  const [seller, supplied] = [sellerAt(invoice, given.journal), suppliedOn(invoice, given)];
+  const places = lines.map(({ supply }) => taxedLike(invoice.data, supply, seller));
+  const isKnown = (place: Fact | undefined) =>
+    RATES[text(place?.data, 'country')] !== undefined || part(place?.data, 'taxRates') !== undefined;
+  if (!isKnown(seller) || !places.every(isKnown)) return undefined;
+
+  return lines.map(({ net, tax }, index) => ({ net, rate: rateOf(tax, places[index], supplied) }));
+}
 
 /** Those of the order's step, or those that a correction states in their place. */
 function agreedLines(
@@ -223,7 +231,7 @@ function orderLines(facts: readonly Fact[], step: string, currency: string): rea
         : discount
           ? { amount: text(discount, 'amount') }
           : {};
-    return { net: lineNet({ quantity, unitPrice, currency, ...less }), tax };
+    return { net: lineNet({ quantity, unitPrice, currency, ...less }), tax, supply: supplyOf(rest) };
   };
   if (step === 'placed')
     return lines.filter((line) => line[2] !== null).map((line) => net(line, String(line[1])));
@@ -242,6 +250,7 @@ function periodLines(invoice: Fact, given: Given): readonly Wanted[] {
     list(bill.data, 'lines').map((line) => ({
       net: billedNet(line, bill.data),
       tax: text(bill.data, 'tax'),
+      supply: supplyOf(bill.data),
     })),
   );
 }
@@ -335,15 +344,18 @@ function sellerAt({ tenant, data, place }: Fact, journal: Given['journal']): Fac
     : registered;
 }
 
-/** Whose rates hold: the seller's, or those of the state that all of a document goes to and is taxed in. */
-function taxedLike(data: Data, seller: Fact | undefined): Fact | undefined {
-  const sales = part(data, 'unionSales');
-  const rows = list(sales, 'rows');
-  const isAbroad = sum(rows.map((row) => minor(row, 'netMinor'))) === minor(data, 'netMinor');
-  const country = text(rows[0], 'country');
-  if (!seller || !isAbroad || country === '' || text(sales, 'rule') === 'below_threshold') return seller;
+/** Services, unless it says otherwise. */
+function supplyOf(data: Data | undefined): string {
+  return text(data, 'supply') || 'services';
+}
 
-  return { ...seller, data: { country } };
+/** Whose rates hold for a kind of supply: the seller's, or those of the state that it goes to and is taxed in. */
+function taxedLike(data: Data, supply: string, seller: Fact | undefined): Fact | undefined {
+  const sales = part(data, 'unionSales');
+  const row = list(sales, 'rows').find((each) => text(each, 'supply') === supply);
+  if (!seller || !row || text(sales, 'rule') === 'below_threshold') return seller;
+
+  return { ...seller, data: { country: text(row, 'country') } };
 }
 
 function rateOf(tax: string, seller: Fact | undefined, supplied: string): string {

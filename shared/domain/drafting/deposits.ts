@@ -9,6 +9,7 @@ import { explainPrintedLine } from '../explaining.ts';
 import { depositSteps } from '../orders/invoicing.ts';
 import type { Deposit, PlacedOrder } from '../orders/states.ts';
 import type { TaxSubtotal } from '../tax.ts';
+import { isTaxedThere } from '../tax/union-sales.ts';
 import type { Draft, DraftFrame, DraftLine } from './draft.ts';
 import { finish } from './sums.ts';
 
@@ -58,13 +59,24 @@ export function refusedDraft(order: PlacedOrder, of: OrderFrame): Result<Draft> 
   return whole;
 }
 
-/** Whether a rate is that of sales which stand in several rows of a return of the one-stop shop, where a deposit has one line. */
+/**
+ * Whether a rate is that of a sale which stands in a return of the one-stop shop, and of another that stands in another row of it
+ * or in none: a deposit has one line for each rate, which can tell one of them only. What is taxed at home stands in no return,
+ * so that below the threshold nothing is mixed. The threshold may be passed before the deposit is invoiced, or before its
+ * final invoice is: an order is therefore asked twice, as it would be taxed now and as it would be beyond the threshold.
+ */
 function isMixed({ lines, taxes }: Draft): boolean {
   return taxes.some(({ category, rate }) => {
     const own = lines.filter((line) => line.category === category && line.rate === rate);
-    const rows = own.map(({ taxed }) => `${taxed?.unionSale?.to} ${taxed?.unionSale?.supply}`);
-    return new Set(rows).size > 1;
+    return new Set(own.map(returnRowOf)).size > 1;
   });
+}
+
+/** The row of a return that a line stands in; empty where it is taxed at home. */
+function returnRowOf(line: DraftLine): string {
+  const sale = line.taxed?.unionSale;
+
+  return sale && isTaxedThere([line]) ? `${sale.to} ${sale.supply}` : '';
 }
 
 function mixed() {
@@ -100,6 +112,7 @@ function shareOf(
     ...rest,
     cause,
     kind: 'deposit',
+    sharesOf: whole.lines,
     supplyDate: null,
     suppliedOn: whole.issueDate,
     dueDays,

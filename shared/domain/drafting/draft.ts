@@ -66,6 +66,8 @@ export type Draft = {
   readonly priceBasis?: 'gross';
   readonly discount?: DiscountTerms;
   readonly lines: readonly DraftLine[];
+  /** The lines of the sale that a deposit has shares of, where one line may be of several; left out elsewhere. */
+  readonly sharesOf?: readonly DraftLine[];
   /** Allowances and charges on the whole; left out where there are none. */
   readonly reductions?: readonly ReductionShare[];
   readonly taxes: readonly TaxSubtotal[];

@@ -34,16 +34,19 @@ export function isTaxedThere(lines: readonly DraftLine[]): boolean {
 
 /**
  * What of a document goes to consumers in other member states: its taxed bases, allowances and charges included, shared by
- * its lines. Where one rate holds for such lines and others, base and tax are split by largest remainder.
+ * its lines, or of a deposit by those of the sale. Where one rate holds for such lines and others, base and tax are split by
+ * largest remainder.
  */
 export function unionRowsOf(of: {
   readonly lines: readonly DraftLine[];
+  readonly sharesOf?: readonly DraftLine[];
   readonly taxes: readonly TaxSubtotal[];
   readonly currency: string;
 }): readonly UnionSaleRow[] {
-  if (of.lines.every(({ taxed }) => taxed?.unionSale === undefined)) return [];
+  const { currency, sharesOf: lines = of.lines } = of;
+  if (lines.every(({ taxed }) => taxed?.unionSale === undefined)) return [];
 
-  return of.taxes.flatMap((tax) => rowsOfGroup(tax, of));
+  return of.taxes.flatMap((tax) => rowsOfGroup(tax, { lines, currency }));
 }
 
 /** What a credit note takes back of them; its count is below zero, at the rate of the invoice. */

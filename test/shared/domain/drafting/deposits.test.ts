@@ -5,6 +5,7 @@ import type { DraftFrame } from '../../../../shared/domain/drafting/draft.ts';
 import { draftOrder } from '../../../../shared/domain/drafting.ts';
 import { asPlaced } from '../../../../shared/domain/orders/acceptance.ts';
 import type { Deposit, OrderTerms, StoredLine } from '../../../../shared/domain/orders/states.ts';
+import { unionRowsOf } from '../../../../shared/domain/tax/union-sales.ts';
 import { taxOn } from '../../../../shared/domain/tax.ts';
 
 const NOW = '2026-11-23T09:00:00.000Z';
@@ -120,32 +121,66 @@ test('goods that go to another member state are not invoiced in advance: order.d
   expect(refused).toMatchObject({ ok: false, refusal: { code: 'order.deposit_untaxed' } });
 });
 
-test('goods and services at one rate of another member state do not share a deposit: order.deposit_mixed', () => {
-  const line = (supply: 'goods' | 'electronic', tax: 'standard' | 'reduced'): StoredLine => [
+describe('a deposit on what an order sells to a consumer in France', () => {
+  const line = (supply: 'goods' | 'electronic' | 'services', tax: 'standard' | 'reduced'): StoredLine => [
     ...(['Thing', '1', '1000.00', tax] as const),
     { supply },
   ];
-  const inFrance: DraftFrame = {
+  /** French rates are 20 % and 5.5 %; the seller's own as given. A service by hand is taxed where the seller is. */
+  const taxedIn = (country: 'FR' | 'home', home = '19'): DraftFrame => ({
     ...FRAME,
-    decide: ({ supply, taxClass }) => ({
-      ok: true,
-      value: {
-        ...{ category: 'S', rate: taxClass === 'standard' ? '20' : '5.5', country: 'FR' },
-        ...{ reason: 'consumer_where_buyer_is', proofs: [], phrase: null },
-        unionSale: { to: 'FR', supply: supply === 'goods' ? 'goods' : 'electronic' },
-      },
-    }),
-  };
-  const told = (lines: StoredLine[], deposits: readonly Deposit[]) =>
-    refusedDraft(orderWith(deposits, lines), { ...FRAME, ...inFrance });
-  const both = [line('goods', 'standard'), line('electronic', 'standard')];
+    decide: ({ supply, taxClass }) => {
+      const isThere = country === 'FR' && supply !== 'services';
+      const french = taxClass === 'standard' ? '20' : '5.5';
+      const unionSale = { to: 'FR', supply: supply === 'goods' ? 'goods' : 'electronic' } as const;
 
-  expect(told(both, [{ percent: '50' }])).toMatchObject({
-    ok: false,
-    refusal: { code: 'order.deposit_mixed', pointer: '#/deposits' },
+      return {
+        ok: true,
+        value: {
+          ...{ category: 'S', rate: isThere ? french : home, country: isThere ? 'FR' : 'DE' },
+          ...{ reason: isThere ? 'consumer_where_buyer_is' : 'consumer_where_seller_is' },
+          ...{ proofs: [], phrase: null },
+          ...(supply !== 'services' && { unionSale }),
+        },
+      };
+    },
   });
-  expect(told(both, []).ok).toBe(true);
-  expect(told([line('goods', 'standard'), line('electronic', 'reduced')], [{ percent: '50' }]).ok).toBe(true);
+  const half: readonly Deposit[] = [{ percent: '50' }];
+  const told = (lines: StoredLine[], frame: DraftFrame, deposits = half) =>
+    refusedDraft(orderWith(deposits, lines), { ...FRAME, ...frame });
+  const both = [line('goods', 'standard'), line('electronic', 'standard')];
+  const withService = [line('goods', 'standard'), line('services', 'standard')];
+  const mixed = { ok: false, refusal: { code: 'order.deposit_mixed', pointer: '#/deposits' } };
+
+  test.each([
+    ['goods and electronic services at one rate of France', both, taxedIn('FR')],
+    ['goods at the rate of France, which is that of a service at home', withService, taxedIn('FR', '20')],
+  ])('cannot tell %s: order.deposit_mixed', (_, lines, frame) => {
+    expect(told(lines, frame)).toMatchObject(mixed);
+    expect(told(lines, frame, []).ok).toBe(true);
+  });
+
+  test.each([
+    ['which bear each a rate of France', [line('goods', 'standard'), line('electronic', 'reduced')], 'FR'],
+    ['which are taxed in France, and a service at the other rate of home', withService, 'FR'],
+    ['which are taxed at home, and a service at the same rate', withService, 'home'],
+    ['goods and electronic services, all taxed at home', both, 'home'],
+  ] as const)('is on sales %s', (_, lines, country) => {
+    expect(told([...lines], taxedIn(country)).ok).toBe(true);
+  });
+
+  test('counts for France what is for France, whichever line is the first', () => {
+    const counted = (lines: StoredLine[]) => {
+      const order = orderWith(half, lines);
+      const draft = draftDeposit(order, { ...FRAME, ...taxedIn('home'), number: 1 });
+      if (!draft.ok) throw new Error(draft.refusal.code);
+
+      return unionRowsOf(draft.value);
+    };
+    const row = { country: 'FR', supply: 'goods', rate: '19', netMinor: 50_000n, taxMinor: 9_500n };
+
+    expect([counted(withService), counted(withService.toReversed())]).toEqual([[row], [row]]);
+  });
 });
 
 test('an order without deposits, or whose deposits come to its very total, is taken', () => {
