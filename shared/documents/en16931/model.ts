@@ -76,8 +76,11 @@ export type SemanticReduction = {
   readonly reasonCode: string | null;
 };
 
-/** A category of VAT with its rate; a rate of null stands for "outside the scope". */
-export type SemanticTax = { readonly category: TaxCategory; readonly rate: string | null };
+/**
+ * A category of VAT with its rate; a rate of null stands for "outside the scope". Others also write the taxes of the Canary
+ * Islands (L) and of Ceuta and Melilla (M), and Italian VAT that the buyer pays to the state (B).
+ */
+export type SemanticTax = { readonly category: TaxCategory | 'L' | 'M' | 'B'; readonly rate: string | null };
 
 /** An allowance or a charge on the document (BG-20, BG-21). */
 export type DocumentReduction = SemanticReduction & SemanticTax;

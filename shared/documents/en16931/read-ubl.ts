@@ -8,11 +8,13 @@ import {
   decimalOf,
   finderOf,
   minorOf,
+  note,
   type Parsed,
   type Reading,
   taxFrom,
   textOf,
 } from './reading.ts';
+import { CREDIT_NOTE_CODES, INVOICE_CODES } from './rules/code-lists.ts';
 import { UBL_NAMESPACES } from './write-ubl.ts';
 import type { XmlElement } from './xml-reader.ts';
 
@@ -21,7 +23,6 @@ const { find, all } = finderOf(UBL_NAMESPACES);
 /** Reads an invoice or credit note. */
 export function readUbl(root: XmlElement, reading: Reading): Parsed {
   reading.currency = textOf(find(root, 'cbc:DocumentCurrencyCode')) ?? '';
-  const type = find(root, 'cbc:InvoiceTypeCode') ?? find(root, 'cbc:CreditNoteTypeCode');
   const lines = [...all(root, 'cac:InvoiceLine'), ...all(root, 'cac:CreditNoteLine')];
 
   return {
@@ -29,7 +30,7 @@ export function readUbl(root: XmlElement, reading: Reading): Parsed {
     invoice: {
       number: textOf(find(root, 'cbc:ID')) ?? '',
       issueDate: dayOf(find(root, 'cbc:IssueDate'), 'BT-2', reading) ?? '',
-      type: textOf(type) ?? '',
+      type: typeOf(root, reading),
       notes: all(root, 'cbc:Note').flatMap((each) => textOf(each) ?? []),
       ...headingOf(root, reading),
       ...partiesOf(root),
@@ -38,6 +39,17 @@ export function readUbl(root: XmlElement, reading: Reading): Parsed {
       lines: lines.map((line, index) => ublLineOf(line, `BG-25[${index + 1}]`, reading)),
     },
   };
+}
+
+/** The root says whether it charges or gives back, and its code must say the same. */
+function typeOf(root: XmlElement, reading: Reading): string {
+  const charging = textOf(find(root, 'cbc:InvoiceTypeCode'));
+  const type = charging ?? textOf(find(root, 'cbc:CreditNoteTypeCode')) ?? '';
+  const [fitting, other] =
+    charging === null ? [CREDIT_NOTE_CODES, INVOICE_CODES] : [INVOICE_CODES, CREDIT_NOTE_CODES];
+  if (!fitting.has(type) && other.has(type)) note(reading, 'BR-CL-01', 'BT-3', type);
+
+  return type;
 }
 
 function headingOf(root: XmlElement, reading: Reading) {

@@ -6,6 +6,7 @@ import type { Finding } from './finding.ts';
 import { type EInvoiceProfile, profileOf } from './formats.ts';
 import type { SemanticInvoice } from './model.ts';
 import { readCii } from './read-cii.ts';
+import { noteCodes } from './read-codes.ts';
 import { readUbl } from './read-ubl.ts';
 import { note, type Reading } from './reading.ts';
 import { CII_NAMESPACES } from './write-cii.ts';
@@ -43,6 +44,7 @@ function parsed(root: XmlElement, syntax: 'cii' | 'ubl'): ReadInvoice {
   const reading: Reading = { findings: [], currency: '' };
   const { specification, invoice } = syntax === 'cii' ? readCii(root, reading) : readUbl(root, reading);
   if (!isCurrency(invoice.currency)) note(reading, 'FORMAT-CURRENCY', 'BT-5', invoice.currency);
+  noteCodes(root, reading);
   if (!specification.startsWith('urn:cen.eu:en16931:2017'))
     note(reading, 'FORMAT-SPECIFICATION', 'BT-24', specification);
 

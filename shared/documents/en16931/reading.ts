@@ -2,10 +2,9 @@
 import { exponentOf } from '../../kernel/currencies.ts';
 import { MINOR_MAX } from '../../kernel/money.ts';
 import { isCivilDate } from '../../kernel/time.ts';
-import type { TaxCategory } from '../model.ts';
 import { canonicalDecimal, isXmlDecimal } from './decimal.ts';
 import type { Finding } from './finding.ts';
-import type { SemanticInvoice } from './model.ts';
+import type { SemanticInvoice, SemanticTax } from './model.ts';
 import { finding } from './report.ts';
 import type { XmlElement } from './xml-reader.ts';
 
@@ -96,16 +95,16 @@ export function minorOf(
   return 0n;
 }
 
-const CATEGORIES: ReadonlySet<string> = new Set(['S', 'Z', 'E', 'AE', 'K', 'G', 'O']);
+const CATEGORIES: ReadonlySet<string> = new Set(['S', 'Z', 'E', 'AE', 'K', 'G', 'O', 'L', 'M', 'B']);
 
 /** Category and rate; what is outside the scope has no rate, whatever is written. */
 export function taxFrom(
   of: { readonly category: string | null; readonly rate: string | null; readonly field: string },
   reading: Reading,
-): { readonly category: TaxCategory; readonly rate: string | null } {
+): SemanticTax {
   if (of.category === null || !CATEGORIES.has(of.category))
     note(reading, 'FORMAT-CATEGORY', of.field, of.category ?? '');
-  const category = (of.category ?? 'S') as TaxCategory; // an unknown code has been reported
+  const category = (of.category ?? 'S') as SemanticTax['category']; // an unknown code has been reported
 
   return { category, rate: category === 'O' ? null : of.rate };
 }

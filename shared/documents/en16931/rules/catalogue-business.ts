@@ -118,18 +118,6 @@ export const BUSINESS_RULES: readonly RuleLine[] = [
     ['Zwei Positionen haben dieselbe Kennung.', 'Die Positionen eindeutig nummerieren.'],
   ],
   [
-    'CH-UNIT',
-    'fatal',
-    [
-      'The unit is not a code of UN/ECE recommendation 20.',
-      'Use a code such as C62 (one), HUR (hour) or KGM (kilogram).',
-    ],
-    [
-      'Die Einheit ist kein Code der UN/ECE-Empfehlung 20.',
-      'Einen Code wie C62 (eins), HUR (Stunde) oder KGM (Kilogramm) verwenden.',
-    ],
-  ],
-  [
     'BR-29',
     'fatal',
     ['A period ends before it begins.', 'Correct the first or the last day.'],

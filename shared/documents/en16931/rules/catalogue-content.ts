@@ -66,18 +66,6 @@ export const CONTENT_RULES: readonly RuleLine[] = [
     ],
   ],
   [
-    'CH-ENDPOINT',
-    'fatal',
-    [
-      'The scheme of an electronic address is not on the EAS list.',
-      'Use a scheme such as 0204, 0088, 9930 or EM.',
-    ],
-    [
-      'Das Schema einer elektronischen Adresse steht nicht auf der EAS-Liste.',
-      'Ein Schema wie 0204, 0088, 9930 oder EM verwenden.',
-    ],
-  ],
-  [
     'CH-REASON',
     'fatal',
     [
@@ -106,11 +94,11 @@ export const CONTENT_RULES: readonly RuleLine[] = [
     'fatal',
     [
       'The rate does not fit the category.',
-      'S has a rate above zero, O has none, every other category has zero.',
+      'S has a rate above zero, L, M and B have one of zero or above, O has none, every other category has zero.',
     ],
     [
       'Der Satz passt nicht zur Kategorie.',
-      'S hat einen Satz über null, O keinen, jede andere Kategorie null.',
+      'S hat einen Satz über null, L, M und B einen ab null, O keinen, jede andere Kategorie null.',
     ],
   ],
   [
@@ -169,6 +157,24 @@ export const CONTENT_RULES: readonly RuleLine[] = [
     'fatal',
     ['What is outside the scope of VAT shares a document with what is inside.', 'Send two documents.'],
     ['Nicht steuerbare und steuerbare Umsätze stehen in einem Dokument.', 'Zwei Dokumente senden.'],
+  ],
+  [
+    'BR-B-01',
+    'fatal',
+    [
+      'Split payment (B) is for invoices within Italy alone.',
+      'Use the category that the law of the country has for it.',
+    ],
+    [
+      'Split Payment (B) gibt es nur in Rechnungen innerhalb Italiens.',
+      'Die Kategorie verwenden, die das Recht des Landes vorsieht.',
+    ],
+  ],
+  [
+    'BR-B-02',
+    'fatal',
+    ['Split payment (B) shares a document with the standard rate (S).', 'Send two documents.'],
+    ['Split Payment (B) und Normalbesteuerung (S) stehen in einem Dokument.', 'Zwei Dokumente senden.'],
   ],
   [
     'CH-SUPPLY',

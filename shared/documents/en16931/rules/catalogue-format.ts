@@ -48,11 +48,11 @@ export const FORMAT_RULES: readonly RuleLine[] = [
     'FORMAT-CATEGORY',
     'fatal',
     [
-      'The VAT category is not one of S, Z, E, AE, K, G and O.',
+      'The VAT category is not one of S, Z, E, AE, K, G, O, L, M and B.',
       'Use a category code of UNTDID 5305 that EN 16931 allows.',
     ],
     [
-      'Die Umsatzsteuerkategorie ist keine von S, Z, E, AE, K, G und O.',
+      'Die Umsatzsteuerkategorie ist keine von S, Z, E, AE, K, G, O, L, M und B.',
       'Einen Code aus UNTDID 5305 verwenden, den EN 16931 zulässt.',
     ],
   ],

@@ -98,6 +98,30 @@ export const PROFILE_RULES: readonly RuleLine[] = [
     ],
   ],
   [
+    'PEPPOL-P0100',
+    'fatal',
+    [
+      'Peppol BIS Billing does not know this type of document.',
+      'Use 380 for an invoice, 381 for a credit note.',
+    ],
+    [
+      'Peppol BIS Billing kennt diesen Dokumenttyp nicht.',
+      '380 für eine Rechnung, 381 für eine Gutschrift verwenden.',
+    ],
+  ],
+  [
+    'PEPPOL-P0112',
+    'fatal',
+    [
+      'Peppol takes partial (326) and corrected invoices (384) only between two parties in Germany.',
+      'Send it in another format, or take the invoice back (381) and issue a new one (380).',
+    ],
+    [
+      'Peppol nimmt Teil- (326) und berichtigte Rechnungen (384) nur zwischen zwei Parteien in Deutschland.',
+      'Ein anderes Format verwenden oder die Rechnung stornieren (381) und eine neue ausstellen (380).',
+    ],
+  ],
+  [
     'PEPPOL-BILLED',
     'fatal',
     [

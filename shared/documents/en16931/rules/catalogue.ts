@@ -4,6 +4,7 @@
  */
 import type { Finding } from '../finding.ts';
 import { BUSINESS_RULES } from './catalogue-business.ts';
+import { CODE_RULES } from './catalogue-codes.ts';
 import { CONTENT_RULES } from './catalogue-content.ts';
 import { FORMAT_RULES } from './catalogue-format.ts';
 import { PROFILE_RULES } from './catalogue-profiles.ts';
@@ -13,6 +14,7 @@ import type { RuleLine, RuleText } from './rule-text.ts';
 export const RULES: ReadonlyMap<string, RuleText> = new Map([
   ...FORMAT_RULES.map((line) => entryOf(line, 'format')),
   ...BUSINESS_RULES.map((line) => entryOf(line, 'business')),
+  ...CODE_RULES.map((line) => entryOf(line, 'business')),
   ...CONTENT_RULES.map((line) => entryOf(line, 'content')),
   ...PROFILE_RULES.map((line) => entryOf(line, 'business')),
 ]);

@@ -6,6 +6,7 @@ import type { SemanticInvoice } from '../model.ts';
 import { finding } from '../report.ts';
 import { checkAccountingTax } from './accounting-tax.ts';
 import { checkArithmetic } from './arithmetic.ts';
+import { checkCodes } from './codes.ts';
 import { checkDocument } from './document.ts';
 import { checkIdentifiers } from './identifiers.ts';
 import { checkPeppol, checkXRechnung } from './profiles.ts';
@@ -42,6 +43,7 @@ export function checkInvoice(
 /** What keeps a lawful document from being an e-invoice. */
 function checkMachine(invoice: SemanticInvoice, report: Report): void {
   const { seller, currency, taxCurrency, taxes } = invoice;
+  checkCodes(invoice, report);
   if (invoice.number === '') report('BR-02', 'BT-1', '');
   if ((exponentOf(currency) ?? 2) > EXPONENT_MAX) report('CH-EXPONENT', 'BT-5', currency);
   if (taxCurrency !== null && (exponentOf(taxCurrency) ?? 2) > EXPONENT_MAX)

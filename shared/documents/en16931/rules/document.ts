@@ -30,8 +30,6 @@ function checkPresence(invoice: SemanticInvoice, report: Report): void {
   if (lines.length === 0) report('BR-16', 'BG-25', '');
 }
 
-const UNIT = /^[A-Z0-9]{1,3}$/;
-
 function checkLines({ lines }: SemanticInvoice, report: Report): void {
   const ids = new Set<string>();
   lines.forEach((line, index) => {
@@ -40,7 +38,6 @@ function checkLines({ lines }: SemanticInvoice, report: Report): void {
     ids.add(line.id);
     if (line.name === '') report('BR-25', `${field}/BT-153`, '');
     if (line.price.startsWith('-')) report('BR-27', `${field}/BT-146`, line.price);
-    if (!UNIT.test(line.unit)) report('CH-UNIT', `${field}/BT-130`, line.unit);
     checkPeriod(line.period, `${field}/BG-26`, report);
   });
 }

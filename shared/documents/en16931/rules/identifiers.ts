@@ -2,7 +2,7 @@
 import { isBic, isCreditorId, isIban, isLeitweg, looksLikeLeitweg } from '../../../kernel/check-digits.ts';
 import { isVatIdWellFormed } from '../../../kernel/vat-ids.ts';
 import type { SemanticInvoice, SemanticParty } from '../model.ts';
-import { EAS_CODES } from './eas.ts';
+import { EAS_CODES } from './code-lists.ts';
 import type { Report } from './reporting.ts';
 
 /** Means that move money between accounts named by IBAN in the SEPA. */
@@ -49,5 +49,5 @@ function checkVatId({ vatId }: SemanticParty, field: string, report: Report): vo
 }
 
 function checkEndpoint({ endpoint }: SemanticParty, field: string, report: Report): void {
-  if (endpoint !== null && !EAS_CODES.has(endpoint.scheme)) report('CH-ENDPOINT', field, endpoint.scheme);
+  if (endpoint !== null && !EAS_CODES.has(endpoint.scheme)) report('BR-CL-25', field, endpoint.scheme);
 }

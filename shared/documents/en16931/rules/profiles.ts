@@ -25,9 +25,11 @@ export function checkPeppol(
   const isSelfBilling = profile === 'peppol_self_billing';
   if (SELF_BILLED_TYPES.has(invoice.type) !== isSelfBilling)
     report(isSelfBilling ? 'PEPPOL-BILLED' : 'PEPPOL-SELF-BILLED', 'BT-3', invoice.type);
+  else if (!isSelfBilling && !PEPPOL_TYPES.has(invoice.type)) report('PEPPOL-P0100', 'BT-3', invoice.type);
   const isGerman = seller.address.country === 'DE' && buyer.address.country === 'DE';
   if (isGerman && !isSelfBilling) checkGerman(invoice, report);
   else if (buyerReference === null && orderReference === null) report('PEPPOL-R003', 'BT-10', '');
+  if (!isGerman && GERMAN_ONLY.has(invoice.type)) report('PEPPOL-P0112', 'BT-3', invoice.type);
   if (!isGerman && invoice.notes.length > 1) report('PEPPOL-R002', 'BT-22', String(invoice.notes.length));
   checkEndpoints(invoice, report);
   const { payment } = invoice;
@@ -42,6 +44,14 @@ export function checkPeppol(
 
 /** Direct debits, in the euro area and elsewhere. */
 const DEBITS: ReadonlySet<string> = new Set(['49', '59']);
+
+/** Invoices and credit notes that BIS Billing takes (P0100, P0101 of it). */
+const PEPPOL_TYPES: ReadonlySet<string> = new Set(
+  `71 80 82 84 102 218 219 326 331 380 382 383 384 386 388 393 395 553 575 623 780 817 870 875 876 877
+   381 396 81 83 532`.split(/\s+/),
+);
+/** Partial and corrected invoices: Peppol takes them between two parties in Germany alone. */
+const GERMAN_ONLY: ReadonlySet<string> = new Set(['326', '384']);
 
 const GERMAN_TYPES: ReadonlySet<string> = new Set(['326', '380', '381', '384', '389', '875', '876', '877']);
 

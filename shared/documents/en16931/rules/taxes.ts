@@ -18,23 +18,33 @@ export function checkTaxes(invoice: SemanticInvoice, report: Report): void {
   checkBuyer(invoice, categories, report);
   if (categories.has('K')) checkIntraCommunity(invoice, report);
   if (categories.has('O')) checkOutside(invoice, categories, report);
+  if (categories.has('B')) checkSplitPayment(invoice, categories, report);
 }
 
 type Categories = ReadonlySet<SemanticTax['category']>;
 
-const TAXED: Categories = new Set(['S', 'Z']);
+const TAXED: Categories = new Set(['S', 'Z', 'L', 'M']);
+/** Of any rate that is not below nothing. */
+const OF_ANY_RATE: Categories = new Set(['L', 'M', 'B']);
 
 function checkSubtotal(tax: SemanticSubtotal, field: string, report: Report): void {
   const hasReason = tax.reason !== null || tax.reasonCode !== null;
   if (TAXED.has(tax.category) && hasReason)
     report('CH-NO-REASON', `${field}/BT-120`, tax.reason ?? tax.reasonCode ?? '');
-  if (!TAXED.has(tax.category) && !hasReason) report('CH-REASON', `${field}/BT-120`, tax.category);
+  if (!TAXED.has(tax.category) && tax.category !== 'B' && !hasReason)
+    report('CH-REASON', `${field}/BT-120`, tax.category);
   checkRate(tax, `${field}/BT-119`, report);
 }
 
 function checkRate({ category, rate }: SemanticTax, field: string, report: Report): void {
-  const fits = category === 'O' ? rate === null : category === 'S' ? isAboveZero(rate) : rate === '0';
-  if (!fits) report('CH-RATE', field, `${category} ${rate ?? ''}`.trim());
+  if (!fitsCategory(category, rate)) report('CH-RATE', field, `${category} ${rate ?? ''}`.trim());
+}
+
+function fitsCategory(category: SemanticTax['category'], rate: string | null): boolean {
+  if (category === 'O') return rate === null;
+  if (category === 'S') return isAboveZero(rate);
+
+  return rate === '0' || (OF_ANY_RATE.has(category) && isAboveZero(rate));
 }
 
 function isAboveZero(rate: string | null): boolean {
@@ -62,4 +72,10 @@ function checkOutside({ seller, buyer }: SemanticInvoice, categories: Categories
   if (seller.vatId !== null) report('BR-O-02', 'BT-31', seller.vatId);
   if (buyer.vatId !== null) report('BR-O-02', 'BT-48', buyer.vatId);
   if (categories.size > 1) report('BR-O-11', 'BG-23', [...categories].join(', '));
+}
+
+function checkSplitPayment({ seller, buyer }: SemanticInvoice, categories: Categories, report: Report): void {
+  if (seller.address.country !== 'IT') report('BR-B-01', 'BT-40', seller.address.country);
+  if (buyer.address.country !== 'IT') report('BR-B-01', 'BT-55', buyer.address.country);
+  if (categories.has('S')) report('BR-B-02', 'BG-23', [...categories].join(', '));
 }

@@ -116,7 +116,7 @@ const CASES: readonly (readonly [string, SemanticInvoice, string, (EInvoiceProfi
   ],
   ['a line without name', withLine({ name: '' }), 'BR-25 BG-25[1]/BT-153'],
   ['a negative price', withLine({ price: '-50', quantity: '-2' }), 'BR-27 BG-25[1]/BT-146'],
-  ['a unit in words', withLine({ unit: 'hours' }), 'CH-UNIT BG-25[1]/BT-130'],
+  ['a unit in words', withLine({ unit: 'hours' }), 'BR-CL-23 BG-25[1]/BT-130'],
   ['a rate of nothing on what is taxed', withLine({ rate: '0' }), 'CH-RATE BG-25[1]/BT-152'],
   ['no lines', { ...SOUND, lines: [] }, 'BR-16 BG-25'],
   ['no day on which it is due', { ...SOUND, dueDate: null }, 'CH-DUE BT-9'],
@@ -171,7 +171,7 @@ const CASES: readonly (readonly [string, SemanticInvoice, string, (EInvoiceProfi
   [
     'an address of an unknown scheme',
     withSeller({ endpoint: { scheme: '9999', id: 'x' } }),
-    'CH-ENDPOINT BT-34',
+    'BR-CL-25 BT-34',
   ],
   [
     'a seller without tax id, on paper',
