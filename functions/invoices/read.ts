@@ -19,6 +19,7 @@ import type { ClearedBy, Invoice } from '../../shared/domain/invoices/states.ts'
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import { paidByOf } from '../../shared/domain/receivables/story.ts';
 import { accounts } from '../../shared/domain/receivables.ts';
+import { tenants } from '../../shared/domain/tenants.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, onHttp } from '../../shared/edge/http.ts';
 import { filteredListing, isOfAll } from '../../shared/edge/listing.ts';
@@ -31,9 +32,10 @@ import { statedLines } from '../../shared/flows/crediting.ts';
 import { retentionOf } from '../../shared/flows/archiving.ts';
 import { linkToPdf } from '../../shared/flows/handing-out.ts';
 import { type Frozen, readFrozen } from '../../shared/flows/freezing.ts';
+import { invoicesNumbered } from '../../shared/flows/matching.ts';
 import type { AggregateRef, Ports } from '../../shared/ports.ts';
 import { storyOf } from '../../shared/flows/posting.ts';
-import type { CreditNoteListed, InvoiceListed } from '../../shared/views/documents.ts';
+import { type CreditNoteListed, type InvoiceListed, listedInvoice } from '../../shared/views/documents.ts';
 
 type Plain = Call<undefined, undefined>;
 type Issued = Exclude<Invoice, { status: 'none' }>;
@@ -169,13 +171,29 @@ async function credit(call: Call<NewCreditNote, undefined>, ports: Ports): Promi
   });
 }
 
-const listInvoices = filteredListing<InvoiceListed, InvoiceQuery>('invoices', {
+const isWanted = (row: InvoiceListed, query: InvoiceQuery) =>
+  isOfAll(row, query, { legal_entity: 'entity', customer: 'customer', number: 'number' }) &&
+  (query.state === undefined || (query.state === 'settled') === (row.settledBy !== null)) &&
+  (query.due_by === undefined || row.dueDate <= query.due_by);
+
+const pageOfInvoices = filteredListing<InvoiceListed, InvoiceQuery>('invoices', {
   item: answerInvoiceRow,
-  isWanted: (row, query) =>
-    isOfAll(row, query, { legal_entity: 'entity', customer: 'customer', number: 'number' }) &&
-    (query.state === undefined || (query.state === 'settled') === (row.settledBy !== null)) &&
-    (query.due_by === undefined || row.dueDate <= query.due_by),
+  isWanted,
 });
+
+/** A number is looked up in its series, and only where that does not tell it the list is paged through. */
+async function listInvoices(call: Call<undefined, InvoiceQuery>, ports: Ports): Promise<Result<Answer>> {
+  const { tenant, query, acting } = call;
+  if (query.number === undefined || query.cursor !== undefined) return pageOfInvoices(call, ports);
+  const { state } = await load(ports.journal, tenants, { tenant, id: tenant }, 'eventual');
+  const entities = state.status === 'active' ? state.entities : [];
+  const found = await invoicesNumbered(query.number, { tenant, entities }, ports.journal);
+  if (found.length === 0 || found.length > query.limit) return pageOfInvoices(call, ports);
+  const rows = found.map(({ id, invoice }) => ({ id, row: listedInvoice(invoice) }));
+  const data = rows.filter(({ row }) => isWanted(row, query)).map(({ id, row }) => answerInvoiceRow(id, row));
+
+  return ok({ body: { data, next_cursor: null, as_of: acting.at } });
+}
 
 const listNotes = filteredListing<CreditNoteListed, CreditNoteQuery>('credit_notes', {
   item: answerCreditNoteRow,

@@ -1,10 +1,9 @@
-/** Finds the invoice that a transfer pays, by what the bank tells of it. */
+/** Finds invoices by what they bear: the one that a transfer pays, by what the bank tells of it, and those of a number. */
 import type { Invoice } from '../domain/invoices/states.ts';
 import { invoices } from '../domain/invoices.ts';
 import { legalEntities } from '../domain/legal-entities.ts';
-import type { LegalEntity } from '../domain/legal-entities/states.ts';
 import { type MatchedBy, readReference, type ToldReference } from '../domain/payments/references.ts';
-import { compareKeys, keyOf, type NumberKey, numbersIn } from '../domain/series/reading.ts';
+import { fromDocument, type NumberRead, numbersIn, spansOf } from '../domain/series/reading.ts';
 import { type SeriesFact, seriesId } from '../domain/series.ts';
 import { factsOf, load } from '../execute.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
@@ -15,12 +14,11 @@ import { invoiceReferred } from '../views/references.ts';
 /** Manifests looked at for one number: each halves what is left, so they find any among a billion. */
 const LOOKS_MAX = 32;
 
-/** Sellers whose series are looked through at once. */
-const SELLERS_AT_ONCE_MAX = 8;
+/** Sellers, and spans of a series, that are looked through at once. */
+const AT_ONCE_MAX = 8;
 
 const NAME_IT = { pointer: '#/reference', hint: 'Name the invoice, or the customer.' } as const;
 
-type Seller = Exclude<LegalEntity, { status: 'none' }>;
 type Where = { readonly tenant: string; readonly entities: readonly string[] };
 type Store = Pick<Ports, 'journal' | 'views'>;
 
@@ -51,12 +49,25 @@ export async function invoiceOfReference(
   return ok({ ...only, by: read.value.by });
 }
 
+/** The invoices of these sellers that bear a number, as it is printed; those counted by customer are not found. */
+export async function invoicesNumbered(
+  number: string,
+  { tenant, entities }: Where,
+  journal: Journal,
+): Promise<readonly Found[]> {
+  const found = await sideBySide(entities, AT_ONCE_MAX, (entity) =>
+    numberedIn(number, { tenant, entity }, journal),
+  );
+
+  return found.flat().filter(({ invoice }) => invoice.number === number);
+}
+
 type Found = Omit<MatchedInvoice, 'by'>;
 
 async function candidates(read: ToldReference, where: Where, ports: Store): Promise<readonly Found[]> {
   const { tenant, entities } = where;
   if (read.by === 'invoice_number') {
-    const found = await sideBySide(entities, SELLERS_AT_ONCE_MAX, (entity) =>
+    const found = await sideBySide(entities, AT_ONCE_MAX, (entity) =>
       numberedIn(read.words, { tenant, entity }, ports.journal),
     );
     return found.flat();
@@ -75,24 +86,34 @@ async function numberedIn(
 ): Promise<readonly Found[]> {
   const { state: seller } = await load(journal, legalEntities, { tenant, id: entity }, 'eventual');
   if (seller.status === 'none') return [];
+  const { invoiceNumbers, pastNumberings = [] } = seller;
+  const patterns = new Set([invoiceNumbers, ...pastNumberings.map((past) => past.invoiceNumbers)]);
+  const read = [...patterns].flatMap((pattern) => numbersIn(words, pattern));
   const ref = { tenant, id: seriesId(tenant, { entity, kind: 'invoice' }) };
-  const found: Found[] = [];
-  for (const pattern of patternsOf(seller)) {
-    for (const key of numbersIn(words, pattern)) {
-      const id = await documentAt({ ref, pattern, key }, journal);
-      const known = id === undefined ? undefined : await issued({ tenant, id }, journal);
-      // Another pattern may have held when it was numbered; what an invoice bears is what it was issued with.
-      const isIt = known && numbersIn(known.invoice.number, pattern).some((own) => !compareKeys(own, key));
-      if (isIt) found.push(known);
-    }
-  }
+  const found = await sideBySide(read, AT_ONCE_MAX, (each) =>
+    numbered(each, { ref, isCountedAlike: pastNumberings.length === 0 }, journal),
+  );
 
-  return found;
+  return found.flat();
 }
 
-/** The patterns that a seller's invoices are and ever were numbered by. */
-function patternsOf({ invoiceNumbers, pastNumberings = [] }: Seller): ReadonlySet<string> {
-  return new Set([invoiceNumbers, ...pastNumberings.map((past) => past.invoiceNumbers)]);
+/** The invoices of a series that bear a number that was read. */
+async function numbered(
+  read: NumberRead,
+  { ref, isCountedAlike }: { readonly ref: AggregateRef; readonly isCountedAlike: boolean },
+  journal: Journal,
+): Promise<readonly Found[]> {
+  const [first, latest] = await Promise.all([journal.at(ref, 1), journal.latest(ref, 'strong')]);
+  if (!first || !latest) return [];
+  const spans = spansOf(read, { first: firstDay(first), last: lastDay(latest), isCountedAlike });
+  const manifests = remembered([first, latest], (version) => journal.at(ref, version));
+  const found = await sideBySide(spans, AT_ONCE_MAX, async (span) => {
+    const id = await documentAt({ span, number: read.number }, latest.version, manifests);
+    return id === undefined ? undefined : issued({ tenant: ref.tenant, id }, journal);
+  });
+
+  // Another pattern may have held when it was numbered; what an invoice bears is what it was issued with.
+  return found.flatMap((each) => (each?.invoice.number === read.printed ? [each] : []));
 }
 
 async function issued(ref: AggregateRef, journal: Journal): Promise<Found | undefined> {
@@ -101,38 +122,51 @@ async function issued(ref: AggregateRef, journal: Journal): Promise<Found | unde
   return state.status === 'none' ? undefined : { id: ref.id, invoice: state };
 }
 
+type Manifests = (version: number) => Promise<Commit | undefined>;
+
+/** Manifests that many searches look at are read once. */
+function remembered(known: readonly Commit[], read: Manifests): Manifests {
+  const reads = new Map(known.map((commit) => [commit.version, Promise.resolve<Commit | undefined>(commit)]));
+
+  return (version) => {
+    const former = reads.get(version) ?? read(version);
+    reads.set(version, former);
+    return former;
+  };
+}
+
 /** The document that a series gave a number: its manifests are in order, so half of them is left after each look. */
 async function documentAt(
-  of: { readonly ref: AggregateRef; readonly pattern: string; readonly key: NumberKey },
-  journal: Journal,
+  told: Omit<NumberRead, 'printed'>,
+  latest: number,
+  manifests: Manifests,
 ): Promise<string | undefined> {
-  const latest = await journal.latest(of.ref, 'strong');
-  let [low, high] = [1, latest?.version ?? 0];
+  let [low, high] = [1, latest];
   for (let look = 0; low <= high && look < LOOKS_MAX; look += 1) {
     const middle = Math.floor((low + high) / 2);
-    const manifest = middle === latest?.version ? latest : await journal.at(of.ref, middle);
-    const place = manifest && placeIn(manifest, of);
-    if (place === undefined || typeof place === 'object') return place?.id;
-    if (place === 'before') high = middle - 1;
-    else low = middle + 1;
+    const manifest = await manifests(middle);
+    if (!manifest) return undefined;
+    const places = numberedBy(manifest).map(({ id, ...document }) => ({
+      id,
+      side: fromDocument(told, document),
+    }));
+    if (places.every(({ side }) => side < 0)) high = middle - 1;
+    else if (places.every(({ side }) => side > 0)) low = middle + 1;
+    else return places.find(({ side }) => side === 0)?.id;
   }
 
   return undefined;
 }
 
-/** The document that bears the number, if this manifest gave it one; or on which side of it the number lies. */
-function placeIn(
-  manifest: Commit,
-  { pattern, key }: { readonly pattern: string; readonly key: NumberKey },
-): 'before' | 'after' | { readonly id: string | undefined } {
-  const numbered = factsOf<SeriesFact>(manifest).flatMap(({ data: { first, documents } }) =>
-    documents.map(({ id, issueDate }, index) => ({
-      id,
-      order: compareKeys(key, keyOf(pattern, { issueDate, number: first + index })),
-    })),
+function numberedBy(manifest: Commit) {
+  return factsOf<SeriesFact>(manifest).flatMap(({ data: { first, documents } }) =>
+    documents.map(({ id, issueDate }, index) => ({ id, issueDate, number: first + index })),
   );
-  if (numbered.every(({ order }) => order < 0)) return 'before';
-  if (numbered.every(({ order }) => order > 0)) return 'after';
-
-  return { id: numbered.find(({ order }) => order === 0)?.id };
 }
+
+const firstDay = (manifest: Commit) => daysOf(manifest)[0] ?? '';
+const lastDay = (manifest: Commit) => daysOf(manifest).at(-1) ?? '';
+const daysOf = (manifest: Commit) =>
+  numberedBy(manifest)
+    .map(({ issueDate }) => issueDate)
+    .sort();

@@ -18,29 +18,25 @@ export type InvoiceListed = {
 /** What the row of a credit note says. */
 export type CreditNoteListed = Omit<InvoiceListed, 'dueDate' | 'settledBy'> & { readonly invoice: string };
 
+/** What an invoice is listed as. */
+export function listedInvoice(invoice: Exclude<Invoice, { status: 'none' }>): InvoiceListed {
+  const { number, customer, entity, currency, issueDate, dueDate, grossMinor, settledBy } = invoice;
+
+  return { number, customer, entity, currency, issueDate, dueDate, grossMinor, settledBy };
+}
+
 /** The row of an invoice. It is listed under the date of issue, which every version knows. */
 export function invoiceRows(commit: Commit, invoice: Invoice): readonly ViewRow[] {
   if (invoice.status === 'none') return [];
-  const { number, customer, entity, currency, issueDate, dueDate, grossMinor, settledBy } = invoice;
-  const data: InvoiceListed = {
-    number,
-    customer,
-    entity,
-    currency,
-    issueDate,
-    dueDate,
-    grossMinor,
-    settledBy,
-  };
 
   return [
     listRow({
       tenant: commit.tenant,
       list: 'invoices',
       id: commit.id,
-      createdAt: issueDate,
+      createdAt: invoice.issueDate,
       version: commit.version,
-      data,
+      data: listedInvoice(invoice),
     }),
   ];
 }

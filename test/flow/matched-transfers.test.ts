@@ -50,6 +50,12 @@ const openOf = async (customer: string) => {
   return told.body.data[0];
 };
 
+async function changed(entity: string, body: Readonly<Record<string, unknown>>): Promise<void> {
+  const route = '/v1/legal_entities/{legal_entity_id}';
+  const told = await house.ask({ method: 'PATCH', route, params: { legal_entity_id: entity }, body });
+  expect(told.status).toBe(200);
+}
+
 const rowsNamed = (name: string) =>
   house.ports.views
     .scan({ index: 0, of: 1 })
@@ -166,7 +172,7 @@ describe('a transfer whose words tell the number of an invoice', () => {
     expect(await show(invoice)).toMatchObject({ payment_status: 'paid' });
   });
 
-  it('finds any one of many, in a series of many manifests', async () => {
+  it('finds any one of many', async () => {
     const { entity, customer } = await openBusiness(house);
     const invoices: string[] = [];
     for (let count = 0; count < 12; count += 1)
@@ -215,10 +221,7 @@ describe('a transfer whose words tell the number of an invoice', () => {
   it('finds an invoice of before the seller numbered by another pattern', async () => {
     const { entity, customer, invoice } = await sold();
     const { number } = await show(invoice);
-    await house.ask({
-      ...{ method: 'PATCH', route: '/v1/legal_entities/{legal_entity_id}' },
-      ...{ params: { legal_entity_id: entity }, body: { invoice_numbers: 'RE-{year}-{number:5}' } },
-    });
+    await changed(entity, { invoice_numbers: 'RE-{year}-{number:5}' });
     const later = await placeAndInvoice(house, orderOf(customer, { legal_entity: entity }));
 
     expect((await transfer(`thanks for ${number}`)).body).toMatchObject({ invoice });
@@ -227,17 +230,46 @@ describe('a transfer whose words tell the number of an invoice', () => {
     });
   });
 
+  it.each([
+    ['monthly', 'M-{year}-{month}-{number}', 'yearly', 'Y-{year}-{number}'],
+    ['yearly', 'Y-{year}-{number}', 'never', 'N-{year}-{number}'],
+    ['never', 'N-{year}-{number}', 'monthly', 'M-{year}-{month}-{number}'],
+    ['never', 'N-{number}', 'never', 'R-{number}'],
+  ])('finds each invoice of a seller that began %s as %s and goes on %s as %s', async (...counted) => {
+    const [reset, pattern, nextReset, nextPattern] = counted;
+    const notes = { credit_note_numbers: 'C-{year}-{month}-{number}' };
+    const counting = { ...notes, number_reset: reset, invoice_numbers: pattern };
+    const { entity, customer } = await openBusiness(house, counting);
+    const sold: string[] = [];
+    const sell = async (count: number) => {
+      for (let index = 0; index < count; index += 1)
+        sold.push((await placeAndInvoice(house, orderOf(customer, { legal_entity: entity }))).invoice);
+    };
+    await sell(3);
+    house.clock.set('2026-12-01T10:00:00.000Z');
+    await sell(1);
+    await changed(entity, { number_reset: nextReset, invoice_numbers: nextPattern });
+    await sell(2);
+    house.clock.set('2027-01-02T10:00:00.000Z');
+    await sell(2);
+    house.clock.set('2027-02-02T10:00:00.000Z');
+    await sell(1);
+
+    for (const invoice of sold) {
+      const { number } = await show(invoice);
+      const listed = await house.get('/v1/invoices', { query: { number } });
+      expect([number, (await transfer(`your ${number}`)).body.invoice]).toEqual([number, invoice]);
+      expect(listed.body).toMatchObject({ data: [{ id: invoice, number }], next_cursor: null });
+    }
+  });
+
   it('finds an invoice of before the pattern had another width', async () => {
     const { entity, customer, invoice } = await sold();
     const { number } = await show(invoice);
-    const changed = await house.ask({
-      method: 'PATCH',
-      route: '/v1/legal_entities/{legal_entity_id}',
-      params: { legal_entity_id: entity },
-      body: { invoice_numbers: number.replace(/\d{4}/, '{year}').replace(/\d+$/, '{number:8}') },
+    await changed(entity, {
+      invoice_numbers: number.replace(/\d{4}/, '{year}').replace(/\d+$/, '{number:8}'),
     });
 
-    expect(changed.status).toBe(200);
     expect((await transfer(number)).body).toMatchObject({ invoice, customer });
   });
 

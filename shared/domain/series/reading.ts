@@ -1,10 +1,14 @@
 /** Numbers of documents read out of words, and where in their series they lie. */
+import { printedNumber } from './counting.ts';
 
-/** What orders the documents of a series: year and month where the pattern prints them, and the number. */
-export type NumberKey = readonly number[];
+/** A number as it was printed, and as it was counted; `span` is as much of the issue date as the number tells: a year, a month or nothing. */
+export type NumberRead = { readonly printed: string; readonly span: string; readonly number: number };
 
 /** Numbers read out of one text; whoever tells more than these tells no invoice. */
 export const NUMBERS_READ_MAX = 5;
+
+/** Months of a series that are looked through for one number: what was counted longer ago is found by its list. */
+export const MONTHS_LOOKED_MAX = 240;
 
 const PLACES: Readonly<Record<string, string>> = {
   '{year}': String.raw`(?<year>\d{4})`,
@@ -20,7 +24,7 @@ const NOT_GOING_ON = String.raw`(?![\p{L}\p{N}])`;
  * The numbers of a pattern that stand in words of capitals. One of digits alone is read only where nothing else stands there, for
  * any amount or date looks like it. Those that are counted by customer have no order in their series and are not read.
  */
-export function numbersIn(words: string, pattern: string): readonly NumberKey[] {
+export function numbersIn(words: string, pattern: string): readonly NumberRead[] {
   if (pattern.includes('{customer')) return [];
   const parts = pattern.replace(/:\d\}/g, '}').match(/\{[a-z]+\}|[A-Z0-9]+/g) ?? [];
   const source = parts.map((part) => PLACES[part] ?? part).join(DIVIDED);
@@ -29,32 +33,50 @@ export function numbersIn(words: string, pattern: string): readonly NumberKey[] 
 
   return [...words.matchAll(new RegExp(wanted, 'gu'))]
     .slice(0, NUMBERS_READ_MAX)
-    .map(({ groups = {} }) => keyFrom(pattern, groups));
+    .map(({ groups = {} }) => numberRead(pattern, groups));
 }
 
-/** The key of a document that a series numbered. */
-export function keyOf(
+function numberRead(
   pattern: string,
-  { issueDate, number }: { readonly issueDate: string; readonly number: number },
-): NumberKey {
-  const [year = '', month = ''] = issueDate.split('-');
+  { year, month, number: digits }: { [part: string]: string | undefined },
+): NumberRead {
+  const number = Number(digits);
+  const printed = printedNumber(pattern, { issueDate: `${year}-${month}`, number });
 
-  return keyFrom(pattern, { year, month, number: String(number) });
+  return { printed, number, span: [year, month].filter(Boolean).join('-') };
 }
 
-/** Negative where the first comes before the second, zero where they are the same. */
-export function compareKeys(one: NumberKey, other: NumberKey): number {
-  const place = one.findIndex((part, index) => part !== other[index]);
+/**
+ * The spans in which a number is looked for, between the first and the last day of its series. Where its seller always counted
+ * alike, that is the one which the number tells. A change may let a count begin again within it, but never within a month.
+ */
+export function spansOf(
+  { span }: NumberRead,
+  series: { readonly first: string; readonly last: string; readonly isCountedAlike: boolean },
+): readonly string[] {
+  if (series.isCountedAlike) return [span];
+  const months: string[] = [];
+  for (let month = series.last.slice(0, 7); month >= series.first.slice(0, 7); month = monthBefore(month)) {
+    if (months.length === MONTHS_LOOKED_MAX) break;
+    if (month.startsWith(span)) months.push(month);
+  }
 
-  return place < 0 ? 0 : (one[place] ?? 0) - (other[place] ?? 0);
+  return months;
 }
 
-/** Without a year in it a pattern counts without end, and then the month says nothing of the order. */
-function keyFrom(
-  pattern: string,
-  { year, month, number }: { [part: string]: string | undefined },
-): NumberKey {
-  if (!pattern.includes('{year}')) return [Number(number)];
+/** Where a number lies from a document of its series: negative before it, zero where it is its own, positive behind it. */
+export function fromDocument(
+  { span, number }: Omit<NumberRead, 'printed'>,
+  document: { readonly issueDate: string; readonly number: number },
+): number {
+  const documents = document.issueDate.slice(0, span.length);
+  if (documents !== span) return span < documents ? -1 : 1;
 
-  return [Number(year), ...(pattern.includes('{month}') ? [Number(month)] : []), Number(number)];
+  return number - document.number;
+}
+
+function monthBefore(month: string): string {
+  const [year = 0, number = 1] = month.split('-').map(Number);
+
+  return number === 1 ? `${year - 1}-12` : `${year}-${String(number - 1).padStart(2, '0')}`;
 }

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { printedNumber } from '../../../../shared/domain/series/counting.ts';
-import { compareKeys, keyOf, NUMBERS_READ_MAX, numbersIn } from '../../../../shared/domain/series/reading.ts';
+import {
+  fromDocument,
+  MONTHS_LOOKED_MAX,
+  NUMBERS_READ_MAX,
+  numbersIn,
+  spansOf,
+} from '../../../../shared/domain/series/reading.ts';
 
 const USUAL = 'RE-{year}-{number:5}';
 const PATTERNS = [
@@ -11,6 +17,7 @@ const PATTERNS = [
   '{number:6}',
   'A.{year}.{month}-{number}',
 ];
+const printedIn = (words: string, pattern: string) => numbersIn(words, pattern).map(({ printed }) => printed);
 
 describe('the number of an invoice', () => {
   test.each([
@@ -21,7 +28,7 @@ describe('the number of an invoice', () => {
     ['without what divides it', 'RE202600042'],
     ['without its leading zeros', 'RE-2026-42'],
   ])('is read %s', (_how, words) => {
-    expect(numbersIn(words, USUAL)).toEqual([[2026, 42]]);
+    expect(printedIn(words, USUAL)).toEqual(['RE-2026-00042']);
   });
 
   test.each([
@@ -36,17 +43,14 @@ describe('the number of an invoice', () => {
   test('is each one that is told, up to a bound', () => {
     const many = Array.from({ length: 9 }, (_, index) => `RE-2026-${index + 1}`).join(' ');
 
-    expect(numbersIn('RE-2026-00041 + RE-2026-00042', USUAL)).toEqual([
-      [2026, 41],
-      [2026, 42],
-    ]);
+    expect(printedIn('RE-2026-00041 + RE-2026-00042', USUAL)).toEqual(['RE-2026-00041', 'RE-2026-00042']);
     expect(numbersIn(many, USUAL)).toHaveLength(NUMBERS_READ_MAX);
   });
 
   test('of digits alone is read only where nothing else is told', () => {
-    expect(numbersIn('000042', '{number:6}')).toEqual([[42]]);
+    expect(printedIn('000042', '{number:6}')).toEqual(['000042']);
     expect(numbersIn('42 EUR', '{number:6}')).toEqual([]);
-    expect(numbersIn('2026/7', '{year}/{number}')).toEqual([[2026, 7]]);
+    expect(printedIn('2026/7', '{year}/{number}')).toEqual(['2026/7']);
     expect(numbersIn('ORDER OF 2026/7', '{year}/{number}')).toEqual([]);
   });
 
@@ -64,9 +68,12 @@ describe('the number of an invoice', () => {
     fc.assert(
       fc.property(given, ({ pattern, year, month, number }) => {
         const issueDate = `${year}-${String(month).padStart(2, '0')}-15`;
-        const [read = []] = numbersIn(printedNumber(pattern, { issueDate, number }), pattern);
+        const printed = printedNumber(pattern, { issueDate, number });
 
-        expect(compareKeys(read, keyOf(pattern, { issueDate, number }))).toBe(0);
+        const [read] = numbersIn(printed, pattern);
+
+        expect(read).toMatchObject({ printed, number });
+        expect(issueDate.startsWith(read?.span ?? '-')).toBe(true);
       }),
     );
   });
@@ -88,13 +95,35 @@ describe('the number of an invoice', () => {
   });
 });
 
-describe('the order of the documents of a series', () => {
-  test('is by year before it is by number, and by number alone where the count has no end', () => {
-    const of = (pattern: string, issueDate: string, number: number) => keyOf(pattern, { issueDate, number });
+describe('a number that was read', () => {
+  const series = { first: '2025-11-03', last: '2026-02-10' };
+  const spans = (span: string, isCountedAlike = false) =>
+    spansOf({ span, printed: '', number: 1 }, { ...series, isCountedAlike });
 
-    expect(compareKeys(of(USUAL, '2025-12-31', 99), of(USUAL, '2026-01-01', 1))).toBeLessThan(0);
-    expect(
-      compareKeys(of('{month}-{number}', '2025-12-31', 9), of('{month}-{number}', '2026-01-01', 10)),
-    ).toBeLessThan(0);
+  test('is looked for in the span it tells, and in its months where its seller counted otherwise once', () => {
+    expect(spans('2026', true)).toEqual(['2026']);
+    expect(spans('2026')).toEqual(['2026-02', '2026-01']);
+    expect(spans('')).toEqual(['2026-02', '2026-01', '2025-12', '2025-11']);
+    expect(spans('2025-12')).toEqual(['2025-12']);
+    expect(spans('2024')).toEqual([]);
   });
+
+  test('is looked for in no more months than its bound', () => {
+    const long = { first: '1980-01-01', last: '2026-01-01', isCountedAlike: false };
+
+    expect(spansOf({ span: '', printed: '', number: 1 }, long)).toHaveLength(MONTHS_LOOKED_MAX);
+  });
+
+  test.each([
+    ['2026', 7, '2025-12-31', 99, 1],
+    ['2026', 7, '2026-12-31', 7, 0],
+    ['2026', 7, '2026-01-01', 8, -1],
+    ['2026-01', 9, '2026-02-01', 1, -1],
+    ['', 9, '2026-02-01', 8, 1],
+  ])(
+    'of %j and %i lies where it was counted, seen from %s and %i',
+    (span, number, issueDate, other, side) => {
+      expect(Math.sign(fromDocument({ span, number }, { issueDate, number: other }))).toBe(side);
+    },
+  );
 });
