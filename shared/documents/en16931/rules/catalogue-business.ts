@@ -136,6 +136,18 @@ export const BUSINESS_RULES: readonly RuleLine[] = [
     ],
   ],
   [
+    'CH-DUE-BEFORE',
+    'warning',
+    [
+      'The amount is due before the invoice was issued (BT-9, BT-2).',
+      'Check the year and the month of both; where it was agreed so, as for rent, it may stay.',
+    ],
+    [
+      'Der Betrag ist fällig, bevor die Rechnung ausgestellt wurde (BT-9, BT-2).',
+      'Jahr und Monat beider Tage prüfen; wo es so vereinbart ist, etwa bei Miete, darf es bleiben.',
+    ],
+  ],
+  [
     'BR-DE-18',
     'fatal',
     [

@@ -1,5 +1,5 @@
 /** What every document must say, and how its parts refer to each other. */
-import type { SemanticInvoice, SemanticPeriod } from '../model.ts';
+import { CREDIT_TYPES, type SemanticInvoice, type SemanticPeriod } from '../model.ts';
 import type { Report } from './reporting.ts';
 
 /** Checks presence, lines, allowances and charges, periods, terms and references. */
@@ -8,6 +8,7 @@ export function checkDocument(invoice: SemanticInvoice, report: Report): void {
   checkLines(invoice, report);
   checkReductions(invoice, report);
   checkPeriod(invoice.period, 'BG-14', report);
+  checkDue(invoice, report);
   checkTerms(invoice, report);
   checkPreceding(invoice, report);
   const isTold = invoice.supplyDate !== null || invoice.period !== null;
@@ -54,6 +55,18 @@ function checkPeriod(period: SemanticPeriod | null, field: string, report: Repor
   if (period?.start && period.end && period.end < period.start)
     report('BR-29', field, `${period.start} – ${period.end}`);
 }
+
+/**
+ * The law lets a debt fall due before it is invoiced, as rent does, and a corrected invoice keeps the day of the first one: so
+ * it is for a person to look at, and on what gives back or is paid already it says nothing.
+ */
+function checkDue({ type, issueDate, dueDate, totals }: SemanticInvoice, report: Report): void {
+  if (totals.dueMinor <= 0n || type === CORRECTED || CREDIT_TYPES.has(type)) return;
+  if (dueDate !== null && issueDate !== '' && dueDate < issueDate)
+    report('CH-DUE-BEFORE', 'BT-9', `${dueDate} < ${issueDate}`);
+}
+
+const CORRECTED = '384';
 
 const CASH_DISCOUNT =
   /^#(?:SKONTO|VERZUG)#TAGE=\d{1,3}#PROZENT=\d{1,2}\.\d{2}#(?:BASISBETRAG=-?\d+\.\d{2}#)?$/;

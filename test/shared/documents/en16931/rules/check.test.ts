@@ -119,6 +119,11 @@ const CASES: readonly (readonly [string, SemanticInvoice, string, (EInvoiceProfi
   ['a unit in words', withLine({ unit: 'hours' }), 'BR-CL-23 BG-25[1]/BT-130'],
   ['a rate of nothing on what is taxed', withLine({ rate: '0' }), 'CH-RATE BG-25[1]/BT-152'],
   ['no lines', { ...SOUND, lines: [] }, 'BR-16 BG-25'],
+  [
+    'a day on which it is due before it was issued',
+    { ...SOUND, dueDate: '2025-12-23' },
+    'CH-DUE-BEFORE BT-9',
+  ],
   ['no day on which it is due', { ...SOUND, dueDate: null }, 'CH-DUE BT-9'],
   [
     'a cash discount without its line break',
@@ -251,6 +256,17 @@ test.each([
     expect(objected).toHaveLength(objections);
   },
 );
+
+test.each([
+  ['an invoice that is to be paid', SOUND, ['warning']],
+  ['one that is paid', { ...withTotals({ dueMinor: 0n, prepaidMinor: 22_600n }) }, []],
+  ['a corrected one', { ...SOUND, type: '384', preceding: [{ number: '1', date: '2025-12-01' }] }, []],
+  ['a credit note', { ...NOTE }, []],
+] as const)('a due date before the issue date is for a person to look at: %s', (_, invoice, expected) => {
+  const found = checkInvoice({ ...invoice, dueDate: '2025-12-23' }, 'en16931');
+
+  expect(found.map(({ severity }) => severity)).toEqual(expected);
+});
 
 test('a finding names the value and the remedy in English and in German', () => {
   const [finding] = checkInvoice(withTotals({ dueMinor: 1n }), 'en16931');
