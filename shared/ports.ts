@@ -137,6 +137,12 @@ export type UsageEvent = {
   readonly corrects?: string;
 };
 
+/** How far its subscription had come, and when, as an event was first recorded. */
+export type UsageMark = { readonly version: number; readonly at: Instant };
+
+/** How an event is kept: with its mark, and the epoch second after which it means nothing and is removed some time later. */
+export type UsageKept = { readonly mark: UsageMark; readonly expiresAt: number };
+
 /** The events of one UTC day that lie in `[from, to)`. */
 export type UsageQuery = {
   readonly day: CivilDate;
@@ -145,18 +151,15 @@ export type UsageQuery = {
   /** Exclusive: go on behind this place. */
   readonly after?: string;
   readonly limit: number;
+  /** Leaves out what was recorded later: behind this version of the subscription, or this instant where one is given. */
+  readonly knownBy?: { readonly version: number; readonly at?: Instant };
 };
 
 /** What was used, apart from the facts: many small events, each kept once until it expires. */
 export interface Usage {
-  /** Keeps an event once. `differs`: another event of its meter has its id, and nothing is changed. */
-  record(
-    ref: MeterRef,
-    event: UsageEvent,
-    /** Epoch second after which the event means nothing; the table removes it some time later. */
-    expiresAt: number,
-  ): Promise<'recorded' | 'repeated' | 'differs'>;
-  /** Ascending by instant, then by id; strongly consistent, so it sees whatever `record` has answered for. */
+  /** Keeps an event once, with its first mark. `differs`: another event of its meter has its id, and nothing is changed. */
+  record(ref: MeterRef, event: UsageEvent, kept: UsageKept): Promise<'recorded' | 'repeated' | 'differs'>;
+  /** Ascending by instant, then by id, a page perhaps of none and still with a next; strongly consistent, so it sees whatever `record` has answered for. */
   events(ref: MeterRef, query: UsageQuery): Promise<Page<UsageEvent>>;
 }
 

@@ -10,14 +10,18 @@ import { isId } from '../../shared/kernel/ids.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
 import { daysBetween, startOfDay } from '../../shared/kernel/time.ts';
-import { eventsBetween, levelBefore, measuredSubscription } from '../../shared/flows/metering.ts';
+import {
+  eventsBetween,
+  levelBefore,
+  type Measured,
+  measuredSubscription,
+} from '../../shared/flows/metering.ts';
 import type { Ports } from '../../shared/ports.ts';
 
 /** Events that are kept at once. */
 const AT_ONCE_MAX = 10;
 
 type Recorded = Result<'recorded' | 'repeated'>;
-type Measured = ReturnType<typeof measuredSubscription>;
 
 async function record(call: Call<NewUsageEvents, undefined>, ports: Ports): Promise<Result<Answer>> {
   const { events } = call.body;
@@ -25,7 +29,7 @@ async function record(call: Call<NewUsageEvents, undefined>, ports: Ports): Prom
   const measured = await Promise.all(
     ids.map((id) => measuredSubscription(ports.journal, { tenant: call.tenant, id })),
   );
-  const known = new Map<string, Awaited<Measured>>(ids.map((id, index) => [id, measured[index]]));
+  const known = new Map<string, Measured | undefined>(ids.map((id, index) => [id, measured[index]]));
   const results: UsageResult[] = [];
   for (let first = 0; first < events.length; first += AT_ONCE_MAX) {
     const group = events.slice(first, first + AT_ONCE_MAX);
@@ -44,7 +48,7 @@ async function record(call: Call<NewUsageEvents, undefined>, ports: Ports): Prom
 async function noteLate(
   { tenant, body, acting }: Call<NewUsageEvents, undefined>,
   of: {
-    readonly known: ReadonlyMap<string, Awaited<Measured>>;
+    readonly known: ReadonlyMap<string, Measured | undefined>;
     readonly results: readonly UsageResult[];
   },
   { journal }: Ports,
@@ -62,7 +66,7 @@ async function noteLate(
   }
 }
 
-function levelsOf(measured: Awaited<Measured>): readonly string[] {
+function levelsOf(measured: Measured | undefined): readonly string[] {
   const levels = measured?.meters.filter(({ aggregation }) => aggregation === 'time_weighted') ?? [];
 
   return levels.map(({ code }) => code);
@@ -75,7 +79,7 @@ async function recordOne(
     tenant,
     now,
     measured,
-  }: { readonly tenant: string; readonly now: string; readonly measured: Awaited<Measured> },
+  }: { readonly tenant: string; readonly now: string; readonly measured: Measured | undefined },
   ports: Ports,
 ): Promise<Recorded> {
   if (!measured)
@@ -85,7 +89,8 @@ async function recordOne(
   const accepted = acceptedEvent(event, { ...measured, now });
   if (!accepted.ok) return accepted;
   const ref = { tenant, subscription: event.subscription, meter: event.meter };
-  const outcome = await ports.usage.record(ref, accepted.value, expiryOf(event));
+  const mark = { version: measured.version, at: now };
+  const outcome = await ports.usage.record(ref, accepted.value, { mark, expiresAt: expiryOf(event) });
 
   return outcome === 'differs'
     ? refuse('usage.event_differs', 'Another event of this meter has this id.', { pointer: '#/id' })

@@ -11,7 +11,7 @@ import { StartFailure } from './failure.ts';
 const HELP = `npm run replay [-- run_… run_…]
 
 Decides billing runs again from the facts that they were decided from, and says whether they come to the same lines.
-Without an id it takes every run that is finished. Usage is read as it stands: what was told late shows as another usage.`;
+Without an id it takes every run that is finished.`;
 
 const NAMES = ['cut', 'prices', 'policies', 'usage', 'lines'] as const;
 

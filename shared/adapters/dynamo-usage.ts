@@ -8,17 +8,25 @@ import {
 import type { MeterRef, Page, Usage, UsageEvent, UsageQuery } from '../ports.ts';
 import { marshalled, textIn } from './dynamo-item.ts';
 import type { DynamoTable } from './dynamo-table.ts';
-import { checkUsageQuery, dayKey, type UsageItem, usageEventOf, usageItemsOf } from './usage-items.ts';
+import {
+  checkUsageQuery,
+  dayKey,
+  isKnownBy,
+  type UsageItem,
+  usageEventOf,
+  usageItemsOf,
+} from './usage-items.ts';
 
 /** Usage over a table with the text keys `pk` and `sk`, whose items expire by `ttl`. */
 export function dynamoUsage(at: DynamoTable): Usage {
   return {
-    record: async (ref, event, expiresAt) => {
-      const { claim, entry } = usageItemsOf(ref, event, expiresAt);
+    record: async (ref, event, of) => {
+      const { claim, entry } = usageItemsOf(ref, event, of);
       const former = await claimed(at, claim);
-      if (former !== undefined && former !== claim.d) return 'differs';
+      if (former !== undefined && former.d !== claim.d) return 'differs';
       // Also on a repetition: whoever claimed the id may have stopped before this, and the same item again changes nothing.
-      await at.client.send(new PutItemCommand({ TableName: at.table, Item: marshalled(entry) }));
+      const item = former ? { ...entry, r: former.r } : entry;
+      await at.client.send(new PutItemCommand({ TableName: at.table, Item: marshalled(item) }));
 
       return former === undefined ? 'recorded' : 'repeated';
     },
@@ -27,7 +35,10 @@ export function dynamoUsage(at: DynamoTable): Usage {
 }
 
 /** Puts the claim of an id; answers what the former claim says, or undefined where there was none. */
-async function claimed({ client, table }: DynamoTable, claim: UsageItem): Promise<string | undefined> {
+async function claimed(
+  { client, table }: DynamoTable,
+  claim: UsageItem,
+): Promise<Pick<UsageItem, 'd' | 'r'> | undefined> {
   try {
     await client.send(
       new PutItemCommand({
@@ -40,7 +51,7 @@ async function claimed({ client, table }: DynamoTable, claim: UsageItem): Promis
   } catch (fault) {
     if (!(fault instanceof ConditionalCheckFailedException) || !fault.Item) throw fault;
 
-    return textIn(fault.Item, 'd');
+    return { d: textIn(fault.Item, 'd'), r: fault.Item.r?.S };
   }
 
   return undefined;
@@ -49,7 +60,7 @@ async function claimed({ client, table }: DynamoTable, claim: UsageItem): Promis
 /** Asks for one event more than wanted, so that `next` is given only where there is one. */
 async function answer(at: DynamoTable, ref: MeterRef, query: UsageQuery): Promise<Page<UsageEvent>> {
   checkUsageQuery(query);
-  const { day, from, to, after, limit } = query;
+  const { day, from, to, after, limit, knownBy } = query;
   if (from > to) return { items: [] };
   const pk = dayKey(ref, day);
   const found: Record<string, AttributeValue>[] = [];
@@ -70,7 +81,9 @@ async function answer(at: DynamoTable, ref: MeterRef, query: UsageQuery): Promis
   } while (start && found.length <= limit);
 
   const kept = found.slice(0, limit);
-  const items = kept.map((item) => usageEventOf(textIn(item, 'd')));
+  const items = kept
+    .filter(({ r }) => isKnownBy(r?.S, knownBy))
+    .map((item) => usageEventOf(textIn(item, 'd')));
   const last = kept.at(-1);
 
   return found.length > limit && last ? { items, next: textIn(last, 'sk') } : { items };

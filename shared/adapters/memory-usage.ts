@@ -3,7 +3,14 @@ import type { Usage } from '../ports.ts';
 import { compareKeys } from './key-order.ts';
 import { within } from './limits.ts';
 import { MEMORY_ITEMS_MAX } from './memory-store.ts';
-import { checkUsageQuery, dayKey, type UsageItem, usageEventOf, usageItemsOf } from './usage-items.ts';
+import {
+  checkUsageQuery,
+  dayKey,
+  isKnownBy,
+  type UsageItem,
+  usageEventOf,
+  usageItemsOf,
+} from './usage-items.ts';
 
 /** No usage yet; it keeps the encoded items alone. */
 export function memoryUsage(): Usage {
@@ -11,8 +18,8 @@ export function memoryUsage(): Usage {
   const days = new Map<string, UsageItem[]>();
 
   return {
-    record: async (ref, event, expiresAt) => {
-      const { claim, entry } = usageItemsOf(ref, event, expiresAt);
+    record: async (ref, event, of) => {
+      const { claim, entry } = usageItemsOf(ref, event, of);
       const former = claims.get(claim.pk);
       if (former) return former.d === claim.d ? 'repeated' : 'differs';
       claims.set(claim.pk, claim);
@@ -25,13 +32,13 @@ export function memoryUsage(): Usage {
     },
     events: async (ref, query) => {
       checkUsageQuery(query);
-      const { day, from, to, after = '', limit } = query;
+      const { day, from, to, after = '', limit, knownBy } = query;
       const behind = (days.get(dayKey(ref, day)) ?? [])
         .filter(({ sk }) => sk >= from && sk < to && sk > after)
         .sort((a, b) => compareKeys(a.sk, b.sk));
       const items = behind.slice(0, limit);
       const next = items.at(-1)?.sk;
-      const events = items.map(({ d }) => usageEventOf(d));
+      const events = items.filter(({ r }) => isKnownBy(r, knownBy)).map(({ d }) => usageEventOf(d));
 
       return behind.length > limit && next !== undefined ? { items: events, next } : { items: events };
     },

@@ -2,7 +2,7 @@
 import { decode, encode } from '../journal/codec.ts';
 import { partitionOf } from '../journal/keys.ts';
 import { isInstant } from '../kernel/time.ts';
-import type { MeterRef, UsageEvent, UsageQuery } from '../ports.ts';
+import type { MeterRef, UsageEvent, UsageKept, UsageQuery } from '../ports.ts';
 import { USAGE_PAGE_MAX, within } from './limits.ts';
 
 const METER = /^[a-z][a-z0-9_]{0,39}$/;
@@ -13,6 +13,8 @@ export type UsageItem = {
   readonly pk: string;
   readonly sk: string;
   readonly d: string;
+  /** The mark of its first recording; absent on events of old, which every bill knew of. */
+  readonly r?: string | undefined;
   readonly ttl: number;
 };
 
@@ -23,17 +25,27 @@ export type UsageItem = {
 export function usageItemsOf(
   ref: MeterRef,
   event: UsageEvent,
-  ttl: number,
+  { mark, expiresAt: ttl }: UsageKept,
 ): { readonly claim: UsageItem; readonly entry: UsageItem } {
   const { id, at } = event;
   if (!EVENT_ID.test(id) || !isInstant(at)) throw new TypeError('an event has an id and an instant');
   const { quantity, dimension, corrects } = event;
   const d = encode({ id, at, quantity, dimension, ...(corrects !== undefined && { corrects }) });
 
+  const r = `${mark.version}#${mark.at}`;
+
   return {
-    claim: { pk: `${meterKey(ref)}#id#${id}`, sk: 'event', d, ttl },
-    entry: { pk: dayKey(ref, at.slice(0, 10)), sk: `${at}#${id}`, d, ttl },
+    claim: { pk: `${meterKey(ref)}#id#${id}`, sk: 'event', d, r, ttl },
+    entry: { pk: dayKey(ref, at.slice(0, 10)), sk: `${at}#${id}`, d, r, ttl },
   };
+}
+
+/** Whether an event was recorded by what a question names. */
+export function isKnownBy(mark: string | undefined, knownBy: UsageQuery['knownBy']): boolean {
+  if (!knownBy || mark === undefined) return true;
+  const [version, at = ''] = mark.split('#');
+
+  return Number(version) <= knownBy.version && (knownBy.at === undefined || at <= knownBy.at);
 }
 
 /** The partition of a meter's UTC day. */

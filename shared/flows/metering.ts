@@ -3,7 +3,7 @@ import { subscriptions } from '../domain/subscriptions.ts';
 import type { KnownSubscription, Subscription } from '../domain/subscriptions/states.ts';
 import { corrected, RETENTION_DAYS } from '../domain/usage.ts';
 import type { Meter } from '../domain/usage/meter.ts';
-import { load } from '../execute.ts';
+import { load, type Loaded } from '../execute.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import { invariant } from '../kernel/invariant.ts';
@@ -20,16 +20,23 @@ const PAGE_MAX = 1_000;
 /** Days that are read at once. */
 const DAYS_AT_ONCE = 8;
 
-/** A subscription with what its version of the plan measures; undefined where there is none. */
+/** What a subscription measures, at a version of its own. */
+export type Measured = {
+  readonly subscription: KnownSubscription;
+  readonly version: number;
+  readonly meters: readonly Meter[];
+};
+
+/** A subscription as it is, with what its version of the plan measures; undefined where there is none. */
 export async function measuredSubscription(
   journal: Journal,
   ref: AggregateRef,
-): Promise<{ readonly subscription: KnownSubscription; readonly meters: readonly Meter[] } | undefined> {
-  const { state }: { readonly state: Subscription } = await load(journal, subscriptions, ref);
+): Promise<Measured | undefined> {
+  const { state, version }: Loaded<Subscription> = await load(journal, subscriptions, ref);
   if (state.status === 'none') return undefined;
-  const { plan, planVersion: version, usage } = state;
+  const { plan, planVersion: latest, usage } = state;
   // The newest says how a meter adds up; earlier ones may still be told of.
-  const versions = [...(usage?.earlier ?? []), [plan, version] as const].toReversed();
+  const versions = [...(usage?.earlier ?? []), [plan, latest] as const].toReversed();
   const meters = new Map<string, Meter>();
   for (const [id, each] of versions) {
     const published = await planVersion(journal, { tenant: ref.tenant, id }, each);
@@ -37,7 +44,7 @@ export async function measuredSubscription(
     for (const meter of measured) if (!meters.has(meter.code)) meters.set(meter.code, meter);
   }
 
-  return { subscription: state, meters: [...meters.values()] };
+  return { subscription: state, version, meters: [...meters.values()] };
 }
 
 /** All events of a meter in `[from, to)`, in their order, or none: a part of them would be a wrong quantity. */

@@ -1,6 +1,6 @@
 /**
  * A billing run decided again from the facts that it was decided from. Each subscription is read as it stood when the run
- * came to it, so that whatever was recorded since changes nothing; usage is read as it stands today.
+ * came to it, and its usage as it was known by then, so that whatever was recorded since changes nothing.
  */
 import type { SubscriptionFact } from '../domain/subscriptions/facts.ts';
 import { canonicalJson } from '../kernel/hash.ts';
@@ -20,7 +20,7 @@ import { commitsOf } from '../journal/story.ts';
 import { invariant } from '../kernel/invariant.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
-import type { AggregateRef, Commit, Journal, Ports } from '../ports.ts';
+import type { AggregateRef, Commit, Journal, Ports, Usage, UsageQuery } from '../ports.ts';
 import { decideWithUsage } from './rating.ts';
 
 /** What the pages of a run told, and what they come to when they are decided again; null where the run has no page that tells it. */
@@ -106,8 +106,10 @@ async function pageAgain(
     const at = own?.at ?? of.at;
     const profile = await profileAt(ref.tenant, { commits, at }, ports.journal);
     const asked = { tenant: ref.tenant, subscription, at, target: of.target, run: of.ref.id, profile };
-    const journal = asOf(ports.journal, { ref, version });
-    const result = await decideWithUsage({ ref, command: { do: 'bill', ...asked } }, { ...ports, journal });
+    // A bill of its own tells by its version what it knew; where nothing was recorded, only the time tells it.
+    const knownBy = own ? { version } : { version, at };
+    const read = { journal: asOf(ports.journal, { ref, version }), usage: knownTo(ports.usage, knownBy) };
+    const result = await decideWithUsage({ ref, command: { do: 'bill', ...asked } }, read);
     invariant(result.ok, `${subscription} refuses to be billed again`);
     decided.push({ subscription, ...result.value, billed: of.isDry ? null : billedBy(own) });
   }
@@ -155,6 +157,11 @@ function asOf(
       return asked.id === ref.id ? commits.filter((commit) => commit.version <= version) : commits;
     },
   };
+}
+
+/** Usage without what was recorded later. */
+function knownTo(usage: Usage, knownBy: NonNullable<UsageQuery['knownBy']>): Usage {
+  return { ...usage, events: (ref, query) => usage.events(ref, { ...query, knownBy }) };
 }
 
 function linesIn(facts: readonly SubscriptionFact[]): string {

@@ -22,10 +22,11 @@ describe.skipIf(DYNAMO_MISSING)(DYNAMO_MISSING ?? 'with a server', () => {
     const at = await dynamo.table('S');
     const ref = { tenant: 'ten_a', subscription: 'sub_1', meter: 'calls' };
     const event = { id: 'a', at: '2026-11-25T12:00:00.000Z', quantity: '1', dimension: null };
-    const { claim } = usageItemsOf(ref, event, 2_000_000_000);
+    const kept = { mark: { version: 1, at: event.at }, expiresAt: 2_000_000_000 };
+    const { claim } = usageItemsOf(ref, event, kept);
     await at.client.send(new PutItemCommand({ TableName: at.table, Item: marshalled(claim) }));
 
-    expect(await dynamoUsage(at).record(ref, event, 2_000_000_000)).toBe('repeated');
+    expect(await dynamoUsage(at).record(ref, event, kept)).toBe('repeated');
 
     const question = {
       day: '2026-11-25',

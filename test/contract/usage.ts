@@ -1,7 +1,7 @@
 /** What every store of usage promises, whatever it is kept in. */
 import { describe, expect, test } from 'vitest';
 import { LimitExceeded, USAGE_PAGE_MAX } from '../../shared/adapters/limits.ts';
-import type { Usage, UsageEvent } from '../../shared/ports.ts';
+import type { Usage, UsageEvent, UsageQuery } from '../../shared/ports.ts';
 
 const CALLS = { tenant: 'ten_a', subscription: 'sub_1', meter: 'calls' };
 const DAY = {
@@ -10,7 +10,8 @@ const DAY = {
   to: '2026-11-26T00:00:00.000Z',
   limit: 10,
 };
-const EXPIRY = 2_000_000_000;
+const MARK = { version: 3, at: '2026-11-25T13:00:00.000Z' };
+const KEPT = { mark: MARK, expiresAt: 2_000_000_000 };
 
 /** Runs the contract against fresh usage that `make` gives. */
 export function usageContract(name: string, make: () => Promise<Usage>): void {
@@ -24,8 +25,8 @@ function recording(make: () => Promise<Usage>): void {
   test('an event is kept once, however often it is recorded', async () => {
     const usage = await make();
 
-    expect(await usage.record(CALLS, eventOf('a'), EXPIRY)).toBe('recorded');
-    expect(await usage.record(CALLS, eventOf('a'), EXPIRY)).toBe('repeated');
+    expect(await usage.record(CALLS, eventOf('a'), KEPT)).toBe('recorded');
+    expect(await usage.record(CALLS, eventOf('a'), KEPT)).toBe('repeated');
 
     expect(await usage.events(CALLS, DAY)).toEqual({ items: [eventOf('a')] });
   });
@@ -34,7 +35,7 @@ function recording(make: () => Promise<Usage>): void {
     const usage = await make();
     const correction = { ...eventOf('b'), quantity: '0', corrects: 'a' };
 
-    await usage.record(CALLS, correction, EXPIRY);
+    await usage.record(CALLS, correction, KEPT);
 
     expect(await usage.events(CALLS, DAY)).toEqual({ items: [correction] });
   });
@@ -46,9 +47,9 @@ function recording(make: () => Promise<Usage>): void {
     ['day', { at: '2026-11-24T12:00:00.000Z' }],
   ])('the id of an event does not name another one, whose %s differs', async (_, other) => {
     const usage = await make();
-    await usage.record(CALLS, eventOf('a'), EXPIRY);
+    await usage.record(CALLS, eventOf('a'), KEPT);
 
-    expect(await usage.record(CALLS, { ...eventOf('a'), ...other }, EXPIRY)).toBe('differs');
+    expect(await usage.record(CALLS, { ...eventOf('a'), ...other }, KEPT)).toBe('differs');
 
     expect(await usage.events(CALLS, DAY)).toEqual({ items: [eventOf('a')] });
     expect(
@@ -60,7 +61,7 @@ function recording(make: () => Promise<Usage>): void {
     const usage = await make();
     const rivals = ['1', '2', '3', '4', '5'].map((quantity) => ({ ...eventOf('a'), quantity }));
 
-    const outcomes = await Promise.all(rivals.map((event) => usage.record(CALLS, event, EXPIRY)));
+    const outcomes = await Promise.all(rivals.map((event) => usage.record(CALLS, event, KEPT)));
 
     expect(outcomes.toSorted()).toEqual(['differs', 'differs', 'differs', 'differs', 'recorded']);
     expect((await usage.events(CALLS, DAY)).items).toEqual([rivals[outcomes.indexOf('recorded')]]);
@@ -72,10 +73,10 @@ function recording(make: () => Promise<Usage>): void {
     ['meter', { meter: 'calls_too' }],
   ])('an id belongs to one meter; that of another %s is another event', async (_, other) => {
     const usage = await make();
-    await usage.record(CALLS, eventOf('a'), EXPIRY);
+    await usage.record(CALLS, eventOf('a'), KEPT);
 
     expect(await usage.events({ ...CALLS, ...other }, DAY)).toEqual({ items: [] });
-    expect(await usage.record({ ...CALLS, ...other }, { ...eventOf('a'), quantity: '9' }, EXPIRY)).toBe(
+    expect(await usage.record({ ...CALLS, ...other }, { ...eventOf('a'), quantity: '9' }, KEPT)).toBe(
       'recorded',
     );
   });
@@ -83,8 +84,8 @@ function recording(make: () => Promise<Usage>): void {
   test('no text forges the key of something else', async () => {
     const usage = await make();
 
-    await expect(usage.record(CALLS, eventOf('a#b'), EXPIRY)).rejects.toThrow(TypeError);
-    await expect(usage.record({ ...CALLS, meter: 'calls#id' }, eventOf('a'), EXPIRY)).rejects.toThrow(
+    await expect(usage.record(CALLS, eventOf('a#b'), KEPT)).rejects.toThrow(TypeError);
+    await expect(usage.record({ ...CALLS, meter: 'calls#id' }, eventOf('a'), KEPT)).rejects.toThrow(
       TypeError,
     );
   });
@@ -101,7 +102,7 @@ function reading(make: () => Promise<Usage>): void {
       { ...eventOf('c'), at: at('09:00') },
       { ...eventOf('B'), at: at('09:00') },
     ];
-    for (const event of given) await usage.record(CALLS, event, EXPIRY);
+    for (const event of given) await usage.record(CALLS, event, KEPT);
 
     const { items } = await usage.events(CALLS, { ...DAY, from: at('08:00'), to: at('12:00') });
 
@@ -111,13 +112,54 @@ function reading(make: () => Promise<Usage>): void {
 
   test('page after page tells each event once, and the last page says so', async () => {
     const usage = await make();
-    for (const id of ['a', 'b', 'c', 'd']) await usage.record(CALLS, eventOf(id), EXPIRY);
+    for (const id of ['a', 'b', 'c', 'd']) await usage.record(CALLS, eventOf(id), KEPT);
 
     const first = await usage.events(CALLS, { ...DAY, limit: 2 });
     const second = await usage.events(CALLS, { ...DAY, limit: 2, after: first.next ?? '' });
 
     expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(['a', 'b', 'c', 'd']);
     expect(second.next).toBeUndefined();
+  });
+
+  test('what was recorded later is left out, by the version of the subscription and by the instant', async () => {
+    const usage = await make();
+    const later = '2026-11-25T14:00:00.000Z';
+    await usage.record(CALLS, eventOf('a'), KEPT);
+    await usage.record(CALLS, eventOf('b'), { ...KEPT, mark: { version: 4, at: MARK.at } });
+    await usage.record(CALLS, eventOf('c'), { ...KEPT, mark: { version: 3, at: later } });
+    const known = async (knownBy: UsageQuery['knownBy']) =>
+      (await usage.events(CALLS, { ...DAY, ...(knownBy && { knownBy }) })).items.map(({ id }) => id);
+
+    expect(await known({ version: 2 })).toEqual([]);
+    expect(await known({ version: 3 })).toEqual(['a', 'c']);
+    expect(await known({ version: 3, at: MARK.at })).toEqual(['a']);
+    expect(await known({ version: 4, at: later })).toEqual(['a', 'b', 'c']);
+    expect(await known(undefined)).toEqual(['a', 'b', 'c']);
+  });
+
+  test('an event that is sent again was known since it was first recorded', async () => {
+    const usage = await make();
+    await usage.record(CALLS, eventOf('a'), KEPT);
+    await usage.record(CALLS, eventOf('a'), {
+      ...KEPT,
+      mark: { version: 9, at: '2026-12-25T13:00:00.000Z' },
+    });
+
+    expect((await usage.events(CALLS, { ...DAY, knownBy: MARK })).items).toEqual([eventOf('a')]);
+  });
+
+  test('page after page goes on behind events that are left out', async () => {
+    const usage = await make();
+    for (const id of ['a', 'b', 'c']) await usage.record(CALLS, eventOf(id), KEPT);
+    await usage.record(CALLS, eventOf('d'), { ...KEPT, mark: { version: 1, at: MARK.at } });
+
+    const first = await usage.events(CALLS, { ...DAY, limit: 3, knownBy: { version: 1 } });
+    const second = await usage.events(CALLS, {
+      ...DAY,
+      ...{ limit: 3, knownBy: { version: 1 }, after: first.next ?? '' },
+    });
+
+    expect([first.items, second.items]).toEqual([[], [eventOf('d')]]);
   });
 
   test('a question for more than the bound, or for nothing, is a fault', async () => {

@@ -164,7 +164,8 @@ describe('the usage of a subscription', () => {
     const { at, id } = await running();
     const ref = { tenant: TENANT, subscription: id, meter: 'calls' };
     for (let index = 0; index < EVENTS_READ_MAX; index += 1) {
-      await at.ports.usage.record(ref, { id: `${index}`, at: JANUARY, quantity: '1', dimension: null }, 0);
+      const event = { id: `${index}`, at: JANUARY, quantity: '1', dimension: null };
+      await at.ports.usage.record(ref, event, { mark: { version: 1, at: JANUARY }, expiresAt: 0 });
     }
     expect(await quantities(at, id)).toContainEqual(['calls', '10000', EVENTS_READ_MAX]);
 

@@ -91,18 +91,48 @@ describe('a run that is decided again', () => {
     expect(since.again).toEqual(since.told);
   });
 
-  it('charges the usage that it charged, and names whoever’s usage is another by now', async () => {
+  it('charges the usage that it charged, whatever came late and was corrected since', async () => {
     const { at, ids } = await library({ meters: [CALLS] });
     await used(at, ids[0], 'a', '2026-03-10');
     const { id } = await openRun(at, 'april');
     const then = await replayed(at, id);
     await used(at, ids[1], 'late', '2026-03-11');
+    at.clock.set('2026-06-01T08:00:00.000Z');
+    const { id: next } = await openRun(at, 'june');
+    await used(at, ids[0], 'later', '2026-03-12');
 
-    const now = await replayed(at, id);
+    const again = [await replayed(at, id), await replayed(at, next)];
 
     expect(then.again).toEqual(then.told);
-    expect(now.different.map(({ subscription }) => subscription)).toEqual([ids[1]]);
-    expect(now.again?.usage).not.toBe(now.told?.usage);
+    for (const replay of again) {
+      expect(replay.again).toEqual(replay.told);
+      expect(replay.different).toEqual([]);
+    }
+    expect(again.map(({ told }) => told?.usage)).toEqual([...new Set(again.map(({ told }) => told?.usage))]);
+  });
+
+  it('that was dry comes to the usage that was known at its time', async () => {
+    const { at, ids } = await library({ meters: [CALLS] });
+    await used(at, ids[0], 'a', '2026-03-10');
+    const { id } = await openRun(at, 'dry', { dry_run: true });
+    at.clock.advance({ minutes: 1 });
+    await used(at, ids[1], 'late', '2026-03-11');
+
+    const replay = await replayed(at, id);
+
+    expect(replay.again).toEqual(replay.told);
+  });
+
+  it('names whoever’s usage is another by now: an event that the store lost', async () => {
+    const { at, ids } = await library({ meters: [CALLS] });
+    await used(at, ids[0], 'a', '2026-03-10');
+    const { id } = await openRun(at, 'april');
+    const usage = { ...at.ports.usage, events: async () => ({ items: [] }) };
+
+    const replay = await replayRun({ tenant: TENANT, id: String(id) }, { ...at.ports, usage });
+
+    expect(replay.ok && replay.value.different.map(({ subscription }) => subscription)).toEqual([ids[0]]);
+    expect(replay.ok && replay.value.again?.usage).not.toBe(replay.ok && replay.value.told?.usage);
   });
 
   it('comes to other lines, of the same cut, where one input is another', async () => {
