@@ -95,7 +95,7 @@ function inAdvance({
 
   return {
     ...(type && { type }),
-    ...(deducts && { deducts: deducts.map(({ invoice: _, ...deduction }) => deduction) }),
+    ...(deducts && { deducts: deducts.map(({ invoice: _, returned: __, ...deduction }) => deduction) }),
     ...(prepaid && prepaid.amountMinor > 0n && { prepaid }),
   };
 }

@@ -1,6 +1,7 @@
 /** What becomes of a seller's documents once they are issued: whether they are mailed by themselves, and how long they are kept. */
+import type { Deduction } from './invoices/deductions.ts';
 import { retainedUntil } from './retention.ts';
-import type { UnionSales } from './tax/union-sale.ts';
+import { isReturned, type UnionSales } from './tax/union-sale.ts';
 
 /** How a seller has documents handled. */
 export type Handling = {
@@ -33,12 +34,16 @@ export type Handled = {
 };
 
 /** A document as far as its handling depends on it. */
-type Handed = { readonly issueDate: string; readonly unionSales?: UnionSales };
+type Handed = {
+  readonly issueDate: string;
+  readonly unionSales?: UnionSales;
+  readonly deducts?: readonly Deduction[];
+};
 
 /** The handling of a document that is issued. Profiles of old hold no wish. */
 export function handledAs(
   seller: { readonly country: string; readonly handling?: Handling },
-  { issueDate, unionSales }: Handed,
+  { issueDate, unionSales, deducts = [] }: Handed,
   wish: DeliveryWish | null = null,
 ): Handled {
   const { delivery, retentionYears } = seller.handling ?? USUAL_HANDLING;
@@ -49,7 +54,7 @@ export function handledAs(
       country: seller.country,
       issueDate,
       own: retentionYears,
-      isInOneStopShop: unionSales !== undefined && unionSales.rule !== 'below_threshold',
+      isInOneStopShop: isReturned(unionSales) || deducts.some(({ returned }) => returned !== undefined),
     }),
     ...(isMailed && { delivery: 'by_email' }),
   };

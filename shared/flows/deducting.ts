@@ -7,7 +7,6 @@ import { deductedByRate } from '../domain/invoices/deducting.ts';
 import { invoices } from '../domain/invoices.ts';
 import type { Deduction } from '../domain/invoices/deductions.ts';
 import type { Invoice } from '../domain/invoices/states.ts';
-import type { UnionSaleRow } from '../domain/tax/union-sale.ts';
 import { unionRowsDeducted } from '../domain/tax/union-sales.ts';
 import { itemIn } from '../domain/receivables/story.ts';
 import type { Acting } from '../execute.ts';
@@ -32,7 +31,6 @@ export async function withDeductions(
   { journal }: Pick<Ports, 'journal'>,
 ): Promise<Result<Draft>> {
   const deducts: Deduction[] = [];
-  const abroad: UnionSaleRow[] = [];
   let limitMinor = draft.grossMinor;
   for (const invoice of of.deposits) {
     const ref = { tenant: of.tenant, id: invoice };
@@ -41,18 +39,14 @@ export async function withDeductions(
     const { number, issueDate, deducted } = decided.value;
     if (!deducted || deducted.grossMinor === 0n) continue;
     const { netMinor, taxMinor, grossMinor } = deducted;
-    deducts.push({ invoice, number, issueDate, netMinor, taxMinor, grossMinor });
-    abroad.push(...unionRowsDeducted(decided.value, deductedByRate(decided.value, deducted)));
+    const returned = unionRowsDeducted(decided.value, deductedByRate(decided.value, deducted));
+    const sums = { netMinor, taxMinor, grossMinor };
+    deducts.push({ invoice, number, issueDate, ...sums, ...(returned.length > 0 && { returned }) });
     limitMinor -= grossMinor;
   }
   if (limitMinor < 0n) return refuse('invoice.negative', 'More was deducted than the final invoice charges.');
 
-  return ok(deducts.length === 0 ? draft : { ...draft, deducts, ...deductedAbroad(draft, abroad) });
-}
-
-/** What is deducted of sales to consumers in other member states, beside what the draft says of them. */
-function deductedAbroad({ unionSales }: Draft, deducted: readonly UnionSaleRow[]): Partial<Draft> {
-  return unionSales && deducted.length > 0 ? { unionSales: { ...unionSales, deducted } } : {};
+  return ok(deducts.length === 0 ? draft : { ...draft, deducts });
 }
 
 async function decidedOn(

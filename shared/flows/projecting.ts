@@ -8,7 +8,7 @@ import { fulfilmentOf } from '../domain/orders.ts';
 import type { Order } from '../domain/orders/states.ts';
 import { deciderOf, type KnownState } from '../domain/registry.ts';
 import { payableOf } from '../domain/self-billing/payable.ts';
-import { returnedDocument } from '../domain/tax/union-return.ts';
+import { returnedDocuments } from '../domain/tax/returned-documents.ts';
 import { load, stateOf } from '../execute.ts';
 import type { Commit, Ports, ViewRow } from '../ports.ts';
 import { accountRows } from '../views/accounts.ts';
@@ -86,13 +86,13 @@ function orderRows(commit: Commit, order: Order): readonly ViewRow[] {
   return [orderRow(commit, order, { fulfilment: fulfilmentOf(order), netMinor: orderTotal(order) })];
 }
 
-/** A document in its return of the one-stop shop, written once: whatever happens to it later is a document of its own. */
+/** A document in its returns of the one-stop shop, written once: whatever happens to it later is a document of its own. */
 function returnRows(commit: Commit, state: Invoice | CreditNote): readonly ViewRow[] {
   if (state.status === 'none' || !commit.facts.some(({ type }) => ISSUED.includes(type))) return [];
   const sign = 'invoice' in state ? -1n : 1n;
-  const document = returnedDocument({ ...state, id: commit.id }, sign);
+  const documents = returnedDocuments({ ...state, id: commit.id }, sign);
 
-  return returnedRows(commit, { entity: state.entity, document });
+  return returnedRows(commit, { entity: state.entity, documents });
 }
 
 const ISSUED: readonly string[] = ['invoice.issued', 'credit_note.issued'];

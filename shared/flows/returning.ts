@@ -2,13 +2,8 @@
 import type { RatePair } from '../domain/exchange-rates.ts';
 import { ecbRateFrom, exchangeRates, exchangeRatesOf, monthsFrom } from '../domain/exchange-rates.ts';
 import type { Quarter } from '../domain/tax/quarters.ts';
-import {
-  type QuarterRate,
-  ratesWanted,
-  type ReturnedDocument,
-  type UnionReturn,
-  unionReturn,
-} from '../domain/tax/union-return.ts';
+import type { ReturnedDocument } from '../domain/tax/returned-documents.ts';
+import { type QuarterRate, ratesWanted, type UnionReturn, unionReturn } from '../domain/tax/union-return.ts';
 import { load } from '../execute.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';

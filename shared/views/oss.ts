@@ -1,24 +1,27 @@
-/** What the returns of the one-stop shop sum up: one row for each document, under the quarter in whose return it is. */
+/** What the returns of the one-stop shop sum up: a row for each quarter that a document changes, under that of its return. */
 import type { Quarter } from '../domain/tax/quarters.ts';
-import type { ReturnedDocument } from '../domain/tax/union-return.ts';
+import type { ReturnedDocument } from '../domain/tax/returned-documents.ts';
 import { sha256Hex } from '../kernel/hash.ts';
 import type { Commit, Page, ViewRow, Views } from '../ports.ts';
 
 /** Partitions that a seller's quarter is spread over: a billing run adds to it all at once. */
 export const RETURN_SHARDS = 8;
 
-/** The row of an issued document; none where its tax is due at home. */
+/** The rows of an issued document, by the quarters that it changes; none where its tax is due at home. */
 export function returnedRows(
   { tenant, id, version }: Commit,
-  of: { readonly entity: string; readonly document: ReturnedDocument | undefined },
+  of: { readonly entity: string; readonly documents: readonly ReturnedDocument[] },
 ): readonly ViewRow[] {
-  const { entity, document } = of;
-  if (!document) return [];
-  const { quarter } = document;
+  const { entity, documents } = of;
+  const shard = shardOf(id);
 
-  return [
-    { pk: partition({ tenant, entity, quarter, shard: shardOf(id) }), sk: id, version, data: document },
-  ];
+  return documents.map((data, index) => {
+    const { quarter, period } = data;
+    // The first has the key that documents had when each was in one quarter.
+    const sk = index === 0 ? id : `${id}#${period}`;
+
+    return { pk: partition({ tenant, entity, quarter, shard }), sk, version, data };
+  });
 }
 
 /** One shard of what a seller's return of a quarter sums up. */

@@ -6,7 +6,7 @@ import { daysLater, fraction, placesOf, rounded, times } from './arithmetic.ts';
 import { type Data, type Fact, list, minor, part, sum, text, whole } from './books.ts';
 import { suppliedOn } from './documents.ts';
 import type { Given } from './snapshot.ts';
-import { deductedRows } from './union-deposits.ts';
+import { deductedRows, wrongDeductions } from './union-deposits.ts';
 import { printedModel } from './printed-model.ts';
 
 /** What one document adds to a return, or takes off. */
@@ -30,6 +30,9 @@ const BACK_MAX = 12;
 export function checkUnionReturns(given: Given): void {
   const { journal, snapshot } = given;
   for (const document of journal.ofType('invoice.issued', 'credit_note.issued')) checkDay(document, given);
+  for (const final of journal.ofType('invoice.issued'))
+    for (const says of wrongDeductions(final, given))
+      given.report({ invariant: 'I-61', about: final.id, says });
   for (const { tenant, route, status, answer } of snapshot.log)
     if (route === ROUTE && status === 200 && 'supplies' in answer) checkReturn({ ...given, tenant, answer });
 }
@@ -110,21 +113,46 @@ function told(parts: readonly Part[], keyOf: (each: Part) => string): readonly s
     .toSorted();
 }
 
+/** What a document is in returns for: what is taxed abroad of it, and what it takes back of deposits that were. */
+function partsOf(fact: Fact, given: Given): readonly Part[] {
+  const { data, type } = fact;
+  const sold = soldAbroad(fact, given);
+  const sign = type === 'credit_note.issued' ? -1n : 1n;
+  const within = (period: string) => ({
+    quarter: deadline(period) >= text(data, 'issueDate') ? period : openOn(text(data, 'issueDate')),
+    ...{ period, currency: text(data, 'currency') },
+  });
+  const own = quarterOf(text(part(data, 'unionSales'), 'taxPoint'));
+  // A deposit is set off while there is as much of the same left; otherwise its own quarter was returned wrongly.
+  const open = new Map(
+    Map.groupBy(sold, named)
+      .entries()
+      .map(([name, rows]) => [name, netOf(rows)]),
+  );
+  const back = deductedRows(fact, given).map((row) => {
+    const left = (open.get(named(row)) ?? 0n) - minor(row, 'netMinor');
+    if (left < 0n) return partOf(row, { ...within(quarterOf(text(row, 'on'))), sign: -sign });
+    open.set(named(row), left);
+    return partOf(row, { ...within(own), sign: -sign });
+  });
+
+  return [...sold.map((row) => partOf(row, { ...within(own), sign })), ...back];
+}
+
+const named = (row: Data) => ['country', 'supply', 'rate'].map((name) => text(row, name)).join(' ');
+
+const netOf = (rows: readonly Data[]) => sum(rows.map((row) => minor(row, 'netMinor')));
+
 /** What is taxed abroad, by the printed lines and taxes; where several places share a rate, as the fact splits it. */
-function partsOf({ tenant, id, type, data }: Fact, given: Given): readonly Part[] {
+function soldAbroad({ tenant, id, data }: Fact, given: Given): readonly Data[] {
   const sales = part(data, 'unionSales');
   if (!sales || text(sales, 'rule') === 'below_threshold') return [];
-  const [issued, point] = [text(data, 'issueDate'), text(sales, 'taxPoint')];
-  const period = quarterOf(point);
-  const quarter = deadline(period) >= issued ? period : openOn(issued);
-  const sign = type === 'credit_note.issued' ? -1n : 1n;
-  const of = { quarter, period, currency: text(data, 'currency') };
   const rows = list(sales, 'rows');
   const printed = printedRows({ tenant, data }, given) ?? rows;
   const rates = new Set(rows.map((row) => text(row, 'rate')));
   for (const rate of rates) {
     const [mine, theirs] = [rows, printed].map((all) =>
-      sum(all.filter((row) => text(row, 'rate') === rate).map((row) => minor(row, 'netMinor'))),
+      netOf(all.filter((row) => text(row, 'rate') === rate)),
     );
     if (mine !== theirs)
       given.report({
@@ -134,10 +162,7 @@ function partsOf({ tenant, id, type, data }: Fact, given: Given): readonly Part[
       });
   }
 
-  return [
-    ...rows.map((row) => partOf(row, { ...of, sign })),
-    ...deductedRows({ tenant, data }, given).map((row) => partOf(row, { ...of, sign: -sign })),
-  ];
+  return rows;
 }
 
 /** The taxes whose printed lines go abroad; undefined where the document is not at hand or goes to several places. */

@@ -1,9 +1,6 @@
 /** A German seller in the one-stop shop: what its returns say, proved by the independent checker. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import { toItem } from '../../shared/journal/commit.ts';
-import { readJournal } from '../checker/books.ts';
-import type { Snapshot } from '../checker/snapshot.ts';
-import { checkUnionReturns } from '../checker/union-return.ts';
+import { foundInReturns } from '../kit/found.ts';
 import { ADDRESS, made } from '../kit/goods.ts';
 import { type House, openHouse, type Told } from '../kit/house.ts';
 import { goodsFor, openShop, sell } from '../kit/union-shop.ts';
@@ -135,24 +132,15 @@ describe('the return of a quarter', () => {
   });
 
   test('is what the checker makes of the documents, and a cent more would be found', () => {
-    expect(said(returns.map(({ body }) => body))).toEqual([]);
+    expect(
+      foundInReturns(
+        house,
+        returns.map(({ body }) => body),
+      ),
+    ).toEqual([]);
     const [first] = returns.map(({ body }) => body);
     const [danish, ...rest] = first.supplies;
     const spoiled = { ...first, supplies: [{ ...danish, tax: euro('20.01') }, ...rest] };
-    expect(said([spoiled])).toHaveLength(1);
+    expect(foundInReturns(house, [spoiled])).toHaveLength(1);
   });
 });
-
-/** What the checker says of answers. */
-function said(answers: readonly Readonly<Record<string, unknown>>[]): readonly string[] {
-  const log = answers.map((answer) => ({
-    ...{ tenant: house.tenant, method: 'GET', route: '/v1/tax/oss_return', params: {} },
-    ...{ key: null, body: '', status: 200, answer },
-  }));
-  const snapshot = { documents: null, log, isAtRest: true } as unknown as Snapshot; // all that this part looks at
-  const violations: string[] = [];
-  const journal = readJournal(house.journal.stream.map(toItem), []);
-  checkUnionReturns({ journal, snapshot, report: ({ says }) => void violations.push(says) });
-
-  return violations;
-}

@@ -1,6 +1,9 @@
 /** A house whose journal and documents the independent checker has proved. */
 import { toItem } from '../../shared/journal/commit.ts';
+import { readJournal } from '../checker/books.ts';
 import { check } from '../checker/check.ts';
+import type { Snapshot } from '../checker/snapshot.ts';
+import { checkUnionReturns } from '../checker/union-return.ts';
 import type { House } from './house.ts';
 
 type Recorded = {
@@ -36,4 +39,21 @@ export async function found(house: Recorded) {
     isFaultless: true,
     left: 0,
   });
+}
+
+/** What it has to say of returns of the one-stop shop that were answered. */
+export function foundInReturns(
+  house: Pick<House, 'journal' | 'tenant'>,
+  answers: readonly Readonly<Record<string, unknown>>[],
+): readonly string[] {
+  const log = answers.map((answer) => ({
+    ...{ tenant: house.tenant, method: 'GET', route: '/v1/tax/oss_return', params: {} },
+    ...{ key: null, body: '', status: 200, answer },
+  }));
+  const snapshot = { documents: null, log, isAtRest: true } as unknown as Snapshot; // all that this part looks at
+  const violations: string[] = [];
+  const journal = readJournal(house.journal.stream.map(toItem), []);
+  checkUnionReturns({ journal, snapshot, report: ({ says }) => void violations.push(says) });
+
+  return violations;
 }

@@ -1,4 +1,5 @@
 /** What a final invoice deducts. */
+import type { UnionSaleRow } from '../tax/union-sale.ts';
 
 /** What of a deposit invoice its final invoice deducts; the nets are those of its lines. */
 export type Deducted = {
@@ -19,4 +20,6 @@ export type Deduction = {
   readonly netMinor: bigint;
   readonly taxMinor: bigint;
   readonly grossMinor: bigint;
+  /** What of it the deposit brought into a return of the one-stop shop on its day of issue; absent where nothing. */
+  readonly returned?: readonly UnionSaleRow[];
 };

@@ -7,26 +7,9 @@ import { convertedMinor } from '../accounting-tax.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import { compare, fromDecimal } from '../../kernel/rational.ts';
 import type { ExchangeRate } from './accounting.ts';
-import {
-  CORRECTION_QUARTERS_MAX,
-  lastDayOf,
-  openQuarterOn,
-  type Quarter,
-  quarterOf,
-  quartersBetween,
-} from './quarters.ts';
-import type { UnionSaleRow, UnionSales } from './union-sale.ts';
-
-/** A document as far as a return has it: what it adds, or as a credit note takes off, in minor units of its currency. */
-export type ReturnedDocument = {
-  readonly document: string;
-  /** The quarter in whose return it is. */
-  readonly quarter: Quarter;
-  /** The quarter of its supply: the same, or the earlier one that it corrects. */
-  readonly period: Quarter;
-  readonly currency: string;
-  readonly rows: readonly UnionSaleRow[];
-};
+import { CORRECTION_QUARTERS_MAX, lastDayOf, type Quarter, quartersBetween } from './quarters.ts';
+import type { ReturnedDocument } from './returned-documents.ts';
+import type { UnionSaleRow } from './union-sale.ts';
 
 /** Sums in euro cents. */
 type Sums = { readonly netMinor: bigint; readonly taxMinor: bigint };
@@ -63,43 +46,6 @@ export type QuarterRate = {
   readonly rate: ExchangeRate;
 };
 
-type Documented = {
-  readonly id: string;
-  readonly issueDate: string;
-  readonly currency: string;
-  readonly unionSales?: UnionSales;
-};
-
-/**
- * Where a document is returned, undefined where it is taxed at home. Its own quarter's return has it so long as that is not
- * yet due when it is issued; afterwards it corrects that quarter in the first return that is still to be made.
- */
-export function returnedDocument(
-  { id, issueDate, currency, unionSales: sales }: Documented,
-  sign: 1n | -1n,
-): ReturnedDocument | undefined {
-  if (!sales || sales.rule === 'below_threshold' || sales.rows.length === 0) return undefined;
-  const period = quarterOf(taxPointOf(sales, issueDate));
-  const quarter = [period, openQuarterOn(issueDate)].toSorted()[1] ?? period;
-  const rows = [
-    ...sales.rows.map((row) => times(row, sign)),
-    ...(sales.deducted ?? []).map((row) => times(row, -sign)),
-  ];
-
-  return { document: id, quarter, period, currency, rows };
-}
-
-/** Documents of old tell the year of their supply alone: it was in it, and no later than the issue. */
-function taxPointOf({ taxPoint, year }: UnionSales, issueDate: string): string {
-  if (taxPoint !== undefined) return taxPoint;
-
-  return issueDate.startsWith(String(year)) ? issueDate : `${year}-12-31`;
-}
-
-function times(row: UnionSaleRow, sign: bigint): UnionSaleRow {
-  return { ...row, netMinor: sign * row.netMinor, taxMinor: sign * row.taxMinor };
-}
-
 /** The currencies that have to be converted, each with the quarter whose last day decides. */
 export function ratesWanted(documents: readonly ReturnedDocument[]) {
   const wanted = Map.groupBy(
@@ -134,7 +80,7 @@ export function unionReturn(
       of.rates,
     ),
     balances: balancesOf([...lines, ...corrections]),
-    documents: documents.length,
+    documents: new Set(documents.map(({ document }) => document)).size,
   };
 }
 

@@ -27,6 +27,11 @@ export type UnionSales = {
   /** The rate that it was converted at; absent where the document is in euro. */
   readonly rate?: ExchangeRate;
   readonly rows: readonly UnionSaleRow[];
-  /** What a final invoice deducts of deposits, which were declared when those were invoiced; absent where nothing is. */
+  /** What a final invoice of old deducts of deposits; those of today tell it with each deduction. */
   readonly deducted?: readonly UnionSaleRow[];
 };
+
+/** Whether it is in a return of the one-stop shop; what is taxed at home, below the threshold, is in none. */
+export function isReturned(sales: UnionSales | undefined): sales is UnionSales {
+  return sales !== undefined && sales.rule !== 'below_threshold';
+}

@@ -9,7 +9,7 @@ import { yearOf } from '../../kernel/time.ts';
 import type { Draft, DraftLine } from '../drafting/draft.ts';
 import type { TaxRate, TaxSubtotal } from '../tax.ts';
 import type { ExchangeRate } from './accounting.ts';
-import type { UnionSaleRow, UnionSales } from './union-sale.ts';
+import { isReturned, type UnionSaleRow, type UnionSales } from './union-sale.ts';
 
 /** The threshold of a calendar year in euro cents. */
 export const UNION_THRESHOLD_MINOR = 1_000_000n;
@@ -91,7 +91,7 @@ export function unionRowsDeducted(
   { unionSales }: { readonly unionSales?: UnionSales },
   shares: readonly Pick<UnionSaleRow, 'rate' | 'netMinor' | 'taxMinor'>[],
 ): readonly UnionSaleRow[] {
-  if (!unionSales || unionSales.rule === 'below_threshold') return [];
+  if (!isReturned(unionSales)) return [];
 
   return shares.flatMap(({ rate, netMinor, taxMinor }) => {
     const row = unionSales.rows.find((each) => each.rate === rate);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { handledAs } from '../../../shared/domain/handling.ts';
+import type { Deduction } from '../../../shared/domain/invoices/deductions.ts';
 import { lockedUntil, retainedUntil } from '../../../shared/domain/retention.ts';
 
 test.each([
@@ -49,3 +50,15 @@ test.each([
 
   expect(handledAs({ country: 'DE' }, { issueDate: '2026-11-23', unionSales }).retainedUntil).toBe(until);
 });
+
+test('a final invoice at home that takes back what its deposit brought into the one-stop shop is kept as long', () => {
+  const row = { country: 'DK', supply: 'goods', rate: '25', netMinor: 5_000n, taxMinor: 1_250n } as const;
+  const deposit = { invoice: 'inv_d', number: 'R1', issueDate: '2026-11-10', ...NO_SUMS };
+  const kept = (deducts: readonly Deduction[]) =>
+    handledAs({ country: 'DE' }, { issueDate: '2026-11-23', deducts }).retainedUntil;
+
+  expect(kept([{ ...deposit, returned: [row] }])).toBe('2036-12-31');
+  expect(kept([deposit])).toBe('2034-12-31');
+});
+
+const NO_SUMS = { netMinor: 0n, taxMinor: 0n, grossMinor: 0n };

@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  type QuarterRate,
-  ratesWanted,
-  type ReturnedDocument,
-  returnedDocument,
-  unionReturn,
-} from '../../../../shared/domain/tax/union-return.ts';
+import { returnedDocuments } from '../../../../shared/domain/tax/returned-documents.ts';
+import { type QuarterRate, ratesWanted, unionReturn } from '../../../../shared/domain/tax/union-return.ts';
 import type { PlaceRule, UnionSaleRow } from '../../../../shared/domain/tax/union-sale.ts';
 
 type Sold = {
@@ -15,7 +10,8 @@ type Sold = {
   readonly currency?: string;
   readonly rule?: PlaceRule;
   readonly rows: readonly UnionSaleRow[];
-  readonly deducted?: readonly UnionSaleRow[];
+  /** What is deducted of a deposit, by the day of its invoice. */
+  readonly deducted?: Readonly<Record<string, readonly UnionSaleRow[]>>;
   readonly takesBack?: boolean;
 };
 
@@ -24,19 +20,21 @@ const to = (country: string, net: bigint, rate = '20', supply: UnionSaleRow['sup
   taxMinor: (net * BigInt(rate)) / 100n,
 });
 
-/** A document whose tax is due on the day of its supply, issued on that day unless it says otherwise. */
-function document({ supplied, issued = supplied, rule = 'registered', takesBack, ...rest }: Sold) {
-  const { currency = 'EUR', rows, deducted } = rest;
+/** A document whose tax is due on the day of its supply, issued on that day unless it says otherwise, by quarters. */
+function documents({ supplied, issued = supplied, rule = 'registered', takesBack, ...rest }: Sold) {
+  const { currency = 'EUR', rows, deducted = {} } = rest;
   const year = Number(supplied.slice(0, 4));
-  const unionSales = { rule, year, taxPoint: supplied, rows, ...(deducted && { deducted }) };
+  const unionSales = { rule, year, taxPoint: supplied, rows };
+  const deducts = Object.entries(deducted).map(([issueDate, returned]) => ({ issueDate, returned }));
+  const of = { id: 'inv_1', issueDate: issued, currency, deducts };
 
-  return returnedDocument({ id: 'inv_1', issueDate: issued, currency, unionSales }, takesBack ? -1n : 1n);
+  return returnedDocuments({ ...of, ...(rows.length > 0 && { unionSales }) }, takesBack ? -1n : 1n);
 }
 
 /** The return of a quarter over documents, as an adviser reads it: `FR goods 20 % 100.00 20.00`. */
 function returned(quarter: string, sold: readonly Sold[], rates: readonly QuarterRate[] = []) {
-  const documents = sold.flatMap((each) => document(each) ?? []).filter((each) => each.quarter === quarter);
-  const made = unionReturn(documents, { quarter, rates });
+  const known = sold.flatMap(documents).filter((each) => each.quarter === quarter);
+  const made = unionReturn(known, { quarter, rates });
   const euro = (minor: bigint) =>
     `${minor < 0n ? '-' : ''}${String(minor < 0n ? -minor : minor)
       .padStart(3, '0')
@@ -97,11 +95,69 @@ describe('the return of a quarter', () => {
   test('deducts from a final invoice the deposits that were returned before', () => {
     const sold = [
       { supplied: '2026-09-30', rows: [to('FR', 5_000n)] },
-      { supplied: '2026-10-15', rows: [to('FR', 10_000n)], deducted: [to('FR', 5_000n)] },
+      { supplied: '2026-10-15', rows: [to('FR', 10_000n)], deducted: { '2026-09-30': [to('FR', 5_000n)] } },
     ];
 
-    expect(returned('2026-Q3', sold).supplies).toEqual(['FR goods 20 % 50.00 10.00']);
-    expect(returned('2026-Q4', sold).supplies).toEqual(['FR goods 20 % 50.00 10.00']);
+    for (const quarter of ['2026-Q3', '2026-Q4'])
+      expect(returned(quarter, sold)).toMatchObject({
+        supplies: ['FR goods 20 % 50.00 10.00'],
+        corrections: [],
+      });
+  });
+
+  test('deducts of old documents in their own quarter, as it was returned', () => {
+    const rows = [to('FR', 10_000n)];
+    const unionSales = { rule: 'registered', year: 2026, taxPoint: '2026-10-15', rows } as const;
+    const [made, ...more] = returnedDocuments(
+      {
+        ...{ id: 'inv_1', issueDate: '2026-10-15', currency: 'EUR', deducts: [{ issueDate: '2026-09-30' }] },
+        unionSales: { ...unionSales, deducted: [to('FR', 4_000n)] },
+      },
+      1n,
+    );
+
+    expect(made?.rows.map(({ netMinor }) => netMinor)).toEqual([10_000n, -4_000n]);
+    expect(more).toEqual([]);
+  });
+});
+
+describe('what a final invoice takes back of a deposit that it has not as much of', () => {
+  const deposit = { supplied: '2026-11-10', rows: [to('FR', 5_000n)] };
+  const deducted = { '2026-11-10': [to('FR', 5_000n)] };
+  const late = { supplied: '2027-05-10', deducted };
+  const back = '2026-Q4 FR -50.00 -10.00';
+
+  test.each<[string, Sold, readonly string[]]>([
+    ['taxed at home', { ...late, rows: [] }, []],
+    [
+      'taxed at home below the threshold',
+      { ...late, rule: 'below_threshold', rows: [to('FR', 10_000n, '19')] },
+      [],
+    ],
+    ['taxed in another state', { ...late, rows: [to('DK', 10_000n, '25')] }, ['DK goods 25 % 100.00 25.00']],
+    ['taxed at another rate', { ...late, rows: [to('FR', 10_000n, '21')] }, ['FR goods 21 % 100.00 21.00']],
+    ['of less than the deposit', { ...late, rows: [to('FR', 4_000n)] }, ['FR goods 20 % 40.00 8.00']],
+  ])('corrects the quarter of the deposit: %s', (_, final, supplies) => {
+    expect(returned('2027-Q2', [deposit, final])).toMatchObject({ supplies, corrections: [back] });
+  });
+
+  test('is set off deposit by deposit, as long as there is enough', () => {
+    const rows = [to('FR', 8_000n)];
+    const both = { '2026-11-10': [to('FR', 5_000n)], '2027-02-10': [to('FR', 4_000n)] };
+
+    expect(returned('2027-Q2', [{ supplied: '2027-05-10', rows, deducted: both }])).toMatchObject({
+      supplies: ['FR goods 20 % 30.00 6.00'],
+      corrections: ['2027-Q1 FR -40.00 -8.00'],
+    });
+  });
+
+  test('lowers that return itself while it is still to be made, and the invoice stands in two', () => {
+    const early = { supplied: '2027-01-20', deducted, rows: [to('DK', 10_000n, '25')] };
+    const sold = [deposit, early];
+
+    expect(returned('2026-Q4', sold)).toMatchObject({ supplies: [], corrections: [] });
+    expect(returned('2027-Q1', sold).supplies).toEqual(['DK goods 25 % 100.00 25.00']);
+    expect(documents(early).map(({ quarter }) => quarter)).toEqual(['2027-Q1', '2026-Q4']);
   });
 });
 
@@ -115,7 +171,7 @@ describe('where a document is returned', () => {
     ['2027-01-02', '2027-01-02', '2027-Q1', 'its own quarter'],
     ['2026-09-30', '2027-01-10', '2026-Q4', 'a correction of 2026-Q3'],
   ])('supplied on %s and issued on %s: in the return of %s, as %s', (supplied, issued, quarter, as) => {
-    const found = document({ supplied, issued, rows: [to('FR', 1_000n)] });
+    const [found] = documents({ supplied, issued, rows: [to('FR', 1_000n)] });
 
     expect(found?.quarter).toBe(quarter);
     expect(found?.period === quarter ? 'its own quarter' : `a correction of ${found?.period}`).toBe(as);
@@ -123,13 +179,13 @@ describe('where a document is returned', () => {
 
   test('a document of old, which tells the year of its supply alone, is in the quarter of its issue or ends its year', () => {
     const old = (issueDate: string) =>
-      returnedDocument(
+      returnedDocuments(
         {
           ...{ id: 'inv_1', issueDate, currency: 'EUR' },
           unionSales: { rule: 'registered', year: 2026, rows: [to('FR', 1n)] },
         },
         1n,
-      )?.period;
+      )[0]?.period;
 
     expect([old('2026-08-01'), old('2027-01-05')]).toEqual(['2026-Q3', '2026-Q4']);
   });
@@ -202,14 +258,14 @@ describe('other currencies', () => {
   });
 
   test('each want the rate of the last day of the quarter of supply, and euro none', () => {
-    const documents = [
-      document({ supplied: '2027-01-10', currency: 'USD', rows: [to('FR', 1n)] }),
-      document({ supplied: '2026-12-10', currency: 'USD', rows: [to('FR', 1n)] }),
-      document({ supplied: '2027-01-11', currency: 'USD', rows: [to('DK', 1n)] }),
-      document({ supplied: '2027-01-11', rows: [to('DK', 1n)] }),
-    ].flatMap((each) => each ?? []);
+    const known = [
+      documents({ supplied: '2027-01-10', currency: 'USD', rows: [to('FR', 1n)] }),
+      documents({ supplied: '2026-12-10', currency: 'USD', rows: [to('FR', 1n)] }),
+      documents({ supplied: '2027-01-11', currency: 'USD', rows: [to('DK', 1n)] }),
+      documents({ supplied: '2027-01-11', rows: [to('DK', 1n)] }),
+    ].flat();
 
-    expect(ratesWanted(documents)).toEqual([
+    expect(ratesWanted(known)).toEqual([
       { currency: 'USD', period: '2026-Q4', on: '2026-12-31' },
       { currency: 'USD', period: '2027-Q1', on: '2027-03-31' },
     ]);
@@ -227,13 +283,12 @@ test('over all returns, what documents add and what takes them back comes to not
   });
   fc.assert(
     fc.property(fc.array(sale, { maxLength: 12 }), (sales) => {
-      const documents = sales.flatMap(({ supplied, later, net, country, rate }) => {
+      const known = sales.flatMap(({ supplied, later, net, country, rate }) => {
         const rows = [to(country, net, rate)];
         const [, issued = later] = [supplied, later].toSorted();
 
-        return [document({ supplied, rows }), document({ supplied, issued, takesBack: true, rows })];
+        return [...documents({ supplied, rows }), ...documents({ supplied, issued, takesBack: true, rows })];
       });
-      const known = documents.flatMap((each): ReturnedDocument[] => (each ? [each] : []));
       const quarters = [...new Set(known.map(({ quarter }) => quarter))];
       const sums = quarters.map((quarter) => {
         const made = unionReturn(
