@@ -8,7 +8,7 @@ import type { MainLine } from './main-line.ts';
 import { toBeProven, toFrance } from './union-shop.ts';
 
 /** What no item of the journal may hold. */
-export const CANARIES = ['Canary Wharfinger', 'canary.person@example.com', 'Canary Lane', 'DE111222333'];
+export const CANARIES = ['Canary Wharfinger', 'canary.person@example.com', 'Canary Lane', 'DE111222339'];
 
 const ADDRESS = { line1: 'Canary Lane 7', postal_code: '10115', city: 'Berlin', country: 'DE' };
 const SHOP = { ...ADDRESS, line1: 'Example Street 1' };
@@ -16,7 +16,7 @@ const PERSON = {
   name: 'Canary Wharfinger',
   email: 'canary.person@example.com',
   address: ADDRESS,
-  vat_id: 'DE111222333',
+  vat_id: 'DE111222339',
 };
 const LINE = { description: 'Desk lamp', quantity: '2', unit_price: '50.00' };
 

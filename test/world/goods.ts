@@ -101,7 +101,7 @@ export function newEntity(chance: Chance) {
     currency: 'EUR',
     // Nobody in the world records exchange rates.
     accounting_currency: null,
-    vat_id: 'DE123456789',
+    vat_id: 'DE136695976',
     ...(chance.at(0.3) ? { tax_rates: { standard: '19.6', reduced: '5.5' } } : {}),
   };
 }

@@ -11,7 +11,7 @@ export type Customer = {
 export const SELLER = {
   name: 'Harbour Office Furniture GmbH',
   address: { line1: 'Speicherstrasse 12', postal_code: '20457', city: 'Hamburg', country: 'DE' },
-  vat_id: 'DE123456789',
+  vat_id: 'DE136695976',
   tax_number: '27/123/45678',
   email: 'accounts@harbour-office.example',
   zone: 'Europe/Berlin',

@@ -41,7 +41,7 @@ export const BODY_EXAMPLES: Readonly<Record<string, Readonly<Record<string, unkn
   'test_clock.advance': { 'On to the next spring': { to: '2027-03-01T09:00:00.000Z' } },
   'tenant.rotateKey': { 'The old key ends in two days': { overlap_hours: 48 } },
   'customers.register': {
-    'A business': { name: 'Example Buyers', address: ADDRESS, vat_id: 'DE123456789', payment_terms_days: 30 },
+    'A business': { name: 'Example Buyers', address: ADDRESS, vat_id: 'DE136695976', payment_terms_days: 30 },
   },
   'customers.change': {
     'Another language': { language: 'de' },

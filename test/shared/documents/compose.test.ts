@@ -15,7 +15,7 @@ const SELLER = {
     country: 'DE',
   },
   country: 'DE',
-  vatId: 'DE123456789',
+  vatId: 'DE136695976',
   taxNumber: null,
   email: null,
   footer: [],

@@ -59,7 +59,7 @@ describe('a printed document', () => {
         oneLine(content.dueDate?.text ?? ''),
         oneLine(content.total.text),
         'DE89 3704 0044 0532 0130 00',
-        'DE123456789',
+        'DE136695976',
         'PO-4711',
       ]) {
         expect(text).toContain(expected);

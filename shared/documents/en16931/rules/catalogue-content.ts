@@ -34,11 +34,26 @@ export const CONTENT_RULES: readonly RuleLine[] = [
   ],
   [
     'CH-VAT-ID',
-    'warning',
-    ['The VAT id fails the check of its country.', 'Ask for the VAT id again, and check it with VIES.'],
+    'fatal',
     [
-      'Die USt-IdNr. besteht die Prüfung ihres Landes nicht.',
+      'The VAT id does not have the form and the check digits of its country.',
+      'Ask for the VAT id again, and check it with VIES.',
+    ],
+    [
+      'Die USt-IdNr. hat nicht die Form und die Prüfziffern ihres Landes.',
       'Die USt-IdNr. erneut erfragen und bei VIES prüfen.',
+    ],
+  ],
+  [
+    'CH-VAT-ID-PRINTED',
+    'warning',
+    [
+      'The VAT id that is printed does not have the form and the check digits of its country; no tax hangs on it here.',
+      'Ask for the VAT id again, and correct it for documents to come.',
+    ],
+    [
+      'Die gedruckte USt-IdNr. hat nicht die Form und die Prüfziffern ihres Landes; die Steuer hängt hier nicht davon ab.',
+      'Die USt-IdNr. erneut erfragen und für künftige Belege berichtigen.',
     ],
   ],
   [

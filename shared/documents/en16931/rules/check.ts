@@ -32,7 +32,7 @@ export function checkInvoice(
   checkArithmetic(invoice, report, profile === 'document' ? 'net' : 'either');
   checkTaxes(invoice, report);
   checkAccountingTax(invoice, report);
-  checkIdentifiers(invoice, report);
+  checkIdentifiers(invoice, report, profile === 'document');
   if (profile !== 'document') checkMachine(invoice, report);
   if (profile === 'xrechnung') checkXRechnung(invoice, report);
   if (profile === 'peppol' || profile === 'peppol_self_billing') checkPeppol(invoice, report, profile);

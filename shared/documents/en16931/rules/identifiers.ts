@@ -1,18 +1,17 @@
 /** Ids that money and taxes follow: accounts, banks, VAT ids, electronic addresses. */
 import { isBic, isCreditorId, isIban, isLeitweg, looksLikeLeitweg } from '../../../kernel/check-digits.ts';
 import { isVatIdWellFormed } from '../../../kernel/vat-ids.ts';
-import type { SemanticInvoice, SemanticParty } from '../model.ts';
+import { CREDIT_TYPES, type SemanticInvoice, type SemanticParty } from '../model.ts';
 import { EAS_CODES } from './code-lists.ts';
 import type { Report } from './reporting.ts';
 
 /** Means that move money between accounts named by IBAN in the SEPA. */
 const SEPA_MEANS: ReadonlySet<string> = new Set(['58', '59']);
 
-/** Checks every identifier of a document. */
-export function checkIdentifiers(invoice: SemanticInvoice, report: Report): void {
+/** Checks every identifier of a document; of our own, by `isOwn`, less is refused for a VAT id than of anybody's. */
+export function checkIdentifiers(invoice: SemanticInvoice, report: Report, isOwn: boolean): void {
   checkPayment(invoice, report);
-  checkVatId(invoice.seller, 'BT-31', report);
-  checkVatId(invoice.buyer, 'BT-48', report);
+  checkVatIds(invoice, report, isOwn);
   checkEndpoint(invoice.seller, 'BT-34', report);
   checkEndpoint(invoice.buyer, 'BT-49', report);
   const reference = invoice.buyerReference;
@@ -40,12 +39,31 @@ function looksLikeIban(text: string): boolean {
   return /^[A-Z]{2}\d{2}/.test(text);
 }
 
+/** What is owed by whom hangs on the buyer's VAT id. */
+const RELYING: ReadonlySet<string> = new Set(['AE', 'K']);
+
+/**
+ * A note takes back what its invoice said, wrong ids and all; and a buyer's id of old, from before it was checked at the door,
+ * stops no document of ours whose tax does not hang on it.
+ */
+function checkVatIds({ type, seller, buyer, taxes }: SemanticInvoice, report: Report, isOwn: boolean): void {
+  const isTakenBack = isOwn && CREDIT_TYPES.has(type);
+  const isReliedOn = taxes.some(({ category }) => RELYING.has(category));
+  const isBuyerLenient = isTakenBack || (isOwn && !isReliedOn);
+  checkVatId(seller, { field: 'BT-31', rule: isTakenBack ? 'CH-VAT-ID-PRINTED' : 'CH-VAT-ID' }, report);
+  checkVatId(buyer, { field: 'BT-48', rule: isBuyerLenient ? 'CH-VAT-ID-PRINTED' : 'CH-VAT-ID' }, report);
+}
+
 const PREFIXED = /^(?:[A-Z]{2})[0-9A-Z+*.\- ]{2,}$/;
 
-function checkVatId({ vatId }: SemanticParty, field: string, report: Report): void {
+function checkVatId(
+  { vatId }: SemanticParty,
+  { field, rule }: { readonly field: string; readonly rule: string },
+  report: Report,
+): void {
   if (vatId === null) return;
   if (!PREFIXED.test(vatId)) report('BR-CO-09', field, vatId);
-  else if (!isVatIdWellFormed(vatId)) report('CH-VAT-ID', field, vatId);
+  else if (!isVatIdWellFormed(vatId)) report(rule, field, vatId);
 }
 
 function checkEndpoint({ endpoint }: SemanticParty, field: string, report: Report): void {

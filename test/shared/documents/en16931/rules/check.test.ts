@@ -268,6 +268,35 @@ test.each([
   expect(found.map(({ severity }) => severity)).toEqual(expected);
 });
 
+test.each([
+  ["anybody's invoice that bears tax", 'en16931', { ...SOUND }, 'fatal'],
+  ['our invoice that bears tax', 'document', { ...SOUND }, 'warning'],
+  [
+    'our invoice whose tax the buyer owes',
+    'document',
+    { ...golden('services to a business in the EU') },
+    'fatal',
+  ],
+  ['our credit note', 'document', { ...NOTE }, 'warning'],
+] as const)(
+  'a wrong VAT id of the buyer is refused where tax may hang on it, and where an invoice is taken back it is told: %s',
+  (_, profile, invoice, severity) => {
+    const buyer = { ...invoice.buyer, vatId: 'FR12345678901' };
+
+    expect(checkInvoice({ ...invoice, buyer }, profile)).toMatchObject([{ field: 'BT-48', severity }]);
+  },
+);
+
+test('our own wrong VAT id stops an invoice, and is kept by a credit note that takes one back', () => {
+  const severityOf = (invoice: SemanticInvoice) =>
+    checkInvoice({ ...invoice, seller: { ...invoice.seller, vatId: 'DE123456789' } }, 'document').map(
+      ({ severity }) => severity,
+    );
+
+  expect(severityOf(SOUND)).toEqual(['fatal']);
+  expect(severityOf(NOTE)).toEqual(['warning']);
+});
+
 test('a finding names the value and the remedy in English and in German', () => {
   const [finding] = checkInvoice(withTotals({ dueMinor: 1n }), 'en16931');
 
