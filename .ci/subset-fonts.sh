@@ -1,7 +1,8 @@
 #!/bin/sh
 # Makes shared/documents/fonts from the packages dejavu-fonts-ttf and @expo-google-fonts/arimo: letters, the signs of prices and
 # prose, no hints (they do not matter at the resolution of a print) and no layout tables (documents are set letter by letter).
-# Wants fonttools 4.68.0 (pip install fonttools); run it from the root after npm ci, only when a set changes.
+# Wants fonttools 4.68.0 (pip install fonttools); run it from the root after npm ci, only when a set changes; a test then says what
+# the table in shared/kernel/letters.ts has to be.
 set -eu
 
 to=shared/documents/fonts

@@ -4,6 +4,7 @@ import { isCountry } from '../kernel/countries.ts';
 import { isCurrency } from '../kernel/currencies.ts';
 import type { IdKind } from '../kernel/ids.ts';
 import { isId } from '../kernel/ids.ts';
+import { missingLetters, namedLetters } from '../kernel/letters.ts';
 import { isCivilDate, isInstant, isZone } from '../kernel/time.ts';
 
 /** Characters that never belong in business text: controls, line breaks, direction overrides, what is not seen, lone surrogates. */
@@ -13,18 +14,41 @@ const UNPRINTABLE =
 /** A character that is still there once a document is cleaned of what nobody sees. */
 const VISIBLE = /[^\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Z}\p{Variation_Selector}]/u;
 
-/** Text of 1 to `max` characters on which nobody can hide anything. */
-export const text = (max: number) =>
+/** What is said of every text that documents print; the letters themselves would be a pattern that nobody reads. */
+export const PRINTED_TEXT =
+  'As printed: Latin, Greek and Cyrillic letters, digits and usual signs; others are refused with `text.not_printable`';
+
+/** Text of 1 to `max` characters on which nobody can hide anything, and which no document prints. */
+export const unprintedText = (max: number) =>
   z
     .string()
     .min(1)
     .max(max)
-    .refine(
-      (value) => !UNPRINTABLE.test(value),
-      'must not contain line breaks, control, direction or invisible characters',
-    )
+    .refine((value) => !UNPRINTABLE.test(value), {
+      error: 'must not contain line breaks, control, direction or invisible characters',
+      abort: true,
+    })
     .refine((value) => value.trim() === value, 'must not begin or end with blanks')
-    .refine((value) => value === '' || VISIBLE.test(value), 'must hold a character that can be seen');
+    .refine((value) => value === '' || VISIBLE.test(value), {
+      error: 'must hold a character that can be seen',
+      abort: true,
+    });
+
+/** What a refusal says beside the sentence. */
+const NOT_PRINTABLE = {
+  code: 'text.not_printable',
+  hint: 'Documents print Latin with all its accents, Greek and Cyrillic; write the text in letters of these.',
+};
+
+/** The same, of letters that documents can print. Whatever may stand on a document is one of these. */
+export const text = (max: number) =>
+  unprintedText(max)
+    .refine((value) => value.length > max || missingLetters(value).length === 0, {
+      error: ({ input }) =>
+        `holds what documents cannot print: ${namedLetters(missingLetters(String(input)))}`,
+      params: NOT_PRINTABLE,
+    })
+    .meta({ description: PRINTED_TEXT });
 
 /** An id of one kind. */
 export const id = (kind: IdKind) =>
@@ -97,7 +121,7 @@ export const METADATA_PAIRS_MAX = 50;
 
 /** The caller's own key-value pairs. */
 export const Metadata = z
-  .record(z.string().regex(/^[A-Za-z0-9_.-]{1,40}$/, 'must be 1-40 of A-Z a-z 0-9 _ . -'), text(500))
+  .record(z.string().regex(/^[A-Za-z0-9_.-]{1,40}$/, 'must be 1-40 of A-Z a-z 0-9 _ . -'), unprintedText(500))
   .refine(
     (value) => Object.keys(value).length <= METADATA_PAIRS_MAX,
     `must have at most ${METADATA_PAIRS_MAX} pairs`,

@@ -1,7 +1,7 @@
 /** Customers on the wire. Names and addresses are personal data: they go to the profile, never into a fact. */
 import * as z from 'zod';
 import { isVatIdWellFormed } from '../kernel/vat-ids.ts';
-import { Country, id, InstantBody, Metadata, text, Zone } from './common.ts';
+import { Country, id, InstantBody, Metadata, text, unprintedText, Zone } from './common.ts';
 import { InvoiceDelivery } from './handling.ts';
 import { PlaceEvidence, PlaceEvidenceGiven } from './place-evidence.ts';
 import { BankAccount, SepaMandate } from './sepa.ts';
@@ -36,7 +36,7 @@ export const VatId = z
 export const Endpoint = z
   .strictObject({
     scheme: z.string().regex(/^(?:\d{4}|AN|AQ|AS|AU|EM)$/, 'must be an EAS code'),
-    id: text(100),
+    id: unprintedText(100),
   })
   .meta({ id: 'Endpoint' });
 

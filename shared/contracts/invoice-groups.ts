@@ -1,10 +1,12 @@
 /** Which subscriptions share an invoice, on the wire. */
 import * as z from 'zod';
-import { text } from './common.ts';
+import { unprintedText } from './common.ts';
 import { InvoiceGrouping } from './customers.ts';
 
 /** The customer's name for subscriptions that share invoices with each other and with no others. */
-export const InvoiceGroup = text(40).meta({ description: 'Shared by subscriptions that share an invoice' });
+export const InvoiceGroup = unprintedText(40).meta({
+  description: 'Shared by subscriptions that share an invoice',
+});
 
 /** Whether a group is named where bills are gathered; a group that is named alone gathers them. */
 export function isGroupInPlace(of: {

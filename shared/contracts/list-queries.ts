@@ -1,8 +1,8 @@
 /** What lists can be narrowed to. A page may hold few rows, or none, and still go on. */
 import * as z from 'zod';
-import { CivilDateBody, id, ListQuery, text } from './common.ts';
+import { CivilDateBody, id, ListQuery, unprintedText } from './common.ts';
 
-const number = text(60).optional();
+const number = unprintedText(60).optional();
 const entity = id('legalEntity').optional();
 const customer = id('customer').optional();
 
@@ -34,7 +34,7 @@ export type CreditNoteQuery = z.infer<typeof CreditNoteQuery>;
 /** Which orders are listed. */
 export const OrderQuery = ListQuery.extend({
   customer,
-  reference: text(80).optional(),
+  reference: unprintedText(80).optional(),
   status: z.enum(['placed', 'cancelled']).optional(),
 });
 

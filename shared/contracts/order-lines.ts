@@ -1,6 +1,6 @@
 /** Lines of orders on the wire. */
 import * as z from 'zod';
-import { decimal, id, positiveDecimal, text } from './common.ts';
+import { decimal, id, positiveDecimal, text, unprintedText } from './common.ts';
 import { Discount } from './discounts.ts';
 import { SubscriptionBegin } from './subscription-begin.ts';
 import { Supply, TaxClass } from './tax.ts';
@@ -12,7 +12,7 @@ export const NewOrderLine = z
     product: id('product').optional(),
     /** Left out only on a line with a product, whose name it is then. */
     description: text(200).optional(),
-    sku: text(60).nullable().default(null),
+    sku: unprintedText(60).nullable().default(null),
     quantity: positiveDecimal(6, '2.5').refine((value) => !/^0(\.0+)?$/.test(value), 'must be more than 0'),
     unit: text(20).nullable().default(null),
     /** Major units, up to 12 decimals; left out on a line with a plan, and on one of a product that is sold at its list price. */

@@ -1,6 +1,6 @@
 /** What is owed by self-billed invoices on the wire: lists, payments, and the objection of a supplier. */
 import * as z from 'zod';
-import { CivilDateBody, id, listOf, ListQuery, MoneyBody, text } from './common.ts';
+import { CivilDateBody, id, listOf, ListQuery, MoneyBody, unprintedText } from './common.ts';
 import { listedDocument } from './document-figures.ts';
 import { route } from './route.ts';
 import { SelfBilledInvoice } from './self-billing.ts';
@@ -22,7 +22,7 @@ export const NewPayablePayment = z
     amount: MoneyBody,
     paid_on: CivilDateBody,
     /** How the bank names the transfer. */
-    reference: text(140),
+    reference: unprintedText(140),
   })
   .meta({ id: 'NewPayablePayment' });
 

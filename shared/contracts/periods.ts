@@ -1,6 +1,6 @@
 /** The periods of a seller's books on the wire: closed month by month, opened again with a reason. */
 import * as z from 'zod';
-import { CivilDateBody, id, InstantBody, text } from './common.ts';
+import { CivilDateBody, id, InstantBody, unprintedText } from './common.ts';
 import { route } from './route.ts';
 
 /** A month, `2026-10`. */
@@ -17,7 +17,7 @@ export type PeriodClose = z.infer<typeof PeriodClose>;
 
 /** Whose books are opened again, and why. */
 export const PeriodReopening = z
-  .strictObject({ legal_entity: id('legalEntity'), reason: text(300) })
+  .strictObject({ legal_entity: id('legalEntity'), reason: unprintedText(300) })
   .meta({ id: 'PeriodReopening' });
 
 /** A parsed `PeriodReopening`. */

@@ -1,6 +1,15 @@
 /** Prepaid credits on the wire: given, bought, taken away and paid back. */
 import * as z from 'zod';
-import { CivilDateBody, Currency, id, InstantBody, MoneyBody, positiveDecimal, text } from './common.ts';
+import {
+  CivilDateBody,
+  Currency,
+  id,
+  InstantBody,
+  MoneyBody,
+  positiveDecimal,
+  text,
+  unprintedText,
+} from './common.ts';
 import { CreditLimit, PrepaidBalanceList } from './prepaid-balances.ts';
 import { route } from './route.ts';
 
@@ -29,7 +38,7 @@ export const NewCreditGrant = z
     currency: Currency,
     ...TERMS,
     /** What they are given for. */
-    reason: text(140),
+    reason: unprintedText(140),
     /** Left out: today, where the seller is. */
     valid_from: CivilDateBody.optional(),
     /** The first day, where the seller is, on which they cannot be used any more; left out, they do not expire. */

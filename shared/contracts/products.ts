@@ -1,6 +1,15 @@
 /** Products on the wire: what is sold by the piece, the hour or the licence, and what it is listed at. */
 import * as z from 'zod';
-import { Currency, id, InstantBody, ListQuery, listOf, positiveDecimal, text } from './common.ts';
+import {
+  Currency,
+  id,
+  InstantBody,
+  listOf,
+  ListQuery,
+  positiveDecimal,
+  text,
+  unprintedText,
+} from './common.ts';
 import { route } from './route.ts';
 import { Supply, TaxClass } from './tax.ts';
 
@@ -15,7 +24,7 @@ const ListPrice = z
 const said = {
   /** Printed as the description of a line. */
   name: text(200),
-  sku: text(60).nullable().default(null),
+  sku: unprintedText(60).nullable().default(null),
   /** What a quantity counts, such as `hour`. */
   unit: text(20).nullable().default(null),
   tax: TaxClass.default('standard'),

@@ -1,7 +1,16 @@
 /** The tenant, its legal entities and its API keys on the wire. */
 import * as z from 'zod';
 import { Branding, BrandingShown } from './branding.ts';
-import { CivilDateBody, Currency, id, InstantBody, listOf, ListQuery, text, Zone } from './common.ts';
+import {
+  CivilDateBody,
+  Currency,
+  id,
+  InstantBody,
+  listOf,
+  ListQuery,
+  unprintedText,
+  Zone,
+} from './common.ts';
 import { HANDLING_GIVEN } from './handling.ts';
 import { NumberPattern, NumberReset, NumberScope } from './number-patterns.ts';
 import { route, SCOPES } from './route.ts';
@@ -66,7 +75,7 @@ export const Tenant = z
 
 /** A new key. */
 export const NewApiKey = z
-  .strictObject({ label: text(80), scopes: z.array(z.enum(SCOPES)).min(1).max(SCOPES.length) })
+  .strictObject({ label: unprintedText(80), scopes: z.array(z.enum(SCOPES)).min(1).max(SCOPES.length) })
   .meta({ id: 'NewApiKey' });
 
 /** A parsed `NewApiKey`. */

@@ -1,6 +1,6 @@
 /** Transfers that are booked by hand, on the wire. */
 import * as z from 'zod';
-import { CivilDateBody, ItemId, id, MoneyBody, text } from './common.ts';
+import { CivilDateBody, id, ItemId, MoneyBody, unprintedText } from './common.ts';
 
 /**
  * Money that came by bank transfer: for one invoice, for a customer who did not say, or, where neither is named, for the invoice
@@ -13,7 +13,7 @@ export const NewPayment = z
     legal_entity: id('legalEntity').optional(),
     amount: MoneyBody,
     received_on: CivilDateBody,
-    reference: text(140),
+    reference: unprintedText(140),
   })
   .refine(({ invoice, customer }) => invoice === undefined || customer === undefined, {
     message: 'must name an invoice or a customer, or neither where the reference tells the invoice',

@@ -1,6 +1,6 @@
 /** Usage on the wire: what a plan measures, what senders say was used, and what it comes to. */
 import * as z from 'zod';
-import { CivilDateBody, id, positiveDecimal, text } from './common.ts';
+import { CivilDateBody, id, positiveDecimal, unprintedText } from './common.ts';
 import { GivenInstant } from './given-instant.ts';
 import { PlanPrice } from './prices.ts';
 import { route } from './route.ts';
@@ -57,7 +57,7 @@ export const NewUsageEvent = z
     at: GivenInstant,
     quantity: positiveDecimal(6, '1').default('1'),
     /** What `unique` counts, or a matrix prices by: with two dimensions both values, a stroke between them. */
-    dimension: text(100).nullable().default(null),
+    dimension: unprintedText(100).nullable().default(null),
     /** The event of the same instant whose quantity this one replaces; 0 takes it back. */
     corrects: EventId.optional(),
   })

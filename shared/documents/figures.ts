@@ -2,7 +2,7 @@ import { formatMoney } from '../kernel/money.ts';
 import type { Figure, Labelled } from './content.ts';
 import { amountText, dateText, percentText, type Style } from './format.ts';
 import type { TaxSubtotal } from './model.ts';
-import { sanitise } from './sanitise.ts';
+import { sanitise } from '../kernel/sanitise.ts';
 import type { Texts } from './texts/keys.ts';
 
 /** What every part of a document is frozen with. */

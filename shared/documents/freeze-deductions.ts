@@ -4,7 +4,7 @@ import { amount, type Manner } from './figures.ts';
 import { filled } from './filled.ts';
 import { amountText, amountWithCurrency, dateText } from './format.ts';
 import { type DocumentModel, toPayMinor } from './model.ts';
-import { sanitise } from './sanitise.ts';
+import { sanitise } from '../kernel/sanitise.ts';
 
 type Deducted = NonNullable<DocumentModel['deducts']>[number];
 

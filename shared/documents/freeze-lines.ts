@@ -3,7 +3,7 @@ import type { FrozenContent, FrozenLine } from './content.ts';
 import { amount, type Manner, rateOf, sanitisedOrNull } from './figures.ts';
 import { amountWithCurrency, dateText, priceText, quantityText } from './format.ts';
 import type { DocumentLine, DocumentModel } from './model.ts';
-import { sanitise } from './sanitise.ts';
+import { sanitise } from '../kernel/sanitise.ts';
 import { showsGross } from './gross.ts';
 import { filled } from './filled.ts';
 

@@ -1,7 +1,7 @@
 import type { FrozenContent, FrozenParty } from './content.ts';
 import { labelled, sanitisedOrNull } from './figures.ts';
 import type { DocumentModel, Party } from './model.ts';
-import { sanitise } from './sanitise.ts';
+import { sanitise } from '../kernel/sanitise.ts';
 import type { Texts } from './texts/keys.ts';
 
 /** Who sells and who buys, and the lines above the window and beside the title. */

@@ -6,7 +6,7 @@ import { addDays } from '../kernel/time.ts';
 import { amountWithCurrency, dateText, percentText } from './format.ts';
 import { type DocumentModel, toPayMinor } from './model.ts';
 import { codedTransfer } from './payment-code.ts';
-import { sanitise } from './sanitise.ts';
+import { sanitise } from '../kernel/sanitise.ts';
 import { filled } from './filled.ts';
 import { maskedIban } from './direct-debit.ts';
 import { swissBill } from './swiss-bill.ts';

@@ -7,7 +7,7 @@ import { frozenLines, frozenReductions } from './freeze-lines.ts';
 import { frozenParties, footerOf } from './freeze-parties.ts';
 import { creditWords, frozenPayment, termsOf } from './freeze-payment.ts';
 import type { DocumentModel, TaxSubtotal } from './model.ts';
-import { sanitise } from './sanitise.ts';
+import { sanitise } from '../kernel/sanitise.ts';
 import { showsGross } from './gross.ts';
 import { filled } from './filled.ts';
 import { accountingTaxNote, taxNote } from './tax-notes.ts';

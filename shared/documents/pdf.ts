@@ -6,7 +6,7 @@ import { pagesOf } from './pdf/layout.ts';
 import { descriptionOf, documentOptions, FACTUR_X_FILE, issuedAt } from './pdf/metadata.ts';
 import { paint } from './pdf/paint.ts';
 import { type DocumentFonts, typefaceOf } from './pdf/typeface.ts';
-import { sanitise } from './sanitise.ts';
+import { sanitise } from '../kernel/sanitise.ts';
 
 /** What is printed; `eInvoice` is the same document as XML, or null where it cannot be one. */
 export type Printable = {

@@ -13,6 +13,7 @@ import { finding, isFatal } from './en16931/report.ts';
 import { checkInvoice } from './en16931/rules/check.ts';
 import { writeXml } from './en16931/write.ts';
 import { freeze } from './freeze.ts';
+import { checkLetters } from './letters.ts';
 import type { DocumentModel, Party } from './model.ts';
 
 /** The e-invoice without its number, and the report of its check. */
@@ -31,7 +32,7 @@ const NAMED_MAX = 4;
 /** Refused with `document.not_compliant` where a fatal finding would be sent. */
 export function prepared(model: DocumentModel): Result<PreparedDocument> {
   const semantic = toEn16931(model, '');
-  const findings = [...checkInvoice(semantic, 'document'), ...checkPlace(model)];
+  const findings = [...checkInvoice(semantic, 'document'), ...checkPlace(model), ...checkLetters(model)];
   if (!isFatal(findings)) return ok({ model, content: freeze(model), examined: { semantic, findings } });
 
   return notCompliant(findings);

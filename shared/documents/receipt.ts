@@ -5,7 +5,7 @@ import { filled } from './filled.ts';
 import { amountWithCurrency } from './format.ts';
 import { footerOf, frozenParties } from './freeze-parties.ts';
 import type { DocumentModel } from './model.ts';
-import { sanitise } from './sanitise.ts';
+import { sanitise } from '../kernel/sanitise.ts';
 import { textsFor } from './texts/texts.ts';
 
 /** A payment as its receipt tells it; the parts sum to what was received. */

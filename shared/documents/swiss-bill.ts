@@ -4,7 +4,7 @@ import { sha256Hex } from '../kernel/hash.ts';
 import { formatMoney } from '../kernel/money.ts';
 import type { PayeeAccount } from './account.ts';
 import { type DocumentModel, type Party, toPayMinor } from './model.ts';
-import { sanitise } from './sanitise.ts';
+import { sanitise } from '../kernel/sanitise.ts';
 import { SWISS_BILL_TEXTS, type SwissBillTexts } from './texts/swiss-bill.ts';
 
 /** A party as the code names it; no part is longer than the guidelines allow. */

@@ -2,7 +2,7 @@
 import { filled } from './filled.ts';
 import { amountWithCurrency, dateText, priceText } from './format.ts';
 import type { DocumentModel, TaxCategory } from './model.ts';
-import { sanitise } from './sanitise.ts';
+import { sanitise } from '../kernel/sanitise.ts';
 import type { Manner } from './figures.ts';
 import type { Texts } from './texts/keys.ts';
 

@@ -96,10 +96,12 @@ function parsed<T>(schema: z.ZodType<T>, given: unknown, where: 'body' | 'query'
   const issues = result.error.issues.slice(0, ISSUES_MAX).flatMap((issue) => within(issue, []));
   const fields = issues.flatMap((issue) => fieldsOf(issue, where)).slice(0, ISSUES_MAX);
   const first = fields[0];
+  const named = nameOf(issues);
   const refusal: FieldRefusal = {
     code: 'request.invalid',
     message: first ? `${first.pointer}: ${first.message}` : `The ${where} is not valid.`,
     ...(first ? { pointer: first.pointer } : {}),
+    ...named,
     fields,
   };
 
@@ -107,6 +109,20 @@ function parsed<T>(schema: z.ZodType<T>, given: unknown, where: 'body' | 'query'
 }
 
 type Issue = z.core.$ZodIssue;
+
+/** What a check of a contract names its refusal by, where it has a name of its own. */
+type Named = { readonly code: string; readonly hint: string };
+
+/** The name of the refusal where nothing else is wrong with the request. */
+function nameOf(issues: readonly Issue[]): Named | undefined {
+  const [first, ...rest] = issues.map(namedBy);
+
+  return rest.every((each) => each?.code === first?.code) ? first : undefined;
+}
+
+function namedBy(issue: Issue): Named | undefined {
+  return issue.code === 'custom' && issue.params?.code ? (issue.params as Named) : undefined; // our contracts give both
+}
 
 /** The issue with its whole path; of a choice that nothing fits, what is wrong with the way that came closest. */
 function within(issue: Issue, above: readonly PropertyKey[]): readonly Issue[] {
@@ -127,7 +143,9 @@ function fieldsOf(issue: Issue, where: 'body' | 'query') {
       : [issue.path];
   const message = issue.code === 'unrecognized_keys' ? 'is not a field of this request' : issue.message;
 
-  return paths.map((path) => ({ pointer: pointerOf(path, where), code: `field.${issue.code}`, message }));
+  const code = namedBy(issue)?.code ?? `field.${issue.code}`;
+
+  return paths.map((path) => ({ pointer: pointerOf(path, where), code, message }));
 }
 
 function pointerOf(path: readonly PropertyKey[], where: 'body' | 'query'): string {

@@ -1,17 +1,17 @@
 /** Texts that have broken somebody's documents before, and every field of a request in which one can be set. */
 import { BUYER, LINE, orderOf, SELLER } from './goods.ts';
 
-/** A text; `isRefused` where it holds what cannot be seen or cannot be printed. `max` is the field's own length. */
+/** A text, and where it is refused: for what cannot be seen everywhere, for letters without a glyph `in_print`. `max` is the field's own length. */
 export type HostileText = {
   readonly what: string;
   readonly text: (max: number) => string;
-  readonly isRefused: boolean;
+  readonly refused: 'nowhere' | 'in_print' | 'everywhere';
 };
 
-const text = (what: string, value: string, isRefused = false): HostileText => ({
+const text = (what: string, value: string, refused: HostileText['refused'] = 'nowhere'): HostileText => ({
   what,
   text: () => value,
-  isRefused,
+  refused,
 });
 
 /** Every one of them. */
@@ -22,37 +22,42 @@ export const HOSTILE_TEXTS: readonly HostileText[] = [
   text('a formula', '=HYPERLINK("h")'),
   text('a backslash and brackets', ') Tj (\\'),
   text('places of our own texts', '{number} $& $1'),
-  text('an emoji', 'Lampe 💡'),
-  text('a family of emoji', '👨‍👩‍👧 Tisch'),
-  text('Chinese', '灯 十个'),
-  text('Arabic', 'مصباح'),
+  text('an emoji', 'Lampe 💡', 'in_print'),
+  text('a family of emoji', '👨‍👩‍👧 Tisch', 'in_print'),
+  text('Chinese', '灯 十个', 'in_print'),
+  text('Hebrew among other letters', 'Lamp מנורה', 'in_print'),
+  text('a letter that grows when composed', 'α\u0300', 'in_print'),
+  text('letters of mathematics', '𝕏 Lampe', 'in_print'),
+  text('the sign of a lost letter', 'M\ufffdller', 'in_print'),
+  text('Arabic', 'مصباح', 'in_print'),
   text('Greek and Cyrillic', 'Ωμέγα Жук'),
   text('a letter and its mark apart', 'Cafe\u0301'),
   text('a tower of marks', `x${'\u0332'.repeat(12)}`),
   text('a soft hyphen and joiners', 'ship\u00adping\u200d'),
-  text('half the width', 'ﾊﾝｶｸ'),
-  { what: 'one word as long as the field', text: (max) => 'W'.repeat(max), isRefused: false },
+  text('half the width', 'ﾊﾝｶｸ', 'in_print'),
+  { what: 'one word as long as the field', text: (max) => 'W'.repeat(max), refused: 'nowhere' },
   {
     what: 'emoji as many as the field takes',
     text: (max) => '🙂'.repeat(Math.floor(max / 2)),
-    isRefused: false,
+    refused: 'in_print',
   },
-  text('10,000 characters', 'x'.repeat(10_000), true),
-  text('a NUL', 'a\u0000b', true),
-  text('an escape', '\u001b[31mred', true),
-  text('a line break', 'a\r\nBcc: x', true),
-  text('an override of direction', 'a\u202efdp.exe', true),
-  text('a lone surrogate', 'a\ud800', true),
-  text('a character that is none', 'a\ufffe', true),
-  text('nothing but a mark of direction', '\u200e', true),
-  text('nothing but a soft hyphen', '\u00ad\u00ad', true),
-  text('nothing but private use', '\ue000', true),
-  text('nothing but invisible tags', '\u{e0041}\u{e0042}', true),
-  text('nothing but blanks', '\u2003\u2003', true),
+  text('10,000 characters', 'x'.repeat(10_000), 'everywhere'),
+  text('a NUL', 'a\u0000b', 'everywhere'),
+  text('an escape', '\u001b[31mred', 'everywhere'),
+  text('a line break', 'a\r\nBcc: x', 'everywhere'),
+  text('an override of direction', 'a\u202efdp.exe', 'everywhere'),
+  text('a lone surrogate', 'a\ud800', 'everywhere'),
+  text('a character that is none', 'a\ufffe', 'everywhere'),
+  text('nothing but a mark of direction', '\u200e', 'everywhere'),
+  text('nothing but a soft hyphen', '\u00ad\u00ad', 'everywhere'),
+  text('nothing but private use', '\ue000', 'everywhere'),
+  text('nothing but invisible tags', '\u{e0041}\u{e0042}', 'everywhere'),
+  text('nothing but blanks', '\u2003\u2003', 'everywhere'),
 ];
 
-/** A field: the route, the good body, where in it the text goes, and how long it may be. */
+/** A field: the route, the good body, where in it the text goes, how long it may be, and whether documents print it. */
 export type HostileField = {
+  readonly isPrinted: boolean;
   readonly route: string;
   readonly body: object;
   readonly at: string;
@@ -104,9 +109,16 @@ const ORDER = [
     ['metadata/note', 500],
   ] as const),
 ];
+const UNPRINTED = ['metadata/note', 'endpoint/id', 'lines/0/sku', 'sku', 'label'];
 const PLAN = [
   ['name', 120],
   ['description', 200],
+] as const;
+
+const PRODUCT = [
+  ['name', 200],
+  ['sku', 60],
+  ['unit', 20],
 ] as const;
 
 /** A seller that documents of every form can be written for. */
@@ -146,9 +158,11 @@ export function withText(body: object, at: string, value: unknown): object {
   const [name = '', ...rest] = at.split('/');
   const inside: unknown = (body as Record<string, unknown>)[name]; // the path says that it is an object
   const next =
-    rest.length === 0 ? value : withText((inside as object | undefined) ?? {}, rest.join('/'), value); // see above
+    rest.length === 0
+      ? value
+      : withText((inside as object | undefined) ?? (rest[0] === '0' ? [] : {}), rest.join('/'), value); // see above
 
-  return Array.isArray(body) ? body.with(Number(name), next) : { ...body, [name]: next };
+  return Array.isArray(body) ? Object.assign([...body], { [name]: next }) : { ...body, [name]: next };
 }
 
 /** Every field, for a customer and an invoice that are there. */
@@ -158,13 +172,14 @@ export function hostileFields(of: {
 }): readonly HostileField[] {
   const order = hostileOrder(of.customer, { legal_entity: of.entity });
   const fieldsOf = (route: string, body: object, fields: readonly (readonly [at: string, max: number])[]) =>
-    fields.map(([at, max]) => ({ route, body, at, max }));
+    fields.map(([at, max]) => ({ route, body, at, max, isPrinted: !UNPRINTED.includes(at) }));
 
   return [
     ...fieldsOf('/v1/customers', HOSTILE_BUYER, CUSTOMER),
     ...fieldsOf('/v1/legal_entities', HOSTILE_SELLER, ENTITY),
     ...fieldsOf('/v1/orders', order, ORDER),
     ...fieldsOf('/v1/plans', HOSTILE_PLAN, PLAN),
+    ...fieldsOf('/v1/products', { name: 'Desk' }, PRODUCT),
     ...fieldsOf('/v1/api_keys', { label: 'Till', scopes: ['orders:read'] }, [['label', 80]]),
   ];
 }

@@ -4,7 +4,7 @@ import { exponentOf } from '../../kernel/currencies.ts';
 import { sanitisedOrNull } from '../figures.ts';
 import type { DocumentLine, DocumentModel } from '../model.ts';
 import { filled } from '../filled.ts';
-import { sanitise } from '../sanitise.ts';
+import { sanitise } from '../../kernel/sanitise.ts';
 import type { Texts } from '../texts/keys.ts';
 import { canonicalDecimal, negatedDecimal } from './decimal.ts';
 import type { DocumentReduction, SemanticLine, SemanticReduction, SemanticTax } from './model.ts';

@@ -1,7 +1,7 @@
 /** Seller and buyer in the semantic model. */
 import { sanitisedOrNull } from '../figures.ts';
 import type { DocumentModel, Party } from '../model.ts';
-import { sanitise } from '../sanitise.ts';
+import { sanitise } from '../../kernel/sanitise.ts';
 import type { Identifier, SemanticAddress, SemanticContact, SemanticParty } from './model.ts';
 
 /** The seller; where nothing else identifies it, its tax number does (BR-CO-26). */

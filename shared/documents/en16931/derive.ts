@@ -5,7 +5,7 @@ import { sanitisedOrNull } from '../figures.ts';
 import { amountWithCurrency } from '../format.ts';
 import { deductionText } from '../freeze-deductions.ts';
 import { type DocumentModel, toPayMinor } from '../model.ts';
-import { sanitise } from '../sanitise.ts';
+import { sanitise } from '../../kernel/sanitise.ts';
 import { accountingTaxNote, taxNote } from '../tax-notes.ts';
 import { textsFor } from '../texts/texts.ts';
 import { reductionsOf, semanticLine, taxOf } from './derive-lines.ts';

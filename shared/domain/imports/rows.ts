@@ -1,6 +1,7 @@
 /** What the rows of an import say: which columns each kind has, and their texts as dates, amounts and numbers. */
 import { isCurrency } from '../../kernel/currencies.ts';
 import { type IdKind, isId } from '../../kernel/ids.ts';
+import { refusedLetters } from '../../kernel/letters.ts';
 import { parseMoney } from '../../kernel/money.ts';
 import type { Refusal } from '../../kernel/refusal.ts';
 import type { Result } from '../../kernel/result.ts';
@@ -160,10 +161,14 @@ function wrongCell(name: string, row: ImportedRow) {
       : refuse('import.field_missing', 'The cell must not be empty.', { pointer });
   const check = CHECKS[pointer];
 
-  return check && !check.isRight(text)
-    ? refuse('import.field_invalid', `The cell ${check.must}.`, { pointer })
-    : undefined;
+  if (check && !check.isRight(text))
+    return refuse('import.field_invalid', `The cell ${check.must}.`, { pointer });
+
+  return PRINTED.has(pointer) ? refusedLetters(text, pointer) : undefined;
 }
+
+/** Columns that documents print: the line of a subscription, and the number of an open item on the receipt of its payment. */
+const PRINTED: ReadonlySet<string> = new Set(['description', 'number']);
 
 function readOpenItem(row: ImportedRow): Result<OpenItemRow> {
   const currency = cellOf(row, 'currency');

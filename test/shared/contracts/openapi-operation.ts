@@ -8,7 +8,7 @@ import type {
   ZodOpenApiResponsesObject,
 } from 'zod-openapi';
 import type { NamedRoute } from '../../../shared/contracts/api.ts';
-import { id } from '../../../shared/contracts/common.ts';
+import { id, PRINTED_TEXT } from '../../../shared/contracts/common.ts';
 import { ProviderId } from '../../../shared/contracts/payment-methods.ts';
 import { ProviderName } from '../../../shared/contracts/payment-methods.ts';
 import type { Route } from '../../../shared/contracts/route.ts';
@@ -48,6 +48,7 @@ export function edgeRefusalsOf(route: Route): readonly string[] {
     ...(takesIfMatch(route) ? ['precondition.malformed', 'precondition.failed'] : []),
     ...(route.query ? ['request.invalid'] : isWebhook ? [] : ['request.query_unknown']),
     ...(route.body ? BODY_CODES : isChange && !isWebhook ? ['request.body_unexpected'] : []),
+    ...(route.body && takesPrinted(route.body) ? ['text.not_printable'] : []),
     ...(isChange ? ['service.contended', 'object.too_large'] : []),
     ...(isChange || route.scope !== 'public' ? ['service.busy'] : []),
     'service.fault',
@@ -67,6 +68,13 @@ const BODY_CODES = [
   'request.malformed',
   'request.invalid',
 ];
+
+/** Whether some text of a body may stand on a document. */
+function takesPrinted(body: z.ZodType): boolean {
+  const schema = z.toJSONSchema(body, { io: 'input', unrepresentable: 'any' });
+
+  return JSON.stringify(schema).includes(PRINTED_TEXT);
+}
 
 /** A change of an object that exists may name the version it was meant for. */
 function takesIfMatch(route: Route): boolean {

@@ -28,7 +28,7 @@ import {
 
 const AT = '2026-11-23T11:00:00.000Z';
 /** A character of three bytes, as texts may be full of. */
-const WIDE = '読';
+const WIDE = '€';
 
 let line: MainLine;
 let business: Business;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { sanitise } from '../../../shared/documents/sanitise.ts';
+import { sanitise } from '../../../shared/kernel/sanitise.ts';
 
 test.each([
   ['a decomposed letter is composed', 'Cafe\u0301', 'Café'],
