@@ -7,6 +7,7 @@ import { BUSINESS_RULES } from './catalogue-business.ts';
 import { CODE_RULES } from './catalogue-codes.ts';
 import { CONTENT_RULES } from './catalogue-content.ts';
 import { FORMAT_RULES } from './catalogue-format.ts';
+import { PRINT_RULES } from './catalogue-print.ts';
 import { PROFILE_RULES } from './catalogue-profiles.ts';
 import type { RuleLine, RuleText } from './rule-text.ts';
 
@@ -16,6 +17,7 @@ export const RULES: ReadonlyMap<string, RuleText> = new Map([
   ...BUSINESS_RULES.map((line) => entryOf(line, 'business')),
   ...CODE_RULES.map((line) => entryOf(line, 'business')),
   ...CONTENT_RULES.map((line) => entryOf(line, 'content')),
+  ...PRINT_RULES.map((line) => entryOf(line, 'content')),
   ...PROFILE_RULES.map((line) => entryOf(line, 'business')),
 ]);
 
