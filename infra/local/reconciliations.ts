@@ -8,7 +8,7 @@ import type { Instant } from '../../shared/kernel/time.ts';
 /** The lines, and how many subscriptions were billed another amount than they must be. */
 export function reconciliationLines(
   items: readonly CommitItem[],
-  at: Instant,
+  nowOf: (tenant: string) => Instant,
 ): { readonly lines: readonly string[]; readonly different: number } {
   const own = Map.groupBy(
     items.filter(({ pk }) => pk.split('#')[1]?.startsWith('sub_')),
@@ -19,7 +19,7 @@ export function reconciliationLines(
     const facts = commits
       .toSorted((a, b) => a.sk - b.sk)
       .flatMap((item) => factsOf<SubscriptionFact>(fromItem(item)));
-    const found = reconciled(facts, { tenant, subscription, at });
+    const found = reconciled(facts, { tenant, subscription, at: nowOf(tenant) });
     const wrong = found?.bills.filter(
       ({ pending, expectedMinor, billedMinor }) => pending === null && expectedMinor !== billedMinor,
     );

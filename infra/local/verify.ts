@@ -9,7 +9,7 @@ import { addToInstant } from '../../shared/kernel/time.ts';
 import { type RawItem, readJournal, type Violation } from '../../test/checker/books.ts';
 import { check } from '../../test/checker/check.ts';
 import { coverageOf } from '../../test/checker/coverage.ts';
-import type { Snapshot } from '../../test/checker/snapshot.ts';
+import { nowIn, type Snapshot } from '../../test/checker/snapshot.ts';
 import { archivedObjects } from './archived.ts';
 import { coverageLines, eventsIn } from './covered.ts';
 import { FOLDER_FLAG, readRunFile, waitForQuiet } from './client.ts';
@@ -17,6 +17,7 @@ import { connect } from './connect.ts';
 import { StartFailure } from './failure.ts';
 import { reconciliationLines } from './reconciliations.ts';
 import { rewrittenKeys } from './rewritten.ts';
+import { type Clocks, clocksOf, instantOf } from './tenant-clocks.ts';
 
 /** What happened so short before the newest commit may still be on its way: the first question to a provider comes later. */
 const YOUNG_MINUTES = 15;
@@ -34,7 +35,7 @@ async function main(): Promise<number> {
     new S3Client({ forcePathStyle: true }),
     run.functionEnvironment.DOCUMENTS_BUCKET ?? '',
   );
-  const newest = items.map(instantOf).sort().at(-1) ?? '';
+  const clocks = clocksOf(items);
   const snapshot: Snapshot = {
     items,
     isOrdered: false,
@@ -43,12 +44,12 @@ async function main(): Promise<number> {
     documents: { get: await archivedObjects(items, documents), rewritten: rewritten ?? [] },
     ...{ texts: [], canaries: [], secrets: run.apiKey === null ? [] : [run.apiKey] },
     usage: await eventsIn(new DynamoDBClient({}), run.functionEnvironment.USAGE_TABLE ?? ''),
-    ...{ now: newest, isAtRest: isQuiet, isFaultless: false, left: 0 },
+    ...{ ...clocks, isAtRest: isQuiet, isFaultless: false, left: 0 },
   };
-  const { wrong, young } = judged(check(snapshot), items, newest);
+  const { wrong, young } = judged(check(snapshot), items, clocks);
   for (const { invariant, about, says } of wrong) say(`${invariant}  ${about}  ${says}`);
   for (const line of coverageLines(coverageOf({ journal: readJournal(items, []), snapshot }))) say(line);
-  const reconciliations = reconciliationLines(items, newest);
+  const reconciliations = reconciliationLines(items, (tenant) => nowIn(clocks, tenant));
   for (const line of reconciliations.lines) say(line);
   if (rewritten === null)
     say('This store keeps no versions: what was written again shows only where its bytes are others.');
@@ -75,10 +76,6 @@ async function rawItems(table: string): Promise<readonly RawItem[]> {
   return items.sort((a, b) => (instantOf(a) < instantOf(b) ? -1 : 1));
 }
 
-function instantOf({ body }: RawItem): string {
-  return /"at":"([^"]+)"/.exec(body)?.[1] ?? '';
-}
-
 async function recordOf(sandboxUrl: string): Promise<NonNullable<Snapshot['provider']>> {
   const Record = z.object({ charges: z.array(SandboxCharge), refunds: z.array(SandboxRefund) });
   const response = await fetch(new URL('/record', sandboxUrl));
@@ -87,11 +84,12 @@ async function recordOf(sandboxUrl: string): Promise<NonNullable<Snapshot['provi
 }
 
 /** What is missing of something that has only just happened is no violation yet. */
-function judged(violations: readonly Violation[], items: readonly RawItem[], newest: string) {
-  const since = newest === '' ? '' : addToInstant(newest, { minutes: -YOUNG_MINUTES });
-  const young = new Set(
-    items.filter((item) => instantOf(item) > since).map(({ pk }) => pk.split('#')[1] ?? ''),
-  );
+function judged(violations: readonly Violation[], items: readonly RawItem[], clocks: Clocks) {
+  const isNew = (item: RawItem) => {
+    const now = nowIn(clocks, item.pk.split('#')[0] ?? '');
+    return now !== '' && instantOf(item) > addToInstant(now, { minutes: -YOUNG_MINUTES });
+  };
+  const young = new Set(items.filter(isNew).map(({ pk }) => pk.split('#')[1] ?? ''));
   const isYoung = ({ invariant, about, says }: Violation) =>
     NEEDS_TIME.has(invariant) && [...young].some((id) => about.includes(id) || says.includes(id));
   const wrong = violations.filter((violation) => !isYoung(violation));

@@ -4,7 +4,7 @@
  */
 import { dayIn, daysFrom, daysLater } from './arithmetic.ts';
 import { type Data, type Fact, isParked, list, part, text, whole } from './books.ts';
-import type { Given } from './snapshot.ts';
+import { type Given, nowIn } from './snapshot.ts';
 import { periodOf } from './subscriptions.ts';
 import { type Days, EVER, type Excluded, type Timeline, timelineOf } from './timeline.ts';
 
@@ -48,7 +48,7 @@ export function coverageOf({ journal, snapshot }: Books): Coverage {
   for (const created of subscriptions) {
     const facts = journal.of(created.tenant, created.id);
     const life = timelineOf(created, facts);
-    const today = dayIn(snapshot.now, life.zone);
+    const today = dayIn(nowIn(snapshot, created.tenant), life.zone);
     const place = { journal, snapshot, created, life, today, found };
     const lines = facts.flatMap(({ type, data }) =>
       type === 'subscription.billed' ? list(data, 'lines') : [],
@@ -131,7 +131,7 @@ function pendingFrom(day: string, { life, snapshot, journal, created }: Place): 
   const end = excludedBy(life.excluded, { start: day, end: daysLater(day, 1) });
   if (end !== undefined) return 'not due yet';
   const due = charge === 'in_advance' ? day : dueInArrears(day, life);
-  const waited = new Date(Date.parse(snapshot.now) - graceHours * 3_600_000).toISOString();
+  const waited = new Date(Date.parse(nowIn(snapshot, created.tenant)) - graceHours * 3_600_000).toISOString();
   // What was charged ahead ends with its period, so the next one begins where one does.
   if (due > dayIn(waited, zone)) return isBoundary(day, life) ? 'not due yet' : undefined;
   if (parked !== '') return `set aside, ${parked}`;

@@ -6,7 +6,7 @@ import { billsOfInvoice } from './gatherings.ts';
 import { daysFrom, daysLater, rounded } from './arithmetic.ts';
 import { type Data, type Fact, idOf, list, minor, part, sum, text, whole } from './books.ts';
 import { isGross } from './gross.ts';
-import type { Given } from './snapshot.ts';
+import { type Given, nowIn } from './snapshot.ts';
 
 /** A line that is deferred; without days it waits for a later bill. `stop` is the day that earns all of it, once it has ended. */
 type Line = {
@@ -220,7 +220,7 @@ function checkRest(story: Story, { journal, snapshot }: Given): void {
     const isOwn = tenant === issued.tenant && text(data, 'invoice') === issued.id;
     if (isOwn && !story.notes.has(id) && takes(data, lines)) wrong(`${id} was not taken off`);
   }
-  const today = daysLater(snapshot.now.slice(0, 10), -GRACE_DAYS);
+  const today = daysLater(nowIn(snapshot, issued.tenant).slice(0, 10), -GRACE_DAYS);
   const owners = ownersOf(issued, { journal });
   for (const line of lines) {
     const endsOn = endOf(issued.tenant, owners[line.line - 1] ?? '', { journal });

@@ -6,7 +6,7 @@ import { dayIn, daysFrom, daysLater, fraction, placesOf, rounded, times } from '
 import { type Data, type Fact, isParked, list, minor, part, sum, text, whole } from './books.ts';
 import { cellsOfSale } from './documents.ts';
 import { reckon } from './evaluator.ts';
-import type { Given } from './snapshot.ts';
+import { type Given, nowIn } from './snapshot.ts';
 import { daysOf, periodOf } from './subscriptions.ts';
 
 type Days = { readonly start: string; readonly end: string };
@@ -49,7 +49,7 @@ export function checkMinimumSpends({ journal, snapshot, report }: Given): void {
     if (!isPromised) continue;
     const walk = walkOf(created, (says) => report({ invariant: 'I-62', about: created.id, says }));
     for (const fact of facts) tell(fact, walk);
-    const today = dayIn(snapshot.now, text(created.data, 'zone'));
+    const today = dayIn(nowIn(snapshot, created.tenant), text(created.data, 'zone'));
     if (snapshot.isAtRest && !isParked(journal, created.id)) rest(walk, today);
   }
 }

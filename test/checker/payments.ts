@@ -1,6 +1,6 @@
 /** Payments and refunds: one attempt at a time, never more than was asked for, and the provider's record says the same. */
 import { type Fact, isParked, minor, sum, text, whole } from './books.ts';
-import type { Given, ProviderCharge, ProviderRefund } from './snapshot.ts';
+import { type Given, nowIn, type ProviderCharge, type ProviderRefund } from './snapshot.ts';
 
 /** I-21 to I-24, and I-20, I-25 by what the API answered. */
 export function checkPayments(given: Given): void {
@@ -171,7 +171,8 @@ function checkEnds({ journal, snapshot, report }: Given): void {
   if (!snapshot.isAtRest) return;
   for (const { tenant, id } of journal.ofType('payment.intended')) {
     const facts = journal.of(tenant, id).filter(({ type }) => type.startsWith('payment.'));
-    const waits = statusOf(facts) === 'payment.action_required' || isAskedLater(facts, snapshot.now);
+    const waits =
+      statusOf(facts) === 'payment.action_required' || isAskedLater(facts, nowIn(snapshot, tenant));
     if (facts.some(({ type }) => TERMINAL.has(type)) || waits || isParked(journal, id)) continue;
     report({ invariant: 'I-24', about: id, says: `it is still ${statusOf(facts)}` });
   }
@@ -179,7 +180,7 @@ function checkEnds({ journal, snapshot, report }: Given): void {
     const refund = text(data, 'refund');
     const facts = journal.of(tenant, id).filter((fact) => text(fact.data, 'refund') === refund);
     const hasEnded = facts.some(({ type }) => type === 'refund.settled' || type === 'refund.failed');
-    if (hasEnded || isAskedLater(facts, snapshot.now) || isParked(journal, id, refund)) continue;
+    if (hasEnded || isAskedLater(facts, nowIn(snapshot, tenant)) || isParked(journal, id, refund)) continue;
     report({ invariant: 'I-24', about: refund, says: `it is still ${facts.at(-1)?.type}` });
   }
 }

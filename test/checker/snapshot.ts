@@ -57,6 +57,8 @@ export type Snapshot = {
   readonly canaries: readonly string[];
   readonly secrets: readonly string[];
   readonly now: string;
+  /** What the clocks of their own show, by tenant; where there is none, it is `now`. */
+  readonly clocks?: ReadonlyMap<string, string>;
   /** Whether everything had time to follow: then what is missing is lost, and not on its way. */
   readonly isAtRest: boolean;
   /** Whether nothing ever failed or lagged; then nothing has an excuse. */
@@ -66,6 +68,11 @@ export type Snapshot = {
   /** Messages in queues and dead-letter queues. */
   readonly left: number;
 };
+
+/** What time it is for a tenant. */
+export function nowIn({ now, clocks }: Pick<Snapshot, 'now' | 'clocks'>, tenant: string): string {
+  return clocks?.get(tenant) ?? now;
+}
 
 /** What every part of the checker is given. */
 export type Given = {

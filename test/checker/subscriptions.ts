@@ -5,7 +5,7 @@ import { type Data, type Fact, idOf, isParked, list, minor, part, sum, text, who
 import { lastOf } from './corrections.ts';
 import { isGross, wrongBases } from './gross.ts';
 import { planLinesOf } from './obligations.ts';
-import type { Given } from './snapshot.ts';
+import { type Given, nowIn } from './snapshot.ts';
 
 /** I-03, and of I-28 that each line with a plan started its subscription. */
 export function checkSubscriptions(given: Given): void {
@@ -424,7 +424,7 @@ function gridDay(rhythm: Data, place: number): string {
 }
 
 /** At rest every period that is owed by now is billed, but for what was cancelled or paused before it began, or set aside. */
-function checkComplete({ id, data }: Fact, walk: Walk, { journal, snapshot, report }: Given): void {
+function checkComplete({ tenant, id, data }: Fact, walk: Walk, { journal, snapshot, report }: Given): void {
   const owed = walk.cancellation ? whole(walk.cancellation, 'periods') : Number.POSITIVE_INFINITY;
   if (walk.count > owed)
     report({ invariant: 'I-03', about: id, says: `${walk.count} periods were billed, ${owed} were owed` });
@@ -432,7 +432,7 @@ function checkComplete({ id, data }: Fact, walk: Walk, { journal, snapshot, repo
   const cut = text(walk.cancellation, 'endsOn');
   const due = walk.charge === 'in_advance' ? start : cut !== '' && cut < end ? cut : end;
   const isOwed = walk.count < owed && (walk.pausedFrom === '' || start < walk.pausedFrom);
-  const waited = new Date(Date.parse(snapshot.now) - walk.graceHours * 3_600_000).toISOString();
+  const waited = new Date(Date.parse(nowIn(snapshot, tenant)) - walk.graceHours * 3_600_000).toISOString();
   const hasBegun = due <= dayIn(waited, text(data, 'zone'));
   if (isOwed && hasBegun && !walk.isSetAside && !isParked(journal, id)) {
     report({ invariant: 'I-03', about: id, says: `the period from ${start} on is not billed` });
