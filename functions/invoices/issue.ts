@@ -88,11 +88,11 @@ async function prepare(told: Delivery, ports: Ports): Promise<Prepared> {
 
 /** What the register or an account has not answered comes again; whatever else cannot be invoiced waits for a person. */
 async function outcomeOf(
-  { code, message }: Refusal,
+  { code, message, hint }: Refusal,
   { obligation, delivery }: { readonly obligation: Obligation; readonly delivery: Delivery },
   ports: Ports,
 ): Promise<Outcome> {
-  const reason = `${obligation.id}: ${message}`;
+  const reason = [`${obligation.id}: ${message}`, ...(hint ? [hint] : [])].join(' ');
   if (code === 'deposit.not_posted') return { end: 'wait', reason };
   if (code !== 'tax.vat_id_unchecked') return { end: 'park', code, reason };
   const { trace } = delivery.message;

@@ -6,6 +6,7 @@ import { answerOrder, readConditions } from '../../shared/domain/answers/orders.
 import { customers } from '../../shared/domain/customers.ts';
 import type { InvoiceGrouping } from '../../shared/domain/gatherings.ts';
 import { legalEntities, onlyEntity } from '../../shared/domain/legal-entities.ts';
+import { isReady } from '../../shared/domain/legal-entities/tax-ids.ts';
 import { orders } from '../../shared/domain/orders.ts';
 import type { Order, OrderTerms, PlacedOrder } from '../../shared/domain/orders/states.ts';
 import { believedBuyer } from '../../shared/domain/tax/parties.ts';
@@ -14,7 +15,7 @@ import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, obligationOf, onHttp } from '../../shared/edge/http.ts';
 import { evidenceOf } from '../../shared/domain/tax/place-evidence.ts';
 import { createWithProfile } from '../../shared/edge/profiles.ts';
-import { create, load, replay } from '../../shared/execute.ts';
+import { create, load, loadEnough, replay } from '../../shared/execute.ts';
 import { derivedId } from '../../shared/kernel/hash.ts';
 import { PREFIX } from '../../shared/kernel/ids.ts';
 import type { Result } from '../../shared/kernel/result.ts';
@@ -132,11 +133,9 @@ async function onlySeller(tenant: string, ports: Ports) {
   return onlyEntity(state.status === 'active' ? state.entities : []);
 }
 
+/** A seller that is not ready may have been made so a moment ago. */
 async function sellerState(ref: { readonly tenant: string; readonly id: string }, ports: Ports) {
-  const eventual = await load(ports.journal, legalEntities, ref, 'eventual');
-  const { state } = eventual.version === 0 ? await load(ports.journal, legalEntities, ref) : eventual;
-
-  return state;
+  return loadEnough(ports.journal, legalEntities, { ref, isEnough: isReady });
 }
 
 async function knownBuyer(call: PlaceCall, id: string, ports: Ports): Promise<Result<Buyer>> {

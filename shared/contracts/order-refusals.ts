@@ -6,6 +6,7 @@ export const PLACING_REFUSALS: readonly string[] = [
   'customer.erased',
   'legal_entity.unknown',
   'legal_entity.ambiguous',
+  'legal_entity.tax_id_missing',
   'product.unknown',
   'product.not_sold_by_entity',
   'product.currency_missing',

@@ -184,7 +184,12 @@ export const prepaidRoutes = {
     body: NewCreditPurchase,
     answer: CreditPurchase,
     status: 201,
-    refusals: [...CREDITED_REFUSALS, 'prepaid.single_purpose', 'prepaid.too_many_grants'],
+    refusals: [
+      ...CREDITED_REFUSALS,
+      'legal_entity.tax_id_missing',
+      'prepaid.single_purpose',
+      'prepaid.too_many_grants',
+    ],
   }),
   refund: route({
     method: 'POST',

@@ -182,6 +182,7 @@ export const tenantRoutes = {
       'legal_entity.numbers_unfit',
       'legal_entity.numbers_collide',
       'legal_entity.numbering_changes_max',
+      'legal_entity.tax_id_missing',
       'tax.rate_unknown',
     ],
   }),

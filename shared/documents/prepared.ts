@@ -89,7 +89,7 @@ export function notCompliant(findings: readonly Finding[]) {
   const named = findings.filter(({ severity }) => severity === 'fatal').slice(0, NAMED_MAX);
 
   return refuse('document.not_compliant', named.map(({ rule, field }) => `${rule} at ${field}`).join(', '), {
-    hint: named.map(({ remedy }) => remedy.en).join(' '),
+    hint: [...new Set(named.map(({ remedy }) => remedy.en))].join(' '),
   });
 }
 

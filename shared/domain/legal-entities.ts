@@ -3,6 +3,7 @@ import type { Decider } from '../kernel/decider.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import { fitted, renumbered } from './legal-entities/numbering.ts';
+import { lacksTaxId, refusedWithoutTaxId } from './legal-entities/tax-ids.ts';
 import { USUAL_HANDLING } from './handling.ts';
 import type { Branding } from './branding.ts';
 import { PLAIN, readable } from './branding.ts';
@@ -85,6 +86,8 @@ function registered(state: LegalEntity, details: SellerDetails, at: string): Fac
 function altered(state: Known, change: SellerChange, at: string): Facts {
   const { details, tax, branding, handling, accounting, numbering } = change;
   if (details?.postal && details.postal.country !== state.country) return countryFixed();
+  const unnamed = !lacksTaxId(state) && refusedWithoutTaxId({ ...state, ...details }, '#/vat_id');
+  if (unnamed) return unnamed;
   const look = readable({ ...lookOf(state), ...branding });
   if (!look.ok) return look;
   const counted = numbering && renumbered(state, numbering);

@@ -3,6 +3,7 @@ import type { TaxBuyer } from '../contracts/tax.ts';
 import { refusedDraft } from '../domain/drafting/deposits.ts';
 import type { Decide, Draft } from '../domain/drafting/draft.ts';
 import type { SellerDetails } from '../domain/legal-entities/states.ts';
+import { refusedWithoutTaxId } from '../domain/legal-entities/tax-ids.ts';
 import { asPlaced, flawOf } from '../domain/orders/acceptance.ts';
 import type { OrderTerms } from '../domain/orders/states.ts';
 import { decideBeyondThreshold } from '../domain/tax/decision.ts';
@@ -25,6 +26,8 @@ export async function refusedInvoice(
   ports: Pick<Ports, 'journal' | 'taxEngine'>,
 ) {
   const { tenant, order: id, seller, buyer, now } = of;
+  const unnamed = refusedWithoutTaxId(seller, '#/legal_entity');
+  if (unnamed) return unnamed;
   const flaw = flawOf(terms, Buffer.byteLength(encode(terms)));
   if (flaw) return flaw;
   const drafting = (decide: Decide) => refusedDraft(asPlaced(terms, now), { id, seller, buyer, now, decide });

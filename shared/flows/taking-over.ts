@@ -4,6 +4,7 @@ import { keptRules } from '../domain/billing/proration.ts';
 import type { InvoiceGrouping } from '../domain/gatherings.ts';
 import type { SubscriptionRow } from '../domain/imports/rows.ts';
 import { legalEntities } from '../domain/legal-entities.ts';
+import { refusedWithoutTaxId } from '../domain/legal-entities/tax-ids.ts';
 import type { PlanOffer } from '../domain/plans/offer.ts';
 import { perUnit } from '../domain/pricing/models.ts';
 import { refusedAmount } from '../domain/pricing/check.ts';
@@ -33,7 +34,7 @@ type Taken = Frame & {
 
 /**
  * The subscription under what its plan offers today. Refusals: those of the plan, `import.plan_bound`,
- * `import.not_running`, `import.not_a_period_start`.
+ * `import.not_running`, `import.not_a_period_start`, `legal_entity.tax_id_missing`.
  */
 export async function bringSubscription(
   row: SubscriptionRow,
@@ -47,6 +48,8 @@ export async function bringSubscription(
     offerAt(ports.journal, { tenant, id: row.plan }, { entity, currency, at, agreedPrice }),
     load(ports.journal, legalEntities, { tenant, id: entity }),
   ]);
+  const unnamed = seller.status === 'active' && refusedWithoutTaxId(seller, 'plan');
+  if (unnamed) return unnamed;
   if (!offer.ok) return refuse(offer.refusal.code, offer.refusal.message, { pointer: 'plan' });
   if (offer.value.kind !== undefined) return refusedAddOnAlone('plan');
   const unpaid = refusedAmount(offer.value.price, { quantity, currency });

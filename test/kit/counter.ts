@@ -4,6 +4,7 @@ import { memoryJournal } from '../../shared/adapters/memory-journal.ts';
 import { memoryProfiles } from '../../shared/adapters/memory-profiles.ts';
 import { memoryViews } from '../../shared/adapters/memory-views.ts';
 import type { Told } from '../world/requests.ts';
+import { TAX_NUMBER } from './goods.ts';
 import { openMainLine } from './main-line.ts';
 
 /** An open counter. */
@@ -53,7 +54,13 @@ export async function openCounter(method: string | null = 'pm_approve') {
   const seller = String(
     (
       await ask('POST /v1/legal_entities', {
-        body: { name: 'Example Trading', address: ADDRESS, zone: 'Europe/Berlin', currency: 'EUR' },
+        body: {
+          name: 'Example Trading',
+          address: ADDRESS,
+          zone: 'Europe/Berlin',
+          currency: 'EUR',
+          tax_number: TAX_NUMBER,
+        },
       })
     ).body.id,
   );

@@ -3,9 +3,13 @@ import type { House, Told } from './house.ts';
 
 export const ADDRESS = { line1: 'Lesegasse 1', postal_code: '10115', city: 'Berlin', country: 'DE' };
 
+/** By what a seller of the tests is known to its tax office. */
+export const TAX_NUMBER = '37/123/45678';
+
 export const SELLER = {
   name: 'Sample Library GmbH',
   address: ADDRESS,
+  tax_number: TAX_NUMBER,
   zone: 'Europe/Berlin',
   currency: 'EUR',
 };

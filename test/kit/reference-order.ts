@@ -1,6 +1,7 @@
 /** The order by which costs are compared: ten one-off lines in one currency, of a customer who is known and pays by a saved method. */
 import { customers } from '../../shared/domain/customers.ts';
 import { execute } from '../../shared/execute.ts';
+import { TAX_NUMBER } from './goods.ts';
 import type { MainLine } from './main-line.ts';
 
 /** The lines: description, article, quantity, unit price. */
@@ -36,7 +37,13 @@ export function referenceOrder({ seller, customer }: Business) {
 
 /** A seller, and a customer with a saved method. */
 export async function openBusiness(line: MainLine): Promise<Business> {
-  const seller = { name: 'Example Trading', address: ADDRESS, zone: 'Europe/Berlin', currency: 'EUR' };
+  const seller = {
+    name: 'Example Trading',
+    address: ADDRESS,
+    zone: 'Europe/Berlin',
+    currency: 'EUR',
+    tax_number: TAX_NUMBER,
+  };
   const entity = await created(line, '/v1/legal_entities', seller);
   const customer = await created(line, '/v1/customers', { name: 'Example Buyers', address: ADDRESS });
   await attachMethod(line, customer);

@@ -4,6 +4,7 @@
  */
 import { invoiceOfPeriod } from '../../shared/domain/billing.ts';
 import { expiriesDue } from '../../shared/flows/expiring.ts';
+import { TAX_NUMBER } from './goods.ts';
 import type { MainLine } from './main-line.ts';
 import { toBeProven, toFrance } from './union-shop.ts';
 
@@ -48,6 +49,7 @@ export async function sampleHistory(line: MainLine): Promise<void> {
   const seller = await post('/v1/legal_entities', {
     name: 'Example Trading',
     address: SHOP,
+    tax_number: TAX_NUMBER,
     zone: 'Europe/Berlin',
     currency: 'EUR',
   });

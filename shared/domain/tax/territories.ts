@@ -1,10 +1,6 @@
 /** Where the VAT of the Union holds. Sources: Articles 5 to 8 of Directive 2006/112/EC; postcodes of the excepted places. */
 
-/** Member states by ISO 3166-1 code. */
-export const MEMBER_STATES: readonly string[] =
-  'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' ');
-
-const MEMBERS = new Set(MEMBER_STATES);
+import { isMemberState } from '../../kernel/countries.ts';
 
 /** Parts of member states that lie outside the VAT area, by the beginning of their postcodes. */
 const EXCEPTED: Readonly<Record<string, RegExp>> = {
@@ -32,5 +28,5 @@ export function territoryOf(address: {
 
 /** Whether the VAT of the Union holds there. */
 export function isInUnion(territory: string): boolean {
-  return MEMBERS.has(territory);
+  return isMemberState(territory);
 }

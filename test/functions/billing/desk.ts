@@ -364,7 +364,7 @@ const SELLER = {
   },
   country: 'DE',
   vatId: null,
-  taxNumber: null,
+  taxNumber: '37/123/45678',
   email: null,
   zone: 'Europe/Berlin',
   currency: 'EUR',

@@ -202,6 +202,7 @@ it('an order for an erased customer is refused', async () => {
   await house.post('/v1/legal_entities', {
     name: 'Seller',
     address: ADDRESS,
+    tax_number: '37/123/45678',
     zone: 'Europe/Berlin',
     currency: 'EUR',
   });

@@ -22,7 +22,10 @@ async function withInvoice(
       },
     }),
   });
-  const body = { name: 'Example\r\nTrading', address: ADDRESS, zone: 'Europe/Berlin', currency: 'EUR' };
+  const body = {
+    ...{ name: 'Example\r\nTrading', address: ADDRESS, tax_number: '37/123/45678' },
+    ...{ zone: 'Europe/Berlin', currency: 'EUR' },
+  };
   await house.post('/v1/legal_entities', { ...body, name: 'Example Trading' });
   const email = of.email === undefined ? EMAIL : of.email;
   const customer = await house.post('/v1/customers', {

@@ -19,6 +19,12 @@ const READY = {
   contact: { name: 'Billing', phone: '+49 30 1234567' },
   endpoint: { scheme: '9930', id: 'DE136695976' },
 };
+/** Beyond the Union, where we do not know what the law asks for: on paper it may name no number. */
+const SWISS = {
+  ...SELLER,
+  ...{ address: { ...SELLER.address, country: 'CH' }, tax_number: null },
+  ...{ accounting_currency: null, tax_rates: { standard: '8.1', reduced: '2.6' } },
+};
 const PUBLIC_BUYER = {
   ...BUYER,
   buyer_reference: '04011000-1234512345-06',
@@ -112,13 +118,13 @@ describe('an invoice as XML', () => {
 
 describe('the report on an invoice', () => {
   it('is the one it was issued with, and tells the formats it can be had in', async () => {
-    const { house, invoice } = await houseWith(SELLER);
+    const { house, invoice } = await houseWith(SWISS, { ...BUYER, address: SWISS.address });
 
     const { status, body } = await reportOf(house, invoice);
 
     expect(status).toBe(200);
     expect(body).toMatchObject({ object: 'document_validation', number: 'INV-2026-00001', is_valid: true });
-    expect(body.findings.map(({ rule }: { rule: string }) => rule)).toEqual(['CH-SELLER-TAX']);
+    expect(body.findings.map(({ rule }: { rule: string }) => rule)).toEqual(['CH-SELLER-TAX-PAPER']);
     expect(body.formats.every(({ is_available }: { is_available: boolean }) => !is_available)).toBe(true);
   });
 });

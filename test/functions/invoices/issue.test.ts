@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { InvoiceData } from '../../../shared/domain/invoices/states.ts';
 import { encode } from '../../../shared/journal/codec.ts';
 import type { Ports } from '../../../shared/ports.ts';
-import { BUYER, LINE, openBusiness, orderOf } from '../../kit/goods.ts';
+import { BUYER, LINE, openBusiness, orderOf, TAX_NUMBER } from '../../kit/goods.ts';
 import { failuresOf, type House, openHouse, queueEventOf } from '../../kit/house.ts';
 
 const show = async (house: House, id: string) =>
@@ -344,6 +344,7 @@ describe('what cannot be invoiced', () => {
       await house.post('/v1/legal_entities', {
         name: 'Other',
         address: BUYER.address,
+        tax_number: TAX_NUMBER,
         zone: 'UTC',
         currency: 'EUR',
       })

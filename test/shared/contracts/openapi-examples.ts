@@ -17,6 +17,7 @@ export const BODY_EXAMPLES: Readonly<Record<string, Readonly<Record<string, unkn
     'A German seller': {
       name: 'Example Trading',
       address: ADDRESS,
+      vat_id: 'DE136695976',
       zone: 'Europe/Berlin',
       currency: 'EUR',
       invoice_numbers: 'RE-{year}-{number:5}',

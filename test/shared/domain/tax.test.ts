@@ -11,7 +11,7 @@ import {
   taxSubtotals,
 } from '../../../shared/domain/tax.ts';
 import { RATE_TABLES, TABLES_KNOWN_UNTIL } from '../../../shared/domain/tax/rates.ts';
-import { MEMBER_STATES } from '../../../shared/domain/tax/territories.ts';
+import { MEMBER_STATES } from '../../../shared/kernel/countries.ts';
 import { addDays } from '../../../shared/kernel/time.ts';
 
 /** The rate of a class in a country on a day, or the code of the refusal. */

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { Country } from '../../../shared/contracts/common.ts';
-import { MEMBER_STATES } from '../../../shared/domain/tax/territories.ts';
+import { MEMBER_STATES } from '../../../shared/kernel/countries.ts';
 import { isCountry } from '../../../shared/kernel/countries.ts';
 
 const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];

@@ -16,11 +16,6 @@ export const BUSINESS_RULES: readonly RuleLine[] = [
     "a seller's identifier, register number or VAT id (BT-29, BT-30, BT-31)",
     'Kennung, Registernummer oder USt-IdNr. des Verkäufers (BT-29, BT-30, BT-31)',
   ),
-  required(
-    'BR-S-02',
-    "the seller's VAT id or tax number (BT-31, BT-32)",
-    'die USt-IdNr. oder Steuernummer des Verkäufers (BT-31, BT-32)',
-  ),
   required('BR-CO-18', 'a VAT breakdown (BG-23)', 'eine Umsatzsteueraufschlüsselung (BG-23)'),
   required(
     'BR-33',
@@ -165,8 +160,8 @@ function required(rule: string, english: string, german: string): RuleLine {
   return [
     rule,
     'fatal',
-    [`The document lacks ${english}.`, 'Add it.'],
-    [`Es fehlt ${german}.`, 'Die Angabe ergänzen.'],
+    [`The document lacks ${english}.`, `Add ${english}.`],
+    [`Es fehlt ${german}.`, `Ergänzen: ${german}.`],
   ];
 }
 

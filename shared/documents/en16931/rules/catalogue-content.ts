@@ -58,14 +58,26 @@ export const CONTENT_RULES: readonly RuleLine[] = [
   ],
   [
     'CH-SELLER-TAX',
-    'warning',
+    'fatal',
     [
-      'The seller gives neither a VAT id (BT-31) nor a tax number (BT-32).',
-      'Register one of them for the legal entity.',
+      'The seller gives neither a VAT id (BT-31) nor a tax number (BT-32), which every invoice must state.',
+      'Give the VAT id or the tax number of the seller.',
     ],
     [
-      'Der Verkäufer nennt weder USt-IdNr. (BT-31) noch Steuernummer (BT-32).',
-      'Eine von beiden für das Unternehmen hinterlegen.',
+      'Der Verkäufer nennt weder USt-IdNr. (BT-31) noch Steuernummer (BT-32), die jede Rechnung enthalten muss.',
+      'Die USt-IdNr. oder die Steuernummer des Verkäufers angeben.',
+    ],
+  ],
+  [
+    'CH-SELLER-TAX-PAPER',
+    'warning',
+    [
+      'The seller gives neither a VAT id (BT-31) nor a tax number (BT-32), so this document is no e-invoice.',
+      'Register one of them for the legal entity, for documents to come.',
+    ],
+    [
+      'Der Verkäufer nennt weder USt-IdNr. (BT-31) noch Steuernummer (BT-32); dieses Dokument ist daher keine E-Rechnung.',
+      'Für künftige Belege eine von beiden beim Unternehmen hinterlegen.',
     ],
   ],
   [

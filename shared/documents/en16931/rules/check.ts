@@ -28,12 +28,13 @@ export function checkInvoice(
   const report: Report = (rule, field, value) => {
     if (findings.length < REPORT_FINDINGS_MAX) findings.push(finding(rule, field, value));
   };
+  const isOwn = profile === 'document';
   checkDocument(invoice, report);
-  checkArithmetic(invoice, report, profile === 'document' ? 'net' : 'either');
-  checkTaxes(invoice, report);
+  checkArithmetic(invoice, report, isOwn ? 'net' : 'either');
+  checkTaxes(invoice, report, isOwn);
   checkAccountingTax(invoice, report);
-  checkIdentifiers(invoice, report, profile === 'document');
-  if (profile !== 'document') checkMachine(invoice, report);
+  checkIdentifiers(invoice, report, isOwn);
+  if (!isOwn) checkMachine(invoice, report);
   if (profile === 'xrechnung') checkXRechnung(invoice, report);
   if (profile === 'peppol' || profile === 'peppol_self_billing') checkPeppol(invoice, report, profile);
 
@@ -42,14 +43,12 @@ export function checkInvoice(
 
 /** What keeps a lawful document from being an e-invoice. */
 function checkMachine(invoice: SemanticInvoice, report: Report): void {
-  const { seller, currency, taxCurrency, taxes } = invoice;
+  const { seller, currency, taxCurrency } = invoice;
   checkCodes(invoice, report);
   if (invoice.number === '') report('BR-02', 'BT-1', '');
   if ((exponentOf(currency) ?? 2) > EXPONENT_MAX) report('CH-EXPONENT', 'BT-5', currency);
   if (taxCurrency !== null && (exponentOf(taxCurrency) ?? 2) > EXPONENT_MAX)
     report('CH-EXPONENT', 'BT-6', taxCurrency);
-  const isOutside = taxes.some(({ category }) => category === 'O');
-  if (!isOutside && seller.vatId === null && seller.taxNumber === null) report('BR-S-02', 'BT-31', '');
   if (seller.vatId === null && seller.id === null && seller.registration === null)
     report('BR-CO-26', 'BT-29', '');
 }

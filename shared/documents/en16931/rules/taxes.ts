@@ -1,9 +1,10 @@
 /** What each VAT category asks for: rate, reason, ids, place and time. */
-import type { SemanticInvoice, SemanticSubtotal, SemanticTax } from '../model.ts';
+import { isMemberState } from '../../../kernel/countries.ts';
+import { CREDIT_TYPES, type SemanticInvoice, type SemanticSubtotal, type SemanticTax } from '../model.ts';
 import type { Report } from './reporting.ts';
 
-/** Checks the categories that occur in a document. */
-export function checkTaxes(invoice: SemanticInvoice, report: Report): void {
+/** Checks the categories that occur in a document; of our own, by `isOwn`, what the law of its seller asks for. */
+export function checkTaxes(invoice: SemanticInvoice, report: Report, isOwn: boolean): void {
   const categories = new Set(invoice.taxes.map(({ category }) => category));
   invoice.taxes.forEach((tax, index) => {
     checkSubtotal(tax, `BG-23[${index + 1}]`, report);
@@ -14,7 +15,7 @@ export function checkTaxes(invoice: SemanticInvoice, report: Report): void {
   invoice.reductions.forEach((each, index) => {
     checkRate(each, `BG-20/21[${index + 1}]`, report);
   });
-  checkSeller(invoice, categories, report);
+  checkSeller(invoice, { categories, isOwn }, report);
   checkBuyer(invoice, categories, report);
   if (categories.has('K')) checkIntraCommunity(invoice, report);
   if (categories.has('O')) checkOutside(invoice, categories, report);
@@ -51,9 +52,18 @@ function isAboveZero(rate: string | null): boolean {
   return rate !== null && rate !== '0' && !rate.startsWith('-');
 }
 
-function checkSeller({ seller }: SemanticInvoice, categories: Categories, report: Report): void {
-  const isOutside = categories.has('O');
-  if (!isOutside && seller.vatId === null && seller.taxNumber === null) report('CH-SELLER-TAX', 'BT-31', '');
+/**
+ * What is outside the scope may not carry VAT ids. Beyond the Union other laws hold, and a note takes back what its invoice
+ * said: there a document of ours lacks no more than an e-invoice does.
+ */
+function checkSeller(
+  { type, seller }: SemanticInvoice,
+  { categories, isOwn }: { readonly categories: Categories; readonly isOwn: boolean },
+  report: Report,
+): void {
+  const isUnnamed = !categories.has('O') && seller.vatId === null && seller.taxNumber === null;
+  const isLenient = isOwn && (CREDIT_TYPES.has(type) || !isMemberState(seller.address.country));
+  if (isUnnamed) report(isLenient ? 'CH-SELLER-TAX-PAPER' : 'CH-SELLER-TAX', 'BT-31', '');
   const needsVatId = categories.has('K') || categories.has('G');
   if (needsVatId && seller.vatId === null) report('CH-SELLER-VAT', 'BT-31', '');
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { TaxBuyer, TaxQuestion, TaxSeller } from '../../../../shared/contracts/tax.ts';
 import { decideTax } from '../../../../shared/domain/tax/decision.ts';
-import { MEMBER_STATES } from '../../../../shared/domain/tax/territories.ts';
+import { MEMBER_STATES } from '../../../../shared/kernel/countries.ts';
 
 const GERMAN: TaxSeller = {
   country: 'DE',

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { isInUnion, MEMBER_STATES, territoryOf } from '../../../../shared/domain/tax/territories.ts';
+import { isInUnion, territoryOf } from '../../../../shared/domain/tax/territories.ts';
+import { MEMBER_STATES } from '../../../../shared/kernel/countries.ts';
 
 test('the Union has twenty-seven member states', () => {
   expect(new Set(MEMBER_STATES).size).toBe(27);

@@ -184,7 +184,11 @@ const CASES: readonly (readonly [string, SemanticInvoice, string, (EInvoiceProfi
     'CH-SELLER-TAX BT-31',
     'document',
   ],
-  ['a seller without tax id, as e-invoice', withSeller({ vatId: null, taxNumber: null }), 'BR-S-02 BT-31'],
+  [
+    'a seller without tax id, as e-invoice',
+    withSeller({ vatId: null, taxNumber: null }),
+    'CH-SELLER-TAX BT-31',
+  ],
   ['three decimals', { ...SOUND, currency: 'KWD' }, 'CH-EXPONENT BT-5'],
   ['VAT in three decimals', inTwo({ taxCurrency: 'KWD' }), 'CH-EXPONENT BT-6'],
   ['an accounting currency without its VAT', inTwo({}, null), 'BR-53 BT-111'],
@@ -295,6 +299,17 @@ test('our own wrong VAT id stops an invoice, and is kept by a credit note that t
 
   expect(severityOf(SOUND)).toEqual(['fatal']);
   expect(severityOf(NOTE)).toEqual(['warning']);
+});
+
+test.each([
+  ['in the Union', SOUND, 'DE', 'fatal'],
+  ['beyond it', SOUND, 'CH', 'warning'],
+  ['on a note that takes back what was issued without', NOTE, 'DE', 'warning'],
+] as const)('a seller of ours without tax id %s', (_, invoice, country, severity) => {
+  const address = { ...invoice.seller.address, country };
+  const seller = { ...invoice.seller, vatId: null, taxNumber: null, address };
+
+  expect(checkInvoice({ ...invoice, seller }, 'document')).toMatchObject([{ field: 'BT-31', severity }]);
 });
 
 test('a finding names the value and the remedy in English and in German', () => {
