@@ -1,5 +1,6 @@
 /** Customers on the wire. Names and addresses are personal data: they go to the profile, never into a fact. */
 import * as z from 'zod';
+import { isEasCode } from '../kernel/electronic-addresses.ts';
 import { isVatIdWellFormed } from '../kernel/vat-ids.ts';
 import { Country, id, InstantBody, Metadata, text, unprintedText, Zone } from './common.ts';
 import { InvoiceDelivery } from './handling.ts';
@@ -35,7 +36,7 @@ export const VatId = z
 /** Where e-invoices reach a party: a scheme of the EAS list, such as 0204 for a Leitweg-ID, and the id within it. */
 export const Endpoint = z
   .strictObject({
-    scheme: z.string().regex(/^(?:\d{4}|AN|AQ|AS|AU|EM)$/, 'must be an EAS code'),
+    scheme: z.string().max(4).refine(isEasCode, 'must be a code of the EAS list, such as 0204, 0088 or 9930'),
     id: unprintedText(100),
   })
   .meta({ id: 'Endpoint' });

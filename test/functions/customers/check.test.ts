@@ -96,6 +96,17 @@ it.each([
   ]);
 });
 
+it.each([
+  ['a customer', '/v1/customers', DUTCH],
+  ['a seller', '/v1/legal_entities', SELLER],
+])('a scheme of addresses that is on no list is refused with its field: %s', async (_, route, body) => {
+  const { house } = await openAbroad();
+
+  const told = await house.post(route, { ...body, endpoint: { scheme: '9999', id: 'x' } });
+
+  expect(told).toMatchObject({ status: 422, body: { errors: [{ pointer: '#/endpoint/scheme' }] } });
+});
+
 it.each(['BG1234567890', 'FRK0123456789', 'CZ1234567890', 'CHE123456788'])(
   'a VAT id for which no check digits are certain is taken by its form: %s',
   async (vatId) => {

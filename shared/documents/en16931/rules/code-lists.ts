@@ -1,14 +1,6 @@
 /** The code lists of EN 16931 in their edition of 2025, but for currencies and units: what each field takes (BR-CL). */
 import { isCountry } from '../../../kernel/countries.ts';
 
-/** "Electronic Address Scheme" of the European Commission (EAS), without withdrawn codes. */
-export const EAS_CODES: ReadonlySet<string> = listed(
-  `0002 0007 0009 0037 0060 0088 0096 0097 0106 0130 0135 0142 0147 0151 0154 0158 0170 0177 0183 0184 0188 0190 0191 0192 0193
-   0194 0195 0196 0198 0199 0200 0201 0202 0203 0204 0205 0208 0209 0210 0211 0212 0213 0215 0216 0217 0218 0219 0220 0221 0225
-   0230 0235 0240 0244 9910 9913 9914 9915 9918 9919 9920 9922 9923 9924 9925 9926 9927 9928 9929 9930 9931 9932 9933 9934 9935
-   9936 9937 9938 9939 9940 9941 9942 9943 9944 9945 9946 9947 9948 9949 9950 9951 9952 9953 9957 9959 AN AQ AS AU EM`,
-);
-
 /** Documents of UNTDID 1001 that charge; 81 may do either. */
 export const INVOICE_CODES: ReadonlySet<string> = listed(
   `71 80 81 82 84 102 130 202 203 204 211 218 219 295 325 326 331 380 382 383 384 385 386 387 388 389 390 393 394 395 456 457 471

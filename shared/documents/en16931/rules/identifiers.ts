@@ -1,8 +1,8 @@
 /** Ids that money and taxes follow: accounts, banks, VAT ids, electronic addresses. */
 import { isBic, isCreditorId, isIban, isLeitweg, looksLikeLeitweg } from '../../../kernel/check-digits.ts';
+import { isEasCode } from '../../../kernel/electronic-addresses.ts';
 import { isVatIdWellFormed } from '../../../kernel/vat-ids.ts';
 import { CREDIT_TYPES, type SemanticInvoice, type SemanticParty } from '../model.ts';
-import { EAS_CODES } from './code-lists.ts';
 import type { Report } from './reporting.ts';
 
 /** Means that move money between accounts named by IBAN in the SEPA. */
@@ -67,5 +67,5 @@ function checkVatId(
 }
 
 function checkEndpoint({ endpoint }: SemanticParty, field: string, report: Report): void {
-  if (endpoint !== null && !EAS_CODES.has(endpoint.scheme)) report('BR-CL-25', field, endpoint.scheme);
+  if (endpoint !== null && !isEasCode(endpoint.scheme)) report('BR-CL-25', field, endpoint.scheme);
 }

@@ -5,8 +5,9 @@ import type { SemanticInvoice } from '../../../../../shared/documents/en16931/mo
 import { readEInvoice } from '../../../../../shared/documents/en16931/read.ts';
 import { RULES } from '../../../../../shared/documents/en16931/rules/catalogue.ts';
 import { checkInvoice } from '../../../../../shared/documents/en16931/rules/check.ts';
-import { CHARGE_CODES, EAS_CODES } from '../../../../../shared/documents/en16931/rules/code-lists.ts';
+import { EAS_CODES } from '../../../../../shared/kernel/electronic-addresses.ts';
 import {
+  CHARGE_CODES,
   isAllowanceCode,
   isEInvoiceCountry,
   isIcdCode,
