@@ -7,11 +7,11 @@ import type { DocumentModel, Party } from './model.ts';
 type Said = readonly [field: string, text: string | null | undefined];
 
 /**
- * A new document with a letter that would print as a replacement sign is refused. One that corrects an issued invoice repeats
- * what that says, and whoever is to get money back gets it all the same: there it is for a person to look at.
+ * A new document with a letter that would print as a replacement sign is refused. A credit note says what an issued invoice
+ * says, and whoever is to get money back gets it all the same: there it is for a person to look at.
  */
 export function checkLetters(model: DocumentModel): readonly Finding[] {
-  const rule = model.corrects === null ? 'CH-LETTERS' : 'CH-LETTERS-KEPT';
+  const rule = model.kind === 'credit_note' ? 'CH-LETTERS-KEPT' : 'CH-LETTERS';
 
   return saidBy(model).flatMap(([field, text]) => {
     const missing = missingLetters(text ?? '');

@@ -169,9 +169,15 @@ describe('a letter that cannot be printed', () => {
     expect(missed).toEqual([]);
   });
 
-  test('keeps a new invoice and a self-billed one from their numbers: document.not_compliant names the field', () => {
-    for (const type of [undefined, 'self_billed'] as const) {
-      const model = { ...INVOICE, ...(type && { type }), buyer: { ...buyer, name: `Reader${FOREIGN}` } };
+  test('keeps a new invoice, a self-billed and a corrected one from their numbers: document.not_compliant names the field', () => {
+    const { corrects } = CREDIT_NOTE;
+    for (const type of [undefined, 'self_billed', 'corrected'] as const) {
+      const model = {
+        ...INVOICE,
+        ...(type && { type }),
+        ...(type === 'corrected' && { corrects }),
+        buyer: { ...buyer, name: `Reader${FOREIGN}` },
+      };
 
       expect(prepared(model)).toMatchObject({
         ok: false,
