@@ -33,6 +33,7 @@ import { derivedId } from '../../shared/kernel/hash.ts';
 import { isId } from '../../shared/kernel/ids.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
+import { billsToCome } from '../../shared/flows/foreseeing.ts';
 import { placedNotes } from '../../shared/flows/gathered-bills.ts';
 import { regroup } from '../../shared/flows/regrouping.ts';
 import { targetOf } from '../../shared/flows/retargeting.ts';
@@ -62,27 +63,30 @@ async function previewCancellation(
 ): Promise<Result<Answer>> {
   const live = await liveOf(call, ports);
   if (!live.ok) return live;
-  const { id, state } = live.value;
-  const planned = previewedCancellation(state, askedEnd(call.body, call.acting.at));
+  const { id, state, version } = live.value;
+  const now = call.acting.at;
+  const planned = previewedCancellation(state, askedEnd(call.body, now));
 
   if (!planned.ok) return planned;
-  const notes = await placedNotes(call.tenant, planned.value.settlement?.notes ?? [], ports);
+  const { settlement, facts } = planned.value;
+  const notes = await placedNotes(call.tenant, settlement?.notes ?? [], ports);
+  const bills = await billsToCome({ tenant: call.tenant, id }, { state, version, facts, now }, ports);
 
-  return ok({ body: answerCancellationPreview(id, { planned: planned.value, state, notes }) });
+  return ok({ body: answerCancellationPreview(id, { planned: planned.value, state, notes, bills }) });
 }
 
 /** The subscription of a request as it is by now, unless it is over. */
 async function liveOf(
   { tenant, params, acting }: Call<unknown, undefined>,
   ports: Ports,
-): Promise<Result<{ readonly id: string; readonly state: KnownSubscription }>> {
+): Promise<Result<{ readonly id: string; readonly state: KnownSubscription; readonly version: number }>> {
   const id = params.subscription_id ?? '';
   if (!isId('subscription', id)) return notFound();
-  const { state } = await load(ports.journal, subscriptions, { tenant, id });
+  const { state, version } = await load(ports.journal, subscriptions, { tenant, id });
   if (state.status === 'none') return notFound();
   if (state.status === 'ended') return refuse('subscription.ended', 'This subscription has ended.');
 
-  return ok({ id, state: begunBy(state, acting.at).state });
+  return ok({ id, state: begunBy(state, acting.at).state, version });
 }
 
 async function preview(

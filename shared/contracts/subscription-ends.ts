@@ -1,7 +1,7 @@
 /** The end of a subscription on the wire: when it is to come, and what becomes of what was charged for days behind it. */
 import * as z from 'zod';
-import { CivilDateBody, id, MoneyBody } from './common.ts';
-import { BilledLineBody } from './subscription-changes.ts';
+import { CivilDateBody, id, InstantBody, MoneyBody } from './common.ts';
+import { BilledLineBody, ServicePeriod } from './subscription-changes.ts';
 
 /** What becomes of the days that were charged in advance and are not used. */
 export const CancellationCreditBody = z.enum(['none', 'credit', 'refund', 'offset']);
@@ -51,6 +51,16 @@ export const CancellationPreview = z
     credit: CancellationCreditBody,
     /** Unused days, each with how it was reckoned. */
     lines: z.array(BilledLineBody),
+    /** The bills that will still come until the end, with the usage that is known by now; 24 at most. */
+    bills: z.array(
+      z.strictObject({
+        period: ServicePeriod,
+        due_at: InstantBody,
+        lines: z.array(BilledLineBody),
+        net: MoneyBody.nullable(),
+        gross: MoneyBody.nullable(),
+      }),
+    ),
     /** What a minimum spend would be short of by then, where nothing else is left to be billed. */
     true_ups: z.array(BilledLineBody),
     /** The credit notes that will be asked for: which line of which invoice, and how much of it. */

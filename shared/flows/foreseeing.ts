@@ -4,16 +4,21 @@ import { customers } from '../domain/customers.ts';
 import { subscriptionStory } from '../domain/subscriptions/evolve.ts';
 import { rosterOf, rosters } from '../domain/gatherings.ts';
 import type { SubscriptionFact } from '../domain/subscriptions/facts.ts';
+import type { KnownSubscription, Subscription } from '../domain/subscriptions/states.ts';
 import { load } from '../execute.ts';
+import { fold } from '../kernel/decider.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { AggregateRef, Ports } from '../ports.ts';
 import { newestBills, placeOfBill, waitingBill } from './gathered-bills.ts';
-import { decideWithUsage } from './rating.ts';
+import { decideFrom, decideWithUsage } from './rating.ts';
 
 /** Steps from now to the next bill: the trial, its end, the first period. */
 const STEPS_MAX = 3;
+
+/** Bills that are foreseen of one subscription. */
+export const BILLS_FORESEEN_MAX = 24;
 
 /** The next bill of a subscription, and all bills of its invoice in the order of their lines; `gathering` where others may share it. */
 export type NextInvoiceBills = {
@@ -100,6 +105,43 @@ export async function nextBill(
   }
 
   return refuse('subscription.nothing_to_bill', 'No further bill of this subscription can be foreseen.');
+}
+
+/**
+ * The bills that are still to come of a subscription whose end is planned by facts that are not recorded, with the usage that is
+ * known by now; at most `BILLS_FORESEEN_MAX` of them. None where its customer was erased.
+ */
+export async function billsToCome(
+  ref: AggregateRef,
+  of: {
+    readonly state: KnownSubscription;
+    readonly version: number;
+    readonly facts: readonly SubscriptionFact[];
+    readonly now: Instant;
+  },
+  ports: Pick<Ports, 'journal' | 'usage'>,
+): Promise<readonly BilledPeriodData[]> {
+  const { tenant, id: subscription } = ref;
+  const { state: customer } = await load(ports.journal, customers, { tenant, id: of.state.customer });
+  if (customer.status !== 'active') return [];
+  const { profile } = customer;
+  const asked = { do: 'bill', tenant, subscription, target: null, run: null, profile } as const;
+  const bills: BilledPeriodData[] = [];
+  let state = fold<Subscription, SubscriptionFact>(subscriptionStory, of.facts, of.state);
+  for (let step = 0; step < STEPS_MAX + BILLS_FORESEEN_MAX; step += 1) {
+    if (state.status === 'none' || state.status === 'ended' || bills.length >= BILLS_FORESEEN_MAX) break;
+    const at: Instant = later(of.now, state.nextDueAt);
+    const decided = await decideFrom(
+      { state, version: of.version },
+      { ref, command: { ...asked, at } },
+      ports,
+    );
+    if (!decided.ok || decided.value.facts.length === 0) break;
+    bills.push(...decided.value.facts.filter(isBilled).map(({ data }) => data));
+    state = decided.value.state;
+  }
+
+  return bills.slice(0, BILLS_FORESEEN_MAX);
 }
 
 function isBilled(

@@ -62,10 +62,17 @@ type Decided = {
 };
 
 /** The same decision, of which nothing is recorded. */
-export async function decideWithUsage({ ref, command }: BillTask, ports: Read): Promise<Result<Decided>> {
-  const loaded = await load(ports.journal, subscriptions, ref);
-  const { state, version } = loaded;
-  const used = await usedUntilNow(loaded, { ref, command }, ports);
+export async function decideWithUsage(task: BillTask, ports: Read): Promise<Result<Decided>> {
+  return decideFrom(await load(ports.journal, subscriptions, task.ref), task, ports);
+}
+
+/** The same from a state that need not be that of the journal. */
+export async function decideFrom(
+  { state, version }: Pick<Loaded<Subscription>, 'state' | 'version'>,
+  { ref, command }: BillTask,
+  ports: Read,
+): Promise<Result<Decided>> {
+  const used = await usedUntilNow({ state, version }, { ref, command }, ports);
   const decided = subscriptions.decide(state, { ...command, ...used });
 
   return decided.ok
@@ -80,7 +87,7 @@ type Used = Required<Pick<BillCommand, 'usage'>> & Pick<BillCommand, 'correction
 
 /** What the windows that are owed came to, and what billed ones come to of which usage came late. */
 async function usedUntilNow(
-  { state, version }: Loaded<Subscription>,
+  { state, version }: Pick<Loaded<Subscription>, 'state' | 'version'>,
   { ref, command }: BillTask,
   ports: Read,
 ): Promise<Used> {

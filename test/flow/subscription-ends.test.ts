@@ -92,6 +92,7 @@ describe('a subscription that is cancelled at once', () => {
       credit: 'offset',
       lines: [{ rule: 'credit_for_unused', net: { amount: '-20.00' }, period: { start: '2026-04-11' } }],
       credit_notes: [{ invoice, lines: [{ line: 1, net: { amount: '20.00' } }] }],
+      bills: [],
       net: { amount: '20.00' },
     });
     expect(stale.body.code).toBe('subscription.preview_stale');

@@ -20,36 +20,37 @@ export function answerPreview(
   { bill, language }: { readonly bill: BilledPeriodData | null; readonly language: string },
 ): SubscriptionPreview {
   const preview = previewHash(bill);
-  if (bill === null) return { object: 'subscription_preview', subscription, preview, bill: null };
+  const shown = bill && { ...answerBill(bill, { subscription, language }), next_billing_at: bill.nextDueAt };
+
+  return { object: 'subscription_preview', subscription, preview, bill: shown };
+}
+
+function answerBill(
+  bill: BilledPeriodData,
+  { subscription, language }: { readonly subscription: string; readonly language: string },
+) {
   const { start, end, lines } = bill;
   const cause = causeOf({ ...bill, subscription });
   const shown = lines.map((line) => answerBilledLine(line, { ...bill, cause, language }));
 
-  return {
-    object: 'subscription_preview',
-    subscription,
-    preview,
-    bill: {
-      period: { start, end },
-      lines: shown,
-      ...amountInBasis(netSum(lines), bill),
-      next_billing_at: bill.nextDueAt,
-    },
-  };
+  return { period: { start, end }, lines: shown, ...amountInBasis(netSum(lines), bill) };
 }
 
-/** What a cancellation would give back. */
+/** What a cancellation would give back, and what would still be billed. */
 export function answerCancellationPreview(
   subscription: string,
   {
     planned,
     state,
     notes,
+    bills,
   }: {
     readonly planned: PlannedCancellation;
     readonly state: KnownSubscription;
     /** What is given back, on the invoices that the lines stand on. */
     readonly notes: readonly GivenBack[];
+    /** What will still be billed. */
+    readonly bills: readonly BilledPeriodData[];
   },
 ): CancellationPreview {
   const { cancellation, unused, trueUps } = planned;
@@ -64,6 +65,7 @@ export function answerCancellationPreview(
     ends_on: cancellation.endsOn,
     credit: cancellation.credit,
     lines: unused.map((line) => answerBilledLine(line, { ...state, cause })),
+    bills: bills.map((bill) => ({ ...answerBill(bill, { subscription, ...state }), due_at: bill.dueAt })),
     true_ups: trueUps.map((line) => answerBilledLine(line, { ...state, cause })),
     credit_notes: notes.map(({ invoice, lines }) => ({
       invoice,
