@@ -7,7 +7,9 @@ export const ID_BYTES = 16;
 /** The deepest nesting `canonicalJson` follows. */
 export const JSON_DEPTH_MAX = 64;
 
-const CROCKFORD = '0123456789abcdefghjkmnpqrstvwxyz';
+const CROCKFORD = [...'0123456789abcdefghjkmnpqrstvwxyz'];
+/** What ten bits are written as. */
+const PAIRS = CROCKFORD.flatMap((first) => CROCKFORD.map((second) => first + second));
 
 /** SHA-256 as 64 hex digits; text counts as UTF-8. */
 export function sha256Hex(data: string | Uint8Array): string {
@@ -39,29 +41,42 @@ export function equalConstantTime(a: string, b: string): boolean {
  * characters of a SHA-256 over the length-prefixed parts, so that no separator inside a part can shift a boundary.
  */
 export function derivedId(prefix: string, ...parts: readonly string[]): string {
-  const encoded = [prefix, ...parts].map((part) => {
-    // A lone surrogate has no UTF-8: two different parts would hash alike.
-    invariant(part.isWellFormed(), 'a part of an id is well-formed text');
-    return `${part.length}:${part}`;
-  });
-  return fromBytesId(prefix, hash('sha256', encoded.join(''), 'buffer'));
+  let encoded = lengthPrefixed(prefix);
+  for (const part of parts) encoded += lengthPrefixed(part);
+  // One character a byte is made several times as fast as an object of bytes.
+  const digest = hash('sha256', encoded, 'binary');
+
+  return idOf(prefix, (index) => digest.charCodeAt(index));
+}
+
+function lengthPrefixed(part: string): string {
+  // A lone surrogate has no UTF-8: two different parts would hash alike.
+  invariant(part.isWellFormed(), 'a part of an id is well-formed text');
+
+  return `${part.length}:${part}`;
 }
 
 /** An id of the first 16 of the given bytes, of which there are at least so many. */
 export function fromBytesId(prefix: string, bytes: Uint8Array): string {
   invariant(bytes.length >= ID_BYTES, 'an id needs sixteen bytes');
-  let text = '';
+
+  return idOf(prefix, (index) => bytes[index] ?? 0);
+}
+
+/** Five bytes are four pairs of characters; of the last pair two bits are left over. */
+function idOf(prefix: string, byteAt: (index: number) => number): string {
+  let text = `${prefix}_`;
   let buffer = 0;
   let bits = 0;
-  for (const byte of bytes.subarray(0, ID_BYTES)) {
-    buffer = ((buffer << 8) | byte) & 0xfff;
+  for (let index = 0; index < ID_BYTES; index += 1) {
+    buffer = ((buffer << 8) | byteAt(index)) & 0x3ffff;
     bits += 8;
-    while (bits >= 5) {
-      bits -= 5;
-      text += CROCKFORD.charAt((buffer >> bits) & 31);
-    }
+    if (bits < 10) continue;
+    bits -= 10;
+    text += PAIRS[(buffer >> bits) & 1023];
   }
-  return `${prefix}_${text}${CROCKFORD.charAt((buffer << (5 - bits)) & 31)}`;
+
+  return text + PAIRS[(buffer << (10 - bits)) & 1023];
 }
 
 /**
