@@ -14,7 +14,7 @@ import { customers } from '../../shared/domain/customers.ts';
 import { manifestOf, type Traced } from '../../shared/domain/billing/manifest.ts';
 import { totalsOf } from '../../shared/domain/billing/totals.ts';
 import type { RunFact, RunFailure } from '../../shared/domain/runs.ts';
-import { pageOfRun, runPages, runs } from '../../shared/domain/runs.ts';
+import { decidedAt, pageOfRun, runPages, runs } from '../../shared/domain/runs.ts';
 import { subscriptions } from '../../shared/domain/subscriptions.ts';
 import type { SubscriptionCommand } from '../../shared/domain/subscriptions/commands.ts';
 import type { SubscriptionFact } from '../../shared/domain/subscriptions/facts.ts';
@@ -23,12 +23,17 @@ import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts
 import { actingOn, commitOf, eachOf, onQueue, RECEIVES_MAX } from '../../shared/edge/queue.ts';
 import { type Acting, create, execute, factsOf, load } from '../../shared/execute.ts';
 import { addTotals, type BilledTotals, NO_TOTALS } from '../../shared/kernel/net-totals.ts';
-import type { CivilDate } from '../../shared/kernel/time.ts';
+import type { CivilDate, Instant } from '../../shared/kernel/time.ts';
 import { billWithUsage, decideWithUsage } from '../../shared/flows/rating.ts';
 import type { AggregateRef, Commit, Ports } from '../../shared/ports.ts';
 
 /** The run that asks, or nobody; that a run is dry is believed of its own fact alone. */
-type Asked = { readonly run: string | null; readonly target: CivilDate | null; readonly isDry: boolean };
+type Asked = {
+  readonly run: string | null;
+  readonly target: CivilDate | null;
+  readonly isDry: boolean;
+  readonly at: (now: Instant) => Instant;
+};
 
 /** What became of one subscription, and what was billed of it. */
 type Billed = {
@@ -48,7 +53,7 @@ async function bill(delivery: Delivery, ports: Ports): Promise<Outcome> {
   if (message.fact.startsWith('subscription.')) {
     await billOne(
       { tenant: message.tenant, id: message.id },
-      { run: null, target: null, isDry: false },
+      { run: null, target: null, isDry: false, at: (now) => now },
       { delivery, ports },
     );
     return DONE;
@@ -64,7 +69,12 @@ async function billPages(commit: Commit, delivery: Delivery, ports: Ports): Prom
   if (run.status === 'none') return { end: 'wait', reason: 'the run is not readable yet' };
   for (const fact of factsOf<RunFact>(commit)) {
     if (fact.type !== 'run.advanced' || fact.data.page === 0) continue;
-    const asked = { run: commit.id, target: run.targetDate, isDry: run.dryRun === true };
+    const asked = {
+      run: commit.id,
+      target: run.targetDate,
+      isDry: run.dryRun === true,
+      at: (now: Instant) => decidedAt(run, now),
+    };
     await billPage({ tenant: commit.tenant, asked, ...fact.data }, { delivery, ports });
   }
 
@@ -121,7 +131,7 @@ async function billPage({ tenant, asked, page, subscriptions: ids }: Page, work:
 
 async function billOne(
   ref: AggregateRef,
-  { run, target, isDry }: Asked,
+  { run, target, isDry, at }: Asked,
   { delivery, ports }: Work,
 ): Promise<Billed> {
   const subscription = await knownOf(ref, ports);
@@ -130,7 +140,7 @@ async function billOne(
   const { state } = await load(ports.journal, customers, { tenant: ref.tenant, id: customer });
   const profile = state.status === 'active' ? state.profile : null;
   const acting = actingOn('billing.bill', delivery, ports);
-  const asked = { tenant: ref.tenant, subscription: ref.id, at: acting.at, target, run, profile };
+  const asked = { tenant: ref.tenant, subscription: ref.id, at: at(acting.at), target, run, profile };
   const command = { do: 'bill', ...asked } as const;
   const task = { ref, command, isMetered: usage !== undefined };
   const change = isDry ? await decidedOnly(task, ports) : await recorded({ ...task, acting }, ports);

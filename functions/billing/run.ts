@@ -14,7 +14,7 @@ import {
   retryTerms,
 } from '../../shared/domain/answers/billing-runs.ts';
 import type { Run, RunTerms } from '../../shared/domain/runs.ts';
-import { runs } from '../../shared/domain/runs.ts';
+import { runs, untilOf } from '../../shared/domain/runs.ts';
 import { readCursor, writeCursor } from '../../shared/edge/cursor.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, obligationOf, onHttp } from '../../shared/edge/http.ts';
@@ -72,7 +72,7 @@ async function opened(
   return runAnswer(ref, { state, version: 1, replayed }, ports);
 }
 
-function termsOf(body: NewBillingRun, until: Instant): RunTerms {
+function termsOf(body: NewBillingRun, at: Instant): RunTerms {
   const { target_date: targetDate = null, dry_run: isDry = false, only } = body;
   const filter = only && {
     customers: only.customers ?? null,
@@ -80,13 +80,9 @@ function termsOf(body: NewBillingRun, until: Instant): RunTerms {
     currency: only.currency ?? null,
   };
 
-  return {
-    kind: 'manual',
-    targetDate,
-    until,
-    ...(isDry && { dryRun: true }),
-    ...(filter && { only: filter }),
-  };
+  const asked = { targetDate, ...(isDry && { dryRun: true as const }) };
+
+  return { kind: 'manual', ...asked, until: untilOf(asked, at), ...(filter && { only: filter }) };
 }
 
 async function get(call: Call<undefined, undefined>, ports: Ports): Promise<Result<Answer>> {

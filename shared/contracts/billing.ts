@@ -23,7 +23,7 @@ export const NewBillingRun = z
   .strictObject({
     /** Bills the periods that begin on this day or earlier in their own zone; left out, whatever is owed by now. */
     target_date: CivilDateBody.optional(),
-    /** Counts and adds up what a run would bill, and bills nothing. */
+    /** Counts and adds up what a run would bill, and bills nothing; its target date may lie up to 400 days ahead. */
     dry_run: z.boolean().optional(),
     /** What is left out stays due. */
     only: BillingRunFilter.optional(),

@@ -11,7 +11,7 @@ import { ok, refuse } from '../kernel/result.ts';
 import type { CivilDate, Instant } from '../kernel/time.ts';
 import type { BillDifference } from './billing/differences.ts';
 import type { PageManifest } from './billing/manifest.ts';
-import { localDate } from '../kernel/time.ts';
+import { addDays, localDate, startOfDay } from '../kernel/time.ts';
 
 /** Subscriptions on one page. */
 export const RUN_PAGE_MAX = 100;
@@ -90,6 +90,31 @@ export const FIRST_CURSOR: RunCursor = { shard: 0, after: null };
 
 /** The zone in which a day begins first; a target date that has begun nowhere lies in the future. */
 const EARLIEST_ZONE = 'Pacific/Kiritimati';
+
+/** The zone in which a day ends last. */
+const LATEST_ZONE = 'Etc/GMT+12';
+
+/** Days that a dry run may look ahead. */
+export const DRY_DAYS_AHEAD_MAX = 400;
+
+/** Until when what falls due belongs to a run that is opened at an instant: a dry run looks ahead to the end of its target date. */
+export function untilOf(
+  { targetDate, dryRun }: Pick<RunTerms, 'targetDate' | 'dryRun'>,
+  at: Instant,
+): Instant {
+  if (!dryRun || targetDate === null) return at;
+
+  return laterInstant(at, startOfDay(addDays(targetDate, 1), LATEST_ZONE));
+}
+
+/** The instant at which a run decides what is owed: that of its page, or, of a dry run that looks ahead, the one it looks until. */
+export function decidedAt({ dryRun, until }: Pick<RunTerms, 'dryRun' | 'until'>, at: Instant): Instant {
+  return dryRun ? laterInstant(at, until) : at;
+}
+
+function laterInstant(a: Instant, b: Instant): Instant {
+  return a > b ? a : b;
+}
 
 /** The rules of one run. */
 export const runs: Decider<Run, RunCommand, RunFact> = {
@@ -191,9 +216,11 @@ function open(
   state: Run,
   { terms, at }: { readonly terms: RunTerms; readonly at: Instant },
 ): Result<readonly RunFact[]> {
-  if (terms.targetDate !== null && terms.targetDate > localDate(at, EARLIEST_ZONE)) {
+  const ahead = terms.dryRun ? DRY_DAYS_AHEAD_MAX : 0;
+  if (terms.targetDate !== null && terms.targetDate > addDays(localDate(at, EARLIEST_ZONE), ahead)) {
     return refuse('billing_run.target_in_future', 'The target date has not begun anywhere yet.', {
       pointer: '#/target_date',
+      hint: `A dry run looks at most ${DRY_DAYS_AHEAD_MAX} days ahead.`,
     });
   }
 

@@ -14,7 +14,7 @@ import {
   type Traced,
   withPageManifest,
 } from '../domain/billing/manifest.ts';
-import { pageOfRun, type RunFact, runPages, runs } from '../domain/runs.ts';
+import { decidedAt, pageOfRun, type Run, type RunFact, runPages, runs } from '../domain/runs.ts';
 import { factsOf, load, stateOf } from '../execute.ts';
 import { commitsOf } from '../journal/story.ts';
 import { invariant } from '../kernel/invariant.ts';
@@ -59,7 +59,7 @@ export async function replayRun(ref: AggregateRef, ports: Read): Promise<Result<
       const version = versions[index] ?? null;
       return version === null ? [] : [{ id, version }];
     });
-    const of = { ref, target: run.targetDate, isDry: run.dryRun === true, at: told.at };
+    const of = { ref, run, at: told.at };
     replay = withPage(replay, { told, decided: await pageAgain(read, of, ports) });
   }
 
@@ -91,8 +91,7 @@ async function pageAgain(
   subscriptions: readonly { readonly id: string; readonly version: number }[],
   of: {
     readonly ref: AggregateRef;
-    readonly target: string | null;
-    readonly isDry: boolean;
+    readonly run: Exclude<Run, { status: 'none' }>;
     readonly at: Instant;
   },
   ports: Read,
@@ -102,16 +101,17 @@ async function pageAgain(
     const ref = { tenant: of.ref.tenant, id: subscription };
     const commits = await commitsOf(ports.journal, ref);
     const next = commits[version];
-    const own = !of.isDry && next && isOfRun(next, of.ref.id) ? next : undefined;
+    const own = !of.run.dryRun && next && isOfRun(next, of.ref.id) ? next : undefined;
     const at = own?.at ?? of.at;
     const profile = await profileAt(ref.tenant, { commits, at }, ports.journal);
-    const asked = { tenant: ref.tenant, subscription, at, target: of.target, run: of.ref.id, profile };
+    const task = { tenant: ref.tenant, subscription, target: of.run.targetDate, run: of.ref.id, profile };
+    const asked = { ...task, at: decidedAt(of.run, at) };
     // A bill of its own tells by its version what it knew; where nothing was recorded, only the time tells it.
     const knownBy = own ? { version } : { version, at };
     const read = { journal: asOf(ports.journal, { ref, version }), usage: knownTo(ports.usage, knownBy) };
     const result = await decideWithUsage({ ref, command: { do: 'bill', ...asked } }, read);
     invariant(result.ok, `${subscription} refuses to be billed again`);
-    decided.push({ subscription, ...result.value, billed: of.isDry ? null : billedBy(own) });
+    decided.push({ subscription, ...result.value, billed: of.run.dryRun ? null : billedBy(own) });
   }
 
   return decided;

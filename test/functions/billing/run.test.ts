@@ -171,6 +171,27 @@ describe('a billing run', () => {
     expect(billed(at).map((period) => period.start)).toEqual(['2026-01-31', '2026-02-28', '2026-03-31']);
   });
 
+  it('that is dry tells what will be billed by a day to come, which is what is billed then', async () => {
+    const at = await desk(JANUARY);
+    await order(at, [await publishPlan(at)]);
+    await tick(at);
+    const before = billed(at).length;
+
+    const dry = await openRun(at, 'ahead', { target_date: '2026-04-30', dry_run: true });
+    const none = await openRun(at, 'too early', { target_date: '2026-02-27', dry_run: true });
+    const unbilled = billed(at).length;
+    at.clock.set('2026-04-30T12:00:00.000Z');
+    const real = await openRun(at, 'then', { target_date: '2026-04-30' });
+
+    expect(unbilled).toBe(before);
+    expect(none.counts).toMatchObject({ billed: 0 });
+    expect(dry.counts).toMatchObject({ billed: 1 });
+    expect([dry.periods, dry.totals]).toEqual([real.periods, real.totals]);
+    expect(billed(at).map(({ start }) => start)).toEqual([
+      ...['2026-01-31', '2026-02-28', '2026-03-31', '2026-04-30'],
+    ]);
+  });
+
   it('refuses a target date that lies in the future', async () => {
     const at = await desk(JANUARY);
 

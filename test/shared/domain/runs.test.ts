@@ -7,6 +7,7 @@ import {
   RUN_PAGES_MAX,
   runPages,
   runs,
+  untilOf,
 } from '../../../shared/domain/runs.ts';
 import { fold } from '../../../shared/kernel/decider.ts';
 import { factsOf } from './subscription-sample.ts';
@@ -37,6 +38,28 @@ describe('a billing run', () => {
     expect(decided.ok ? 'taken' : decided.refusal.code).toBe(
       isTaken ? 'taken' : 'billing_run.target_in_future',
     );
+  });
+
+  it.each([
+    ['2027-05-06', true],
+    ['2027-05-07', false],
+  ])(
+    'that is dry looks ahead to %s, 400 days from the day that has begun somewhere: %s',
+    (targetDate, isTaken) => {
+      const terms = { ...TERMS, targetDate, dryRun: true } as const;
+      const decided = runs.decide(runs.initial, { do: 'open', terms, at: AT });
+
+      expect(decided.ok ? 'taken' : decided.refusal.code).toBe(
+        isTaken ? 'taken' : 'billing_run.target_in_future',
+      );
+    },
+  );
+
+  it('that is dry takes what falls due until its target date is over everywhere, any other what is due by now', () => {
+    expect(untilOf({ targetDate: '2026-06-01', dryRun: true }, AT)).toBe('2026-06-02T12:00:00.000Z');
+    expect(untilOf({ targetDate: '2026-01-01', dryRun: true }, AT)).toBe(AT);
+    expect(untilOf({ targetDate: null, dryRun: true }, AT)).toBe(AT);
+    expect(untilOf({ targetDate: '2026-04-01' }, AT)).toBe(AT);
   });
 
   it('counts what each page found due, and is planned when no page is left', () => {

@@ -111,6 +111,18 @@ describe('a run that is decided again', () => {
     expect(again.map(({ told }) => told?.usage)).toEqual([...new Set(again.map(({ told }) => told?.usage))]);
   });
 
+  it('that was dry and looked ahead comes to the same', async () => {
+    const { at } = await library();
+    const { id, counts } = await openRun(at, 'ahead', { dry_run: true, target_date: '2026-08-20' });
+    at.clock.set('2026-06-01T08:00:00.000Z');
+    await tick(at);
+
+    const replay = await replayed(at, id);
+
+    expect(counts).toMatchObject({ billed: 3 });
+    expect(replay.again).toEqual(replay.told);
+  });
+
   it('that was dry comes to the usage that was known at its time', async () => {
     const { at, ids } = await library({ meters: [CALLS] });
     await used(at, ids[0], 'a', '2026-03-10');
