@@ -27,25 +27,19 @@ export type Via = 'provider' | 'bank';
  * are sold are owed until they are used (a contract liability, IFRS 15.106); what is paid from credits that were given for
  * nothing lowers what the seller earns (IFRS 15.70): it is shown beside revenue.
  */
-export function invoiceIssued({
-  netMinor,
-  taxMinor,
-  grossMinor,
-  kind,
-  deducts = [],
-  prepaid,
-  deferredMinor = 0n,
-  ...book
-}: Book &
-  IssuedAmounts & {
-    readonly deducts?: readonly DocumentAmounts[];
-    readonly prepaid?: PaidFromCredits;
-    readonly deferredMinor?: bigint;
-  }): PostingSet {
+export function invoiceIssued(
+  entry: Book &
+    IssuedAmounts & {
+      readonly deducts?: readonly DocumentAmounts[];
+      readonly prepaid?: PaidFromCredits;
+      readonly deferredMinor?: bigint;
+    },
+): PostingSet {
+  const { netMinor, taxMinor, grossMinor, kind, deducts = [], prepaid, deferredMinor = 0n } = entry;
   const sumOf = (name: keyof DocumentAmounts) => deducts.reduce((sum, each) => sum + each[name], 0n);
   const { amountMinor: paidMinor = 0n, boughtMinor = 0n } = prepaid ?? {};
 
-  return set(book, [
+  return set(entry, [
     debit('receivables', grossMinor - sumOf('grossMinor') - paidMinor),
     debit('prepaid_credits', boughtMinor),
     debit('promotional_credits', paidMinor - boughtMinor),

@@ -28,7 +28,7 @@ export function billed(state: KnownSubscription, command: BillCommand): readonly
   // A run bills a subscription in one commit, so that what it billed can be told exactly; the rest is left to the next.
   if (command.run !== null && command.run === state.run) return [];
   const facts: Later[] = [];
-  const { corrections: _, ...corrected } = command;
+  const corrected = command.corrections ? withoutCorrections(command) : command;
   let now = state;
   let bills = 0;
   let charges = 0;
@@ -49,6 +49,10 @@ export function billed(state: KnownSubscription, command: BillCommand): readonly
   }
 
   return facts;
+}
+
+function withoutCorrections({ corrections: _, ...command }: BillCommand): BillCommand {
+  return command;
 }
 
 /** The charges of a bill, as many whatever its usage came to. */

@@ -213,9 +213,7 @@ function billed(state: KnownSubscription, data: BilledPeriodData): Partial<Known
   const measured = billedUsage(state, data);
   if (usage !== undefined) return { ...money, nextDueAt, run, ...counted(measured, usage) };
 
-  const used = new Set(lines.flatMap(({ coupons }) => coupons.map(({ coupon }) => coupon)));
-  const coupons = state.coupons.filter(({ left }) => left !== 0).map((coupon) => afterUse(coupon, used));
-
+  const coupons = couponsAfter(state.coupons, lines);
   const phases = state.phases && { phases: phasesLeft(state.phases, index + 1) };
 
   return { ...money, coupons, former: [], nextIndex: index + 1, nextDueAt, run, ...measured, ...phases };
@@ -234,6 +232,13 @@ function chargedAfter({ charge, charged }: KnownSubscription, { lines, usage }: 
 
 function counted({ usage }: Pick<KnownSubscription, 'usage'>, bills: number): Partial<KnownSubscription> {
   return usage ? { usage: { ...usage, bills } } : {};
+}
+
+function couponsAfter(coupons: readonly Coupon[], lines: BilledPeriodData['lines']): readonly Coupon[] {
+  if (coupons.length === 0) return coupons;
+  const used = new Set(lines.flatMap((line) => line.coupons.map(({ coupon }) => coupon)));
+
+  return coupons.filter(({ left }) => left !== 0).map((coupon) => afterUse(coupon, used));
 }
 
 function afterUse(coupon: Coupon, used: ReadonlySet<string>): Coupon {
