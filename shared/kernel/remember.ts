@@ -2,8 +2,10 @@
 export const REMEMBERED_MAX = 4_096;
 
 /** The same pure function, which looks up what it answered to a key before; the key must say all that the answer depends on. */
-export function remembering<Value>(answer: (key: string) => Value): (key: string) => Value {
-  const known = new Map<string, Value>();
+export function remembering<Value, Key extends string | number = string>(
+  answer: (key: Key) => Value,
+): (key: Key) => Value {
+  const known = new Map<Key, Value>();
 
   return (key) => {
     const found = known.get(key);

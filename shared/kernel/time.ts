@@ -163,14 +163,19 @@ export function daysBetween(a: CivilDate, b: CivilDate): number {
  * itself lies in a month that is too short for it.
  */
 export function addMonthsAnchored(anchorDate: CivilDate, months: number, day = dayOf(anchorDate)): CivilDate {
-  invariant(isCivilDate(anchorDate), 'a date is malformed');
   invariant(Number.isSafeInteger(months), 'months are counted in whole numbers');
-  const monthsSinceZero = yearOf(anchorDate) * 12 + monthOf(anchorDate) - 1 + months;
+  const monthsSinceZero = monthsUntil(anchorDate) + months;
   const year = Math.floor(monthsSinceZero / 12);
   const month = monthsSinceZero - year * 12 + 1;
 
   return dateFromParts({ year, month, day: Math.min(day, daysInMonth(year, month)) });
 }
+
+const monthsUntil = remembering((date) => {
+  invariant(isCivilDate(date), 'a date is malformed');
+
+  return yearOf(date) * 12 + monthOf(date) - 1;
+});
 
 /** Period number `index`, from zero and also before it, of a rhythm that starts on the anchor date; `end` is exclusive. */
 export function periodOf(anchorDate: CivilDate, interval: 'month' | 'year', index: number): Period {
@@ -220,8 +225,20 @@ function dateFromEpochDay(epochDay: number): CivilDate {
 
 function dateFromParts({ year, month, day }: CalendarDay): CivilDate {
   invariant(year >= 0 && year <= YEAR_MAX, 'a date lies outside the calendar');
-  return `${padded(year, 4)}-${TWO_DIGITS[month]}-${TWO_DIGITS[day]}`;
+
+  return writtenDay((year * MONTHS_SCALE + month) * DAYS_SCALE + day);
 }
+
+const DAYS_SCALE = 32;
+const MONTHS_SCALE = 16;
+
+/** The same text for the same day, so that its hash, too, is reckoned once and not at each look into what is remembered. */
+const writtenDay = remembering<CivilDate, number>((number) => {
+  const month = Math.floor(number / DAYS_SCALE) % MONTHS_SCALE;
+  const year = Math.floor(number / (MONTHS_SCALE * DAYS_SCALE));
+
+  return `${padded(year, 4)}-${TWO_DIGITS[month]}-${TWO_DIGITS[number % DAYS_SCALE]}`;
+});
 
 const TWO_DIGITS = Array.from({ length: 32 }, (_, value) => padded(value, 2));
 

@@ -17,10 +17,11 @@ export function periodLines(state: KnownSubscription, period: Period): readonly 
     start = next;
     return span;
   });
-  const now = { sold: soldIn(state, priceAt(state, nextIndex)), start, end: period.end };
+  const last = { sold: soldIn(state, priceAt(state, nextIndex)), start, end: period.end };
+  const all = [...sales, last];
   if (!isDivided(state)) {
     // Whoever had it when the period began pays for all of it.
-    const first = [...sales, now].find((sale) => isAny(overlapOf(sale, period)));
+    const first = all.find((sale) => isAny(overlapOf(sale, period)));
     return first ? [undividedLine(first.sold, { span: period, currency })] : [];
   }
 
@@ -28,7 +29,7 @@ export function periodLines(state: KnownSubscription, period: Period): readonly 
   const lines: BilledLine[] = [];
   for (const segment of segmentsAt(state.rhythm, nextIndex)) {
     const { whole } = segment;
-    for (const sale of [...sales, now]) {
+    for (const sale of all) {
       const span = overlapOf(overlapOf(sale, segment), period);
       if (!isAny(span)) continue;
       lines.push(chargeLine(sale.sold, { span, whole, month30: month30Of(whole, state), currency }));
