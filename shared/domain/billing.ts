@@ -102,12 +102,12 @@ export function periodBill(
   });
 
   const suppliedOn = state.charge === 'in_advance' ? period.start : addDays(period.end, -1);
-  const own = { ...carriedOver(state, command), ...period, suppliedOn };
   const gathering = gatheringOf(command.tenant, state, dueAt);
   const { invoiceGroup: group } = state;
   const shared = gathering !== undefined && { gathering, ...(group !== undefined && { group }) };
+  const own = { index, change: null, lines, invoice, dueAt, nextDueAt };
 
-  return { ...own, index, change: null, lines, ...late, invoice, ...shared, dueAt, nextDueAt };
+  return { ...carriedOver(state, command), ...period, suppliedOn, ...own, ...late, ...shared };
 }
 
 /** The bill of usage that no period bills, or of corrections of it, once the subscription has stopped. */

@@ -35,7 +35,7 @@ export function draftOrder(
   if (!shares.ok) return shares;
   const kind = delivery === null ? kindOfPlaced(order) : kindOfDelivery(order, delivery.id);
 
-  return finish(priced.value, {
+  const agreed = {
     cause,
     ...(kind && { kind }),
     customer: order.customer,
@@ -48,8 +48,8 @@ export function draftOrder(
     ...(order.discount && { discount: order.discount }),
     ...(shares.value.length > 0 && { reductions: shares.value }),
     supplyDate,
-    suppliedOn: supplyDate,
     issueDate: localDate(of.now, seller.zone),
-    dueDays: order.dueDays,
-  });
+  };
+
+  return finish(priced.value, agreed, { suppliedOn: supplyDate, dueDays: order.dueDays });
 }

@@ -120,6 +120,8 @@ export function toDecimal(a: Rational, placesMax: number): string {
 export function exactDecimal(a: Rational, placesMax: number): string | null {
   const power = powerOfTen(placesMax);
   if (a.d === 1n) return a.n.toString();
+  // Most amounts are of whole cents; to reckon two places, not a dozen, spares as many noughts that are cut off again.
+  if (placesMax >= 2 && 100n % a.d === 0n) return scaledText(a.n * (100n / a.d), 2);
   const scaled = a.n * power;
 
   return scaled % a.d === 0n ? scaledText(scaled / a.d, placesMax) : null;

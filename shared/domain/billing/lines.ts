@@ -114,6 +114,7 @@ export function discounted(
   lines: readonly BilledLine[],
   of: { readonly coupons: readonly Coupon[]; readonly stacking: Stacking; readonly currency: string },
 ): readonly BilledLine[] {
+  if (of.coupons.length === 0) return lines;
   const uses = couponUses(
     lines.map((line) => (line.listMinor > 0n ? line.listMinor : 0n)),
     of,

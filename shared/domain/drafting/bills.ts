@@ -25,7 +25,8 @@ export function draftPeriod(period: BilledPeriod, of: DraftFrame): Result<Draft>
   const priced = priceBill(period, of);
   if (!priced.ok) return priced;
 
-  return finish(priced.value, {
+  const { suppliedOn, dueDays } = period;
+  const agreed = {
     cause: causeOf(period),
     customer: period.customer,
     profile: period.profile,
@@ -34,10 +35,10 @@ export function draftPeriod(period: BilledPeriod, of: DraftFrame): Result<Draft>
     language: period.language,
     reference: null,
     supplyDate: null,
-    suppliedOn: period.suppliedOn,
     issueDate: localDate(of.now, of.seller.zone),
-    dueDays: period.dueDays,
-  });
+  };
+
+  return finish(priced.value, agreed, { suppliedOn, dueDays });
 }
 
 /**
@@ -57,19 +58,21 @@ function draftGathered(
   }
   const { customer, currency, priceBasis, language, dueDays } = first;
 
-  return finish(lines, {
+  const suppliedOn = bills.map((bill) => bill.suppliedOn).reduce(earlierDay);
+  const agreed = {
     cause: {
       gathering: of.gathering,
       bills: bills.map(({ subscription, index }) => ({ subscription, period: index })),
     },
-    ...{ customer, currency, language, dueDays },
+    ...{ customer, currency, language },
     ...(priceBasis && { priceBasis }),
     profile: newestProfile(bills),
     reference: null,
     supplyDate: null,
-    suppliedOn: bills.map(({ suppliedOn }) => suppliedOn).reduce(earlierDay),
     issueDate: localDate(of.now, of.seller.zone),
-  });
+  };
+
+  return finish(lines, agreed, { suppliedOn, dueDays });
 }
 
 /** The newest version of the customer's profile that any of the bills was made with. */

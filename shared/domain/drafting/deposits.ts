@@ -108,15 +108,11 @@ function shareOf(
   const { dueDays = order.dueDays } = deposit;
   const { reductions: _, taxPoint: __, ...rest } = whole;
 
-  return finish(lines, {
-    ...rest,
-    cause,
-    kind: 'deposit',
-    sharesOf: whole.lines,
-    supplyDate: null,
-    suppliedOn: whole.issueDate,
-    dueDays,
-  });
+  return finish(
+    lines,
+    { ...rest, cause, kind: 'deposit', sharesOf: whole.lines, supplyDate: null },
+    { suppliedOn: whole.issueDate, dueDays },
+  );
 }
 
 function grossOf(deposit: Deposit, { grossMinor, currency }: Draft) {

@@ -1,5 +1,5 @@
 /** The lines of a draft: what a step invoices, each priced and under the tax that holds. */
-import type { Supply, TaxDecision, TaxQuestion } from '../../contracts/tax.ts';
+import type { Supply, TaxDecision, TaxQuestion, TaxSeller } from '../../contracts/tax.ts';
 import type { Result } from '../../kernel/result.ts';
 import { ok } from '../../kernel/result.ts';
 import { explainOrderLine } from '../explaining.ts';
@@ -51,9 +51,10 @@ export function lineInput(line: OrderLine): LineInput {
 /** Prices each line and decides its tax; the first that cannot be is refused. */
 export function priceLines(inputs: readonly LineInput[], of: Pricing): Result<readonly DraftLine[]> {
   const { decide = decideTax } = of;
+  const seller = taxSellerOf(of.seller);
   const lines: DraftLine[] = [];
   for (const input of inputs) {
-    const decided = decide(questionOf(input, of));
+    const decided = decide(questionOf(input, { ...of, seller }));
     if (!decided.ok) return decided;
     const { description, quantity, unit, unitPrice, discount, period } = input;
     const price = priceLine({ quantity, unitPrice, discount, currency: of.currency });
@@ -74,8 +75,11 @@ type Pricing = DraftFrame & {
   readonly cause: InvoiceCause;
 };
 
-function questionOf({ tax, supply }: LineInput, of: Pricing): TaxQuestion {
-  const seller = taxSellerOf(of.seller);
+function questionOf(
+  { tax, supply }: LineInput,
+  of: Pick<Pricing, 'buyer' | 'supplyDate' | 'deliverTo'> & { readonly seller: TaxSeller },
+): TaxQuestion {
+  const { seller } = of;
   const buyer = of.buyer ?? { kind: 'business', country: seller.country, vatId: null };
 
   return {

@@ -13,8 +13,7 @@ import { taxSubtotals } from '../tax.ts';
  * Sums up priced lines and what is on the document as a whole; the tax is rounded once per category and rate. Where prices
  * contain the tax, so do the amounts that are handed over.
  */
-export function finish(priced: readonly DraftLine[], of: Agreed): Result<Draft> {
-  const { dueDays, suppliedOn, ...rest } = of;
+export function finish(priced: readonly DraftLine[], of: Agreed, days: Days): Result<Draft> {
   const { lines, reductions, taxes } = taxed(priced, of);
   if (taxes.length > 1 && taxes.some(({ category }) => category === 'O')) {
     return refuse(
@@ -38,8 +37,8 @@ export function finish(priced: readonly DraftLine[], of: Agreed): Result<Draft> 
   if (sums.some(isTooLarge)) return refuse('order.amount_too_large', 'The amounts are too large together.');
 
   return ok({
-    ...rest,
-    ...daysOf(of.issueDate, { dueDays, suppliedOn }),
+    ...of,
+    ...daysOf(of.issueDate, days),
     lines,
     ...(of.reductions && { reductions }),
     taxes,
@@ -52,13 +51,15 @@ export function finish(priced: readonly DraftLine[], of: Agreed): Result<Draft> 
 type Agreed = Omit<
   Draft,
   'lines' | 'taxes' | 'netMinor' | 'taxMinor' | 'grossMinor' | 'dueDate' | 'taxPoint'
-> & {
+>;
+
+type Days = {
   /** Which may lie ahead. */
   readonly suppliedOn: string;
   readonly dueDays: number;
 };
 
-function daysOf(issueDate: string, of: { readonly dueDays: number; readonly suppliedOn: string }) {
+function daysOf(issueDate: string, of: Days) {
   const isAhead = of.suppliedOn > issueDate;
 
   return { dueDate: addDays(issueDate, of.dueDays), taxPoint: isAhead ? issueDate : of.suppliedOn };

@@ -74,9 +74,10 @@ export function priceQuantity(price: Price, quantity: string, of: PriceBasis = {
 
 /** A quantity as it is written: a decimal, or a fraction `n/d`. */
 export function quantityOf(text: string): Rational {
-  const [over = '', under] = text.split('/');
+  if (!text.includes('/')) return fromDecimal(text);
+  const [over = '', under = ''] = text.split('/');
 
-  return under === undefined ? fromDecimal(over) : divide(fromDecimal(over), fromDecimal(under));
+  return divide(fromDecimal(over), fromDecimal(under));
 }
 
 function cellParts(price: Matrix, quantity: string, { cells, dimensions = {} }: PriceBasis) {

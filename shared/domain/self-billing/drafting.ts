@@ -96,11 +96,9 @@ export function draftSelfBilled(
   if (!lines.value.every((line) => isDecided(line, of))) return notOffered();
   const issueDate = localDate(of.now, buyer.zone);
   const { currency, language, reference, suppliedOn, dueDays, customer, profile } = request;
-  const draft = finish(lines.value, {
-    cause: causeOf(of.id),
-    ...{ customer, profile, currency, language, reference, suppliedOn, issueDate, dueDays },
-    supplyDate: suppliedOn,
-  });
+  const cause = causeOf(of.id);
+  const agreed = { cause, customer, profile, currency, language, reference, issueDate };
+  const draft = finish(lines.value, { ...agreed, supplyDate: suppliedOn }, { suppliedOn, dueDays });
   if (!draft.ok) return draft;
   const reversed = reversedOf(draft.value, request, buyer);
   if (!reversed.ok) return reversed;

@@ -17,9 +17,9 @@ export function creditableAfter(
   bill: BilledPeriodData,
   of: { readonly charged: readonly BilledLine[]; readonly creditMinor: bigint },
 ): readonly CreditableInvoice[] {
-  const lines = bill.lines.flatMap((line, index) =>
-    of.charged.includes(line) && netOf(line) > 0n ? [{ line: index + 1, netMinor: netOf(line) }] : [],
-  );
+  const lines = bill.lines
+    .map((line, index) => ({ line: index + 1, netMinor: of.charged.includes(line) ? netOf(line) : 0n }))
+    .filter(({ netMinor }) => netMinor > 0n);
   const own = {
     invoice: bill.invoice,
     ...(bill.gathering !== undefined && { gathering: bill.gathering }),

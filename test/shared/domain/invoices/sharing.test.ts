@@ -25,12 +25,13 @@ function line(cents: bigint, rate: string, quantity = 1n): DraftLine {
 /** A draft with these lines and what is on the whole; `lines` are gross where the basis is. */
 function draftOf(lines: readonly DraftLine[], agreed: readonly Reduction[], basis: 'net' | 'gross'): Draft {
   const shares = shareReductions(agreed, { lines, currency: 'EUR' });
-  const draft = finish(lines, {
+  const given = {
     ...{ cause: CAUSE, customer: 'cus_a', profile: 1, currency: 'EUR', language: 'en', reference: null },
     ...(basis === 'gross' && { priceBasis: 'gross' as const }),
     ...(shares.ok && shares.value.length > 0 && { reductions: shares.value }),
-    ...{ issueDate: '2026-11-23', supplyDate: '2026-11-20', suppliedOn: '2026-11-20', dueDays: 30 },
-  });
+    ...{ issueDate: '2026-11-23', supplyDate: '2026-11-20' },
+  };
+  const draft = finish(lines, given, { suppliedOn: '2026-11-20', dueDays: 30 });
   if (!draft.ok) throw new Error(draft.refusal.code);
 
   return draft.value;
