@@ -101,7 +101,8 @@ function explainSale(
   const share = rational(n * BigInt(counted), d * BigInt(wholeDays));
 
   return {
-    ...nothing(currency, cause),
+    currency,
+    cause,
     rule: RULES[kind],
     formula: FORMULAS[kind],
     sentence: sentenceOf(line, { kind, currency, quantity: sold.quantity, whole: exact.total }),
@@ -110,12 +111,12 @@ function explainSale(
     plan: planOf(sold),
     days: { counted: days, of: wholeDays, start, end },
     parts: partsOf(exact),
-    ...cellOf(sold),
     discounts: discountsOf(line, currency),
     given_back_of: back ? { list: shown(back.listMinor), discount: shown(back.discountMinor) } : null,
     list: shown(listMinor),
     net: shown(netOf(line)),
     rounding: roundingOf(share, currency),
+    ...cellOf(sold),
   };
 }
 

@@ -1,7 +1,7 @@
 /** What a line costs: quantity × unit price less discount, exact until the line and rounded there, once. */
 import { exponentOf } from '../kernel/currencies.ts';
-import { fromRational, MINOR_MAX, parseMoney } from '../kernel/money.ts';
-import { divide, fromDecimal, multiply, type Rational, rational } from '../kernel/rational.ts';
+import { fromRational, MINOR_MAX, parseMoney, scaleOf } from '../kernel/money.ts';
+import { divide, fromDecimal, multiply, product, type Rational, rational } from '../kernel/rational.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
 
@@ -30,7 +30,7 @@ const HUNDRED = rational(100n, 1n);
 
 /** Prices a line. Refuses a discount that exceeds it or is finer than the currency, and amounts beyond the bound. */
 export function priceLine(input: PriceInput): Result<PricedLine> {
-  const list = multiply(fromDecimal(input.quantity), fromDecimal(input.unitPrice));
+  const list = product(fromDecimal(input.quantity), fromDecimal(input.unitPrice));
   if (exponentOf(input.currency) === undefined)
     return refuse('money.currency_unknown', `${input.currency} is not a currency we know.`);
   if (isTooLarge(list)) return refuse('order.amount_too_large', 'The line amount is too large.');
@@ -47,7 +47,12 @@ export function isTooLarge({ n, d }: Rational): boolean {
   return (n < 0n ? -n : n) > AMOUNT_MAJOR_MAX * d;
 }
 
-function discountOf(input: PriceInput, list: ReturnType<typeof multiply>, listMinor: bigint): Result<bigint> {
+/** The same of an amount of money. */
+export function isTooLargeMinor(minor: bigint, currency: string): boolean {
+  return isTooLarge({ n: minor, d: scaleOf(currency) });
+}
+
+function discountOf(input: PriceInput, list: Rational, listMinor: bigint): Result<bigint> {
   const { discount, currency } = input;
   if (discount === null) return ok(0n);
   if ('percent' in discount) {

@@ -1,6 +1,6 @@
 /** Tax: the rate of a class on a day of supply, and the arithmetic of a document. Which tax applies: `tax/decision.ts`. */
 import type { OwnRates, TaxQuestion, VatCategory } from '../contracts/tax.ts';
-import { fromDecimal, multiply, rational, roundHalfAwayFromZero } from '../kernel/rational.ts';
+import { fromDecimal, product, rational, roundHalfAwayFromZero } from '../kernel/rational.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import { addDays } from '../kernel/time.ts';
@@ -92,7 +92,7 @@ export function taxSubtotals(nets: readonly TaxedNet[]): readonly TaxSubtotal[] 
 
 /** Rate percent of a base in minor units, rounded half away from zero. */
 export function taxOn(baseMinor: bigint, rate: string): bigint {
-  return roundHalfAwayFromZero(multiply(rational(baseMinor, 100n), fromDecimal(rate)));
+  return roundHalfAwayFromZero(product({ n: baseMinor, d: 100n }, fromDecimal(rate)));
 }
 
 /** The tax that an amount in minor units contains: gross × rate ÷ (100 + rate), rounded half away from zero. */

@@ -161,7 +161,8 @@ function digitsOf(currency: string): number {
   return exponent;
 }
 
-function scaleOf(currency: string): bigint {
+/** Minor units of one major unit. */
+export function scaleOf(currency: string): bigint {
   const scale = SCALES[digitsOf(currency)];
   invariant(scale !== undefined, 'a currency has at most four places');
   return scale;

@@ -1,9 +1,8 @@
 /** The sums of a draft. */
-import { money, toRational } from '../../kernel/money.ts';
 import type { Result } from '../../kernel/result.ts';
 import { ok, refuse } from '../../kernel/result.ts';
 import { addDays } from '../../kernel/time.ts';
-import { isTooLarge } from '../pricing.ts';
+import { isTooLargeMinor } from '../pricing.ts';
 import type { Draft, DraftLine } from './draft.ts';
 import { withoutTax } from './gross.ts';
 import { reductionSums, taxedShares } from '../reductions.ts';
@@ -33,8 +32,9 @@ export function finish(priced: readonly DraftLine[], of: Agreed, days: Days): Re
       'An invoice cannot be negative; a reduction of an earlier one is a credit note.',
     );
 
-  const sums = [linesMinor, netMinor, grossMinor].map((minor) => toRational(money(minor, of.currency)));
-  if (sums.some(isTooLarge)) return refuse('order.amount_too_large', 'The amounts are too large together.');
+  const sums = [linesMinor, netMinor, grossMinor];
+  if (sums.some((minor) => isTooLargeMinor(minor, of.currency)))
+    return refuse('order.amount_too_large', 'The amounts are too large together.');
 
   return ok({
     ...of,

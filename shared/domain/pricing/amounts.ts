@@ -69,7 +69,9 @@ export function priceQuantity(price: Price, quantity: string, of: PriceBasis = {
   const minimum = price.minimum === null ? ZERO : fromDecimal(price.minimum);
   const owed = compare(total, minimum) < 0 ? minimum : total;
 
-  return ok({ total: owed, parts, toppedUp: subtract(owed, sum) });
+  const toppedUp = owed === sum ? ZERO : subtract(owed, sum);
+
+  return ok({ total: owed, parts, toppedUp });
 }
 
 /** A quantity as it is written: a decimal, or a fraction `n/d`. */
