@@ -30,6 +30,8 @@ export const PLACING_REFUSALS: readonly string[] = [
   'plan.not_sold_by_entity',
   'order.price_basis_differs',
   'tax.rate_unknown',
+  'tax.buyer_vat_id_missing',
+  'tax.seller_vat_id_missing',
   'tax.categories_do_not_mix',
   'order.amount_too_precise',
   'order.discount_exceeds_line',
@@ -56,5 +58,7 @@ export const FULFILLING_REFUSALS: readonly string[] = [
   'order.delivery_in_future',
   'invoice.negative',
   'tax.rate_unknown',
+  'tax.buyer_vat_id_missing',
+  'tax.seller_vat_id_missing',
   'idempotency.key_reused',
 ];

@@ -42,6 +42,8 @@ export const DRAFT_REFUSALS = [
   'tax.rate_unknown',
   'tax.vat_id_unchecked',
   'tax.place_unproven',
+  'tax.buyer_vat_id_missing',
+  'tax.seller_vat_id_missing',
 ];
 
 /** VAT category codes of EN 16931 (UNTDID 5305). */
@@ -113,7 +115,7 @@ export const TaxProof = z.enum([
 /** A parsed proof. */
 export type TaxProof = z.infer<typeof TaxProof>;
 
-/** Which rule decided. */
+/** Which rule decided; `seller_without_vat_id` on documents of old alone, for such a sale is refused. */
 export const TaxReason = z.enum([
   'at_home',
   'class_zero',

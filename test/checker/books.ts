@@ -112,6 +112,8 @@ export const FOR_A_PERSON: ReadonlySet<string> = new Set([
   'customer.erased',
   'exchange_rate.missing',
   'tax.place_unproven',
+  'tax.buyer_vat_id_missing',
+  'tax.seller_vat_id_missing',
 ]);
 
 /** Whether work about one of these ids waits for a person. */

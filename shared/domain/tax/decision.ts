@@ -1,14 +1,16 @@
 /**
  * Which tax a line bears: seller, buyer, kind of supply, place and day lead to a category, a rate, the sentence of the law
- * and the proofs to be kept. Every question has an answer or a refusal; only `tax.rate_unknown`, `tax.vat_id_unchecked`
- * and `tax.place_unproven` refuse. Sources: Directive 2006/112/EC, Articles 31 to 33 (goods), 44, 45 and 58 (services), 59c (threshold), 138
- * (intra-Community), 146 (export), 194 and 196 (reverse charge), 284 (small enterprises).
+ * and the proofs to be kept. Every question has an answer or a refusal, `tax.rate_unknown` or one of `wanting.ts`: where a proof
+ * is missing, no other tax is charged in its place. Sources: Directive 2006/112/EC, Articles 31 to 33 (goods), 44, 45 and 58
+ * (services), 59c (threshold), 138 (intra-Community), 146 (export), 194 and 196 (reverse charge), 199 (domestic reverse charge),
+ * 284 (small enterprises).
  */
 import type { TaxDecision, TaxQuestion } from '../../contracts/tax.ts';
 import type { Result } from '../../kernel/result.ts';
-import { ok, refuse } from '../../kernel/result.ts';
+import { ok } from '../../kernel/result.ts';
 import { taxRateOf } from '../tax.ts';
 import { isInUnion } from './territories.ts';
+import { buyerWithoutVatId, sellerWithoutVatId, unchecked, unproven } from './wanting.ts';
 
 /** Decides the tax of one line. */
 export function decideTax(question: TaxQuestion): Result<TaxDecision> {
@@ -42,9 +44,11 @@ function isReached({ buyer }: TaxQuestion, there: string): boolean {
 function atHome(question: TaxQuestion): Result<TaxDecision> {
   const { seller, buyer, taxClass } = question;
   if (seller.isSmallBusiness) return ok(untaxed('E', question, 'small_business'));
-  const isTurned = taxClass === 'reverse_charge' && isInUnion(seller.country) && seller.hasVatId;
-  if (isTurned && buyer.kind === 'business' && buyer.vatId?.country === seller.country)
+  if (taxClass === 'reverse_charge' && isInUnion(seller.country) && buyer.kind === 'business') {
+    if (!seller.hasVatId) return sellerWithoutVatId();
+    if (buyer.vatId?.country !== seller.country) return buyerWithoutVatId(seller.country);
     return ok(untaxed('AE', question, 'domestic_reverse_charge'));
+  }
 
   return charged(question, {
     country: seller.country,
@@ -79,9 +83,7 @@ function exported(question: TaxQuestion): Result<TaxDecision> {
   if (seller.isSmallBusiness) return ok(untaxed('E', question, 'small_business'));
   if (taxClass === 'exempt') return ok(untaxed('E', question, 'class_exempt'));
 
-  return seller.hasVatId
-    ? ok(untaxed('G', question, 'goods_out_of_union'))
-    : charged(question, { country: seller.country, reason: 'seller_without_vat_id' });
+  return seller.hasVatId ? ok(untaxed('G', question, 'goods_out_of_union')) : sellerWithoutVatId();
 }
 
 function serviceInUnion(question: TaxQuestion, there: string): Result<TaxDecision> {
@@ -122,9 +124,7 @@ function toBusinessOrConsumer(question: TaxQuestion, of: Crossing): Result<TaxDe
   if (hasForeignVatId(question)) {
     const isCounted = countsAsValid(question);
     if (!isCounted.ok) return isCounted;
-    if (isCounted.value && !seller.hasVatId)
-      return charged(question, { country: home, reason: 'seller_without_vat_id' });
-    if (isCounted.value) return ok(of.toBusiness());
+    if (isCounted.value) return seller.hasVatId ? ok(of.toBusiness()) : sellerWithoutVatId();
   }
   const isThere = of.isTaxedThere && usesOss(question);
   const staying = question.buyer.kind === 'business' ? 'business_without_vat_id' : 'consumer_where_seller_is';
@@ -143,12 +143,6 @@ export function decideBeyondThreshold(question: TaxQuestion): Result<TaxDecision
   return decideTax({ ...question, seller: { ...question.seller, ossFrom: question.on } });
 }
 
-function unproven() {
-  return refuse('tax.place_unproven', 'No two items of evidence agree on where the consumer is.', {
-    hint: 'The document waits for evidence with the customer; the legal entity can be set to issue instead.',
-  });
-}
-
 /** A consumer's VAT id counts for nothing: whoever buys privately is taxed as a private person. */
 function hasForeignVatId({ seller, buyer, supply }: TaxQuestion): boolean {
   if (buyer.kind !== 'business' || buyer.vatId === null) return false;
@@ -162,13 +156,7 @@ function countsAsValid({ seller, buyer }: TaxQuestion): Result<boolean> {
   if (standing !== 'unchecked') return ok(standing === 'valid');
   if (seller.vatCheck !== 'wait') return ok(seller.vatCheck === 'trust');
 
-  return refuse(
-    'tax.vat_id_unchecked',
-    "The register has not answered yet whether the buyer's VAT id is valid.",
-    {
-      hint: 'The document waits for it; the legal entity can be set to trust or to charge instead.',
-    },
-  );
+  return unchecked();
 }
 
 function usesOss({ seller, on }: TaxQuestion): boolean {

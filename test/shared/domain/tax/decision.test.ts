@@ -15,6 +15,7 @@ const GERMAN: TaxSeller = {
 const SWISS: TaxSeller = { ...GERMAN, country: 'CH' };
 const AMERICAN: TaxSeller = { ...GERMAN, country: 'US', rates: { standard: '0', reduced: '0' } };
 const SMALL: TaxSeller = { ...GERMAN, isSmallBusiness: true, hasVatId: false };
+const WITHOUT_ID: TaxSeller = { ...GERMAN, hasVatId: false };
 const IN_OSS: TaxSeller = { ...GERMAN, ossFrom: '2026-01-01' };
 
 const firm = (
@@ -74,9 +75,24 @@ describe('a sale within the country', () => {
       'S 19 DE at_home',
     ],
     [
-      'does not turn the charge without a VAT id',
+      'is not charged instead, where the buyer has no VAT id',
       { to: firmWithout('DE'), taxClass: 'reverse_charge' },
-      'S 19 DE at_home',
+      'tax.buyer_vat_id_missing',
+    ],
+    [
+      'is not charged instead, where the buyer has a VAT id of elsewhere',
+      { to: firm('DE', 'NL'), taxClass: 'reverse_charge' },
+      'tax.buyer_vat_id_missing',
+    ],
+    [
+      'is not charged instead, where the seller has no VAT id',
+      { seller: WITHOUT_ID, to: firm('DE'), taxClass: 'reverse_charge' },
+      'tax.seller_vat_id_missing',
+    ],
+    [
+      'by a Swiss seller knows no charge to turn',
+      { seller: SWISS, to: firmWithout('CH'), taxClass: 'reverse_charge' },
+      'S 8.1 CH at_home',
     ],
     ['by a small enterprise is exempt', { seller: SMALL, to: firm('DE') }, 'E 0 DE small_business'],
     [
@@ -145,9 +161,19 @@ describe('a service to another member state', () => {
       'AE 0 DE service_to_business_in_union',
     ],
     [
-      'by a seller without a VAT id is taxed at home',
-      { seller: { ...GERMAN, hasVatId: false }, to: firm('NL') },
-      'S 19 DE seller_without_vat_id',
+      'by a seller without a VAT id is not charged instead',
+      { seller: WITHOUT_ID, to: firm('NL') },
+      'tax.seller_vat_id_missing',
+    ],
+    [
+      'by a seller without a VAT id to a business with a wrong one is taxed at home',
+      { seller: WITHOUT_ID, to: firm('NL', 'NL', 'invalid') },
+      'S 19 DE business_without_vat_id',
+    ],
+    [
+      'by a seller without a VAT id to a consumer is taxed at home',
+      { seller: WITHOUT_ID, to: person('NL') },
+      'S 19 DE consumer_where_seller_is',
     ],
     [
       'by a small enterprise with a VAT id is taxed by the business',
@@ -225,9 +251,14 @@ describe('goods that leave the country', () => {
       'E 0 DE small_business',
     ],
     [
-      'by a seller without a VAT id are taxed at home',
-      { seller: { ...GERMAN, hasVatId: false }, to: person('US'), supply: 'goods' },
-      'S 19 DE seller_without_vat_id',
+      'out of the Union by a seller without a VAT id are not charged instead',
+      { seller: WITHOUT_ID, to: person('US'), supply: 'goods' },
+      'tax.seller_vat_id_missing',
+    ],
+    [
+      'to a business in the Union by a seller without a VAT id are not charged instead',
+      { seller: WITHOUT_ID, to: firm('FR'), supply: 'goods' },
+      'tax.seller_vat_id_missing',
     ],
   ])('%s', (_, one, expected) => {
     expect(told(one)).toBe(expected);
@@ -414,12 +445,14 @@ const questions: fc.Arbitrary<TaxQuestion> = fc.record({
 });
 
 describe('every question', () => {
-  test('has an answer, or one of two refusals', () => {
+  test('has an answer, or one of few refusals', () => {
+    const refusals = ['rate_unknown', 'vat_id_unchecked', 'buyer_vat_id_missing', 'seller_vat_id_missing'];
+
     fc.assert(
       fc.property(questions, (question) => {
         const decided = decideTax(question);
 
-        return decided.ok || ['tax.rate_unknown', 'tax.vat_id_unchecked'].includes(decided.refusal.code);
+        return decided.ok || refusals.some((each) => decided.refusal.code === `tax.${each}`);
       }),
       { numRuns: 5_000, seed: 20_261_123 },
     );
