@@ -105,9 +105,9 @@ export function periodBill(
   const gathering = gatheringOf(command.tenant, state, dueAt);
   const { invoiceGroup: group } = state;
   const shared = gathering !== undefined && { gathering, ...(group !== undefined && { group }) };
-  const own = { index, change: null, lines, invoice, dueAt, nextDueAt };
+  const own = { ...carriedOver(state, command), ...period, suppliedOn, index, change: null, lines, invoice };
 
-  return { ...carriedOver(state, command), ...period, suppliedOn, ...own, ...late, ...shared };
+  return { ...own, dueAt, nextDueAt, ...late, ...shared };
 }
 
 /** The bill of usage that no period bills, or of corrections of it, once the subscription has stopped. */
@@ -159,9 +159,9 @@ function closed(lines: readonly BilledLine[], state: KnownSubscription, span: Pe
 
 function carriedOver(state: KnownSubscription, { subscription, run, at, profile }: BillCommand) {
   const { customer, entity, currency, priceBasis, tax, supply, dueDays, language } = state;
-  const basis = priceBasis && { priceBasis };
-  const terms = { customer, entity, currency, ...basis, tax, ...(supply && { supply }), dueDays, language };
+  const terms = { subscription, customer, entity, currency, tax, dueDays, language };
+  const rest = { ...(priceBasis && { priceBasis }), ...(supply && { supply }) };
 
   // A bill without a profile never leaves the rules: `firstObstacle` stops it.
-  return { subscription, ...terms, profile: profile ?? 0, run, at };
+  return { ...terms, profile: profile ?? 0, run, at, ...rest };
 }

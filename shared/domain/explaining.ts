@@ -92,9 +92,11 @@ function explainSale(
   line: SaleLine,
   { currency, cause }: { readonly currency: string; readonly cause: InvoiceCause },
 ): Explanation {
-  const { sold, start, end, days, of: wholeDays, back, listMinor } = line;
+  const { sold, start, end, days, of: wholeDays, back, listMinor, discountMinor } = line;
   const kind = line.kind === 'credit' || line.kind === 'part' ? line.kind : 'whole';
   const shown = amounts(currency);
+  const list = shown(listMinor);
+  const net = discountMinor === 0n ? list : shown(netOf(line));
   const exact = exactOf(sold);
   const counted = kind === 'credit' ? -days : days;
   const { n, d } = exact.total;
@@ -105,7 +107,7 @@ function explainSale(
     cause,
     rule: RULES[kind],
     formula: FORMULAS[kind],
-    sentence: sentenceOf(line, { kind, currency, quantity: sold.quantity, whole: exact.total }),
+    sentence: sentenceOf(line, { kind, currency, quantity: sold.quantity, whole: exact.total, list, net }),
     quantity: sold.quantity,
     price: answerPrice(sold.price),
     plan: planOf(sold),
@@ -113,8 +115,8 @@ function explainSale(
     parts: partsOf(exact),
     discounts: discountsOf(line, currency),
     given_back_of: back ? { list: shown(back.listMinor), discount: shown(back.discountMinor) } : null,
-    list: shown(listMinor),
-    net: shown(netOf(line)),
+    list,
+    net,
     rounding: roundingOf(share, currency),
     ...cellOf(sold),
   };
@@ -142,20 +144,20 @@ function sentenceOf(
     readonly currency: string;
     readonly quantity: string;
     readonly whole: Rational;
+    readonly list: string;
+    readonly net: string;
   },
 ): string {
-  const { start, end, days, of: wholeDays, listMinor, discountMinor, coupons } = line;
-  const { kind, currency, quantity, whole } = of;
-  const shown = amounts(currency);
-  const less = coupons.length === 0 ? '' : ` less ${shown(discountMinor)} ${currency} of coupons`;
-  const net = `${shown(netOf(line))} ${currency}`;
+  const { start, end, days, of: wholeDays, discountMinor, coupons } = line;
+  const { kind, currency, quantity, whole, list } = of;
+  const less = coupons.length === 0 ? '' : ` less ${amounts(currency)(discountMinor)} ${currency} of coupons`;
+  const net = `${of.net} ${currency}`;
   const period = line.isUndivided ? 'a period, however long it is' : 'a whole period';
   const price = `A quantity of ${quantity} costs ${text(whole)} ${currency} for ${period}`;
   if (kind === 'whole')
     return `${price}; from ${start} until before ${end} that is ${net}${less === '' ? '' : `,${less}`}.`;
   const share = `${days} of ${wholeDays} days from ${start} until before ${end}`;
-  if (kind === 'part')
-    return `${price}; ${share} are ${shown(listMinor)} ${currency}${less}, that is ${net}.`;
+  if (kind === 'part') return `${price}; ${share} are ${list} ${currency}${less}, that is ${net}.`;
 
   return `${price}; ${share} were charged and are not used, which gives back ${net}.`;
 }

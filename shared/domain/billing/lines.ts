@@ -63,10 +63,12 @@ export function chargeLine(
   const wholeDays = daysIn(whole, month30);
   const isWhole = daysBetween(span.start, span.end) === daysBetween(whole.start, whole.end);
   const kind = isWhole ? 'whole' : 'part';
-  const measure = { days, of: wholeDays, ...(month30 && { month30 }) };
-  const listMinor = shareOf(sold, { days, of: wholeDays, currency });
+  const { start, end } = span;
+  const measure = { days, of: wholeDays };
+  const listMinor = shareOf(sold, { ...measure, currency });
+  const line = { ...measure, kind, sold, start, end, listMinor, discountMinor: 0n, coupons: [] } as const;
 
-  return { kind, sold, ...span, ...measure, listMinor, discountMinor: 0n, coupons: [] };
+  return month30 ? { ...line, month30 } : line;
 }
 
 /** The line of a price that is not divided, for a period however long it is. */

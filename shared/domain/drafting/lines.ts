@@ -61,8 +61,8 @@ export function priceLines(inputs: readonly LineInput[], of: Pricing): Result<re
     if (!price.ok) return price;
     const { discountMinor, netMinor } = price.value;
     const explanation = input.explanation ?? explainOrderLine(input, { ...of, priced: price.value });
-    const priced = { description, quantity, unit, unitPrice, period, discountMinor, netMinor, explanation };
-    lines.push({ ...priced, ...taxedAs(decided.value) });
+    const printed = { description, quantity, unit, unitPrice, period };
+    lines.push({ ...printed, discountMinor, netMinor, explanation, ...taxedAs(decided.value) });
   }
 
   return ok(lines);
