@@ -1,7 +1,7 @@
 /** Customers on the wire. Names and addresses are personal data: they go to the profile, never into a fact. */
 import * as z from 'zod';
 import { isEasCode } from '../kernel/electronic-addresses.ts';
-import { isVatIdWellFormed } from '../kernel/vat-ids.ts';
+import { inNormalForm, isVatIdWellFormed } from '../kernel/vat-ids.ts';
 import { Country, id, InstantBody, Metadata, text, unprintedText, Zone } from './common.ts';
 import { InvoiceDelivery } from './handling.ts';
 import { PlaceEvidence, PlaceEvidenceGiven } from './place-evidence.ts';
@@ -26,11 +26,16 @@ export const Address = z
 
 /**
  * A VAT identification number as printed. Its form is checked and, where its state tells how, its check digits: a tax decision
- * may rely on it, and the documents that name it are kept for years. Its registration is asked for later.
+ * may rely on it, and the documents that name it are kept for years. Its registration is asked for later. A Swiss one may have
+ * its signs and its suffix, and is kept without them.
  */
 export const VatId = z
   .string()
-  .regex(/^[A-Z]{2}[0-9A-Z+*]{2,12}$/, 'must be a VAT id with its country prefix, such as DE136695976')
+  .regex(
+    /^(?:[A-Z]{2}[0-9A-Z+*]{2,12}|CHE-?\d{3}\.?\d{3}\.?\d{3} ?(?:MWST|TVA|IVA)?)$/,
+    'must be a VAT id with its country prefix, such as DE136695976',
+  )
+  .overwrite(inNormalForm)
   .refine(isVatIdWellFormed, 'must be a VAT id whose form and check digits are those of its country');
 
 /** Where e-invoices reach a party: a scheme of the EAS list, such as 0204 for a Leitweg-ID, and the id within it. */

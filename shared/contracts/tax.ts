@@ -2,11 +2,14 @@
 import * as z from 'zod';
 import type { PlaceCheckPolicy } from './place-evidence.ts';
 
-/** What is supplied: it decides where the tax is due. `electronic` is a service delivered by a network without a person. */
-export const Supply = z.enum(['goods', 'services', 'electronic']).meta({
+/**
+ * What is supplied: it decides where the tax is due. `electronic` is a service delivered by a network without a person,
+ * `intangible` one of Directive 2006/112/EC, Art. 59, which is not taxed at home for a consumer outside the Union.
+ */
+export const Supply = z.enum(['goods', 'services', 'electronic', 'intangible']).meta({
   id: 'Supply',
   description:
-    'What is supplied; electronic services are delivered over a network without human intervention',
+    'What is supplied; electronic services are delivered over a network without human intervention, intangible ones are licences, advertising, consulting, data processing and the like (Directive 2006/112/EC, Art. 59)',
 });
 
 /** A parsed kind of supply. */

@@ -13,6 +13,11 @@ export function vatIdCountry(vatId: string): string {
   return prefix === 'EL' ? 'GR' : prefix;
 }
 
+/** A VAT id as it is kept: a Swiss one is also written as CHE-123.456.788 MWST, by the language with TVA or IVA. */
+export function inNormalForm(vatId: string): string {
+  return vatId.startsWith('CHE') ? vatId.replace(/[-. ]/g, '').replace(/(?:MWST|TVA|IVA)$/, '') : vatId;
+}
+
 /** Whether form and check digits are those of the state in the prefix; a prefix that we do not know passes. */
 export function isVatIdWellFormed(vatId: string): boolean {
   const prefix = vatId.slice(0, 2);

@@ -1,8 +1,8 @@
 /**
  * Which tax a line bears: seller, buyer, kind of supply, place and day lead to a category, a rate, the sentence of the law
  * and the proofs to be kept. Every question has an answer or a refusal, `tax.rate_unknown` or one of `wanting.ts`: where a proof
- * is missing, no other tax is charged in its place. Sources: Directive 2006/112/EC, Articles 31 to 33 (goods), 44, 45 and 58
- * (services), 59c (threshold), 138 (intra-Community), 146 (export), 194 and 196 (reverse charge), 199 (domestic reverse charge),
+ * is missing, no other tax is charged in its place. Sources: Directive 2006/112/EC, Articles 31 to 33 (goods), 44, 45, 58
+ * and 59 (services), 59c (threshold), 138 (intra-Community), 146 (export), 194 and 196 (reverse charge), 199 (domestic reverse charge),
  * 284 (small enterprises).
  */
 import type { TaxDecision, TaxQuestion } from '../../contracts/tax.ts';
@@ -100,10 +100,10 @@ function serviceInUnion(question: TaxQuestion, there: string): Result<TaxDecisio
   });
 }
 
-/** A business buyer is taxed where it is; a consumer there only for electronic services, and otherwise at home. */
+/** A business buyer is taxed where it is; a consumer there only for electronic and intangible services, and otherwise at home. */
 function serviceOutOfUnion(question: TaxQuestion): Result<TaxDecision> {
   const { seller, buyer, supply } = question;
-  if (buyer.kind === 'business' || supply === 'electronic')
+  if (buyer.kind === 'business' || supply === 'electronic' || supply === 'intangible')
     return ok(untaxed('O', question, 'service_out_of_union'));
   if (seller.isSmallBusiness) return ok(untaxed('E', question, 'small_business'));
 
@@ -133,7 +133,7 @@ function toBusinessOrConsumer(question: TaxQuestion, of: Crossing): Result<TaxDe
     reason: isThere ? 'consumer_where_buyer_is' : staying,
   });
   const { supply } = question;
-  if (!decided.ok || !of.isTaxedThere || supply === 'services') return decided;
+  if (!decided.ok || !of.isTaxedThere || supply === 'services' || supply === 'intangible') return decided;
 
   return ok({ ...decided.value, unionSale: { to: of.there, supply } });
 }

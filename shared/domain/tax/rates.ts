@@ -75,6 +75,8 @@ const further = (second: string | null, lowest: string | null = null): FurtherRa
 export const FURTHER_RATES: Readonly<Record<string, FurtherRates>> = {
   AT: further('13'),
   BE: further('12'),
+  // Accommodation, since 2024-01-01 and until 2027-12-31 (Swiss VAT act, Art. 25 (4)).
+  CH: further('3.8'),
   CY: further('5', '3'),
   EE: further('13'),
   ES: further(null, '4'),

@@ -50,6 +50,7 @@ it.each([
   ['building work for a private person bears the standard rate', { ...FIRM, kind: 'consumer' }, TURNED, 'S'],
   ['building work for a business with a VAT id', { ...FIRM, vat_id: 'DE136695976' }, TURNED, 'AE'],
   ['an export', SWISS, GOODS, 'G'],
+  ['consulting for a Swiss person', { ...SWISS, kind: 'consumer' }, { ...LINE, supply: 'intangible' }, 'O'],
 ])('%s is invoiced where both sides can prove it', async (_, buyer, line, category) => {
   const house = await openHouse();
   await made(house.post('/v1/legal_entities', BY_ID));
@@ -58,4 +59,18 @@ it.each([
 
   const told = await house.get('/v1/invoices/{invoice_id}', { params: { invoice_id: invoice } });
   expect(told.body.taxes).toMatchObject([{ category }]);
+});
+
+it.each([
+  'CHE-123.456.788 MWST',
+  'CHE-123.456.788 TVA',
+  'CHE123456788IVA',
+  'CHE-123.456.788',
+  'CHE123456788',
+])('a Swiss VAT id given as %s is kept in one form', async (vat_id) => {
+  const house = await openHouse();
+  const customer = await made(house.post('/v1/customers', { ...SWISS, vat_id }));
+
+  const told = await house.get('/v1/customers/{customer_id}', { params: { customer_id: customer } });
+  expect(told.body).toMatchObject({ vat_id: 'CHE123456788' });
 });

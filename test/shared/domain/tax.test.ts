@@ -50,7 +50,7 @@ describe('the rate of a day of supply', () => {
   });
 
   test.each(
-    `AT 13 -, BE 12 -, BG - -, HR 5 -, CY 5 3, CZ - -, DK - -, EE 13 -, FI 10 -, FR 10 2.1, DE - -, GR 6 -, HU 18 -,
+    `AT 13 -, BE 12 -, BG - -, CH 3.8 -, HR 5 -, CY 5 3, CZ - -, DK - -, EE 13 -, FI 10 -, FR 10 2.1, DE - -, GR 6 -, HU 18 -,
     IE 9 4.8, IT 5 4, LV 5 -, LT 5 -, LU 14 3, MT 7 -, NL - -, PL 5 -, PT 13 -, RO - -, SK 5 -, SI 5 -, ES - 4, SE 6 -`
       .split(',')
       .map((row) => row.trim().split(/\s+/)),

@@ -288,6 +288,26 @@ describe('beyond the Union', () => {
       'O 0 DE service_out_of_union',
     ],
     [
+      'consulting for a Swiss consumer is not taxable',
+      { to: person('CH'), supply: 'intangible' },
+      'O 0 DE service_out_of_union',
+    ],
+    [
+      'a licence for a consumer on the Canary Islands is not taxable',
+      { to: person('ES-X'), supply: 'intangible' },
+      'O 0 DE service_out_of_union',
+    ],
+    [
+      'consulting for a French consumer is taxed at home, one-stop shop or not',
+      { seller: IN_OSS, to: person('FR'), supply: 'intangible' },
+      'S 19 DE consumer_where_seller_is',
+    ],
+    [
+      'consulting for a French business is taxed by the business',
+      { to: firm('FR'), supply: 'intangible' },
+      'AE 0 DE service_to_business_in_union',
+    ],
+    [
       'a Swiss seller charges nothing into the Union',
       { seller: SWISS, to: firm('DE') },
       'O 0 CH seller_outside_union',
@@ -430,7 +450,12 @@ const questions: fc.Arbitrary<TaxQuestion> = fc.record({
       }),
     ),
   }),
-  supply: fc.constantFrom('goods' as const, 'services' as const, 'electronic' as const),
+  supply: fc.constantFrom(
+    'goods' as const,
+    'services' as const,
+    'electronic' as const,
+    'intangible' as const,
+  ),
   deliverTo: countries,
   on: fc.constantFrom('2024-02-29', '2026-11-20', '2027-12-31'),
   taxClass: fc.constantFrom(
