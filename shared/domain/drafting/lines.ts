@@ -88,8 +88,13 @@ function questionOf(
     supply,
     taxClass: tax,
     on: of.supplyDate,
-    deliverTo: of.deliverTo ?? buyer.country,
+    deliverTo: arrivalOf(of.deliverTo, buyer.country),
   };
+}
+
+/** A delivery names no postcode: within the customer's own state, its address tells whether that is an excepted part. */
+function arrivalOf(deliverTo: string | undefined, buyerCountry: string): string {
+  return deliverTo === undefined || buyerCountry.startsWith(`${deliverTo}-`) ? buyerCountry : deliverTo;
 }
 
 function taxedAs({ category, rate, reason, country, proofs, unionSale }: TaxDecision) {

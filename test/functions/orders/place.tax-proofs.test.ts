@@ -74,3 +74,16 @@ it.each([
   const told = await house.get('/v1/customers/{customer_id}', { params: { customer_id: customer } });
   expect(told.body).toMatchObject({ vat_id: 'CHE123456788' });
 });
+
+it('goods for a customer on the Canary Islands are exported, though the delivery names Spain alone', async () => {
+  const house = await openHouse();
+  await made(house.post('/v1/legal_entities', BY_ID));
+  const address = { ...ADDRESS, postal_code: '35001', city: 'Las Palmas', country: 'ES' };
+  const buyer = { name: 'Ejemplo SL', kind: 'business', address };
+
+  const order = orderOf(buyer, { lines: [GOODS], deliver_to_country: 'ES' });
+  const { invoice } = await placeAndInvoice(house, order);
+
+  const told = await house.get('/v1/invoices/{invoice_id}', { params: { invoice_id: invoice } });
+  expect(told.body.taxes).toMatchObject([{ category: 'G' }]);
+});
