@@ -89,7 +89,7 @@ export async function judgeHybrids(): Promise<Judged> {
     INVOICE,
     CREDIT_NOTE,
     SWISS,
-    ...fc.sample(randomDocument, { numRuns: PRINTED, seed: SEED }),
+    ...fc.sample(randomDocument.filter(hasItsLetters), { numRuns: PRINTED, seed: SEED }),
   ];
   const papers = [...models.map(paperFrom), ...sampledDocuments({ count: PRINTED_OF_SALES, seed: SEED })];
 
@@ -124,6 +124,13 @@ function writeAll(document: SemanticInvoice, path: string): readonly string[] {
 
     return `${file}\t${RULE_SETS[format](isCredit === true, isSelfBilled === true)}`;
   });
+}
+
+/** Text whose letters no font of ours has is refused before it is printed; any other refusal is a fault here. */
+function hasItsLetters(model: DocumentModel): boolean {
+  const ready = prepared(model);
+
+  return ready.ok || !ready.refusal.message.includes('CH-LETTERS');
 }
 
 function paperFrom(model: DocumentModel): Sampled {
