@@ -193,11 +193,14 @@ function slovenian(body: string): boolean {
   return rest !== 11 && rest % 10 === last(body);
 }
 
-/** Persons carry a letter over twenty-three; firms a digit by Luhn, or the letter in its place. */
+/**
+ * Persons carry a letter over twenty-three, also where a K, L or M without a value is before it: minors, Spaniards abroad, and
+ * foreigners without a number of their own. Firms have a digit by Luhn, or the letter in its place.
+ */
 function spanish(body: string): boolean {
   const persons = 'TRWAGMYFPDXBNJZSQVHLCKE';
-  const number = /^[XYZ]/.test(body)
-    ? `${'XYZ'.indexOf(body[0] ?? '')}${body.slice(1, 8)}`
+  const number = /^[XYZKLM]/.test(body)
+    ? `${Math.max(0, 'XYZ'.indexOf(body[0] ?? ''))}${body.slice(1, 8)}`
     : body.slice(0, 8);
   if (/^\d{8}$/.test(number)) return persons[Number(number) % 23] === body[8];
   const digits = body.slice(1, 8);
