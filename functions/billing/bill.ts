@@ -24,7 +24,7 @@ import { actingOn, commitOf, eachOf, onQueue, RECEIVES_MAX } from '../../shared/
 import { type Acting, create, execute, factsOf, load } from '../../shared/execute.ts';
 import { addTotals, type BilledTotals, NO_TOTALS } from '../../shared/kernel/net-totals.ts';
 import type { CivilDate, Instant } from '../../shared/kernel/time.ts';
-import { billWithUsage, decideWithUsage } from '../../shared/flows/rating.ts';
+import { billWithUsage, decideAhead, decideWithUsage } from '../../shared/flows/rating.ts';
 import type { AggregateRef, Commit, Ports } from '../../shared/ports.ts';
 
 /** The run that asks, or nobody; that a run is dry is believed of its own fact alone. */
@@ -143,7 +143,8 @@ async function billOne(
   const asked = { tenant: ref.tenant, subscription: ref.id, at: at(acting.at), target, run, profile };
   const command = { do: 'bill', ...asked } as const;
   const task = { ref, command, isMetered: usage !== undefined };
-  const change = isDry ? await decidedOnly(task, ports) : await recorded({ ...task, acting }, ports);
+  const decide = asked.at > acting.at ? decideAhead : decideWithUsage;
+  const change = isDry ? await decidedOnly(task, decide, ports) : await recorded({ ...task, acting }, ports);
 
   if (run === null) return UNCHANGED;
   const end = endOf(ref.id, change, run);
@@ -190,8 +191,12 @@ async function recorded(
 }
 
 /** The same decision from the same state, and nothing else. */
-async function decidedOnly({ ref, command }: Task, ports: Ports): Promise<Change> {
-  const decided = await decideWithUsage({ ref, command }, ports);
+async function decidedOnly(
+  { ref, command }: Task,
+  decide: typeof decideWithUsage,
+  ports: Ports,
+): Promise<Change> {
+  const decided = await decide({ ref, command }, ports);
   if (!decided.ok) throw new Error(`${ref.id}: ${decided.refusal.code}`);
 
   return decided.value;

@@ -97,14 +97,17 @@ const LATEST_ZONE = 'Etc/GMT+12';
 /** Days that a dry run may look ahead. */
 export const DRY_DAYS_AHEAD_MAX = 400;
 
-/** Until when what falls due belongs to a run that is opened at an instant: a dry run looks ahead to the end of its target date. */
+/**
+ * Until when what falls due belongs to a run that is opened at an instant: a dry run looks ahead to the end of a target date that
+ * no other run could have yet; of one that has begun somewhere it tells what that run would bill, no more.
+ */
 export function untilOf(
   { targetDate, dryRun }: Pick<RunTerms, 'targetDate' | 'dryRun'>,
   at: Instant,
 ): Instant {
-  if (!dryRun || targetDate === null) return at;
+  if (!dryRun || targetDate === null || targetDate <= localDate(at, EARLIEST_ZONE)) return at;
 
-  return laterInstant(at, startOfDay(addDays(targetDate, 1), LATEST_ZONE));
+  return startOfDay(addDays(targetDate, 1), LATEST_ZONE);
 }
 
 /** The instant at which a run decides what is owed: that of its page, or, of a dry run that looks ahead, the one it looks until. */

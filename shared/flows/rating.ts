@@ -66,6 +66,30 @@ export async function decideWithUsage(task: BillTask, ports: Read): Promise<Resu
   return decideFrom(await load(ports.journal, subscriptions, task.ref), task, ports);
 }
 
+/**
+ * What all wake-ups until then would bill, of which nothing is recorded: one leaves the rest to the next, and whoever looks ahead
+ * wants to see that rest, too.
+ */
+export async function decideAhead(task: BillTask, ports: Read): Promise<Result<Decided>> {
+  const { state, version } = await load(ports.journal, subscriptions, task.ref);
+  const facts: SubscriptionFact[] = [];
+  let now = state;
+  for (;;) {
+    const decided = await decideFrom({ state: withoutRun(now), version }, task, ports);
+    if (!decided.ok) return decided;
+    facts.push(...decided.value.facts);
+    if (decided.value.facts.length > 0) now = decided.value.state;
+    // Each wake-up that bills goes on by a period at least, so that the target date ends it.
+    if (!decided.value.facts.some(({ type }) => type === 'subscription.billed'))
+      return ok({ facts, state: now, version });
+  }
+}
+
+/** A run passes by what it has billed itself; here it comes as often as there is anything. */
+function withoutRun(state: Subscription): Subscription {
+  return state.status === 'none' ? state : { ...state, run: null };
+}
+
 /** The same from a state that need not be that of the journal. */
 export async function decideFrom(
   { state, version }: Pick<Loaded<Subscription>, 'state' | 'version'>,

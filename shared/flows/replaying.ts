@@ -21,7 +21,7 @@ import { invariant } from '../kernel/invariant.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { AggregateRef, Commit, Journal, Ports, Usage, UsageQuery } from '../ports.ts';
-import { decideWithUsage } from './rating.ts';
+import { decideAhead, decideWithUsage } from './rating.ts';
 
 /** What the pages of a run told, and what they come to when they are decided again; null where the run has no page that tells it. */
 export type Replay = {
@@ -109,7 +109,8 @@ async function pageAgain(
     // A bill of its own tells by its version what it knew; where nothing was recorded, only the time tells it.
     const knownBy = own ? { version } : { version, at };
     const read = { journal: asOf(ports.journal, { ref, version }), usage: knownTo(ports.usage, knownBy) };
-    const result = await decideWithUsage({ ref, command: { do: 'bill', ...asked } }, read);
+    const decide = asked.at > at ? decideAhead : decideWithUsage;
+    const result = await decide({ ref, command: { do: 'bill', ...asked } }, read);
     invariant(result.ok, `${subscription} refuses to be billed again`);
     decided.push({ subscription, ...result.value, billed: of.run.dryRun ? null : billedBy(own) });
   }

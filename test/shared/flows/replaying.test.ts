@@ -123,6 +123,17 @@ describe('a run that is decided again', () => {
     expect(replay.again).toEqual(replay.told);
   });
 
+  it('that was dry and looked ahead further than one wake-up bills comes to the same', async () => {
+    const at = await desk(OPENED);
+    await order(at, [await publishPlan(at, { interval: 'week' })]);
+    const { id, totals } = await openRun(at, 'ahead', { dry_run: true, target_date: '2027-02-20' });
+
+    const replay = await replayed(at, id);
+
+    expect(totals).toMatchObject({ periods: 55 });
+    expect(replay.again).toEqual(replay.told);
+  });
+
   it('that was dry comes to the usage that was known at its time', async () => {
     const { at, ids } = await library({ meters: [CALLS] });
     await used(at, ids[0], 'a', '2026-03-10');
