@@ -32,6 +32,9 @@ export const EVENTS_BILLED_MAX = 100_000;
 /** Commits that are read at once. */
 const HISTORY_PAGE = 100;
 
+/** Wake-ups that a look ahead goes through: each bills a period at least, and no period is shorter than a day. */
+const WAKE_UPS_AHEAD_MAX = 500;
+
 type BillTask = {
   readonly ref: AggregateRef;
   readonly command: SubscriptionCommand & { readonly do: 'bill' };
@@ -68,21 +71,22 @@ export async function decideWithUsage(task: BillTask, ports: Read): Promise<Resu
 
 /**
  * What all wake-ups until then would bill, of which nothing is recorded: one leaves the rest to the next, and whoever looks ahead
- * wants to see that rest, too.
+ * wants to see that rest, too. Throws where that does not end within `WAKE_UPS_AHEAD_MAX`.
  */
 export async function decideAhead(task: BillTask, ports: Read): Promise<Result<Decided>> {
   const { state, version } = await load(ports.journal, subscriptions, task.ref);
   const facts: SubscriptionFact[] = [];
   let now = state;
-  for (;;) {
+  for (let wakeUp = 0; wakeUp < WAKE_UPS_AHEAD_MAX; wakeUp += 1) {
     const decided = await decideFrom({ state: withoutRun(now), version }, task, ports);
     if (!decided.ok) return decided;
     facts.push(...decided.value.facts);
     if (decided.value.facts.length > 0) now = decided.value.state;
-    // Each wake-up that bills goes on by a period at least, so that the target date ends it.
     if (!decided.value.facts.some(({ type }) => type === 'subscription.billed'))
       return ok({ facts, state: now, version });
   }
+
+  throw new Error(`${task.ref.id} is not billed to the end in ${WAKE_UPS_AHEAD_MAX} wake-ups`);
 }
 
 /** A run passes by what it has billed itself; here it comes as often as there is anything. */
