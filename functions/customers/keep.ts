@@ -3,7 +3,8 @@ import type { CustomerChange, NewCustomer } from '../../shared/contracts/custome
 import { customerRoutes } from '../../shared/contracts/customer-routes.ts';
 import { answerCustomer, answerCustomerRow } from '../../shared/domain/answers/tenants.ts';
 import { customers, PROFILE_VERSIONS_MAX } from '../../shared/domain/customers.ts';
-import { stillKnown } from '../../shared/domain/customers/place.ts';
+import { movedTo, stillKnown } from '../../shared/domain/customers/place.ts';
+import { registrationOf } from '../../shared/domain/customers/registering.ts';
 import type { Customer } from '../../shared/domain/customers/states.ts';
 import { evidenceOfMandate } from '../../shared/domain/tax/place.ts';
 import { evidenceOf, type PlaceEvidence } from '../../shared/domain/tax/place-evidence.ts';
@@ -28,25 +29,11 @@ type ChangeCall = Call<CustomerChange, undefined>;
 async function register(call: Call<NewCustomer, undefined>, ports: Ports): Promise<Result<Answer>> {
   const id = derivedId(PREFIX.customer, call.tenant, ...obligationOf(call, customerRoutes.register));
   const ref = { tenant: call.tenant, id };
-  const { kind, language, payment_terms_days, billing_day, invoice_grouping, ...others } = call.body;
-  const { metadata, place_evidence, zone, ...profile } = others;
-  const terms = {
-    evidence: evidenceOf(place_evidence, call.acting.at),
-    vatCountry: profile.vat_id && vatIdCountry(profile.vat_id),
-    kind,
-    language,
-    dueDays: payment_terms_days,
-    ...(billing_day !== null && { billingDay: billing_day }),
-    ...(profile.sepa_mandate && { hadMandate: true as const }),
-    ...(invoice_grouping !== 'by_subscription' && { grouping: invoice_grouping }),
-    ...(zone !== null && { zone }),
-    country: profile.address.country,
-    metadata: Object.entries(metadata),
-  };
+  const { profile, command } = registrationOf(call.body, call.acting.at);
   const done = await createWithProfile(ports, customers, {
     ref,
     data: profile,
-    command: (version) => ({ do: 'register' as const, profile: version, at: call.acting.at, ...terms }),
+    command,
     isErased: (state) => state.status === 'erased',
     acting: call.acting,
   });
@@ -92,7 +79,7 @@ async function changeOnce(
     ...(invoice_grouping === undefined ? {} : { grouping: invoice_grouping }),
     ...(zone === undefined ? {} : { zone }),
     ...(metadata === undefined ? {} : { metadata: Object.entries(metadata) }),
-    ...(personal.address === undefined ? {} : { country: personal.address.country }),
+    ...(personal.address && movedTo(personal.address, state)),
     ...(personal.sepa_mandate && { hadMandate: true as const }),
   };
   const isPersonal = Object.keys(personal).length > 0;

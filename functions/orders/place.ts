@@ -2,7 +2,7 @@
 import type { NewOrder } from '../../shared/contracts/orders.ts';
 import { orderRoutes } from '../../shared/contracts/orders.ts';
 import type { TaxBuyer } from '../../shared/contracts/tax.ts';
-import { answerOrder, readConditions } from '../../shared/domain/answers/orders.ts';
+import { answerOrder, readConditions, readDelivery } from '../../shared/domain/answers/orders.ts';
 import { customers } from '../../shared/domain/customers.ts';
 import type { InvoiceGrouping } from '../../shared/domain/gatherings.ts';
 import { legalEntities, onlyEntity } from '../../shared/domain/legal-entities.ts';
@@ -13,7 +13,8 @@ import { believedBuyer } from '../../shared/domain/tax/parties.ts';
 import { tenants } from '../../shared/domain/tenants.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, obligationOf, onHttp } from '../../shared/edge/http.ts';
-import { evidenceOf } from '../../shared/domain/tax/place-evidence.ts';
+import { registrationOf } from '../../shared/domain/customers/registering.ts';
+import { partOf } from '../../shared/domain/tax/territories.ts';
 import { createWithProfile } from '../../shared/edge/profiles.ts';
 import { create, load, loadEnough, replay } from '../../shared/execute.ts';
 import { derivedId } from '../../shared/kernel/hash.ts';
@@ -157,7 +158,12 @@ async function knownBuyer(call: PlaceCall, id: string, ports: Ports): Promise<Re
     grouping = 'by_subscription',
     zone = null,
   } = state;
-  const tax = believedBuyer({ kind, country, vatCountry: state.vat?.country ?? null });
+  const tax = believedBuyer({
+    kind,
+    country,
+    part: state.part ?? undefined,
+    vatCountry: state.vat?.country ?? null,
+  });
 
   return ok({ id, profile, language, dueDays, billingDay, grouping, zone, tax });
 }
@@ -169,7 +175,9 @@ function inlineBuyer(call: PlaceCall, inline: Inline): Result<Buyer> {
   const id = inlineId(call);
   const { kind, address, vat_id, language, payment_terms_days: dueDays } = inline;
   const { billing_day: billingDay, invoice_grouping: grouping, zone } = inline;
-  const tax = believedBuyer({ kind, country: address.country, vatCountry: vat_id && vatIdCountry(vat_id) });
+  const { country } = address;
+  const vatCountry = vat_id && vatIdCountry(vat_id);
+  const tax = believedBuyer({ kind, country, part: partOf(address), vatCountry });
 
   return ok({ id, profile: 1, language, dueDays, billingDay, grouping, zone, tax });
 }
@@ -180,25 +188,11 @@ function inlineId(call: PlaceCall): string {
 
 async function registerInline(call: PlaceCall, inline: Inline, ports: Ports): Promise<Result<number>> {
   const ref = { tenant: call.tenant, id: inlineId(call) };
-  const { kind, language, payment_terms_days, metadata, billing_day, invoice_grouping, ...others } = inline;
-  const { place_evidence, zone, ...personal } = others;
-  const terms = {
-    evidence: evidenceOf(place_evidence, call.acting.at),
-    vatCountry: personal.vat_id && vatIdCountry(personal.vat_id),
-    kind,
-    language,
-    dueDays: payment_terms_days,
-    ...(billing_day !== null && { billingDay: billing_day }),
-    ...(invoice_grouping !== 'by_subscription' && { grouping: invoice_grouping }),
-    ...(zone !== null && { zone }),
-    country: personal.address.country,
-    ...(personal.sepa_mandate && { hadMandate: true as const }),
-    metadata: Object.entries(metadata),
-  };
+  const { profile, command } = registrationOf(inline, call.acting.at);
   const done = await createWithProfile(ports, customers, {
     ref,
-    data: personal,
-    command: (profile) => ({ do: 'register' as const, profile, at: call.acting.at, ...terms }),
+    data: profile,
+    command,
     isErased: (state) => state.status === 'erased',
     acting: call.acting,
   });
@@ -230,7 +224,7 @@ function assemble(
     ...(buyer.zone !== null && { zone: buyer.zone }),
     ...(body.price_basis === 'gross' && { priceBasis: body.price_basis }),
     ...readConditions(body),
-    ...(body.deliver_to_country !== null && { deliverTo: body.deliver_to_country }),
+    ...readDelivery(body),
   };
 }
 

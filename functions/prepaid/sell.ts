@@ -58,7 +58,8 @@ async function termsOf(call: BuyCall, order: string, ports: Ports): Promise<Resu
   if (full) return full;
   const terms = assemble(body, { ...holding.value, worthMinor: worth.value });
   const { kind, country } = known;
-  const buyer = believedBuyer({ kind, country, vatCountry: known.vat?.country ?? null });
+  const part = known.part ?? undefined;
+  const buyer = believedBuyer({ kind, country, part, vatCountry: known.vat?.country ?? null });
   const refused = await refusedInvoice(terms, { tenant, order, seller, buyer, now: acting.at }, ports);
 
   return refused ?? ok(terms);

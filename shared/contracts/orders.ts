@@ -35,6 +35,8 @@ export const NewOrder = z
     language: Language.optional(),
     /** Where goods go, if not to the customer's country. */
     deliver_to_country: Country.nullable().default(null),
+    /** The postcode there: it tells whether that is a part of the country that is taxed in its own way. It is not kept. */
+    deliver_to_postal_code: text(20).nullable().default(null),
     reference: text(80).nullable().default(null),
     metadata: Metadata.default({}),
   })
@@ -50,6 +52,10 @@ export const NewOrder = z
   .refine(({ discount_terms, deposits }) => discount_terms.length === 0 || deposits.length === 0, {
     path: ['discount_terms'],
     message: 'are not allowed on an order with deposits',
+  })
+  .refine((order) => order.deliver_to_postal_code === null || order.deliver_to_country !== null, {
+    path: ['deliver_to_postal_code'],
+    message: 'is only allowed together with deliver_to_country',
   })
   .meta({ id: 'NewOrder' });
 
@@ -100,6 +106,8 @@ export const Order = z
     language: Language,
     reference: z.string().nullable(),
     deliver_to_country: Country.nullable(),
+    /** The country whose VAT holds there, or its part such as `ES-X` or `GB-NI`; null where no postcode was given. */
+    deliver_to_territory: z.string().nullable(),
     metadata: z.record(z.string(), z.string()),
     /** The invoices it owes so far, by the ids they have or will have. */
     invoices: z.array(id('invoice')),

@@ -70,10 +70,13 @@ export const OssReturnQuery = z.strictObject({
 /** A parsed `OssReturnQuery`. */
 export type OssReturnQuery = z.infer<typeof OssReturnQuery>;
 
+/** A member state, or `XI`: goods in Northern Ireland are returned as if it were one. */
+const StateOfConsumption = z.union([Country, z.literal('XI')]);
+
 const Correction = z.strictObject({
   /** The quarter whose return it corrects. */
   period: Quarter,
-  country: Country,
+  country: StateOfConsumption,
   taxable: MoneyBody,
   tax: MoneyBody,
 });
@@ -91,7 +94,7 @@ export const OssReturn = z
     /** By member state of consumption, kind and rate in percent: the supplies of the quarter. */
     supplies: z.array(
       z.strictObject({
-        country: Country,
+        country: StateOfConsumption,
         kind: z.enum(['goods', 'services']),
         rate: z.string(),
         taxable: MoneyBody,
@@ -103,7 +106,7 @@ export const OssReturn = z
     /** What changes still earlier ones: no return takes it in, the member state itself has to be told. */
     out_of_time: z.array(Correction),
     /** What each member state gets, or where it is below zero gives back. */
-    balances: z.array(z.strictObject({ country: Country, tax: MoneyBody })),
+    balances: z.array(z.strictObject({ country: StateOfConsumption, tax: MoneyBody })),
     total: MoneyBody,
     /** The rates of the ECB that other currencies were converted at, by the last day of the quarter of supply. */
     rates: z.array(

@@ -19,16 +19,13 @@ export function draftOrder(
 ): Result<Draft> {
   const { seller, delivery } = of;
   const supplyDate = delivery?.on ?? localDate(order.placedAt, seller.zone);
-  const { currency, deliverTo } = order;
+  const { currency, deliverTo, arrivesIn } = order;
   const cause = { order: of.id, step: delivery?.id ?? 'placed' };
   const isVoucher = order.credits?.voucher === 'multi_purpose';
   const priced = priceLines(of.lines ?? linesOf(order, delivery), {
     ...of,
     ...(isVoucher && { decide: decideVoucher }),
-    currency,
-    deliverTo,
-    supplyDate,
-    cause,
+    ...{ currency, deliverTo, arrivesIn, supplyDate, cause },
   });
   if (!priced.ok) return priced;
   const shares = shareReductions(order.reductions ?? [], { lines: priced.value, currency });

@@ -3,6 +3,7 @@ import type { Supply, TaxBuyer } from '../contracts/tax.ts';
 import { addressLines, type Postal } from '../domain/addresses.ts';
 import { customers } from '../domain/customers.ts';
 import type { DeliveryWish } from '../domain/handling.ts';
+import type { OrderTerms } from '../domain/orders/states.ts';
 import type { SellerDetails } from '../domain/legal-entities/states.ts';
 import { isMoreNeeded, taxBuyerOf, taxSellerOf } from '../domain/tax/parties.ts';
 import { evidenceInProfile, type PlaceProof, provePlace } from '../domain/tax/place.ts';
@@ -28,15 +29,15 @@ export type Sale = {
 /** The sale behind an order or a period, whose lines have these tax classes and kinds of supply; a service where none is named. */
 export function saleOf(
   tenant: string,
-  of: { readonly customer: string; readonly profile: number; readonly deliverTo?: string },
+  of: { readonly customer: string; readonly profile: number } & Pick<OrderTerms, 'deliverTo' | 'arrivesIn'>,
   lines: readonly { readonly tax: string; readonly supply?: Supply }[],
 ): Sale {
-  const { customer, profile, deliverTo = null } = of;
+  const { customer, profile, arrivesIn, deliverTo = null } = of;
 
   const classes = [...new Set(lines.map(({ tax }) => tax))];
   const isElectronic = lines.some(({ supply }) => supply === 'electronic');
 
-  return { tenant, customer, profile, deliverTo, classes, isElectronic };
+  return { tenant, customer, profile, deliverTo: arrivesIn ?? deliverTo, classes, isElectronic };
 }
 
 /** A version of a customer's profile, in the shape it was written from. */

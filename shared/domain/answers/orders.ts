@@ -10,6 +10,7 @@ import type { Delivery, Deposit, OrderLine, OrderTerms, PlacedOrder } from '../o
 import { priceLine } from '../pricing.ts';
 import { reductionSums, shareReductions } from '../reductions.ts';
 import type { PriceBasis } from '../tax.ts';
+import { territoryOf } from '../tax/territories.ts';
 import type { SubscriptionBegin } from '../subscriptions/start.ts';
 import { readAgreedMinimum } from './promises.ts';
 import { amountInBasis } from './in-basis.ts';
@@ -41,6 +42,7 @@ export function answerOrder(tenant: string, id: string, order: PlacedOrder): Ord
     language: order.language as OrderBody['language'], // was parsed by the same enum at intake
     reference: order.reference,
     deliver_to_country: order.deliverTo ?? null,
+    deliver_to_territory: order.arrivesIn ?? null,
     metadata: Object.fromEntries(order.metadata),
     invoices: invoicedSteps(order).map((step) => invoiceOfOrder(tenant, id, step)),
     deposits: depositSteps(order).map((step, index) => ({
@@ -147,6 +149,15 @@ export function readConditions(
   body: Parameters<typeof readReductions>[0] & Parameters<typeof readDeposits>[0] & DiscountBody,
 ): Pick<OrderTerms, 'reductions' | 'deposits' | 'discount'> {
   return { ...readReductions(body), ...readDeposits(body), ...readDiscount(body) };
+}
+
+/** Where goods go, in the form that is stored; of a postcode only what tax asks of it is kept. */
+export function readDelivery(body: Pick<NewOrder, 'deliver_to_country' | 'deliver_to_postal_code'>) {
+  const { deliver_to_country: country, deliver_to_postal_code: postalCode } = body;
+  if (country === null) return {};
+  const arrivesIn = postalCode !== null && territoryOf({ country, postalCode });
+
+  return { deliverTo: country, ...(arrivesIn && { arrivesIn }) };
 }
 
 type DiscountBody = Pick<NewOrder, 'discount_terms' | 'discount_grace_days'>;

@@ -1,6 +1,19 @@
 /** Where a customer is, as it is told, and the documents that wait to know it. */
 import { type AwaitingFact, isAmong } from '../exchange-rates.ts';
+import { partOf } from '../tax/territories.ts';
 import { newsIn, type PlaceEvidence } from '../tax/place-evidence.ts';
+
+/** What rules read of an address: the country and, where it is in one, the part of it that is taxed in its own way. */
+export function placedIn(address: Parameters<typeof partOf>[0]) {
+  const part = partOf(address);
+
+  return { country: address.country, ...(part !== undefined && { part }) };
+}
+
+/** The same after a change, which may lead out of such a part. */
+export function movedTo(address: Parameters<typeof partOf>[0], from: { readonly part?: string | null }) {
+  return { ...(from.part && { part: null }), ...placedIn(address) };
+}
 
 /** Documents that are remembered as waiting for a customer's place; the daily sweep tells any beyond them again. */
 export const AWAITING_PLACE_MAX = 20;

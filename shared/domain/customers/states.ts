@@ -15,6 +15,8 @@ export type DefaultMethod = {
 export type CustomerTerms = {
   readonly kind: 'business' | 'consumer';
   readonly country: string;
+  /** The part of the country that is taxed in its own way, as `ES-X`; absent or null in the rest of it. */
+  readonly part?: string | null;
   readonly language: string;
   readonly dueDays: number;
   /** The day of the month on which subscriptions that ask for it begin their periods; absent on most. */

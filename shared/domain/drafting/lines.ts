@@ -71,13 +71,15 @@ export function priceLines(inputs: readonly LineInput[], of: Pricing): Result<re
 type Pricing = DraftFrame & {
   readonly currency: string;
   readonly deliverTo: string | undefined;
+  /** The territory of the delivery, where its postcode was told. */
+  readonly arrivesIn?: string | undefined;
   readonly supplyDate: string;
   readonly cause: InvoiceCause;
 };
 
 function questionOf(
   { tax, supply }: LineInput,
-  of: Pick<Pricing, 'buyer' | 'supplyDate' | 'deliverTo'> & { readonly seller: TaxSeller },
+  of: Pick<Pricing, 'buyer' | 'supplyDate' | 'deliverTo' | 'arrivesIn'> & { readonly seller: TaxSeller },
 ): TaxQuestion {
   const { seller } = of;
   const buyer = of.buyer ?? { kind: 'business', country: seller.country, vatId: null };
@@ -88,11 +90,11 @@ function questionOf(
     supply,
     taxClass: tax,
     on: of.supplyDate,
-    deliverTo: arrivalOf(of.deliverTo, buyer.country),
+    deliverTo: of.arrivesIn ?? arrivalOf(of.deliverTo, buyer.country),
   };
 }
 
-/** A delivery names no postcode: within the customer's own state, its address tells whether that is an excepted part. */
+/** A delivery without a postcode: within the customer's own country, its address tells whether that is a part taxed in its own way. */
 function arrivalOf(deliverTo: string | undefined, buyerCountry: string): string {
   return deliverTo === undefined || buyerCountry.startsWith(`${deliverTo}-`) ? buyerCountry : deliverTo;
 }

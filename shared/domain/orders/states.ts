@@ -67,6 +67,8 @@ export type OrderTerms = {
   readonly metadata: readonly (readonly [string, string])[];
   /** Where goods go, if not to the customer's country; absent on most orders. */
   readonly deliverTo?: string;
+  /** The territory of that place, where its postcode was told; the postcode itself is personal and not kept. */
+  readonly arrivesIn?: string;
   /** Whether prices contain the tax; absent on most orders, whose prices are net. */
   readonly priceBasis?: 'gross';
   /** On the document as a whole, the allowances first; absent on most orders. */

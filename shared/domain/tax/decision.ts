@@ -9,14 +9,14 @@ import type { TaxDecision, TaxQuestion } from '../../contracts/tax.ts';
 import type { Result } from '../../kernel/result.ts';
 import { ok } from '../../kernel/result.ts';
 import { taxRateOf } from '../tax.ts';
-import { isInUnion } from './territories.ts';
+import { isInUnion, NORTHERN_IRELAND } from './territories.ts';
 import { buyerWithoutVatId, sellerWithoutVatId, unchecked, unproven } from './wanting.ts';
 
 /** Decides the tax of one line. */
 export function decideTax(question: TaxQuestion): Result<TaxDecision> {
   const { seller, supply } = question;
   const there = supply === 'goods' ? question.deliverTo : placeOf(question);
-  if (there === seller.country) return atHome(question);
+  if (isHome(there, seller.country)) return atHome(question);
   if (!isInUnion(seller.country)) return fromOutside(question, there);
   if (supply === 'goods')
     return isReached(question, there) ? goodsInUnion(question, there) : exported(question);
@@ -36,9 +36,18 @@ function isMoved(question: TaxQuestion): boolean {
   return placeOf(question) !== question.buyer.country;
 }
 
-/** Goods reach Northern Ireland as if it were a member state, where the buyer has a VAT id of there. */
+function isHome(there: string, home: string): boolean {
+  return there === home || (there === NORTHERN_IRELAND && home === 'GB');
+}
+
+/** Goods reach Northern Ireland as a member state: by the postcode, or where the buyer has a VAT id of there. */
 function isReached({ buyer }: TaxQuestion, there: string): boolean {
-  return isInUnion(there) || (there === 'GB' && buyer.vatId?.country === 'XI');
+  return isInUnion(there) || there === NORTHERN_IRELAND || (there === 'GB' && buyer.vatId?.country === 'XI');
+}
+
+/** Whose tax a consumer's goods bear; Northern Ireland's is told by the prefix of its VAT ids, as in the return. */
+function stateOf(there: string): string {
+  return there === NORTHERN_IRELAND || there === 'GB' ? 'XI' : there;
 }
 
 function atHome(question: TaxQuestion): Result<TaxDecision> {
@@ -72,7 +81,7 @@ function goodsInUnion(question: TaxQuestion, there: string): Result<TaxDecision>
   if (question.taxClass === 'exempt') return ok(untaxed('E', question, 'class_exempt'));
 
   return toBusinessOrConsumer(question, {
-    there,
+    there: stateOf(there),
     toBusiness: () => untaxed('K', question, 'goods_to_business_in_union'),
     isTaxedThere: true,
   });

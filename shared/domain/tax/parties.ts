@@ -6,7 +6,7 @@ import { standingOf } from '../customers.ts';
 import type { VatChecks } from '../customers/states.ts';
 import type { SellerDetails } from '../legal-entities/states.ts';
 import type { PlaceProof } from './place.ts';
-import { isInUnion, territoryOf } from './territories.ts';
+import { isInUnion, NORTHERN_IRELAND, territoryOf } from './territories.ts';
 
 /** What drafting needs to know of the seller. */
 export type SellerOfTax = Pick<SellerDetails, 'country' | 'taxRates'> &
@@ -29,7 +29,7 @@ export function taxSellerOf(seller: SellerOfTax): TaxSeller {
   const { country, postal, taxRates, tax, vatId = null } = seller;
 
   return {
-    country: territoryOf({ country, postalCode: postal?.postal_code ?? null }),
+    country: sellingFrom(territoryOf({ country, postalCode: postal?.postal_code ?? null })),
     hasVatId: vatId !== null,
     isSmallBusiness: tax?.smallBusiness ?? false,
     ossFrom: tax?.ossFrom ?? null,
@@ -37,6 +37,11 @@ export function taxSellerOf(seller: SellerOfTax): TaxSeller {
     vatCheck: tax?.vatCheck ?? 'wait',
     ...(tax?.placeCheck && { placeCheck: tax.placeCheck }),
   };
+}
+
+/** A seller in Northern Ireland is taxed as one in Great Britain. */
+function sellingFrom(territory: string): string {
+  return territory === NORTHERN_IRELAND ? 'GB' : territory;
 }
 
 /** The buyer's side on a day. */
@@ -79,13 +84,15 @@ export function isCheckable(vatId: string): boolean {
 export function believedBuyer(of: {
   readonly kind: TaxBuyer['kind'];
   readonly country: string;
+  /** The part of the country that is taxed in its own way, where it is in one. */
+  readonly part: string | undefined;
   readonly vatCountry: string | null;
 }): TaxBuyer {
-  const { kind, country, vatCountry } = of;
+  const { kind, country, part, vatCountry } = of;
 
   return {
     kind,
-    country: territoryOf({ country, postalCode: null }),
+    country: part ?? territoryOf({ country, postalCode: null }),
     vatId: vatCountry === null ? null : { country: vatCountry, standing: 'valid' },
   };
 }

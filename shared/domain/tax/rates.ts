@@ -22,6 +22,8 @@ const table = (...rows: readonly Row[]): RateTable => ({
   rates: rows.map(([from, standard, reduced]) => ({ from, standard, reduced })),
 });
 
+const BRITISH = table(['2011-01-04', '20', '5']);
+
 /** The tables by territory. */
 export const RATE_TABLES: Readonly<Record<string, RateTable>> = {
   AT: table(['2016-01-01', '20', '10']),
@@ -37,7 +39,7 @@ export const RATE_TABLES: Readonly<Record<string, RateTable>> = {
   ES: table(['2012-09-01', '21', '10']),
   FI: table(['2013-01-01', '24', '14'], ['2024-09-01', '25.5', '14'], ['2026-01-01', '25.5', '13.5']),
   FR: table(['2014-01-01', '20', '5.5']),
-  GB: table(['2011-01-04', '20', '5']),
+  GB: BRITISH,
   GR: table(['2016-06-01', '24', '13']),
   HR: table(['2014-01-01', '25', '13']),
   HU: table(['2012-01-01', '27', '5']),
@@ -54,6 +56,8 @@ export const RATE_TABLES: Readonly<Record<string, RateTable>> = {
   SE: table(['1990-07-01', '25', '12']),
   SI: table(['2013-07-01', '22', '9.5']),
   SK: table(['2011-01-01', '20', '10'], ['2025-01-01', '23', '19']),
+  // Goods in Northern Ireland.
+  XI: BRITISH,
 };
 
 /** Rates beside the standard and the usual reduced one; null where a state has none of the kind. */

@@ -15,15 +15,35 @@ const EXCEPTED: Readonly<Record<string, RegExp>> = {
 /** Places that have a country code of their own and are taxed as the state beside them. */
 const BELONGS_TO: Readonly<Record<string, string>> = { MC: 'FR', IM: 'GB' };
 
-/** The country whose VAT holds at an address; an excepted part of a state is `ES-X`, which no state's rules reach. */
+/** Northern Ireland: for goods as a member state, for services as the rest of the United Kingdom (Protocol on it, Art. 8). */
+export const NORTHERN_IRELAND = 'GB-NI';
+const NORTHERN_IRISH = /^BT/i;
+
+/**
+ * The country whose VAT holds at an address; an excepted part of a state is `ES-X`, which no state's rules reach, and
+ * Northern Ireland is `GB-NI`.
+ */
 export function territoryOf(address: {
   readonly country: string;
   readonly postalCode: string | null;
 }): string {
   const country = BELONGS_TO[address.country] ?? address.country;
-  const code = (address.postalCode ?? '').replace(/\D/g, '');
+  const postalCode = address.postalCode ?? '';
+  if (country === 'GB' && NORTHERN_IRISH.test(postalCode.trim())) return NORTHERN_IRELAND;
+  const code = postalCode.replace(/\D/g, '');
 
   return EXCEPTED[country]?.test(code) ? `${country}-X` : country;
+}
+
+/** A part of a country that is taxed in its own way; undefined in the rest of it, and where no postcode tells. */
+export function partOf(address: {
+  readonly country: string;
+  readonly postal_code: string;
+}): string | undefined {
+  const { country, postal_code: postalCode } = address;
+  const territory = territoryOf({ country, postalCode });
+
+  return territory.includes('-') ? territory : undefined;
 }
 
 /** Whether the VAT of the Union holds there. */

@@ -1,0 +1,112 @@
+/** Goods for parts of countries that are taxed in their own way: the customer's address, or the postcode of the delivery, tells. */
+import { expect, it } from 'vitest';
+import { ADDRESS, LINE, made, orderOf, placeAndInvoice, SELLER } from '../../kit/goods.ts';
+import { openHouse } from '../../kit/house.ts';
+
+const GOODS = { ...LINE, supply: 'goods' };
+const BY_NUMBER = { ...SELLER, tax_number: '37/123/45678' };
+const BY_ID = { ...BY_NUMBER, vat_id: 'DE129273398' };
+const AS_REGISTERED = { ...BY_ID, oss_from: '2020-01-01' };
+const at = (country: string, postal_code: string) => ({ ...ADDRESS, country, postal_code });
+const CANARIES = { name: 'Ejemplo SL', kind: 'business', address: at('ES', '35001') };
+const MADRID = { name: 'Ejemplo Uno', kind: 'consumer', address: at('ES', '28001') };
+const BELFAST = { name: 'Ann Example', kind: 'consumer', address: at('GB', 'BT1 1AA') };
+
+async function taxesOf(seller: object, buyer: object, rest: object) {
+  const house = await openHouse();
+  const entity = await made(house.post('/v1/legal_entities', seller));
+  const { invoice, order } = await placeAndInvoice(house, orderOf(buyer, { lines: [GOODS], ...rest }));
+  const told = await house.get('/v1/invoices/{invoice_id}', { params: { invoice_id: invoice } });
+
+  return { taxes: told.body.taxes, order, entity, house };
+}
+
+it('an export to the Canary Islands by a seller with a tax number alone is refused, though only the profile tells where', async () => {
+  const house = await openHouse();
+  await made(house.post('/v1/legal_entities', BY_NUMBER));
+  const customer = await made(house.post('/v1/customers', CANARIES));
+  const before = house.journal.stream.length;
+
+  const told = await house.post('/v1/orders', orderOf(customer, { lines: [GOODS] }));
+
+  expect(told).toMatchObject({ status: 422, body: { code: 'tax.seller_vat_id_missing' } });
+  expect(house.journal.stream.length).toBe(before);
+});
+
+it('a customer that moves to the mainland is in no such part any more', async () => {
+  const house = await openHouse();
+  await made(house.post('/v1/legal_entities', BY_NUMBER));
+  const customer = await made(house.post('/v1/customers', CANARIES));
+  await house.ask({
+    method: 'PATCH',
+    route: '/v1/customers/{customer_id}',
+    params: { customer_id: customer },
+    body: { address: at('ES', '28001') },
+  });
+
+  const told = await house.post('/v1/orders', orderOf(customer, { lines: [GOODS] }));
+
+  expect(told.status).toBe(201);
+});
+
+it.each([
+  ['from the Canaries to Madrid', CANARIES, '28001', [{ category: 'S', rate: '21' }]],
+  ['of Madrid to the Canaries', MADRID, '35001', [{ category: 'G', rate: '0' }]],
+  ['of Madrid to Madrid', MADRID, '28002', [{ category: 'S', rate: '21' }]],
+])('the postcode of a delivery decides, for a customer %s', async (_, buyer, postcode, taxes) => {
+  const delivery = { deliver_to_country: 'ES', deliver_to_postal_code: postcode };
+
+  const told = await taxesOf(AS_REGISTERED, buyer, delivery);
+
+  expect(told.taxes).toMatchObject(taxes);
+});
+
+it('of the postcode of a delivery only the territory is kept', async () => {
+  const delivery = { deliver_to_country: 'ES', deliver_to_postal_code: '35123' };
+
+  const { house, order } = await taxesOf(AS_REGISTERED, MADRID, delivery);
+
+  const told = await house.get('/v1/orders/{order_id}', { params: { order_id: order } });
+  expect(told.body).toMatchObject({ deliver_to_country: 'ES', deliver_to_territory: 'ES-X' });
+  expect(
+    JSON.stringify(house.journal.stream, (_key, value) => (typeof value === 'bigint' ? `${value}` : value)),
+  ).not.toContain('35123');
+});
+
+it('a postcode without a country of delivery is refused', async () => {
+  const house = await openHouse();
+  await made(house.post('/v1/legal_entities', BY_ID));
+
+  const told = await house.post('/v1/orders', orderOf(MADRID, { deliver_to_postal_code: '28001' }));
+
+  expect(told).toMatchObject({ status: 422, body: { errors: [{ pointer: '#/deliver_to_postal_code' }] } });
+});
+
+it.each([
+  [
+    'goods of a seller that is registered bear the British rate',
+    AS_REGISTERED,
+    GOODS,
+    { category: 'S', rate: '20' },
+  ],
+  ['goods below the threshold bear the rate at home', BY_ID, GOODS, { category: 'S', rate: '19' }],
+  ['a service bears the rate at home', BY_ID, LINE, { category: 'S', rate: '19' }],
+  [
+    'an electronic service is out of scope',
+    AS_REGISTERED,
+    { ...LINE, supply: 'electronic' },
+    { category: 'O' },
+  ],
+])('for a consumer in Northern Ireland, %s', async (_, seller, line, tax) => {
+  const told = await taxesOf(seller, BELFAST, { lines: [line] });
+
+  expect(told.taxes).toMatchObject([tax]);
+});
+
+it('goods for a consumer in Northern Ireland are in the return of the one-stop shop as those of XI', async () => {
+  const { house, entity } = await taxesOf(AS_REGISTERED, BELFAST, {});
+
+  const told = await house.get('/v1/tax/oss_return', { query: { legal_entity: entity, period: '2026-Q4' } });
+
+  expect(told.body).toMatchObject({ supplies: [{ country: 'XI', kind: 'goods', rate: '20' }] });
+});
