@@ -18,10 +18,19 @@ export type Supply = z.infer<typeof Supply>;
 /**
  * How a line is taxed at home; which tax applies follows from seller, customer, place and day of supply. `reverse_charge`
  * lets a business customer of the seller's own country owe the tax, as the law has it for building work and the like.
- * `second_reduced` and `super_reduced` are the further rates of states that have several.
+ * `second_reduced`, `third_reduced` and `super_reduced` are the further rates of states that have several.
  */
 export const TaxClass = z
-  .enum(['standard', 'reduced', 'second_reduced', 'super_reduced', 'zero', 'exempt', 'reverse_charge'])
+  .enum([
+    'standard',
+    'reduced',
+    'second_reduced',
+    'third_reduced',
+    'super_reduced',
+    'zero',
+    'exempt',
+    'reverse_charge',
+  ])
   .meta({ id: 'TaxClass' });
 
 /** What prices are stated in: net of VAT, or with the VAT they contain. */
@@ -57,6 +66,7 @@ export type OwnRates = {
   readonly standard: string;
   readonly reduced: string;
   readonly second_reduced?: string | null;
+  readonly third_reduced?: string | null;
   readonly super_reduced?: string | null;
   readonly until?: string | null;
 };

@@ -9,6 +9,7 @@ const OwnRates = z.strictObject({
   standard: positiveDecimal(3, '19'),
   reduced: positiveDecimal(3, '7'),
   second_reduced: positiveDecimal(3, '5').nullable().default(null),
+  third_reduced: positiveDecimal(3, '12').nullable().default(null),
   super_reduced: positiveDecimal(3, '2.1').nullable().default(null),
   until: CivilDateBody.nullable().default(null),
 });

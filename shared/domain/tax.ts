@@ -42,7 +42,7 @@ export function taxRateOf(of: {
 }
 
 function percentOf({ taxClass, country, on, own }: Parameters<typeof taxRateOf>[0]): string | null {
-  if (taxClass === 'second_reduced' || taxClass === 'super_reduced') {
+  if (taxClass === 'second_reduced' || taxClass === 'third_reduced' || taxClass === 'super_reduced') {
     const table = on < FURTHER_RATES_KNOWN_FROM ? undefined : FURTHER_RATES[country];
     return (own ?? table)?.[taxClass] ?? null;
   }

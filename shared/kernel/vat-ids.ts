@@ -222,6 +222,7 @@ const RULES: Readonly<Record<string, readonly [form: RegExp, check: Check]>> = {
   BE: [/^[01]\d{9}$/, belgian],
   BG: [/^\d{9,10}$/, anything],
   CY: [/^\d{8}[A-Z]$/, cypriot],
+  CH: [/^E\d{9}$/, (body) => weighted(body.slice(1), [5, 4, 3, 2, 7, 6, 5, 4, 1]) % 11 === 0],
   CZ: [/^\d{8,10}$/, czech],
   DE: [/^[1-9]\d{8}$/, mod1110],
   DK: [/^\d{8}$/, (body) => weighted(body, [2, 7, 6, 5, 4, 3, 2, 1]) % 11 === 0],

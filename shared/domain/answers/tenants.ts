@@ -158,10 +158,11 @@ function answerRates({
   standard,
   reduced,
   second_reduced = null,
+  third_reduced = null,
   super_reduced = null,
   until = null,
 }: OwnRates) {
-  return { standard, reduced, second_reduced, super_reduced, until };
+  return { standard, reduced, second_reduced, third_reduced, super_reduced, until };
 }
 
 /** What is known of today's VAT id; an answer about an earlier one is left out. */

@@ -63,6 +63,8 @@ export const RATE_TABLES: Readonly<Record<string, RateTable>> = {
 /** Rates beside the standard and the usual reduced one; null where a state has none of the kind. */
 export type FurtherRates = {
   readonly second_reduced: string | null;
+  /** Malta alone has one. */
+  readonly third_reduced?: string;
   /** Below five percent, as Article 110 of Directive 2006/112/EC lets states keep it. */
   readonly super_reduced: string | null;
 };
@@ -94,7 +96,7 @@ export const FURTHER_RATES: Readonly<Record<string, FurtherRates>> = {
   LT: further('5'),
   LU: further('14', '3'),
   LV: further('5'),
-  MT: further('7'),
+  MT: { ...further('7'), third_reduced: '12' },
   PL: further('5'),
   PT: further('13'),
   SE: further('6'),

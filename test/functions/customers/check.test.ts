@@ -107,7 +107,7 @@ it.each([
   expect(told).toMatchObject({ status: 422, body: { errors: [{ pointer: '#/endpoint/scheme' }] } });
 });
 
-it.each(['BG1234567890', 'FRK0123456789', 'CZ1234567890', 'CHE123456788'])(
+it.each(['BG1234567890', 'FRK0123456789', 'CZ1234567890', 'NO123456785'])(
   'a VAT id for which no check digits are certain is taken by its form: %s',
   async (vatId) => {
     const { house } = await openAbroad();

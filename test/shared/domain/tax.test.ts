@@ -66,6 +66,13 @@ describe('the rate of a day of supply', () => {
     },
   );
 
+  test('in Malta is 12 percent for the third reduced class, which no other state has', () => {
+    const told = MEMBER_STATES.map((state) => rate(state, '2026-11-23', 'third_reduced'));
+
+    expect(told.filter((each) => each !== 'tax.rate_unknown')).toEqual(['12']);
+    expect(rate('MT', '2026-11-23', 'third_reduced')).toBe('12');
+  });
+
   test('of a further class is the one that the seller gave, and none where it gave none', () => {
     const own = { standard: '20', reduced: '10', super_reduced: '0.9' };
     const of = { country: 'FR', on: '2026-11-23', own };

@@ -1,7 +1,7 @@
 /** Ids that money and taxes follow: accounts, banks, VAT ids, electronic addresses. */
 import { isBic, isCreditorId, isIban, isLeitweg, looksLikeLeitweg } from '../../../kernel/check-digits.ts';
 import { isEasCode } from '../../../kernel/electronic-addresses.ts';
-import { isVatIdWellFormed } from '../../../kernel/vat-ids.ts';
+import { inNormalForm, isVatIdWellFormed } from '../../../kernel/vat-ids.ts';
 import { CREDIT_TYPES, type SemanticInvoice, type SemanticParty } from '../model.ts';
 import type { Report } from './reporting.ts';
 
@@ -63,7 +63,7 @@ function checkVatId(
 ): void {
   if (vatId === null) return;
   if (!PREFIXED.test(vatId)) report('BR-CO-09', field, vatId);
-  else if (!isVatIdWellFormed(vatId)) report(rule, field, vatId);
+  else if (!isVatIdWellFormed(inNormalForm(vatId))) report(rule, field, vatId);
 }
 
 function checkEndpoint({ endpoint }: SemanticParty, field: string, report: Report): void {
