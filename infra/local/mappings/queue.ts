@@ -1,5 +1,6 @@
 /** An event source mapping from a queue: gathers batches, invokes, takes away what was done; the rest comes back by itself. */
 import {
+  ChangeMessageVisibilityCommand,
   DeleteMessageBatchCommand,
   type Message,
   ReceiveMessageCommand,
@@ -132,12 +133,29 @@ async function deliver(source: QueueSource, batch: readonly Message[]): Promise<
       readVerdict(answer, new Set(wanted.map(({ messageId }) => messageId)), mapping.reportsItemFailures),
     )
     .catch(() => null);
-  if (!verdict || verdict.kind === 'failed') return;
+  const isDone = ({ messageId }: Received) =>
+    verdict?.kind === 'delivered' || (verdict?.kind === 'partial' && !verdict.failed.has(messageId));
 
-  await remove(
+  await remove(source, wanted.filter(isDone));
+  await hastened(
     source,
-    wanted.filter(({ messageId }) => verdict.kind === 'delivered' || !verdict.failed.has(messageId)),
+    wanted.filter((record) => !isDone(record)),
   );
+}
+
+type Received = ReturnType<typeof recordOf>;
+
+/**
+ * Lets what was not done come again soon, and each time after twice as long, up to the queue's own time: what waits for
+ * another message is not to hold up a person, or a clock that is moved, by the minute.
+ */
+async function hastened({ queue, sqs }: QueueSource, records: readonly Received[]): Promise<void> {
+  for (const { receiptHandle, attributes } of records) {
+    const seconds = 2 ** Number(attributes.ApproximateReceiveCount);
+    if (seconds >= queue.visibilitySeconds) continue;
+    const again = { QueueUrl: queue.url, ReceiptHandle: receiptHandle, VisibilityTimeout: seconds };
+    await sqs.send(new ChangeMessageVisibilityCommand(again));
+  }
 }
 
 async function remove(
