@@ -114,13 +114,14 @@ function termsOf(plan: NewPlan): Result<PlanTerms> {
   });
 }
 
-/** What is measured in days says nothing of it, as in plans of before there was a choice. */
+/** What is as by default says nothing of it, as in plans of before there was a choice. */
 function rulesOf(rules: NewPlan['rules']): PlanTerms['rules'] {
   const { stub_before_anchor: stub, proration_edge: changeDay, coupon_stacking: stacking } = rules;
   const { proration_unit: unit, stub_merged_below_days: mergedBelow } = rules;
   const merged = mergedBelow !== null && { mergedBelow };
+  const suspended = rules.suspension_billed === 'yes' && { suspensionBilled: true as const };
 
-  return { stub, ...merged, changeDay, stacking, ...(unit !== 'day' && { unit }) };
+  return { stub, ...merged, changeDay, stacking, ...(unit !== 'day' && { unit }), ...suspended };
 }
 
 function boundBy(term: NonNullable<NewPlan['term']>): NonNullable<PlanTerms['term']> {

@@ -10,6 +10,7 @@ const REFUSALS = [
   'subscription.not_found',
   'subscription.ended',
   'subscription.paused',
+  'subscription.suspended',
   'subscription.cancelled',
   'subscription.change_scheduled',
   'subscription.tax_differs',

@@ -31,6 +31,7 @@ import { subscriptionEndRoutes } from './subscription-end-routes.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
 import { testClockRoutes } from './test-clocks.ts';
 import { usageRoutes } from './usage.ts';
+import { subscriptionServiceRoutes } from './subscription-service.ts';
 import { reconciliationRoutes } from './reconciliations.ts';
 import { manifestRoutes } from './run-manifests.ts';
 import { tenantRoutes } from './tenants.ts';
@@ -51,6 +52,7 @@ const BY_NOUN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     ...subscriptionEndRoutes,
     ...reconciliationRoutes,
     ...subscriptionChargeRoutes,
+    ...subscriptionServiceRoutes,
     ...invoiceGroupRoutes,
     ...nextInvoiceRoutes,
   },

@@ -16,6 +16,7 @@ export const LineExplanation = z
       'period',
       'part_of_period',
       'credit_for_unused',
+      'credit_for_suspension',
       'carried_forward',
       'brought_forward',
       'usage',

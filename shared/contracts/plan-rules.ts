@@ -18,6 +18,8 @@ export const PlanRules = z
      * short it is, charged to what is sold when it begins, and nothing of it is given back.
      */
     proration_unit: z.enum(['day', 'month30', 'none']).default('day'),
+    /** Whether days on which the service is suspended are charged all the same. */
+    suspension_billed: z.enum(['yes', 'no']).default('no'),
     /** Whether a coupon takes its part of what earlier ones left, or of the list amount. */
     coupon_stacking: z.enum(['chained', 'original']).default('chained'),
   })

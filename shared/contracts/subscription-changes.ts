@@ -95,6 +95,7 @@ export const CHANGE_REFUSALS = [
   'subscription.not_found',
   'subscription.ended',
   'subscription.paused',
+  'subscription.suspended',
   'subscription.cancelled',
   'subscription.behind',
   'subscription.change_at_period_end_only',

@@ -82,6 +82,9 @@ export const Subscription = z
       .nullable(),
     /** The day from which nothing is charged. */
     paused_from: CivilDateBody.nullable(),
+    /** Whether the customer is entitled to the service, and since when and why not. */
+    service: z.enum(['granted', 'suspended']),
+    suspension: z.strictObject({ reason: z.string(), from: CivilDateBody }).nullable(),
     coupons: z.array(
       z.strictObject({ id: z.string(), name: z.string(), off: Discount, periods_left: z.int().nullable() }),
     ),
@@ -202,6 +205,7 @@ export const subscriptionRoutes = {
       'subscription.not_found',
       'subscription.not_active',
       'subscription.cancelled',
+      'subscription.suspended',
       'subscription.change_scheduled',
       'subscription.add_on_waits',
       ...HOSTED_REFUSALS,

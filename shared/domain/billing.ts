@@ -68,20 +68,16 @@ export function firstObstacle(
   return refused ? { code: refused.refusal.code, reason: refused.refusal.message } : null;
 }
 
-/** The bill of period `nextIndex`; `credits` of a change come first. */
+/** The bill of period `nextIndex`; what was not served and the `given` credits of a change come first. */
 export function periodBill(
   state: KnownSubscription,
   command: BillCommand,
-  credits: readonly BilledLine[] = [],
+  given: readonly BilledLine[] = [],
 ): BilledPeriodData {
-  const { nextIndex: index, nextDueAt: dueAt, currency } = state;
+  const credits = state.unserved ? [...state.unserved, ...given] : given;
+  const { nextIndex: index, nextDueAt: dueAt } = state;
   const period = billedPeriod(state, index);
-  const coupons = state.coupons.filter(({ left }) => left !== 0);
-  const charges = discounted(periodLines(state, period), {
-    coupons,
-    stacking: state.rules.stacking,
-    currency,
-  });
+  const charges = chargesOf(state, period);
   const usage = usageLines(state, { until: usageEnd(state, index), usage: command.usage });
   const corrections = correctionLines(state, command);
   const counted = [...credits, ...charges, ...usage, ...corrections];
@@ -108,6 +104,13 @@ export function periodBill(
   const own = { ...carriedOver(state, command), ...period, suppliedOn, index, change: null, lines, invoice };
 
   return { ...own, dueAt, nextDueAt, ...late, ...shared };
+}
+
+function chargesOf(state: KnownSubscription, period: Period): readonly BilledLine[] {
+  const { currency, rules } = state;
+  const coupons = state.coupons.filter(({ left }) => left !== 0);
+
+  return discounted(periodLines(state, period), { coupons, stacking: rules.stacking, currency });
 }
 
 /** The bill of usage that no period bills, or of corrections of it, once the subscription has stopped. */

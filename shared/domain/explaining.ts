@@ -105,7 +105,7 @@ function explainSale(
   return {
     currency,
     cause,
-    rule: RULES[kind],
+    rule: line.isWithheld ? 'credit_for_suspension' : RULES[kind],
     formula: FORMULAS[kind],
     sentence: sentenceOf(line, { kind, currency, quantity: sold.quantity, whole: exact.total, list, net }),
     quantity: sold.quantity,
@@ -159,7 +159,9 @@ function sentenceOf(
   const share = `${days} of ${wholeDays} days from ${start} until before ${end}`;
   if (kind === 'part') return `${price}; ${share} are ${list} ${currency}${less}, that is ${net}.`;
 
-  return `${price}; ${share} were charged and are not used, which gives back ${net}.`;
+  const why = line.isWithheld ? 'the service was suspended' : 'are not used';
+
+  return `${price}; ${share} were charged and ${why}, which gives back ${net}.`;
 }
 
 function explainCarry(

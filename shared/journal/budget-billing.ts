@@ -52,6 +52,8 @@ export const BILLING_BUDGET: Readonly<Record<string, FactBudget>> = {
   'subscription.paused': subscription({ writeUnits: 2, rows: ['subscriptions', 'due', 'events'] }),
   'subscription.usage_came_late': subscription({ writeUnits: 2 }),
   'subscription.resumed': subscription({ writeUnits: 2, rows: ['subscriptions', 'due', 'events'] }),
+  'subscription.suspended': subscription({ writeUnits: 2, rows: ['subscriptions', 'due', 'events'] }),
+  'subscription.reinstated': subscription({ writeUnits: 2, rows: ['subscriptions', 'due', 'events'] }),
   'subscription.coupon_added': subscription(),
   'subscription.charge_added': subscription({ writeUnits: 2 }),
   'subscription.charge_withdrawn': subscription({ writeUnits: 2 }),

@@ -92,6 +92,16 @@ export const BILLING = {
     timeoutSeconds: 10,
     does: 'Shows, previews, changes, pauses, discounts and cancels subscriptions.',
   },
+  'subscriptions.suspend': {
+    context: 'billing',
+    http: [
+      'POST /v1/subscriptions/{subscription_id}/suspend',
+      'POST /v1/subscriptions/{subscription_id}/reinstate',
+    ],
+    touches: { journal: 'append', secrets: ['pepper'] },
+    timeoutSeconds: 10,
+    does: 'Suspends the service of a subscription, and grants it again.',
+  },
   'add_ons.keep': {
     context: 'billing',
     http: [
@@ -108,6 +118,8 @@ export const BILLING = {
       'subscription.add_on_added',
       'subscription.paused',
       'subscription.resumed',
+      'subscription.suspended',
+      'subscription.reinstated',
       'subscription.cancellation_scheduled',
       'subscription.cancellation_withdrawn',
       'subscription.ended',
@@ -153,6 +165,7 @@ export const BILLING = {
       'subscription.created',
       'subscription.cancellation_scheduled',
       'subscription.resumed',
+      'subscription.reinstated',
       'run.advanced',
     ],
     touches: { journal: 'append', usage: true, sends: ['billing.bill'] },

@@ -65,6 +65,8 @@ const PUBLIC = new Set([
   'subscription.changed',
   'subscription.paused',
   'subscription.resumed',
+  'subscription.suspended',
+  'subscription.reinstated',
   'subscription.ended',
   'subscription.parked',
   'plan.published',

@@ -66,6 +66,7 @@ function formerDueOf(fact: SubscriptionFact): readonly string[] {
     case 'subscription.activated':
     case 'subscription.changed':
     case 'subscription.resumed':
+    case 'subscription.reinstated':
     case 'subscription.cancellation_scheduled':
     case 'subscription.usage_came_late':
     case 'subscription.cancellation_withdrawn':

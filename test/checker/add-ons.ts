@@ -48,6 +48,10 @@ function checkHosted({ tenant, id, data }: Fact, { journal, snapshot, report }: 
     wrong(`it goes on behind ${its.endsOn}, when its host ends`, 'I-28');
   if (its.status === 'paused' && own.status === 'active')
     wrong('it goes on while its host is paused', 'I-28');
+  if (its.isSuspended && own.status === 'active' && !own.isSuspended)
+    wrong('it is served while its host is suspended', 'I-28');
+  if (!its.isSuspended && own.isSuspended && own.status === 'active')
+    wrong('it is suspended while its host is served', 'I-28');
   const isTold = its.addOns.includes(id);
   if (own.status === 'ended' && its.status !== 'ended' && isTold) wrong('its host still has it', 'I-28');
 }
@@ -56,8 +60,14 @@ function hasRhythm({ type, data }: Fact): boolean {
   return type !== 'subscription.created' && part(data, 'rhythm') !== undefined;
 }
 
+function isSuspendedBy(facts: readonly Fact[]): boolean {
+  const last = facts.findLast(({ type }) => /^subscription\.(suspended|reinstated)$/.test(type));
+
+  return last?.type === 'subscription.suspended';
+}
+
 function lifeOf(facts: readonly Fact[]) {
-  const life = { status: 'active', endsOn: '', addOns: [] as string[] };
+  const life = { status: 'active', isSuspended: isSuspendedBy(facts), endsOn: '', addOns: [] as string[] };
   for (const { type, data } of facts) {
     if (type === 'subscription.created')
       life.addOns = list(data, 'addOns').map((addOn) => text(addOn, 'subscription'));

@@ -29,6 +29,7 @@ const PERIODS_MAX = 10_000;
 type Books = Pick<Given, 'journal' | 'snapshot'>;
 type Place = Books & {
   readonly created: Fact;
+  readonly facts: readonly Fact[];
   readonly life: Timeline;
   readonly today: string;
   readonly found: { readonly days: Parts; readonly events: Parts; readonly leaks: Leak[] };
@@ -49,7 +50,7 @@ export function coverageOf({ journal, snapshot }: Books): Coverage {
     const facts = journal.of(created.tenant, created.id);
     const life = timelineOf(created, facts);
     const today = dayIn(nowIn(snapshot, created.tenant), life.zone);
-    const place = { journal, snapshot, created, life, today, found };
+    const place = { journal, snapshot, created, facts, life, today, found };
     const lines = facts.flatMap(({ type, data }) =>
       type === 'subscription.billed' ? list(data, 'lines') : [],
     );
@@ -74,12 +75,13 @@ function coverDays(lines: readonly Data[], place: Place): void {
   const pending = pendingFrom(tail, place);
   const starts = [life.startsOn, ...charges.map((line) => text(line, 'start'))].sort();
   const until = daysLater(pending === undefined ? tail : today, 1);
-  const ends = [until, daysLater(today, 1), ...charges.map((line) => text(line, 'end'))].sort();
-  const edges = [tail, ...life.excluded.flatMap(bounds), ...[...spans, ...shared].flatMap(bounds)];
+  const aheads = life.excluded.flatMap(({ ahead }) => (ahead ? [ahead.until] : []));
+  const ends = [until, ...aheads, daysLater(today, 1), ...charges.map((line) => text(line, 'end'))].sort();
+  const edges = [tail, ...aheads, ...life.excluded.flatMap(bounds), ...[...spans, ...shared].flatMap(bounds)];
   for (const days of piecesOf(edges, starts[0] ?? today, ends.at(-1) ?? today)) {
     const count = countIn(spans, days);
-    const reason = excludedBy(life.excluded, days);
-    if (reason !== undefined) coverExcluded({ ...days, count, reason }, place);
+    const excluded = excludingOf(life.excluded, days);
+    if (excluded) coverExcluded({ ...days, count, excluded }, place);
     else if (count === 0 && days.start >= tail) coverPending({ ...days, pending }, place);
     else if (count === 1 + countIn(shared, days)) add(place.found.days, 'invoiced', days);
     else leak(place, { ...days, what: 'the charge', says: timesOf(count) });
@@ -88,12 +90,35 @@ function coverDays(lines: readonly Data[], place: Place): void {
 
 /** What was charged ahead of an end is given back or kept as its cancellation says; nothing else may be charged there. */
 function coverExcluded(
-  { count, reason, ...days }: Days & { readonly count: number; readonly reason: Excluded['reason'] },
+  { count, excluded, ...days }: Days & { readonly count: number; readonly excluded: Excluded },
   place: Place,
 ): void {
-  const part = count === 0 ? `excluded: ${reason}` : chargedBehind({ count, reason }, place.life);
+  const { reason } = excluded;
+  const isCharged = reason === 'suspended' && isStillCharged({ ...days, excluded }, place);
+  const behind = isCharged
+    ? chargedWithoutService(count, place.life)
+    : chargedBehind({ count, reason }, place.life);
+  const part = count === 0 && !isCharged ? `excluded: ${reason}` : behind;
   if (part !== undefined) add(place.found.days, part, days);
-  else leak(place, { ...days, what: 'the charge', says: `is charged, though ${reason}` });
+  else leak(place, { ...days, what: 'the charge', says: `${timesOf(count)}, though ${reason}` });
+}
+
+/** Whether days without service were charged ahead, and no bill of a period has come since that gives them back. */
+function isStillCharged(
+  { excluded: { ahead }, ...days }: Days & { readonly excluded: Excluded },
+  { facts }: Place,
+): boolean {
+  if (!ahead || days.end > ahead.until) return false;
+  const isOfPeriod = ({ type, data }: Fact) =>
+    type === 'subscription.billed' && typeof data.change !== 'number' && typeof data.usage !== 'number';
+
+  return !facts.some((fact, index) => index > ahead.told && isOfPeriod(fact));
+}
+
+function chargedWithoutService(count: number, { isEnded }: Timeline): string | undefined {
+  if (count !== 1) return undefined;
+
+  return isEnded ? 'excluded: given back at the end' : 'pending: to be given back';
 }
 
 function chargedBehind(
@@ -114,7 +139,7 @@ function coverPending(
   else leak(place, { ...days, what: 'the charge', says: 'is not billed' });
 }
 
-/** The day behind the last that was charged, where no pause and no end lies. */
+/** The day behind the last that was charged, where no pause, no suspension and no end lies. */
 function tailOf(spans: readonly Span[], { excluded, startsOn }: Timeline): string {
   const ends = spans.flatMap((span) => (countIn(spans, lastDayOf(span)) > 0 ? [span.end] : []));
   let tail = ends.sort().at(-1) ?? startsOn;
@@ -152,7 +177,8 @@ function isBoundary(day: string, { rhythm, excluded, startsOn }: Timeline): bool
 }
 
 function dueInArrears(day: string, { rhythm, excluded }: Timeline): string {
-  const stop = excluded.find(({ start }) => start > day)?.start ?? EVER;
+  // Days without service are left out of the bill of their period, which is due when it would be.
+  const stop = excluded.find(({ start, reason }) => start > day && reason !== 'suspended')?.start ?? EVER;
   const first = whole(rhythm, 'firstIndex');
   for (let index = first; index < first + PERIODS_MAX; index += 1) {
     const { end } = periodOf({ rhythm }, index);
@@ -252,8 +278,12 @@ function countIn(spans: readonly Span[], { start, end }: Days): number {
   return spans.reduce((sum, span) => (span.start <= start && end <= span.end ? sum + span.count : sum), 0);
 }
 
-function excludedBy(excluded: readonly Excluded[], { start, end }: Days): Excluded['reason'] | undefined {
-  return excluded.find((days) => days.start <= start && end <= days.end)?.reason;
+function excludedBy(excluded: readonly Excluded[], days: Days): Excluded['reason'] | undefined {
+  return excludingOf(excluded, days)?.reason;
+}
+
+function excludingOf(excluded: readonly Excluded[], { start, end }: Days): Excluded | undefined {
+  return excluded.find((days) => days.start <= start && end <= days.end);
 }
 
 function add(parts: Parts, name: string, { start, end }: Days): void {

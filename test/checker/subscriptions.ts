@@ -171,6 +171,13 @@ function follow({ type, data }: Fact, walk: Walk): void {
       walk.pausedFrom = '';
       walk.rhythm = part(data, 'rhythm') ?? walk.rhythm;
       break;
+    case 'subscription.suspended':
+      walk.pausedFrom = text(data, 'from');
+      break;
+    case 'subscription.reinstated':
+      walk.pausedFrom = '';
+      walk.rhythm = part(data, 'rhythm') ?? walk.rhythm;
+      break;
     case 'subscription.cancellation_scheduled':
       walk.cancellation = data;
       break;

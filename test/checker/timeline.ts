@@ -8,7 +8,9 @@ export type Days = { readonly start: string; readonly end: string };
 
 /** Days that are not charged, and why. */
 export type Excluded = Days & {
-  readonly reason: 'before_first_charge' | 'billed_elsewhere' | 'paused' | 'after_end';
+  readonly reason: 'before_first_charge' | 'billed_elsewhere' | 'paused' | 'suspended' | 'after_end';
+  /** Of days without service that were charged in advance: as far as they were, and how many facts were told when they were over. */
+  readonly ahead?: { readonly until: string; readonly told: number };
 };
 
 /** Days on which a meter has a price. */
@@ -48,12 +50,20 @@ type Draft = {
   cancellation: Data | undefined;
   pausedFrom: string;
   pauses: Days[];
+  suspension: Suspension | undefined;
+  suspensions: (Days & Pick<Excluded, 'ahead'>)[];
+  /** Whether days without service are not charged, and may be a part of a period. */
+  isWithheldFree: boolean;
+  isDivided: boolean;
   shared: string[];
   plan: string;
   meters: readonly string[];
   measuredFrom: string;
   measured: Measured[];
 };
+
+/** Since when there is no service, and from when on no period begins because of it. */
+type Suspension = { readonly on: string; readonly from: string };
 
 /** The timeline of the facts of one subscription, the first of which created it. */
 export function timelineOf(created: Fact, facts: readonly Fact[]): Timeline {
@@ -63,10 +73,15 @@ export function timelineOf(created: Fact, facts: readonly Fact[]): Timeline {
     ...{ rhythm, charge: text(data, 'charge'), rule: text(part(data, 'rules'), 'changeDay') },
     ...{ graceHours: graceIn(data), isActive: false, isEnded: false, parked: '', cancellation: undefined },
     ...{ pausedFrom: '', pauses: [], shared: [], plan: planOf(data), meters: metersIn(data) },
+    ...{ suspension: undefined, suspensions: [], ...rulesIn(part(data, 'rules')) },
     ...{ measuredFrom: text(data, 'billedUntil') || text(rhythm, 'start'), measured: [] },
   };
-  for (const fact of facts) follow(fact, draft);
-  if (draft.pausedFrom !== '') draft.pauses.push({ start: draft.pausedFrom, end: EVER });
+  for (const [index, fact] of facts.entries()) {
+    follow(fact, draft);
+    followService(fact, draft, index);
+  }
+  if (draft.pausedFrom !== '' && !draft.suspension) draft.pauses.push({ start: draft.pausedFrom, end: EVER });
+  if (draft.suspension) addSuspension(draft, EVER, Number.POSITIVE_INFINITY);
   const end = endOf(draft);
   closeMeters(draft, measuredUntil(draft, text(data, 'zone')));
   const { charge, graceHours, cancellation, isEnded, parked, shared, measured, pauses } = draft;
@@ -79,6 +94,9 @@ export function timelineOf(created: Fact, facts: readonly Fact[]): Timeline {
       { start: NEVER, end: text(rhythm, 'start'), reason: 'before_first_charge' as const },
       { start: text(rhythm, 'start'), end: text(data, 'billedUntil'), reason: 'billed_elsewhere' as const },
       ...pauses.map((days) => ({ ...days, end: lesser(days.end, end), reason: 'paused' as const })),
+      ...draft.suspensions.map((days) => ({
+        ...{ ...days, end: lesser(days.end, end), reason: 'suspended' as const },
+      })),
       { start: end, end: EVER, reason: 'after_end' as const },
     ].filter((days) => days.start < days.end),
   };
@@ -115,6 +133,36 @@ function follow({ type, data }: Fact, draft: Draft): void {
       draft.parked = '';
       break;
   }
+}
+
+/** Days without service, of a plan that does not charge them; what is not divided is charged as far as its period goes. */
+function followService({ type, data }: Fact, draft: Draft, told: number): void {
+  if (type === 'subscription.suspended') {
+    draft.suspension = { on: text(data, 'on'), from: text(data, 'from') };
+    if (draft.isWithheldFree) draft.pausedFrom = text(data, 'from');
+  }
+  if (type !== 'subscription.reinstated' || !draft.suspension) return;
+  addSuspension(draft, text(data, 'on'), told);
+  const rhythm = part(data, 'rhythm');
+  if (rhythm) {
+    closeMeters(draft, draft.suspension.from);
+    draft.measuredFrom = text(rhythm, 'start');
+    draft.rhythm = rhythm;
+  }
+  draft.suspension = undefined;
+  draft.pausedFrom = '';
+}
+
+function addSuspension(draft: Draft, end: string, told: number): void {
+  const { suspension, suspensions, isDivided, isWithheldFree, charge } = draft;
+  if (!suspension || !isWithheldFree) return;
+  const start = isDivided ? suspension.on : suspension.from;
+  const ahead = charge === 'in_advance' && { ahead: { until: suspension.from, told } };
+  if (start < end) suspensions.push({ start, end, ...ahead });
+}
+
+function rulesIn(rules: Data | undefined) {
+  return { isWithheldFree: rules?.suspensionBilled !== true, isDivided: text(rules, 'unit') !== 'none' };
 }
 
 function followChange(data: Data, draft: Draft): void {

@@ -47,6 +47,10 @@ const action = fc.oneof(
   { weight: 2, arbitrary: coupon },
   { weight: 2, arbitrary: oneOff },
   { weight: 1, arbitrary: fc.constantFrom({ do: 'pause' as const }, { do: 'resume' as const }) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom({ do: 'suspend' as const, reason: 'Unpaid' }, { do: 'reinstate' as const }),
+  },
   { weight: 1, arbitrary: cancel },
   { weight: 3, arbitrary: fc.constant({ do: 'nothing' as const }) },
 );
@@ -172,6 +176,8 @@ function commandOf(
         request,
       };
     case 'cancel':
+      return { ...asked, at };
+    case 'suspend':
       return { ...asked, at };
     default:
       return { do: asked.do, at };

@@ -10,7 +10,18 @@ import { billsOf, lives } from './lives.ts';
 
 /** What there has to be among many lives: each kind of line, each model, and lines with coupons. */
 const WANTED = [
-  ...['whole', 'part', 'credit', 'carried', 'brought', 'usage', 'correction', 'one_off', 'true_up'],
+  ...[
+    'whole',
+    'part',
+    'credit',
+    'carried',
+    'brought',
+    'usage',
+    'correction',
+    'one_off',
+    'true_up',
+    'withheld',
+  ],
   ...['flat', 'per_unit', 'graduated', 'volume', 'package', 'percentage', 'matrix', 'with coupons'],
 ];
 
@@ -30,6 +41,7 @@ export function proveLives(of: { readonly seed: number; readonly count: number }
         assertReckoned(line, life.currency);
         count('lines');
         count(line.kind);
+        if (line.isWithheld) count('withheld');
         if (line.sold) count(line.sold.price.model);
         if (line.coupons.length > 0) count('with coupons');
       }

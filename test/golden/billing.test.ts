@@ -95,6 +95,34 @@ const CHANGES: readonly Case[] = [
     ['2012-07-31 2012-08-31: 249.95', '2012-08-21 2012-08-31: -80.63 0.00 80.63'],
   ],
   [
+    11,
+    '249.95 a month without service from 10 to 20 July, which the next bill gives back',
+    'default',
+    { unitPrice: '249.95', anchor: '2012-06-30', anchorDay: 31 },
+    [
+      { on: '2012-07-10', does: 'suspend' },
+      { on: '2012-07-20', does: 'reinstate' },
+      { on: '2012-07-31' },
+      { on: '2012-08-31' },
+    ],
+    [
+      '2012-06-30 2012-07-31: 249.95',
+      '2012-07-31 2012-08-31: -80.63 249.95',
+      '2012-08-31 2012-09-30: 249.95',
+    ],
+  ],
+  [
+    11,
+    '249.95 a month without service from 10 to 20 July, where suspended days are charged',
+    'suspended days are charged',
+    {
+      ...{ unitPrice: '249.95', anchor: '2012-06-30', anchorDay: 31 },
+      rules: { changeDay: 'new', stacking: 'chained', suspensionBilled: true },
+    },
+    [{ on: '2012-07-10', does: 'suspend' }, { on: '2012-07-20', does: 'reinstate' }, { on: '2012-07-31' }],
+    ['2012-06-30 2012-07-31: 249.95', '2012-07-31 2012-08-31: 249.95'],
+  ],
+  [
     32,
     '100 becomes 200 with 15 of 30 days left',
     'default',

@@ -4,6 +4,7 @@ import { netOf } from '../../shared/domain/billing/lines.ts';
 import type { Coupon } from '../../shared/domain/billing/coupons.ts';
 import type { Price } from '../../shared/domain/pricing/models.ts';
 import { perUnit } from '../../shared/domain/pricing/models.ts';
+import type { SubscriptionCommand } from '../../shared/domain/subscriptions/commands.ts';
 import type { KnownSubscription, Target } from '../../shared/domain/subscriptions/states.ts';
 import { formatMoney, money } from '../../shared/kernel/money.ts';
 import { billAt, billedIn, moved, type Sample, started } from '../shared/domain/subscription-sample.ts';
@@ -12,7 +13,8 @@ import { billAt, billedIn, moved, type Sample, started } from '../shared/domain/
 export type Given = Sample & { readonly anchor: string };
 
 /**
- * What is done on a day: a coupon is given, or the sale changes, now or with the period, or it pauses, goes on or ends; without any
+ * What is done on a day: a coupon is given, or the sale changes, now or with the period, or it pauses, goes on, loses or
+ * regains its service, or ends; without any
  * of them it is only billed.
  */
 export type Step = {
@@ -23,6 +25,8 @@ export type Step = {
   readonly does?:
     | 'pause'
     | 'resume'
+    | 'suspend'
+    | 'reinstate'
     | { readonly end: 'now' | 'period_end'; readonly credit?: 'none' | 'offset' };
 };
 
@@ -76,10 +80,11 @@ function taken(life: Life, step: Step, key: string): Life {
   return { bills: [...bills, ...billedIn(done.facts)], state: done.state };
 }
 
-function commandOf(does: NonNullable<Step['does']>, at: string) {
-  if (typeof does === 'string') return { do: does, at } as const;
+function commandOf(does: NonNullable<Step['does']>, at: string): SubscriptionCommand {
+  if (does === 'suspend') return { do: does, reason: 'Unpaid for 40 days', at };
+  if (typeof does === 'string') return { do: does, at };
 
-  return { do: 'cancel', when: does.end, credit: does.credit ?? 'none', at } as const;
+  return { do: 'cancel', when: does.end, credit: does.credit ?? 'none', at };
 }
 
 function targetOf(state: KnownSubscription, to: NonNullable<Step['to']>): Target {

@@ -33,7 +33,17 @@ export type Life = { readonly told: readonly Told[]; readonly state: Subscriptio
 type Step = {
   readonly days: number;
   readonly hours: number;
-  readonly what: 'change' | 'change_later' | 'pause' | 'resume' | 'coupon' | 'cancel' | 'reactivate' | 'wait';
+  readonly what:
+    | 'change'
+    | 'change_later'
+    | 'pause'
+    | 'resume'
+    | 'suspend'
+    | 'reinstate'
+    | 'coupon'
+    | 'cancel'
+    | 'reactivate'
+    | 'wait';
   readonly quantity: number;
   readonly minor: number;
   readonly anew: boolean;
@@ -62,7 +72,16 @@ const STEP: fc.Arbitrary<Step> = fc.record({
   hours: fc.integer({ min: 0, max: 23 }),
   what: fc.constantFrom<Step['what']>(
     ...(['change', 'change', 'change_later', 'pause', 'resume', 'resume', 'coupon'] as const),
-    ...(['wait', 'cancel', 'reactivate', 'reactivate'] as const),
+    ...([
+      'wait',
+      'cancel',
+      'reactivate',
+      'reactivate',
+      'suspend',
+      'suspend',
+      'reinstate',
+      'reinstate',
+    ] as const),
   ),
   quantity: fc.integer({ min: 1, max: 9 }),
   minor: fc.integer({ min: 1, max: 99_999 }),
@@ -173,6 +192,8 @@ function commandOf(
     }
     case 'wait':
       return null;
+    case 'suspend':
+      return { do: step.what, reason: 'Unpaid', at };
     default:
       return { do: step.what, at };
   }

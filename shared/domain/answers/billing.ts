@@ -99,7 +99,8 @@ function answerProgress(state: KnownSubscription) {
       quantity: scheduled.target.sold.quantity,
       on: scheduled.on,
     },
-    paused_from: state.pausedFrom,
+    paused_from: state.status === 'active' ? null : state.pausedFrom,
+    ...answerService(state),
     coupons: coupons
       .filter(({ left }) => left !== 0)
       .map(({ id, name, off, left }) => ({ id, name, off, periods_left: left })),
@@ -108,6 +109,13 @@ function answerProgress(state: KnownSubscription) {
       unit_amount: amount,
     })),
     credit: amountOf(state.creditMinor, currency),
+  };
+}
+
+function answerService({ suspension }: KnownSubscription) {
+  return {
+    service: suspension ? ('suspended' as const) : ('granted' as const),
+    suspension: suspension ? { reason: suspension.reason, from: suspension.on } : null,
   };
 }
 

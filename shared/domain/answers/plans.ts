@@ -26,6 +26,7 @@ export function answerPlan(id: string, plan: Exclude<Plan, { status: 'none' }>):
       stub_merged_below_days: plan.rules.mergedBelow ?? null,
       proration_edge: plan.rules.changeDay,
       proration_unit: plan.rules.unit ?? 'day',
+      suspension_billed: plan.rules.suspensionBilled ? 'yes' : 'no',
       coupon_stacking: plan.rules.stacking,
     },
     price_basis: plan.priceBasis ?? 'net',

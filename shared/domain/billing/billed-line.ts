@@ -32,6 +32,8 @@ export type BilledLine = Period & {
   readonly month30?: Month30;
   /** Present where the price is not divided: it is given back as a whole or not at all. */
   readonly isUndivided?: true;
+  /** Present where it is given back because the service was suspended. */
+  readonly isWithheld?: true;
   readonly listMinor: bigint;
   readonly discountMinor: bigint;
   readonly coupons: readonly CouponUse[];

@@ -70,3 +70,18 @@ function offOf(
 
   return fromRational(exact, currency).minor;
 }
+
+/** The coupons once a bill is made: each that it used is good for one less. */
+export function couponsAfter(
+  coupons: readonly Coupon[],
+  lines: readonly { readonly coupons: readonly CouponUse[] }[],
+): readonly Coupon[] {
+  if (coupons.length === 0) return coupons;
+  const used = new Set(lines.flatMap((line) => line.coupons.map(({ coupon }) => coupon)));
+
+  return coupons.filter(({ left }) => left !== 0).map((coupon) => afterUse(coupon, used));
+}
+
+function afterUse(coupon: Coupon, used: ReadonlySet<string>): Coupon {
+  return coupon.left === null || !used.has(coupon.id) ? coupon : { ...coupon, left: coupon.left - 1 };
+}

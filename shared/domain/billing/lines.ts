@@ -5,7 +5,7 @@
 import { formatMoney, fromRational, lesser, money } from '../../kernel/money.ts';
 import { isDecimal, isZero, rational, roundHalfAwayFromZero } from '../../kernel/rational.ts';
 import type { CivilDate, Period } from '../../kernel/time.ts';
-import { addDays, daysBetween, laterDay } from '../../kernel/time.ts';
+import { addDays, daysBetween, earlierDay, laterDay } from '../../kernel/time.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import { type ExactAmount, priceQuantity } from '../pricing/amounts.ts';
 import type { Price } from '../pricing/models.ts';
@@ -81,12 +81,26 @@ export function undividedLine(
 
 /** What a charge gives back from a day on: its share of the list price, less the same share of its discount. */
 export function creditLine(line: BilledLine, from: CivilDate, currency: string): BilledLine | null {
-  const start = laterDay(from, line.start);
-  const { sold, end, of, month30, isUndivided, listMinor, discountMinor } = line;
-  if (start >= end || !sold || (isUndivided && start > line.start)) return null;
-  const days = daysIn({ start, end }, month30);
+  return creditWithin(line, { start: from, end: line.end }, currency);
+}
 
-  const isWhole = start === line.start;
+/** What a charge gives back of some of its days. */
+export function creditWithin(line: BilledLine, back: Period, currency: string): BilledLine | null {
+  const [start, end] = [laterDay(back.start, line.start), earlierDay(back.end, line.end)];
+  const isWhole = start === line.start && end === line.end;
+  if (start >= end || !line.sold || (line.isUndivided && !isWhole)) return null;
+
+  return creditOf(line, { start, end, isWhole }, currency);
+}
+
+function creditOf(
+  line: BilledLine,
+  { start, end, isWhole }: Period & { readonly isWhole: boolean },
+  currency: string,
+): BilledLine | null {
+  const { sold, of, month30, isUndivided, listMinor, discountMinor } = line;
+  if (!sold) return null;
+  const days = daysIn({ start, end }, month30);
   const list = isWhole ? listMinor : shareOf(sold, { days, of, currency });
   const discount = isWhole || listMinor === 0n ? discountMinor : shareOfDiscount(line, list);
   const back = { listMinor, discountMinor };

@@ -7,6 +7,7 @@ import type { BilledLine } from './billed-line.ts';
 import { chargeLine, soldIn, undividedLine } from './lines.ts';
 import { isDivided, month30Of } from './proration.ts';
 import { segmentsAt } from './rhythm.ts';
+import { daysWithheld, daysWithout } from './withheld.ts';
 
 /** The lines of a period: one for each part of it, and for each thing that was sold in it. */
 export function periodLines(state: KnownSubscription, period: Period): readonly BilledLine[] {
@@ -27,12 +28,17 @@ export function periodLines(state: KnownSubscription, period: Period): readonly 
 
   // Loops, for every invoice comes through here: lists of lists and objects without a member cost it 1 µs more.
   const lines: BilledLine[] = [];
+  const withheld = state.suspension === undefined ? [] : daysWithheld(state);
   for (const segment of segmentsAt(state.rhythm, nextIndex)) {
     const { whole } = segment;
     for (const sale of all) {
       const span = overlapOf(overlapOf(sale, segment), period);
       if (!isAny(span)) continue;
-      lines.push(chargeLine(sale.sold, { span, whole, month30: month30Of(whole, state), currency }));
+      const month30 = month30Of(whole, state);
+      if (withheld.length === 0) lines.push(chargeLine(sale.sold, { span, whole, month30, currency }));
+      else
+        for (const served of daysWithout(span, withheld))
+          lines.push(chargeLine(sale.sold, { span: served, whole, month30, currency }));
     }
   }
 

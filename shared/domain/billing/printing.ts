@@ -43,7 +43,7 @@ export function describedAs(line: BilledLine, language: string): string {
   if (kind === 'true_up') return `${words.trueUp}: ${description}`;
   if (kind === 'correction') return `${words.correction}: ${name}`;
 
-  return kind === 'credit' ? `${words.credit}: ${name}` : name;
+  return kind === 'credit' ? `${line.isWithheld ? words.withheld : words.credit}: ${name}` : name;
 }
 
 /** A fraction is shown rounded; its explanation has the whole of it. */

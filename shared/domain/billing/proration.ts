@@ -14,6 +14,8 @@ export type BillingRules = {
   readonly changeDay: ChangeDay;
   readonly stacking: Stacking;
   readonly unit?: ProrationUnit;
+  /** Present where days without service are charged all the same. */
+  readonly suspensionBilled?: true;
 };
 
 /** A whole period whose months count thirty days each. */
@@ -22,8 +24,8 @@ export type Month30 = Period & { readonly months: number };
 const MONTH_DAYS = 30;
 
 /** The rules of a plan that a subscription keeps. */
-export function keptRules({ changeDay, stacking, unit }: BillingRules): BillingRules {
-  return { changeDay, stacking, ...(unit && { unit }) };
+export function keptRules({ changeDay, stacking, unit, suspensionBilled }: BillingRules): BillingRules {
+  return { changeDay, stacking, ...(unit && { unit }), ...(suspensionBilled && { suspensionBilled }) };
 }
 
 /** The whole period in months of thirty days, where the rules say so and it is made of months. */

@@ -2,6 +2,8 @@
 
 type Words = {
   readonly credit: string;
+  /** For days on which the service was suspended. */
+  readonly withheld: string;
   readonly carried: string;
   readonly brought: string;
   readonly correction: string;
@@ -12,6 +14,7 @@ type Words = {
 
 const ENGLISH: Words = {
   credit: 'Credit for unused time',
+  withheld: 'Credit for time without service',
   carried: 'Credit carried forward',
   brought: 'Credit from earlier invoices',
   correction: 'Correction of usage',
@@ -23,6 +26,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   en: ENGLISH,
   de: {
     credit: 'Gutschrift für nicht genutzte Zeit',
+    withheld: 'Gutschrift für Zeit ohne Leistung',
     carried: 'Guthaben, auf spätere Rechnungen übertragen',
     brought: 'Guthaben aus früheren Rechnungen',
     correction: 'Berichtigung der Nutzung',
@@ -31,6 +35,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   },
   fr: {
     credit: 'Avoir pour la période non utilisée',
+    withheld: 'Avoir pour la période de suspension du service',
     carried: 'Avoir reporté sur les factures suivantes',
     brought: 'Avoir de factures antérieures',
     correction: 'Correction de consommation',
@@ -39,6 +44,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   },
   es: {
     credit: 'Abono por el tiempo no utilizado',
+    withheld: 'Abono por el tiempo sin servicio',
     carried: 'Saldo a favor trasladado a facturas posteriores',
     brought: 'Saldo a favor de facturas anteriores',
     correction: 'Corrección de consumo',
@@ -47,6 +53,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   },
   it: {
     credit: 'Accredito per il periodo non utilizzato',
+    withheld: 'Accredito per il periodo di sospensione del servizio',
     carried: 'Credito riportato alle fatture successive',
     brought: 'Credito da fatture precedenti',
     correction: 'Correzione dei consumi',
@@ -55,6 +62,7 @@ const WORDS: Readonly<Record<string, Words>> = {
   },
   nl: {
     credit: 'Creditering van niet-gebruikte tijd',
+    withheld: 'Creditering van tijd zonder dienst',
     carried: 'Tegoed overgeheveld naar latere facturen',
     brought: 'Tegoed van eerdere facturen',
     correction: 'Correctie van verbruik',

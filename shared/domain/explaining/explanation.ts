@@ -34,6 +34,7 @@ export type ExplainedBy =
   | 'period'
   | 'part_of_period'
   | 'credit_for_unused'
+  | 'credit_for_suspension'
   | 'carried_forward'
   | 'brought_forward'
   | 'usage'

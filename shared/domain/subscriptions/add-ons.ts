@@ -18,6 +18,7 @@ import { CHARGES_MAX } from './charges.ts';
 import type { AddOnCommand } from './commands.ts';
 import { subscriptionStory } from './evolve.ts';
 import type { SubscriptionFact } from './facts.ts';
+import { refusedSuspended } from './pause.ts';
 import { previewHash } from './preview.ts';
 import { START_DAYS_MAX, started } from './start.ts';
 import type { KnownSubscription, Subscription } from './states.ts';
@@ -59,6 +60,7 @@ function refusedHost(host: KnownSubscription) {
     return refuse('add_on.of_add_on', 'This subscription is an add-on itself; add it to its host.');
   if (host.status === 'paused')
     return refuse('subscription.paused', 'This subscription is paused; resume it first.');
+  if (host.suspension) return refusedSuspended();
   if (host.cancellation) return refuse('subscription.cancelled', 'This subscription is cancelled.');
   if (host.scheduled && !isOnGrid(host.rhythm, host.scheduled.target))
     return refuse('subscription.change_scheduled', 'A change to another rhythm waits for its day.', {

@@ -18,6 +18,7 @@ import type { ChangeCommand } from './commands.ts';
 import { CREDITABLE_MAX } from './creditable.ts';
 import { evolveKnown } from './evolve.ts';
 import type { SubscriptionFact } from './facts.ts';
+import { refusedSuspended } from './pause.ts';
 import { previewHash } from './preview.ts';
 import { creditsAnew, linesWithin } from './prorating.ts';
 import type { KnownSubscription, SubscriptionChange, Target } from './states.ts';
@@ -63,6 +64,7 @@ function refusalOf(state: KnownSubscription, command: ChangeCommand) {
   const { target, at } = command;
   if (state.status === 'paused')
     return refuse('subscription.paused', 'This subscription is paused; resume it first.');
+  if (state.suspension) return refusedSuspended();
   if (state.cancellation) return refuse('subscription.cancelled', 'This subscription is cancelled.');
   const terms = isSameOffer(state, target) ? state : target.sold;
   const { quantity, dimensions } = target.sold;

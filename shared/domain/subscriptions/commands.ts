@@ -29,6 +29,8 @@ export type SubscriptionCommand =
   | { readonly do: 'note_usage'; readonly told: readonly ToldUsage[]; readonly at: Instant }
   | { readonly do: 'withdraw_change'; readonly at: Instant }
   | ({ readonly do: 'pause' | 'resume' | 'reactivate' } & Dated<WithHost>)
+  | ({ readonly do: 'suspend'; readonly reason: string } & Dated<WithHost>)
+  | ({ readonly do: 'reinstate' } & Dated<WithHost>)
   | ({ readonly do: 'add_add_on' } & AddOnCommand)
   | ({ readonly do: 'remove_add_on'; readonly addOn: string } & Dated)
   | { readonly do: 'add_coupon'; readonly coupon: Coupon; readonly at: Instant; readonly request: Request }

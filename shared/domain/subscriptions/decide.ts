@@ -14,6 +14,7 @@ import { refusedAlone } from './hosted.ts';
 import { paused, resumed } from './pause.ts';
 import { reactivated } from './reactivate.ts';
 import type { KnownSubscription } from './states.ts';
+import { reinstated, suspended } from './suspend.ts';
 
 /** The facts of a command on a subscription that has not ended, or the refusal of its rule. */
 export function decidedLive(
@@ -50,6 +51,10 @@ function decidedBegun(
       return paused(state, command.at);
     case 'resume':
       return resumed(state, command.at);
+    case 'suspend':
+      return suspended(state, command);
+    case 'reinstate':
+      return reinstated(state, command.at);
     case 'add_charge':
       return chargeAdded(state, command);
     case 'withdraw_charge':

@@ -1,7 +1,9 @@
 /** The end of a subscription, and what of the charges made in advance it gives back. */
-import type { CivilDate, Instant } from '../../kernel/time.ts';
+import { type CivilDate, earlierDay, type Instant } from '../../kernel/time.ts';
 import type { BilledLine } from '../billing/billed-line.ts';
 import { creditLine, daysOfChange, netSum } from '../billing/lines.ts';
+import { isDivided } from '../billing/proration.ts';
+import { isWithheldFree, openCredits } from '../billing/withheld.ts';
 import { drawnFrom } from './creditable.ts';
 import type { SubscriptionFact } from './facts.ts';
 import type { Cancellation, KnownSubscription, Settlement } from './states.ts';
@@ -11,15 +13,24 @@ export function unchargedFrom(endsOn: CivilDate, { rules }: Pick<KnownSubscripti
   return daysOfChange(endsOn, rules).creditFrom;
 }
 
-/** What was charged for days behind the end, as lines that give it back; none where the cancellation says so. */
+/**
+ * What was charged for days behind the end, as lines that give it back; none where the cancellation says so. Days without
+ * service are given back whatever it says, once: with the rest of the period where both are, else by themselves.
+ */
 export function unusedLines(
   state: KnownSubscription,
-  { endsOn, credit }: Pick<Cancellation, 'endsOn' | 'credit'>,
+  { endsOn, credit, periods }: Pick<Cancellation, 'endsOn' | 'credit' | 'periods'>,
 ): readonly BilledLine[] {
-  if (credit === 'none') return [];
-  const from = unchargedFrom(endsOn, state);
+  const { suspension, unserved = [], nextIndex, charged, currency } = state;
+  // A period that is still to be billed gives them back itself.
+  const waiting = nextIndex < periods ? [] : unserved;
+  if (credit === 'none') return suspension ? [...waiting, ...openCredits(state, endsOn)] : waiting;
+  const unused = unchargedFrom(endsOn, state);
+  const isOpen = suspension && isWithheldFree(state) && isDivided(state);
+  const from = isOpen ? earlierDay(suspension.on, unused) : unused;
+  const rest = charged.flatMap((line) => creditLine(line, from, currency) ?? []);
 
-  return state.charged.flatMap((line) => creditLine(line, from, state.currency) ?? []);
+  return waiting.length === 0 ? rest : [...waiting, ...rest];
 }
 
 /** What a cancellation gives back; credit that earlier bills left is the customer's, whatever it says of unused days. */

@@ -2,8 +2,9 @@
 import type { Story } from '../../kernel/decider.ts';
 import { type CivilDate, localDate } from '../../kernel/time.ts';
 import type { BilledPeriodData } from '../billing/bill.ts';
-import type { Coupon } from '../billing/coupons.ts';
+import { couponsAfter } from '../billing/coupons.ts';
 import { isCorrectionLeft } from '../billing/late.ts';
+import { netSum } from '../billing/lines.ts';
 import { chargesAfter } from '../billing/one-off.ts';
 import { dueDay, isAnythingLeft, isUsageLeft, usageStop } from '../billing/owed.ts';
 import { periodIndexOn } from '../billing/rhythm.ts';
@@ -14,6 +15,7 @@ import { creditableAfter } from './creditable.ts';
 import type { SubscriptionFact } from './facts.ts';
 import { withGrouping } from './grouping.ts';
 import { spendingAfter, spendingAtFirst } from './spending.ts';
+import { servedAfter, servedBy } from './serving.ts';
 import type { KnownSubscription, Subscription } from './states.ts';
 import { firstTerm } from './term.ts';
 
@@ -126,6 +128,9 @@ function changeOf(state: KnownSubscription, fact: Later): Partial<KnownSubscript
       return { parked: null };
     case 'subscription.regrouped':
       return withGrouping(fact.data);
+    case 'subscription.suspended':
+    case 'subscription.reinstated':
+      return servedBy(state, fact);
     default:
       return isOfLists(fact) ? listsOf(state, fact) : lifeOf(state, fact);
   }
@@ -194,7 +199,10 @@ function lifeOf(state: KnownSubscription, fact: Life): Partial<KnownSubscription
       return { cancellation: null, ...begunAnew(state, rhythm), ...(due && { nextDueAt: due.next }) };
     }
     case 'subscription.ended':
-      return { status: 'ended', endedAt: fact.data.at, ...(fact.data.settlement && GIVEN_BACK) };
+      return {
+        ...{ status: 'ended', endedAt: fact.data.at, ...(fact.data.settlement && GIVEN_BACK) },
+        ...(state.unserved && { unserved: [] }),
+      };
   }
 }
 
@@ -206,9 +214,11 @@ function billed(state: KnownSubscription, data: BilledPeriodData): Partial<Known
   const charged = chargedAfter(state, data);
   const moved = lines.filter(({ kind }) => kind === 'carried' || kind === 'brought');
   const creditMinor = moved.reduce((sum, { listMinor }) => sum + listMinor, state.creditMinor);
-  const creditable = creditableAfter(state.creditable, data, { charged, creditMinor });
+  const served = servedAfter(state, data);
+  const owedMinor = creditMinor - netSum(served.unserved ?? []);
+  const creditable = creditableAfter(state.creditable, data, { charged, creditMinor: owedMinor });
   const waiting = state.charges && { charges: chargesAfter(state.charges, lines) };
-  const money = { charged, creditMinor, creditable, ...waiting };
+  const money = { charged, creditMinor, creditable, ...waiting, ...served };
   if (change !== null) return { ...money, changes: change };
   const measured = billedUsage(state, data);
   if (usage !== undefined) return { ...money, nextDueAt, run, ...counted(measured, usage) };
@@ -232,15 +242,4 @@ function chargedAfter({ charge, charged }: KnownSubscription, { lines, usage }: 
 
 function counted({ usage }: Pick<KnownSubscription, 'usage'>, bills: number): Partial<KnownSubscription> {
   return usage ? { usage: { ...usage, bills } } : {};
-}
-
-function couponsAfter(coupons: readonly Coupon[], lines: BilledPeriodData['lines']): readonly Coupon[] {
-  if (coupons.length === 0) return coupons;
-  const used = new Set(lines.flatMap((line) => line.coupons.map(({ coupon }) => coupon)));
-
-  return coupons.filter(({ left }) => left !== 0).map((coupon) => afterUse(coupon, used));
-}
-
-function afterUse(coupon: Coupon, used: ReadonlySet<string>): Coupon {
-  return coupon.left === null || !used.has(coupon.id) ? coupon : { ...coupon, left: coupon.left - 1 };
 }

@@ -38,12 +38,18 @@ export type SubscriptionFact =
   | { readonly type: 'subscription.paused'; readonly data: Dated<{ readonly from: CivilDate }> }
   | {
       readonly type: 'subscription.resumed';
+      readonly data: Dated<GoneOn>;
+    }
+  | {
+      readonly type: 'subscription.suspended';
+      /** `from` is the day from which no period is charged; null where suspended days are charged. */
       readonly data: Dated<{
+        readonly reason: string;
         readonly on: CivilDate;
-        readonly rhythm: Rhythm | null;
-        readonly due: DueMove | null;
+        readonly from: CivilDate | null;
       }>;
     }
+  | { readonly type: 'subscription.reinstated'; readonly data: Dated<GoneOn> }
   | {
       readonly type: 'subscription.coupon_added';
       readonly data: Dated<{ readonly coupon: Coupon; readonly request: Request }>;
@@ -89,6 +95,13 @@ export type SubscriptionFact =
     }
   | { readonly type: 'subscription.parked'; readonly data: Dated<Parking> }
   | { readonly type: 'subscription.released'; readonly data: Dated };
+
+/** The day from which periods are charged again; `rhythm` where they begin anew. */
+export type GoneOn = {
+  readonly on: CivilDate;
+  readonly rhythm: Rhythm | null;
+  readonly due: DueMove | null;
+};
 
 export type Dated<Data = unknown> = Data & { readonly at: Instant };
 

@@ -1,9 +1,11 @@
 /** How an add-on follows its host, and what neither may do alone. */
 import { refuse } from '../../kernel/result.ts';
 import { type Instant, localDate } from '../../kernel/time.ts';
+import { isWithheldFree } from '../billing/withheld.ts';
 import { isOnGrid } from './add-on-terms.ts';
 import type { CancelCommand, SubscriptionCommand } from './commands.ts';
 import type { KnownSubscription } from './states.ts';
+import { standsStillFrom } from './suspend.ts';
 
 /** Why a command may not be given to a host or to an add-on alone, or undefined. */
 export function refusedAlone(state: KnownSubscription, command: SubscriptionCommand) {
@@ -18,7 +20,7 @@ function refusedOfHost(state: KnownSubscription, command: SubscriptionCommand) {
       hint: 'Remove them first, or keep the rhythm.',
     });
   if (
-    command.do === 'pause' &&
+    (command.do === 'pause' || command.do === 'suspend') &&
     addOns.some(({ from, chargedFrom = from }) => chargedFrom > localDate(command.at, zone))
   )
     return refuse('subscription.add_on_waits', 'An add-on of this subscription has not begun yet.', {
@@ -31,15 +33,23 @@ function refusedOfHost(state: KnownSubscription, command: SubscriptionCommand) {
 function refusedOfAddOn({ rhythm, cancellation }: KnownSubscription, command: SubscriptionCommand) {
   if (command.do === 'change' && !isOnGrid(rhythm, command.target))
     return refuse('add_on.rhythm_unfit', 'An add-on keeps the rhythm that it has with its host.');
-  const isAlone =
-    (command.do === 'pause' || command.do === 'resume' || command.do === 'reactivate') && !command.withHost;
+  const isAlone = isOfLife(command) && !command.withHost;
   const isOfHost = command.do !== 'reactivate' || cancellation?.withHost === true;
 
   return isAlone && isOfHost
-    ? refuse('subscription.follows_host', 'An add-on pauses, goes on and ends with its host.', {
+    ? refuse('subscription.follows_host', 'An add-on pauses, is suspended, goes on and ends with its host.', {
         hint: 'Ask it of the host; to remove an add-on, cancel it.',
       })
     : undefined;
+}
+
+type OfLife = Extract<
+  SubscriptionCommand,
+  { readonly do: 'pause' | 'resume' | 'reactivate' | 'suspend' | 'reinstate' }
+>;
+
+function isOfLife(command: SubscriptionCommand): command is OfLife {
+  return ['pause', 'resume', 'reactivate', 'suspend', 'reinstate'].includes(command.do);
 }
 
 /** What brings an add-on to where its host is, one after the other; nothing where it is there already. */
@@ -47,12 +57,20 @@ export function followed(
   host: KnownSubscription,
   { addOn, at }: { readonly addOn: KnownSubscription; readonly at: Instant },
 ): readonly SubscriptionCommand[] {
+  if (addOn.status === 'ended') return [];
+
+  return [...followedInLife(host, { addOn, at }), ...followedInService(host, addOn)];
+}
+
+function followedInLife(
+  host: KnownSubscription,
+  { addOn, at }: { readonly addOn: KnownSubscription; readonly at: Instant },
+): readonly SubscriptionCommand[] {
   const { cancellation, scheduled, status } = addOn;
-  if (status === 'ended') return [];
   if (host.cancellation) return [{ do: 'cancel', ...endWith(host.cancellation, at) }];
   if (cancellation?.withHost) return [{ do: 'reactivate', withHost: true, at }];
   const { pausedFrom } = host;
-  if (pausedFrom === null)
+  if (host.status !== 'paused' || pausedFrom === null)
     return status === 'paused' && !cancellation ? [{ do: 'resume', withHost: true, at }] : [];
   if (cancellation) {
     const end = { when: 'date', on: pausedFrom, credit: 'offset', despiteTerm: true, at } as const;
@@ -61,6 +79,32 @@ export function followed(
   const isWaiting = scheduled ? [{ do: 'withdraw_change', at } as const] : [];
 
   return status === 'active' ? [...isWaiting, { do: 'pause', withHost: true, at }] : [];
+}
+
+/** On the days of the host, however late the news come. An end behind the add-on's own running period comes with that. */
+function followedInService(
+  host: KnownSubscription,
+  addOn: KnownSubscription,
+): readonly SubscriptionCommand[] {
+  const { suspension, reinstatedAt } = host;
+  if (!suspension)
+    return addOn.suspension && reinstatedAt !== undefined
+      ? [{ do: 'reinstate', withHost: true, at: reinstatedAt }]
+      : [];
+  const { cancellation, scheduled, status, zone } = addOn;
+  if (addOn.suspension || status !== 'active') return [];
+  const { reason, at } = suspension;
+  const suspend = { do: 'suspend', reason, withHost: true, at } as const;
+  if (!isWithheldFree(addOn)) return [suspend];
+  const on = standsStillFrom(addOn, localDate(at, zone));
+  const end = { when: 'date', on, credit: 'offset', despiteTerm: true, at } as const;
+  const isBehind = !host.cancellation && cancellation !== null && cancellation.endsOn > on;
+
+  return [
+    ...(scheduled ? [{ do: 'withdraw_change', at } as const] : []),
+    ...(isBehind ? [{ do: 'cancel', ...end } as const] : []),
+    suspend,
+  ];
 }
 
 /** The end of the host; where it ends with its period, days that a longer period of the add-on has behind it are given back. */

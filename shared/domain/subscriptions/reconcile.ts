@@ -86,11 +86,14 @@ function follow(fact: Later, walk: Walk, asked: Asked): void {
   if (fact.type === 'subscription.changed') walk.owed = owedBy(fact.data, state, walk.state);
 }
 
-/** Whatever is owed is billed before a change, and all there is before an end or a resumption behind a pause: else it is missing. */
+/** Whatever is owed is billed before a change or a suspension, and all there is before an end or a resumption behind a pause: else it is missing. */
 function catchUp(fact: Later, walk: Walk, asked: Asked): void {
   const { type, data } = fact;
-  const isChange = type === 'subscription.changed' && data.request !== null;
-  const isClosed = type === 'subscription.ended' || (type === 'subscription.resumed' && data.rhythm !== null);
+  const isChange =
+    (type === 'subscription.changed' && data.request !== null) ||
+    (type === 'subscription.suspended' && data.from !== null && walk.state.charge === 'in_advance');
+  const isGoneOn = type === 'subscription.resumed' || type === 'subscription.reinstated';
+  const isClosed = type === 'subscription.ended' || (isGoneOn && data.rhythm !== null);
   const isApplied = type === 'subscription.changed' && data.request === null;
   const isMissing = () =>
     (isChange && isBehind(walk.state, data.at)) ||

@@ -1,5 +1,5 @@
 /** A subscription as its facts tell it. */
-import type { CivilDate, Instant } from '../../kernel/time.ts';
+import type { CivilDate, Instant, Period } from '../../kernel/time.ts';
 import type { BilledLine, Sold } from '../billing/billed-line.ts';
 import type { Coupon } from '../billing/coupons.ts';
 import type { Metering, UsageProgress } from '../billing/metering.ts';
@@ -43,6 +43,9 @@ export type Target = {
   readonly minimum?: SpendMinimum | null;
 };
 
+/** Why the service is suspended, and its first day without. */
+export type Suspension = { readonly reason: string; readonly on: CivilDate; readonly at: Instant };
+
 /** A change that waits for its boundary. */
 export type Scheduled = { readonly target: Target; readonly index: number; readonly on: CivilDate };
 
@@ -67,6 +70,14 @@ export type KnownSubscription = SubscriptionTerms & {
   readonly run: string | null;
   /** The day from which nothing is charged. */
   readonly pausedFrom: CivilDate | null;
+  /** Null where the service is granted again, absent where it always was. */
+  readonly suspension?: Suspension | null;
+  /** When its service was granted again last. */
+  readonly reinstatedAt?: Instant;
+  /** What was charged in advance for days without service, as the next bill of a period gives it back; absent where nothing ever was. */
+  readonly unserved?: readonly BilledLine[];
+  /** Days without service that are not billed yet, where periods are charged in arrears; absent where there never were any. */
+  readonly withheld?: readonly Period[];
   readonly scheduled: Scheduled | null;
   /** Bills that changes made. */
   readonly changes: number;

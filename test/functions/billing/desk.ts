@@ -12,6 +12,7 @@ import { handler as addOnsFollow } from '../../../functions/add_ons/follow.ts';
 import { handler as addOnsKeep } from '../../../functions/add_ons/keep.ts';
 import { handler as subscriptionsKeep } from '../../../functions/subscriptions/keep.ts';
 import { handler as subscriptionsReconcile } from '../../../functions/subscriptions/reconcile.ts';
+import { handler as subscriptionsSuspend } from '../../../functions/subscriptions/suspend.ts';
 import { handler as subscriptionsStart } from '../../../functions/subscriptions/start.ts';
 import { handler as usageKeep } from '../../../functions/usage/keep.ts';
 import { memoryDocuments } from '../../../shared/adapters/memory-documents.ts';
@@ -64,6 +65,7 @@ const HTTP = {
   'products.keep': productsKeep,
   'subscriptions.keep': subscriptionsKeep,
   'subscriptions.reconcile': subscriptionsReconcile,
+  'subscriptions.suspend': subscriptionsSuspend,
   'usage.keep': usageKeep,
 };
 

@@ -102,6 +102,16 @@ async function live(at: Desk, plan: string, description: string): Promise<void> 
   await ask(at, id, { verb: 'withdraw_change' });
   await ask(at, id, { verb: 'pause' });
   await ask(at, id, { verb: 'resume' });
+  const pathParameters = { subscription_id: id ?? '' };
+  await at.call('subscriptions.suspend', {
+    routeKey: 'POST /v1/subscriptions/{subscription_id}/suspend',
+    pathParameters,
+    body: JSON.stringify({ reason: 'r'.repeat(200) }),
+  });
+  await at.call('subscriptions.suspend', {
+    routeKey: 'POST /v1/subscriptions/{subscription_id}/reinstate',
+    pathParameters,
+  });
 }
 
 /** The currencies of the standard, of which three letters name each. */
