@@ -10,6 +10,7 @@ import { ok, refuse, type Result } from '../kernel/result.ts';
 import { sideBySide } from '../kernel/side-by-side.ts';
 import type { AggregateRef, Commit, Journal, Ports } from '../ports.ts';
 import { invoiceReferred } from '../views/references.ts';
+import { type CustomerNumber, documentsOfCustomer } from './counted-documents.ts';
 
 /** Manifests looked at for one number: each halves what is left, so they find any among a billion. */
 const LOOKS_MAX = 32;
@@ -49,7 +50,7 @@ export async function invoiceOfReference(
   return ok({ ...only, by: read.value.by });
 }
 
-/** The invoices of these sellers that bear a number, as it is printed; those counted by customer are not found. */
+/** The invoices of these sellers that bear a number, as it is printed. */
 export async function invoicesNumbered(
   number: string,
   { tenant, entities }: Where,
@@ -91,7 +92,9 @@ async function numberedIn(
   const read = [...patterns].flatMap((pattern) => numbersIn(words, pattern));
   const ref = { tenant, id: seriesId(tenant, { entity, kind: 'invoice' }) };
   const found = await sideBySide(read, AT_ONCE_MAX, (each) =>
-    numbered(each, { ref, isCountedAlike: pastNumberings.length === 0 }, journal),
+    each.customer === undefined
+      ? numbered(each, { ref, isCountedAlike: pastNumberings.length === 0 }, journal)
+      : numberedOfCustomer({ ...each, customer: each.customer }, { tenant, entity }, journal),
   );
 
   return found.flat();
@@ -114,6 +117,21 @@ async function numbered(
 
   // Another pattern may have held when it was numbered; what an invoice bears is what it was issued with.
   return found.flatMap((each) => (each?.invoice.number === read.printed ? [each] : []));
+}
+
+/** The invoice of a number that is counted by customer: the number tells the customer, and its counts tell the document. */
+async function numberedOfCustomer(
+  read: CustomerNumber,
+  of: { readonly tenant: string; readonly entity: string },
+  journal: Journal,
+): Promise<readonly Found[]> {
+  for await (const ids of documentsOfCustomer(read, of, journal)) {
+    const found = await sideBySide(ids, AT_ONCE_MAX, (id) => issued({ tenant: of.tenant, id }, journal));
+    const own = found.flatMap((each) => (each?.invoice.number === read.printed ? [each] : []));
+    if (own.length > 0) return own;
+  }
+
+  return [];
 }
 
 async function issued(ref: AggregateRef, journal: Journal): Promise<Found | undefined> {

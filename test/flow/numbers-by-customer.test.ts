@@ -70,6 +70,38 @@ describe('a seller that numbers by customer', () => {
     expect(await found(house)).toEqual([]);
   });
 
+  it('finds an invoice by its number, in the list and from the words of a transfer, a view row for none', async () => {
+    const { house, entity, customers } = await openShop();
+    const [first, second] = customers;
+    for (const customer of [first, second, first]) await sell(house, customer);
+    const listed = (number: string) => house.get('/v1/invoices', { query: { number } });
+    const [wanted] = (await listed('001-002')).body.data;
+
+    expect(wanted).toMatchObject({ number: '001-002', customer: first });
+    expect((await listed('002-002')).body.data).toEqual([]);
+    expect((await listed('009-001')).body.data).toEqual([]);
+    expect((await listed('000-001')).body.data).toEqual([]);
+
+    // What was numbered under an earlier way of counting is found as well.
+    await changeTo(house, entity, {
+      ...{ number_scope: 'legal_entity', invoice_numbers: 'FA-{year}{month}-{number:3}' },
+      credit_note_numbers: 'AV-{year}{month}-{number:3}',
+    });
+    expect((await listed('001-002')).body.data).toMatchObject([{ id: wanted.id }]);
+
+    const paid = await house.post('/v1/payments', {
+      ...{ legal_entity: entity, reference: '001 002' },
+      ...{ amount: wanted.total, received_on: '2023-09-30' },
+    });
+    expect(paid).toMatchObject({
+      status: 201,
+      body: { customer: first, matched: { by: 'invoice_number', invoice_was: 'open' } },
+    });
+    await house.drain();
+    const settled = await house.get('/v1/invoices', { query: { number: '001-002', state: 'settled' } });
+    expect(settled.body.data).toMatchObject([{ id: wanted.id }]);
+  });
+
   it('is refused a pattern by which two documents could bear one number', async () => {
     const { house, entity } = await openShop();
     const patch = (body: unknown) => changeTo(house, entity, body);

@@ -1,8 +1,16 @@
 /** Numbers of documents read out of words, and where in their series they lie. */
 import { printedNumber } from './counting.ts';
 
-/** A number as it was printed, and as it was counted; `span` is as much of the issue date as the number tells: a year, a month or nothing. */
-export type NumberRead = { readonly printed: string; readonly span: string; readonly number: number };
+/**
+ * A number as it was printed, and as it was counted; `span` is as much of the issue date as the number tells: a year, a month or
+ * nothing; `customer` is the ordinal of whose count it is of, where customers have their own.
+ */
+export type NumberRead = {
+  readonly printed: string;
+  readonly span: string;
+  readonly number: number;
+  readonly customer?: number;
+};
 
 /** Numbers read out of one text; whoever tells more than these tells no invoice. */
 export const NUMBERS_READ_MAX = 5;
@@ -15,19 +23,21 @@ const PLACES: Readonly<Record<string, string>> = {
   '{month}': String.raw`(?<month>\d{2})`,
   '{number}': String.raw`0*(?<number>\d{1,9})`,
 };
+const COUNTED_DIGITS_MAX = 9;
 /** Banks drop what divides the parts of a number, or put blanks in its place. */
 const DIVIDED = String.raw`[\s./-]{0,3}`;
+const IS_DIVIDED = String.raw`[\s./-]{1,3}`;
 const NOT_WITHIN = String.raw`(?<![\p{L}\p{N}])`;
 const NOT_GOING_ON = String.raw`(?![\p{L}\p{N}])`;
 
 /**
  * The numbers of a pattern that stand in words of capitals. One of digits alone is read only where nothing else stands there, for
- * any amount or date looks like it. Those that are counted by customer have no order in their series and are not read.
+ * any amount or date looks like it.
  */
 export function numbersIn(words: string, pattern: string): readonly NumberRead[] {
-  if (pattern.includes('{customer')) return [];
-  const parts = pattern.replace(/:\d\}/g, '}').match(/\{[a-z]+\}|[A-Z0-9]+/g) ?? [];
-  const source = parts.map((part) => PLACES[part] ?? part).join(DIVIDED);
+  const isByCustomer = pattern.includes('{customer');
+  const parts = pattern.match(/\{[^}]+\}|[A-Z0-9]+/g) ?? [];
+  const source = isByCustomer ? ofCustomer(parts) : parts.map(placeOf).join(DIVIDED);
   const hasLetters = /[A-Z]/.test(pattern);
   const wanted = hasLetters ? `${NOT_WITHIN}${source}${NOT_GOING_ON}` : String.raw`^\s*${source}\s*$`;
 
@@ -36,14 +46,53 @@ export function numbersIn(words: string, pattern: string): readonly NumberRead[]
     .map(({ groups = {} }) => numberRead(pattern, groups));
 }
 
+function placeOf(part: string): string {
+  return PLACES[part.replace(/:\d\}$/, '}')] ?? part;
+}
+
+/**
+ * Two counts stand side by side here, so what divides them has to be there; where a bank has dropped it, both must have just
+ * their printed width, or `0011001` could be 001-1001 as well as 011-001.
+ */
+function ofCustomer(parts: readonly string[]): string {
+  return parts.reduceRight((behind, part, index) => {
+    const next = parts[index + 1];
+    if (next === undefined) return counted(part);
+
+    return `${counted(part)}${dividing(part, next)}${behind}`;
+  }, '');
+}
+
+function counted(part: string): string {
+  const [name, width] = countOf(part);
+
+  return name === undefined ? placeOf(part) : String.raw`(?<${name}>\d{${width},${COUNTED_DIGITS_MAX}})`;
+}
+
+function dividing(part: string, next: string): string {
+  const [name, width] = countOf(part);
+  if (name !== 'customer' || /^[A-Z]/.test(next)) return DIVIDED;
+  const [following, numberWidth] = countOf(next);
+  if (following === undefined) return IS_DIVIDED;
+
+  return String.raw`(?:${IS_DIVIDED}|(?<=(?<!\d)\d{${width}})(?=\d{${numberWidth}}(?!\d)))`;
+}
+
+function countOf(part: string): readonly [name: string | undefined, width: string] {
+  const [, name, width = '1'] = /^\{(customer|number)(?::(\d))?\}$/.exec(part) ?? [];
+
+  return [name, width];
+}
+
 function numberRead(
   pattern: string,
-  { year, month, number: digits }: { [part: string]: string | undefined },
+  { year, month, number: digits, customer: ordinal }: { [part: string]: string | undefined },
 ): NumberRead {
   const number = Number(digits);
-  const printed = printedNumber(pattern, { issueDate: `${year}-${month}`, number });
+  const customer = ordinal === undefined ? {} : { customer: Number(ordinal) };
+  const printed = printedNumber(pattern, { issueDate: `${year}-${month}`, number, ...customer });
 
-  return { printed, number, span: [year, month].filter(Boolean).join('-') };
+  return { printed, number, span: [year, month].filter(Boolean).join('-'), ...customer };
 }
 
 /**

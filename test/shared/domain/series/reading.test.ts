@@ -16,6 +16,8 @@ const PATTERNS = [
   '{year}/{number}',
   '{number:6}',
   'A.{year}.{month}-{number}',
+  '{customer:3}-{number:3}',
+  'K{year}-{customer}/{number:2}',
 ];
 const printedIn = (words: string, pattern: string) => numbersIn(words, pattern).map(({ printed }) => printed);
 
@@ -54,9 +56,22 @@ describe('the number of an invoice', () => {
     expect(numbersIn('ORDER OF 2026/7', '{year}/{number}')).toEqual([]);
   });
 
-  test('that is counted by customer is not read, for it has no order in its series', () => {
-    expect(numbersIn('001-001', '{customer:3}-{number:3}')).toEqual([]);
+  test.each([
+    ['001-002', '{customer:3}-{number:3}', '001-002', 1, 2],
+    ['001 002', '{customer:3}-{number:3}', '001-002', 1, 2],
+    ['001002', '{customer:3}-{number:3}', '001-002', 1, 2],
+    ['1012-1044', '{customer:3}-{number:3}', '1012-1044', 1012, 1044],
+    ['INVOICE FA/2026/7-12 THANKS', 'FA/{year}/{customer}-{number}', 'FA/2026/7-12', 7, 12],
+  ])('that is counted by customer tells whose it is: %s', (words, pattern, printed, customer, number) => {
+    expect(numbersIn(words, pattern)).toMatchObject([{ printed, customer, number }]);
   });
+
+  test.each(['0011001', '1001001', '1-1', '001'])(
+    'that is counted by customer is not guessed where %s could be more than one',
+    (words) => {
+      expect(numbersIn(words, '{customer:3}-{number:3}')).toEqual([]);
+    },
+  );
 
   test('is read back from whatever a pattern prints', () => {
     const given = fc.record({
@@ -64,11 +79,12 @@ describe('the number of an invoice', () => {
       year: fc.integer({ min: 2000, max: 2099 }),
       month: fc.integer({ min: 1, max: 12 }),
       number: fc.integer({ min: 1, max: 999_999 }),
+      customer: fc.integer({ min: 1, max: 99_999 }),
     });
     fc.assert(
-      fc.property(given, ({ pattern, year, month, number }) => {
+      fc.property(given, ({ pattern, year, month, number, customer }) => {
         const issueDate = `${year}-${String(month).padStart(2, '0')}-15`;
-        const printed = printedNumber(pattern, { issueDate, number });
+        const printed = printedNumber(pattern, { issueDate, number, customer });
 
         const [read] = numbersIn(printed, pattern);
 
