@@ -88,7 +88,7 @@ export const BILLING = {
       'POST /v1/subscriptions/{subscription_id}/charges/{charge_id}/withdraw',
       'POST /v1/subscriptions/{subscription_id}/invoice_grouping',
     ],
-    touches: { journal: 'append', views: 'read', secrets: ['pepper', 'cursor'] },
+    touches: { journal: 'append', views: 'read', usage: true, secrets: ['pepper', 'cursor'] },
     timeoutSeconds: 10,
     does: 'Shows, previews, changes, pauses, discounts and cancels subscriptions.',
   },

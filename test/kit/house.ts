@@ -188,8 +188,21 @@ function wakeWith(functions: WorldFunctions, usual: Ports) {
     const woken = functions.get(name);
     if (!woken) throw new Error(`there is no function ${name}`);
 
-    return woken.with(withInstead(usual, instead))(event);
+    return woken.with(withInstead(asNamed(name, usual), instead))(event);
   };
+}
+
+/** Usage fails, as it does where a function runs by itself, unless its line in the topology names it. */
+function asNamed(name: FunctionName, usual: Ports): Ports {
+  if (wiringOf(name).touches.usage) return usual;
+
+  return new Proxy(usual, {
+    get(target, port) {
+      if (port === 'usage') throw new Error(`${name} may not touch usage`);
+      return Reflect.get(target, port);
+    },
+    ownKeys: (target) => Reflect.ownKeys(target).filter((port) => port !== 'usage'),
+  });
 }
 
 /** The usual ports but for some; they stay behind their guard. */
