@@ -24,6 +24,7 @@ import { actingOn, commitOf, eachOf, onQueue, RECEIVES_MAX } from '../../shared/
 import { type Acting, create, execute, factsOf, load } from '../../shared/execute.ts';
 import { addTotals, type BilledTotals, NO_TOTALS } from '../../shared/kernel/net-totals.ts';
 import type { CivilDate, Instant } from '../../shared/kernel/time.ts';
+import { usageBy } from '../../shared/flows/metering.ts';
 import { billWithUsage, decideAhead, decideWithUsage } from '../../shared/flows/rating.ts';
 import type { AggregateRef, Commit, Ports } from '../../shared/ports.ts';
 
@@ -144,7 +145,8 @@ async function billOne(
   const command = { do: 'bill', ...asked } as const;
   const task = { ref, command, isMetered: usage !== undefined };
   const decide = asked.at > acting.at ? decideAhead : decideWithUsage;
-  const change = isDry ? await decidedOnly(task, decide, ports) : await recorded({ ...task, acting }, ports);
+  const read = { journal: ports.journal, usage: usageBy(acting.at, ports.usage) };
+  const change = isDry ? await decidedOnly(task, decide, read) : await recorded({ ...task, acting }, ports);
 
   if (run === null) return UNCHANGED;
   const end = endOf(ref.id, change, run);
@@ -194,7 +196,7 @@ async function recorded(
 async function decidedOnly(
   { ref, command }: Task,
   decide: typeof decideWithUsage,
-  ports: Ports,
+  ports: Pick<Ports, 'journal' | 'usage'>,
 ): Promise<Change> {
   const decided = await decide({ ref, command }, ports);
   if (!decided.ok) throw new Error(`${ref.id}: ${decided.refusal.code}`);

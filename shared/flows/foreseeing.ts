@@ -12,6 +12,7 @@ import { ok, refuse } from '../kernel/result.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { AggregateRef, Ports } from '../ports.ts';
 import { newestBills, placeOfBill, waitingBill } from './gathered-bills.ts';
+import { usageBy } from './metering.ts';
 import { decideFrom, decideWithUsage } from './rating.ts';
 
 /** Steps from now to the next bill: the trial, its end, the first period. */
@@ -92,9 +93,10 @@ export async function nextBill(
     run: null,
     profile: customer.profile,
   } as const;
+  const read = { journal: ports.journal, usage: usageBy(now, ports.usage) };
   let at = later(now, state.nextDueAt);
   for (let step = 0; step < STEPS_MAX; step += 1) {
-    const decided = await decideWithUsage({ ref, command: { ...asked, at } }, ports);
+    const decided = await decideWithUsage({ ref, command: { ...asked, at } }, read);
     if (!decided.ok) return decided;
     const bills = decided.value.facts.filter(isBilled);
     const bill = (gathering && bills.find(({ data }) => data.gathering === gathering)) || bills[0];
@@ -126,6 +128,7 @@ export async function billsToCome(
   if (customer.status !== 'active') return [];
   const { profile } = customer;
   const asked = { do: 'bill', tenant, subscription, target: null, run: null, profile } as const;
+  const read = { journal: ports.journal, usage: usageBy(of.now, ports.usage) };
   const bills: BilledPeriodData[] = [];
   let state = fold<Subscription, SubscriptionFact>(subscriptionStory, of.facts, of.state);
   for (let step = 0; step < STEPS_MAX + BILLS_FORESEEN_MAX; step += 1) {
@@ -134,7 +137,7 @@ export async function billsToCome(
     const decided = await decideFrom(
       { state, version: of.version },
       { ref, command: { ...asked, at } },
-      ports,
+      read,
     );
     if (!decided.ok || decided.value.facts.length === 0) break;
     bills.push(...decided.value.facts.filter(isBilled).map(({ data }) => data));

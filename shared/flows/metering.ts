@@ -1,7 +1,7 @@
 /** What stands behind usage: the meters of a subscription, and the events of a span of time. */
 import { subscriptions } from '../domain/subscriptions.ts';
 import type { KnownSubscription, Subscription } from '../domain/subscriptions/states.ts';
-import { corrected, RETENTION_DAYS } from '../domain/usage.ts';
+import { AHEAD_MINUTES_MAX, corrected, RETENTION_DAYS } from '../domain/usage.ts';
 import type { Meter } from '../domain/usage/meter.ts';
 import { load, type Loaded } from '../execute.ts';
 import type { Result } from '../kernel/result.ts';
@@ -45,6 +45,16 @@ export async function measuredSubscription(
   }
 
   return { subscription: state, version, meters: [...meters.values()] };
+}
+
+/** Usage that is not read for days to come: no event can lie in them yet, as the door refuses what lies further ahead than a sender's clock may run. */
+export function usageBy(now: Instant, usage: Usage): Usage {
+  const last = addToInstant(now, { minutes: AHEAD_MINUTES_MAX }).slice(0, 10);
+
+  return {
+    ...usage,
+    events: async (ref, query) => (query.day > last ? { items: [] } : usage.events(ref, query)),
+  };
 }
 
 /** All events of a meter in `[from, to)`, in their order, or none: a part of them would be a wrong quantity. */

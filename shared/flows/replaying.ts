@@ -21,6 +21,7 @@ import { invariant } from '../kernel/invariant.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { AggregateRef, Commit, Journal, Ports, Usage, UsageQuery } from '../ports.ts';
+import { usageBy } from './metering.ts';
 import { decideAhead, decideWithUsage } from './rating.ts';
 
 /** What the pages of a run told, and what they come to when they are decided again; null where the run has no page that tells it. */
@@ -108,7 +109,10 @@ async function pageAgain(
     const asked = { ...task, at: decidedAt(of.run, at) };
     // A bill of its own tells by its version what it knew; where nothing was recorded, only the time tells it.
     const knownBy = own ? { version } : { version, at };
-    const read = { journal: asOf(ports.journal, { ref, version }), usage: knownTo(ports.usage, knownBy) };
+    const read = {
+      journal: asOf(ports.journal, { ref, version }),
+      usage: usageBy(at, knownTo(ports.usage, knownBy)),
+    };
     const decide = asked.at > at ? decideAhead : decideWithUsage;
     const result = await decide({ ref, command: { do: 'bill', ...asked } }, read);
     invariant(result.ok, `${subscription} refuses to be billed again`);

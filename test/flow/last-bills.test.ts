@@ -70,4 +70,30 @@ describe('the preview of an end', () => {
     ]);
     expect(billedMinor).toEqual(shownMinor);
   });
+
+  it('reads no usage of days to come, however far the end lies ahead', async () => {
+    const metered = await openMetered({});
+    const { house, subscription } = metered;
+    house.clock.set('2026-01-16T10:00:00.000Z');
+    await use(metered, ['2026-01-10T10:00:00.000Z', '100']);
+    const { usage } = house.ports;
+    const days: string[] = [];
+    const events: typeof usage.events = (ref, query) => {
+      days.push(query.day);
+      return usage.events(ref, query);
+    };
+    const params = { subscription_id: subscription };
+    const body = { at: '2027-06-30' };
+
+    const shown = await house.ask(
+      { method: 'POST', route: `${ROUTE}/preview_cancellation`, params, body },
+      { usage: { ...usage, events } },
+    );
+
+    const { bills } = CancellationPreview.parse(shown.body);
+    expect(bills[0]?.lines).toMatchObject([{}, { net: { amount: '5.00' } }]);
+    expect(bills).toHaveLength(18);
+    expect(days.sort().at(-1)).toBe('2026-01-16');
+    expect(days).toHaveLength(17);
+  });
 });

@@ -44,4 +44,22 @@ describe('a dry run', () => {
     expect(real.totals).toMatchObject({ periods });
     expect([dry.counts, dry.totals]).toEqual([real.counts, real.totals]);
   });
+
+  it('reads usage of the days that have begun alone', async () => {
+    const at = await desk(JANUARY);
+    await order(at, [await publishPlan(at, { meters: ['a', 'b', 'c'].map(meter) })]);
+    at.clock.set('2026-02-20T10:00:00.000Z');
+    const { usage } = at.ports;
+    const days: string[] = [];
+    const events: typeof usage.events = (ref, query) => {
+      days.push(query.day);
+      return usage.events(ref, query);
+    };
+    Object.assign(at.ports, { usage: { ...usage, events } });
+
+    await openRun(at, 'dry', { target_date: '2027-02-20', dry_run: true });
+
+    expect([...new Set(days)].sort().at(-1)).toBe('2026-02-20');
+    expect(days).toHaveLength(3 * 22);
+  });
 });
