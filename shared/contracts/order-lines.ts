@@ -10,7 +10,7 @@ export const NewOrderLine = z
   .strictObject({
     /** What is sold; whatever the line leaves out is as its newest version says. */
     product: id('product').optional(),
-    /** Left out only on a line with a product, whose name it is then. */
+    /** Left out only on a line with a product or a plan, whose name it is then. */
     description: text(200).optional(),
     sku: unprintedText(60).nullable().default(null),
     quantity: positiveDecimal(6, '2.5').refine((value) => !/^0(\.0+)?$/.test(value), 'must be more than 0'),
@@ -34,9 +34,9 @@ export const NewOrderLine = z
     path: ['product'],
     message: 'is not allowed on a line with a plan',
   })
-  .refine((line) => line.description !== undefined || line.product !== undefined, {
+  .refine((line) => line.description !== undefined || line.product !== undefined || line.plan !== null, {
     path: ['description'],
-    message: 'is required on a line without a product',
+    message: 'is required on a line without a product or a plan',
   })
   .refine((line) => line.plan === null || line.unit_price === undefined, {
     path: ['unit_price'],

@@ -43,7 +43,7 @@ export async function offeredLines(
     const asked = { ...line, unitPrice: unit_price ?? null, begin: begin.value };
     const taken = await takenOver({ ...asked, product }, { ...of, pointer }, journal);
     if (!taken.ok) return taken;
-    const { description = '' } = line; // only a line with a product may leave it out
+    const { description = '' } = line; // only a line with a product or a plan, whose name is taken, may leave it out
     stored.push(storeLine({ ...asked, description, ...taken.value }));
   }
 
@@ -61,7 +61,7 @@ async function takenOver(
   of: Place,
   journal: Journal,
 ): Promise<Result<Partial<OrderLine>>> {
-  if (plan !== null) return taxOfPlan({ ...line, plan }, of, journal);
+  if (plan !== null) return lineOfPlan({ ...line, plan }, of, journal);
   if (product === undefined) return ok({});
   const taken = await lineOfProduct({ ...line, product }, of, journal);
 
@@ -69,14 +69,19 @@ async function takenOver(
 }
 
 /**
- * The tax class and supply that a line of an order takes from its plan. Refuses, at the line, a plan that is not sold so, a quantity that has
+ * The tax class and supply that a line of an order takes from its plan, and its name where it has no other. Refuses, at the line, a plan that is not sold so, a quantity that has
  * no amount at one of its prices, and a first day too far away.
  */
-async function taxOfPlan(
-  { plan, quantity, begin }: Pick<OrderLine, 'quantity' | 'begin'> & { readonly plan: string },
+async function lineOfPlan(
+  {
+    plan,
+    quantity,
+    begin,
+    description,
+  }: Pick<Asked, 'quantity' | 'begin' | 'description'> & { readonly plan: string },
   of: Place,
   journal: Journal,
-): Promise<Result<Pick<OrderLine, 'tax' | 'supply'>>> {
+): Promise<Result<Pick<OrderLine, 'description' | 'tax' | 'supply'>>> {
   const { tenant, currency, at, zone } = of;
   const offer = await offerAt(journal, { tenant, id: plan }, { ...of, agreedPrice: begin?.agreedPrice });
   if (!offer.ok) return refusedAt(`${of.pointer}/plan`, offer);
@@ -91,9 +96,9 @@ async function taxOfPlan(
   if (refused) return refusedAt(`${of.pointer}/plan`, refused);
   const unkept = refusedPromise(begin, { offer: offer.value, currency });
   if (unkept) return refusedAt(`${of.pointer}/subscription/minimum_spend`, unkept);
-  const { tax, supply = 'services' } = offer.value;
+  const { name, tax, supply = 'services' } = offer.value;
 
-  return ok({ tax, supply });
+  return ok({ description: description ?? name, tax, supply });
 }
 
 /** Why a minimum cannot be promised for a plan in a currency, or undefined. */
