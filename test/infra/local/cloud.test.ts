@@ -145,7 +145,7 @@ describe('a synthesized template', () => {
   });
 
   test('lets no more requests through than the stage allows', async () => {
-    // A slow machine lets tokens come back between two requests, so more come than a second's worth of them.
+    // The stage lets so few through that also a slow machine, where tokens come back between two requests, finds more refused.
     const answers = await Promise.all(Array.from({ length: 400 }, () => fetch(`${cloud.url}/echo/x`)));
 
     expect(answers.some(({ status }) => status === 429)).toBe(true);
