@@ -4,12 +4,15 @@ import { join } from 'node:path';
 import { DynamoDBClient, GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import * as z from 'zod';
 import { request } from 'node:http';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startCloud } from '../../../infra/local/cloud.ts';
 import { makePages } from '../../../infra/local/pages/pages.ts';
 import type { Cloud } from '../../../infra/local/running-cloud.ts';
 import { jump } from '../../../infra/local/schedules/jump.ts';
 import { synthesizeSmallApp } from './fixtures/small-app.ts';
+
+// Real servers in real time: a machine that is busy with other work takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const Echo = z.object({
   greeting: z.string(),
@@ -58,7 +61,7 @@ const resultOf = async (id: string) => {
 };
 
 const until = async (isSo: () => Promise<boolean>) => {
-  for (let tries = 0; tries < 300; tries += 1) {
+  for (let tries = 0; tries < 1_000; tries += 1) {
     if (await isSo()) return true;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
