@@ -19,10 +19,18 @@ type Widths = { readonly base: number; readonly amount: number };
 /** How the rows of the totals are set: one table, one measure. */
 type Summary = { readonly table: Tag; readonly widths: Widths; readonly typeface: Typeface };
 
-/** What comes after the lines, from top to bottom; each block stays whole. */
-export function closing(numbered: Numbered, typeface: Typeface): Block[] {
+/**
+ * What comes after the lines, from top to bottom; each block stays whole. How it is paid never stands on a page without what is
+ * to pay, unless both are higher than the room of a page.
+ */
+export function closing(numbered: Numbered, typeface: Typeface, room: number): Block[] {
   const { content } = numbered;
-  return [...summary(content, typeface), ...notes(content, typeface), paymentPanel(numbered, typeface)];
+  const rows = summary(content, typeface);
+  const toPay = rows.pop() ?? { height: 0, marks: [] };
+  const ending = [toPay, ...notes(content, typeface), paymentPanel(numbered, typeface)];
+  const together = stacked(ending);
+
+  return [...rows, ...(together.height <= room ? [together] : ending)];
 }
 
 /** Net, tax by category and rate, total. */

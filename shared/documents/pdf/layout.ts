@@ -45,7 +45,8 @@ export function pagesOf(numbered: Numbered, typeface: Typeface): Page[] {
   const bottom = PAGE.height - foot.height - FOOT_GAP;
   const flow: Flow = { pages: [[...head.marks]], numbered, typeface, bottom, y: head.height };
   setLines(flow);
-  for (const block of closing(numbered, typeface)) {
+  const room = bottom - runningHead(numbered, typeface).height;
+  for (const block of closing(numbered, typeface, room)) {
     if (flow.y + block.height > flow.bottom) turnPage(flow);
     place(flow, block);
   }

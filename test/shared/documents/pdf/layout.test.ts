@@ -139,6 +139,17 @@ describe('pages', () => {
     expect(text.match(/word\d+/g)).toHaveLength(2_000);
   });
 
+  test('how it is paid stands on the page of what is to pay, however many lines come before', () => {
+    for (let count = 1; count <= 45; count += 1) {
+      const model = invoiceOf(count);
+      const { total, payment } = freeze(model);
+      const pages = printed(model).map((page) => textsOf(page).map(({ text }) => text));
+
+      const paying = pages.find((texts) => texts.includes(payment?.heading ?? '-'));
+      expect({ count, texts: paying }).toEqual({ count, texts: expect.arrayContaining([total.label]) });
+    }
+  });
+
   test('the foot is read out once, at the end', () => {
     const pages = printed(invoiceOf(60));
 
