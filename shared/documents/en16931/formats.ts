@@ -39,8 +39,8 @@ const PEPPOL_SELF_BILLING: FormatParts = {
   specification: SELF_BILLING,
 };
 
-/** Types of documents that the buyer writes (UNTDID 1001). */
-export const SELF_BILLED_TYPES: ReadonlySet<string> = new Set(['389', '261']);
+/** Types of documents that the buyer writes (UNTDID 1001): invoice, credit note and debit note; we write no debit notes. */
+export const SELF_BILLED_TYPES: ReadonlySet<string> = new Set(['389', '261', '527']);
 
 /** Syntax and identifiers of a format, for a document of the type; without it for a plain invoice. */
 export function partsOf(format: EInvoiceFormat, type = '380'): FormatParts {

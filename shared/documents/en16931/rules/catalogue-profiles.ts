@@ -126,11 +126,11 @@ export const PROFILE_RULES: readonly RuleLine[] = [
     'fatal',
     [
       'Peppol BIS Self-Billing takes documents that the buyer writes alone.',
-      'Use 389 or 261, or name BIS Billing 3.0 as the specification (BT-24).',
+      'Use 389, 261 or 527, or name BIS Billing 3.0 as the specification (BT-24).',
     ],
     [
       'Peppol BIS Self-Billing nimmt nur Belege, die der Käufer ausstellt.',
-      '389 oder 261 verwenden, oder BIS Billing 3.0 als Spezifikation angeben (BT-24).',
+      '389, 261 oder 527 verwenden, oder BIS Billing 3.0 als Spezifikation angeben (BT-24).',
     ],
   ],
   [

@@ -219,6 +219,7 @@ const CASES: readonly (readonly [string, SemanticInvoice, string, (EInvoiceProfi
   ],
   ['Peppol for self-billing of an invoice', ABROAD, 'PEPPOL-BILLED BT-3', 'peppol_self_billing'],
   ['Peppol for a self-billed invoice', { ...ABROAD, type: '389' }, 'PEPPOL-SELF-BILLED BT-3', 'peppol'],
+  ['Peppol for a self-billed debit note', { ...ABROAD, type: '527' }, 'PEPPOL-SELF-BILLED BT-3', 'peppol'],
   ['Peppol without address', withSeller({ endpoint: null }), 'PEPPOL-R020 BT-34', 'peppol'],
   [
     'Peppol for a line in yen that was rounded by more than two hundredths',
@@ -260,6 +261,12 @@ test.each([
     expect(objected).toHaveLength(objections);
   },
 );
+
+test.each(['389', '527'])('Peppol for self-billing takes type %s', (type) => {
+  expect(checkInvoice({ ...ABROAD, type }, 'peppol_self_billing').map(({ rule }) => rule)).not.toContain(
+    'PEPPOL-BILLED',
+  );
+});
 
 test.each([
   ['an invoice that is to be paid', SOUND, ['warning']],
