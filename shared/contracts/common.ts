@@ -1,7 +1,7 @@
 /** The small words that every contract uses: bounded, strict, each with a message that says what would be accepted. */
 import * as z from 'zod';
 import { isCountry } from '../kernel/countries.ts';
-import { isCurrency } from '../kernel/currencies.ts';
+import { currencyAsked, isCurrency } from '../kernel/currencies.ts';
 import type { IdKind } from '../kernel/ids.ts';
 import { isId } from '../kernel/ids.ts';
 import { missingLetters, namedLetters } from '../kernel/letters.ts';
@@ -72,7 +72,7 @@ export const ItemId = z
 export const Currency = z
   .string()
   .length(3)
-  .refine(isCurrency, 'must be an active ISO 4217 code')
+  .refine(isCurrency, { error: ({ input }) => currencyAsked(input) })
   .meta({ description: 'ISO 4217 currency code', example: 'EUR' });
 
 /** ISO 3166-1 alpha-2. */

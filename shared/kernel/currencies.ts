@@ -1,6 +1,6 @@
 /**
  * Active currency codes of ISO 4217 (list one) by the number of digits behind the decimal sign. Precious metals, drawing
- * rights and test codes have no minor unit and are left out; so are codes withdrawn by 2026 (ANG, BGN, CUC, HRK, SLL, ZWL).
+ * rights and test codes have no minor unit and are left out; codes withdrawn by 2026 have a table of their own.
  */
 const CODES_BY_EXPONENT: readonly (readonly [exponent: number, codes: string])[] = [
   [0, 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'],
@@ -16,6 +16,22 @@ const CODES_BY_EXPONENT: readonly (readonly [exponent: number, codes: string])[]
   [4, 'CLF UYW'],
 ];
 
+/**
+ * The last day on which a withdrawn currency was one, for documents of the past. None before 2017: no e-invoice of EN 16931 is
+ * older. All have hundredths, as what is read takes for granted of a code that is no active one.
+ */
+const WITHDRAWN: ReadonlyMap<string, string> = new Map([
+  ['ANG', '2025-06-30'],
+  ['BGN', '2025-12-31'],
+  ['CUC', '2021-06-30'],
+  ['HRK', '2022-12-31'],
+  ['MRO', '2017-12-31'],
+  ['SLL', '2024-03-31'],
+  ['STD', '2017-12-31'],
+  ['VEF', '2018-08-19'],
+  ['ZWL', '2024-08-31'],
+]);
+
 const EXPONENTS: ReadonlyMap<string, number> = new Map(
   CODES_BY_EXPONENT.flatMap(([exponent, codes]) =>
     codes.split(/\s+/).map((code) => [code, exponent] as const),
@@ -30,4 +46,20 @@ export function exponentOf(currency: string): number | undefined {
 /** Whether the text is an active ISO 4217 code in capitals. */
 export function isCurrency(code: string): boolean {
   return EXPONENTS.has(code);
+}
+
+/** Whether a document of that day may be in the currency: an active one, or one that was withdrawn only later. */
+export function isCurrencyOn(code: string, day: string): boolean {
+  const end = WITHDRAWN.get(code);
+
+  return isCurrency(code) || (end !== undefined && day <= end);
+}
+
+/** What a field has to be that holds no active currency; of a withdrawn one since when it is none. */
+export function currencyAsked(code: unknown): string {
+  const end = typeof code === 'string' ? WITHDRAWN.get(code) : undefined;
+
+  return end === undefined
+    ? 'must be an active ISO 4217 code'
+    : `must be an active ISO 4217 code; ${code} was withdrawn after ${end}`;
 }

@@ -136,6 +136,13 @@ describe('open items of another system', () => {
     expect(await apply(first, 'x'.repeat(43))).toMatchObject({ body: { code: 'import.stale' } });
   });
 
+  test('of an invoice in a currency that was withdrawn since are refused by its name: they are owed in another', async () => {
+    const checked = await dryRun(table('open_items', [item({ currency: 'BGN', issued_on: '2025-11-03' })]));
+
+    expect(codes(checked)).toEqual(['import.field_invalid']);
+    expect(checked.body.rows[0].message).toContain('BGN was withdrawn after 2025-12-31');
+  });
+
   test.each([
     ['import.field_missing', { number: '' }],
     ['import.field_invalid', { amount: '0.00' }],

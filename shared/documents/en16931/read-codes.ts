@@ -2,7 +2,7 @@
  * Codes that stand in a document beside what the semantic model keeps: the currency of each amount, schemes of identifiers, and
  * terms that are skipped. Each is held to its list where it stands, so that a report names what an official validator would.
  */
-import { isCurrency } from '../../kernel/currencies.ts';
+import { isCurrencyOn } from '../../kernel/currencies.ts';
 import { SEPA_SCHEME } from './read-ubl-parties.ts';
 import { note, type Reading, textOf } from './reading.ts';
 import { isEInvoiceCountry, isIcdCode } from './rules/code-lists.ts';
@@ -117,9 +117,9 @@ function askedOf(path: readonly string[]): Asked | undefined {
 function noteCurrency(element: XmlElement, field: string, reading: Reading): void {
   const currency = element.attributes.get('currencyID');
   if (currency === undefined || currency === reading.currency) return;
-  if (!isCurrency(currency)) note(reading, 'BR-CL-03', field, currency);
+  if (!isCurrencyOn(currency, reading.day)) note(reading, 'BR-CL-03', field, currency);
   else if (
-    isCurrency(reading.currency) &&
+    isCurrencyOn(reading.currency, reading.day) &&
     !TAX_TOTALS.has(element.name.slice(element.name.lastIndexOf(' ') + 1))
   )
     note(reading, 'CH-AMOUNT-CURRENCY', field, currency);

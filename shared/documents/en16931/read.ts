@@ -1,7 +1,7 @@
 /** Reads anybody's e-invoice: recognises the syntax, parses it into the semantic model, and tells what could not be read. */
 import type { Result } from '../../kernel/result.ts';
 import { ok, refuse } from '../../kernel/result.ts';
-import { isCurrency } from '../../kernel/currencies.ts';
+import { isCurrencyOn } from '../../kernel/currencies.ts';
 import type { Finding } from './finding.ts';
 import { type EInvoiceProfile, profileOf } from './formats.ts';
 import type { SemanticInvoice } from './model.ts';
@@ -41,9 +41,11 @@ const SYNTAX_BY_ROOT: ReadonlyMap<string, 'cii' | 'ubl'> = new Map([
 ]);
 
 function parsed(root: XmlElement, syntax: 'cii' | 'ubl'): ReadInvoice {
-  const reading: Reading = { findings: [], currency: '' };
+  const reading: Reading = { findings: [], currency: '', day: '' };
   const { specification, invoice } = syntax === 'cii' ? readCii(root, reading) : readUbl(root, reading);
-  if (!isCurrency(invoice.currency)) note(reading, 'FORMAT-CURRENCY', 'BT-5', invoice.currency);
+  reading.day = invoice.issueDate;
+  if (!isCurrencyOn(invoice.currency, reading.day))
+    note(reading, 'FORMAT-CURRENCY', 'BT-5', invoice.currency);
   noteCodes(root, reading);
   if (!specification.startsWith('urn:cen.eu:en16931:2017'))
     note(reading, 'FORMAT-SPECIFICATION', 'BT-24', specification);

@@ -8,8 +8,11 @@ import type { SemanticInvoice, SemanticTax } from './model.ts';
 import { finding } from './report.ts';
 import type { XmlElement } from './xml-reader.ts';
 
-/** A document being read: what was wrong with single values is gathered, so that one report names it all. */
-export type Reading = { readonly findings: Finding[]; currency: string };
+/**
+ * A document being read: what was wrong with single values is gathered, so that one report names it all. `day` is its issue date,
+ * by which its codes are judged; empty until that was read, or where it has none.
+ */
+export type Reading = { readonly findings: Finding[]; currency: string; day: string };
 
 /** Findings that are kept; a broken document has no use for more. */
 export const FINDINGS_MAX = 200;

@@ -1,5 +1,5 @@
 /** What the rows of an import say: which columns each kind has, and their texts as dates, amounts and numbers. */
-import { isCurrency } from '../../kernel/currencies.ts';
+import { currencyAsked, isCurrency } from '../../kernel/currencies.ts';
 import { type IdKind, isId } from '../../kernel/ids.ts';
 import { refusedLetters } from '../../kernel/letters.ts';
 import { parseMoney } from '../../kernel/money.ts';
@@ -92,7 +92,10 @@ export function cellOf(row: ImportedRow, column: string): string {
   return row.find(([name]) => name === column)?.[1] ?? '';
 }
 
-type Check = { readonly isRight: (text: string) => boolean; readonly must: string };
+type Check = {
+  readonly isRight: (text: string) => boolean;
+  readonly must: string | ((text: string) => string);
+};
 
 const DATE: Check = { isRight: isCivilDate, must: 'must be a date YYYY-MM-DD' };
 const TEXT: Check = {
@@ -115,7 +118,8 @@ const CHECKS: Readonly<Record<string, Check>> = {
   due_on: DATE,
   started_on: DATE,
   billed_until: DATE,
-  currency: { isRight: isCurrency, must: 'must be an active ISO 4217 code' },
+  // Also of an old item: what is still owed in a withdrawn currency is owed in the one that took its place.
+  currency: { isRight: isCurrency, must: currencyAsked },
   quantity: {
     isRight: (text) => /^(0|[1-9]\d{0,8})(\.\d{1,6})?$/.test(text) && /[1-9]/.test(text),
     must: 'must be a decimal above zero',
@@ -161,8 +165,10 @@ function wrongCell(name: string, row: ImportedRow) {
       : refuse('import.field_missing', 'The cell must not be empty.', { pointer });
   const check = CHECKS[pointer];
 
-  if (check && !check.isRight(text))
-    return refuse('import.field_invalid', `The cell ${check.must}.`, { pointer });
+  if (check && !check.isRight(text)) {
+    const must = typeof check.must === 'string' ? check.must : check.must(text);
+    return refuse('import.field_invalid', `The cell ${must}.`, { pointer });
+  }
 
   return PRINTED.has(pointer) ? refusedLetters(text, pointer) : undefined;
 }

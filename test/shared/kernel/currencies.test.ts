@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exponentOf, isCurrency } from '../../../shared/kernel/currencies.ts';
+import { currencyAsked, exponentOf, isCurrency, isCurrencyOn } from '../../../shared/kernel/currencies.ts';
 
 describe('a currency', () => {
   it.each([
@@ -42,5 +42,20 @@ describe('a currency', () => {
   ])('%j is none that is traded in', (code) => {
     expect(exponentOf(code)).toBeUndefined();
     expect(isCurrency(code)).toBe(false);
+  });
+
+  it.each([
+    ['BGN', '2025-12-31', '2026-01-01'],
+    ['HRK', '2022-12-31', '2023-01-01'],
+  ])('%s was one until %s and is named as withdrawn since', (code, last, next) => {
+    expect(isCurrencyOn(code, last)).toBe(true);
+    expect(isCurrencyOn(code, next)).toBe(false);
+    expect(currencyAsked(code)).toContain(`${code} was withdrawn after ${last}`);
+  });
+
+  it('that is active is one on any day, and what never was one is named as none', () => {
+    expect(isCurrencyOn('EUR', '2030-01-01')).toBe(true);
+    expect(isCurrencyOn('DEM', '1999-01-01')).toBe(false);
+    expect(currencyAsked('DEM')).toBe('must be an active ISO 4217 code');
   });
 });

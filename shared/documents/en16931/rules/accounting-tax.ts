@@ -1,5 +1,5 @@
 /** The tax in accounting currency (BT-6, BT-111): stated whole or not at all, of the sign of the tax, and exact at a told rate. */
-import { exponentOf, isCurrency } from '../../../kernel/currencies.ts';
+import { exponentOf, isCurrency, isCurrencyOn } from '../../../kernel/currencies.ts';
 import { formatMoney } from '../../../kernel/money.ts';
 import { CREDIT_TYPES, type SemanticInvoice } from '../model.ts';
 import type { Report } from './reporting.ts';
@@ -13,7 +13,8 @@ export function checkAccountingTax(invoice: SemanticInvoice, report: Report): vo
     report('BR-53', taxCurrency === null ? 'BT-6' : 'BT-111', '');
     return;
   }
-  if (taxCurrency === currency || !isCurrency(taxCurrency)) report('CH-TAX-CURRENCY', 'BT-6', taxCurrency);
+  if (taxCurrency === currency || !isCurrencyOn(taxCurrency, invoice.issueDate))
+    report('CH-TAX-CURRENCY', 'BT-6', taxCurrency);
   if ((taxMinor > 0n && minor < 0n) || (taxMinor < 0n && minor > 0n))
     report('CH-TAX-SIGN', 'BT-111', minor.toString());
   if (!isExact(invoice, { taxCurrency, minor }))

@@ -235,3 +235,23 @@ test('each of the rules has a class of the administration', () => {
   for (const rule of ['BR-CL-01', 'BR-CL-14', 'BR-CL-23', 'BR-CL-25'])
     expect(RULES.get(rule)).toMatchObject({ class: 'business', severity: 'fatal' });
 });
+
+describe('the currency of a document', () => {
+  /** Written in euro, as we issue nothing in leva any more. */
+  function inLeva(issueDate: string, format: EInvoiceFormat): readonly string[] {
+    const xml = writeXml({ ...SOUND, issueDate, dueDate: issueDate }, format).replaceAll('EUR', 'BGN');
+    const read = readEInvoice(xml);
+    if (!read.ok) throw new Error(read.refusal.message);
+    const { findings, invoice, profile } = read.value;
+
+    return [...findings, ...checkInvoice(invoice, profile)].map(({ rule, field }) => `${rule} ${field}`);
+  }
+
+  test.each(['ubl', 'cii'] as const)(
+    'that was withdrawn since is judged by its issue date, in %s',
+    (format) => {
+      expect(inLeva('2025-12-31', format)).toEqual([]);
+      expect(inLeva('2026-01-01', format)).toContain('FORMAT-CURRENCY BT-5');
+    },
+  );
+});
