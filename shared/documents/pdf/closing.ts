@@ -20,17 +20,19 @@ type Widths = { readonly base: number; readonly amount: number };
 type Summary = { readonly table: Tag; readonly widths: Widths; readonly typeface: Typeface };
 
 /**
- * What comes after the lines, from top to bottom; each block stays whole. How it is paid never stands on a page without what is
- * to pay, unless both are higher than the room of a page.
+ * What comes after the lines, from top to bottom; each block stays whole. Totals and how they are paid stand on one page where
+ * it has room for them; of longer totals at least what is to pay does.
  */
 export function closing(numbered: Numbered, typeface: Typeface, room: number): Block[] {
   const { content } = numbered;
-  const rows = summary(content, typeface);
-  const toPay = rows.pop() ?? { height: 0, marks: [] };
-  const ending = [toPay, ...notes(content, typeface), paymentPanel(numbered, typeface)];
-  const together = stacked(ending);
+  const totals = summary(content, typeface);
+  const ending = [...notes(content, typeface), paymentPanel(numbered, typeface)];
+  const whole = stacked([...totals, ...ending]);
+  if (whole.height <= room) return [whole];
+  const toPay = totals.pop() ?? { height: 0, marks: [] };
+  const together = stacked([toPay, ...ending]);
 
-  return [...rows, ...(together.height <= room ? [together] : ending)];
+  return [...totals, ...(together.height <= room ? [together] : [toPay, ...ending])];
 }
 
 /** Net, tax by category and rate, total. */
