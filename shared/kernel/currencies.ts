@@ -56,7 +56,7 @@ export function isCurrencyOn(code: string, day: string): boolean {
 }
 
 /** What a field has to be that holds no active currency; of a withdrawn one since when it is none. */
-export function currencyAsked(code: unknown): string {
+export function currencyAsked(code?: unknown): string {
   const end = typeof code === 'string' ? WITHDRAWN.get(code) : undefined;
 
   return end === undefined

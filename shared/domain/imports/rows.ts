@@ -92,10 +92,7 @@ export function cellOf(row: ImportedRow, column: string): string {
   return row.find(([name]) => name === column)?.[1] ?? '';
 }
 
-type Check = {
-  readonly isRight: (text: string) => boolean;
-  readonly must: string | ((text: string) => string);
-};
+type Check = { readonly isRight: (text: string) => boolean; readonly must: string };
 
 const DATE: Check = { isRight: isCivilDate, must: 'must be a date YYYY-MM-DD' };
 const TEXT: Check = {
@@ -119,7 +116,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
   started_on: DATE,
   billed_until: DATE,
   // Also of an old item: what is still owed in a withdrawn currency is owed in the one that took its place.
-  currency: { isRight: isCurrency, must: currencyAsked },
+  currency: { isRight: isCurrency, must: currencyAsked() },
   quantity: {
     isRight: (text) => /^(0|[1-9]\d{0,8})(\.\d{1,6})?$/.test(text) && /[1-9]/.test(text),
     must: 'must be a decimal above zero',
@@ -164,11 +161,8 @@ function wrongCell(name: string, row: ImportedRow) {
       ? undefined
       : refuse('import.field_missing', 'The cell must not be empty.', { pointer });
   const check = CHECKS[pointer];
-
-  if (check && !check.isRight(text)) {
-    const must = typeof check.must === 'string' ? check.must : check.must(text);
-    return refuse('import.field_invalid', `The cell ${must}.`, { pointer });
-  }
+  const must = pointer === 'currency' ? currencyAsked(text) : check?.must;
+  if (check && !check.isRight(text)) return refuse('import.field_invalid', `The cell ${must}.`, { pointer });
 
   return PRINTED.has(pointer) ? refusedLetters(text, pointer) : undefined;
 }
