@@ -12,6 +12,7 @@ import { priceLine } from '../pricing.ts';
 import { decideTax } from '../tax/decision.ts';
 import { taxSellerOf } from '../tax/parties.ts';
 import type { TaxClass } from '../tax.ts';
+import { territoryOf } from '../tax/territories.ts';
 import type { DraftFrame, DraftLine } from './draft.ts';
 
 /** A line before it is priced and taxed. */
@@ -96,7 +97,9 @@ function questionOf(
 
 /** A delivery without a postcode: within the customer's own country, its address tells whether that is a part taxed in its own way. */
 function arrivalOf(deliverTo: string | undefined, buyerCountry: string): string {
-  return deliverTo === undefined || buyerCountry.startsWith(`${deliverTo}-`) ? buyerCountry : deliverTo;
+  if (deliverTo === undefined || buyerCountry.startsWith(`${deliverTo}-`)) return buyerCountry;
+
+  return territoryOf({ country: deliverTo, postalCode: null });
 }
 
 function taxedAs({ category, rate, reason, country, proofs, unionSale }: TaxDecision) {

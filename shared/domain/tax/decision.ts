@@ -40,9 +40,14 @@ function isHome(there: string, home: string): boolean {
   return there === home || (there === NORTHERN_IRELAND && home === 'GB');
 }
 
-/** Goods reach Northern Ireland as a member state: by the postcode, or where the buyer has a VAT id of there. */
+/** Goods reach Northern Ireland as a member state: by the postcode, or where a business has a VAT id of there. */
 function isReached({ buyer }: TaxQuestion, there: string): boolean {
-  return isInUnion(there) || there === NORTHERN_IRELAND || (there === 'GB' && buyer.vatId?.country === 'XI');
+  return isInUnion(there) || there === NORTHERN_IRELAND || (there === 'GB' && isNorthernIrish(buyer));
+}
+
+/** A buyer there whose goods go to `GB` has told a postcode of Great Britain, since its own address would say `GB-NI`. */
+function isNorthernIrish({ kind, country, vatId }: TaxQuestion['buyer']): boolean {
+  return kind === 'business' && vatId?.country === 'XI' && country !== NORTHERN_IRELAND;
 }
 
 /** Whose tax a consumer's goods bear; Northern Ireland's is told by the prefix of its VAT ids, as in the return. */

@@ -61,6 +61,34 @@ it.each([
   expect(told.taxes).toMatchObject(taxes);
 });
 
+const XI_ID = { vat_id: 'XI123456727' };
+const LONDON = { deliver_to_country: 'GB', deliver_to_postal_code: 'W1A 1AA' };
+
+it.each([
+  [
+    'of a business in Northern Ireland to London are exported',
+    { ...BELFAST, ...XI_ID, kind: 'business' },
+    LONDON,
+    { category: 'G' },
+  ],
+  [
+    'of a consumer in London are exported, whatever VAT id it gave',
+    { ...BELFAST, ...XI_ID, address: at('GB', 'W1A 1AA') },
+    {},
+    { category: 'G' },
+  ],
+  [
+    'to Monaco are taxed as in France, also without a postcode',
+    MADRID,
+    { deliver_to_country: 'MC' },
+    { category: 'S', rate: '20' },
+  ],
+])('goods %s', async (_, buyer, delivery, tax) => {
+  const told = await taxesOf({ ...AS_REGISTERED, vat_check: 'trust' }, buyer, delivery);
+
+  expect(told.taxes).toMatchObject([tax]);
+});
+
 it('of the postcode of a delivery only the territory is kept', async () => {
   const delivery = { deliver_to_country: 'ES', deliver_to_postal_code: '35123' };
 
