@@ -37,7 +37,7 @@ export function composeInvoice(
     buyerReference: of.buyerReference ?? null,
     corrects: draft.corrects ? { number: draft.corrects.number, date: draft.corrects.issueDate } : null,
     ...(seller.tax?.smallBusiness && { smallBusiness: { text: seller.tax.smallBusinessNote } }),
-    ...(draft.deliverTo && draft.deliverTo !== buyer.country && { delivery: nowhereIn(draft.deliverTo) }),
+    ...(draft.deliverTo && isElsewhere(draft, buyer) && { delivery: nowhereIn(draft.deliverTo) }),
     ...agreedOf(draft),
     ...(draft.place && { place: draft.place }),
     lines: draft.lines,
@@ -142,6 +142,10 @@ function printedAddress(
   if (language === null) return lines;
 
   return [...lines, new Intl.DisplayNames([language], { type: 'region' }).of(country) ?? country];
+}
+
+function isElsewhere({ deliverTo, isToOtherPart }: Draft, { country }: Pick<Party, 'country'>): boolean {
+  return isToOtherPart === true || deliverTo !== country;
 }
 
 /** Of a delivery elsewhere only the country is known. */

@@ -40,7 +40,7 @@ export function draftOrder(
     currency: order.currency,
     language: order.language,
     reference: order.reference,
-    deliverTo: deliverTo ?? null,
+    ...deliveredTo(order, of),
     ...(order.priceBasis && { priceBasis: order.priceBasis }),
     ...(order.discount && { discount: order.discount }),
     ...(shares.value.length > 0 && { reductions: shares.value }),
@@ -49,4 +49,11 @@ export function draftOrder(
   };
 
   return finish(priced.value, agreed, { suppliedOn: supplyDate, dueDays: order.dueDays });
+}
+
+/** Where the goods went, as far as documents tell it. */
+function deliveredTo({ deliverTo, arrivesIn }: PlacedOrder, { buyer }: Pick<DraftFrame, 'buyer'>) {
+  const isToOtherPart = arrivesIn !== undefined && buyer !== undefined && arrivesIn !== buyer.country;
+
+  return { deliverTo: deliverTo ?? null, ...(isToOtherPart && { isToOtherPart }) };
 }

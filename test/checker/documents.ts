@@ -330,6 +330,7 @@ const RATES: Readonly<Record<string, Data>> = {
   AT: { standard: '20', reduced: '10', second_reduced: '13' },
   ES: { standard: '21', reduced: '10', super_reduced: '4' },
   DK: { standard: '25' },
+  XI: { standard: '20', reduced: '5' },
 };
 
 /** The seller as it was registered, with the rates that it had given itself before the document. */

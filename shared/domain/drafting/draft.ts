@@ -62,6 +62,8 @@ export type Draft = {
   readonly taxPoint: string;
   /** Where goods went, if not to the buyer's country. */
   readonly deliverTo?: string | null;
+  /** Whether they went to another part of it than the buyer's. */
+  readonly isToOtherPart?: true;
   /** How the tax was reckoned; absent where it is the rate on the net. */
   readonly priceBasis?: 'gross';
   readonly discount?: DiscountTerms;

@@ -138,3 +138,14 @@ it('goods for a consumer in Northern Ireland are in the return of the one-stop s
 
   expect(told.body).toMatchObject({ supplies: [{ country: 'XI', kind: 'goods', rate: '20' }] });
 });
+
+it('the document of a delivery to another part of the country than the buyer is in names no postcode of the buyer for it', async () => {
+  const delivery = { deliver_to_country: 'ES', deliver_to_postal_code: '35001' };
+  const { house } = await taxesOf(AS_REGISTERED, MADRID, delivery);
+  const [invoice] = (await house.get('/v1/invoices')).body.data;
+
+  const params = { invoice_id: invoice.id };
+  const { body } = await house.get('/v1/invoices/{invoice_id}/xml', { params, query: { format: 'cii' } });
+
+  expect(body).toMatch(/<ram:ShipToTradeParty>(?:(?!28001)[\s\S])*<\/ram:ShipToTradeParty>/);
+});
