@@ -50,13 +50,13 @@ async function settleSubscription(commit: Commit, delivery: Delivery, ports: Por
   const ended = factsOf<SubscriptionFact>(commit).find((fact) => fact.type === 'subscription.ended');
   const settlement = ended?.data.settlement;
   if (!settlement) return DONE;
+  const reason = ended.data.reason === 'unpaid' ? 'subscription_unpaid' : 'subscription_cancelled';
   for (const note of settlement.notes) {
-    const { remainder } = settlement;
     const place = await placeOfBill(commit.tenant, note, ports);
     if (!place) return { end: 'wait', reason: `${note.invoice} is not gathered yet` };
     const { invoice, lines } = movedTo(place, note);
     const own = place.own && { instead: place.own };
-    const why = { reason: 'subscription_cancelled', remainder, fingerprint: commit.id } as const;
+    const why = { reason, remainder: settlement.remainder, fingerprint: commit.id } as const;
     const last = await lastRevision({ tenant: commit.tenant, id: invoice }, ports.journal);
     const asked = await execute(ports.journal, invoices, {
       ref: { tenant: commit.tenant, id: last.id },

@@ -1,10 +1,11 @@
-/** Woken by items that are cleared or opened again on an account; records the invoice's own echo of it, and grants the credits that it sold. */
+/** Woken by items that are cleared or opened again on an account; records the invoice's own echo of it, grants the credits that it sold, and activates the subscription that waited for it. */
 import { invoices } from '../../shared/domain/invoices.ts';
 import type { ClearedBy } from '../../shared/domain/invoices/states.ts';
 import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts';
 import { actingOn, commitOf, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import { execute, factsOf } from '../../shared/execute.ts';
 import { isId } from '../../shared/kernel/ids.ts';
+import { activatePaid } from '../../shared/flows/awaiting.ts';
 import { grantBought } from '../../shared/flows/granting-bought.ts';
 import type { Commit, Ports } from '../../shared/ports.ts';
 
@@ -27,7 +28,8 @@ async function settle(delivery: Delivery, ports: Ports): Promise<Outcome> {
       acting,
     });
     const refused = done.ok
-      ? await grantBought(done.value.state, { tenant, invoice, acting }, ports)
+      ? ((await grantBought(done.value.state, { tenant, invoice, acting }, ports)) ??
+        (await activatePaid(done.value.state, { tenant, acting }, ports)))
       : done.refusal;
     // One payment may clear many invoices; the others hear of it all the same.
     if (refused) end = { end: 'park', code: refused.code, reason: `${invoice}: ${refused.message}` };

@@ -121,7 +121,7 @@ async function termsOf(
     currency,
     dueDays,
     language,
-    ...groupedBy(line, order),
+    ...(line.begin?.activation ? { activation: line.begin.activation } : groupedBy(line, order)),
   };
 
   return ok({ ...agreed, zone: zone.value, startsOn, rhythm });

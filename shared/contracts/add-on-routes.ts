@@ -9,6 +9,7 @@ const tag = 'Subscriptions';
 const REFUSALS = [
   'subscription.not_found',
   'subscription.ended',
+  'subscription.incomplete',
   'subscription.paused',
   'subscription.suspended',
   'subscription.cancelled',

@@ -18,6 +18,7 @@ export const invoiceGroupRoutes = {
     refusals: [
       'subscription.not_found',
       'subscription.ended',
+      'subscription.incomplete',
       'subscription.behind',
       'subscription.bill_waits',
       'subscription.group_full',

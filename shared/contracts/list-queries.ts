@@ -45,7 +45,7 @@ export type OrderQuery = z.infer<typeof OrderQuery>;
 export const SubscriptionQuery = ListQuery.extend({
   customer,
   plan: id('plan').optional(),
-  status: z.enum(['pending', 'trialing', 'active', 'paused', 'ended']).optional(),
+  status: z.enum(['pending', 'incomplete', 'trialing', 'active', 'paused', 'ended']).optional(),
 });
 
 /** A parsed `SubscriptionQuery`. */

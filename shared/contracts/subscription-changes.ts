@@ -94,6 +94,7 @@ export type NewSubscriptionCoupon = z.infer<typeof NewSubscriptionCoupon>;
 export const CHANGE_REFUSALS = [
   'subscription.not_found',
   'subscription.ended',
+  'subscription.incomplete',
   'subscription.paused',
   'subscription.suspended',
   'subscription.cancelled',

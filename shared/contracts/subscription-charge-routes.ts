@@ -20,6 +20,7 @@ export const subscriptionChargeRoutes = {
     refusals: [
       'subscription.not_found',
       'subscription.ended',
+      'subscription.incomplete',
       'subscription.cancelled',
       'charge.too_many',
       'order.amount_too_large',
@@ -35,6 +36,6 @@ export const subscriptionChargeRoutes = {
     idempotency: 'none',
     answer: Subscription,
     status: 200,
-    refusals: ['subscription.not_found', 'subscription.ended', 'charge.not_found'],
+    refusals: ['subscription.not_found', 'subscription.ended', 'subscription.incomplete', 'charge.not_found'],
   }),
 };

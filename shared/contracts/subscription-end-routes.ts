@@ -34,7 +34,7 @@ export const subscriptionEndRoutes = {
     idempotency: 'none',
     answer: Subscription,
     status: 200,
-    refusals: ['subscription.not_found', ...HOSTED_REFUSALS, 'subscription.ended'],
+    refusals: ['subscription.not_found', ...HOSTED_REFUSALS, 'subscription.ended', 'subscription.incomplete'],
   }),
   previewCancellation: route({
     method: 'POST',

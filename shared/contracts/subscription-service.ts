@@ -47,6 +47,7 @@ export const subscriptionServiceRoutes = {
       'subscription.add_on_waits',
       ...HOSTED_REFUSALS,
       'subscription.ended',
+      'subscription.incomplete',
     ],
   }),
   reinstate: route({
@@ -62,6 +63,7 @@ export const subscriptionServiceRoutes = {
       'subscription.behind',
       ...HOSTED_REFUSALS,
       'subscription.ended',
+      'subscription.incomplete',
     ],
   }),
 };

@@ -20,6 +20,7 @@ import {
   SubscriptionPreview,
   SubscriptionPreviewRequest,
 } from './subscription-changes.ts';
+import { ActivationBody, NOT_LIVE_REFUSALS } from './subscription-begin.ts';
 import { PriceBasis, TaxClass } from './tax.ts';
 
 /** A subscription as answered. */
@@ -27,7 +28,7 @@ export const Subscription = z
   .strictObject({
     id: id('subscription'),
     object: z.literal('subscription'),
-    status: z.enum(['pending', 'trialing', 'active', 'paused', 'ended']),
+    status: z.enum(['pending', 'incomplete', 'trialing', 'active', 'paused', 'ended']),
     /** Null where it was taken over from another system. */
     order: id('order').nullable(),
     order_line: z.int().nullable(),
@@ -114,8 +115,10 @@ export const Subscription = z
     cancellable_on: CivilDateBody.nullable(),
     /** Why billing set it aside, and when it is tried again. */
     parked: z.strictObject({ code: z.string(), reason: z.string(), retry_at: InstantBody }).nullable(),
+    activation: ActivationBody.nullable(),
     created_at: InstantBody,
     ended_at: InstantBody.nullable(),
+    end_reason: z.enum(['cancelled', 'unpaid']).nullable(),
   })
   .meta({ id: 'Subscription' });
 
@@ -190,7 +193,7 @@ export const subscriptionRoutes = {
     idempotency: 'none',
     answer: Subscription,
     status: 200,
-    refusals: ['subscription.not_found', 'subscription.ended'],
+    refusals: NOT_LIVE_REFUSALS,
   }),
   pause: route({
     method: 'POST',
@@ -202,14 +205,13 @@ export const subscriptionRoutes = {
     answer: Subscription,
     status: 200,
     refusals: [
-      'subscription.not_found',
+      ...NOT_LIVE_REFUSALS,
       'subscription.not_active',
       'subscription.cancelled',
       'subscription.suspended',
       'subscription.change_scheduled',
       'subscription.add_on_waits',
       ...HOSTED_REFUSALS,
-      'subscription.ended',
     ],
   }),
   resume: route({
@@ -221,13 +223,7 @@ export const subscriptionRoutes = {
     idempotency: 'none',
     answer: Subscription,
     status: 200,
-    refusals: [
-      'subscription.not_found',
-      'subscription.cancelled',
-      'subscription.behind',
-      ...HOSTED_REFUSALS,
-      'subscription.ended',
-    ],
+    refusals: [...NOT_LIVE_REFUSALS, 'subscription.cancelled', 'subscription.behind', ...HOSTED_REFUSALS],
   }),
   addCoupon: route({
     method: 'POST',
@@ -240,11 +236,10 @@ export const subscriptionRoutes = {
     answer: Subscription,
     status: 200,
     refusals: [
-      'subscription.not_found',
+      ...NOT_LIVE_REFUSALS,
       'coupon.too_many',
       'coupon.amount_too_precise',
       'idempotency.key_reused',
-      'subscription.ended',
     ],
   }),
 };

@@ -18,7 +18,7 @@ export type InvoiceGrouping = 'by_subscription' | 'by_billing_day';
  */
 export const GATHERED_MAX = 20;
 
-/** What bills of one invoice have in common. */
+/** What bills of one invoice have in common, and whether they may have any. */
 type Head = Pick<
   SubscriptionTerms,
   | 'customer'
@@ -30,7 +30,7 @@ type Head = Pick<
   | 'supply'
   | 'grouping'
   | 'invoiceGroup'
->;
+> & { readonly status?: string };
 
 /** The roster of those who gather: of one customer, seller and currency. */
 export function rosterOf(
@@ -42,7 +42,8 @@ export function rosterOf(
 
 /** The gathering that a bill due at an instant belongs to; undefined where it has an invoice of its own. */
 export function gatheringOf(tenant: string, head: Head, dueAt: Instant): string | undefined {
-  if (head.grouping !== 'by_billing_day') return undefined;
+  // A first payment that is waited for is of one subscription alone.
+  if (head.grouping !== 'by_billing_day' || head.status === 'incomplete') return undefined;
   const {
     entity,
     customer,

@@ -22,7 +22,7 @@ export const subscriptions: Decider<Subscription, SubscriptionCommand, Subscript
     if (command.do === 'note_usage') return ok(noted(state, command));
     if (state.status !== 'ended') return decidedLive(state, command);
     if (command.do === 'bill' && isCorrectionLeft(state)) return decidedLive(state, command);
-    if (command.do === 'bill' || command.do === 'cancel') return ok([]);
+    if (command.do === 'bill' || command.do === 'cancel' || command.do === 'conclude_payment') return ok([]);
 
     return refuse('subscription.ended', 'This subscription has ended.', {
       hint: 'Order its plan again, with `start_on`.',

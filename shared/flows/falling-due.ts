@@ -6,6 +6,7 @@ import type { Instant } from '../kernel/time.ts';
 import type { Message, Ports } from '../ports.ts';
 import { nextDueAfter } from '../views/due.ts';
 import { type DuePayment, DUE_SHARDS, waitingPaymentsOf } from '../views/payments.ts';
+import { limitsDue, nextLimit } from './awaiting-due.ts';
 import { questionsDue } from './asking.ts';
 import { openWhereDue } from './opening.ts';
 import { expiriesDue, nextExpiry } from './expiring.ts';
@@ -56,8 +57,14 @@ const expiring: FallingDue = {
   wake: async (tenant, at, ports) => sendAll(await expiriesDue(ports.views, tenant, at), ports),
 };
 
+const awaiting: FallingDue = {
+  by: 'subscriptions.activate',
+  next: (tenant, after, { views }) => nextLimit(views, tenant, after),
+  wake: async (tenant, at, ports) => sendAll(await limitsDue(ports.views, tenant, at), ports),
+};
+
 /** Everything that falls due in a tenant by itself. */
-export const FALLING_DUE: readonly FallingDue[] = [billing, asking, recognising, expiring];
+export const FALLING_DUE: readonly FallingDue[] = [billing, asking, recognising, expiring, awaiting];
 
 /** The earliest instant after the given one at which anything falls due in the tenant. */
 export async function nextInstant(

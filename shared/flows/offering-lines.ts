@@ -96,9 +96,24 @@ async function lineOfPlan(
   if (refused) return refusedAt(`${of.pointer}/plan`, refused);
   const unkept = refusedPromise(begin, { offer: offer.value, currency });
   if (unkept) return refusedAt(`${of.pointer}/subscription/minimum_spend`, unkept);
+  if (refusedActivation(begin, offer.value))
+    return refuse('subscription.activation_unfit', 'This cannot begin with its first payment.', {
+      pointer: `${of.pointer}/subscription/activation`,
+      hint: 'It needs a plan charged in advance, without a trial or a minimum spend, and an invoice of its own.',
+    });
   const { name, tax, supply = 'services' } = offer.value;
 
   return ok({ description: description ?? name, tax, supply });
+}
+
+/** Whether no bill of its own would be made at its start for a first payment to pay. */
+function refusedActivation(begin: OrderLine['begin'], offer: PlanOffer): boolean {
+  if (!begin?.activation) return false;
+  const { trialDays, addOnTo, grouping, group, minimum } = begin;
+  const isShared = addOnTo !== undefined || grouping === 'by_billing_day' || group !== undefined;
+  const hasTrial = (trialDays ?? offer.trialDays) > 0;
+
+  return isShared || hasTrial || offer.charge !== 'in_advance' || Boolean(minimum ?? offer.minimum);
 }
 
 /** Why a minimum cannot be promised for a plan in a currency, or undefined. */

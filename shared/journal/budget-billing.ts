@@ -43,6 +43,7 @@ export const BILLING_BUDGET: Readonly<Record<string, FactBudget>> = {
   }),
   'subscription.created': subscription({ v: 2, bytesMax: 8_000, rows: ['subscriptions', 'due', 'events'] }),
   'subscription.trial_started': subscription(),
+  'subscription.payment_awaited': subscription({ rows: ['subscriptions', 'due', 'events'] }),
   'subscription.activated': subscription(),
   'subscription.billed': subscription({ v: 2 }),
   // Rare, and told with what the running period was charged, so that a change can give it back: two units.

@@ -62,6 +62,16 @@ export const BILLING = {
     batch: WORK,
     does: 'Starts the subscriptions that an order line asks for.',
   },
+  'subscriptions.activate': {
+    context: 'billing',
+    facts: ['payment.failed', 'payment.cancelled'],
+    schedules: ['rate(1 hour)'],
+    queue: true,
+    touches: { journal: 'append', views: 'read', sends: ['subscriptions.activate'] },
+    timeoutSeconds: 60,
+    batch: WORK,
+    does: 'Ends the subscriptions whose first invoice was not paid in time, once no payment of it is in process.',
+  },
   'subscriptions.end': {
     context: 'billing',
     facts: ['order.cancelled'],
@@ -166,6 +176,7 @@ export const BILLING = {
       'subscription.cancellation_scheduled',
       'subscription.resumed',
       'subscription.reinstated',
+      'subscription.activated',
       'run.advanced',
     ],
     touches: { journal: 'append', usage: true, sends: ['billing.bill'] },
@@ -207,6 +218,6 @@ export const BILLING = {
     touches: { journal: 'append', sends: ['invoices.settle'] },
     timeoutSeconds: 30,
     batch: { ...WORK, facts: 20 },
-    does: 'Notes on an invoice that its open item is cleared, and grants the prepaid credits that it sold.',
+    does: 'Notes on an invoice that its open item is cleared, grants the prepaid credits that it sold, and activates what waited for it.',
   },
 } as const satisfies Readonly<Record<string, Wiring>>;

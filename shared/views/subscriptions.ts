@@ -2,6 +2,7 @@
 import type { SubscriptionFact } from '../domain/subscriptions/facts.ts';
 import type { KnownSubscription, Subscription } from '../domain/subscriptions/states.ts';
 import type { Commit, ViewRow } from '../ports.ts';
+import { awaitedRows } from './awaited.ts';
 import { closedDueRow, openDueRow } from './due.ts';
 import { listRow } from './lists.ts';
 
@@ -32,6 +33,7 @@ export function subscriptionRows(commit: Commit, subscription: Subscription): re
   return [
     listRow({ tenant, list: 'subscriptions', id, createdAt, version, data }),
     ...dueRows(commit, subscription),
+    ...awaitedRows(commit, subscription),
   ];
 }
 
@@ -63,6 +65,7 @@ function formerDueOf(fact: SubscriptionFact): readonly string[] {
       // Bills of the first version knew no changes.
       return typeof fact.data.change === 'number' ? [] : [fact.data.dueAt];
     case 'subscription.trial_started':
+    case 'subscription.payment_awaited':
     case 'subscription.activated':
     case 'subscription.changed':
     case 'subscription.resumed':

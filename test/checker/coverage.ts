@@ -152,13 +152,14 @@ function tailOf(spans: readonly Span[], { excluded, startsOn }: Timeline): strin
 
 /** Why what begins on a day is not billed yet; undefined where it should be. */
 function pendingFrom(day: string, { life, snapshot, journal, created }: Place): string | undefined {
-  const { charge, graceHours, zone, parked } = life;
+  const { charge, graceHours, zone, parked, isAwaiting, startsOn } = life;
   const end = excludedBy(life.excluded, { start: day, end: daysLater(day, 1) });
   if (end !== undefined) return 'not due yet';
   const due = charge === 'in_advance' ? day : dueInArrears(day, life);
   const waited = new Date(Date.parse(nowIn(snapshot, created.tenant)) - graceHours * 3_600_000).toISOString();
   // What was charged ahead ends with its period, so the next one begins where one does.
   if (due > dayIn(waited, zone)) return isBoundary(day, life) ? 'not due yet' : undefined;
+  if (isAwaiting && day > startsOn) return 'waits for the first payment';
   if (parked !== '') return `set aside, ${parked}`;
   if (isParked(journal, created.id)) return 'set aside for a person';
 

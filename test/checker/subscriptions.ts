@@ -48,6 +48,8 @@ type Walk = {
   status: 'waiting' | 'active' | 'paused' | 'ended';
   isSetAside: boolean;
   hasBegun: boolean;
+  /** What was charged while the first payment was waited for; undefined where it is not. */
+  awaited: bigint | undefined;
   /** What of the period that runs was charged and not given back. */
   charged: bigint;
   /** Bills of usage alone. */
@@ -78,6 +80,7 @@ function checkHistory(created: Fact, given: Given): void {
     status: 'waiting',
     isSetAside: false,
     hasBegun: false,
+    awaited: undefined,
     charged: 0n,
     usages: 0,
     usedUntil: new Map(),
@@ -150,6 +153,10 @@ function follow({ type, data }: Fact, walk: Walk): void {
     case 'subscription.activated':
       walk.status = 'active';
       walk.hasBegun = true;
+      walk.awaited = undefined;
+      break;
+    case 'subscription.payment_awaited':
+      walk.awaited = 0n;
       break;
     case 'subscription.changed':
       walk.rhythm = part(data, 'rhythm') ?? walk.rhythm;
@@ -233,11 +240,22 @@ function checkBill(bill: Fact, of: { readonly walk: Walk; readonly created: Fact
   }
   if (!checkPhase(data, { walk, index }, created.data))
     wrong('it is not charged the price of its phase', 'I-10');
+  if (walk.awaited !== undefined) checkAwaited(data, { walk, index }, wrong);
   checkOneOffs(data, walk, wrong);
   checkSums(bill, walk, wrong);
   checkWindows(bill, of, wrong);
   if (isChange) walk.changes += 1;
   else walk.count += 1;
+}
+
+/** Before its first payment it is billed its first period, and nothing else. */
+function checkAwaited(
+  data: Data,
+  { walk, index }: { readonly walk: Walk; readonly index: number },
+  wrong: (says: string) => void,
+): void {
+  if (index > 0) wrong('it is billed again before its first payment');
+  walk.awaited = (walk.awaited ?? 0n) + sum(list(data, 'lines').map(netOf));
 }
 
 /** What is charged once was asked for, at that price, and is on no other bill. */
@@ -322,8 +340,10 @@ function checkEnd({ tenant, id, data }: Fact, walk: Walk, { journal, snapshot, r
   const notes = list(part(data, 'settlement') ?? {}, 'notes');
   const amount = isGross(journal.of(tenant, id)[0]?.data) ? 'grossMinor' : 'netMinor';
   const back = sum(notes.flatMap((note) => list(note, 'lines').map((line) => minor(line, amount))));
-  if (back > walk.charged + walk.credit)
-    wrong(`${back} is given back at the end, ${walk.charged + walk.credit} was charged ahead`);
+  const ahead = walk.awaited ?? walk.charged + walk.credit;
+  if (back > ahead) wrong(`${back} is given back at the end, ${ahead} was charged ahead`);
+  if (walk.awaited !== undefined && back !== ahead)
+    wrong(`${back} of ${ahead} is given back, though never paid`);
   const own = new Set(
     journal
       .of(tenant, id)
@@ -342,9 +362,8 @@ function checkEnd({ tenant, id, data }: Fact, walk: Walk, { journal, snapshot, r
 /** A bill is never negative, what it carries is what it lacks, and no more is given back than was charged. */
 function checkSums({ data }: Fact, walk: Walk, wrong: (says: string, invariant?: string) => void): void {
   const lines = list(data, 'lines');
-  const net = (line: Data) => minor(line, 'listMinor') - minor(line, 'discountMinor');
   const of = (...kinds: readonly string[]) =>
-    sum(lines.filter((line) => kinds.includes(text(line, 'kind'))).map(net));
+    sum(lines.filter((line) => kinds.includes(text(line, 'kind'))).map(netOf));
   const credits = of('credit');
   const charges = of('whole', 'part');
   const usage = of('usage', 'correction', 'one_off', 'true_up');
@@ -441,9 +460,14 @@ function checkComplete({ tenant, id, data }: Fact, walk: Walk, { journal, snapsh
   const isOwed = walk.count < owed && (walk.pausedFrom === '' || start < walk.pausedFrom);
   const waited = new Date(Date.parse(nowIn(snapshot, tenant)) - walk.graceHours * 3_600_000).toISOString();
   const hasBegun = due <= dayIn(waited, text(data, 'zone'));
-  if (isOwed && hasBegun && !walk.isSetAside && !isParked(journal, id)) {
+  const isWaiting = walk.awaited !== undefined && walk.count > 0;
+  if (isOwed && hasBegun && !isWaiting && !walk.isSetAside && !isParked(journal, id)) {
     report({ invariant: 'I-03', about: id, says: `the period from ${start} on is not billed` });
   }
+}
+
+function netOf(line: Data): bigint {
+  return minor(line, 'listMinor') - minor(line, 'discountMinor');
 }
 
 function lesser(a: bigint, b: bigint): bigint {

@@ -29,6 +29,8 @@ export type Timeline = {
   readonly graceHours: number;
   readonly cancellation: Data | undefined;
   readonly isEnded: boolean;
+  /** Whether it waits for its first payment, and so is charged no further. */
+  readonly isAwaiting: boolean;
   /** The code with which it is set aside; empty where it is not. */
   readonly parked: string;
 };
@@ -46,6 +48,7 @@ type Draft = {
   graceHours: number;
   isActive: boolean;
   isEnded: boolean;
+  isAwaiting: boolean;
   parked: string;
   cancellation: Data | undefined;
   pausedFrom: string;
@@ -71,7 +74,14 @@ export function timelineOf(created: Fact, facts: readonly Fact[]): Timeline {
   const rhythm = part(data, 'rhythm') ?? {};
   const draft: Draft = {
     ...{ rhythm, charge: text(data, 'charge'), rule: text(part(data, 'rules'), 'changeDay') },
-    ...{ graceHours: graceIn(data), isActive: false, isEnded: false, parked: '', cancellation: undefined },
+    ...{
+      graceHours: graceIn(data),
+      isActive: false,
+      isEnded: false,
+      isAwaiting: false,
+      parked: '',
+      cancellation: undefined,
+    },
     ...{ pausedFrom: '', pauses: [], shared: [], plan: planOf(data), meters: metersIn(data) },
     ...{ suspension: undefined, suspensions: [], ...rulesIn(part(data, 'rules')) },
     ...{ measuredFrom: text(data, 'billedUntil') || text(rhythm, 'start'), measured: [] },
@@ -84,12 +94,12 @@ export function timelineOf(created: Fact, facts: readonly Fact[]): Timeline {
   if (draft.suspension) addSuspension(draft, EVER, Number.POSITIVE_INFINITY);
   const end = endOf(draft);
   closeMeters(draft, measuredUntil(draft, text(data, 'zone')));
-  const { charge, graceHours, cancellation, isEnded, parked, shared, measured, pauses } = draft;
+  const { charge, graceHours, cancellation, isEnded, isAwaiting, parked, shared, measured, pauses } = draft;
   const startsOn = text(data, 'startsOn');
 
   return {
     ...{ zone: text(data, 'zone'), startsOn, measured, shared, rhythm: draft.rhythm },
-    ...{ charge, graceHours, cancellation, isEnded, parked },
+    ...{ charge, graceHours, cancellation, isEnded, isAwaiting, parked },
     excluded: [
       { start: NEVER, end: text(rhythm, 'start'), reason: 'before_first_charge' as const },
       { start: text(rhythm, 'start'), end: text(data, 'billedUntil'), reason: 'billed_elsewhere' as const },
@@ -106,6 +116,10 @@ function follow({ type, data }: Fact, draft: Draft): void {
   switch (type) {
     case 'subscription.activated':
       draft.isActive = true;
+      draft.isAwaiting = false;
+      break;
+    case 'subscription.payment_awaited':
+      draft.isAwaiting = true;
       break;
     case 'subscription.changed':
       followChange(data, draft);
@@ -125,6 +139,7 @@ function follow({ type, data }: Fact, draft: Draft): void {
       break;
     case 'subscription.ended':
       draft.isEnded = true;
+      draft.isAwaiting = false;
       break;
     case 'subscription.parked':
       draft.parked = text(data, 'code');

@@ -51,6 +51,13 @@ export function answerSubscription(
   };
 }
 
+function answerActivation({ activation, awaited }: KnownSubscription) {
+  if (!activation) return null;
+  const { on, limitHours } = activation;
+
+  return { on, limit_hours: limitHours, pay_by: awaited?.until ?? null };
+}
+
 function answerAttached({ host, addOns = [] }: KnownSubscription) {
   return {
     host: host ?? null,
@@ -88,6 +95,8 @@ function answerProgress(state: KnownSubscription) {
   const isNewRhythm = nextIndex <= rhythm.firstIndex;
 
   return {
+    activation: answerActivation(state),
+    end_reason: state.status === 'ended' ? (state.endReason ?? ('cancelled' as const)) : null,
     invoice_grouping: state.grouping ?? ('by_subscription' as const),
     invoice_group: state.invoiceGroup ?? null,
     billed_periods: nextIndex,

@@ -230,5 +230,8 @@ export function readBegin(body: BeginBody | null, at: string): Result<Subscripti
     ...(dimensions && { dimensions }),
     ...(price && { agreedPrice: price.value }),
     ...(minimum_spend && { minimum: readAgreedMinimum(minimum_spend) }),
+    ...(body.activation === 'on_first_payment' && {
+      activation: { on: 'first_payment', limitHours: body.activation_limit_hours } as const,
+    }),
   });
 }

@@ -67,7 +67,8 @@ export function usageStop(state: KnownSubscription): CivilDate | null {
 /** Whether usage was measured that no period will bill. */
 export function isUsageLeft(state: KnownSubscription): boolean {
   const stop = usageStop(state);
-  if (stop === null || !hasBegun(state) || isAnythingLeft(state)) return false;
+  if (stop === null || state.status === 'incomplete' || !hasBegun(state) || isAnythingLeft(state))
+    return false;
 
   return spansUntil(state, stop).length > 0;
 }
@@ -94,6 +95,8 @@ function afterGrace({ cancellation, zone }: KnownSubscription, at: Instant, hour
 export function isAnythingLeft(state: KnownSubscription): boolean {
   const { status, cancellation, nextIndex, pausedFrom } = state;
   if (status === 'ended' || (cancellation !== null && nextIndex >= cancellation.periods)) return false;
+  // Who waits for the first payment owes one period, and no other.
+  if (status === 'incomplete' && nextIndex > state.rhythm.firstIndex) return false;
 
   return pausedFrom === null || periodAt(state.rhythm, nextIndex).start < pausedFrom;
 }
@@ -125,8 +128,9 @@ export function isBehind(state: KnownSubscription, at: Instant): boolean {
 
 /** Whether one-off charges or true-ups wait that no period will bill. */
 export function isChargeLeft(state: KnownSubscription): boolean {
-  const { cancellation, charges = [] } = state;
-  if (cancellation === null || !hasBegun(state) || isAnythingLeft(state)) return false;
+  const { cancellation, charges = [], status } = state;
+  if (cancellation === null || status === 'incomplete' || !hasBegun(state) || isAnythingLeft(state))
+    return false;
 
   return charges.length > 0 || lastTrueUps(state).length > 0;
 }
@@ -170,5 +174,5 @@ export function isEndReached(state: KnownSubscription, at: Instant): boolean {
 }
 
 function hasBegun({ status }: KnownSubscription): boolean {
-  return status === 'active' || status === 'paused';
+  return status === 'incomplete' || status === 'active' || status === 'paused';
 }

@@ -11,6 +11,7 @@ import { type OneOffCharge, oneOffLines } from '../billing/one-off.ts';
 import { isWholePeriods, periodAt, periodIndexOn, type Rhythm } from '../billing/rhythm.ts';
 import { refusedPhases } from '../pricing/phases.ts';
 import { requestMet } from '../requests.ts';
+import { refusedWhileAwaited } from './awaiting.ts';
 import { ADD_ONS_MAX, attachedOf, isAllowed } from './attached.ts';
 import { firstBillOf } from './boundary.ts';
 import { addOnTerms, isOnGrid } from './add-on-terms.ts';
@@ -58,6 +59,8 @@ export function plannedAddOn(host: KnownSubscription, command: AddOnCommand): Re
 function refusedHost(host: KnownSubscription) {
   if (host.host !== undefined)
     return refuse('add_on.of_add_on', 'This subscription is an add-on itself; add it to its host.');
+  const awaited = refusedWhileAwaited(host, { do: 'add_add_on' });
+  if (awaited) return awaited;
   if (host.status === 'paused')
     return refuse('subscription.paused', 'This subscription is paused; resume it first.');
   if (host.suspension) return refusedSuspended();

@@ -2,24 +2,26 @@
 import type { CivilDate, Instant } from '../../kernel/time.ts';
 import { startOfDay } from '../../kernel/time.ts';
 import { dueAtOf } from '../billing/owed.ts';
+import { awaitingFact, isNothingToPay } from './awaiting.ts';
 import { evolveKnown } from './evolve.ts';
 import type { SubscriptionFact } from './facts.ts';
 import type { KnownSubscription } from './states.ts';
 
 type Beginning = Extract<
   SubscriptionFact,
-  { readonly type: 'subscription.trial_started' | 'subscription.activated' }
+  { readonly type: `subscription.${'trial_started' | 'payment_awaited' | 'activated'}` }
 >;
 
-/** The trial, or the time that is charged, where it has begun by an instant and was not told yet. */
+/** The trial, or the time that is charged, where it has begun by an instant and was not told yet; the wait for a first payment comes before the latter. */
 export function beginningOf(state: KnownSubscription, at: Instant): Beginning | undefined {
   const { status, rhythm, startsOn, zone, nextDueAt, cancellation } = state;
+  if (isNothingToPay(state)) return { type: 'subscription.activated', data: { at } };
   if (status !== 'pending' && status !== 'trialing') return undefined;
   const isKept = (day: CivilDate) => cancellation === null || day < cancellation.endsOn;
   if (isKept(rhythm.start) && startOfDay(rhythm.start, zone) <= at) {
     const next = dueAtOf(state, state.nextIndex);
     const due = next === nextDueAt ? {} : { due: { former: nextDueAt, next } };
-    return { type: 'subscription.activated', data: { ...due, at } };
+    return awaitingFact(state, { ...due, at }) ?? { type: 'subscription.activated', data: { ...due, at } };
   }
   const hasTrial = status === 'pending' && startsOn < rhythm.start && isKept(startsOn);
   const isTrial = hasTrial && startOfDay(startsOn, zone) <= at;

@@ -44,7 +44,12 @@ export function billed(state: KnownSubscription, command: BillCommand): readonly
     if (now.usage) charges += chargesIn(fact.data);
   }
   const { cancellation } = now;
-  if (cancellation && now.status !== 'ended' && isEndReached(now, command.at)) {
+  if (
+    cancellation &&
+    now.status !== 'ended' &&
+    now.status !== 'incomplete' &&
+    isEndReached(now, command.at)
+  ) {
     facts.push(endedBy(now, { cancellation, at: command.at }));
   }
 

@@ -13,6 +13,7 @@ import type { BilledLine } from '../billing/billed-line.ts';
 import { isBehind, isEndReached, lastTrueUps, nextDueOf } from '../billing/owed.ts';
 import { periodAt, periodIndexOn } from '../billing/rhythm.ts';
 import type { CancelCommand } from './commands.ts';
+import { endOfWait } from './awaiting.ts';
 import { endedBy, settlementOf, unusedLines } from './ending.ts';
 import type { SubscriptionFact } from './facts.ts';
 import { cancellationHash } from './preview.ts';
@@ -79,6 +80,7 @@ export function previewedCancellation(
 }
 
 function plannedCancellation(state: KnownSubscription, command: CancelCommand): Result<PlannedCancellation> {
+  if (state.status === 'incomplete') return plannedEndOfWait(state, command);
   const { at, on } = command;
   const today = localDate(at, state.zone);
   if (command.when === 'date' && (on === undefined || on < today || daysBetween(today, on) > END_DAYS_MAX))
@@ -108,6 +110,23 @@ function plannedCancellation(state: KnownSubscription, command: CancelCommand): 
   return ok({
     facts: [{ type: 'subscription.cancellation_scheduled', data: { ...cancellation, ...due, at } }, ...ended],
     ...shown,
+  });
+}
+
+/** Who waits for the first payment ends at once, whenever it is wanted: nothing was served, and all that was billed is taken back. */
+function plannedEndOfWait(
+  state: KnownSubscription,
+  { at, credit }: Pick<CancelCommand, 'at' | 'credit'>,
+): Result<PlannedCancellation> {
+  const facts = endOfWait(state, { reason: 'cancelled', at, credit });
+  const { cancellation, settlement } = facts;
+
+  return ok({
+    facts: facts.facts,
+    cancellation,
+    unused: unusedLines(state, cancellation),
+    trueUps: [],
+    settlement,
   });
 }
 

@@ -12,6 +12,7 @@ import { dueAtOf, isBehind } from '../billing/owed.ts';
 import { periodAt, rhythmFrom } from '../billing/rhythm.ts';
 import { refusedPhases } from '../pricing/phases.ts';
 import { requestMet } from '../requests.ts';
+import { refusedWhileAwaited } from './awaiting.ts';
 import { atBoundary, isBegunBefore } from './boundary.ts';
 import { isSameOffer } from './changing.ts';
 import type { ChangeCommand } from './commands.ts';
@@ -62,6 +63,8 @@ export function plannedChange(state: KnownSubscription, command: ChangeCommand):
 
 function refusalOf(state: KnownSubscription, command: ChangeCommand) {
   const { target, at } = command;
+  const awaited = refusedWhileAwaited(state, { do: 'change' });
+  if (awaited) return awaited;
   if (state.status === 'paused')
     return refuse('subscription.paused', 'This subscription is paused; resume it first.');
   if (state.suspension) return refusedSuspended();

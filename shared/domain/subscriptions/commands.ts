@@ -26,6 +26,8 @@ export type SubscriptionCommand =
   | { readonly do: 'start'; readonly terms: SubscriptionTerms; readonly at: Instant }
   | ({ readonly do: 'bill' } & BillCommand)
   | ({ readonly do: 'change' } & ChangeCommand)
+  /** Tells what became of the first payment; without one, only the end of the wait changes anything. */
+  | ({ readonly do: 'conclude_payment'; readonly isPaid: boolean } & Dated)
   | { readonly do: 'note_usage'; readonly told: readonly ToldUsage[]; readonly at: Instant }
   | { readonly do: 'withdraw_change'; readonly at: Instant }
   | ({ readonly do: 'pause' | 'resume' | 'reactivate' } & Dated<WithHost>)

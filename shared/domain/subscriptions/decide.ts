@@ -1,6 +1,7 @@
 /** What each command of a subscription that lives asks of its rules. */
 import { ok, type Result } from '../../kernel/result.ts';
 import { addOnAdded, addOnRemoved } from './add-ons.ts';
+import { concluded, refusedWhileAwaited } from './awaiting.ts';
 import { begunBy } from './beginning.ts';
 import { billed } from './bill.ts';
 import { cancelled } from './cancel.ts';
@@ -25,7 +26,10 @@ export function decidedLive(
   if (command.do === 'bill')
     return ok(state.usage && command.usage === undefined ? [] : billed(state, command));
   const begun = begunBy(state, command.at);
-  const decided = refusedAlone(begun.state, command) ?? decidedBegun(begun.state, command);
+  const decided =
+    refusedWhileAwaited(begun.state, command) ??
+    refusedAlone(begun.state, command) ??
+    decidedBegun(begun.state, command);
 
   return decided.ok && decided.value.length > 0 ? ok([...begun.facts, ...decided.value]) : decided;
 }
@@ -41,6 +45,8 @@ function decidedBegun(
       return ok(addOnRemoved(state, command));
     case 'cancel':
       return cancelled(state, command);
+    case 'conclude_payment':
+      return ok(concluded(state, command));
     case 'reactivate':
       return reactivated(state, command.at);
     case 'change':

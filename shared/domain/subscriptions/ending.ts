@@ -8,6 +8,8 @@ import { drawnFrom } from './creditable.ts';
 import type { SubscriptionFact } from './facts.ts';
 import type { Cancellation, KnownSubscription, Settlement } from './states.ts';
 
+type Ended = Extract<SubscriptionFact, { readonly type: 'subscription.ended' }>;
+
 /** The first day that is not charged any more when the service stops on a day: the plan's rule for the day of a change. */
 export function unchargedFrom(endsOn: CivilDate, { rules }: Pick<KnownSubscription, 'rules'>): CivilDate {
   return daysOfChange(endsOn, rules).creditFrom;
@@ -35,6 +37,7 @@ export function unusedLines(
 
 /** What a cancellation gives back; credit that earlier bills left is the customer's, whatever it says of unused days. */
 export function settlementOf(state: KnownSubscription, cancellation: Cancellation): Settlement | null {
+  if (state.status === 'incomplete') return wholeBack(state, cancellation);
   const wantedMinor = state.creditMinor - netSum(unusedLines(state, cancellation));
   const notes = drawnFrom(state, wantedMinor);
   const { credit } = cancellation;
@@ -42,16 +45,49 @@ export function settlementOf(state: KnownSubscription, cancellation: Cancellatio
   return notes.length === 0 ? null : { remainder: credit === 'none' ? 'credit' : credit, notes };
 }
 
+/** All of a first bill that was waited for: who never came to be active owes nothing of it. */
+function wholeBack(
+  { awaited, priceBasis }: KnownSubscription,
+  { credit }: Pick<Cancellation, 'credit'>,
+): Settlement | null {
+  if (!awaited?.bill || awaited.bill.lines.length === 0) return null;
+  const { invoice, lines } = awaited.bill;
+  const back = lines.map(({ line, netMinor: minor }) =>
+    priceBasis === 'gross' ? { line, grossMinor: minor } : { line, netMinor: minor },
+  );
+
+  return { remainder: credit === 'none' ? 'offset' : credit, notes: [{ invoice, lines: back }] };
+}
+
 /** The fact that it has ended. */
 export function endedBy(
   state: KnownSubscription,
-  { cancellation, at }: { readonly cancellation: Cancellation; readonly at: Instant },
-): Extract<SubscriptionFact, { readonly type: 'subscription.ended' }> {
+  {
+    cancellation,
+    at,
+    reason = 'cancelled',
+  }: {
+    readonly cancellation: Cancellation;
+    readonly at: Instant;
+    readonly reason?: 'cancelled' | 'unpaid';
+  },
+): Ended {
   const settlement = settlementOf(state, cancellation);
   const { endsOn } = cancellation;
 
   return {
     type: 'subscription.ended',
-    data: { reason: 'cancelled', endsOn, ...(settlement && { settlement }), at },
+    data: { reason, endsOn, ...(settlement && { settlement }), at },
   };
 }
+
+/** What the end makes of it; nothing is left to give back after one that did. */
+export function endedWith({ reason, at, settlement }: Ended['data']) {
+  return {
+    ...({ status: 'ended', endedAt: at } as const),
+    ...(reason === 'unpaid' && { endReason: reason }),
+    ...(settlement && GIVEN_BACK),
+  };
+}
+
+const GIVEN_BACK = { charged: [], creditMinor: 0n, creditable: [] } as const;

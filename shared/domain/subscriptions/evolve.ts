@@ -10,8 +10,10 @@ import { dueDay, isAnythingLeft, isUsageLeft, usageStop } from '../billing/owed.
 import { periodIndexOn } from '../billing/rhythm.ts';
 import { billedUsage } from '../billing/usage.ts';
 import { phasesLeft } from '../pricing/phases.ts';
+import { answered, awaitedBill, awaiting } from './awaiting.ts';
 import { begunAnew, changed, remembered } from './changing.ts';
 import { creditableAfter } from './creditable.ts';
+import { endedWith } from './ending.ts';
 import type { SubscriptionFact } from './facts.ts';
 import { withGrouping } from './grouping.ts';
 import { spendingAfter, spendingAtFirst } from './spending.ts';
@@ -166,7 +168,7 @@ function listsOf(state: KnownSubscription, fact: OfLists): Partial<KnownSubscrip
 type Life = Extract<
   Later,
   {
-    readonly type: `subscription.${'trial_started' | 'activated' | 'paused' | 'resumed' | 'cancellation_scheduled' | 'cancellation_withdrawn' | 'renewed' | 'ended'}`;
+    readonly type: `subscription.${'trial_started' | 'payment_awaited' | 'activated' | 'paused' | 'resumed' | 'cancellation_scheduled' | 'cancellation_withdrawn' | 'renewed' | 'ended'}`;
   }
 >;
 
@@ -175,8 +177,10 @@ function lifeOf(state: KnownSubscription, fact: Life): Partial<KnownSubscription
   switch (fact.type) {
     case 'subscription.trial_started':
       return { status: 'trialing', nextDueAt: fact.data.due?.next ?? nextDueAt };
+    case 'subscription.payment_awaited':
+      return awaiting(state, fact.data);
     case 'subscription.activated':
-      return { status: 'active', nextDueAt: fact.data.due?.next ?? nextDueAt };
+      return { status: 'active', nextDueAt: fact.data.due?.next ?? nextDueAt, ...answered(state) };
     case 'subscription.paused':
       return { status: 'paused', pausedFrom: fact.data.from };
     case 'subscription.resumed': {
@@ -199,15 +203,9 @@ function lifeOf(state: KnownSubscription, fact: Life): Partial<KnownSubscription
       return { cancellation: null, ...begunAnew(state, rhythm), ...(due && { nextDueAt: due.next }) };
     }
     case 'subscription.ended':
-      return {
-        ...{ status: 'ended', endedAt: fact.data.at, ...(fact.data.settlement && GIVEN_BACK) },
-        ...(state.unserved && { unserved: [] }),
-      };
+      return { ...endedWith(fact.data), ...answered(state), ...(state.unserved && { unserved: [] }) };
   }
 }
-
-/** Nothing is left to give back after an end that did. */
-const GIVEN_BACK = { charged: [], creditMinor: 0n, creditable: [] } as const;
 
 function billed(state: KnownSubscription, data: BilledPeriodData): Partial<KnownSubscription> {
   const { index, change, lines, run, nextDueAt, usage } = data;
@@ -218,7 +216,7 @@ function billed(state: KnownSubscription, data: BilledPeriodData): Partial<Known
   const owedMinor = creditMinor - netSum(served.unserved ?? []);
   const creditable = creditableAfter(state.creditable, data, { charged, creditMinor: owedMinor });
   const waiting = state.charges && { charges: chargesAfter(state.charges, lines) };
-  const money = { charged, creditMinor, creditable, ...waiting, ...served };
+  const money = { charged, creditMinor, creditable, ...waiting, ...served, ...awaitedBill(state, data) };
   if (change !== null) return { ...money, changes: change };
   const measured = billedUsage(state, data);
   if (usage !== undefined) return { ...money, nextDueAt, run, ...counted(measured, usage) };

@@ -27,6 +27,10 @@ export type SubscriptionFact =
       readonly type: 'subscription.trial_started';
       readonly data: Dated<{ readonly until: CivilDate; readonly due?: DueMove }>;
     }
+  | {
+      readonly type: 'subscription.payment_awaited';
+      readonly data: Dated<{ readonly until: Instant; readonly due?: DueMove }>;
+    }
   | { readonly type: 'subscription.activated'; readonly data: Dated<{ readonly due?: DueMove }> }
   | { readonly type: 'subscription.billed'; readonly data: BilledPeriodData }
   | {
@@ -82,7 +86,7 @@ export type SubscriptionFact =
   | {
       readonly type: 'subscription.ended';
       readonly data: Dated<{
-        readonly reason: 'cancelled';
+        readonly reason: 'cancelled' | 'unpaid';
         readonly endsOn: CivilDate;
         /** Absent where nothing is given back. */
         readonly settlement?: Settlement;

@@ -23,8 +23,9 @@ import type { InvoiceGrouping } from '../gatherings.ts';
 import type { PlanOffer } from '../plans/offer.ts';
 import type { Dimensions } from '../pricing/matrix.ts';
 import type { Price } from '../pricing/models.ts';
+import { awaitingFact } from './awaiting.ts';
 import type { SubscriptionFact } from './facts.ts';
-import type { SubscriptionTerms } from './terms.ts';
+import type { FirstPayment, SubscriptionTerms } from './terms.ts';
 import { firstTerm } from './term.ts';
 
 /** How a subscription begins: its first day, where its periods begin, and the days before the first charge. */
@@ -47,6 +48,8 @@ export type SubscriptionBegin = {
   readonly dimensions?: Dimensions;
   /** What was agreed on in place of the plan's prices; absent where they hold. */
   readonly agreedPrice?: Price;
+  /** Absent where it is active from its start. */
+  readonly activation?: FirstPayment;
   /** What the customer has promised in place of what the plan asks. */
   readonly minimum?: SpendMinimum;
 };
@@ -104,7 +107,9 @@ export function started(terms: SubscriptionTerms, at: Instant): readonly Subscri
   return [
     { type: 'subscription.created', data: { ...terms, nextDueAt, at } },
     ...(isTrial ? [{ type: 'subscription.trial_started', data: { until: rhythm.start, at } } as const] : []),
-    ...(isActive ? [{ type: 'subscription.activated', data: { at } } as const] : []),
+    ...(isActive
+      ? [awaitingFact(terms, { at }) ?? ({ type: 'subscription.activated', data: { at } } as const)]
+      : []),
     ...endOfOnlyTerm(terms, at),
   ];
 }

@@ -55,9 +55,17 @@ export type DueMove = { readonly former: Instant; readonly next: Instant };
 /** What was sold in the period that runs until a day, and the day from which something else was, where it is charged in arrears. */
 export type FormerSale = { readonly sold: Sold; readonly until: CivilDate; readonly next: CivilDate };
 
+/** The first bill, which a subscription waits to be paid. */
+export type Awaited = {
+  /** When it ends unless it is paid by then, or a payment is in process. */
+  readonly until: Instant;
+  /** Null until it is billed. */
+  readonly bill: Omit<CreditableInvoice, 'atMostMinor'> | null;
+};
+
 /** A subscription that exists. `nextDueAt` is the instant from which period `nextIndex` is owed. */
 export type KnownSubscription = SubscriptionTerms & {
-  readonly status: 'pending' | 'trialing' | 'active' | 'paused' | 'ended';
+  readonly status: 'pending' | 'incomplete' | 'trialing' | 'active' | 'paused' | 'ended';
   readonly nextIndex: number;
   readonly nextDueAt: Instant;
   /** The day of `nextDueAt`; null where nothing is left to begin or to bill. */
@@ -66,6 +74,10 @@ export type KnownSubscription = SubscriptionTerms & {
   /** The term that runs; absent where there is none, null once it is followed by none. */
   readonly term?: Term | null;
   readonly parked: Parking | null;
+  /** Absent where it never waited for its first payment. */
+  readonly awaited?: Awaited;
+  /** Why it has ended; absent where it has not, or was cancelled. */
+  readonly endReason?: 'unpaid';
   /** The run that billed it last. */
   readonly run: string | null;
   /** The day from which nothing is charged. */

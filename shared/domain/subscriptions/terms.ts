@@ -48,6 +48,8 @@ export type SubscriptionTerms = Sold & {
   readonly metering?: Metering | null;
   /** What is charged once and not billed yet: at first, what the plan asks for setting it up. */
   readonly charges?: readonly OneOffCharge[];
+  /** Present where it is active only once its first invoice is paid, with the hours that it waits for that. */
+  readonly activation?: FirstPayment;
   readonly dueDays: number;
   /** Whether its bills are gathered with others of the customer; absent where each has an invoice of its own. */
   readonly grouping?: 'by_billing_day';
@@ -55,6 +57,9 @@ export type SubscriptionTerms = Sold & {
   readonly invoiceGroup?: string;
   readonly language: string;
 };
+
+/** Active with the first payment, or ended where none came in so many hours. */
+export type FirstPayment = { readonly on: 'first_payment'; readonly limitHours: number };
 
 /** What a plan binds its subscribers to; `noticeDays` count back from the end. */
 export type TermRules = {

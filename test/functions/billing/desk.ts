@@ -1,4 +1,5 @@
 /** The functions of billing over the memory twins, with every delivery in hand. Whom else a fact wakes is left out. */
+import type { SubscriptionBegin } from '../../../shared/domain/subscriptions/start.ts';
 import type { APIGatewayProxyEventV2, SQSEvent } from 'aws-lambda';
 import { handler as catalogKeep } from '../../../functions/catalog/keep.ts';
 import { handler as billingBill } from '../../../functions/billing/bill.ts';
@@ -241,10 +242,11 @@ export async function order(
     description = LINE.description,
     settle = true,
     grouping = undefined as 'by_billing_day' | undefined,
+    begin = null as SubscriptionBegin | null,
   } = {},
 ): Promise<string[]> {
   const id = derivedId('ord', 'desk', key);
-  const lines = plans.map((plan) => storeLine({ ...LINE, description, plan }));
+  const lines = plans.map((plan) => storeLine({ ...LINE, description, plan, begin }));
   const terms = {
     entity: ENTITY,
     customer,

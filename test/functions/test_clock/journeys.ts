@@ -25,10 +25,10 @@ export const MONTHLY = {
 };
 
 /** A house with subscribers who pay by a saved method. */
-export async function houseWith(wishes: readonly Wish[]): Promise<House> {
+export async function houseWith(wishes: readonly Wish[], id = 'pm_approve'): Promise<House> {
   const house = await openHouse({ start: START });
   const { customer } = await openBusiness(house);
-  const method = { provider: 'sandbox', id: 'pm_approve', providerCustomer: null };
+  const method = { provider: 'sandbox', id, providerCustomer: null };
   await execute(house.ports.journal, customers, {
     ref: { tenant: house.tenant, id: customer },
     command: { do: 'attach_method', method },

@@ -74,6 +74,11 @@ async function live(at: Desk, plan: string, description: string): Promise<void> 
   }));
   const introduced = await publishPlan(at, { phases }, 'introduced');
   await order(at, [introduced], { key: 'introduced', description });
+  const begin = {
+    ...({ startsOn: null, alignment: 'anniversary', anchorDay: null, trialDays: null } as const),
+    activation: { on: 'first_payment', limitHours: 23 } as const,
+  };
+  await order(at, [plan], { key: 'awaited', description, begin });
   const bound = await publishPlan(at, { term: { interval: 'month' } }, 'bound');
   await order(at, [bound], { key: 'bound', description });
   const [id] = await order(at, [plan], { key: 'live', description });

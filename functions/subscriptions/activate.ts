@@ -1,0 +1,58 @@
+/**
+ * Woken hourly, and by payments that failed or were cancelled; records subscription.ended for what waited for its first
+ * payment until its limit. What has become of it follows from the journal alone, so a message that comes twice or late
+ * changes nothing. That it was paid is told by `invoices.settle`.
+ */
+import { invoices } from '../../shared/domain/invoices.ts';
+import { payments } from '../../shared/domain/payments.ts';
+import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts';
+import { actingOn, eachOf, onQueue } from '../../shared/edge/queue.ts';
+import { onAny, onSchedule, type TickAnswer } from '../../shared/edge/schedule.ts';
+import { inTimeOf } from '../../shared/edge/tenant-time.ts';
+import { load } from '../../shared/execute.ts';
+import { concludeWait, waitingFor } from '../../shared/flows/awaiting.ts';
+import { limitsDue } from '../../shared/flows/awaiting-due.ts';
+import type { Ports } from '../../shared/ports.ts';
+import { tenantIds } from '../../shared/views/tenants.ts';
+
+async function conclude(delivery: Delivery, ports: Ports): Promise<Outcome> {
+  const { message } = delivery;
+  const { tenant } = message;
+  const id = message.kind === 'fact' ? await subscriptionPaidBy(message, ports) : message.id;
+  if (id === undefined) return DONE;
+  const acting = actingOn('subscriptions.activate', delivery, ports);
+  await concludeWait({ tenant, id }, { acting, now: ports.clock.now() }, ports);
+
+  return DONE;
+}
+
+/** The subscription whose first invoice a payment was for. */
+async function subscriptionPaidBy(
+  { tenant, id }: { readonly tenant: string; readonly id: string },
+  { journal }: Ports,
+): Promise<string | undefined> {
+  const { state: payment } = await load(journal, payments, { tenant, id });
+  if (payment.status === 'none' || payment.invoice === null) return undefined;
+  const { state: invoice } = await load(journal, invoices, { tenant, id: payment.invoice });
+
+  return waitingFor(invoice);
+}
+
+/** Sends a wake-up for each subscription whose limit has passed, by its tenant's own time. */
+async function tick(ports: Ports): Promise<TickAnswer> {
+  let due = 0;
+  let unsent = 0;
+  for (const tenant of await tenantIds(ports.views)) {
+    const { clock } = (await inTimeOf(tenant, ports)).ports;
+    const messages = await limitsDue(ports.views, tenant, clock.now());
+    due += messages.length;
+    unsent += messages.length === 0 ? 0 : (await ports.queues.send(messages)).length;
+  }
+
+  return { due, unsent };
+}
+
+export const handler = onAny('subscriptions.activate', {
+  queue: onQueue('subscriptions.activate', eachOf(conclude)),
+  schedule: onSchedule('subscriptions.activate', tick),
+});
