@@ -14,7 +14,7 @@ type Asked = { readonly tenant: string; readonly at: Instant };
 /**
  * Why the add-ons among the lines of an order cannot be, at the line, or undefined. Refusals: `add_on.not_alone`,
  * `add_on.is_plan`, `add_on.begins_with_host`, `add_on.of_add_on`, `add_on.not_allowed`, `add_on.rhythm_unfit`,
- * `add_on.too_many`.
+ * `add_on.too_many`, and `subscription.activation_unfit` where its host waits for a first payment, which an add-on has no part in.
  */
 export async function refusedAddOns(lines: readonly StoredLine[], { tenant, at }: Asked, journal: Journal) {
   const hosts = new Map<number, number>();
@@ -33,7 +33,8 @@ export async function refusedAddOns(lines: readonly StoredLine[], { tenant, at }
     if (to === undefined && own.kind !== undefined) return refusedAddOnAlone(pointer);
     if (to === undefined) continue;
     const host = to <= index ? lines[to - 1]?.[4] : undefined;
-    const refused = refusedOn({ own, plan, begin, host: host?.plan ? await planOf(host.plan) : undefined });
+    const hostPlan = host?.plan ? await planOf(host.plan) : undefined;
+    const refused = refusedOn({ own, plan, begin, host: hostPlan, hostBegin: host?.begin });
     if (refused) return refuse(refused.code, refused.message, { pointer });
     hosts.set(to, (hosts.get(to) ?? 0) + 1);
     if ((hosts.get(to) ?? 0) > ADD_ONS_MAX)
@@ -50,8 +51,9 @@ function refusedOn(of: {
   readonly plan: string;
   readonly begin: SubscriptionBegin | null | undefined;
   readonly host: Plan | undefined;
+  readonly hostBegin: SubscriptionBegin | null | undefined;
 }) {
-  const { own, plan, begin, host } = of;
+  const { own, plan, begin, host, hostBegin } = of;
   if (own.kind !== 'add_on') return { code: 'add_on.is_plan', message: 'This is no add-on that recurs.' };
   if (!host || host.status === 'none' || host.kind !== undefined)
     return { code: 'add_on.of_add_on', message: 'An add-on names an earlier line that starts its host.' };
@@ -59,6 +61,11 @@ function refusedOn(of: {
     return {
       code: 'add_on.begins_with_host',
       message: 'An add-on begins with its host and has no grid of its own.',
+    };
+  if (hostBegin?.activation)
+    return {
+      code: 'subscription.activation_unfit',
+      message: 'Its host begins with its first payment; add it once that is active.',
     };
   if (!isAllowed(host.addOns ?? null, plan))
     return { code: 'add_on.not_allowed', message: 'The plan of its host does not allow this add-on.' };

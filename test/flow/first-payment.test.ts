@@ -269,6 +269,24 @@ describe('a subscription that begins with its first payment', () => {
     expect((await order(plan, begin)).body.code).toBe('subscription.activation_unfit');
   });
 
+  it('is refused with an add-on beside it in its order, which nobody would have paid for', async () => {
+    const price = [{ currency: 'EUR', amount: '5.00' }];
+    const terms = { interval: 'month', prices: price };
+    const host = await made(house.post('/v1/plans', { name: 'Reading room', ...terms }));
+    const locker = await made(house.post('/v1/plans', { name: 'Locker', kind: 'add_on', ...terms }));
+    const lines = [
+      { quantity: '1', plan: host, subscription: { activation: 'on_first_payment' } },
+      { quantity: '1', plan: locker, subscription: { add_on_to: 1 } },
+    ];
+
+    const told = await house.post('/v1/orders', orderOf(customer, { lines }));
+
+    expect(told.body).toMatchObject({
+      code: 'subscription.activation_unfit',
+      errors: [{ pointer: '#/lines/1/plan' }],
+    });
+  });
+
   it('is active without a payment where its first bill comes to nothing', async () => {
     const told = await order({ prices: [{ currency: 'EUR', amount: '0.00' }], setup: [] });
 
