@@ -33,6 +33,7 @@ export const PLACING_REFUSALS: readonly string[] = [
   'tax.rate_unknown',
   'tax.buyer_vat_id_missing',
   'tax.seller_vat_id_missing',
+  'tax.seller_in_northern_ireland',
   'tax.categories_do_not_mix',
   'order.amount_too_precise',
   'order.discount_exceeds_line',
@@ -61,5 +62,6 @@ export const FULFILLING_REFUSALS: readonly string[] = [
   'tax.rate_unknown',
   'tax.buyer_vat_id_missing',
   'tax.seller_vat_id_missing',
+  'tax.seller_in_northern_ireland',
   'idempotency.key_reused',
 ];

@@ -56,6 +56,7 @@ export const DRAFT_REFUSALS = [
   'tax.place_unproven',
   'tax.buyer_vat_id_missing',
   'tax.seller_vat_id_missing',
+  'tax.seller_in_northern_ireland',
 ];
 
 /** VAT category codes of EN 16931 (UNTDID 5305). */
@@ -75,6 +76,8 @@ export type OwnRates = {
 export type TaxSeller = {
   readonly country: string;
   readonly hasVatId: boolean;
+  /** Whether it sells from Northern Ireland, whose goods are those of a member state; absent elsewhere. */
+  readonly isNorthernIrish?: true;
   readonly isSmallBusiness: boolean;
   /** First day on which consumers in other member states are taxed where they are; null: where the seller is. */
   readonly ossFrom: string | null;

@@ -1,5 +1,5 @@
 /** The lines of a draft: what a step invoices, each priced and under the tax that holds. */
-import type { Supply, TaxDecision, TaxQuestion, TaxSeller } from '../../contracts/tax.ts';
+import type { Supply, TaxBuyer, TaxDecision, TaxQuestion, TaxSeller } from '../../contracts/tax.ts';
 import type { Result } from '../../kernel/result.ts';
 import { ok } from '../../kernel/result.ts';
 import { explainOrderLine } from '../explaining.ts';
@@ -12,7 +12,7 @@ import { priceLine } from '../pricing.ts';
 import { decideTax } from '../tax/decision.ts';
 import { taxSellerOf } from '../tax/parties.ts';
 import type { TaxClass } from '../tax.ts';
-import { territoryOf } from '../tax/territories.ts';
+import { NORTHERN_IRELAND, territoryOf } from '../tax/territories.ts';
 import type { DraftFrame, DraftLine } from './draft.ts';
 
 /** A line before it is priced and taxed. */
@@ -83,7 +83,7 @@ function questionOf(
   of: Pick<Pricing, 'buyer' | 'supplyDate' | 'deliverTo' | 'arrivesIn'> & { readonly seller: TaxSeller },
 ): TaxQuestion {
   const { seller } = of;
-  const buyer = of.buyer ?? { kind: 'business', country: seller.country, vatId: null };
+  const buyer: TaxBuyer = of.buyer ?? { kind: 'business', country: seller.country, vatId: null };
 
   return {
     seller,
@@ -91,13 +91,15 @@ function questionOf(
     supply,
     taxClass: tax,
     on: of.supplyDate,
-    deliverTo: of.arrivesIn ?? arrivalOf(of.deliverTo, buyer.country),
+    deliverTo: of.arrivesIn ?? arrivalOf(of.deliverTo, buyer),
   };
 }
 
 /** A delivery without a postcode: within the customer's own country, its address tells whether that is a part taxed in its own way. */
-function arrivalOf(deliverTo: string | undefined, buyerCountry: string): string {
-  if (deliverTo === undefined || buyerCountry.startsWith(`${deliverTo}-`)) return buyerCountry;
+function arrivalOf(deliverTo: string | undefined, { kind, country, vatId }: TaxBuyer): string {
+  if (deliverTo === undefined || deliverTo === country || country.startsWith(`${deliverTo}-`)) return country;
+  // A foreign business with a VAT id of Northern Ireland, and a delivery to the United Kingdom without a postcode.
+  if (deliverTo === 'GB' && kind === 'business' && vatId?.country === 'XI') return NORTHERN_IRELAND;
 
   return territoryOf({ country: deliverTo, postalCode: null });
 }

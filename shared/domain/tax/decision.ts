@@ -10,7 +10,7 @@ import type { Result } from '../../kernel/result.ts';
 import { ok } from '../../kernel/result.ts';
 import { taxRateOf } from '../tax.ts';
 import { isInUnion, NORTHERN_IRELAND } from './territories.ts';
-import { buyerWithoutVatId, sellerWithoutVatId, unchecked, unproven } from './wanting.ts';
+import { buyerWithoutVatId, northernIrishGoods, sellerWithoutVatId, unchecked, unproven } from './wanting.ts';
 
 /** Decides the tax of one line. */
 export function decideTax(question: TaxQuestion): Result<TaxDecision> {
@@ -18,8 +18,7 @@ export function decideTax(question: TaxQuestion): Result<TaxDecision> {
   const there = supply === 'goods' ? question.deliverTo : placeOf(question);
   if (isHome(there, seller.country)) return atHome(question);
   if (!isInUnion(seller.country)) return fromOutside(question, there);
-  if (supply === 'goods')
-    return isReached(question, there) ? goodsInUnion(question, there) : exported(question);
+  if (supply === 'goods') return isReached(there) ? goodsInUnion(question, there) : exported(question);
 
   return isInUnion(there) ? serviceInUnion(question, there) : serviceOutOfUnion(question);
 }
@@ -40,19 +39,14 @@ function isHome(there: string, home: string): boolean {
   return there === home || (there === NORTHERN_IRELAND && home === 'GB');
 }
 
-/** Goods reach Northern Ireland as a member state: by the postcode, or where a business has a VAT id of there. */
-function isReached({ buyer }: TaxQuestion, there: string): boolean {
-  return isInUnion(there) || there === NORTHERN_IRELAND || (there === 'GB' && isNorthernIrish(buyer));
-}
-
-/** A buyer there whose goods go to `GB` has told a postcode of Great Britain, since its own address would say `GB-NI`. */
-function isNorthernIrish({ kind, country, vatId }: TaxQuestion['buyer']): boolean {
-  return kind === 'business' && vatId?.country === 'XI' && country !== NORTHERN_IRELAND;
+/** Goods reach Northern Ireland as a member state. */
+function isReached(there: string): boolean {
+  return isInUnion(there) || there === NORTHERN_IRELAND;
 }
 
 /** Whose tax a consumer's goods bear; Northern Ireland's is told by the prefix of its VAT ids, as in the return. */
 function stateOf(there: string): string {
-  return there === NORTHERN_IRELAND || there === 'GB' ? 'XI' : there;
+  return there === NORTHERN_IRELAND ? 'XI' : there;
 }
 
 function atHome(question: TaxQuestion): Result<TaxDecision> {
@@ -72,7 +66,8 @@ function atHome(question: TaxQuestion): Result<TaxDecision> {
 
 /** A seller outside the Union owes nothing abroad, unless registered for consumers there. */
 function fromOutside(question: TaxQuestion, there: string): Result<TaxDecision> {
-  const { buyer, supply } = question;
+  const { seller, buyer, supply } = question;
+  if (seller.isNorthernIrish && supply === 'goods' && isInUnion(there)) return northernIrishGoods();
   const isConsumer = buyer.kind === 'consumer' && isInUnion(there) && supply === 'electronic';
 
   return isConsumer && usesOss(question)

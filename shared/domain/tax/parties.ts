@@ -27,9 +27,11 @@ export type KnownBuyer = {
 /** The seller's side. */
 export function taxSellerOf(seller: SellerOfTax): TaxSeller {
   const { country, postal, taxRates, tax, vatId = null } = seller;
+  const territory = territoryOf({ country, postalCode: postal?.postal_code ?? null });
 
   return {
-    country: sellingFrom(territoryOf({ country, postalCode: postal?.postal_code ?? null })),
+    country: sellingFrom(territory),
+    ...(territory === NORTHERN_IRELAND && { isNorthernIrish: true as const }),
     hasVatId: vatId !== null,
     isSmallBusiness: tax?.smallBusiness ?? false,
     ossFrom: tax?.ossFrom ?? null,

@@ -43,3 +43,12 @@ export function sellerWithoutVatId() {
     { hint: "Give the legal entity's vat_id; a tax number does not suffice." },
   );
 }
+
+/** Goods of a seller in Northern Ireland for the Union, which the law treats as those of a member state, and we do not. */
+export function northernIrishGoods() {
+  return refuse(
+    'tax.seller_in_northern_ireland',
+    'Goods from Northern Ireland into the Union are taxed as between member states, which is not offered.',
+    { hint: 'Have them decided by a tax engine, or invoice them elsewhere.' },
+  );
+}

@@ -78,6 +78,24 @@ it.each([
     { category: 'G' },
   ],
   [
+    'of a business in London are exported, though it has a VAT id of Northern Ireland',
+    { ...BELFAST, ...XI_ID, kind: 'business', address: at('GB', 'W1A 1AA') },
+    {},
+    { category: 'G' },
+  ],
+  [
+    'of a business in Belfast with such an id are an intra-community supply',
+    { ...BELFAST, ...XI_ID, kind: 'business' },
+    {},
+    { category: 'K' },
+  ],
+  [
+    'of a business elsewhere with such an id arrive there, where only the United Kingdom is named',
+    { ...MADRID, ...XI_ID, kind: 'business' },
+    { deliver_to_country: 'GB' },
+    { category: 'K' },
+  ],
+  [
     'to Monaco are taxed as in France, also without a postcode',
     MADRID,
     { deliver_to_country: 'MC' },
@@ -148,4 +166,22 @@ it('the document of a delivery to another part of the country than the buyer is 
   const { body } = await house.get('/v1/invoices/{invoice_id}/xml', { params, query: { format: 'cii' } });
 
   expect(body).toMatch(/<ram:ShipToTradeParty>(?:(?!28001)[\s\S])*<\/ram:ShipToTradeParty>/);
+});
+
+it.each([
+  [
+    'goods of a seller in Northern Ireland for Madrid are refused',
+    MADRID,
+    GOODS,
+    'tax.seller_in_northern_ireland',
+  ],
+  ['a service of such a seller is out of scope', MADRID, LINE, undefined],
+  ['goods of such a seller for Belfast are sold at home', BELFAST, GOODS, undefined],
+])('%s', async (_, buyer, line, code) => {
+  const house = await openHouse();
+  await made(house.post('/v1/legal_entities', { ...SELLER, vat_id: null, address: at('GB', 'BT1 1AA') }));
+
+  const told = await house.post('/v1/orders', orderOf(buyer, { lines: [line], currency: 'GBP' }));
+
+  expect(told.body.code).toBe(code);
 });

@@ -241,10 +241,15 @@ describe('goods that leave the country', () => {
     ],
     [
       'to Northern Ireland, for a business with its VAT id',
-      { to: firm('GB', 'XI'), supply: 'goods' },
+      { to: firm('GB-NI', 'XI'), supply: 'goods' },
       'K 0 DE goods_to_business_in_union',
     ],
     ['to Great Britain are exported', { to: firm('GB', 'GB'), supply: 'goods' }, 'G 0 DE goods_out_of_union'],
+    [
+      'to Great Britain are exported, also for a business with a VAT id of Northern Ireland',
+      { to: firm('GB', 'XI'), supply: 'goods' },
+      'G 0 DE goods_out_of_union',
+    ],
     [
       'by a small enterprise are exempt',
       { seller: SMALL, to: person('CH'), supply: 'goods' },
