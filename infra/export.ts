@@ -21,7 +21,9 @@ export function askAt(url: string, key: string): Ask {
 async function main(key: string | undefined): Promise<string> {
   const option = { type: 'string' } as const;
   const names = { url: option, 'legal-entity': option, from: option, to: option, out: option };
-  const { values } = parseArgs({ options: { ...names, supplier: option } });
+  const { values } = parseArgs({
+    options: { ...names, supplier: option, help: { type: 'boolean' } },
+  });
   const { url, 'legal-entity': legalEntity, from, to, out, supplier = legalEntity } = values;
   if (!key || !url || !legalEntity || !supplier || !from || !to || !out) throw new ExportFailure(USAGE);
   const wish = { legalEntity, supplier, from, to };

@@ -25,8 +25,15 @@ const YOUNG_MINUTES = 15;
 /** What only time can show to be missing. */
 const NEEDS_TIME = new Set(['I-02', 'I-03', 'I-05', 'I-21', 'I-24', 'I-28', 'I-45', 'I-51', 'I-52']);
 
+const HELP = `npm run verify
+
+Proves what the running local cloud holds: money, numbers, documents, coverage and every bill reckoned again.`;
+
 async function main(): Promise<number> {
-  const { values } = parseArgs({ options: FOLDER_FLAG });
+  const { values } = parseArgs({
+    options: { ...FOLDER_FLAG, help: { type: 'boolean', default: false } },
+  });
+  if (values.help) return say(HELP);
   const run = readRunFile(values['data-folder']);
   const isQuiet = await waitForQuiet(run.url);
   const { documents } = connect(run);
