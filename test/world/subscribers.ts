@@ -108,13 +108,18 @@ const turn: Thing = async (client, business) => {
   const { chance, world } = client;
   if (business.subscriptions.length === 0) return;
   const params = { subscription_id: chance.of(business.subscriptions) };
-  const verb = chance.of(['pause', 'pause', 'resume', 'withdraw_change']);
-  const ask = (what: string) =>
-    askEagerly(client, { method: 'POST', route: `/v1/subscriptions/{subscription_id}/${what}`, params });
+  const verb = chance.of(['pause', 'pause', 'resume', 'withdraw_change', 'suspend', 'reinstate']);
+  const ask = (what: string) => {
+    const body = what === 'suspend' && { body: { reason: 'Unpaid' } };
+    return askEagerly(client, {
+      ...{ method: 'POST', route: `/v1/subscriptions/{subscription_id}/${what}`, params, ...body },
+    });
+  };
   const told = await ask(verb);
-  if (verb !== 'pause' || told.status !== 200 || chance.at(0.3)) return;
+  const back = { pause: 'resume', suspend: 'reinstate' }[verb];
+  if (back === undefined || told.status !== 200 || chance.at(0.3)) return;
   await sleep(world, chance.between(1, 60) * 86_400_000);
-  await ask('resume');
+  await ask(back);
 };
 
 const give: Thing = async (client, business) => {
