@@ -4,7 +4,7 @@ import { missingIn, runMany, seedsOf, told } from './many.ts';
 /** What these histories are about; none of it may go missing from them. */
 const DRAWN = [
   ...['subscription.changed', 'subscription.paused', 'subscription.resumed', 'subscription.ended'],
-  ...['subscription.suspended', 'subscription.reinstated'],
+  ...['subscription.suspended', 'subscription.reinstated', 'subscription.payment_awaited'],
   ...['subscription.coupon_added', 'subscription.regrouped', 'gathering.joined', 'bills.gathered'],
   ...['line whole', 'line part', 'line credit', 'line usage', 'line true_up'],
 ];

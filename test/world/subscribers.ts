@@ -84,10 +84,15 @@ const subscribe: Thing = async (client, business) => {
     description: 'Subscription',
     quantity: quantityOf(chance),
     plan: chance.of(business.plans),
-    subscription: begin,
+    subscription: { ...begin, ...(chance.at(0.2) && firstPayment(chance)) },
   };
   await order(client, business, { billing: 'on_placement', lines: [line] });
 };
+
+/** Refused where nothing is charged in advance to be paid; otherwise it is paid in time, or ends. */
+function firstPayment(chance: Chance) {
+  return { activation: 'on_first_payment', activation_limit_hours: chance.between(1, 72) };
+}
 
 const change: Thing = async (client, business) => {
   const { chance } = client;
