@@ -5,15 +5,14 @@
  */
 import { invoices } from '../../shared/domain/invoices.ts';
 import { payments } from '../../shared/domain/payments.ts';
+import { wakeInEachTenant } from '../../shared/edge/each-tenant.ts';
 import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts';
 import { actingOn, eachOf, onQueue } from '../../shared/edge/queue.ts';
-import { onAny, onSchedule, type TickAnswer } from '../../shared/edge/schedule.ts';
-import { inTimeOf } from '../../shared/edge/tenant-time.ts';
+import { onAny, onSchedule } from '../../shared/edge/schedule.ts';
 import { load } from '../../shared/execute.ts';
 import { concludeWait, waitingFor } from '../../shared/flows/awaiting.ts';
 import { limitsDue } from '../../shared/flows/awaiting-due.ts';
 import type { Ports } from '../../shared/ports.ts';
-import { tenantIds } from '../../shared/views/tenants.ts';
 
 async function conclude(delivery: Delivery, ports: Ports): Promise<Outcome> {
   const { message } = delivery;
@@ -38,21 +37,7 @@ async function subscriptionPaidBy(
   return waitingFor(invoice);
 }
 
-/** Sends a wake-up for each subscription whose limit has passed, by its tenant's own time. */
-async function tick(ports: Ports): Promise<TickAnswer> {
-  let due = 0;
-  let unsent = 0;
-  for (const tenant of await tenantIds(ports.views)) {
-    const { clock } = (await inTimeOf(tenant, ports)).ports;
-    const messages = await limitsDue(ports.views, tenant, clock.now());
-    due += messages.length;
-    unsent += messages.length === 0 ? 0 : (await ports.queues.send(messages)).length;
-  }
-
-  return { due, unsent };
-}
-
 export const handler = onAny('subscriptions.activate', {
   queue: onQueue('subscriptions.activate', eachOf(conclude)),
-  schedule: onSchedule('subscriptions.activate', tick),
+  schedule: onSchedule('subscriptions.activate', (ports) => wakeInEachTenant(ports, limitsDue)),
 });

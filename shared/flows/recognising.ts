@@ -2,12 +2,7 @@
 import type { Instant } from '../kernel/time.ts';
 import type { Message, Views } from '../ports.ts';
 import { DEFERRAL_SHARDS, type DueDeferral, waitingDeferrals } from '../views/deferrals.ts';
-
-/** Rows of one page, other tenants' among them. */
-const PAGE_ROWS_MAX = 500;
-
-/** Pages of one shard; a stage for tests holds fewer. */
-const PAGES_MAX = 200;
+import { eachDueRow } from './due-rows.ts';
 
 /** The wake-up for a deferral that is open; none for one that was closed. */
 export function recognitionOf({ tenant, deferral, open: isOpen }: DueDeferral): readonly Message[] {
@@ -72,17 +67,10 @@ export async function nextRecognition(
 type Waiting = { readonly deferral: DueDeferral; readonly dueAt: Instant };
 type Range = { readonly shard: number; readonly from?: string; readonly to?: string };
 
-/** Goes through the rows in the order in which they fall due until it is told to stop. */
-async function eachWaiting(views: Views, range: Range, isEnough: (row: Waiting) => boolean): Promise<void> {
-  let after: string | undefined;
-  for (let page = 0; page < PAGES_MAX; page += 1) {
-    const place = after === undefined ? {} : { after };
-    const { items, next } = await waitingDeferrals(views, { ...range, ...place, limit: PAGE_ROWS_MAX });
-    for (const { sk, data } of items) {
-      const deferral = data as DueDeferral; // written by deferralRows alone
-      if (isEnough({ deferral, dueAt: sk.slice(0, sk.indexOf('#')) })) return;
-    }
-    after = next;
-    if (after === undefined) return;
-  }
+/** Goes through the rows of one shard in the order in which they fall due until it is told to stop. */
+function eachWaiting(views: Views, range: Range, isEnough: (row: Waiting) => boolean): Promise<void> {
+  return eachDueRow<DueDeferral>(
+    (paging) => waitingDeferrals(views, { ...range, ...paging }),
+    (deferral, dueAt) => isEnough({ deferral, dueAt }),
+  );
 }
