@@ -93,6 +93,8 @@ export function periodBill(
   const late = command.corrections && { late: command.corrections.left };
   const nextDueAt = nextDueOf({
     ...state,
+    // The bill that is waited for says when the next is due once it is paid.
+    ...(state.status === 'incomplete' && { status: 'active' as const }),
     nextIndex: index + 1,
     ...billedUsage(state, { lines: usage, ...late }),
   });

@@ -292,4 +292,32 @@ describe('a subscription that begins with its first payment', () => {
 
     expect(await shown(told.body.subscriptions[0])).toMatchObject({ status: 'active' });
   });
+
+  it('is due next when one that never waited would be, with the grace of its usage behind a term that ends', async () => {
+    await payBy('pm_approve');
+    const meters = [{ code: 'calls', aggregation: 'sum', prices: [{ currency: 'EUR', amount: '0.25' }] }];
+    const term = { interval: 'month', interval_count: 1, renewal: 'end' };
+    const plan = { meters, grace_hours: 48, term };
+
+    const [waited, other] = [await order(plan), await order(plan, { activation: undefined })];
+
+    const due = async (told: typeof waited) => {
+      expect(told.body.code).toBeUndefined();
+      const { status, next_billing_at } = await shown(told.body.subscriptions[0]);
+      return { status, next_billing_at };
+    };
+    expect(await due(waited)).toEqual(await due(other));
+  });
+
+  it('shows all of what it takes back before it is cancelled, whomever the day of a change belongs to', async () => {
+    const told = await order({ rules: { proration_edge: 'old' }, setup: [] });
+
+    const body = { at: 'now' };
+    const preview = await house.post(`${ROUTE}/preview_cancellation`, body, at(told.body.subscriptions[0]));
+
+    expect(preview.body).toMatchObject({
+      lines: [{ net: { amount: '-30.00' } }],
+      net: { amount: '30.00' },
+    });
+  });
 });

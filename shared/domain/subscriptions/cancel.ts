@@ -10,6 +10,7 @@ import {
   startOfDay,
 } from '../../kernel/time.ts';
 import type { BilledLine } from '../billing/billed-line.ts';
+import { creditLine } from '../billing/lines.ts';
 import { isBehind, isEndReached, lastTrueUps, nextDueOf } from '../billing/owed.ts';
 import { periodAt, periodIndexOn } from '../billing/rhythm.ts';
 import type { CancelCommand } from './commands.ts';
@@ -118,13 +119,12 @@ function plannedEndOfWait(
   state: KnownSubscription,
   { at, credit }: Pick<CancelCommand, 'at' | 'credit'>,
 ): Result<PlannedCancellation> {
-  const facts = endOfWait(state, { reason: 'cancelled', at, credit });
-  const { cancellation, settlement } = facts;
+  const { facts, cancellation, settlement } = endOfWait(state, { reason: 'cancelled', at, credit });
 
   return ok({
-    facts: facts.facts,
+    facts,
     cancellation,
-    unused: unusedLines(state, cancellation),
+    unused: state.charged.flatMap((line) => creditLine(line, line.start, state.currency) ?? []),
     trueUps: [],
     settlement,
   });
