@@ -24,8 +24,7 @@ import { actingOn, commitOf, eachOf, onQueue, RECEIVES_MAX } from '../../shared/
 import { type Acting, create, execute, factsOf, load } from '../../shared/execute.ts';
 import { addTotals, type BilledTotals, NO_TOTALS } from '../../shared/kernel/net-totals.ts';
 import type { CivilDate, Instant } from '../../shared/kernel/time.ts';
-import { usageBy } from '../../shared/flows/metering.ts';
-import { billWithUsage, decideAhead, decideWithUsage } from '../../shared/flows/rating.ts';
+import { billWithUsage, decideAsOf } from '../../shared/flows/rating.ts';
 import type { AggregateRef, Commit, Ports } from '../../shared/ports.ts';
 
 /** The run that asks, or nobody; that a run is dry is believed of its own fact alone. */
@@ -144,9 +143,9 @@ async function billOne(
   const asked = { tenant: ref.tenant, subscription: ref.id, at: at(acting.at), target, run, profile };
   const command = { do: 'bill', ...asked } as const;
   const task = { ref, command, isMetered: usage !== undefined };
-  const decide = asked.at > acting.at ? decideAhead : decideWithUsage;
-  const read = { journal: ports.journal, usage: usageBy(acting.at, ports.usage) };
-  const change = isDry ? await decidedOnly(task, decide, read) : await recorded({ ...task, acting }, ports);
+  const change = isDry
+    ? await decidedOnly(task, acting.at, ports)
+    : await recorded({ ...task, acting }, ports);
 
   if (run === null) return UNCHANGED;
   const end = endOf(ref.id, change, run);
@@ -195,10 +194,10 @@ async function recorded(
 /** The same decision from the same state, and nothing else. */
 async function decidedOnly(
   { ref, command }: Task,
-  decide: typeof decideWithUsage,
+  now: Instant,
   ports: Pick<Ports, 'journal' | 'usage'>,
 ): Promise<Change> {
-  const decided = await decide({ ref, command }, ports);
+  const decided = await decideAsOf(now, { ref, command }, ports);
   if (!decided.ok) throw new Error(`${ref.id}: ${decided.refusal.code}`);
 
   return decided.value;

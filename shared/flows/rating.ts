@@ -24,7 +24,7 @@ import { fold } from '../kernel/decider.ts';
 import { ok, type Result } from '../kernel/result.ts';
 import { type Instant, startOfDay } from '../kernel/time.ts';
 import type { AggregateRef, Ports } from '../ports.ts';
-import { eventsBetween, levelBefore } from './metering.ts';
+import { eventsBetween, levelBefore, usageBy } from './metering.ts';
 
 /** Events of one meter that one line can charge; a subscription with more is set aside. */
 export const EVENTS_BILLED_MAX = 100_000;
@@ -69,11 +69,18 @@ export async function decideWithUsage(task: BillTask, ports: Read): Promise<Resu
   return decideFrom(await load(ports.journal, subscriptions, task.ref), task, ports);
 }
 
+/** What would be billed, as somebody at an instant knows it: of an instant behind that, all until then. */
+export function decideAsOf(now: Instant, task: BillTask, { journal, usage }: Read): Promise<Result<Decided>> {
+  const read = { journal, usage: usageBy(now, usage) };
+
+  return task.command.at > now ? decideAhead(task, read) : decideWithUsage(task, read);
+}
+
 /**
  * What all wake-ups until then would bill, of which nothing is recorded: one leaves the rest to the next, and whoever looks ahead
  * wants to see that rest, too. Throws where that does not end within `WAKE_UPS_AHEAD_MAX`.
  */
-export async function decideAhead(task: BillTask, ports: Read): Promise<Result<Decided>> {
+async function decideAhead(task: BillTask, ports: Read): Promise<Result<Decided>> {
   const { state, version } = await load(ports.journal, subscriptions, task.ref);
   const facts: SubscriptionFact[] = [];
   let now = state;

@@ -21,8 +21,7 @@ import { invariant } from '../kernel/invariant.ts';
 import type { Result } from '../kernel/result.ts';
 import { ok, refuse } from '../kernel/result.ts';
 import type { AggregateRef, Commit, Journal, Ports, Usage, UsageQuery } from '../ports.ts';
-import { usageBy } from './metering.ts';
-import { decideAhead, decideWithUsage } from './rating.ts';
+import { decideAsOf } from './rating.ts';
 
 /** What the pages of a run told, and what they come to when they are decided again; null where the run has no page that tells it. */
 export type Replay = {
@@ -111,10 +110,9 @@ async function pageAgain(
     const knownBy = own ? { version } : { version, at };
     const read = {
       journal: asOf(ports.journal, { ref, version }),
-      usage: usageBy(at, knownTo(ports.usage, knownBy)),
+      usage: knownTo(ports.usage, knownBy),
     };
-    const decide = asked.at > at ? decideAhead : decideWithUsage;
-    const result = await decide({ ref, command: { do: 'bill', ...asked } }, read);
+    const result = await decideAsOf(at, { ref, command: { do: 'bill', ...asked } }, read);
     invariant(result.ok, `${subscription} refuses to be billed again`);
     decided.push({ subscription, ...result.value, billed: of.run.dryRun ? null : billedBy(own) });
   }
