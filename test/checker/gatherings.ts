@@ -54,22 +54,25 @@ export function checkGatherings({ journal, snapshot, report }: Given): void {
     for (const says of wrongIn(gathered, journal)) report({ invariant: 'I-52', about: gathered.id, says });
 }
 
-/** The bills of periods are gathered as was agreed when each was made, and other bills are not. */
+/** The bills of periods are gathered as was agreed when each was made; other bills, and one whose payment is awaited, are not. */
 function checkAgreed(
   { tenant, id, data }: Fact,
   { journal, report }: Pick<Given, 'journal' | 'report'>,
 ): void {
   let isShared = text(data, 'grouping') === 'by_billing_day';
   let group = text(data, 'invoiceGroup');
+  let isAwaited = false;
   for (const { type, data: told } of journal.of(tenant, id)) {
+    if (type === 'subscription.payment_awaited') isAwaited = true;
+    if (type === 'subscription.activated') isAwaited = false;
     if (type === 'subscription.regrouped') {
       isShared = text(told, 'grouping') === 'by_billing_day';
       group = isShared ? text(told, 'group') : '';
     }
     if (type !== 'subscription.billed') continue;
     const isOfPeriod = typeof told.change !== 'number' && typeof told.usage !== 'number';
-    const isRight = (text(told, 'gathering') !== '') === (isShared && isOfPeriod);
-    const isInGroup = !isShared || !isOfPeriod || text(told, 'group') === group;
+    const isRight = (text(told, 'gathering') !== '') === (isShared && isOfPeriod && !isAwaited);
+    const isInGroup = !isShared || !isOfPeriod || isAwaited || text(told, 'group') === group;
     if (!isRight || !isInGroup)
       report({ invariant: 'I-52', about: text(told, 'invoice'), says: 'it is not gathered as was agreed' });
   }
