@@ -81,6 +81,23 @@ async function transfer(invoice: string, amount: string): Promise<void> {
 }
 
 describe('a subscription that begins with its first payment', () => {
+  it('has a first invoice of its own, also where it came to share its invoices while it was pending', async () => {
+    await payBy('pm_approve');
+    const subscription = await subscribed({ start_on: '2026-04-10' });
+    await house.post(`${ROUTE}/invoice_grouping`, { invoice_grouping: 'by_billing_day' }, at(subscription));
+    await house.drain();
+
+    await looked('2026-04-10T10:00:00.000Z');
+    await looked('2026-05-10T10:00:00.000Z');
+
+    const bills = house.journal.stream
+      .filter(({ id }) => id === subscription)
+      .flatMap(({ facts }) => facts.filter(({ type }) => type === 'subscription.billed'));
+    expect(bills).toHaveLength(2);
+    expect(bills[0]?.data).not.toHaveProperty('gathering');
+    expect(bills[1]?.data).toHaveProperty('gathering');
+  });
+
   it('is incomplete with its first invoice open, and active from its stored start once that is paid', async () => {
     const subscription = await subscribed();
 

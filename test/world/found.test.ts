@@ -7,7 +7,6 @@ import { create, loadEnough } from '../../shared/execute.ts';
 import { billAt, factsOf, moved, started } from '../shared/domain/subscription-sample.ts';
 import { subscriptions } from '../../shared/domain/subscriptions.ts';
 import { openCounter } from '../kit/counter.ts';
-import { runOne } from './many.ts';
 
 test('money that is taken off an invoice keeps the instant it was brought with, so that it is never brought again', async () => {
   const counter = await openCounter('pm_approve');
@@ -64,14 +63,4 @@ test('what is cancelled on its first day owes nothing in arrears, also where a p
       ({ type }) => type === 'subscription.billed',
     ),
   ).toEqual([]);
-});
-
-test('a first payment that is waited for is of one invoice, also of a subscription that came to share invoices while it was pending', async () => {
-  const { world } = await runOne('subscriptions that change', 101_797);
-
-  const told = world.twins.journal.stream
-    .filter(({ facts }) => facts.some(({ type }) => type === 'subscription.payment_awaited'))
-    .flatMap(({ facts }) => facts.filter(({ type }) => type === 'subscription.billed'));
-  expect(told.length).toBeGreaterThan(0);
-  for (const { data } of told) expect(data).not.toHaveProperty('gathering');
 });
