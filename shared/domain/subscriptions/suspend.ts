@@ -3,7 +3,7 @@
  * all the same, days without service are given back on the next bill, and no period begins while they last.
  */
 import { ok, refuse, type Result } from '../../kernel/result.ts';
-import { type CivilDate, type Instant, laterDay, localDate } from '../../kernel/time.ts';
+import { type CivilDate, earlierDay, type Instant, laterDay, localDate } from '../../kernel/time.ts';
 import { isBehind } from '../billing/owed.ts';
 import { periodAt, periodIndexOn } from '../billing/rhythm.ts';
 import { isWithheldFree } from '../billing/withheld.ts';
@@ -61,9 +61,19 @@ export function standsStillFrom(state: KnownSubscription, on: CivilDate): CivilD
   return charge === 'in_arrears' && on <= start && !usage ? start : end;
 }
 
-/** Today, and no day that is withheld already, or that was over when the clock of whoever billed said so. */
-function firstDayOf({ zone, unserved = [], withheld = [] }: KnownSubscription, at: Instant): CivilDate {
-  return [...unserved, ...withheld].map(({ end }) => end).reduce(laterDay, localDate(at, zone));
+/**
+ * Today, and no day that is withheld already, that was over when the clock of whoever billed said so, or that a change of today has
+ * left with the old terms for good.
+ */
+function firstDayOf(state: KnownSubscription, at: Instant): CivilDate {
+  const { zone, unserved = [], withheld = [], charged } = state;
+  const [first, ...more] = charged.map(({ start }) => start);
+  const settled = first === undefined ? [] : [more.reduce(earlierDay, first)];
+
+  return [...[...unserved, ...withheld].map(({ end }) => end), ...settled].reduce(
+    laterDay,
+    localDate(at, zone),
+  );
 }
 
 function refusedNow({ suspension, status }: KnownSubscription) {

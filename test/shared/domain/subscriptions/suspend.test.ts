@@ -41,6 +41,26 @@ const refusal = (state: KnownSubscription, command: SubscriptionCommand) => {
 const suspend = { do: 'suspend' } as const;
 const reinstate = { do: 'reinstate' } as const;
 
+it('begins behind the day of a change of today that stays with the old terms', () => {
+  const life = living({ rules: { changeDay: 'old', stacking: 'chained' }, quantity: '2' });
+  const { plan, planVersion, description, price, charge } = termsOf(SAMPLE);
+  life.day('2026-04-11', {
+    ...billAt(noon('2026-04-11')),
+    do: 'change',
+    when: 'now',
+    target: {
+      sold: { plan, planVersion, description, price, quantity: '1' },
+      ...{ interval: 'month', count: 1, charge, anchorDay: null },
+    },
+    agreed: null,
+    request: { key: 'change', fingerprint: 'asked' },
+  });
+
+  life.day('2026-04-11', { do: 'suspend' });
+
+  expect(life.state().suspension).toMatchObject({ on: '2026-04-12' });
+});
+
 describe('days without service', () => {
   it('are given back by the next bill, and by no other', () => {
     const life = living();
