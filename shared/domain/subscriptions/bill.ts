@@ -5,9 +5,9 @@ import type { BillCommand, BilledPeriodData } from '../billing/bill.ts';
 import { dueAtOf, isEndReached, isOwed, isUsageOwed, usageEnd, usageStop } from '../billing/owed.ts';
 import { isCorrectionOwed, refusedCorrections } from '../billing/late.ts';
 import type { LateUsage, UsageWindow } from '../billing/metering.ts';
-import { rhythmFrom } from '../billing/rhythm.ts';
 import { refusedUsage, windowOf } from '../billing/usage.ts';
 import { beginningOf } from './beginning.ts';
+import { rhythmAfter } from './changing.ts';
 import { endedBy } from './ending.ts';
 import { isChargeOwed, lastChargesBill } from './charges.ts';
 import { evolveKnown } from './evolve.ts';
@@ -116,13 +116,7 @@ function isCrossed(state: KnownSubscription, { index, on }: Scheduled, { at }: B
 
 function applied(state: KnownSubscription, { target, on }: Scheduled, { at }: BillCommand): Later {
   const { rhythm: old, nextIndex, nextDueAt } = state;
-  const isSameGrid =
-    target.interval === old.interval &&
-    target.count === old.count &&
-    (target.anchorDay === null || target.anchorDay === old.anchorDay);
-  const rhythm = isSameGrid
-    ? null
-    : rhythmFrom(on, { ...target, alignment: 'anniversary', firstIndex: nextIndex });
+  const rhythm = rhythmAfter(state, { target, on, firstIndex: nextIndex });
   const then = { ...state, charge: target.charge, rhythm: rhythm ?? old };
   const next = dueAtOf(then, nextIndex);
   const due = next === nextDueAt ? null : { former: nextDueAt, next };

@@ -1,21 +1,14 @@
 /** Cancelling: how many periods stay owed, when the service stops, and what becomes of the days charged behind it. */
 import { ok, refuse, type Result } from '../../kernel/result.ts';
-import {
-  addDays,
-  type CivilDate,
-  daysBetween,
-  earlierDay,
-  type Instant,
-  localDate,
-  startOfDay,
-} from '../../kernel/time.ts';
+import { type CivilDate, daysBetween, type Instant, localDate, startOfDay } from '../../kernel/time.ts';
 import type { BilledLine } from '../billing/billed-line.ts';
 import { creditLine } from '../billing/lines.ts';
 import { isBehind, isEndReached, lastTrueUps, nextDueOf } from '../billing/owed.ts';
-import { periodAt, periodIndexOn } from '../billing/rhythm.ts';
 import type { CancelCommand } from './commands.ts';
 import { endOfWait } from './awaiting.ts';
+import { rhythmAfter } from './changing.ts';
 import { endedBy, settlementOf, unusedLines } from './ending.ts';
+import { endOf } from './ends.ts';
 import type { SubscriptionFact } from './facts.ts';
 import { cancellationHash } from './preview.ts';
 import type { Cancellation, CancellationCredit, KnownSubscription, Settlement } from './states.ts';
@@ -185,44 +178,22 @@ type Asked = Pick<CancelCommand, 'on' | 'at'> & {
   readonly credit: CancellationCredit;
 };
 
+/** What it is under a change whose boundary has come, but not the bill that applies it. */
+function crossedBy(state: KnownSubscription, today: CivilDate): KnownSubscription {
+  const { scheduled, status } = state;
+  if (!scheduled || status !== 'active' || scheduled.on > today) return state;
+  const { target, on, index } = scheduled;
+  const rhythm = rhythmAfter(state, { target, on, firstIndex: index });
+
+  return { ...state, charge: target.charge, ...(rhythm && { rhythm }) };
+}
+
 function cancellationOf(state: KnownSubscription, asked: Asked): Cancellation {
   const { when, at, today, credit, withHost } = asked;
-  const { endsOn, periods } = endOf(state, asked);
+  const { endsOn, periods } = endOf(crossedBy(state, today), asked);
   const endsAt = endsOn <= today ? at : startOfDay(endsOn, state.zone);
 
   const end = { when, periods, endsOn, endsAt: when === 'now' ? at : endsAt, credit };
 
   return withHost ? { ...end, withHost } : end;
-}
-
-type End = { readonly endsOn: CivilDate; readonly periods: number };
-
-function endOf(state: KnownSubscription, { when, on, today }: Asked): End {
-  const { status, rhythm, nextIndex, charge, pausedFrom } = state;
-  if (on !== undefined && (when === 'date' || when === 'term_end')) return endOnDay(state, on);
-  if (status === 'pending') return { endsOn: today, periods: nextIndex };
-  if (status === 'trialing') return { endsOn: when === 'now' ? today : rhythm.start, periods: nextIndex };
-  const billedLast = charge === 'in_advance' ? nextIndex - 1 : nextIndex;
-  // A clock that lags behind the one that billed must not end what is billed already.
-  const current = Math.max(periodIndexOn(rhythm, today), billedLast, rhythm.firstIndex);
-  // A pause that has not begun by then leaves an end at once as it is: of a day not begun nothing is owed.
-  const isPaused = pausedFrom !== null && (when !== 'now' || pausedFrom <= today);
-  if (isPaused) {
-    const owed = periodIndexOn(rhythm, pausedFrom);
-    return {
-      endsOn: when === 'now' || today > pausedFrom ? today : pausedFrom,
-      periods: Math.max(owed, nextIndex),
-    };
-  }
-  const { start, end } = periodAt(rhythm, current);
-  const isUnused = charge === 'in_arrears' && when === 'now' && today <= start;
-
-  return { endsOn: when === 'now' ? today : end, periods: isUnused ? current : current + 1 };
-}
-
-/** On a day that is still to come: what begins before it is owed, and the period that it falls into as far as it. */
-function endOnDay({ rhythm, nextIndex, pausedFrom }: KnownSubscription, on: CivilDate): End {
-  const last = pausedFrom === null ? on : earlierDay(on, pausedFrom);
-
-  return { endsOn: on, periods: Math.max(periodIndexOn(rhythm, addDays(last, -1)) + 1, nextIndex) };
 }

@@ -14,7 +14,7 @@ import { refusedPhases } from '../pricing/phases.ts';
 import { requestMet } from '../requests.ts';
 import { refusedWhileAwaited } from './awaiting.ts';
 import { atBoundary, isBegunBefore } from './boundary.ts';
-import { isSameOffer } from './changing.ts';
+import { isSameGrid, isSameOffer, rhythmAfter } from './changing.ts';
 import type { ChangeCommand } from './commands.ts';
 import { CREDITABLE_MAX } from './creditable.ts';
 import { evolveKnown } from './evolve.ts';
@@ -93,25 +93,10 @@ function isSame(state: KnownSubscription, { sold, charge, ...target }: Target): 
   return isSold && charge === state.charge && isSameGrid(state, target);
 }
 
-function isSameGrid(
-  { rhythm }: KnownSubscription,
-  target: Pick<Target, 'interval' | 'count' | 'anchorDay'>,
-): boolean {
-  const { interval, count, anchorDay } = target;
-
-  return (
-    interval === rhythm.interval &&
-    count === rhythm.count &&
-    (anchorDay ?? rhythm.anchorDay) === rhythm.anchorDay
-  );
-}
-
 /** Nothing is charged yet: the first period simply is another one. */
 function changedBeforeStart(state: KnownSubscription, { target, request, at }: ChangeCommand): Later {
   const { start, firstIndex } = state.rhythm;
-  const rhythm = isSameGrid(state, target)
-    ? null
-    : rhythmFrom(start, { ...target, alignment: 'anniversary', firstIndex });
+  const rhythm = rhythmAfter(state, { target, on: start, firstIndex });
   // What is not active is looked at on its first day, whenever it is charged.
   return {
     type: 'subscription.changed',

@@ -1,11 +1,13 @@
 /** What a change makes of a subscription: what is sold, its rhythm, its phases and what is measured. */
 import { canonicalJson } from '../../kernel/hash.ts';
+import type { CivilDate } from '../../kernel/time.ts';
 import { soldIn } from '../billing/lines.ts';
 import { splitOn } from '../billing/metering.ts';
-import type { Rhythm } from '../billing/rhythm.ts';
+import { type Rhythm, rhythmFrom } from '../billing/rhythm.ts';
 import { phasesOn, priceAt } from '../pricing/phases.ts';
 import type { Request } from '../requests.ts';
-import type { KnownSubscription, SubscriptionChange } from './states.ts';
+import { recounted } from './ends.ts';
+import type { KnownSubscription, SubscriptionChange, Target } from './states.ts';
 
 /** Requests that a subscription remembers. */
 const REQUESTS_MAX = 10;
@@ -22,11 +24,42 @@ export function changed(state: KnownSubscription, data: SubscriptionChange): Par
     scheduled: null,
     former: split === null ? state.former : [...state.former, { sold, ...split }],
     ...(rhythm && { rhythm }),
+    // An end that is asked for already stays on its day, however many periods there are until then.
+    ...(rhythm &&
+      state.cancellation && {
+        cancellation: recounted({ ...state, charge: target.charge, rhythm }, state.cancellation),
+      }),
     ...(due && { nextDueAt: due.next }),
     ...(request && { requests: remembered(state, request) }),
     ...measuredAfter(state, { target, rhythm, on }),
     ...(isSameOffer(state, target) ? begunAnew(state, rhythm) : endedPhases(state)),
   };
+}
+
+/** The periods that a change begins on a day; null where they go on as they are. */
+export function rhythmAfter(
+  state: KnownSubscription,
+  {
+    target,
+    on,
+    firstIndex,
+  }: { readonly target: Target; readonly on: CivilDate; readonly firstIndex: number },
+): Rhythm | null {
+  return isSameGrid(state, target)
+    ? null
+    : rhythmFrom(on, { ...target, alignment: 'anniversary', firstIndex });
+}
+
+/** Whether a change leaves the periods as they are. */
+export function isSameGrid(
+  { rhythm }: KnownSubscription,
+  { interval, count, anchorDay }: Pick<Target, 'interval' | 'count' | 'anchorDay'>,
+): boolean {
+  return (
+    interval === rhythm.interval &&
+    count === rhythm.count &&
+    (anchorDay ?? rhythm.anchorDay) === rhythm.anchorDay
+  );
 }
 
 /** Whether a change stays with the version of the plan and with its price, whose phases then go on. */

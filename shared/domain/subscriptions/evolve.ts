@@ -14,6 +14,7 @@ import { answered, awaitedBill, awaiting } from './awaiting.ts';
 import { begunAnew, changed, remembered } from './changing.ts';
 import { creditableAfter } from './creditable.ts';
 import { endedWith } from './ending.ts';
+import { recounted } from './ends.ts';
 import type { SubscriptionFact } from './facts.ts';
 import { withGrouping } from './grouping.ts';
 import { spendingAfter, spendingAtFirst } from './spending.ts';
@@ -111,7 +112,11 @@ function changeOf(state: KnownSubscription, fact: Later): Partial<KnownSubscript
       return { scheduled, requests: remembered(state, request) };
     }
     case 'subscription.change_withdrawn':
-      return { scheduled: null };
+      // What ends was told by the periods that were to come.
+      return {
+        scheduled: null,
+        ...(state.cancellation && { cancellation: recounted(state, state.cancellation) }),
+      };
     case 'subscription.changed':
       return changed(state, fact.data);
     case 'subscription.coupon_added': {
