@@ -11,6 +11,8 @@ export type Business = {
   readonly entities: string[];
   readonly customers: string[];
   readonly plans: string[];
+  /** Those of them whose prices contain the tax. */
+  readonly grossPlans: Set<string>;
   readonly orders: string[];
   readonly invoices: string[];
   readonly subscriptions: string[];
@@ -34,6 +36,7 @@ export function newBusiness(methods: readonly string[]): Business {
     entities: [],
     customers: [],
     plans: [],
+    grossPlans: new Set(),
     orders: [],
     invoices: [],
     subscriptions: [],

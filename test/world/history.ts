@@ -46,7 +46,7 @@ export type HistoryOptions = {
 /** What clients do, which plans they find, and whose, where it is anybody in particular. */
 export type Trade = {
   readonly deck: readonly Thing[];
-  readonly plan: (chance: Chance) => unknown;
+  readonly plan: (chance: Chance) => { readonly name: string; readonly price_basis?: string };
   readonly entity?: (chance: Chance) => ReturnType<typeof newEntity>;
 };
 
@@ -152,13 +152,10 @@ async function stock(
     business.entities.push(textOf(told, 'id'));
   }
   for (let count = chance.between(1, 2); count > 0; count -= 1) {
-    const told = await ask(client, {
-      method: 'POST',
-      route: '/v1/plans',
-      body: plan(chance),
-      key: `plan-${count}`,
-    });
+    const body = plan(chance);
+    const told = await ask(client, { method: 'POST', route: '/v1/plans', body, key: `plan-${count}` });
     business.plans.push(textOf(told, 'id'));
+    if (body.price_basis === 'gross') business.grossPlans.add(textOf(told, 'id'));
   }
   for (let count = chance.between(1, 3); count > 0; count -= 1) {
     const told = await ask(client, {

@@ -19,6 +19,7 @@ function anyPlan(chance: Chance) {
     interval_count,
     charge: chance.of(['in_advance', 'in_advance', 'in_arrears']),
     trial_days: chance.of([0, 0, 0, 7]),
+    price_basis: chance.of(['net', 'net', 'gross']),
     rules: {
       stub_before_anchor: chance.of(['charge', 'charge', 'free', 'merge']),
       proration_edge: chance.of(['new', 'new', 'old']),
@@ -80,13 +81,15 @@ const subscribe: Thing = async (client, business) => {
       : {}),
     ...(chance.at(0.2) ? { trial_days: chance.between(0, 20) } : {}),
   };
+  const plan = chance.of(business.plans);
   const line = {
     description: 'Subscription',
     quantity: quantityOf(chance),
-    plan: chance.of(business.plans),
+    plan,
     subscription: { ...begin, ...(chance.at(0.2) && firstPayment(chance)) },
   };
-  await order(client, business, { billing: 'on_placement', lines: [line] });
+  const price_basis = business.grossPlans.has(plan) ? 'gross' : 'net';
+  await order(client, business, { billing: 'on_placement', price_basis, lines: [line] });
 };
 
 /** Refused where nothing is charged in advance to be paid; otherwise it is paid in time, or ends. */
