@@ -8,7 +8,8 @@ import {
   type ImportTable,
   type Origin,
 } from '../domain/imports.ts';
-import { cellOf, finding, type ReadRow, readRow, wrongTogether } from '../domain/imports/rows.ts';
+import { cellOf, finding, type ReadRow, readRow } from '../domain/imports/rows.ts';
+import { repeatedIn, unbalancedIn } from '../domain/imports/together.ts';
 import { chartOf, charts, numbersIn } from '../domain/ledger/chart.ts';
 import { load } from '../execute.ts';
 import { canonicalJson, sha256Base64Url } from '../kernel/hash.ts';
@@ -49,25 +50,32 @@ export async function checkedTable(
   const ref = { tenant, id: chartOf(tenant, table.entity) };
   const numbers = numbersIn((await load(ports.journal, charts, ref)).state);
   const known = customersOf(tenant, ports);
+  const reads = table.rows.map((row) => ({ row, read: readRow(table.kind, row, numbers) }));
+  // Before anything is looked up: what was taken over since must not change why a row is refused.
+  const repeated = byRow(repeatedIn(reads.map(({ read }) => (read.ok ? read.value : undefined))));
   const rows = await Promise.all(
-    table.rows.map(async (row, index) => {
-      const read = readRow(table.kind, row, numbers);
+    reads.map(async ({ row, read }, index) => {
       if (!read.ok) return refused(row, finding(index, read.refusal));
+      const again = repeated.get(index + 1);
+      if (again) return refused(row, again);
       const place = { row, index, read: read.value };
 
       return checkedRow(importing, place, { ...ports, customers: known });
     }),
   );
-  const wrong = wrongTogether(rows.map(({ read, status }) => (status === 'refused' ? undefined : read)));
-  const found = new Map(wrong.map((each) => [each.row, each]));
+  const unbalanced = byRow(
+    unbalancedIn(rows.map(({ read, status }) => (status === 'refused' ? undefined : read))),
+  );
   const all = rows.map((row, index) => {
-    const finding = found.get(index + 1);
-    return finding && row.status !== 'refused'
-      ? { ...row, status: 'refused' as const, finding, bring: null }
-      : row;
+    const finding = unbalanced.get(index + 1);
+    return finding ? { ...row, status: 'refused' as const, finding, bring: null } : row;
   });
 
   return { rows: all, hash: hashOf(importing, all) };
+}
+
+function byRow(findings: readonly Finding[]): ReadonlyMap<number, Finding> {
+  return new Map(findings.map((each) => [each.row, each]));
 }
 
 /** The rows as an import of another name would see them too, so that what this one took over does not make it stale. */

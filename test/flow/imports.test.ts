@@ -125,6 +125,17 @@ describe('open items of another system', () => {
     expect((await accountOf()).items).toHaveLength(2);
   });
 
+  test('of which two have one external id are refused but for the first, and stay so when it is applied again', async () => {
+    const checked = await dryRun(table('open_items', [item(), item({ amount: '7.00' })]));
+    const applied = await apply(checked);
+    const again = await apply(checked);
+
+    expect(codes(checked)).toEqual([null, 'import.external_id_repeated']);
+    expect(applied.body).toMatchObject({ status: 'partly_applied', rows: [{ status: 'imported' }, {}] });
+    expect(again).toMatchObject({ status: 200, body: applied.body });
+    expect((await accountOf()).items).toMatchObject([{ open: { amount: '119.00' } }]);
+  });
+
   test('are not taken over once the facts behind the dry run have moved on', async () => {
     const [first, second] = [
       await dryRun(table('open_items', [item()])),
@@ -194,6 +205,18 @@ describe('opening balances', () => {
 
     expect(codes(checked)).toEqual([code, 'import.unbalanced']);
     expect((await apply(checked)).body.status).toBe('partly_applied');
+    expect(await trialBalance()).toEqual({});
+  });
+
+  test('of which two have one external id do not balance without the second', async () => {
+    const rows = [
+      balanceOf('B1', '1100', { debit: '500.00' }),
+      balanceOf('B1', 'output_tax', { credit: '500.00' }),
+    ];
+    const checked = await dryRun(table('opening_balances', rows));
+    await apply(checked);
+
+    expect(codes(checked)).toEqual(['import.unbalanced', 'import.external_id_repeated']);
     expect(await trialBalance()).toEqual({});
   });
 });

@@ -214,36 +214,6 @@ function readBalance(row: ImportedRow, numbers: ChartNumbers): Result<BalanceRow
   });
 }
 
-/**
- * What is wrong between rows that can each be read: an external id that comes twice, and a currency whose debits are not
- * its credits; a row that is refused leaves its currency unbalanced.
- */
-export function wrongTogether(rows: readonly (ReadRow | undefined)[]): readonly Finding[] {
-  const ids = rows.map((row) => row?.externalId);
-  const sums = new Map<string, bigint>();
-  for (const row of rows)
-    if (row?.kind === 'opening_balances')
-      sums.set(row.currency, (sums.get(row.currency) ?? 0n) + row.amountMinor);
-
-  return rows.flatMap((row, index) => {
-    if (!row) return [];
-    if (ids.indexOf(row.externalId) !== index) return [finding(index, repeated().refusal)];
-    return (sums.get(row.currency) ?? 0n) === 0n ? [] : [finding(index, unbalanced(row.currency).refusal)];
-  });
-}
-
-function repeated() {
-  return refuse('import.external_id_repeated', 'An earlier row has the same external id.', {
-    pointer: 'external_id',
-  });
-}
-
-function unbalanced(currency: string) {
-  return refuse('import.unbalanced', `The debits in ${currency} do not come to its credits.`, {
-    pointer: 'currency',
-  });
-}
-
 /** What is said of a row, from why it was refused; the pointer names the column. */
 export function finding(index: number, { code, message, pointer }: Refusal): Finding {
   return { row: index + 1, field: pointer ?? null, code, message };
