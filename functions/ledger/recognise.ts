@@ -10,11 +10,12 @@ import {
   type DeferredData,
   type OpenDeferral,
 } from '../../shared/domain/deferrals.ts';
+import { hasTestClocks } from '../../shared/domain/test-clocks.ts';
 import type { CreditNoteFact, InvoiceFact } from '../../shared/domain/invoices/states.ts';
 import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts';
 import { actingOn, commitOf, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import { onAny, onSchedule, type TickAnswer } from '../../shared/edge/schedule.ts';
-import { hasTestClocks, inTimeOf } from '../../shared/edge/tenant-time.ts';
+import { inTimeOf } from '../../shared/edge/tenant-time.ts';
 import { execute, factsOf, load } from '../../shared/execute.ts';
 import { endedLines } from '../../shared/flows/ending-service.ts';
 import { recognitionOf, recognitionsDue } from '../../shared/flows/recognising.ts';

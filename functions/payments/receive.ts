@@ -46,11 +46,11 @@ async function record(
 ): Promise<void> {
   const { provider, body, trace } = of;
   const tenant = event.tenant !== null && isId('tenant', event.tenant) ? event.tenant : SYSTEM_TENANT;
-  const { ports } = await inTimeOf(tenant, given);
+  const { ports, whenWas } = await inTimeOf(tenant, given);
   const id = inboxOf(provider, event.eventId);
   await create(ports.journal, inbox, {
     ref: { tenant, id },
-    command: { do: 'record', provider, event: eventIn(ports.clock, event), body },
+    command: { do: 'record', provider, event: await eventIn(whenWas, event), body },
     acting: {
       actor: `webhook.${provider}`,
       cause: sha256Base64Url(event.eventId).slice(0, 22),

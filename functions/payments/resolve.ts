@@ -4,11 +4,14 @@
  */
 import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts';
 import { ask } from '../../shared/flows/collecting.ts';
-import { questionsDue } from '../../shared/flows/asking.ts';
+import { firstQuestionsDue, questionsDue } from '../../shared/flows/asking.ts';
+import { firstAskAt } from '../../shared/domain/payments/asking.ts';
 import { payments } from '../../shared/domain/payments.ts';
-import type { Asking, LivePayment, Refund } from '../../shared/domain/payments/payment.ts';
+import type { LivePayment, Refund } from '../../shared/domain/payments/payment.ts';
 import { isTerminal } from '../../shared/domain/payments/payment.ts';
+import { hasTestClocks } from '../../shared/domain/test-clocks.ts';
 import { actingOn, eachOf, onQueue } from '../../shared/edge/queue.ts';
+import { type WakeUps, wakeInEachTenant } from '../../shared/edge/each-tenant.ts';
 import type { TickAnswer } from '../../shared/edge/schedule.ts';
 import { onAny, onSchedule } from '../../shared/edge/schedule.ts';
 import { timesOf } from '../../shared/edge/tenant-time.ts';
@@ -32,10 +35,10 @@ async function resolve(delivery: Delivery, ports: Ports): Promise<Outcome> {
   if (payment.status === 'none') return { end: 'wait', reason: 'the payment is not there yet' };
   const acting = actingOn('payments.resolve', delivery, ports);
   const asked: Result<unknown>[] = [];
-  if (!isTerminal(payment.status) && isDue(payment.asking, ports))
+  if (!isTerminal(payment.status) && isDue(payment, ports))
     asked.push(await ask(ports, { ref, payment }, acting));
   for (const refund of openRefunds(payment)) {
-    if (payment.status === 'settled' && isDue(refund.asking, ports))
+    if (payment.status === 'settled' && isDue(refund, ports))
       asked.push(await askRefund(ports, { ref, payment, refund }, acting));
   }
   const refused = asked.find((each) => !each.ok);
@@ -45,9 +48,14 @@ async function resolve(delivery: Delivery, ports: Ports): Promise<Outcome> {
   return exhausted(ref, ports);
 }
 
-/** Nothing was asked about it yet, or the next question is due; a question that comes early does no harm. */
-function isDue(asking: Asking | null, ports: Ports): boolean {
-  return asking === null || (asking.nextAt !== null && asking.nextAt <= ports.clock.now());
+/**
+ * Nothing was asked about it yet, or the next question is due. A message that was put off comes when the first one is; on a
+ * test clock, which stands or jumps meanwhile, it may come early, and then the question is found when it is due.
+ */
+function isDue({ asking, at }: Pick<Refund, 'asking' | 'at'>, { clock }: Ports): boolean {
+  if (asking === null) return clock.machine === undefined || firstAskAt(at) <= clock.now();
+
+  return asking.nextAt !== null && asking.nextAt <= clock.now();
 }
 
 async function exhausted(ref: AggregateRef, ports: Ports): Promise<Outcome> {
@@ -71,8 +79,17 @@ function openRefunds(payment: LivePayment): readonly Refund[] {
     : [];
 }
 
-/** Sends a wake-up for each payment whose next question is due. */
+/** Sends a wake-up for each payment whose next question is due, and in test tenants for those whose first message came early. */
 async function tick(ports: Ports): Promise<TickAnswer> {
+  const next = await wakeWaiting(ports);
+  const first = hasTestClocks(ports)
+    ? await wakeInEachTenant(ports, firstQuestionsDue)
+    : { due: 0, unsent: 0 };
+
+  return { due: next.due + first.due, unsent: next.unsent + first.unsent };
+}
+
+async function wakeWaiting(ports: Ports): Promise<WakeUps> {
   let due = 0;
   let unsent = 0;
   const timeOf = timesOf(ports);

@@ -4,11 +4,11 @@
  * names the version of the clock it is about, so that a repeated or late one changes nothing.
  */
 import { TestClockLook } from '../../shared/contracts/test-clocks.ts';
-import { testClockOf, testClocks, FAILED_SHOWN_MAX } from '../../shared/domain/test-clocks.ts';
+import { hasTestClocks, testClockOf, testClocks, FAILED_SHOWN_MAX } from '../../shared/domain/test-clocks.ts';
 import type { Failed, TestClock, TestClockCommand } from '../../shared/domain/test-clocks.ts';
 import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts';
 import { actingOn, eachOf, onQueue } from '../../shared/edge/queue.ts';
-import { hasTestClocks, machineNow } from '../../shared/edge/tenant-time.ts';
+import { machineNow } from '../../shared/edge/tenant-time.ts';
 import { execute, load } from '../../shared/execute.ts';
 import { nextInstant, wakeDue } from '../../shared/flows/falling-due.ts';
 import { epochMilliseconds } from '../../shared/kernel/time.ts';

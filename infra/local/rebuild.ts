@@ -25,9 +25,9 @@ async function main(): Promise<number> {
   const run = readRunFile(values['data-folder']);
   await waitForQuiet(run.url);
 
-  const { journal, views } = connect(run);
+  const { journal, stage, views } = connect(run);
   const rebuilt = memoryViews();
-  const commits = await rebuildInto(rebuilt, journal);
+  const commits = await rebuildInto(rebuilt, { journal, stage });
   const now = Math.floor(epochMilliseconds(systemClock().now()) / 1_000);
   const { rows, count, differences } = await compareViews(views, rebuilt, now);
   for (const { kind, pk, sk } of differences) say(`${kind.padEnd(9)} ${pk} ${sk}`, 0);

@@ -61,6 +61,14 @@ export type TestClockFact =
       };
     };
 
+/** The stage in which time is the machine's. */
+const BUSINESS = 'live';
+
+/** Whether tenants of this stage may have a time of their own. */
+export function hasTestClocks({ stage }: { readonly stage: string }): boolean {
+  return stage !== BUSINESS;
+}
+
 /** The id of the one clock that a tenant has. */
 export function testClockOf(tenant: string): string {
   return derivedId(PREFIX.testClock, tenant);

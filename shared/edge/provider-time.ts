@@ -1,7 +1,6 @@
 /** Payment providers as a tenant with a clock of its own sees them: they live in the machine's time, their answers are told in the tenant's. */
-import { epochMilliseconds, type Instant, instantFromEpochMilliseconds } from '../kernel/time.ts';
+import type { Instant } from '../kernel/time.ts';
 import type {
-  Clock,
   PaymentOutcome,
   PaymentProvider,
   PaymentProviders,
@@ -9,42 +8,38 @@ import type {
   RefundOutcome,
 } from '../ports.ts';
 
-/** The providers, with the instants in their answers moved to the clock's time. */
-export function providersIn(clock: Clock, providers: PaymentProviders): PaymentProviders {
+/** What time it was for a tenant at an instant of the machine's. */
+export type WhenWas = (machine: Instant) => Promise<Instant>;
+
+/** The providers, with the instants in their answers told in the tenant's time. */
+export function providersIn(whenWas: WhenWas, providers: PaymentProviders): PaymentProviders {
   return Object.fromEntries(
-    Object.entries(providers).map(([name, provider]) => [name, providerIn(clock, provider)]),
+    Object.entries(providers).map(([name, provider]) => [name, providerIn(whenWas, provider)]),
   );
 }
 
-/** An event with its instants in the clock's time; unchanged on the machine's own clock. */
-export function eventIn(clock: Clock, event: ProviderEvent): ProviderEvent {
+/** An event with its instants in the tenant's time. */
+export async function eventIn(whenWas: WhenWas, event: ProviderEvent): Promise<ProviderEvent> {
   const { outcome, refundOutcome } = event;
 
   return {
     ...event,
-    outcome: outcome && outcomeIn(clock, outcome),
-    refundOutcome: refundOutcome && outcomeIn(clock, refundOutcome),
+    outcome: outcome && (await outcomeIn(whenWas, outcome)),
+    refundOutcome: refundOutcome && (await outcomeIn(whenWas, refundOutcome)),
   };
 }
 
-function outcomeIn<O extends PaymentOutcome | RefundOutcome>(clock: Clock, outcome: O): O {
-  return outcome.status === 'settled' ? { ...outcome, at: instantIn(clock, outcome.at) } : outcome;
+async function outcomeIn<O extends PaymentOutcome | RefundOutcome>(whenWas: WhenWas, outcome: O): Promise<O> {
+  return outcome.status === 'settled' ? { ...outcome, at: await whenWas(outcome.at) } : outcome;
 }
 
-function instantIn(clock: Clock, at: Instant): Instant {
-  if (clock.machine === undefined) return at;
-  const since = epochMilliseconds(at) - epochMilliseconds(clock.machine.now());
-
-  return instantFromEpochMilliseconds(epochMilliseconds(clock.now()) + since);
-}
-
-function providerIn(clock: Clock, provider: PaymentProvider): PaymentProvider {
+function providerIn(whenWas: WhenWas, provider: PaymentProvider): PaymentProvider {
   return {
     ...provider,
-    charge: async (request) => outcomeIn(clock, await provider.charge(request)),
-    askPayment: async (...of) => outcomeIn(clock, await provider.askPayment(...of)),
-    cancel: async (...of) => outcomeIn(clock, await provider.cancel(...of)),
-    refund: async (request) => outcomeIn(clock, await provider.refund(request)),
-    askRefund: async (...of) => outcomeIn(clock, await provider.askRefund(...of)),
+    charge: async (request) => outcomeIn(whenWas, await provider.charge(request)),
+    askPayment: async (...of) => outcomeIn(whenWas, await provider.askPayment(...of)),
+    cancel: async (...of) => outcomeIn(whenWas, await provider.cancel(...of)),
+    refund: async (request) => outcomeIn(whenWas, await provider.refund(request)),
+    askRefund: async (...of) => outcomeIn(whenWas, await provider.askRefund(...of)),
   };
 }

@@ -2,6 +2,7 @@
 import middy from '@middy/core';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Message } from '../contracts/messages.ts';
+import { hasTestClocks } from '../domain/test-clocks.ts';
 import type { Acting } from '../execute.ts';
 import { decode } from '../journal/codec.ts';
 import type { Commit, Ports } from '../ports.ts';
@@ -10,7 +11,7 @@ import type { Delivery, Outcome } from './delivery.ts';
 import { observed } from './observe.ts';
 import { type Held, heldIn, PACK_RECEIVES_MAX, sendSingly } from './packs.ts';
 import { parkMalformed, setAside } from './set-aside.ts';
-import { hasTestClocks, noteDone, timesOf } from './tenant-time.ts';
+import { noteDone, timesOf } from './tenant-time.ts';
 import type { Woken } from './woken.ts';
 
 type FactMessage = Extract<Message, { kind: 'fact' }>;

@@ -3,42 +3,38 @@
  * that tenant then see its time, and while the clock is on a journey they note what they begin and end, so that the
  * clock knows when all is at rest. In the stage `live` nothing of this runs: no read, no row.
  */
-import { testClockOf, testClocks, tenantTime } from '../domain/test-clocks.ts';
+import { hasTestClocks, testClockOf, testClocks, tenantTime } from '../domain/test-clocks.ts';
 import type { TestClock } from '../domain/test-clocks.ts';
-import { load } from '../execute.ts';
-import type { Instant } from '../kernel/time.ts';
+import { load, stateOf } from '../execute.ts';
+import { addToInstant, type Instant } from '../kernel/time.ts';
 import type { Clock, Commit, Journal, Message, Ports, Queues } from '../ports.ts';
 import type { FunctionName } from '../topology.ts';
 import { FUNCTION_NAMES, wiringOf } from '../topology.ts';
 import { begin, end, leave, type Work } from '../views/under-way.ts';
-import { providersIn } from './provider-time.ts';
-
-/** The stage in which time is the machine's. */
-const BUSINESS = 'live';
+import { providersIn, type WhenWas } from './provider-time.ts';
 
 /** Whoever carries the clock itself on is not waited for by it. */
 const WALKER: FunctionName = 'test_clock.walk';
 
 const READERS = FUNCTION_NAMES.filter((name) => wiringOf(name).stream);
 
-/** Whether tenants of this stage may have a time of their own. */
-export function hasTestClocks({ stage }: Pick<Ports, 'stage'>): boolean {
-  return stage !== BUSINESS;
-}
-
 /** The machine's time, whosever clock it is. */
 export function machineNow(clock: Clock): Instant {
   return (clock.machine ?? clock).now();
 }
 
-/** Ports inside a value: they fail by name where one is missing, so no promise may take them for another promise. */
-export type InTime = { readonly ports: Ports };
+/**
+ * Ports inside a value: they fail by name where one is missing, so no promise may take them for another promise; and what
+ * time it was for the tenant at an instant of the machine's.
+ */
+export type InTime = { readonly ports: Ports; readonly whenWas: WhenWas };
 
 /** The ports as that tenant sees them; the ports themselves in the stage that does business, and where there is no clock. */
 export async function inTimeOf(tenant: string, ports: Ports): Promise<InTime> {
-  if (!hasTestClocks(ports) || tenant === '') return { ports };
+  if (!hasTestClocks(ports) || tenant === '') return { ports, whenWas: async (machine) => machine };
+  const whenWas: WhenWas = (machine) => tenantTimeAt(machine, tenant, ports);
 
-  return { ports: seenWith(await clockIn(tenant, ports), { tenant, ports }) };
+  return { ports: seenWith(await clockIn(tenant, ports), { tenant, ports, whenWas }), whenWas };
 }
 
 /** Reads each tenant's clock once, for those who meet many: a batch, a tick. */
@@ -111,9 +107,27 @@ async function clockIn(tenant: string, { journal }: Pick<Ports, 'journal'>): Pro
   return (await load(journal, testClocks, { tenant, id: testClockOf(tenant) })).state;
 }
 
-type Seen = { readonly tenant: string; readonly ports: Ports };
+/** Commits of a clock that are looked at, from the last one back; whatever was before them counts as of the oldest. */
+const LOOKED_BACK_MAX = 100;
 
-function seenWith(clock: TestClock, { tenant, ports }: Seen): Ports {
+/** Clocks of machines differ and providers cut fractions off. A journey stays longer than that once its work is at rest. */
+const SKEW_SECONDS = 1;
+
+/** The clock's own history is told in the machine's time, so it tells when the clock stood where. */
+async function tenantTimeAt(machine: Instant, tenant: string, { journal }: Ports): Promise<Instant> {
+  const ref = { tenant, id: testClockOf(tenant) };
+  const until = addToInstant(machine, { seconds: SKEW_SECONDS });
+  let commit = await journal.latest(ref, 'strong');
+  for (let looks = 1; commit && commit.at >= until && looks < LOOKED_BACK_MAX; looks += 1)
+    commit = await journal.at(ref, commit.version - 1);
+  const clock = commit && stateOf(testClocks, commit);
+
+  return clock ? tenantTime(clock, machine) : machine;
+}
+
+type Seen = { readonly tenant: string; readonly ports: Ports; readonly whenWas: WhenWas };
+
+function seenWith(clock: TestClock, { tenant, ports, whenWas }: Seen): Ports {
   if (clock.status === 'none') return ports;
   const { clock: machine } = ports;
   const own: Clock = { now: () => tenantTime(clock, machine.now()), machine };
@@ -122,7 +136,7 @@ function seenWith(clock: TestClock, { tenant, ports }: Seen): Ports {
   return new Proxy(ports, {
     get(target, port) {
       if (port === 'clock') return own;
-      if (port === 'providers') return providersIn(own, target.providers);
+      if (port === 'providers') return providersIn(whenWas, target.providers);
       if (port === 'journal' && noting) return notingJournal(tenant, target);
       if (port === 'queues' && noting) return notingQueues(tenant, target);
 

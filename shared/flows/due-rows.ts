@@ -1,5 +1,5 @@
 /** Rows of views that wait for an instant, which their keys begin with. */
-import type { Instant } from '../kernel/time.ts';
+import { addToInstant, type Instant } from '../kernel/time.ts';
 import type { Message, Page, ViewQuery, ViewRow, Views } from '../ports.ts';
 
 /** Rows of one page. */
@@ -33,10 +33,17 @@ type DueWork<Row> = {
   readonly wakes: string;
   readonly rows: (views: Views, of: { readonly tenant: string } & Keys & Paging) => Promise<Page<ViewRow>>;
   readonly idOf: (row: Row) => string;
+  /** Rows that fell due more days ago are not looked at: somebody was woken then. */
+  readonly daysBack?: number;
 };
 
 /** The two questions about such rows: whom to wake by an instant, and when there is somebody to wake next. */
-export function dueWork<Row extends { readonly open: boolean }>({ wakes, rows, idOf }: DueWork<Row>) {
+export function dueWork<Row extends { readonly open: boolean }>({
+  wakes,
+  rows,
+  idOf,
+  daysBack,
+}: DueWork<Row>) {
   const pagesOf = (views: Views, tenant: string, keys: Keys) => (paging: Paging) =>
     rows(views, { tenant, ...keys, ...paging });
 
@@ -44,7 +51,8 @@ export function dueWork<Row extends { readonly open: boolean }>({ wakes, rows, i
     /** The wake-ups for all rows of a tenant that are open and due by then. */
     async due(views: Views, tenant: string, at: Instant): Promise<readonly Message[]> {
       const messages: Message[] = [];
-      await eachDueRow<Row>(pagesOf(views, tenant, { to: `${at}#~` }), (row) => {
+      const from = daysBack === undefined ? {} : { from: addToInstant(at, { days: -daysBack }) };
+      await eachDueRow<Row>(pagesOf(views, tenant, { ...from, to: `${at}#~` }), (row) => {
         const id = idOf(row);
         const body = { kind: 'work', tenant, id, trace: id, task: {} };
         if (row.open) messages.push({ to: wakes, body: JSON.stringify(body) });

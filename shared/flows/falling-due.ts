@@ -7,7 +7,7 @@ import type { Message, Ports } from '../ports.ts';
 import { nextDueAfter } from '../views/due.ts';
 import { type DuePayment, DUE_SHARDS, waitingPaymentsOf } from '../views/payments.ts';
 import { limitsDue, nextLimit } from './awaiting-due.ts';
-import { questionsDue } from './asking.ts';
+import { firstQuestionsDue, nextFirstQuestion, questionsDue } from './asking.ts';
 import { openWhereDue } from './opening.ts';
 import { expiriesDue, nextExpiry } from './expiring.ts';
 import { nextRecognition, recognitionsDue } from './recognising.ts';
@@ -34,13 +34,20 @@ const billing: FallingDue = {
 const asking: FallingDue = {
   by: 'payments.resolve',
   next: async (tenant, after, ports) => {
+    const first = await nextFirstQuestion(ports.views, tenant, after);
     const waiting = await waitingIn(tenant, ports);
 
-    return earliest(waiting.map(({ dueAt }) => (dueAt !== null && dueAt > after ? dueAt : undefined)));
+    return earliest([
+      first,
+      ...waiting.map(({ dueAt }) => (dueAt !== null && dueAt > after ? dueAt : undefined)),
+    ]);
   },
   wake: async (tenant, at, ports) =>
     sendAll(
-      (await waitingIn(tenant, ports)).flatMap((payment) => questionsDue(payment, at)),
+      [
+        ...(await firstQuestionsDue(ports.views, tenant, at)),
+        ...(await waitingIn(tenant, ports)).flatMap((payment) => questionsDue(payment, at)),
+      ],
       ports,
     ),
 };

@@ -3,7 +3,7 @@
  * order in which commits are read does not matter, and rebuilt views equal the live ones or the difference is told.
  */
 import { encode } from '../journal/codec.ts';
-import type { Journal, ViewRow, Views } from '../ports.ts';
+import type { Ports, ViewRow, Views } from '../ports.ts';
 import { project } from './projecting.ts';
 
 /** Segments the journal and the views are read in. */
@@ -27,13 +27,16 @@ export type Comparison = {
 };
 
 /** Projects every commit of the journal into empty views; answers how many commits there were. */
-export async function rebuildInto(views: Views, journal: Journal): Promise<number> {
+export async function rebuildInto(
+  views: Views,
+  { journal, stage }: Pick<Ports, 'journal' | 'stage'>,
+): Promise<number> {
   let commits = 0;
   for (let index = 0; index < SEGMENTS; index += 1) {
     let after: string | undefined;
     do {
       const page = await journal.scan({ index, of: SEGMENTS }, after);
-      for (const commit of page.items) await project(commit, { journal, views });
+      for (const commit of page.items) await project(commit, { journal, stage, views });
       commits += page.items.length;
       after = page.next;
     } while (after !== undefined);

@@ -87,7 +87,8 @@ async function notForgotten({ twins }: World): Promise<readonly Violation[]> {
 /** I-30 of views: projecting every commit into empty views gives the rows that are there, but for those that may have expired. */
 async function wrongViews({ twins }: World): Promise<readonly Violation[]> {
   const fresh = memoryViews();
-  for (const commit of twins.journal.stream) await project(commit, { journal: twins.journal, views: fresh });
+  const ports = { journal: twins.journal, views: fresh, stage: 'live' };
+  for (const commit of twins.journal.stream) await project(commit, ports);
   const [rebuilt, live] = [await rowsIn(fresh), await rowsIn(twins.views)];
   const seconds = epochMilliseconds(twins.now()) / 1_000;
   const spelled = (rows: typeof live) =>

@@ -12,3 +12,10 @@ it('a journey of the test clock stops for every schedule that looks for work', (
     scheduled.filter((name) => !WITHOUT_INSTANT.includes(name)).toSorted(),
   );
 });
+
+it('and for every question that a message puts off elsewhere', () => {
+  const putOff = FUNCTION_NAMES.filter((name) => wiringOf(name).later);
+
+  expect(putOff).not.toEqual([]);
+  for (const name of putOff) expect(FALLING_DUE.map(({ by }) => by)).toContain(name);
+});

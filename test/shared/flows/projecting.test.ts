@@ -18,6 +18,7 @@ describe('the rows of a commit', () => {
   it('follow from the commit alone', async () => {
     const { house, commits } = await storyOfAnOrder();
     const untouchable = {
+      stage: 'local',
       journal: {
         ...house.journal,
         latest: async () => Promise.reject(new Error('read')),
@@ -40,7 +41,7 @@ describe('the rows of a commit', () => {
         ref.id === older.id ? older : house.journal.latest(ref, consistency),
     };
 
-    expect((await rowsOf(older, { journal }))[0]).toMatchObject({
+    expect((await rowsOf(older, { journal, stage: 'local' }))[0]).toMatchObject({
       version: 2,
       data: { status: 'cancelled', netMinor: 3980n },
     });

@@ -32,7 +32,7 @@ it('rebuilt views equal the live ones', async () => {
   await house.drain();
 
   const rebuilt = memoryViews();
-  const commits = await rebuildInto(rebuilt, house.journal);
+  const commits = await rebuildInto(rebuilt, house.ports);
 
   expect(commits).toBe(house.journal.stream.length);
   const compared = await compareViews(house.ports.views, rebuilt, 0);

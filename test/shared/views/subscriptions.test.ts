@@ -41,7 +41,8 @@ describe('the rows of subscriptions and runs', () => {
     const built = [];
     for (const commits of orders) {
       const views = memoryViews();
-      for (const commit of commits) await project(commit, { journal: at.ports.journal, views });
+      for (const commit of commits)
+        await project(commit, { journal: at.ports.journal, stage: at.ports.stage, views });
       built.push(await everyRow(views));
     }
 
