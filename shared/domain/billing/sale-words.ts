@@ -22,3 +22,31 @@ const WORDS: Readonly<Record<string, SaleWords>> = {
 export function saleWords(language: string): SaleWords {
   return WORDS[language.slice(0, 2)] ?? ENGLISH;
 }
+
+/** Characters that may be spent on what a deposit is for; what goes beyond is counted. */
+const SOLD_LENGTH_MAX = 400;
+
+type Sold = { readonly description: string; readonly quantity: string; readonly unit: string | null };
+
+/** Several things in one sentence, each with how much of it: `Desk (2), Advice (8 h)`, and how many more where they are many. */
+export function soldInWords(lines: readonly Sold[], language: string): string {
+  const things = lines.map((line) => `${line.description} (${quantityInWords(line, language)})`);
+  let count = 0;
+  let length = 0;
+  for (const thing of things) {
+    length += thing.length + SEPARATOR.length;
+    if (count > 0 && length > SOLD_LENGTH_MAX) break;
+    count += 1;
+  }
+  const more = things.length - count;
+
+  return [...things.slice(0, count), ...(more > 0 ? [`… (+${more})`] : [])].join(SEPARATOR);
+}
+
+const SEPARATOR = ', ';
+
+function quantityInWords({ quantity, unit }: Sold, language: string): string {
+  const number = language.startsWith('en') ? quantity : quantity.replace('.', ',');
+
+  return unit === null ? number : `${number} ${unit}`;
+}

@@ -3,7 +3,7 @@ import { allocate, formatMoney, fromRational, money, parseMoney, toRational } fr
 import { fromDecimal, multiply, rational, roundHalfAwayFromZero } from '../../kernel/rational.ts';
 import type { Result } from '../../kernel/result.ts';
 import { ok, refuse } from '../../kernel/result.ts';
-import { saleWords } from '../billing/sale-words.ts';
+import { saleWords, soldInWords } from '../billing/sale-words.ts';
 import { draftOrder } from '../drafting.ts';
 import { explainPrintedLine } from '../explaining.ts';
 import { depositSteps } from '../orders/invoicing.ts';
@@ -143,9 +143,11 @@ function depositLine(
   const { whole, cause } = of;
   const { category, rate } = of.tax;
   const { currency, language } = whole;
-  const taxed = whole.lines.find((line) => line.category === category && line.rate === rate)?.taxed;
+  const sold = whole.lines.filter((line) => line.category === category && line.rate === rate);
+  const taxed = sold[0]?.taxed;
   const line = {
-    description: saleWords(language).deposit,
+    // What is paid for has to be told before it is supplied, too (Directive 2006/112/EC, Art. 226 (6)).
+    description: `${saleWords(language).deposit}: ${soldInWords(sold, language)}`,
     quantity: '1',
     unit: null,
     unitPrice: formatMoney(money(netMinor, currency)),

@@ -57,7 +57,26 @@ describe('a deposit invoice', () => {
     const draft = drafted({ percent: '50', dueDays: 7 }, [DESK]);
 
     expect(draft).toMatchObject({ kind: 'deposit', supplyDate: null, dueDate: '2026-11-30' });
-    expect(draft.lines[0]).toMatchObject({ description: 'Anzahlung vor der Leistung', quantity: '1' });
+    expect(draft.lines[0]).toMatchObject({ quantity: '1' });
+  });
+
+  test('tells on each line what is paid for, and how much of it, as the law wants before it is supplied, too', () => {
+    const advice: StoredLine = ['Beratung', '2.5', '100.00', 'standard', { unit: 'h' }];
+    const { lines } = drafted({ percent: '50' }, [DESK, BOOKS, advice]);
+
+    expect(lines.map(({ description }) => description)).toEqual([
+      'Anzahlung vor der Leistung: Desk (1), Beratung (2,5 h)',
+      'Anzahlung vor der Leistung: Books (10)',
+    ]);
+  });
+
+  test('counts what it is for beyond some four hundred letters', () => {
+    const many = Array.from({ length: 100 }, (_, index): StoredLine => {
+      return [`Part ${String(index).padStart(3, '0')}`, '1', '10.00', 'standard'];
+    });
+    const [line] = drafted({ percent: '50' }, many).lines;
+
+    expect(line?.description).toMatch(/^Anzahlung vor der Leistung: Part 000 \(1\), .*, Part 027 \(1\), … \(\+72\)$/);
   });
 
   test('comes within a minor unit for each rate to what was asked, and each tax is the rate on its base', () => {
