@@ -19,15 +19,21 @@ type Widths = { readonly base: number; readonly amount: number };
 /** How the rows of the totals are set: one table, one measure. */
 type Summary = { readonly table: Tag; readonly widths: Widths; readonly typeface: Typeface };
 
+/** The room of a page, and whether a payment part follows, which takes the foot of the last one. */
+type Room = { readonly room: number; readonly hasBill: boolean };
+
 /**
  * What comes after the lines, from top to bottom; each block stays whole. Totals and how they are paid stand on one page where
- * it has room for them; of longer totals at least what is to pay does.
+ * it has room for them; of longer totals at least what is to pay does. Where a payment part follows, how it is paid goes with
+ * that, so that the part never stands alone.
  */
-export function closing(numbered: Numbered, typeface: Typeface, room: number): Block[] {
+export function closing(numbered: Numbered, typeface: Typeface, { room, hasBill }: Room): Block[] {
   const { content } = numbered;
   const totals = summary(content, typeface);
-  const ending = [...notes(content, typeface), paymentPanel(numbered, typeface)];
+  const panel = paymentPanel(numbered, typeface);
+  const ending = [...notes(content, typeface), panel];
   const whole = stacked([...totals, ...ending]);
+  if (hasBill && whole.height <= room) return [stacked([...totals, ...ending.slice(0, -1)]), panel];
   if (whole.height <= room) return [whole];
   const toPay = totals.pop() ?? { height: 0, marks: [] };
   const together = stacked([toPay, ...ending]);
@@ -94,7 +100,9 @@ function summaryRow(
 ): Block {
   const tag: Tag = { type: 'TR', parent: table };
   const [label, base, amount] = summaryColumns(widths, tag, 'TD');
-  const words = paragraph(row.label, BODY, { typeface, column: label });
+  // Long words have the room of a figure that is not there.
+  const width = row.base === '' ? amount.x - GAP - label.x : label.width;
+  const words = paragraph(row.label, BODY, { typeface, column: { ...label, width } });
   const figures = [
     figure(row.base, BODY, { typeface, column: base }),
     figure(row.amount, BODY, { typeface, column: amount }),

@@ -45,14 +45,9 @@ export function pagesOf(numbered: Numbered, typeface: Typeface): Page[] {
   const bottom = PAGE.height - foot.height - FOOT_GAP;
   const flow: Flow = { pages: [[...head.marks]], numbered, typeface, bottom, y: head.height };
   setLines(flow);
-  const room = bottom - runningHead(numbered, typeface).height;
-  for (const block of closing(numbered, typeface, room)) {
-    if (flow.y + block.height > flow.bottom) turnPage(flow);
-    place(flow, block);
-  }
   const bill = swissBillOf(numbered, typeface);
   const billHeight = bill === null ? 0 : bill.height + FOOT_GAP;
-  if (flow.y > flow.bottom - billHeight) turnPage(flow);
+  setClosing(flow, billHeight);
   return flow.pages.map((marks, index) => {
     const place = { page: index + 1, pages: flow.pages.length };
     const { marks: label } = pageLabel(content, place, typeface);
@@ -63,6 +58,19 @@ export function pagesOf(numbered: Numbered, typeface: Typeface): Page[] {
     const paid = bill === null ? [] : placed(bill, PAGE.height - bill.height);
     return [...marks, ...lifted, ...paid];
   });
+}
+
+/** Totals and how they are paid; the last of it stands above a payment part, if there is one. */
+function setClosing(flow: Flow, billHeight: number): void {
+  const { numbered, typeface, bottom } = flow;
+  const room = bottom - runningHead(numbered, typeface).height;
+  const blocks = closing(numbered, typeface, { room, hasBill: billHeight > 0 });
+  for (const [index, block] of blocks.entries()) {
+    const isLast = index === blocks.length - 1;
+    if (flow.y + block.height > bottom - (isLast ? billHeight : 0)) turnPage(flow);
+    place(flow, block);
+  }
+  if (flow.y > bottom - billHeight) turnPage(flow);
 }
 
 function setLines(flow: Flow): void {

@@ -153,6 +153,38 @@ describe('pages', () => {
     }
   });
 
+  test('a Swiss payment part has the sentence of how to pay above it, however many lines come before', () => {
+    for (let count = 1; count <= 45; count += 1) {
+      const bank = { iban: 'CH4431999123000889012', bic: null, holder: 'Alpenlicht AG' };
+      const postal = { street: 'Gasse 1', additional: null, postcode: '8001', city: 'Zürich' };
+      const place = { ...postal, region: null, country: 'CH' };
+      const model = { ...invoiceOf(count), currency: 'CHF', bank };
+      const seller = { ...model.seller, country: 'CH', postal: place };
+      const pages = printed({ ...model, seller });
+      const texts = textsOf(pages.at(-1) ?? []).map(({ text }) => text);
+
+      expect({ count, texts }).toEqual({
+        count,
+        texts: expect.arrayContaining(['Payment', 'Payment part', 'Account holder']),
+      });
+    }
+  });
+
+  test('the words of a deduction have the whole width beside its amount', () => {
+    const deducted = { issueDate: '2026-11-01', netMinor: 5_000n, taxMinor: 950n, grossMinor: 5_950n };
+    const [page] = printed({
+      ...INVOICE,
+      type: 'final',
+      deducts: [{ number: 'INV-2026-00013', ...deducted }],
+    });
+    const words = textsOf(page ?? []).filter(({ text }) => /^Less deposit|0 VAT$/.test(text));
+
+    expect(words.map(({ text }) => text)).toEqual([
+      'Less deposit invoice INV-2026-00013 of 1 November 2026:',
+      '50.00 net, 9.50 VAT',
+    ]);
+  });
+
   test('the foot is read out once, at the end', () => {
     const pages = printed(invoiceOf(60));
 

@@ -76,7 +76,9 @@ describe('a deposit invoice', () => {
     });
     const [line] = drafted({ percent: '50' }, many).lines;
 
-    expect(line?.description).toMatch(/^Anzahlung vor der Leistung: Part 000 \(1\), .*, Part 027 \(1\), … \(\+72\)$/);
+    expect(line?.description).toMatch(
+      /^Anzahlung vor der Leistung: Part 000 \(1\), .*, Part 027 \(1\), … \(\+72\)$/,
+    );
   });
 
   test('comes within a minor unit for each rate to what was asked, and each tax is the rate on its base', () => {
