@@ -1,4 +1,4 @@
-/** Woken by customer.place_evidenced; hands the documents over again that waited to know where the customer is. */
+/** Woken by customer.place_evidenced and customer.clarified; hands the documents over again that waited to know more of the customer. */
 import { customers } from '../../shared/domain/customers.ts';
 import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts';
 import { actingOn, eachOf, onQueue } from '../../shared/edge/queue.ts';
@@ -7,14 +7,17 @@ import { handOver } from '../../shared/flows/converting.ts';
 import type { Ports } from '../../shared/ports.ts';
 
 async function resume(delivery: Delivery, ports: Ports): Promise<Outcome> {
-  const { tenant, id, trace } = delivery.message;
+  const { message } = delivery;
+  const { tenant, id, trace } = message;
   const ref = { tenant, id };
   const { state } = await load(ports.journal, customers, ref);
-  const waiting = state.status === 'none' ? [] : (state.awaiting ?? []);
+  if (state.status === 'none') return DONE;
+  const isClarified = message.kind === 'fact' && message.fact === 'customer.clarified';
+  const waiting = (isClarified ? state.unclear : state.awaiting) ?? [];
   if (waiting.length === 0) return DONE;
   await handOver(waiting, { tenant, trace }, ports);
-  // Forgotten only once they are handed over; whoever still lacks evidence is remembered anew.
-  const command = { do: 'resume', waiting } as const;
+  // Forgotten only once they are handed over; whoever still lacks something is remembered anew.
+  const command = { do: isClarified ? 'resume_unclear' : 'resume', waiting } as const;
   const acting = actingOn('customers.resume', delivery, ports);
   const done = await execute(ports.journal, customers, { ref, command, acting });
 

@@ -2,13 +2,13 @@
 import type { Draft } from '../../shared/domain/drafting/draft.ts';
 import type { LegalEntity } from '../../shared/domain/legal-entities/states.ts';
 import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts';
-import { askForCheck, debitTermsOf, partyOf } from '../../shared/flows/buying.ts';
+import { debitTermsOf, partyOf } from '../../shared/flows/buying.ts';
 import { askedFor, type PreparedDocument, preparedInvoice } from '../../shared/documents/prepared.ts';
 import type { AwaitingFact } from '../../shared/domain/exchange-rates.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import { handledAs } from '../../shared/domain/handling.ts';
 import { isEndingSoon } from '../../shared/domain/tax.ts';
-import { actingOn, commitOf, faultOf, onQueue } from '../../shared/edge/queue.ts';
+import { actingOn, commitOf, faultOf, onQueue, RECEIVES_MAX } from '../../shared/edge/queue.ts';
 import { type Acting, loadEnough } from '../../shared/execute.ts';
 import type { Obligation } from '../../shared/flows/obligation.ts';
 import { invariant } from '../../shared/kernel/invariant.ts';
@@ -16,6 +16,7 @@ import type { Refusal } from '../../shared/kernel/refusal.ts';
 import { ok, refuse, type Result } from '../../shared/kernel/result.ts';
 import { sideBySide } from '../../shared/kernel/side-by-side.ts';
 import { localDate } from '../../shared/kernel/time.ts';
+import { askedOfCustomer, preparedByNewest } from '../../shared/flows/clarifying.ts';
 import { withAccountingTaxOrAwaited } from '../../shared/flows/converting.ts';
 import { withDeductions } from '../../shared/flows/deducting.ts';
 import { releaseUnstated, withPrepaid } from '../../shared/flows/prepaying.ts';
@@ -75,12 +76,16 @@ async function prepare(told: Delivery, ports: Ports): Promise<Prepared> {
 
   const waiting: Kept[] = [];
   const ends: Outcome[] = [];
-  for (const obligation of await owedNow({ commit, look }, ports)) {
-    const frozen = await prepareOne(obligation, { commit, delivery }, ports);
+  const prepareIt = (each: Obligation) => prepareOne(each, { commit, delivery }, ports);
+  for (const owed of await owedNow({ commit, look }, ports)) {
+    const { obligation, done: frozen } = await preparedByNewest(owed, prepareIt, ports);
     if (frozen.ok) waiting.push(frozen.value);
     else if (!(await isIssued(commit.tenant, obligation, ports)))
       ends.push(await outcomeOf(frozen.refusal, { obligation, delivery }, ports));
-    else await releaseUnstated(releaseOf(commit, obligation, delivery, ports), ports);
+    else {
+      const acting = actingOn('invoices.issue', delivery, ports);
+      await releaseUnstated({ tenant: commit.tenant, invoice: obligation.id, acting }, ports);
+    }
   }
 
   return { waiting, ends };
@@ -88,17 +93,18 @@ async function prepare(told: Delivery, ports: Ports): Promise<Prepared> {
 
 /** What the register or an account has not answered comes again; whatever else cannot be invoiced waits for a person. */
 async function outcomeOf(
-  { code, message, hint }: Refusal,
+  refusal: Refusal,
   { obligation, delivery }: { readonly obligation: Obligation; readonly delivery: Delivery },
   ports: Ports,
 ): Promise<Outcome> {
-  const reason = [`${obligation.id}: ${message}`, ...(hint ? [hint] : [])].join(' ');
+  const { code, hint, message } = refusal;
+  const reason = `${obligation.id}: ${message}${hint ? ` ${hint}` : ''}`;
   if (code === 'deposit.not_posted') return { end: 'wait', reason };
-  if (code !== 'tax.vat_id_unchecked') return { end: 'park', code, reason };
-  const { trace } = delivery.message;
-  await askForCheck(obligation.sale, { trace, waiting: owingFact(delivery) }, ports);
+  const acting = actingOn('invoices.issue', delivery, ports);
+  const told = { acting, waiting: owingFact(delivery), isLast: delivery.receives >= RECEIVES_MAX };
+  const isAsked = await askedOfCustomer(refusal, { ...told, sale: obligation.sale }, ports);
 
-  return { end: 'wait', reason };
+  return isAsked ? { end: 'wait', reason } : { end: 'park', code, reason };
 }
 
 /** What cannot be drafted any more may have been issued, or numbered by somebody who did not live to issue it. */
@@ -221,17 +227,12 @@ async function releaseAll(
   return failed;
 }
 
-function releaseOf({ tenant }: Commit, { id }: Obligation, delivery: Delivery, ports: Ports) {
-  return { tenant, invoice: id, acting: actingOn('invoices.issue', delivery, ports) };
-}
-
 async function issueGroup(group: readonly Waiting[], ports: Ports): Promise<string | undefined> {
   const [first] = group;
   if (!first) return undefined;
   const { tenant, entity, trace } = first.frozen;
   try {
     const issued = await issueDocuments(group, { tenant, entity, kind: 'invoice' }, ports);
-
     return issued.ok ? undefined : issued.refusal.code;
   } catch (error) {
     return faultOf(error, trace, ports);

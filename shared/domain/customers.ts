@@ -2,6 +2,7 @@
 import type { Decider } from '../kernel/decider.ts';
 import { ok, refuse, type Result } from '../kernel/result.ts';
 import { addDays } from '../kernel/time.ts';
+import { clarified, stillUnclear, unclear } from './customers/clarifying.ts';
 import { evidenced, stillKnown, waited, withoutThose } from './customers/place.ts';
 import type {
   Customer,
@@ -15,6 +16,9 @@ import { withEvidence } from './tax/place-evidence.ts';
 
 /** Profile versions of one customer; a change beyond it is refused. */
 export const PROFILE_VERSIONS_MAX = 1_000;
+
+/** What is left of a customer that was erased. */
+const FORGOTTEN = { method: null, metadata: [], evidence: [], awaiting: [], unclear: [] };
 
 /** The rules of one customer. */
 export const customers: Decider<Customer, CustomerCommand, CustomerFact> = {
@@ -42,6 +46,8 @@ export const customers: Decider<Customer, CustomerCommand, CustomerFact> = {
       );
     }
     if (command.do === 'await_place' || command.do === 'resume') return ok(waited(state, command));
+    if (command.do === 'await_clarification' || command.do === 'resume_unclear')
+      return ok(unclear(state, command));
     if (state.status === 'erased')
       return refuse('customer.erased', 'The personal data of this customer was erased.');
     if (command.do === 'attach_method') {
@@ -70,16 +76,18 @@ export const customers: Decider<Customer, CustomerCommand, CustomerFact> = {
       case 'customer.vat_id_checked':
         return { ...state, vatCheck: fact.data };
       case 'customer.erased':
-        return { ...state, status: 'erased', method: null, metadata: [], evidence: [], awaiting: [] };
+        return { ...state, ...FORGOTTEN, status: 'erased' };
       case 'customer.place_evidenced':
         return { ...state, evidence: withEvidence(state.evidence ?? [], fact.data.evidence) };
       case 'customer.place_awaited':
         return { ...state, awaiting: [...(state.awaiting ?? []), fact.data] };
       case 'customer.place_resumed':
-        return {
-          ...state,
-          awaiting: withoutThose(state.awaiting, fact.data.waiting),
-        };
+        return { ...state, awaiting: withoutThose(state.awaiting, fact.data.waiting) };
+      case 'customer.clarified':
+        return state;
+      case 'customer.clarification_awaited':
+      case 'customer.clarification_resumed':
+        return { ...state, unclear: stillUnclear(state, fact) };
       case 'payment_method.attached':
         return { ...state, method: fact.data };
       case 'payment_method.detached':
@@ -102,6 +110,7 @@ function changed(
     { type: 'customer.changed', data: { terms, profile } },
     ...vatIdSet(vatCountry, profile),
     ...told,
+    ...(profile === state.profile ? [] : clarified(state, profile)),
   ]);
 }
 
@@ -141,10 +150,16 @@ function vatOf({ country, profile }: { readonly country: string | null; readonly
 }
 
 /** An outage that lasts is noted once. */
-function noteVatCheck(state: VatChecks, check: VatCheck): readonly CustomerFact[] {
+function noteVatCheck(
+  state: Exclude<Customer, { status: 'none' }>,
+  check: VatCheck,
+): readonly CustomerFact[] {
   const former = state.vatCheck;
   const isKnown =
     check.answer === 'unavailable' && former?.profile === check.profile && former.answer === 'unavailable';
 
-  return isKnown ? [] : [{ type: 'customer.vat_id_checked', data: check }];
+  if (isKnown) return [];
+  const news = check.answer === 'unavailable' ? [] : clarified(state, check.profile);
+
+  return [{ type: 'customer.vat_id_checked', data: check }, ...news];
 }

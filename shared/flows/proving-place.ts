@@ -56,6 +56,7 @@ async function draftedFor(
   if (!drafted.ok) return drafted;
   const { profile, place } = buyer.value;
   const isPlaced = drafted.value.lines.some(({ taxed }) => taxed?.proofs.includes('two_of_place'));
+  const named = { ...drafted.value, profile: of.sale.profile };
 
-  return ok({ draft: place && isPlaced ? { ...drafted.value, place } : drafted.value, profile });
+  return ok({ draft: place && isPlaced ? { ...named, place } : named, profile });
 }

@@ -26,11 +26,11 @@ export const INTAKE = {
   },
   'customers.resume': {
     context: 'intake',
-    facts: ['customer.place_evidenced'],
+    facts: ['customer.place_evidenced', 'customer.clarified'],
     touches: { journal: 'append', sends: ['invoices.issue'] },
     timeoutSeconds: 30,
     batch: { size: 1, windowSeconds: 0, concurrencyMax: 2 },
-    does: 'Hands the invoices over again that waited to know where a customer is.',
+    does: 'Hands the invoices over again that waited to know where a customer is, or for its data to be put right.',
   },
   'customers.forget': {
     context: 'intake',

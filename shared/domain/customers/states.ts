@@ -2,6 +2,7 @@
 import type { AwaitingFact } from '../exchange-rates.ts';
 import type { InvoiceGrouping } from '../gatherings.ts';
 import type { PlaceEvidence } from '../tax/place-evidence.ts';
+import type { ClarifyingCommand, ClarifyingFact } from './clarifying.ts';
 import type { PlaceCommand, PlaceFact } from './place.ts';
 
 /** Where a customer's charges go by default. */
@@ -61,6 +62,8 @@ export type Customer =
         readonly evidence?: readonly PlaceEvidence[];
         /** Documents that wait until it is known. */
         readonly awaiting?: readonly AwaitingFact[];
+        /** Documents that could not be issued for what is known of the customer. */
+        readonly unclear?: readonly AwaitingFact[];
       });
 
 /** What can be asked. */
@@ -81,6 +84,7 @@ export type CustomerCommand =
       readonly evidence?: readonly PlaceEvidence[];
     }
   | PlaceCommand
+  | ClarifyingCommand
   | { readonly do: 'note_vat_check'; readonly check: VatCheck }
   | { readonly do: 'erase' }
   | { readonly do: 'attach_method'; readonly method: DefaultMethod }
@@ -103,6 +107,7 @@ export type CustomerFact =
     }
   | { readonly type: 'customer.vat_id_checked'; readonly data: VatCheck }
   | PlaceFact
+  | ClarifyingFact
   | { readonly type: 'customer.erased'; readonly data: Record<string, never> }
   | { readonly type: 'payment_method.attached'; readonly data: DefaultMethod }
   | { readonly type: 'payment_method.detached'; readonly data: { readonly id: string } };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { customers, standingOf, VAT_CHECK_DAYS_MAX } from '../../../shared/domain/customers.ts';
+import { UNCLEAR_MAX } from '../../../shared/domain/customers/clarifying.ts';
 import { AWAITING_PLACE_MAX } from '../../../shared/domain/customers/place.ts';
 import type { Customer, CustomerFact, VatCheck } from '../../../shared/domain/customers/states.ts';
 import { fold } from '../../../shared/kernel/decider.ts';
@@ -173,5 +174,47 @@ describe('where a customer is', () => {
         data: { waiting: resume.waiting },
       }),
     ).toMatchObject({ awaiting: [waiting('ord_2')] });
+  });
+});
+
+describe('a document that cannot be issued for what is known of the customer', () => {
+  const waiting = (id: string) => ({ id, version: 1, fact: 'order.placed' });
+  const awaited = (id: string): CustomerFact => ({
+    type: 'customer.clarification_awaited',
+    data: waiting(id),
+  });
+  const stateOf = (...facts: readonly CustomerFact[]) => fold(customers, [REGISTERED, ...facts]);
+
+  test('waits once, among at most twenty, until it is handed over', () => {
+    const wait = (id: string) => ({ do: 'await_clarification', waiting: waiting(id) }) as const;
+    const many = Array.from({ length: UNCLEAR_MAX }, (_, index) => awaited(`ord_${index}`));
+    const resume = { do: 'resume_unclear', waiting: [waiting('ord_1')] } as const;
+    const resumed = { type: 'customer.clarification_resumed', data: { waiting: resume.waiting } } as const;
+
+    expect(decided(stateOf(), wait('ord_1'))).toEqual(['customer.clarification_awaited']);
+    expect(decided(stateOf(awaited('ord_1')), wait('ord_1'))).toEqual([]);
+    expect(decided(stateOf(...many), wait('ord_99'))).toEqual([]);
+    expect(decided(stateOf(awaited('ord_1')), resume)).toEqual(['customer.clarification_resumed']);
+    expect(decided(stateOf(), resume)).toEqual([]);
+    expect(stateOf(awaited('ord_1'), awaited('ord_2'), resumed)).toMatchObject({
+      unclear: [waiting('ord_2')],
+    });
+  });
+
+  test('is handed over by a new version of the profile and by an answer of the register, and by nothing else', () => {
+    const change = (profile: number) => ({ do: 'change', terms: { dueDays: 7 }, profile }) as const;
+    const check = (answer: 'valid' | 'unavailable') =>
+      ({ do: 'note_vat_check', check: { ...VALID, answer } }) as const;
+    const state = stateOf(awaited('ord_1'));
+
+    expect(decided(state, change(2))).toEqual(['customer.changed', 'customer.clarified']);
+    expect(decided(state, change(1))).toEqual(['customer.changed']);
+    expect(decided(stateOf(), change(2))).toEqual(['customer.changed']);
+    expect(decided(state, check('valid'))).toEqual(['customer.vat_id_checked', 'customer.clarified']);
+    expect(decided(state, check('unavailable'))).toEqual(['customer.vat_id_checked']);
+  });
+
+  test('is forgotten with the customer', () => {
+    expect(stateOf(awaited('ord_1'), { type: 'customer.erased', data: {} })).toMatchObject({ unclear: [] });
   });
 });
