@@ -204,6 +204,11 @@ function follow({ type, data }: Fact, walk: Walk): void {
   }
 }
 
+/** In arrears what bears the number of a change is what waited for an end: it is owed once that has come. */
+function isOwedAhead({ charge }: Walk, isChange: boolean): boolean {
+  return isChange || charge === 'in_advance';
+}
+
 function checkBill(bill: Fact, of: { readonly walk: Walk; readonly created: Fact }, given: Given): void {
   const { journal, report, snapshot } = given;
   const { walk, created } = of;
@@ -224,7 +229,7 @@ function checkBill(bill: Fact, of: { readonly walk: Walk; readonly created: Fact
     : told[0] === start && (told[1] === end || isCut);
   if (!isRight || whole(data, 'index') !== walk.count)
     wrong(`${start} to ${end} was expected, ${told[0]} to ${told[1]} billed`);
-  const due = walk.charge === 'in_advance' ? told[0] : told[1];
+  const due = told[isOwedAhead(walk, isChange) ? 0 : 1];
   if (dayIn(bill.at, text(created.data, 'zone')) < due) wrong('it was billed before it was owed');
   const invoice = isChange
     ? idOf('inv', tenant, id, 'change', String(walk.changes + 1))

@@ -186,7 +186,7 @@ function followChange(data: Data, draft: Draft): void {
   const isNewRhythm = part(data, 'rhythm') !== undefined;
   // What was asked for within a period has a request; what waited for a boundary shares no day.
   const isWithin = draft.isActive && part(data, 'request') !== undefined;
-  if (isWithin && draft.rule === 'both') draft.shared.push(on);
+  if (isWithin && draft.isDivided && draft.rule === 'both') draft.shared.push(on);
   if (isNewRhythm || planOf(sold) !== draft.plan) {
     closeMeters(draft, on);
     draft.meters = metersIn(target);

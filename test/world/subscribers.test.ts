@@ -5,8 +5,9 @@ import { missingIn, runMany, seedsOf, told } from './many.ts';
 const DRAWN = [
   ...['subscription.changed', 'subscription.paused', 'subscription.resumed', 'subscription.ended'],
   ...['subscription.suspended', 'subscription.reinstated', 'subscription.payment_awaited'],
+  ...['subscription.renewed', 'subscription.cancellation_withdrawn', 'subscription.charge_added'],
   ...['subscription.coupon_added', 'subscription.regrouped', 'gathering.joined', 'bills.gathered'],
-  ...['line whole', 'line part', 'line credit', 'line usage', 'line true_up'],
+  ...['line whole', 'line part', 'line credit', 'line usage', 'line one_off', 'line true_up'],
 ];
 
 const SEEDS = seedsOf({ from: 7_001, count: 85 });

@@ -3,6 +3,7 @@ import { cancelSubscription, creditInvoice, keyOf, order, runBilling, type Thing
 import type { Chance } from './chance.ts';
 import { askEagerly } from './client.ts';
 import { CURRENCIES } from './goods.ts';
+import { anyMore, chargeOnce, leave } from './ends.ts';
 import type { Trade } from './history.ts';
 import { sleep } from './world.ts';
 
@@ -22,11 +23,14 @@ function anyPlan(chance: Chance) {
     price_basis: chance.of(['net', 'net', 'gross']),
     rules: {
       stub_before_anchor: chance.of(['charge', 'charge', 'free', 'merge']),
-      proration_edge: chance.of(['new', 'new', 'old']),
+      proration_edge: chance.of(['new', 'new', 'old', 'both']),
+      proration_unit: chance.of(['day', 'day', 'day', 'month30', 'none']),
+      suspension_billed: chance.of(['no', 'no', 'no', 'yes']),
       coupon_stacking: chance.of(['chained', 'chained', 'original']),
     },
     prices: [...new Set(CURRENCIES)].map((currency) => ({ currency, price })),
-    ...(chance.at(0.4) && anyMinimum(chance, { interval, interval_count })),
+    ...anyMore(chance, { interval, interval_count }),
+    ...(chance.at(0.3) && anyMinimum(chance, { interval, interval_count })),
   };
 }
 
@@ -177,12 +181,15 @@ export const SUBSCRIBERS: Trade = {
     change,
     change,
     turn,
+    turn,
     give,
     regroup,
     regroup,
     use,
     use,
     cancelSubscription,
+    leave,
+    chargeOnce,
     creditInvoice,
     runBilling,
   ],
