@@ -1,7 +1,6 @@
 /** Woken by the add-on routes; shows what an add-on would bill, and records it on the subscription that it is added to. */
 import { addOnRoutes } from '../../shared/contracts/add-on-routes.ts';
 import type { AddOnPreviewRequest, NewAddOn } from '../../shared/contracts/add-ons.ts';
-import { answerSubscription } from '../../shared/domain/answers/billing.ts';
 import { answerPreview } from '../../shared/domain/answers/previews.ts';
 import { customers } from '../../shared/domain/customers.ts';
 import { offerOf } from '../../shared/domain/plans/offer.ts';
@@ -10,11 +9,13 @@ import { begunBy } from '../../shared/domain/subscriptions/beginning.ts';
 import { subscriptions } from '../../shared/domain/subscriptions.ts';
 import type { AddOnCommand } from '../../shared/domain/subscriptions/commands.ts';
 import type { KnownSubscription } from '../../shared/domain/subscriptions/states.ts';
+import { noSubscription } from '../../shared/domain/subscriptions/unknown.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, onHttp } from '../../shared/edge/http.ts';
 import { rememberedRequest } from '../../shared/edge/remembered.ts';
-import { execute, load } from '../../shared/execute.ts';
+import { load } from '../../shared/execute.ts';
 import { planAt, planVersion } from '../../shared/flows/offering.ts';
+import { tellSubscription } from '../../shared/flows/telling-subscriptions.ts';
 import { derivedId } from '../../shared/kernel/hash.ts';
 import { isId, PREFIX } from '../../shared/kernel/ids.ts';
 import type { Result } from '../../shared/kernel/result.ts';
@@ -38,30 +39,18 @@ async function preview(call: AddOnCall, ports: Ports): Promise<Result<Answer>> {
 async function add(call: Call<NewAddOn, undefined>, ports: Ports): Promise<Result<Answer>> {
   const asked = await askedFor(call, ports);
   if (!asked.ok) return asked;
-  const command = { do: 'add_add_on', ...asked.value.command, agreed: call.body.preview ?? null } as const;
-  // The request is remembered in the state, so its fingerprint is not one of the commit.
-  const { fingerprint: _, ...acting } = call.acting;
-  const ref = { tenant: call.tenant, id: command.subscription };
-  const expected = call.expect === undefined ? {} : { expect: call.expect };
-  const done = await execute(ports.journal, subscriptions, { ref, command, acting, ...expected });
-  if (!done.ok) return done;
-  const { state, version, commit } = done.value;
-  if (state.status === 'none') return notFound();
+  const { command } = asked.value;
 
-  return ok({
-    body: answerSubscription(ref.id, { state, at: acting.at }),
-    version,
-    replayed: commit === undefined,
-  });
+  return tellSubscription(call, { do: 'add_add_on', ...command, agreed: call.body.preview ?? null }, ports);
 }
 
 /** The add-on that is asked for, every part resolved; a repetition is met by the rules. */
 async function askedFor(call: AddOnCall, ports: Ports): Promise<Result<Asked>> {
   const { tenant, body, acting, params } = call;
   const subscription = params.subscription_id ?? '';
-  if (!isId('subscription', subscription)) return notFound();
+  if (!isId('subscription', subscription)) return noSubscription();
   const { state } = await load(ports.journal, subscriptions, { tenant, id: subscription });
-  if (state.status === 'none') return notFound();
+  if (state.status === 'none') return noSubscription();
   if (state.status === 'ended') return refuse('subscription.ended', 'This subscription has ended.');
   const { entity, currency, customer, plan: own, planVersion: version } = state;
   const { plan, quantity, dimensions, at: start } = body;
@@ -84,10 +73,6 @@ async function askedFor(call: AddOnCall, ports: Ports): Promise<Result<Asked>> {
   };
 
   return ok({ host: begunBy(state, acting.at).state, command });
-}
-
-function notFound() {
-  return refuse('subscription.not_found', 'There is no such subscription.');
 }
 
 export const handler = onHttp('add_ons.keep', [

@@ -22,6 +22,7 @@ import { dayReceived } from '../../shared/domain/payments/payment.ts';
 import { receiptOf } from '../../shared/domain/payments/receipt.ts';
 import { receivedOf } from '../../shared/domain/receivables/story.ts';
 import { STORY_BEGIN } from '../../shared/domain/receivables.ts';
+import { noSubscription } from '../../shared/domain/subscriptions/unknown.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, onHttp } from '../../shared/edge/http.ts';
 import { load } from '../../shared/execute.ts';
@@ -79,7 +80,7 @@ async function nextInvoice(call: Plain, ports: Ports): Promise<Result<Answer>> {
   if (!found.ok) return found;
   const { bill, bills, gathering } = found.value;
   const { state: seller } = await load(ports.journal, legalEntities, { tenant, id: bill.entity });
-  if (seller.status === 'none') return refuse('subscription.not_found', 'There is no such subscription.');
+  if (seller.status === 'none') return noSubscription();
   const obligation = {
     sale: saleOf(tenant, { ...bill, profile: newestProfile(bills) }, bills),
     entity: bill.entity,

@@ -15,20 +15,20 @@ import { invoiceGroupRoutes } from '../../shared/contracts/invoice-group-routes.
 import type { SubscriptionGrouping } from '../../shared/contracts/invoice-groups.ts';
 import { subscriptionEndRoutes } from '../../shared/contracts/subscription-end-routes.ts';
 import { subscriptionRoutes } from '../../shared/contracts/subscriptions.ts';
-import { answerSubscription } from '../../shared/domain/answers/billing.ts';
 import { answerCancellationPreview, answerPreview } from '../../shared/domain/answers/previews.ts';
 import { customers } from '../../shared/domain/customers.ts';
 import { askedEnd, previewedCancellation } from '../../shared/domain/subscriptions/cancel.ts';
 import { begunBy } from '../../shared/domain/subscriptions/beginning.ts';
 import { plannedChange } from '../../shared/domain/subscriptions/change.ts';
 import { subscriptions } from '../../shared/domain/subscriptions.ts';
-import type { ChangeCommand, SubscriptionCommand } from '../../shared/domain/subscriptions/commands.ts';
-import type { KnownSubscription, Subscription } from '../../shared/domain/subscriptions/states.ts';
+import type { ChangeCommand } from '../../shared/domain/subscriptions/commands.ts';
+import type { KnownSubscription } from '../../shared/domain/subscriptions/states.ts';
+import { noSubscription } from '../../shared/domain/subscriptions/unknown.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, onHttp } from '../../shared/edge/http.ts';
 import { filteredListing, isOfAll } from '../../shared/edge/listing.ts';
 import { rememberedRequest } from '../../shared/edge/remembered.ts';
-import { execute, load } from '../../shared/execute.ts';
+import { load } from '../../shared/execute.ts';
 import { derivedId } from '../../shared/kernel/hash.ts';
 import { isId } from '../../shared/kernel/ids.ts';
 import type { Result } from '../../shared/kernel/result.ts';
@@ -37,20 +37,21 @@ import { billsToCome } from '../../shared/flows/foreseeing.ts';
 import { placedNotes } from '../../shared/flows/gathered-bills.ts';
 import { regroup } from '../../shared/flows/regrouping.ts';
 import { targetOf } from '../../shared/flows/retargeting.ts';
+import { shownSubscription, tellSubscription } from '../../shared/flows/telling-subscriptions.ts';
 import type { Ports } from '../../shared/ports.ts';
 import type { SubscriptionListed } from '../../shared/views/subscriptions.ts';
 
 async function get(call: Call<undefined, undefined>, ports: Ports): Promise<Result<Answer>> {
   const id = call.params.subscription_id ?? '';
-  if (!isId('subscription', id)) return notFound();
+  if (!isId('subscription', id)) return noSubscription();
 
   const loaded = await load(ports.journal, subscriptions, { tenant: call.tenant, id });
 
-  return subscriptionAnswer(id, { ...loaded, at: call.acting.at });
+  return shownSubscription(id, { ...loaded, at: call.acting.at });
 }
 
 function cancel(call: Call<SubscriptionCancellation, undefined>, ports: Ports): Promise<Result<Answer>> {
-  return perform(
+  return tellSubscription(
     call,
     { do: 'cancel', ...askedEnd(call.body, call.acting.at), agreed: call.body.preview },
     ports,
@@ -81,9 +82,9 @@ async function liveOf(
   ports: Ports,
 ): Promise<Result<{ readonly id: string; readonly state: KnownSubscription; readonly version: number }>> {
   const id = params.subscription_id ?? '';
-  if (!isId('subscription', id)) return notFound();
+  if (!isId('subscription', id)) return noSubscription();
   const { state, version } = await load(ports.journal, subscriptions, { tenant, id });
-  if (state.status === 'none') return notFound();
+  if (state.status === 'none') return noSubscription();
   if (state.status === 'ended') return refuse('subscription.ended', 'This subscription has ended.');
 
   return ok({ id, state: begunBy(state, acting.at).state, version });
@@ -108,7 +109,7 @@ async function change(call: Call<SubscriptionChange, undefined>, ports: Ports): 
   if (!asked.ok) return asked;
   const agreed = call.body.preview ?? null;
 
-  return perform(call, { do: 'change', ...asked.value.command, agreed }, ports);
+  return tellSubscription(call, { do: 'change', ...asked.value.command, agreed }, ports);
 }
 
 type Asked = { readonly state: KnownSubscription; readonly command: ChangeCommand };
@@ -141,7 +142,7 @@ async function addCoupon(
   const id = derivedId('cpn', call.tenant, call.params.subscription_id ?? '', request.key);
   const coupon = { id, name, off, left: periods ?? null };
 
-  return perform(call, { do: 'add_coupon', coupon, at: call.acting.at, request }, ports);
+  return tellSubscription(call, { do: 'add_coupon', coupon, at: call.acting.at, request }, ports);
 }
 
 async function addCharge(
@@ -152,7 +153,7 @@ async function addCharge(
   const request = rememberedRequest(call);
   const id = derivedId('chg', call.tenant, call.params.subscription_id ?? '', request.key);
 
-  return perform(
+  return tellSubscription(
     call,
     { do: 'add_charge', charge: { id, description, quantity, amount }, at: call.acting.at, request },
     ports,
@@ -162,13 +163,13 @@ async function addCharge(
 function withdrawCharge(call: Call<undefined, undefined>, ports: Ports): Promise<Result<Answer>> {
   const charge = call.params.charge_id ?? '';
 
-  return perform(call, { do: 'withdraw_charge', charge, at: call.acting.at }, ports);
+  return tellSubscription(call, { do: 'withdraw_charge', charge, at: call.acting.at }, ports);
 }
 
 /** Runs a command that needs nothing but the subscription. */
 function performing(what: 'withdraw_change' | 'pause' | 'resume' | 'reactivate') {
   return (call: Call<undefined, undefined>, ports: Ports) =>
-    perform(call, { do: what, at: call.acting.at }, ports);
+    tellSubscription(call, { do: what, at: call.acting.at }, ports);
 }
 
 async function regroupAs(
@@ -176,7 +177,7 @@ async function regroupAs(
   ports: Ports,
 ): Promise<Result<Answer>> {
   const id = params.subscription_id ?? '';
-  if (!isId('subscription', id)) return notFound();
+  if (!isId('subscription', id)) return noSubscription();
   const { fingerprint: _, ...acting } = given;
   const asked = { grouping: body.invoice_grouping, group: body.invoice_group ?? null };
   const done = await regroup(
@@ -185,42 +186,11 @@ async function regroupAs(
     ports,
   );
 
-  return done.ok ? subscriptionAnswer(id, { ...done.value, at: acting.at }) : done;
-}
-
-/** The request is remembered in the state, so its fingerprint is not one of the commit. */
-async function perform(
-  call: Call<unknown, undefined>,
-  command: SubscriptionCommand,
-  ports: Ports,
-): Promise<Result<Answer>> {
-  const id = call.params.subscription_id ?? '';
-  if (!isId('subscription', id)) return notFound();
-  const { fingerprint: _, ...acting } = call.acting;
-  const { tenant, expect } = call;
-  const task = { ref: { tenant, id }, command, acting, ...(expect === undefined ? {} : { expect }) };
-  const done = await execute(ports.journal, subscriptions, task);
-
-  if (!done.ok) return done;
-  const answer = subscriptionAnswer(id, { ...done.value, at: acting.at });
-  const replayed = 'request' in command && done.value.commit === undefined;
-
-  return answer.ok ? ok({ ...answer.value, replayed }) : answer;
+  return done.ok ? shownSubscription(id, { ...done.value, at: acting.at }) : done;
 }
 
 function answerRow(id: string, { nextBillingAt, createdAt, ...rest }: SubscriptionListed) {
   return { id, object: 'subscription', ...rest, next_billing_at: nextBillingAt, created_at: createdAt };
-}
-
-function subscriptionAnswer(
-  id: string,
-  { state, version, at }: { readonly state: Subscription; readonly version: number; readonly at: string },
-): Result<Answer> {
-  return state.status === 'none' ? notFound() : ok({ body: answerSubscription(id, { state, at }), version });
-}
-
-function notFound() {
-  return refuse('subscription.not_found', 'There is no such subscription.');
 }
 
 const list = filteredListing<SubscriptionListed, SubscriptionQuery>('subscriptions', {

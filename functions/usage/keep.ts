@@ -3,6 +3,7 @@ import type { NewUsageEvent, NewUsageEvents, UsageQuery, UsageResult } from '../
 import { USAGE_DAYS_MAX, usageRoutes } from '../../shared/contracts/usage.ts';
 import { acceptedEvent, aggregated, expiryOf } from '../../shared/domain/usage.ts';
 import { subscriptions } from '../../shared/domain/subscriptions.ts';
+import { noSubscription } from '../../shared/domain/subscriptions/unknown.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, onHttp } from '../../shared/edge/http.ts';
 import { execute } from '../../shared/execute.ts';
@@ -110,7 +111,7 @@ async function show(call: Call<undefined, UsageQuery>, ports: Ports): Promise<Re
   const measured = isId('subscription', id)
     ? await measuredSubscription(ports.journal, { tenant, id })
     : undefined;
-  if (!measured) return refuse('subscription.not_found', 'There is no such subscription.');
+  if (!measured) return noSubscription();
   const days = daysBetween(query.from, query.to);
   if (days < 1 || days > USAGE_DAYS_MAX)
     return refuse(

@@ -12,13 +12,14 @@ import type { SubscriptionFact } from './subscriptions/facts.ts';
 import { noted } from './subscriptions/note.ts';
 import { started } from './subscriptions/start.ts';
 import type { Subscription } from './subscriptions/states.ts';
+import { noSubscription } from './subscriptions/unknown.ts';
 
 /** The rules of one subscription. */
 export const subscriptions: Decider<Subscription, SubscriptionCommand, SubscriptionFact> = {
   ...subscriptionStory,
   decide(state, command) {
     if (command.do === 'start') return ok(state.status === 'none' ? started(command.terms, command.at) : []);
-    if (state.status === 'none') return refuse('subscription.not_found', 'There is no such subscription.');
+    if (state.status === 'none') return noSubscription();
     if (command.do === 'note_usage') return ok(noted(state, command));
     if (state.status !== 'ended') return decidedLive(state, command);
     if (command.do === 'bill' && isCorrectionLeft(state)) return decidedLive(state, command);

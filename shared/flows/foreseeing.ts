@@ -14,6 +14,7 @@ import type { AggregateRef, Ports } from '../ports.ts';
 import { newestBills, placeOfBill, waitingBill } from './gathered-bills.ts';
 import { usageBy } from './metering.ts';
 import { decideFrom, decideWithUsage } from './rating.ts';
+import { noSubscription } from '../domain/subscriptions/unknown.ts';
 
 /** Steps from now to the next bill: the trial, its end, the first period. */
 const STEPS_MAX = 3;
@@ -80,7 +81,7 @@ export async function nextBill(
   ports: Pick<Ports, 'journal' | 'usage'>,
 ): Promise<Result<BilledPeriodData>> {
   const { state } = await load(ports.journal, subscriptionStory, ref);
-  if (state.status === 'none') return refuse('subscription.not_found', 'There is no such subscription.');
+  if (state.status === 'none') return noSubscription();
   const { tenant, id: subscription } = ref;
   const { state: customer } = await load(ports.journal, customers, { tenant, id: state.customer });
   if (customer.status !== 'active')

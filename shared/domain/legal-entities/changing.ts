@@ -1,13 +1,13 @@
 /** What a request changes of a seller. */
 import type { LegalEntityChange } from '../../contracts/seller-changes.ts';
-import { addressLines } from '../addresses.ts';
 import type { Branding } from '../branding.ts';
+import { namedDetails } from './details.ts';
 import type { SellerChange } from './states.ts';
 
 /** The change by its parts; one that names nothing is of the taxation, and says nothing of it. */
 export function changeOf(body: LegalEntityChange, branding: Partial<Branding>): SellerChange {
   const named = told({
-    details: told(detailsOf(body)),
+    details: told(namedDetails(body)),
     branding: body.branding && branding,
     handling: told({
       delivery: body.delivery,
@@ -38,23 +38,6 @@ export function changeOf(body: LegalEntityChange, branding: Partial<Branding>): 
   });
 
   return named ?? { tax: {} };
-}
-
-function detailsOf({ address, ...body }: LegalEntityChange) {
-  return {
-    name: body.name,
-    address: address && addressLines(address),
-    postal: address,
-    vatId: body.vat_id,
-    taxNumber: body.tax_number,
-    email: body.email,
-    contact: body.contact,
-    endpoint: body.endpoint,
-    iban: body.iban,
-    bic: body.bic,
-    footer: body.footer,
-    dueDays: body.payment_terms_days,
-  };
 }
 
 type Told<Fields> = { readonly [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };

@@ -1,28 +1,18 @@
 /** A seller as a request registers it. */
 import type { NewLegalEntity } from '../../contracts/tenants.ts';
-import { addressLines } from '../addresses.ts';
 import { type Branding, isPlain, PLAIN } from '../branding.ts';
 import { USUAL_COUNTING } from '../series/counting.ts';
+import { namedDetails } from './details.ts';
 import type { SellerDetails } from './states.ts';
 
 /** The details of a seller; what is as usual is not recorded. */
 export function detailsOf(body: NewLegalEntity, branding: Partial<Branding>): SellerDetails {
   return {
-    name: body.name,
-    address: addressLines(body.address),
-    postal: body.address,
+    ...namedDetails(body),
     country: body.address.country,
-    vatId: body.vat_id,
-    taxNumber: body.tax_number,
-    email: body.email,
-    contact: body.contact,
-    endpoint: body.endpoint,
     zone: body.zone,
     currency: body.currency,
     ...(body.accounting_currency !== undefined && { accountingCurrency: body.accounting_currency }),
-    iban: body.iban,
-    bic: body.bic,
-    footer: body.footer,
     invoiceNumbers: body.invoice_numbers,
     creditNoteNumbers: body.credit_note_numbers,
     ...countingOf(body),
@@ -35,7 +25,6 @@ export function detailsOf(body: NewLegalEntity, branding: Partial<Branding>): Se
       ...(body.place_check !== 'issue' && { placeCheck: body.place_check }),
       ...(body.place_items !== 'two' && { placeItems: body.place_items }),
     },
-    dueDays: body.payment_terms_days,
     ...(body.revenue_recognition !== 'by_day' && { revenueRecognition: body.revenue_recognition }),
     ...(body.prepaid_position && { prepaidPosition: body.prepaid_position }),
     ...(body.prepaid_order && { prepaidOrder: body.prepaid_order }),

@@ -23,6 +23,7 @@ import { refusedSuspended } from './pause.ts';
 import { previewHash } from './preview.ts';
 import { START_DAYS_MAX, started } from './start.ts';
 import type { KnownSubscription, Subscription } from './states.ts';
+import { noSubscription } from './unknown.ts';
 
 /** An add-on as it would be told, with the bill that shows it first. */
 export type PlannedAddOn = {
@@ -102,7 +103,7 @@ function plannedRecurring(host: KnownSubscription, command: AddOnCommand): Resul
   if (!on.ok) return on;
   const terms = addOnTerms(host, { ...command, host: command.subscription, from: on.value });
   const own = started(terms, at).reduce<Subscription>(subscriptionStory.evolve, subscriptionStory.initial);
-  if (own.status === 'none') return refuse('subscription.not_found', 'There is no such subscription.');
+  if (own.status === 'none') return noSubscription();
   const obstacle = firstObstacle(own, command);
   if (obstacle) return refuse(obstacle.code, obstacle.reason);
 
