@@ -9,7 +9,7 @@ import type { TaxDecision, TaxQuestion } from '../../contracts/tax.ts';
 import type { Result } from '../../kernel/result.ts';
 import { ok } from '../../kernel/result.ts';
 import { taxRateOf } from '../tax.ts';
-import { isInUnion, NORTHERN_IRELAND } from './territories.ts';
+import { isInUnion, isReached, NORTHERN_IRELAND, stateOf } from './territories.ts';
 import { buyerWithoutVatId, northernIrishGoods, sellerWithoutVatId, unchecked, unproven } from './wanting.ts';
 
 /** Decides the tax of one line. */
@@ -39,16 +39,6 @@ function isHome(there: string, home: string): boolean {
   return there === home || (there === NORTHERN_IRELAND && home === 'GB');
 }
 
-/** Goods reach Northern Ireland as a member state. */
-function isReached(there: string): boolean {
-  return isInUnion(there) || there === NORTHERN_IRELAND;
-}
-
-/** Whose tax a consumer's goods bear; Northern Ireland's is told by the prefix of its VAT ids, as in the return. */
-function stateOf(there: string): string {
-  return there === NORTHERN_IRELAND ? 'XI' : there;
-}
-
 function atHome(question: TaxQuestion): Result<TaxDecision> {
   const { seller, buyer, taxClass } = question;
   if (seller.isSmallBusiness) return ok(untaxed('E', question, 'small_business'));
@@ -64,10 +54,15 @@ function atHome(question: TaxQuestion): Result<TaxDecision> {
   });
 }
 
-/** A seller outside the Union owes nothing abroad, unless registered for consumers there. */
+/**
+ * A seller outside the Union owes nothing abroad, unless registered for consumers there. In Great Britain services for consumers
+ * are supplied where the seller is (Value Added Tax Act 1994, s. 7A (2) (b)), in Switzerland where they are (MWSTG, Art. 8).
+ */
 function fromOutside(question: TaxQuestion, there: string): Result<TaxDecision> {
   const { seller, buyer, supply } = question;
   if (seller.isNorthernIrish && supply === 'goods' && isInUnion(there)) return northernIrishGoods();
+  if (seller.country === 'GB' && supply === 'services' && buyer.kind === 'consumer')
+    return whereSellerIs(question);
   const isConsumer = buyer.kind === 'consumer' && isInUnion(there) && supply === 'electronic';
 
   return isConsumer && usesOss(question)
@@ -111,9 +106,15 @@ function serviceInUnion(question: TaxQuestion, there: string): Result<TaxDecisio
 
 /** A business buyer is taxed where it is; a consumer there only for electronic and intangible services, and otherwise at home. */
 function serviceOutOfUnion(question: TaxQuestion): Result<TaxDecision> {
-  const { seller, buyer, supply } = question;
+  const { buyer, supply } = question;
   if (buyer.kind === 'business' || supply === 'electronic' || supply === 'intangible')
     return ok(untaxed('O', question, 'service_out_of_union'));
+
+  return whereSellerIs(question);
+}
+
+function whereSellerIs(question: TaxQuestion): Result<TaxDecision> {
+  const { seller } = question;
   if (seller.isSmallBusiness) return ok(untaxed('E', question, 'small_business'));
 
   return charged(question, { country: seller.country, reason: 'consumer_where_seller_is' });
@@ -135,6 +136,8 @@ function toBusinessOrConsumer(question: TaxQuestion, of: Crossing): Result<TaxDe
     if (!isCounted.ok) return isCounted;
     if (isCounted.value) return seller.hasVatId ? ok(of.toBusiness()) : sellerWithoutVatId();
   }
+  // Whoever has no valid id is served as those who have none, and a small enterprise charges them nothing.
+  if (seller.isSmallBusiness) return ok(untaxed('E', question, 'small_business'));
   const isThere = of.isTaxedThere && usesOss(question);
   const staying = question.buyer.kind === 'business' ? 'business_without_vat_id' : 'consumer_where_seller_is';
   const decided = charged(question, {

@@ -50,3 +50,13 @@ export function partOf(address: {
 export function isInUnion(territory: string): boolean {
   return isMemberState(territory);
 }
+
+/** Goods reach Northern Ireland as a member state. */
+export function isReached(there: string): boolean {
+  return isInUnion(there) || there === NORTHERN_IRELAND;
+}
+
+/** Whose tax a consumer's goods bear; Northern Ireland's is told by the prefix of its VAT ids, as in the return. */
+export function stateOf(there: string): string {
+  return there === NORTHERN_IRELAND ? 'XI' : there;
+}

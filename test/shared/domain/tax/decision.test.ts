@@ -13,6 +13,7 @@ const GERMAN: TaxSeller = {
   vatCheck: 'wait',
 };
 const SWISS: TaxSeller = { ...GERMAN, country: 'CH' };
+const BRITISH: TaxSeller = { ...GERMAN, country: 'GB' };
 const AMERICAN: TaxSeller = { ...GERMAN, country: 'US', rates: { standard: '0', reduced: '0' } };
 const SMALL: TaxSeller = { ...GERMAN, isSmallBusiness: true, hasVatId: false };
 const WITHOUT_ID: TaxSeller = { ...GERMAN, hasVatId: false };
@@ -181,6 +182,16 @@ describe('a service to another member state', () => {
       'AE 0 DE service_to_business_in_union',
     ],
     [
+      'by a small enterprise with a VAT id to a business with a wrong one is exempt, as it is to a consumer',
+      { seller: { ...SMALL, hasVatId: true }, to: firm('AT', 'AT', 'invalid') },
+      'E 0 DE small_business',
+    ],
+    [
+      'by a small enterprise that charges whoever is not checked is exempt',
+      { seller: { ...SMALL, hasVatId: true, vatCheck: 'charge' }, to: firm('AT', 'AT', 'unchecked') },
+      'E 0 DE small_business',
+    ],
+    [
       'by a small enterprise to a consumer is exempt',
       { seller: SMALL, to: person('AT') },
       'E 0 DE small_business',
@@ -320,6 +331,31 @@ describe('beyond the Union', () => {
     [
       'a Swiss seller exports without tax',
       { seller: SWISS, to: person('US'), supply: 'goods' },
+      'O 0 CH seller_outside_union',
+    ],
+    [
+      'a British seller charges nothing to a business in the Union',
+      { seller: BRITISH, to: firm('DE') },
+      'O 0 GB seller_outside_union',
+    ],
+    [
+      'a British seller charges a consumer abroad its own tax for a service, as the law of its country has it',
+      { seller: BRITISH, to: person('FR') },
+      'S 20 GB consumer_where_seller_is',
+    ],
+    [
+      'a British seller charges nothing for consulting or by electronic means to a consumer abroad',
+      { seller: BRITISH, to: person('FR'), supply: 'intangible' },
+      'O 0 GB seller_outside_union',
+    ],
+    [
+      'a small British seller is exempt for a service to a consumer abroad',
+      { seller: { ...BRITISH, isSmallBusiness: true }, to: person('US') },
+      'E 0 GB small_business',
+    ],
+    [
+      'a Swiss seller charges nothing for a service to a consumer abroad, who is where it is supplied',
+      { seller: SWISS, to: person('FR') },
       'O 0 CH seller_outside_union',
     ],
     [
