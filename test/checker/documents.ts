@@ -1,4 +1,5 @@
 /** Issued documents: numbered without gap, dated in order, unchanged, and right to the last unit. */
+import { categoryOf } from './categories.ts';
 import { billsOfInvoice } from './gatherings.ts';
 import { dayIn, isWithinUnit, lineNet, minorOf, percentOf } from './arithmetic.ts';
 import { type CellOf, explainedNet, reckon, trueUpOf } from './evaluator.ts';
@@ -191,15 +192,22 @@ function basesOf(lines: readonly Rated[]): Map<string, bigint> {
 type Wanted = { readonly net: bigint; readonly tax: string; readonly supply: string };
 type Rated = { readonly net: bigint; readonly rate: string };
 
-/** The lines with the rates that they bear; undefined where those of a country are not known here. */
+/** The lines with the rates that they bear; undefined where those of a country, or what decides a category, is not known here. */
 function withRates(lines: readonly Wanted[], invoice: Fact, given: Given): readonly Rated[] | undefined {
   const [seller, supplied] = [sellerAt(invoice, given.journal), suppliedOn(invoice, given)];
-  const places = lines.map(({ supply }) => taxedLike(invoice.data, supply, seller));
-  const isKnown = (place: Fact | undefined) =>
-    RATES[text(place?.data, 'country')] !== undefined || part(place?.data, 'taxRates') !== undefined;
-  if (!isKnown(seller) || !places.every(isKnown)) return undefined;
+  const rated = lines.flatMap((line): Rated[] => {
+    const { net, tax, supply } = line;
+    const category = tax === 'voucher' ? 'charged' : categoryOf(line, invoice, given);
+    if (category === null) return [];
+    if (category !== 'charged') return [{ net, rate: `${category} 0` }];
+    const place = taxedLike(invoice.data, supply, seller);
+    const isKnown =
+      RATES[text(place?.data, 'country')] !== undefined || part(place?.data, 'taxRates') !== undefined;
 
-  return lines.map(({ net, tax }, index) => ({ net, rate: rateOf(tax, places[index], supplied) }));
+    return isKnown ? [{ net, rate: rateOf(tax, place, supplied) }] : [];
+  });
+
+  return rated.length === lines.length ? rated : undefined;
 }
 
 /** Those of the order's step, or those that a correction states in their place. */
@@ -330,6 +338,7 @@ const RATES: Readonly<Record<string, Data>> = {
   AT: { standard: '20', reduced: '10', second_reduced: '13' },
   ES: { standard: '21', reduced: '10', super_reduced: '4' },
   DK: { standard: '25' },
+  GB: { standard: '20', reduced: '5' },
   XI: { standard: '20', reduced: '5' },
 };
 
