@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { atRunTime, entryPointOf, partsOf, versionsOnly, withoutBodies } from '../../infra/bundle-plugins.ts';
+import {
+  atRunTime,
+  entryPointOf,
+  partsOf,
+  versionsOnly,
+  withoutBodies,
+  withoutRefusals,
+} from '../../infra/bundle-plugins.ts';
 import { BUDGET } from '../../shared/journal/budget.ts';
 import { FUNCTION_NAMES, wiringOf } from '../../shared/topology.ts';
 import { sourcesUnder } from '../law/source.ts';
@@ -52,6 +59,25 @@ describe('what a bundle holds of the topology', () => {
 
     expect(lines.length).toBeGreaterThan(2);
     expect(lines.filter((line) => /http|touches|does/.test(line))).toEqual([]);
+  });
+});
+
+describe('what a bundle holds of the routes', () => {
+  const texts = sourcesUnder('shared/contracts').map(({ text }) => text);
+
+  test('is no code that one of them may refuse with', () => {
+    const left = texts.flatMap((text) => withoutRefusals(text).match(/\n\s*refusals: .*/g) ?? []);
+
+    expect(left.length).toBeGreaterThan(100);
+    expect(left.filter((line) => !line.endsWith('refusals: [],'))).toEqual([]);
+  });
+
+  test('is all that is read of them at run time', () => {
+    const lines = sourcesUnder('shared', 'functions').flatMap(({ path, text }) =>
+      text.split('\n').flatMap((line) => (line.includes('.refusals') ? [`${path}: ${line}`] : [])),
+    );
+
+    expect(lines).toEqual([]);
   });
 });
 
