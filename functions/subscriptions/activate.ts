@@ -1,18 +1,52 @@
 /**
- * Woken hourly, and by payments that failed or were cancelled; records subscription.ended for what waited for its first
- * payment until its limit. What has become of it follows from the journal alone, so a message that comes twice or late
- * changes nothing. That it was paid is told by `invoices.settle`.
+ * Woken by the route that activates by hand, to record subscription.start_set; hourly, and by payments that failed or were
+ * cancelled, to record subscription.ended for what waited for its first payment until its limit. What has become of that follows
+ * from the journal alone, so a message that comes twice or late changes nothing. That it was paid is told by `invoices.settle`.
  */
+import {
+  type SubscriptionActivation,
+  subscriptionActivationRoutes,
+} from '../../shared/contracts/subscription-activation.ts';
+import { answerSubscription } from '../../shared/domain/answers/billing.ts';
 import { invoices } from '../../shared/domain/invoices.ts';
 import { payments } from '../../shared/domain/payments.ts';
+import { subscriptions } from '../../shared/domain/subscriptions.ts';
 import { wakeInEachTenant } from '../../shared/edge/each-tenant.ts';
 import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts';
+import { type Answer, type Call, endpoint, onHttp } from '../../shared/edge/http.ts';
 import { actingOn, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import { onAny, onSchedule } from '../../shared/edge/schedule.ts';
-import { load } from '../../shared/execute.ts';
+import { execute, load } from '../../shared/execute.ts';
 import { concludeWait, waitingFor } from '../../shared/flows/awaiting.ts';
 import { limitsDue } from '../../shared/flows/awaiting-due.ts';
+import { isId } from '../../shared/kernel/ids.ts';
+import { ok, refuse, type Result } from '../../shared/kernel/result.ts';
 import type { Ports } from '../../shared/ports.ts';
+
+async function activate(
+  { tenant, params, body, acting, expect }: Call<SubscriptionActivation, undefined>,
+  { journal }: Ports,
+): Promise<Result<Answer>> {
+  const id = params.subscription_id ?? '';
+  if (!isId('subscription', id)) return notFound();
+  const day = body.on === undefined ? {} : { on: body.on };
+  const done = await execute(journal, subscriptions, {
+    ref: { tenant, id },
+    command: { do: 'activate', ...day, at: acting.at },
+    acting,
+    ...(expect !== undefined && { expect }),
+  });
+  if (!done.ok) return done;
+  const { state, version } = done.value;
+
+  return state.status === 'none'
+    ? notFound()
+    : ok({ body: answerSubscription(id, { state, at: acting.at }), version });
+}
+
+function notFound() {
+  return refuse('subscription.not_found', 'There is no such subscription.');
+}
 
 async function conclude(delivery: Delivery, ports: Ports): Promise<Outcome> {
   const { message } = delivery;
@@ -38,6 +72,7 @@ async function subscriptionPaidBy(
 }
 
 export const handler = onAny('subscriptions.activate', {
+  http: onHttp('subscriptions.activate', [endpoint(subscriptionActivationRoutes.activate, activate)]),
   queue: onQueue('subscriptions.activate', eachOf(conclude)),
   schedule: onSchedule('subscriptions.activate', (ports) => wakeInEachTenant(ports, limitsDue)),
 });

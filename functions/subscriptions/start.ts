@@ -10,7 +10,7 @@ import { phasesOf } from '../../shared/domain/pricing/phases.ts';
 import { addOnRhythm } from '../../shared/domain/subscriptions/add-on-terms.ts';
 import { attachedOf } from '../../shared/domain/subscriptions/attached.ts';
 import { setupCharge } from '../../shared/domain/subscriptions/charges.ts';
-import { beginningOf } from '../../shared/domain/subscriptions/start.ts';
+import { beginningOf, byHand } from '../../shared/domain/subscriptions/start.ts';
 import type { SubscriptionTerms } from '../../shared/domain/subscriptions/terms.ts';
 import { subscriptions } from '../../shared/domain/subscriptions.ts';
 import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts';
@@ -18,7 +18,7 @@ import { actingOn, commitOf, eachOf, onQueue } from '../../shared/edge/queue.ts'
 import { create, load, stateOf } from '../../shared/execute.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
-import { localDate } from '../../shared/kernel/time.ts';
+import { type CivilDate, localDate } from '../../shared/kernel/time.ts';
 import { offerAt } from '../../shared/flows/offering.ts';
 import { joinRoster } from '../../shared/flows/rosters.ts';
 import type { AggregateRef, Commit, Ports } from '../../shared/ports.ts';
@@ -109,9 +109,10 @@ async function termsOf(
   const zone = order.zone === undefined ? zoneOf(seller.state) : ok(order.zone);
   if (!zone.ok) return zone;
 
+  const ordered = localDate(placedAt, zone.value);
   const { startsOn, rhythm } = host
     ? { startsOn: host.startsOn, rhythm: addOnRhythm(host.rhythm, { ...offer.value, from: host.startsOn }) }
-    : beginningOf(localDate(placedAt, zone.value), line.begin, offer.value);
+    : beginningOf(ordered, line.begin, offer.value);
   const agreed = {
     ...soldBy(offer.value, line),
     ...offeredBy(offer.value, { line, language, startsOn, rhythm }),
@@ -121,10 +122,23 @@ async function termsOf(
     currency,
     dueDays,
     language,
-    ...(line.begin?.activation ? { activation: line.begin.activation } : groupedBy(line, order)),
+    ...activatedBy(line, { ordered, offer: offer.value }),
+    ...(line.begin?.activation?.on !== 'first_payment' && groupedBy(line, order)),
   };
 
   return ok({ ...agreed, zone: zone.value, startsOn, rhythm });
+}
+
+/** What its activation waits for; by hand, how it is laid out from whichever day that is. */
+function activatedBy(
+  { begin }: Started['line'],
+  { ordered, offer }: { readonly ordered: CivilDate; readonly offer: PlanOffer },
+): Pick<Terms, 'activation'> {
+  if (!begin?.activation) return {};
+
+  return {
+    activation: begin.activation.on === 'hand' ? byHand(begin, { ordered, offer }) : begin.activation,
+  };
 }
 
 /** A group that is named gathers; else the line says, or the order. */

@@ -10,6 +10,7 @@ const REFUSALS = [
   'subscription.not_found',
   'subscription.ended',
   'subscription.incomplete',
+  'subscription.awaits_activation',
   'subscription.paused',
   'subscription.suspended',
   'subscription.cancelled',

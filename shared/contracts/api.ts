@@ -26,6 +26,7 @@ import { payableRoutes } from './payables.ts';
 import { selfBilledCreditRoutes } from './self-billed-credits.ts';
 import { selfBillingRoutes } from './self-billing.ts';
 import { invoiceGroupRoutes } from './invoice-group-routes.ts';
+import { subscriptionActivationRoutes } from './subscription-activation.ts';
 import { subscriptionChargeRoutes } from './subscription-charge-routes.ts';
 import { subscriptionEndRoutes } from './subscription-end-routes.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
@@ -53,6 +54,7 @@ const BY_NOUN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     ...reconciliationRoutes,
     ...subscriptionChargeRoutes,
     ...subscriptionServiceRoutes,
+    ...subscriptionActivationRoutes,
     ...invoiceGroupRoutes,
     ...nextInvoiceRoutes,
   },

@@ -1,6 +1,6 @@
 /** How a subscription begins, on the wire. */
 import * as z from 'zod';
-import { CivilDateBody, id, InstantBody } from './common.ts';
+import { CivilDateBody, id } from './common.ts';
 import { InvoiceGrouping } from './customers.ts';
 import { InvoiceGroup, isGroupInPlace } from './invoice-groups.ts';
 import { AgreedMinimumSpend } from './minimum-spends.ts';
@@ -31,9 +31,10 @@ export const SubscriptionBegin = z
     /**
      * `on_first_payment` bills the first period at the start and is `incomplete` until that invoice is paid; where it is not within
      * `activation_limit_hours`, the subscription ends and the invoice is taken back. Only of a plan charged in advance, with an invoice
-     * of its own, without a trial or a minimum spend.
+     * of its own, without a trial or a minimum spend. `by_hand` stays `pending`, charged nothing, until it is activated with its first
+     * day; what is said here of where its periods lie and of its trial holds from that day on, and an add-on begins with its host.
      */
-    activation: z.enum(['at_start', 'on_first_payment']).default('at_start'),
+    activation: z.enum(['at_start', 'on_first_payment', 'by_hand']).default('at_start'),
     /** How long `on_first_payment` waits. */
     activation_limit_hours: z.int().min(1).max(720).default(23),
     /** What a plan with a price by a matrix prices it by. */
@@ -48,20 +49,6 @@ export const SubscriptionBegin = z
   })
   .refine(isGroupInPlace, { error: 'belongs to by_billing_day', path: ['invoice_group'] })
   .meta({ id: 'SubscriptionBegin' });
-
-/** Of one that is active only once its first invoice is paid: until when it waits for that, null before its start. */
-export const ActivationBody = z.strictObject({
-  on: z.literal('first_payment'),
-  limit_hours: z.int(),
-  pay_by: InstantBody.nullable(),
-});
-
-/** Why little can be asked of a subscription that is not there, is over, or waits for its first payment. */
-export const NOT_LIVE_REFUSALS = [
-  'subscription.not_found',
-  'subscription.ended',
-  'subscription.incomplete',
-] as const;
 
 /** A parsed beginning. */
 export type SubscriptionBegin = z.infer<typeof SubscriptionBegin>;

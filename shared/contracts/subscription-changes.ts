@@ -95,6 +95,7 @@ export const CHANGE_REFUSALS = [
   'subscription.not_found',
   'subscription.ended',
   'subscription.incomplete',
+  'subscription.awaits_activation',
   'subscription.paused',
   'subscription.suspended',
   'subscription.cancelled',

@@ -1,6 +1,7 @@
 /** The routes by which subscriptions end, or do not. */
 import { HOSTED_REFUSALS } from './add-ons.ts';
 import { route } from './route.ts';
+import { NOT_LIVE_REFUSALS } from './activations.ts';
 import {
   CANCEL_REFUSALS,
   CancellationPreview,
@@ -34,7 +35,7 @@ export const subscriptionEndRoutes = {
     idempotency: 'none',
     answer: Subscription,
     status: 200,
-    refusals: ['subscription.not_found', ...HOSTED_REFUSALS, 'subscription.ended', 'subscription.incomplete'],
+    refusals: [...NOT_LIVE_REFUSALS, ...HOSTED_REFUSALS],
   }),
   previewCancellation: route({
     method: 'POST',

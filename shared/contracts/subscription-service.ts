@@ -48,6 +48,7 @@ export const subscriptionServiceRoutes = {
       ...HOSTED_REFUSALS,
       'subscription.ended',
       'subscription.incomplete',
+      'subscription.awaits_activation',
     ],
   }),
   reinstate: route({
@@ -64,6 +65,7 @@ export const subscriptionServiceRoutes = {
       ...HOSTED_REFUSALS,
       'subscription.ended',
       'subscription.incomplete',
+      'subscription.awaits_activation',
     ],
   }),
 };

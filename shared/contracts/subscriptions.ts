@@ -20,7 +20,7 @@ import {
   SubscriptionPreview,
   SubscriptionPreviewRequest,
 } from './subscription-changes.ts';
-import { ActivationBody, NOT_LIVE_REFUSALS } from './subscription-begin.ts';
+import { ActivationBody, NOT_LIVE_REFUSALS } from './activations.ts';
 import { PriceBasis, TaxClass } from './tax.ts';
 
 /** A subscription as answered. */
@@ -57,7 +57,7 @@ export const Subscription = z
     interval: Interval,
     interval_count: z.int(),
     charge: Charge,
-    /** First day of service. */
+    /** First day of service; of one that waits to be activated by hand, the day that it was agreed or ordered for. */
     start_date: CivilDateBody,
     /** The first day that is charged; later than the first of service where there is a trial. */
     charged_from: CivilDateBody,
@@ -83,8 +83,8 @@ export const Subscription = z
       .nullable(),
     /** The day from which nothing is charged. */
     paused_from: CivilDateBody.nullable(),
-    /** Whether the customer is entitled to the service, and since when and why not. */
-    service: z.enum(['granted', 'suspended']),
+    /** Whether the customer is entitled to the service, which a `pending` one has not begun, and since when and why not. */
+    service: z.enum(['not_begun', 'granted', 'suspended']),
     suspension: z.strictObject({ reason: z.string(), from: CivilDateBody }).nullable(),
     coupons: z.array(
       z.strictObject({ id: z.string(), name: z.string(), off: Discount, periods_left: z.int().nullable() }),

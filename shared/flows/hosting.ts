@@ -14,7 +14,7 @@ type Asked = { readonly tenant: string; readonly at: Instant };
 /**
  * Why the add-ons among the lines of an order cannot be, at the line, or undefined. Refusals: `add_on.not_alone`,
  * `add_on.is_plan`, `add_on.begins_with_host`, `add_on.of_add_on`, `add_on.not_allowed`, `add_on.rhythm_unfit`,
- * `add_on.too_many`, and `subscription.activation_unfit` where its host waits for a first payment, which an add-on has no part in.
+ * `add_on.too_many`, and `subscription.activation_unfit` where its host waits for its activation.
  */
 export async function refusedAddOns(lines: readonly StoredLine[], { tenant, at }: Asked, journal: Journal) {
   const hosts = new Map<number, number>();
@@ -65,7 +65,7 @@ function refusedOn(of: {
   if (hostBegin?.activation)
     return {
       code: 'subscription.activation_unfit',
-      message: 'Its host begins with its first payment; add it once that is active.',
+      message: 'Its host waits for its activation; add it once that is active.',
     };
   if (!isAllowed(host.addOns ?? null, plan))
     return { code: 'add_on.not_allowed', message: 'The plan of its host does not allow this add-on.' };
@@ -78,9 +78,17 @@ function refusedOn(of: {
       };
 }
 
-function isOfItsOwn({ startsOn, alignment, anchorDay, trialDays, alignTo }: SubscriptionBegin): boolean {
+function isOfItsOwn({
+  startsOn,
+  alignment,
+  anchorDay,
+  trialDays,
+  alignTo,
+  activation,
+}: SubscriptionBegin): boolean {
   return (
     [startsOn, anchorDay, trialDays, alignTo ?? null].some((each) => each !== null) ||
-    alignment !== 'anniversary'
+    alignment !== 'anniversary' ||
+    activation?.on === 'hand'
   );
 }

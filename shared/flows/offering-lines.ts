@@ -108,7 +108,7 @@ async function lineOfPlan(
 
 /** Whether no bill of its own would be made at its start for a first payment to pay. */
 function refusedActivation(begin: OrderLine['begin'], offer: PlanOffer): boolean {
-  if (!begin?.activation) return false;
+  if (begin?.activation?.on !== 'first_payment') return false;
   const { trialDays, addOnTo, grouping, group, minimum } = begin;
   const isShared = addOnTo !== undefined || grouping === 'by_billing_day' || group !== undefined;
   const hasTrial = (trialDays ?? offer.trialDays) > 0;

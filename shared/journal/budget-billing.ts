@@ -42,6 +42,7 @@ export const BILLING_BUDGET: Readonly<Record<string, FactBudget>> = {
     rows: ['products', 'events'],
   }),
   'subscription.created': subscription({ v: 2, bytesMax: 8_000, rows: ['subscriptions', 'due', 'events'] }),
+  'subscription.start_set': subscription({ rows: ['subscriptions', 'due', 'events'] }),
   'subscription.trial_started': subscription(),
   'subscription.payment_awaited': subscription({ rows: ['subscriptions', 'due', 'events'] }),
   'subscription.activated': subscription(),

@@ -64,13 +64,14 @@ export const BILLING = {
   },
   'subscriptions.activate': {
     context: 'billing',
+    http: ['POST /v1/subscriptions/{subscription_id}/activate'],
     facts: ['payment.failed', 'payment.cancelled'],
     schedules: ['rate(1 hour)'],
     queue: true,
-    touches: { journal: 'append', views: 'read', sends: ['subscriptions.activate'] },
+    touches: { journal: 'append', views: 'read', secrets: ['pepper'], sends: ['subscriptions.activate'] },
     timeoutSeconds: 60,
     batch: WORK,
-    does: 'Ends the subscriptions whose first invoice was not paid in time, once no payment of it is in process.',
+    does: 'Activates subscriptions by hand, and ends those whose first invoice was not paid in time.',
   },
   'subscriptions.end': {
     context: 'billing',

@@ -62,6 +62,7 @@ const PUBLIC = new Set([
   'refund.settled',
   'refund.failed',
   'subscription.created',
+  'subscription.start_set',
   'subscription.payment_awaited',
   'subscription.changed',
   'subscription.paused',

@@ -3,6 +3,7 @@
  * what is not as it must be. Pure, and without a line of the code that it checks. The numbers are those of the invariants.
  */
 import { readJournal, type Violation } from './books.ts';
+import { checkActivations } from './activations.ts';
 import { checkAccountingTax } from './accounting-tax.ts';
 import { checkArchive } from './archive.ts';
 import { checkChain } from './chain.ts';
@@ -34,6 +35,7 @@ const PARTS: readonly ((given: Given) => void)[] = [
   checkChain,
   checkObligations,
   checkSubscriptions,
+  checkActivations,
   checkAddOns,
   checkCoverage,
   checkMinimumSpends,

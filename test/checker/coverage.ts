@@ -5,7 +5,7 @@
 import { dayIn, daysFrom, daysLater } from './arithmetic.ts';
 import { type Data, type Fact, isParked, list, part, text, whole } from './books.ts';
 import { type Given, nowIn } from './snapshot.ts';
-import { periodOf } from './subscriptions.ts';
+import { periodOf } from './rhythm.ts';
 import { type Days, EVER, type Excluded, type Timeline, timelineOf } from './timeline.ts';
 
 /** Days or events by what became of them. */

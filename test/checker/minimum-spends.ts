@@ -2,12 +2,14 @@
  * Minimum spend: each commitment period is told again from the bills and the life of its subscription. Every true-up must be
  * what it is short of, and once it is over and everything had time to follow, nothing may be left to true up.
  */
+import { begunAs, isNeverBegun } from './activations.ts';
 import { dayIn, daysFrom, daysLater, fraction, placesOf, rounded, times } from './arithmetic.ts';
 import { type Data, type Fact, isParked, list, minor, part, sum, text, whole } from './books.ts';
 import { cellsOfSale } from './documents.ts';
 import { reckon } from './evaluator.ts';
 import { type Given, nowIn } from './snapshot.ts';
-import { daysOf, periodOf } from './subscriptions.ts';
+import { periodOf } from './rhythm.ts';
+import { daysOf } from './subscriptions.ts';
 
 type Days = { readonly start: string; readonly end: string };
 type Commitment = Days & {
@@ -43,10 +45,11 @@ const USED = ['usage', 'correction'];
 
 /** I-62. */
 export function checkMinimumSpends({ journal, snapshot, report }: Given): void {
-  for (const created of journal.ofType('subscription.created')) {
-    const facts = journal.of(created.tenant, created.id);
+  for (const ordered of journal.ofType('subscription.created')) {
+    const facts = journal.of(ordered.tenant, ordered.id);
     const isPromised = facts.some(({ data }) => data.minimum || part(data, 'target')?.minimum);
-    if (!isPromised) continue;
+    if (!isPromised || isNeverBegun(ordered, facts)) continue;
+    const created = begunAs(ordered, facts);
     const walk = walkOf(created, (says) => report({ invariant: 'I-62', about: created.id, says }));
     for (const fact of facts) tell(fact, walk);
     const today = dayIn(nowIn(snapshot, created.tenant), text(created.data, 'zone'));

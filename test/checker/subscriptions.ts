@@ -1,16 +1,19 @@
 /** Subscriptions: the billed periods tile the time from the first charged day on, without gap or overlap, as far as they are owed. */
+import { begunAs, isNeverBegun } from './activations.ts';
 import { invoiceOfBill } from './gatherings.ts';
-import { dayIn, daysFrom, daysLater, monthsLater } from './arithmetic.ts';
+import { dayIn, daysFrom, daysLater } from './arithmetic.ts';
 import { type Data, type Fact, idOf, isParked, list, minor, part, sum, text, whole } from './books.ts';
 import { lastOf } from './corrections.ts';
 import { isGross, wrongBases } from './gross.ts';
 import { planLinesOf } from './obligations.ts';
+import { periodOf } from './rhythm.ts';
 import { type Given, nowIn } from './snapshot.ts';
 
 /** I-03, and of I-28 that each line with a plan started its subscription. */
 export function checkSubscriptions(given: Given): void {
   const { journal, snapshot, report } = given;
-  for (const created of journal.ofType('subscription.created')) checkHistory(created, given);
+  for (const created of journal.ofType('subscription.created'))
+    checkHistory(begunAs(created, journal.of(created.tenant, created.id)), given);
   if (!snapshot.isAtRest) return;
   for (const cancelled of journal.ofType('order.cancelled')) checkOrderEnd(cancelled, given);
   for (const order of journal.ofType('order.placed')) {
@@ -103,7 +106,8 @@ function checkHistory(created: Fact, given: Given): void {
     if (fact.type === 'subscription.ended') checkEnd(fact, walk, given);
   }
   for (const says of wrongBases(created, given.journal)) given.report({ invariant: 'I-10', about: id, says });
-  if (given.snapshot.isAtRest) checkComplete(created, walk, given);
+  const isOwed = !isNeverBegun(created, given.journal.of(tenant, id));
+  if (given.snapshot.isAtRest && isOwed) checkComplete(created, walk, given);
 }
 
 /** Periods before the day until which another system billed it; none of them is billed here. */
@@ -127,7 +131,7 @@ function followPhases({ type, data }: Fact, walk: Walk, terms: Data): void {
   const sold = part(part(data, 'target'), 'sold');
   const isOther = sold !== undefined && termsIn(sold) !== termsIn(terms);
   if (type === 'subscription.changed' && isOther) walk.phases = [];
-  if (type === 'subscription.created' || !rhythm) return;
+  if (type === 'subscription.created' || type === 'subscription.start_set' || !rhythm) return;
   const [first, hasStub] = [whole(rhythm, 'firstIndex'), text(rhythm, 'start') < text(rhythm, 'anchor')];
   if (!hasStub || rhythm.merged === true) return;
   walk.phases = walk.phases.map(({ until, price }) => ({ until: until > first ? until + 1 : until, price }));
@@ -422,36 +426,6 @@ function isDividedLine(line: Data): boolean {
   const isPart = back !== undefined && minor(back, 'listMinor') !== -minor(line, 'listMinor');
 
   return kind === 'part' || (kind === 'credit' && isPart);
-}
-
-const MONTHS: Readonly<Record<string, number>> = { month: 1, quarter: 3, half_year: 6, year: 12 };
-const DAYS: Readonly<Record<string, number>> = { day: 1, week: 7 };
-
-/** Period number `index` of a rhythm. */
-export function periodOf(
-  { rhythm }: { readonly rhythm: Data },
-  index: number,
-): { readonly start: string; readonly end: string } {
-  const [start, anchor] = [text(rhythm, 'start'), text(rhythm, 'anchor')];
-  const isMerged = rhythm.merged === true;
-  const hasStub = start < anchor && !isMerged;
-  const place = index - whole(rhythm, 'firstIndex') - (hasStub ? 1 : 0);
-  if (place < 0) return { start, end: anchor };
-
-  return { start: place === 0 && isMerged ? start : gridDay(rhythm, place), end: gridDay(rhythm, place + 1) };
-}
-
-function gridDay(rhythm: Data, place: number): string {
-  const [interval, count, anchor] = [
-    text(rhythm, 'interval'),
-    whole(rhythm, 'count'),
-    text(rhythm, 'anchor'),
-  ];
-  const months = MONTHS[interval];
-
-  return months === undefined
-    ? daysLater(anchor, place * count * (DAYS[interval] ?? 0))
-    : monthsLater(anchor, place * count * months, whole(rhythm, 'anchorDay'));
 }
 
 /** At rest every period that is owed by now is billed, but for what was cancelled or paused before it began, or set aside. */

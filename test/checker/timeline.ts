@@ -1,14 +1,21 @@
 /** Which days of a subscription are to be charged, from the facts of its life alone: no bill is looked at. */
+import { begunAs, isNeverBegun } from './activations.ts';
 import { dayIn, daysLater } from './arithmetic.ts';
 import { type Data, type Fact, list, part, text, whole } from './books.ts';
-import { periodOf } from './subscriptions.ts';
+import { periodOf } from './rhythm.ts';
 
 /** Days `[start, end)`. */
 export type Days = { readonly start: string; readonly end: string };
 
 /** Days that are not charged, and why. */
 export type Excluded = Days & {
-  readonly reason: 'before_first_charge' | 'billed_elsewhere' | 'paused' | 'suspended' | 'after_end';
+  readonly reason:
+    | 'not_activated'
+    | 'before_first_charge'
+    | 'billed_elsewhere'
+    | 'paused'
+    | 'suspended'
+    | 'after_end';
   /** Of days without service that were charged in advance: as far as they were, and how many facts were told when they were over. */
   readonly ahead?: { readonly until: string; readonly told: number };
 };
@@ -41,6 +48,9 @@ const NEVER = '0001-01-01';
 /** Later than any day that is looked at. */
 export const EVER = '9999-12-31';
 
+/** Of one that waits to be activated by hand. */
+const IDLE: readonly Excluded[] = [{ start: NEVER, end: EVER, reason: 'not_activated' }];
+
 type Draft = {
   rhythm: Data;
   charge: string;
@@ -70,7 +80,7 @@ type Suspension = { readonly on: string; readonly from: string };
 
 /** The timeline of the facts of one subscription, the first of which created it. */
 export function timelineOf(created: Fact, facts: readonly Fact[]): Timeline {
-  const { data } = created;
+  const { data } = begunAs(created, facts);
   const rhythm = part(data, 'rhythm') ?? {};
   const draft: Draft = {
     ...{ rhythm, charge: text(data, 'charge'), rule: text(part(data, 'rules'), 'changeDay') },
@@ -96,19 +106,26 @@ export function timelineOf(created: Fact, facts: readonly Fact[]): Timeline {
   closeMeters(draft, measuredUntil(draft, text(data, 'zone')));
   const { charge, graceHours, cancellation, isEnded, isAwaiting, parked, shared, measured, pauses } = draft;
   const startsOn = text(data, 'startsOn');
+  const isIdle = isNeverBegun(created, facts);
 
   return {
-    ...{ zone: text(data, 'zone'), startsOn, measured, shared, rhythm: draft.rhythm },
+    ...{ zone: text(data, 'zone'), startsOn, measured: isIdle ? [] : measured, shared, rhythm: draft.rhythm },
     ...{ charge, graceHours, cancellation, isEnded, isAwaiting, parked },
-    excluded: [
-      { start: NEVER, end: text(rhythm, 'start'), reason: 'before_first_charge' as const },
-      { start: text(rhythm, 'start'), end: text(data, 'billedUntil'), reason: 'billed_elsewhere' as const },
-      ...pauses.map((days) => ({ ...days, end: lesser(days.end, end), reason: 'paused' as const })),
-      ...draft.suspensions.map((days) => ({
-        ...{ ...days, end: lesser(days.end, end), reason: 'suspended' as const },
-      })),
-      { start: end, end: EVER, reason: 'after_end' as const },
-    ].filter((days) => days.start < days.end),
+    excluded: isIdle
+      ? IDLE
+      : [
+          { start: NEVER, end: text(rhythm, 'start'), reason: 'before_first_charge' as const },
+          {
+            start: text(rhythm, 'start'),
+            end: text(data, 'billedUntil'),
+            reason: 'billed_elsewhere' as const,
+          },
+          ...pauses.map((days) => ({ ...days, end: lesser(days.end, end), reason: 'paused' as const })),
+          ...draft.suspensions.map((days) => ({
+            ...{ ...days, end: lesser(days.end, end), reason: 'suspended' as const },
+          })),
+          { start: end, end: EVER, reason: 'after_end' as const },
+        ].filter((days) => days.start < days.end),
   };
 }
 

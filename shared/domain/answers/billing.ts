@@ -4,6 +4,7 @@ import { formatMoney, money } from '../../kernel/money.ts';
 import { type Instant, localDate } from '../../kernel/time.ts';
 import { billedPeriod } from '../billing/owed.ts';
 import { periodAt } from '../billing/rhythm.ts';
+import { earliestStart } from '../subscriptions/activate.ts';
 import type { Cancellation, KnownSubscription, Parking } from '../subscriptions/states.ts';
 import { cancellableOn, noticeBy } from '../subscriptions/term.ts';
 import { answerCommitment } from './minimum-spends.ts';
@@ -51,11 +52,18 @@ export function answerSubscription(
   };
 }
 
-function answerActivation({ activation, awaited }: KnownSubscription) {
+function answerActivation({
+  activation,
+  awaited,
+  startSetAt,
+}: KnownSubscription): SubscriptionBody['activation'] {
   if (!activation) return null;
-  const { on, limitHours } = activation;
+  const { on } = activation;
+  if (on === 'first_payment')
+    return { on, limit_hours: activation.limitHours, pay_by: awaited?.until ?? null };
+  const own = { agreed_start: activation.agreedOn, not_before: earliestStart(activation) };
 
-  return { on, limit_hours: limitHours, pay_by: awaited?.until ?? null };
+  return { on, ...own, activated_at: startSetAt ?? null };
 }
 
 function answerAttached({ host, addOns = [] }: KnownSubscription) {
@@ -121,9 +129,11 @@ function answerProgress(state: KnownSubscription) {
   };
 }
 
-function answerService({ suspension }: KnownSubscription) {
+function answerService({ suspension, status }: KnownSubscription) {
+  const granted = status === 'pending' ? ('not_begun' as const) : ('granted' as const);
+
   return {
-    service: suspension ? ('suspended' as const) : ('granted' as const),
+    service: suspension ? ('suspended' as const) : granted,
     suspension: suspension ? { reason: suspension.reason, from: suspension.on } : null,
   };
 }

@@ -230,8 +230,15 @@ export function readBegin(body: BeginBody | null, at: string): Result<Subscripti
     ...(dimensions && { dimensions }),
     ...(price && { agreedPrice: price.value }),
     ...(minimum_spend && { minimum: readAgreedMinimum(minimum_spend) }),
-    ...(body.activation === 'on_first_payment' && {
-      activation: { on: 'first_payment', limitHours: body.activation_limit_hours } as const,
-    }),
+    ...activationOf(body),
   });
+}
+
+function activationOf({
+  activation,
+  activation_limit_hours: limitHours,
+}: BeginBody): Pick<SubscriptionBegin, 'activation'> {
+  if (activation === 'at_start') return {};
+
+  return { activation: activation === 'by_hand' ? { on: 'hand' } : { on: 'first_payment', limitHours } };
 }

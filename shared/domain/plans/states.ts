@@ -3,21 +3,15 @@ import type { Supply } from '../../contracts/tax.ts';
 import type { SpendMinimum } from '../billing/minimum-spend.ts';
 import type { BillingRules } from '../billing/proration.ts';
 import type { Charge, Interval } from '../billing/rhythm.ts';
+import type { StubRules } from '../billing/stubs.ts';
 import type { Price } from '../pricing/models.ts';
 import type { Request } from '../requests.ts';
 import type { TermRules } from '../subscriptions/terms.ts';
 import type { TaxClass } from '../tax.ts';
 import type { Meter } from '../usage/meter.ts';
 
-/** What is done with days before the anchor: charged by the day, free, or billed together with the first period. */
-export type StubRule = 'charge' | 'free' | 'merge';
-
 /** Where good sellers differ; pinned in each subscription. */
-export type PlanRules = BillingRules & {
-  readonly stub: StubRule;
-  /** Days before the anchor from which on they are charged by themselves though others are merged; absent where all are merged. */
-  readonly mergedBelow?: number;
-};
+export type PlanRules = BillingRules & StubRules;
 
 /** What a version of a plan promises; one price for each currency. */
 export type PlanTerms = {

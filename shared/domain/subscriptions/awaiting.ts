@@ -6,6 +6,7 @@ import { refuse } from '../../kernel/result.ts';
 import { addToInstant, type Instant } from '../../kernel/time.ts';
 import type { BilledPeriodData } from '../billing/bill.ts';
 import { netOf } from '../billing/lines.ts';
+import { refusedUntilActivated } from './by-hand.ts';
 import type { SubscriptionCommand } from './commands.ts';
 import { endedBy, settlementOf } from './ending.ts';
 import type { Dated, SubscriptionFact } from './facts.ts';
@@ -19,7 +20,7 @@ export function awaitingFact(
   { activation }: Pick<SubscriptionTerms, 'activation'>,
   data: Dated<{ readonly due?: DueMove }>,
 ): Awaiting | undefined {
-  if (!activation) return undefined;
+  if (activation?.on !== 'first_payment') return undefined;
   const until = addToInstant(data.at, { hours: activation.limitHours });
 
   return { type: 'subscription.payment_awaited', data: { until, ...data } };
@@ -54,10 +55,10 @@ export function isNothingToPay({ status, awaited }: KnownSubscription): boolean 
   return status === 'incomplete' && awaited?.bill?.lines.length === 0;
 }
 
-/** Why nothing but an end can be asked of what waits for its first payment. */
-export function refusedWhileAwaited({ status }: KnownSubscription, command: Pick<SubscriptionCommand, 'do'>) {
-  if (status !== 'incomplete' || command.do === 'cancel' || command.do === 'conclude_payment')
-    return undefined;
+/** Why nothing but an end can be asked of what waits for its first payment, and little of what waits to be activated. */
+export function refusedWhileAwaited(state: KnownSubscription, command: Pick<SubscriptionCommand, 'do'>) {
+  if (state.status !== 'incomplete') return refusedUntilActivated(state, command);
+  if (command.do === 'cancel' || command.do === 'conclude_payment') return undefined;
 
   return refuse('subscription.incomplete', 'This subscription waits for its first payment.', {
     hint: 'Pay its first invoice, or cancel it.',

@@ -3,6 +3,7 @@ import type { CivilDate, Instant } from '../../kernel/time.ts';
 import { startOfDay } from '../../kernel/time.ts';
 import { dueAtOf } from '../billing/owed.ts';
 import { awaitingFact, isNothingToPay } from './awaiting.ts';
+import { isAwaitingHand } from './by-hand.ts';
 import { evolveKnown } from './evolve.ts';
 import type { SubscriptionFact } from './facts.ts';
 import type { KnownSubscription } from './states.ts';
@@ -16,7 +17,7 @@ type Beginning = Extract<
 export function beginningOf(state: KnownSubscription, at: Instant): Beginning | undefined {
   const { status, rhythm, startsOn, zone, nextDueAt, cancellation } = state;
   if (isNothingToPay(state)) return { type: 'subscription.activated', data: { at } };
-  if (status !== 'pending' && status !== 'trialing') return undefined;
+  if ((status !== 'pending' && status !== 'trialing') || isAwaitingHand(state)) return undefined;
   const isKept = (day: CivilDate) => cancellation === null || day < cancellation.endsOn;
   if (isKept(rhythm.start) && startOfDay(rhythm.start, zone) <= at) {
     const next = dueAtOf(state, state.nextIndex);

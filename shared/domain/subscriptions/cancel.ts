@@ -6,6 +6,7 @@ import { creditLine } from '../billing/lines.ts';
 import { isBehind, isEndReached, lastTrueUps, nextDueOf } from '../billing/owed.ts';
 import type { CancelCommand } from './commands.ts';
 import { endOfWait } from './awaiting.ts';
+import { isAwaitingHand } from './by-hand.ts';
 import { rhythmAfter } from './changing.ts';
 import { endedBy, settlementOf, unusedLines } from './ending.ts';
 import { endOf } from './ends.ts';
@@ -157,6 +158,8 @@ function wantedEnd(
   { when, on, despiteTerm }: CancelCommand,
   today: CivilDate,
 ): Pick<Asked, 'when' | 'on'> {
+  // What was never activated has no period and no term to end with.
+  if (isAwaitingHand(state)) return { when: 'now' };
   // The service of this very day has begun.
   if (when === 'date' && on === today) return { when: 'now' };
   const isBound = state.commitment !== undefined && (state.status === 'active' || state.status === 'paused');

@@ -28,6 +28,8 @@ export type SubscriptionCommand =
   | ({ readonly do: 'change' } & ChangeCommand)
   /** Tells what became of the first payment; without one, only the end of the wait changes anything. */
   | ({ readonly do: 'conclude_payment'; readonly isPaid: boolean } & Dated)
+  /** Sets the first day of one that waits to be activated by hand; left out, the agreed one where it is to come, else today. */
+  | ({ readonly do: 'activate'; readonly on?: CivilDate } & Dated)
   | { readonly do: 'note_usage'; readonly told: readonly ToldUsage[]; readonly at: Instant }
   | { readonly do: 'withdraw_change'; readonly at: Instant }
   | ({ readonly do: 'pause' | 'resume' | 'reactivate' } & Dated<WithHost>)

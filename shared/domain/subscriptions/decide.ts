@@ -1,5 +1,6 @@
 /** What each command of a subscription that lives asks of its rules. */
 import { ok, type Result } from '../../kernel/result.ts';
+import { activated } from './activate.ts';
 import { addOnAdded, addOnRemoved } from './add-ons.ts';
 import { concluded, refusedWhileAwaited } from './awaiting.ts';
 import { begunBy } from './beginning.ts';
@@ -39,6 +40,8 @@ function decidedBegun(
   command: Exclude<SubscriptionCommand, { readonly do: 'start' | 'note_usage' | 'bill' }>,
 ): Result<readonly SubscriptionFact[]> {
   switch (command.do) {
+    case 'activate':
+      return activated(state, command);
     case 'add_add_on':
       return addOnAdded(state, command);
     case 'remove_add_on':

@@ -11,6 +11,7 @@ import { periodIndexOn } from '../billing/rhythm.ts';
 import { billedUsage } from '../billing/usage.ts';
 import { phasesLeft } from '../pricing/phases.ts';
 import { answered, awaitedBill, awaiting } from './awaiting.ts';
+import { isAwaitingHand, startingOn } from './by-hand.ts';
 import { begunAnew, changed, remembered } from './changing.ts';
 import { creditableAfter } from './creditable.ts';
 import { endedWith } from './ending.ts';
@@ -87,13 +88,11 @@ function created(
 /** With the day that is waited for next. */
 function looked(state: KnownSubscription): KnownSubscription {
   const { status, startsOn, rhythm, cancellation } = state;
-  const hasBegun = status !== 'pending' && status !== 'trialing';
-  if (!hasBegun) {
-    const next = status === 'pending' ? startsOn : rhythm.start;
-    return { ...state, dueOn: cancellation === null || next < cancellation.endsOn ? next : null };
-  }
+  if (isAwaitingHand(state)) return { ...state, dueOn: null };
+  if (status !== 'pending' && status !== 'trialing') return { ...state, dueOn: dayOwed(state) };
+  const next = status === 'pending' ? startsOn : rhythm.start;
 
-  return { ...state, dueOn: hasBegun ? dayOwed(state) : null };
+  return { ...state, dueOn: cancellation === null || next < cancellation.endsOn ? next : null };
 }
 
 function dayOwed(state: KnownSubscription): CivilDate | null {
@@ -173,13 +172,15 @@ function listsOf(state: KnownSubscription, fact: OfLists): Partial<KnownSubscrip
 type Life = Extract<
   Later,
   {
-    readonly type: `subscription.${'trial_started' | 'payment_awaited' | 'activated' | 'paused' | 'resumed' | 'cancellation_scheduled' | 'cancellation_withdrawn' | 'renewed' | 'ended'}`;
+    readonly type: `subscription.${'start_set' | 'trial_started' | 'payment_awaited' | 'activated' | 'paused' | 'resumed' | 'cancellation_scheduled' | 'cancellation_withdrawn' | 'renewed' | 'ended'}`;
   }
 >;
 
 function lifeOf(state: KnownSubscription, fact: Life): Partial<KnownSubscription> {
   const { nextDueAt, usage } = state;
   switch (fact.type) {
+    case 'subscription.start_set':
+      return startingOn(state, fact.data);
     case 'subscription.trial_started':
       return { status: 'trialing', nextDueAt: fact.data.due?.next ?? nextDueAt };
     case 'subscription.payment_awaited':

@@ -24,6 +24,11 @@ export type SubscriptionFact =
       readonly data: Dated<SubscriptionTerms & { readonly nextDueAt: Instant }>;
     }
   | {
+      readonly type: 'subscription.start_set';
+      /** By hand: the first day of service, and the periods that are laid out from it. */
+      readonly data: Dated<Pick<SubscriptionTerms, 'startsOn' | 'rhythm'> & { readonly nextDueAt: Instant }>;
+    }
+  | {
       readonly type: 'subscription.trial_started';
       readonly data: Dated<{ readonly until: CivilDate; readonly due?: DueMove }>;
     }

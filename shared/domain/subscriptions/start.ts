@@ -10,6 +10,7 @@ import {
   startOfDay,
 } from '../../kernel/time.ts';
 import {
+  type Alignment,
   dueInstantOf,
   type Grid,
   periodAt,
@@ -18,14 +19,14 @@ import {
   rhythmFrom,
 } from '../billing/rhythm.ts';
 import type { SpendMinimum } from '../billing/minimum-spend.ts';
-import { isStubMerged } from '../billing/stubs.ts';
+import { isStubMerged, type StubRules } from '../billing/stubs.ts';
 import type { InvoiceGrouping } from '../gatherings.ts';
 import type { PlanOffer } from '../plans/offer.ts';
 import type { Dimensions } from '../pricing/matrix.ts';
 import type { Price } from '../pricing/models.ts';
 import { awaitingFact } from './awaiting.ts';
 import type { SubscriptionFact } from './facts.ts';
-import type { FirstPayment, SubscriptionTerms } from './terms.ts';
+import type { ByHand, FirstPayment, SubscriptionTerms } from './terms.ts';
 import { firstTerm } from './term.ts';
 
 /** How a subscription begins: its first day, where its periods begin, and the days before the first charge. */
@@ -49,7 +50,7 @@ export type SubscriptionBegin = {
   /** What was agreed on in place of the plan's prices; absent where they hold. */
   readonly agreedPrice?: Price;
   /** Absent where it is active from its start. */
-  readonly activation?: FirstPayment;
+  readonly activation?: FirstPayment | Pick<ByHand, 'on'>;
   /** What the customer has promised in place of what the plan asks. */
   readonly minimum?: SpendMinimum;
 };
@@ -72,8 +73,10 @@ export function refusedStart(startsOn: CivilDate | null, today: CivilDate) {
 /** The first day of service, and the rhythm of what is charged once the trial is over. */
 export function beginningOf(
   ordered: CivilDate,
-  begin: SubscriptionBegin | null,
-  offer: Pick<PlanOffer, 'interval' | 'count' | 'trialDays' | 'rules'>,
+  begin: Pick<SubscriptionBegin, 'startsOn' | 'alignment' | 'anchorDay' | 'trialDays' | 'grid'> | null,
+  offer: Pick<PlanOffer, 'interval' | 'count' | 'trialDays'> & {
+    readonly rules: StubRules;
+  },
 ): { readonly startsOn: CivilDate; readonly rhythm: Rhythm } {
   const startsOn = begin?.startsOn ?? ordered;
   const { interval, count, rules } = offer;
@@ -91,10 +94,27 @@ export function beginningOf(
   return { startsOn, rhythm: { ...rhythm, merged: isStubMerged(rules, rhythm) } };
 }
 
+/** That its first day is set by hand, with what its periods are laid out by from whichever day that is. */
+export function byHand(
+  { startsOn: agreedOn, alignment: asked, anchorDay, trialDays, grid }: SubscriptionBegin,
+  { ordered: orderedOn, offer }: { readonly ordered: CivilDate; readonly offer: PlanOffer },
+): ByHand {
+  const { stub, mergedBelow } = offer.rules;
+  const days = trialDays ?? offer.trialDays;
+  const rules = { stub, ...(mergedBelow !== undefined && { mergedBelow }) };
+  // The customer's day was resolved to an anchor day when it was ordered.
+  const alignment: Alignment = asked === 'calendar' ? asked : 'anniversary';
+  const layout = { alignment, anchorDay, trialDays: days, ...(grid && { grid }), ...rules };
+
+  return { on: 'hand', orderedOn, agreedOn, layout };
+}
+
 /** Its creation, and whatever has become true by then: the trial has begun, or charges have. */
 export function started(terms: SubscriptionTerms, at: Instant): readonly SubscriptionFact[] {
   const { rhythm, startsOn, zone, charge, billedUntil } = terms;
   if (billedUntil !== undefined) return broughtForward({ ...terms, billedUntil }, at);
+  if (terms.activation?.on === 'hand')
+    return [{ type: 'subscription.created', data: { ...terms, nextDueAt: startOfDay(startsOn, zone), at } }];
   const today = localDate(at, zone);
   const isActive = rhythm.start <= today;
   const isTrial = startsOn < rhythm.start && startsOn <= today;
@@ -136,8 +156,8 @@ export function isPeriodStart(rhythm: Rhythm, day: CivilDate): boolean {
 }
 
 /** A term that nothing follows: its end is known from the beginning. */
-function endOfOnlyTerm(
-  { commitment, rhythm, zone }: SubscriptionTerms,
+export function endOfOnlyTerm(
+  { commitment, rhythm, zone }: Pick<SubscriptionTerms, 'commitment' | 'rhythm' | 'zone'>,
   at: Instant,
 ): readonly SubscriptionFact[] {
   if (commitment?.renewal !== 'end') return [];

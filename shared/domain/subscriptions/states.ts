@@ -74,6 +74,8 @@ export type KnownSubscription = SubscriptionTerms & {
   /** The term that runs; absent where there is none, null once it is followed by none. */
   readonly term?: Term | null;
   readonly parked: Parking | null;
+  /** When its first day was set by hand; absent where it was not. */
+  readonly startSetAt?: Instant;
   /** Absent where it never waited for its first payment. */
   readonly awaited?: Awaited;
   /** Why it has ended; absent where it has not, or was cancelled. */

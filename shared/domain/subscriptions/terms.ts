@@ -6,7 +6,8 @@ import type { Metering } from '../billing/metering.ts';
 import type { SpendMinimum } from '../billing/minimum-spend.ts';
 import type { OneOffCharge } from '../billing/one-off.ts';
 import type { BillingRules } from '../billing/proration.ts';
-import type { Charge, Interval, Rhythm } from '../billing/rhythm.ts';
+import type { Alignment, Charge, Grid, Interval, Rhythm } from '../billing/rhythm.ts';
+import type { StubRules } from '../billing/stubs.ts';
 import type { Origin } from '../imports.ts';
 import type { PricePhase } from '../pricing/phases.ts';
 import type { TaxClass } from '../tax.ts';
@@ -48,8 +49,8 @@ export type SubscriptionTerms = Sold & {
   readonly metering?: Metering | null;
   /** What is charged once and not billed yet: at first, what the plan asks for setting it up. */
   readonly charges?: readonly OneOffCharge[];
-  /** Present where it is active only once its first invoice is paid, with the hours that it waits for that. */
-  readonly activation?: FirstPayment;
+  /** Present where it is not active from its start by itself: once its first invoice is paid, or once it is activated by hand. */
+  readonly activation?: FirstPayment | ByHand;
   readonly dueDays: number;
   /** Whether its bills are gathered with others of the customer; absent where each has an invoice of its own. */
   readonly grouping?: 'by_billing_day';
@@ -60,6 +61,24 @@ export type SubscriptionTerms = Sold & {
 
 /** Active with the first payment, or ended where none came in so many hours. */
 export type FirstPayment = { readonly on: 'first_payment'; readonly limitHours: number };
+
+/** Its first day is set by hand; until then nothing of it is charged. Its terms tell what it would be from its agreed day on, or from that of its order. */
+export type ByHand = {
+  readonly on: 'hand';
+  readonly orderedOn: CivilDate;
+  /** The first day that was agreed on; null where none was. */
+  readonly agreedOn: CivilDate | null;
+  /** How its periods are laid out, whichever day is its first. */
+  readonly layout: Layout;
+};
+
+/** Where the periods of a subscription begin, whichever day is its first. */
+export type Layout = {
+  readonly alignment: Alignment;
+  readonly anchorDay: number | null;
+  readonly trialDays: number;
+  readonly grid?: Grid;
+} & StubRules;
 
 /** What a plan binds its subscribers to; `noticeDays` count back from the end. */
 export type TermRules = {

@@ -11,6 +11,7 @@ import { handler as ordersPlace } from '../../../functions/orders/place.ts';
 import { handler as productsKeep } from '../../../functions/products/keep.ts';
 import { handler as addOnsFollow } from '../../../functions/add_ons/follow.ts';
 import { handler as addOnsKeep } from '../../../functions/add_ons/keep.ts';
+import { handler as subscriptionsActivate } from '../../../functions/subscriptions/activate.ts';
 import { handler as subscriptionsKeep } from '../../../functions/subscriptions/keep.ts';
 import { handler as subscriptionsReconcile } from '../../../functions/subscriptions/reconcile.ts';
 import { handler as subscriptionsSuspend } from '../../../functions/subscriptions/suspend.ts';
@@ -64,6 +65,7 @@ const HTTP = {
   'migrations.keep': migrationsKeep,
   'orders.place': ordersPlace,
   'products.keep': productsKeep,
+  'subscriptions.activate': subscriptionsActivate,
   'subscriptions.keep': subscriptionsKeep,
   'subscriptions.reconcile': subscriptionsReconcile,
   'subscriptions.suspend': subscriptionsSuspend,

@@ -133,6 +133,7 @@ export const BODY_EXAMPLES: Readonly<Record<string, Readonly<Record<string, unkn
   'subscriptions.regroup': {
     'One invoice for a branch': { invoice_grouping: 'by_billing_day', invoice_group: 'Branch North' },
   },
+  'subscriptions.activate': { 'Installed yesterday': { on: '2026-10-31' }, 'Begins today': {} },
   'subscriptions.suspend': { 'withhold the service': { reason: 'Unpaid for 40 days' } },
   'subscriptions.addCharge': {
     'Two days of training': { description: 'Training day', quantity: '2', unit_amount: '500.00' },

@@ -79,6 +79,13 @@ async function live(at: Desk, plan: string, description: string): Promise<void> 
     activation: { on: 'first_payment', limitHours: 23 } as const,
   };
   await order(at, [plan], { key: 'awaited', description, begin });
+  const byHand = { ...begin, activation: { on: 'hand' } as const };
+  const [waiting] = await order(at, [plan], { key: 'by hand', description, begin: byHand });
+  await at.call('subscriptions.activate', {
+    routeKey: 'POST /v1/subscriptions/{subscription_id}/activate',
+    pathParameters: { subscription_id: waiting ?? '' },
+    body: JSON.stringify({}),
+  });
   const bound = await publishPlan(at, { term: { interval: 'month' } }, 'bound');
   await order(at, [bound], { key: 'bound', description });
   const [id] = await order(at, [plan], { key: 'live', description });

@@ -1,0 +1,342 @@
+/** Subscriptions that are charged once they are activated by hand, from the day that is then their first; the independent checker looks at each story. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { coverageOf } from '../checker/coverage.ts';
+import { readJournal } from '../checker/books.ts';
+import { toItem } from '../../shared/journal/commit.ts';
+import { found } from '../kit/found.ts';
+import { made, openBusiness, orderOf } from '../kit/goods.ts';
+import { type House, openHouse } from '../kit/house.ts';
+
+const ROUTE = '/v1/subscriptions/{subscription_id}';
+const START = '2026-04-01T10:00:00.000Z';
+
+let house: House;
+let customer: string;
+
+beforeEach(async () => {
+  house = await openHouse({ start: START });
+  ({ customer } = await openBusiness(house));
+});
+
+afterEach(async () => {
+  expect(house.dead).toEqual([]);
+  expect(await found(house)).toEqual([]);
+});
+
+const prices = [{ currency: 'EUR', amount: '30.00' }];
+const at = (subscription: string) => ({ params: { subscription_id: subscription } });
+const shown = async (subscription: string) => (await house.get(ROUTE, at(subscription))).body;
+async function activate(subscription: string, body: object = {}) {
+  const told = await house.post(`${ROUTE}/activate`, body, at(subscription));
+  await house.drain();
+
+  return told;
+}
+
+async function order(plan: object = {}, subscription: object = {}) {
+  const id = await made(house.post('/v1/plans', { name: 'Fibre line', interval: 'month', prices, ...plan }));
+  const lines = [{ quantity: '1', plan: id, subscription: { activation: 'by_hand', ...subscription } }];
+  const told = await house.post('/v1/orders', orderOf(customer, { lines }));
+  await house.drain();
+
+  return told;
+}
+
+async function subscribed(plan: object = {}, subscription: object = {}): Promise<string> {
+  const told = await order(plan, subscription);
+  expect(told.body.code).toBeUndefined();
+
+  return told.body.subscriptions[0];
+}
+
+/** Lets the hourly looks come by at an instant. */
+async function looked(instant: string): Promise<void> {
+  house.clock.set(instant);
+  await house.wake('billing.run', {});
+  await house.drain();
+  await house.wake('ledger.recognise', {});
+  await house.drain();
+}
+
+async function lines() {
+  const { body } = await house.get('/v1/invoices');
+  const invoices = await Promise.all(
+    body.data.map(async ({ id }: { readonly id: string }) => {
+      const told = await house.get('/v1/invoices/{invoice_id}', { params: { invoice_id: id } });
+      return told.body.lines.map((line: { readonly period: object; readonly net: object }) => line);
+    }),
+  );
+
+  return invoices.flat();
+}
+
+function daysOf(): Readonly<Record<string, number>> {
+  const journal = readJournal(house.journal.stream.map(toItem), []);
+  const snapshot = { now: house.clock.now(), isAtRest: true } as Parameters<typeof coverageOf>[0]['snapshot']; // all that it reads
+
+  return Object.fromEntries(coverageOf({ journal, snapshot }).days);
+}
+
+describe('a subscription that is activated by hand', () => {
+  it('waits, listed as pending, charged nothing and with no next bill, however long that takes', async () => {
+    const subscription = await subscribed();
+
+    await looked('2026-06-20T10:00:00.000Z');
+
+    expect(await shown(subscription)).toMatchObject({
+      status: 'pending',
+      service: 'not_begun',
+      billed_periods: 0,
+      next_billing_at: null,
+      activation: { on: 'hand', agreed_start: null, not_before: '2026-04-01', activated_at: null },
+    });
+    const listed = await house.get('/v1/subscriptions', { query: { status: 'pending' } });
+    expect(listed.body.data).toMatchObject([{ id: subscription, next_billing_at: null }]);
+    expect((await house.get('/v1/invoices')).body.data).toEqual([]);
+    const next = await house.get(`${ROUTE}/next_invoice`, at(subscription));
+    expect(next.body.code).toBe('subscription.nothing_to_bill');
+    const compared = await house.get(`${ROUTE}/reconciliation`, at(subscription));
+    expect(compared.body).toMatchObject({ bills: [], difference: { amount: '0.00' } });
+    expect(Object.keys(daysOf())).toEqual(['excluded: not_activated']);
+  });
+
+  it('begins on the day it is activated, in its own time zone, and is charged from there', async () => {
+    const subscription = await subscribed();
+    house.clock.set('2026-04-14T22:30:00.000Z');
+
+    const told = await activate(subscription);
+
+    expect(told.body).toMatchObject({
+      status: 'active',
+      start_date: '2026-04-15',
+      anchor_day: 15,
+      activation: { activated_at: '2026-04-14T22:30:00.000Z' },
+    });
+    expect(await shown(subscription)).toMatchObject({
+      current_period: { start: '2026-04-15', end: '2026-05-15' },
+      next_billing_at: '2026-05-14T22:00:00.000Z',
+    });
+    await looked('2026-05-20T10:00:00.000Z');
+    expect(await shown(subscription)).toMatchObject({ billed_periods: 2 });
+  });
+
+  it('begins on its agreed start where that is still to come', async () => {
+    const subscription = await subscribed({}, { start_on: '2026-05-01' });
+    house.clock.set('2026-04-15T10:00:00.000Z');
+
+    const told = await activate(subscription);
+
+    expect(told.body).toMatchObject({ status: 'pending', start_date: '2026-05-01' });
+    await looked('2026-05-01T10:00:00.000Z');
+    expect(await shown(subscription)).toMatchObject({
+      status: 'active',
+      current_period: { start: '2026-05-01', end: '2026-06-01' },
+    });
+  });
+
+  it('waits for its activation behind its agreed start, too, and then begins today', async () => {
+    const subscription = await subscribed({}, { start_on: '2026-05-01' });
+    await looked('2026-05-10T10:00:00.000Z');
+    expect(await shown(subscription)).toMatchObject({ status: 'pending', billed_periods: 0 });
+
+    expect((await activate(subscription)).body).toMatchObject({ start_date: '2026-05-10' });
+  });
+
+  it('is billed what it missed where it began on a day gone by', async () => {
+    const subscription = await subscribed();
+    house.clock.set('2026-06-20T10:00:00.000Z');
+
+    const told = await activate(subscription, { on: '2026-04-05' });
+
+    expect(told.body).toMatchObject({ status: 'active', start_date: '2026-04-05' });
+    expect(await shown(subscription)).toMatchObject({
+      billed_periods: 3,
+      current_period: { start: '2026-06-05', end: '2026-07-05' },
+    });
+  });
+
+  it('is activated once: again changes nothing, and another day is refused', async () => {
+    const subscription = await subscribed();
+    const first = await activate(subscription, { on: '2026-04-10' });
+
+    const again = [await activate(subscription), await activate(subscription, { on: '2026-04-10' })];
+    const other = await activate(subscription, { on: '2026-04-11' });
+
+    expect(again.map(({ body }) => body)).toEqual([first.body, first.body]);
+    expect(other.body.code).toBe('subscription.start_is_set');
+  });
+
+  it('begins no earlier than it was ordered, or agreed on, and not in the far future', async () => {
+    const [ordered, agreed] = [await subscribed(), await subscribed({}, { start_on: '2026-03-01' })];
+    house.clock.set('2026-04-05T10:00:00.000Z');
+
+    const asked = [
+      await activate(ordered, { on: '2026-03-31' }),
+      await activate(agreed, { on: '2026-02-28' }),
+      await activate(ordered, { on: '2030-01-01' }),
+    ];
+
+    expect(asked.map(({ body }) => body.code)).toEqual(Array(3).fill('subscription.start_out_of_range'));
+    expect((await activate(agreed, { on: '2026-03-01' })).body).toMatchObject({ status: 'active' });
+  });
+
+  it('cannot be one that begins by itself, has ended, or is not there', async () => {
+    const subscription = await subscribed({}, { activation: 'at_start' });
+    const cancelled = await subscribed();
+    await house.post(`${ROUTE}/cancel`, {}, at(cancelled));
+
+    const asked = [
+      await activate(subscription),
+      await activate(cancelled),
+      await activate('sub_00000000000000000000000000'),
+    ];
+
+    expect(asked.map(({ body }) => body.code)).toEqual([
+      'subscription.not_by_hand',
+      'subscription.ended',
+      'subscription.not_found',
+    ]);
+  });
+
+  it.each([{ at: 'period_end' }, { at: 'now' }, { at: '2026-09-01' }])(
+    'ends at once and without a bill when it is cancelled before: %j',
+    async (body) => {
+      const term = { interval: 'year', interval_count: 1, renewal: 'renew', notice_days: 30 };
+      const subscription = await subscribed({ term, setup: prices });
+      house.clock.set('2026-05-02T10:00:00.000Z');
+
+      const told = await house.post(`${ROUTE}/cancel`, body, at(subscription));
+      await looked('2026-10-01T10:00:00.000Z');
+
+      expect(told.body).toMatchObject({ status: 'ended', end_reason: 'cancelled' });
+      expect((await house.get('/v1/invoices')).body.data).toEqual([]);
+    },
+  );
+
+  it('ends without a bill when its order is cancelled', async () => {
+    const told = await order();
+
+    const params = { order_id: told.body.id };
+    await house.post('/v1/orders/{order_id}/cancel', undefined, { params });
+    await house.drain();
+
+    expect(await shown(told.body.subscriptions[0])).toMatchObject({ status: 'ended' });
+  });
+
+  it('is not changed, paused or suspended while it waits', async () => {
+    const subscription = await subscribed();
+    const plan = { quantity: '2', at: 'now' };
+
+    const asked = [
+      await house.post(`${ROUTE}/change`, plan, at(subscription)),
+      await house.post(`${ROUTE}/preview`, plan, at(subscription)),
+      await house.post(`${ROUTE}/withdraw_change`, undefined, at(subscription)),
+      await house.post(`${ROUTE}/pause`, undefined, at(subscription)),
+      await house.post(`${ROUTE}/resume`, undefined, at(subscription)),
+      await house.post(`${ROUTE}/suspend`, { reason: 'Unpaid' }, at(subscription)),
+      await house.post(`${ROUTE}/reinstate`, undefined, at(subscription)),
+      await house.post(`${ROUTE}/reactivate`, undefined, at(subscription)),
+    ];
+
+    expect(asked.map(({ body }) => body.code)).toEqual(Array(8).fill('subscription.awaits_activation'));
+  });
+});
+
+describe('what counts from the first day counts from the day that is set', () => {
+  it('a trial', async () => {
+    const subscription = await subscribed({ trial_days: 14 });
+    house.clock.set('2026-05-10T10:00:00.000Z');
+
+    const told = await activate(subscription);
+
+    expect(told.body).toMatchObject({ status: 'trialing', charged_from: '2026-05-24', billed_periods: 0 });
+    await looked('2026-05-24T10:00:00.000Z');
+    expect(await shown(subscription)).toMatchObject({
+      status: 'active',
+      current_period: { start: '2026-05-24', end: '2026-06-24' },
+    });
+  });
+
+  it('days before an anchor day, charged by the day', async () => {
+    const subscription = await subscribed({}, { anchor_day: 1 });
+    house.clock.set('2026-05-22T10:00:00.000Z');
+
+    await activate(subscription);
+
+    expect(await lines()).toMatchObject([
+      { period: { start: '2026-05-22', end: '2026-06-01' }, net: { amount: '9.68' } },
+    ]);
+  });
+
+  it('introductory prices, with or without such days before', async () => {
+    const phases = [{ periods: 1, prices: [{ currency: 'EUR', amount: '10.00' }] }];
+    // Ordered on the anchor day and so without a stub; activated on another, and so with one.
+    const subscription = await subscribed({ phases }, { anchor_day: 1 });
+    house.clock.set('2026-05-22T10:00:00.000Z');
+
+    await activate(subscription);
+    await looked('2026-07-01T10:00:00.000Z');
+
+    expect((await lines()).map((line) => line.net.amount)).toEqual(['30.00', '10.00', '3.23']);
+  });
+
+  it('a term that nothing follows', async () => {
+    const term = { interval: 'month', interval_count: 2, renewal: 'end' };
+    const subscription = await subscribed({ term });
+    house.clock.set('2026-05-10T10:00:00.000Z');
+
+    await activate(subscription);
+    await looked('2026-09-01T10:00:00.000Z');
+
+    expect(await shown(subscription)).toMatchObject({
+      status: 'ended',
+      billed_periods: 2,
+      cancellation: { at: 'term_end', ends_on: '2026-07-10' },
+    });
+  });
+
+  it('a minimum spend, usage and setting it up', async () => {
+    const plan = {
+      setup: [{ currency: 'EUR', amount: '12.00' }],
+      meters: [{ code: 'calls', aggregation: 'sum', prices: [{ currency: 'EUR', amount: '0.50' }] }],
+      minimum_spend: {
+        interval: 'month',
+        interval_count: 1,
+        amounts: [{ currency: 'EUR', amount: '50.00' }],
+      },
+    };
+    const subscription = await subscribed(plan);
+    const used = (id: string, day: string) => ({
+      ...{ id, subscription, meter: 'calls', at: `${day}T09:00:00.000Z`, quantity: '10' },
+    });
+    await house.post('/v1/usage_events', { events: [used('before', '2026-04-01')] });
+    house.clock.set('2026-04-20T10:00:00.000Z');
+    await activate(subscription, { on: '2026-04-15' });
+    await house.post('/v1/usage_events', { events: [used('within', '2026-04-16')] });
+    await looked('2026-05-18T10:00:00.000Z');
+
+    const all = await lines();
+    expect(all.map((line) => [line.period.start, line.net.amount])).toEqual(
+      expect.arrayContaining([
+        ['2026-04-15', '12.00'],
+        ['2026-04-15', '30.00'],
+        ['2026-04-15', '5.00'],
+        ['2026-04-15', '15.00'],
+      ]),
+    );
+  });
+
+  it('a coupon and a charge that it was given while it waited', async () => {
+    const subscription = await subscribed();
+    const coupon = { name: 'Welcome', off: { percent: '50' }, periods: 1 };
+    await house.post(`${ROUTE}/coupons`, coupon, at(subscription));
+    const charge = { description: 'Cable', quantity: '1', unit_amount: '7.00' };
+    await house.post(`${ROUTE}/charges`, charge, at(subscription));
+    house.clock.set('2026-05-10T10:00:00.000Z');
+
+    await activate(subscription);
+    await looked('2026-06-11T10:00:00.000Z');
+
+    expect((await lines()).map((line) => line.net.amount).sort()).toEqual(['15.00', '30.00', '7.00']);
+  });
+});
