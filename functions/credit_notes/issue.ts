@@ -149,7 +149,7 @@ async function freezeNote(wanted: Wanted, delivery: Delivery, ports: Ports): Pro
   const sums = sumsOf(part ?? invoice);
   const acting = actingOn('credit_notes.issue', delivery, ports);
   const issueDate = localDate(acting.at, seller.zone);
-  const document = prepared(composeCreditNote(original, { number, issueDate, part }));
+  const document = prepared(composeCreditNote(original, { number, issueDate, part, reason: credit.reason }));
   if (!document.ok) return document;
   const creditNote = creditNoteOf(tenant, id, credit);
   const note = { tenant, id: creditNote, invoice: id, ...sums, issueDate, says: part ?? original };

@@ -63,7 +63,7 @@ async function freezeNote(wanted: Wanted, ports: Ports): Promise<Result<Frozen>>
   const original = corrected.model as DocumentModel & Pick<Draft, 'lines'>; // frozen by self_billing.issue
   const { part, reverseCharge } = selfBilledCredited(invoice, { credit: asked, lines: original.lines });
   const issueDate = localDate(acting.at, buyer.zone);
-  const document = prepared(composeCreditNote(original, { number, issueDate, part }));
+  const document = prepared(composeCreditNote(original, { number, issueDate, part, reason: asked.reason }));
   if (!document.ok) return document;
 
   return ok({

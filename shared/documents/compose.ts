@@ -106,6 +106,7 @@ export function composeCreditNote(
   of: {
     readonly number: string;
     readonly issueDate: string;
+    readonly reason: string;
     readonly part:
       | (Pick<DocumentModel, 'lines' | 'taxes' | 'netMinor' | 'taxMinor' | 'grossMinor'> &
           Partial<Pick<DocumentModel, 'reductions' | 'accountingTax'>>)
@@ -123,7 +124,10 @@ export function composeCreditNote(
     bank: null,
     issueDate: of.issueDate,
     dueDate: null,
-    corrects: { number: of.number, date: invoice.issueDate, ...(of.part && { isPart: true as const }) },
+    corrects: {
+      ...{ number: of.number, date: invoice.issueDate, reason: of.reason },
+      ...(of.part && { isPart: true as const }),
+    },
   };
 }
 

@@ -35,6 +35,17 @@ export function creditWords({ type }: Pick<DocumentModel, 'type'>, texts: Manner
   return { title: title.credit_note, corrects, correctsPart, total: total.credit_note, terms };
 }
 
+/** Why a credit note was written, as a sentence; none where that is not known. */
+export function creditReasonOf(
+  { corrects }: Pick<DocumentModel, 'corrects'>,
+  texts: Manner['texts'],
+): string[] {
+  const { reason = '' } = corrects ?? {};
+  const sentences: Readonly<Record<string, string>> = texts.creditReason;
+
+  return Object.hasOwn(sentences, reason) ? [sentences[reason] ?? ''] : [];
+}
+
 type CreditWords = Manner['texts']['selfBilledCredit'];
 
 /** Who pays whom: what is collected, what a buyer that writes the invoice itself pays, or what is asked for. */

@@ -5,7 +5,7 @@ import { amountWithCurrency } from './format.ts';
 import { frozenDeductions } from './freeze-deductions.ts';
 import { frozenLines, frozenReductions } from './freeze-lines.ts';
 import { frozenParties, footerOf } from './freeze-parties.ts';
-import { creditWords, frozenPayment, termsOf } from './freeze-payment.ts';
+import { creditReasonOf, creditWords, frozenPayment, termsOf } from './freeze-payment.ts';
 import type { DocumentModel, TaxSubtotal } from './model.ts';
 import { sanitise } from '../kernel/sanitise.ts';
 import { showsGross } from './gross.ts';
@@ -93,7 +93,8 @@ function frozenCorrection(model: DocumentModel, { texts, style }: Manner): Froze
   const number = sanitise(corrects.number);
   const date = day(corrects.date, style);
   const text = kind === 'invoice' ? texts.replaces : corrects.isPart ? words.correctsPart : words.corrects;
-  return { number, date, text: filled(text, { number, date: date.text }) };
+  const why = creditReasonOf(model, texts);
+  return { number, date, text: [filled(text, { number, date: date.text }), ...why].join(' ') };
 }
 
 function columnsOf(model: DocumentModel, texts: Texts): FrozenContent['columns'] {

@@ -121,6 +121,8 @@ export type DocumentModel = {
     readonly date: string;
     /** Absent where the invoice is taken back as a whole. */
     readonly isPart?: true;
+    /** Why, by the name that the request has for it; absent on documents of old, and of a corrected invoice. */
+    readonly reason?: string;
   } | null;
   /** The seller charges no tax as a small enterprise; its own words for it, or null for ours. */
   readonly smallBusiness?: { readonly text: string | null } | null;

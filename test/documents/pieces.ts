@@ -82,7 +82,12 @@ export function issueNote(taking: Taking, credit: RequestedCredit): Taking {
   const { draft, document, number } = issued;
   const before = invoice.netsMinor.map((_, index) => invoice.creditedMinor[index] ?? 0n);
   const part = credit.lines ? partOf(draft, { beforeMinor: before, lines: credit.lines }) : null;
-  const composed = composeCreditNote(document.model, { number, issueDate: ISSUED_ON, part });
+  const composed = composeCreditNote(document.model, {
+    number,
+    issueDate: ISSUED_ON,
+    part,
+    reason: credit.reason,
+  });
   const note = prepared(composed);
   holds(note.ok, note.ok ? '' : note.refusal.message);
   const { deducts: _, prepaid: __, ...whole } = expected;

@@ -75,7 +75,9 @@ export function provePurchase(purchase: Purchase, tally: Tally): readonly Paper[
 
 /** The credit note that takes it back as a whole says the very same, under its own type and title. */
 function proveTakenBack(model: DocumentModel, invoiced: Expected, tally: Tally): Paper {
-  const note = prepared(composeCreditNote(model, { number: NUMBER, issueDate: TODAY, part: null }));
+  const note = prepared(
+    composeCreditNote(model, { number: NUMBER, issueDate: TODAY, part: null, reason: 'wrong' }),
+  );
   holds(note.ok, note.ok ? '' : note.refusal.message);
   const expected = { ...invoiced, code: SELF_BILLED_CREDIT_NOTE };
   assertWords(note.value, expected);

@@ -1,5 +1,5 @@
 /** From the document's model to the semantic one. Pure; all words come from the catalogue in the document's language. */
-import { termsOf } from '../freeze-payment.ts';
+import { creditReasonOf, termsOf } from '../freeze-payment.ts';
 import { showsGross } from '../gross.ts';
 import { sanitisedOrNull } from '../figures.ts';
 import { amountWithCurrency } from '../format.ts';
@@ -93,12 +93,12 @@ function conversionOf({ accountingTax }: DocumentModel): Pick<SemanticInvoice, '
   return { conversion: { rate, quotation } };
 }
 
-/** The figures of an e-invoice are net, and it has no term for an exchange rate: both are said in words. */
+/** The figures of an e-invoice are net, and it has no term for an exchange rate or a reason: all are said in words. */
 function notesOf(model: DocumentModel): readonly string[] {
   const { texts, locale } = textsFor(model.language);
   const converted = accountingTaxNote(model, { texts, style: { locale, currency: model.currency } });
-
-  return [...(showsGross(model) ? [texts.grossPrices] : []), ...(converted === null ? [] : [converted])];
+  const gross = showsGross(model) ? [texts.grossPrices] : [];
+  return [...creditReasonOf(model, texts), ...gross, ...(converted === null ? [] : [converted])];
 }
 
 /** Peppol takes one note a document unless both parties are German (PEPPOL-EN16931-R002), so all say it in one. */
@@ -120,7 +120,6 @@ function typeOf({ kind, type }: DocumentModel): string {
 function deductionNotes(model: DocumentModel): readonly string[] {
   const { texts, locale } = textsFor(model.language);
   const style = { locale, currency: model.currency };
-
   const paidMinor = model.prepaid?.amountMinor ?? 0n;
   const deposits = (model.deducts ?? []).map(
     (deducted) =>

@@ -35,6 +35,18 @@ export const DE: Texts = {
   buyerVatId: 'Ihre USt-IdNr.',
   corrects: 'Diese Korrektur nimmt die Rechnung {number} vom {date} zurück.',
   correctsPart: 'Diese Korrektur mindert die Rechnung {number} vom {date}.',
+  creditReason: {
+    cancelled: 'Grund: Stornierung.',
+    returned: 'Grund: Rückgabe.',
+    wrong: 'Grund: fehlerhafte Rechnung.',
+    goodwill: 'Grund: Kulanz.',
+    corrected: 'Grund: Ersatz durch eine berichtigte Rechnung.',
+    deposit_not_deducted: 'Grund: in der Schlussrechnung nicht angerechnete Anzahlung.',
+    order_cancelled: 'Grund: Stornierung der Bestellung.',
+    subscription_cancelled: 'Grund: Ende des Abonnements.',
+    subscription_unpaid: 'Grund: erste Zahlung ausgeblieben.',
+    credits_refunded: 'Grund: Erstattung nicht verbrauchten Guthabens.',
+  },
   selfBilledCredit: {
     title: 'Korrektur der Gutschrift',
     corrects: 'Diese Korrektur nimmt die Gutschrift {number} vom {date} zurück.',

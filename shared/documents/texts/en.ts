@@ -35,6 +35,18 @@ export const EN: Texts = {
   buyerVatId: 'Your VAT ID',
   corrects: 'This credit note takes back invoice {number} of {date}.',
   correctsPart: 'This credit note reduces invoice {number} of {date}.',
+  creditReason: {
+    cancelled: 'Reason: cancellation.',
+    returned: 'Reason: return.',
+    wrong: 'Reason: the invoice was wrong.',
+    goodwill: 'Reason: goodwill.',
+    corrected: 'Reason: replaced by a corrected invoice.',
+    deposit_not_deducted: 'Reason: deposit that the final invoice does not deduct.',
+    order_cancelled: 'Reason: cancellation of the order.',
+    subscription_cancelled: 'Reason: end of the subscription.',
+    subscription_unpaid: 'Reason: first payment not made.',
+    credits_refunded: 'Reason: refund of unused credits.',
+  },
   selfBilledCredit: {
     title: 'Self-billing credit note',
     corrects: 'This credit note cancels self-billed invoice {number} of {date}.',

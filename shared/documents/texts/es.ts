@@ -35,6 +35,18 @@ export const ES: Texts = {
   buyerVatId: 'Su NIF-IVA',
   corrects: 'Esta factura rectifica y anula la factura {number} del {date}.',
   correctsPart: 'Esta factura rectifica y reduce la factura {number} del {date}.',
+  creditReason: {
+    cancelled: 'Causa de la rectificación: anulación.',
+    returned: 'Causa de la rectificación: devolución.',
+    wrong: 'Causa de la rectificación: factura errónea.',
+    goodwill: 'Causa de la rectificación: atención comercial.',
+    corrected: 'Causa de la rectificación: sustitución por una factura rectificativa.',
+    deposit_not_deducted: 'Causa de la rectificación: anticipo no deducido en la factura final.',
+    order_cancelled: 'Causa de la rectificación: anulación del pedido.',
+    subscription_cancelled: 'Causa de la rectificación: fin de la suscripción.',
+    subscription_unpaid: 'Causa de la rectificación: primer pago no realizado.',
+    credits_refunded: 'Causa de la rectificación: devolución de saldo no utilizado.',
+  },
   selfBilledCredit: {
     title: 'Factura rectificativa – Facturación por el destinatario',
     corrects: 'Esta factura rectificativa anula la factura {number} de {date}, expedida por el destinatario.',

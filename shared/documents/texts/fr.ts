@@ -35,6 +35,18 @@ export const FR: Texts = {
   buyerVatId: 'Votre n° de TVA',
   corrects: 'Cet avoir annule la facture {number} du {date}.',
   correctsPart: 'Cet avoir réduit la facture {number} du {date}.',
+  creditReason: {
+    cancelled: 'Motif : annulation.',
+    returned: 'Motif : retour.',
+    wrong: 'Motif : facture erronée.',
+    goodwill: 'Motif : geste commercial.',
+    corrected: 'Motif : remplacement par une facture rectificative.',
+    deposit_not_deducted: 'Motif : acompte non déduit de la facture finale.',
+    order_cancelled: 'Motif : annulation de la commande.',
+    subscription_cancelled: 'Motif : fin de l’abonnement.',
+    subscription_unpaid: 'Motif : premier paiement non effectué.',
+    credits_refunded: 'Motif : remboursement de crédits non utilisés.',
+  },
   selfBilledCredit: {
     title: 'Avoir – Autofacturation',
     corrects: 'Cet avoir annule la facture {number} du {date}, établie par le client.',

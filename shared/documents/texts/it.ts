@@ -35,6 +35,18 @@ export const IT: Texts = {
   buyerVatId: 'Vostra partita IVA',
   corrects: 'Questa nota di credito storna la fattura {number} del {date}.',
   correctsPart: 'Questa nota di credito riduce la fattura {number} del {date}.',
+  creditReason: {
+    cancelled: 'Causale: annullamento.',
+    returned: 'Causale: reso.',
+    wrong: 'Causale: fattura errata.',
+    goodwill: 'Causale: accordo commerciale.',
+    corrected: 'Causale: sostituzione con una fattura rettificativa.',
+    deposit_not_deducted: 'Causale: acconto non detratto nella fattura a saldo.',
+    order_cancelled: 'Causale: annullamento dell’ordine.',
+    subscription_cancelled: 'Causale: fine dell’abbonamento.',
+    subscription_unpaid: 'Causale: primo pagamento non effettuato.',
+    credits_refunded: 'Causale: rimborso di credito non utilizzato.',
+  },
   selfBilledCredit: {
     title: 'Nota di credito – Autofatturazione',
     corrects: 'Questa nota di credito annulla la fattura {number} del {date}, emessa dal cliente.',

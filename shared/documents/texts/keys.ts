@@ -1,6 +1,19 @@
 /** The keys of a document's texts. */
 import type { TaxCategory } from '../model.ts';
 
+/** Why a credit note is written: what a caller may say, and what follows from something else. */
+export type CreditReason =
+  | 'cancelled'
+  | 'returned'
+  | 'wrong'
+  | 'goodwill'
+  | 'corrected'
+  | 'deposit_not_deducted'
+  | 'order_cancelled'
+  | 'subscription_cancelled'
+  | 'subscription_unpaid'
+  | 'credits_refunded';
+
 /**
  * Every text a document can print, by key; a language that lacks one does not compile. Words in braces are places that
  * `filled` (beside the folder) fills: each text has exactly the places its neighbour in English has, which a test holds.
@@ -41,6 +54,8 @@ export type Texts = {
   readonly corrects: string;
   /** Of a credit note that takes back a part. */
   readonly correctsPart: string;
+  /** Why it was written, behind that: several states want it told (in Spain RD 1619/2012, Art. 15 (5)). */
+  readonly creditReason: Readonly<Record<CreditReason, string>>;
   /** Of a credit note to a self-billed invoice: it lowers what the customer owes the supplier. */
   readonly selfBilledCredit: {
     readonly title: string;

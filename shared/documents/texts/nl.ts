@@ -35,6 +35,18 @@ export const NL: Texts = {
   buyerVatId: 'Uw btw-nummer',
   corrects: 'Deze creditfactuur neemt factuur {number} van {date} terug.',
   correctsPart: 'Deze creditfactuur verlaagt factuur {number} van {date}.',
+  creditReason: {
+    cancelled: 'Reden: annulering.',
+    returned: 'Reden: retour.',
+    wrong: 'Reden: onjuiste factuur.',
+    goodwill: 'Reden: coulance.',
+    corrected: 'Reden: vervanging door een gecorrigeerde factuur.',
+    deposit_not_deducted: 'Reden: aanbetaling die niet in de eindfactuur is verrekend.',
+    order_cancelled: 'Reden: annulering van de bestelling.',
+    subscription_cancelled: 'Reden: einde van het abonnement.',
+    subscription_unpaid: 'Reden: eerste betaling uitgebleven.',
+    credits_refunded: 'Reden: terugbetaling van ongebruikt tegoed.',
+  },
   selfBilledCredit: {
     title: 'Creditfactuur – Factuur uitgereikt door afnemer',
     corrects: 'Deze creditfactuur trekt factuur {number} van {date}, uitgereikt door de afnemer, in.',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { contentBytes, contentHash } from '../../../shared/documents/content.ts';
+import { toEn16931 } from '../../../shared/documents/en16931/derive.ts';
 import { freeze } from '../../../shared/documents/freeze.ts';
 import type { DocumentModel, TaxCategory } from '../../../shared/documents/model.ts';
 import { DOCUMENT_LANGUAGES } from '../../../shared/documents/texts/texts.ts';
@@ -106,6 +107,32 @@ describe('freezing', () => {
       expect(part.corrects?.text).not.toBe(whole.corrects?.text);
     },
   );
+
+  test.each(DOCUMENT_LANGUAGES)(
+    'a credit note says why it was written, on paper and in XML, in %s',
+    (language) => {
+      const told = ['returned', 'wrong'].map((reason) => {
+        const corrects = { number: 'INV-1', date: '2026-11-23', reason };
+        const model = { ...CREDIT_NOTE, language, corrects };
+        const text = freeze(model).corrects?.text ?? '';
+        const [note = ''] = toEn16931(model, 'CN-1').notes;
+
+        expect(text.endsWith(` ${note}`)).toBe(true);
+        return note;
+      });
+
+      expect(new Set(told).size).toBe(2);
+    },
+  );
+
+  test('a credit note of old, or for a reason without words, says nothing of why', () => {
+    const corrects = { number: 'INV-1', date: '2026-11-23', reason: 'toString' };
+
+    expect(freeze({ ...CREDIT_NOTE, corrects }).corrects?.text).toBe(
+      'This credit note takes back invoice INV-1 of 23 November 2026.',
+    );
+    expect(toEn16931(CREDIT_NOTE, 'CN-1').notes).toEqual([]);
+  });
 
   test('a credit note names the invoice it takes back and asks for no payment', () => {
     const content = freeze(CREDIT_NOTE);
