@@ -119,6 +119,13 @@ function now(state: KnownSubscription, command: ChangeCommand): Result<PlannedCh
     );
   }
   if (!isAhead) return ok({ facts: [factOf(state, command, {})], bill: null });
+  // What another system has billed in advance is not ours to give back, and the same days are not charged twice.
+  if (dayOf(state, command.at) < (state.billedUntil ?? ''))
+    return refuse(
+      'subscription.change_at_period_end_only',
+      'The period that runs was billed before this subscription was taken over.',
+      { pointer: '#/at', hint: 'Ask for the change at the end of the period.' },
+    );
   if (state.creditable.length >= CREDITABLE_MAX)
     return refuse(
       'subscription.changes_too_many',

@@ -56,6 +56,23 @@ function changed(state: KnownSubscription, day: string, to: To) {
 }
 
 describe('a change within a period that was charged in advance', () => {
+  it('waits for the end of the period that another system has billed, whose days would be charged twice', () => {
+    const taken = started({
+      ...{ unitPrice: '20', quantity: '1', anchor: '2026-04-01', zone: 'UTC' },
+      billedUntil: '2026-05-01',
+    });
+    const wish = changeTo(taken, '2026-04-11', { quantity: '2' });
+
+    expect(subscriptions.decide(taken, wish)).toMatchObject({
+      ok: false,
+      refusal: { code: 'subscription.change_at_period_end_only', pointer: '#/at' },
+    });
+    const waiting = moved(taken, { ...wish, when: 'period_end' }).state;
+    expect(billedIn(moved(waiting, billAt('2026-05-01T00:00:00.000Z')).facts)).toMatchObject([
+      { start: '2026-05-01', lines: [{ listMinor: 4_000n }] },
+    ]);
+  });
+
   it.each([
     ['20 to 30 in the middle of April and May', '20', '2026-04-11', '2026-04-26', '30', [-1_000n, 1_500n]],
     [
