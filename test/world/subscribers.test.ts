@@ -7,6 +7,7 @@ const DRAWN = [
   ...['subscription.suspended', 'subscription.reinstated', 'subscription.payment_awaited'],
   ...['subscription.renewed', 'subscription.cancellation_withdrawn', 'subscription.charge_added'],
   ...['subscription.coupon_added', 'subscription.regrouped', 'gathering.joined', 'bills.gathered'],
+  ...['migration.page_applied', 'import.applied'],
   ...['line whole', 'line part', 'line credit', 'line usage', 'line one_off', 'line true_up'],
 ];
 

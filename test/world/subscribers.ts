@@ -5,6 +5,7 @@ import { askEagerly } from './client.ts';
 import { CURRENCIES } from './goods.ts';
 import { anyMore, chargeOnce, leave } from './ends.ts';
 import type { Trade } from './history.ts';
+import { reprice, takeOver } from './takeovers.ts';
 import { sleep } from './world.ts';
 
 /** A plan of any kind, with the same price in every currency. */
@@ -190,6 +191,8 @@ export const SUBSCRIBERS: Trade = {
     cancelSubscription,
     leave,
     chargeOnce,
+    reprice,
+    takeOver,
     creditInvoice,
     runBilling,
   ],
