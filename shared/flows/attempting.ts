@@ -32,7 +32,8 @@ export type Asked = {
 
 /**
  * Claims the next attempt on an invoice for a request, or meets the one that this request made before. An attempt that
- * waits for the customer is ended first when the saved method is to be charged; its page is given when a page is asked for.
+ * waits for the customer is ended first when the saved method is to be charged; its page is given when a page is asked for,
+ * unless another amount is open by now.
  */
 export async function attemptAgain(
   ports: Ports,
@@ -44,8 +45,9 @@ export async function attemptAgain(
   if (account.status === 'none') return nothingOpen();
   const course = await courseOf(ports.journal, { tenant: ref.tenant, invoice, request, account });
   if (!course.ok) return course;
-  if ('met' in course.value) return meet(ports, course.value.met, asked);
   const item = account.items.find((each) => each.invoice === invoice);
+  if ('met' in course.value)
+    return meet(ports, course.value.met, { asked, openMinor: item ? openMinorOf(item) : 0n });
   if (!item) return nothingOpen();
   const { replaced = [] } = asked;
   if (await isUnderWay(ref, { state: account, replaced }, ports.journal)) return inProgress();
@@ -96,12 +98,13 @@ export async function openPage(
 async function meet(
   ports: Ports,
   met: Standing,
-  asked: Asked,
+  { asked, openMinor }: { readonly asked: Asked; readonly openMinor: bigint },
 ): Promise<Result<Standing & { readonly isOurs: boolean }>> {
   const { payment, ref } = met;
   if (payment.request === asked.request) return ok({ ...met, isOurs: false });
   if (payment.status !== 'action_required') return inProgress();
-  if (asked.made.channel === 'checkout') return ok({ ...met, isOurs: false });
+  const isFit = asked.made.channel === 'checkout' && payment.amountMinor === openMinor;
+  if (isFit) return ok({ ...met, isOurs: false });
 
   const provider = ports.providers[payment.provider];
   if (!provider) return noProvider(payment.provider);

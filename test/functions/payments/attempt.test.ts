@@ -198,6 +198,34 @@ describe('paying by the saved method', () => {
 });
 
 describe('a hosted page', () => {
+  test('is not given again for more than is open by now: another one asks for the rest', async () => {
+    const counter = await openCounter(null);
+    const invoice = await counter.sell('100.00');
+    const { body: first } = await checkout(counter, invoice);
+    await counter.transfer('40.00', { invoice });
+
+    const { body: second } = await checkout(counter, invoice);
+
+    expect(await counter.showPayment(String(first.payment))).toMatchObject({ status: 'cancelled' });
+    expect(await counter.showPayment(String(second.payment))).toMatchObject({
+      status: 'action_required',
+      amount: EUR('60.00'),
+    });
+  });
+
+  test('is not given again for an invoice that was paid otherwise, and is ended', async () => {
+    const counter = await openCounter(null);
+    const invoice = await counter.sell('100.00');
+    const { body: first } = await checkout(counter, invoice);
+    await counter.transfer('100.00', { invoice });
+
+    expect(await checkout(counter, invoice)).toMatchObject({
+      status: 422,
+      body: { code: 'payment.nothing_open' },
+    });
+    expect(await counter.showPayment(String(first.payment))).toMatchObject({ status: 'cancelled' });
+  });
+
   test('of a charge that waits for its customer is the one where the charge goes on', async () => {
     const counter = await openCounter('pm_action_required');
     const invoice = await counter.sell('100.00');
