@@ -100,6 +100,22 @@ describe('a credit note on an invoice of 100.00', () => {
     expect(await proved(counter)).toEqual([]);
   });
 
+  it('pays back once what a payment paid, and leaves on the account what credit had paid', async () => {
+    const { counter, invoice } = await sold('50.00');
+    const other = await counter.sell('50.00');
+    const note = await credit(counter, other, { amount: '50.00', effect: 'credit_balance' });
+    await counter.ask('POST /v1/customers/{customer_id}/allocations', {
+      params: { customer_id: counter.customer },
+      body: { credit_note: note.body.id, invoice },
+    });
+    await counter.transfer('50.00', { invoice: other });
+
+    await credit(counter, invoice, { amount: '100.00', effect: 'refund', remainder: 'refund' });
+
+    expect(await standing(counter, invoice)).toEqual({ due: '0.00', credit: '50.00', refunded: 5_000n });
+    expect(await proved(counter)).toEqual([]);
+  });
+
   it('says its effect, and refuses to give back what it leaves on the account', async () => {
     const { counter, invoice } = await sold('100.00');
 

@@ -278,6 +278,7 @@ export async function creditInvoice(client: Client, business: Business): Promise
     body: {
       reason: chance.of(['cancelled', 'returned', 'wrong', 'goodwill']),
       remainder: chance.of(['credit', 'refund']),
+      ...(chance.at(0.4) && { effect: chance.of(['cancel_debt', 'refund']) }),
       ...(chance.at(0.6) && { lines: [{ line: 1, amount: chance.of(['0.07', '1.13', '5.00', '12.31']) }] }),
     },
     key: keyOf(business),

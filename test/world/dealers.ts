@@ -155,6 +155,13 @@ const putRight: Thing = async (client, business) => {
   if (told.status === 202) business.invoices.push(textOf(told, 'id'));
 };
 
+/** What a credit note does first, and with the rest. */
+const EFFECTS = [
+  ...['credit', 'refund', 'offset'].map((remainder) => ({ remainder })),
+  ...['credit', 'refund', 'offset'].map((remainder) => ({ effect: 'refund', remainder })),
+  { effect: 'credit_balance' },
+];
+
 const creditPieces: Thing = async (client, business) => {
   const { chance } = client;
   if (business.invoices.length === 0) return;
@@ -164,7 +171,7 @@ const creditPieces: Thing = async (client, business) => {
     params: { invoice_id: chance.of(business.invoices) },
     body: {
       reason: 'returned',
-      remainder: chance.of(['credit', 'refund', 'offset']),
+      ...chance.of(EFFECTS),
       lines: [{ line: chance.between(1, 2), quantity: chance.of(['1', '0.5', '2']) }],
     },
     key: keyOf(business),

@@ -4,6 +4,7 @@ import type { Result } from '../../kernel/result.ts';
 import { ok, refuse } from '../../kernel/result.ts';
 import type { CivilDate } from '../../kernel/time.ts';
 import { cashReleased, refundApproved } from '../ledger.ts';
+import type { CreditEffect, Remainder } from '../invoices/wishes.ts';
 import type { Account, AccountCommand, AccountFact, OpenAccount } from './account.ts';
 import { discountTakenAlong, withdrawnDiscount } from './discounts.ts';
 import { after, applyTo, clearing, oldestDue, openedFor, tooMany } from './post.ts';
@@ -39,10 +40,15 @@ export function addCredit(state: Account, command: AddCredit): Result<readonly A
       },
     },
   ];
-  for (const step of [...STEPS[effect], ...RESTS[effect === 'credit_balance' ? 'credit' : remainder]])
+  for (const step of [...STEPS[effect], ...RESTS[restOf(effect, remainder)]])
     posted.push(...step(after(state, posted), command));
 
   return ok(posted);
+}
+
+/** What is left once it went back to those who paid cannot go back to them again; of a balance nothing is left. */
+function restOf(effect: CreditEffect, remainder: Remainder): Remainder {
+  return effect === 'credit_balance' || effect === remainder ? 'credit' : remainder;
 }
 
 const STEPS = {
