@@ -1,7 +1,7 @@
 /** Woken by the subscription routes; shows subscriptions, previews and records their changes, pauses, coupons and ends. */
 import type { SubscriptionQuery } from '../../shared/contracts/list-queries.ts';
+import type { NewSubscriptionCoupon } from '../../shared/contracts/coupons.ts';
 import type {
-  NewSubscriptionCoupon,
   SubscriptionChange,
   SubscriptionPreviewRequest,
 } from '../../shared/contracts/subscription-changes.ts';

@@ -16,6 +16,7 @@ import { subscriptions } from '../../shared/domain/subscriptions.ts';
 import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts';
 import { actingOn, commitOf, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import { create, load, stateOf } from '../../shared/execute.ts';
+import { derivedId } from '../../shared/kernel/hash.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
 import { type CivilDate, localDate } from '../../shared/kernel/time.ts';
@@ -116,6 +117,7 @@ async function termsOf(
   const agreed = {
     ...soldBy(offer.value, line),
     ...offeredBy(offer.value, { line, language, startsOn, rhythm }),
+    ...reducedBy({ ref, line }),
     line: line.number,
     customer,
     entity,
@@ -156,6 +158,18 @@ function soldBy(
   const { dimensions } = begin ?? {};
 
   return soldIn({ plan, planVersion, description, price, quantity, dimensions, isAgreed });
+}
+
+/** The coupons that were agreed on with the order. */
+function reducedBy({ ref, line }: Started): Pick<SubscriptionTerms, 'coupons'> {
+  const { tenant } = ref;
+  const subscription = subscriptionOfLine(tenant, ref.id, line.number);
+  const coupons = line.begin?.coupons?.map((coupon, index) => ({
+    ...coupon,
+    id: derivedId('cpn', tenant, subscription, 'ordered', String(index + 1)),
+  }));
+
+  return coupons ? { coupons } : {};
 }
 
 /** What the offer says beside its price. */

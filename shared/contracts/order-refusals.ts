@@ -14,6 +14,7 @@ export const PLACING_REFUSALS: readonly string[] = [
   'plan.currency_missing',
   'price.quantity_beyond_tiers',
   'price.cell_missing',
+  'coupon.amount_too_precise',
   'subscription.activation_unfit',
   'subscription.start_out_of_range',
   'subscription.align_unknown',

@@ -4,6 +4,7 @@ import { CivilDateBody, id } from './common.ts';
 import { InvoiceGrouping } from './customers.ts';
 import { InvoiceGroup, isGroupInPlace } from './invoice-groups.ts';
 import { AgreedMinimumSpend } from './minimum-spends.ts';
+import { COUPONS_MAX, NewSubscriptionCoupon } from './coupons.ts';
 import { Dimensions, PriceModel } from './prices.ts';
 
 /** How a subscription begins: left out, it begins with the order, and its periods with its first day. */
@@ -44,6 +45,8 @@ export const SubscriptionBegin = z
      * ones until another plan or version is taken. Setting up and usage cost what the plan says.
      */
     agreed_price: PriceModel.optional(),
+    /** What it is charged less, from its first bill on, in this order; each counts the bills that it lowers. */
+    coupons: z.array(NewSubscriptionCoupon).max(COUPONS_MAX).default([]),
     /** What the customer has promised to spend, in place of what the plan asks; it holds until another plan or version is taken. */
     minimum_spend: AgreedMinimumSpend.optional(),
   })

@@ -1,7 +1,6 @@
-/** Changes of a subscription on the wire: what is asked, what it would bill, and what reduces it. */
+/** Changes of a subscription on the wire: what is asked, and what it would bill. */
 import * as z from 'zod';
-import { CivilDateBody, id, InstantBody, MoneyBody, positiveDecimal, text } from './common.ts';
-import { Discount } from './discounts.ts';
+import { CivilDateBody, id, InstantBody, MoneyBody, positiveDecimal } from './common.ts';
 import { Dimensions, PriceModel } from './prices.ts';
 
 /** A service period: the first day belongs to it, `end` does not. */
@@ -76,19 +75,6 @@ export const SubscriptionPreview = z
 
 /** A preview, typed. */
 export type SubscriptionPreview = z.infer<typeof SubscriptionPreview>;
-
-/** A reduction of what a subscription is charged, from its next period on. */
-export const NewSubscriptionCoupon = z
-  .strictObject({
-    name: text(80),
-    off: Discount,
-    /** Bills that it is good for; left out, it holds for ever. */
-    periods: z.int().min(1).max(1_200).optional(),
-  })
-  .meta({ id: 'NewSubscriptionCoupon' });
-
-/** A parsed coupon. */
-export type NewSubscriptionCoupon = z.infer<typeof NewSubscriptionCoupon>;
 
 /** Why a change or its preview may be refused. */
 export const CHANGE_REFUSALS = [

@@ -1,6 +1,7 @@
 /** Subscriptions on the wire. They begin with an order line that names a plan. */
 import * as z from 'zod';
 import { Charge } from './catalog.ts';
+import { NewSubscriptionCoupon } from './coupons.ts';
 import { CivilDateBody, Currency, id, InstantBody, listOf, MoneyBody } from './common.ts';
 import { InvoiceGrouping, Language } from './customers.ts';
 import { Discount } from './discounts.ts';
@@ -14,7 +15,6 @@ import { CancellationCreditBody } from './subscription-ends.ts';
 import { PendingCharge } from './subscription-charges.ts';
 import {
   CHANGE_REFUSALS,
-  NewSubscriptionCoupon,
   ServicePeriod,
   SubscriptionChange,
   SubscriptionPreview,

@@ -150,14 +150,14 @@ function sentenceOf(
 ): string {
   const { start, end, days, of: wholeDays, discountMinor, coupons } = line;
   const { kind, currency, quantity, whole, list } = of;
-  const less = coupons.length === 0 ? '' : ` less ${amounts(currency)(discountMinor)} ${currency} of coupons`;
   const net = `${of.net} ${currency}`;
+  const off = `less ${amounts(currency)(discountMinor)} ${currency} of coupons`;
+  const comes = `${list} ${currency}${coupons.length === 0 ? '' : `, ${off}, which leaves ${net}`}`;
   const period = line.isUndivided ? 'a period, however long it is' : 'a whole period';
   const price = `A quantity of ${quantity} costs ${text(whole)} ${currency} for ${period}`;
-  if (kind === 'whole')
-    return `${price}; from ${start} until before ${end} that is ${net}${less === '' ? '' : `,${less}`}.`;
+  if (kind === 'whole') return `${price}; from ${start} until before ${end} that is ${comes}.`;
   const share = `${days} of ${wholeDays} days from ${start} until before ${end}`;
-  if (kind === 'part') return `${price}; ${share} are ${list} ${currency}${less}, that is ${net}.`;
+  if (kind === 'part') return `${price}; ${share} are ${comes}.`;
 
   const why = line.isWithheld ? 'the service was suspended' : 'are not used';
 

@@ -3,6 +3,7 @@ import type { NewOrder } from '../contracts/orders.ts';
 import { readBegin } from '../domain/answers/orders.ts';
 import { storeLine } from '../domain/orders.ts';
 import type { OrderLine, OrderTerms, StoredLine } from '../domain/orders/states.ts';
+import { isTooPrecise } from '../domain/billing/coupons.ts';
 import { refusedCommitment } from '../domain/plans/commitment.ts';
 import type { PlanOffer } from '../domain/plans/offer.ts';
 import { refusedAmount } from '../domain/pricing/check.ts';
@@ -96,6 +97,11 @@ async function lineOfPlan(
   if (refused) return refusedAt(`${of.pointer}/plan`, refused);
   const unkept = refusedPromise(begin, { offer: offer.value, currency });
   if (unkept) return refusedAt(`${of.pointer}/subscription/minimum_spend`, unkept);
+  const unfit = begin?.coupons?.findIndex((coupon) => isTooPrecise(coupon, currency)) ?? -1;
+  if (unfit >= 0)
+    return refuse('coupon.amount_too_precise', `The amount has more decimals than ${currency}.`, {
+      pointer: `${of.pointer}/subscription/coupons/${unfit}/off/amount`,
+    });
   if (refusedActivation(begin, offer.value))
     return refuse('subscription.activation_unfit', 'This cannot begin with its first payment.', {
       pointer: `${of.pointer}/subscription/activation`,

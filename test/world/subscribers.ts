@@ -85,6 +85,7 @@ const subscribe: Thing = async (client, business) => {
       ? { start_on: world.twins.now(chance.between(-60, 30) * 86_400_000).slice(0, 10) }
       : {}),
     ...(chance.at(0.2) ? { trial_days: chance.between(0, 20) } : {}),
+    ...(chance.at(0.2) ? { coupons: [anyCoupon(chance)] } : {}),
   };
   const plan = chance.of(business.plans);
   const line = {
@@ -139,13 +140,18 @@ const give: Thing = async (client, business) => {
   const { chance } = client;
   if (business.subscriptions.length === 0) return;
   const params = { subscription_id: chance.of(business.subscriptions) };
-  const off = chance.at(0.5)
-    ? { percent: String(chance.between(0, 100)) }
-    : { amount: String(chance.between(1, 30)) };
-  const body = { name: 'Coupon', off, ...(chance.at(0.5) ? { periods: chance.between(1, 3) } : {}) };
+  const body = anyCoupon(chance);
   const route = '/v1/subscriptions/{subscription_id}/coupons';
   await askEagerly(client, { method: 'POST', route, params, body, key: keyOf(business) });
 };
+
+function anyCoupon(chance: Chance) {
+  const off = chance.at(0.5)
+    ? { percent: String(chance.between(0, 100)) }
+    : { amount: String(chance.between(1, 30)) };
+
+  return { name: 'Coupon', off, ...(chance.at(0.5) ? { periods: chance.between(1, 3) } : {}) };
+}
 
 /** With which others a subscription shares its invoices from now on, if with any. */
 const regroup: Thing = async (client, business) => {

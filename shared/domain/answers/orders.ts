@@ -214,7 +214,7 @@ function amountOf(line: OrderLine, currency: string): bigint {
 export function readBegin(body: BeginBody | null, at: string): Result<SubscriptionBegin | null> {
   if (body === null) return ok(null);
   const { start_on, alignment, align_to, add_on_to, anchor_day, trial_days, dimensions } = body;
-  const { agreed_price, invoice_grouping, invoice_group, minimum_spend } = body;
+  const { agreed_price, invoice_grouping, invoice_group, minimum_spend, coupons } = body;
   const price = agreed_price && readPrice(agreed_price, `${at}/agreed_price`);
   if (price && !price.ok) return price;
 
@@ -229,6 +229,9 @@ export function readBegin(body: BeginBody | null, at: string): Result<Subscripti
     ...(invoice_group !== undefined && { group: invoice_group }),
     ...(dimensions && { dimensions }),
     ...(price && { agreedPrice: price.value }),
+    ...(coupons.length > 0 && {
+      coupons: coupons.map(({ name, off, periods }) => ({ name, off, left: periods ?? null })),
+    }),
     ...(minimum_spend && { minimum: readAgreedMinimum(minimum_spend) }),
     ...activationOf(body),
   });

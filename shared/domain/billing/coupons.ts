@@ -1,5 +1,5 @@
 /** Coupons: reductions of what a subscription is charged, oldest first, each of what the ones before it have left. */
-import { allocate, fromRational, lesser, money } from '../../kernel/money.ts';
+import { allocate, fromRational, lesser, money, parseMoney } from '../../kernel/money.ts';
 import { fromDecimal, multiply, rational, roundHalfAwayFromZero, subtract } from '../../kernel/rational.ts';
 
 /** A reduction in percent or by an amount in major units of the subscription's currency. */
@@ -16,6 +16,11 @@ export type Stacking = 'chained' | 'original';
 
 /** What one coupon took off one line. */
 export type CouponUse = { readonly coupon: string; readonly name: string; readonly offMinor: bigint };
+
+/** Whether a coupon takes off an amount with more decimals than its currency has. */
+export function isTooPrecise({ off }: Pick<Coupon, 'off'>, currency: string): boolean {
+  return 'amount' in off && !parseMoney(off.amount, currency).ok;
+}
 
 /** Coupons that one subscription holds at once. */
 export const COUPONS_MAX = 10;

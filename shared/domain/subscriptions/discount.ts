@@ -1,8 +1,7 @@
 /** Coupons of a subscription: they count from the next bill of a period on, in the order they were given. */
-import { parseMoney } from '../../kernel/money.ts';
 import { ok, refuse, type Result } from '../../kernel/result.ts';
 import type { Instant } from '../../kernel/time.ts';
-import { type Coupon, COUPONS_MAX } from '../billing/coupons.ts';
+import { type Coupon, COUPONS_MAX, isTooPrecise } from '../billing/coupons.ts';
 import { type Request, requestMet } from '../requests.ts';
 import type { SubscriptionFact } from './facts.ts';
 import type { KnownSubscription } from './states.ts';
@@ -16,7 +15,7 @@ export function couponAdded(
   if (met) return met;
   if (state.coupons.filter(({ left }) => left !== 0).length >= COUPONS_MAX)
     return refuse('coupon.too_many', `A subscription holds at most ${COUPONS_MAX} coupons.`);
-  if ('amount' in coupon.off && !parseMoney(coupon.off.amount, state.currency).ok) {
+  if (isTooPrecise(coupon, state.currency)) {
     return refuse('coupon.amount_too_precise', `The amount has more decimals than ${state.currency}.`, {
       pointer: '#/off/amount',
     });

@@ -60,7 +60,7 @@ function created(
   const empty = {
     charged: [],
     former: [],
-    coupons: [],
+    coupons: terms.coupons ?? [],
     requests: [],
     creditMinor: 0n,
     creditable: [],

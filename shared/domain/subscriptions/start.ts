@@ -18,6 +18,7 @@ import {
   type Rhythm,
   rhythmFrom,
 } from '../billing/rhythm.ts';
+import type { Coupon } from '../billing/coupons.ts';
 import type { SpendMinimum } from '../billing/minimum-spend.ts';
 import { isStubMerged, type StubRules } from '../billing/stubs.ts';
 import type { InvoiceGrouping } from '../gatherings.ts';
@@ -51,6 +52,8 @@ export type SubscriptionBegin = {
   readonly agreedPrice?: Price;
   /** Absent where it is active from its start. */
   readonly activation?: FirstPayment | Pick<ByHand, 'on'>;
+  /** What it is charged less from the first bill on; absent where nothing. */
+  readonly coupons?: readonly Omit<Coupon, 'id'>[];
   /** What the customer has promised in place of what the plan asks. */
   readonly minimum?: SpendMinimum;
 };

@@ -2,6 +2,7 @@
 import type { Supply } from '../../contracts/tax.ts';
 import type { CivilDate } from '../../kernel/time.ts';
 import type { Sold } from '../billing/billed-line.ts';
+import type { Coupon } from '../billing/coupons.ts';
 import type { Metering } from '../billing/metering.ts';
 import type { SpendMinimum } from '../billing/minimum-spend.ts';
 import type { OneOffCharge } from '../billing/one-off.ts';
@@ -49,6 +50,8 @@ export type SubscriptionTerms = Sold & {
   readonly metering?: Metering | null;
   /** What is charged once and not billed yet: at first, what the plan asks for setting it up. */
   readonly charges?: readonly OneOffCharge[];
+  /** What it is charged less from its first bill on; absent where nothing was agreed on with the order. */
+  readonly coupons?: readonly Coupon[];
   /** Present where it is not active from its start by itself: once its first invoice is paid, or once it is activated by hand. */
   readonly activation?: FirstPayment | ByHand;
   readonly dueDays: number;

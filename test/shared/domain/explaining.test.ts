@@ -89,7 +89,7 @@ describe('an explanation', () => {
       bill?.lines.map((line) => explainBilledLine(line, { currency: 'EUR', cause: CAUSE }).sentence),
     ).toEqual([
       'A quantity of 1 costs 20 EUR for a whole period; 15 of 30 days from 2026-04-26 until before 2026-05-11 were charged and are not used, which gives back -10.00 EUR.',
-      'A quantity of 1 costs 30 EUR for a whole period; 15 of 30 days from 2026-04-26 until before 2026-05-11 are 15.00 EUR, that is 15.00 EUR.',
+      'A quantity of 1 costs 30 EUR for a whole period; 15 of 30 days from 2026-04-26 until before 2026-05-11 are 15.00 EUR.',
     ]);
   });
 });

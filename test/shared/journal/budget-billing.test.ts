@@ -1,3 +1,4 @@
+import { COUPONS_MAX } from '../../../shared/contracts/coupons.ts';
 import { describe, expect, it } from 'vitest';
 import { itemBytes, writeUnits } from '../../../shared/adapters/item-size.ts';
 import { packedItem } from '../../../shared/adapters/packing.ts';
@@ -74,9 +75,12 @@ async function live(at: Desk, plan: string, description: string): Promise<void> 
   }));
   const introduced = await publishPlan(at, { phases }, 'introduced');
   await order(at, [introduced], { key: 'introduced', description });
+  const isLong = description.length >= 200;
+  const welcome = { name: description.slice(0, 80), off: { percent: '10' }, left: 12 };
   const begin = {
     ...({ startsOn: null, alignment: 'anniversary', anchorDay: null, trialDays: null } as const),
     activation: { on: 'first_payment', limitHours: 23 } as const,
+    coupons: Array.from({ length: isLong ? COUPONS_MAX : 1 }, () => welcome),
   };
   await order(at, [plan], { key: 'awaited', description, begin });
   const byHand = { ...begin, activation: { on: 'hand' } as const };
