@@ -1,9 +1,10 @@
 /**
  * Gathers a period of one seller's books for an auditor, through the public API alone: journal, trial balance, every
- * document as XML and PDF, their list, the procedure documentation, checksums of it all, and the index by which a program loads it (GoBD, "Z3" access).
+ * document as XML and PDF, their list, their taxes, the procedure documentation, checksums of it all, and the index by which a program loads it (GoBD, "Z3" access).
  */
 import * as z from 'zod';
 import { CreditNoteRow, DocumentLink, InvoiceRow } from '../../shared/contracts/documents.ts';
+import { TaxSubtotalBody } from '../../shared/contracts/document-lines.ts';
 import { SelfBilledInvoiceRow } from '../../shared/contracts/payables.ts';
 import { SelfBilledCreditNoteRow } from '../../shared/contracts/self-billed-credits.ts';
 import { csvOf } from '../../shared/domain/answers/csv.ts';
@@ -11,7 +12,7 @@ import { sha256Hex } from '../../shared/kernel/hash.ts';
 import { DTD_FILE, indexDtd } from './index-dtd.ts';
 import { type ExportSpan, indexXml } from './index-xml.ts';
 import { procedureText } from './procedure.ts';
-import { type ArchiveState, CHECKSUM_COLUMNS, DOCUMENT_COLUMNS, TABLES } from './tables.ts';
+import { type ArchiveState, CHECKSUM_COLUMNS, DOCUMENT_COLUMNS, TABLES, TAX_COLUMNS } from './tables.ts';
 
 /** What is exported: whole days, both included. */
 export type ExportWish = ExportSpan & { readonly legalEntity: string };
@@ -66,16 +67,19 @@ async function* filesOf(wish: ExportWish, asking: Asking, spoiled: string[]): As
   const span = new URLSearchParams({ legal_entity: wish.legalEntity, from: wish.from, to: wish.to });
   yield fileOf(TABLES.journal.file, await csvFrom(`/v1/ledger/entries?${span}&format=csv`, asking.ask));
   yield fileOf(TABLES.balance.file, await csvFrom(`/v1/ledger/trial_balance?${span}&format=csv`, asking.ask));
-  const rows: (readonly (string | { readonly decimal: string })[])[] = [];
+  const rows: Cells[] = [];
+  const taxes: Cells[] = [];
   for await (const listed of documentsOf(wish, asking.ask)) {
     const { number, id } = listed.row;
     const found = await archivedDocument(listed, asking);
     yield* found.files;
     rows.push(documentCells(listed, found));
+    taxes.push(...(await taxCells(listed, found, asking.ask)));
     if (found.state === 'changed' || found.state === 'missing')
       spoiled.push(`${number} (${id}: ${found.state})`);
   }
   yield fileOf(TABLES.documents.file, csvOf(DOCUMENT_COLUMNS, rows));
+  yield fileOf(TABLES.taxes.file, csvOf(TAX_COLUMNS, taxes));
   yield fileOf('procedure.md', procedureText(wish));
   yield fileOf(DTD_FILE, indexDtd());
   yield fileOf('index.xml', indexXml(wish, Object.values(TABLES)));
@@ -120,6 +124,8 @@ type Found = {
   /** The sum that was kept when the PDF was archived. */
   readonly sealed: string | null;
   readonly state: ArchiveState;
+  /** Whether its frozen bytes are not as they were. */
+  readonly isUnreadable: boolean;
 };
 
 async function archivedDocument({ list, row }: Listed, { ask, read }: Asking): Promise<Found> {
@@ -136,7 +142,14 @@ async function archivedDocument({ list, row }: Listed, { ask, read }: Asking): P
   const xml = isUnreadable || isPdfAlone ? null : fileOf(`${name}.xml`, checked(`${path}/xml`, told).text);
   const state = isUnreadable ? 'changed' : stateOf(pdf, link.sha256);
 
-  return { pdf, xml, files: [pdf, xml].filter((file) => file !== null), sealed: link.sha256, state };
+  return {
+    pdf,
+    xml,
+    files: [pdf, xml].filter((file) => file !== null),
+    sealed: link.sha256,
+    state,
+    isUnreadable,
+  };
 }
 
 function stateOf(pdf: ExportFile | null, sealed: string | null): ArchiveState {
@@ -144,6 +157,23 @@ function stateOf(pdf: ExportFile | null, sealed: string | null): ArchiveState {
   if (sealed === null) return 'unsealed';
 
   return sha256Hex(pdf.bytes) === sealed ? 'intact' : 'changed';
+}
+
+type Cells = readonly (string | { readonly decimal: string })[];
+
+const Taxed = z.object({ taxes: z.array(TaxSubtotalBody) });
+
+/** What a document states of each category and rate; nothing where its frozen bytes are not as they were. */
+async function taxCells({ kind, list, row }: Listed, { isUnreadable }: Found, ask: Ask): Promise<Cells[]> {
+  if (isUnreadable) return [];
+  const { number, issue_date, id } = row;
+  const { taxes } = Taxed.parse(JSON.parse((await answered(`/v1/${list}/${id}`, ask)).text));
+
+  return taxes.map(({ category, rate, base, tax }) => [
+    ...[number, kind, issue_date, id, category],
+    ...[{ decimal: rate }, { decimal: base.amount }, { decimal: tax.amount }],
+    base.currency,
+  ]);
 }
 
 function documentCells({ kind, row }: Listed, { pdf, xml, sealed, state }: Found) {

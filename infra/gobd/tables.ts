@@ -22,6 +22,9 @@ const KINDS: Readonly<Record<string, Column['is']>> = {
   debit: AMOUNT,
   credit: AMOUNT,
   balance: AMOUNT,
+  rate: { decimals: 3 },
+  base: AMOUNT,
+  tax: AMOUNT,
   source_version: { decimals: 0 },
 };
 
@@ -41,6 +44,19 @@ export const DOCUMENT_COLUMNS = [
   'pdf_file',
   'pdf_sha256',
   'archive',
+] as const;
+
+/** The header of the list of taxes. */
+export const TAX_COLUMNS = [
+  'number',
+  'kind',
+  'issue_date',
+  'id',
+  'category',
+  'rate',
+  'base',
+  'tax',
+  'currency',
 ] as const;
 
 /**
@@ -72,6 +88,13 @@ export const TABLES = {
     description:
       'Belege / invoices and credit notes by number, with the files that hold them; whether they are as archived',
     columns: columnsOf(DOCUMENT_COLUMNS),
+  },
+  taxes: {
+    file: 'taxes.csv',
+    name: 'Taxes',
+    description:
+      'Umsatzsteuer je Beleg, Kategorie (UNTDID 5305) und Satz / VAT of each document by category and rate; a credit note takes back what it states',
+    columns: columnsOf(TAX_COLUMNS),
   },
   checksums: {
     file: 'checksums.csv',

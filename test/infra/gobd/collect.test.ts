@@ -105,11 +105,22 @@ describe('the export of a period', () => {
     expect(amounts.reduce((sum, amount) => sum + amount, 0)).toBe(0);
   });
 
+  it('states the tax of each document by category and rate, as its totals have it', () => {
+    const taxes = lines(files.get('taxes.csv')).slice(1);
+
+    expect(taxes.map((row) => row.split(',').toSpliced(3, 1).slice(1).join())).toEqual([
+      '"invoice","2027-01-02","S",19,39.80,7.56,"EUR"',
+      '"credit_note","2027-01-02","S",19,39.80,7.56,"EUR"',
+      '"self_billed_invoice","2027-01-02","S",19,250.00,47.50,"EUR"',
+      '"self_billed_credit_note","2027-01-02","S",19,250.00,47.50,"EUR"',
+    ]);
+  });
+
   it('says in its index which columns each table has, as they stand in its header', () => {
     const index = files.get('index.xml') ?? '';
     const tables = index.split('<Table>').slice(1);
 
-    expect(tables).toHaveLength(4);
+    expect(tables).toHaveLength(5);
     for (const table of tables) {
       const [, file = ''] = /<URL>([^<]+)</.exec(table) ?? [];
       const columns = [...table.matchAll(/<VariableColumn><Name>([^<]+)</g)].map(([, name]) => `"${name}"`);
