@@ -7,45 +7,25 @@ import {
   type SubscriptionActivation,
   subscriptionActivationRoutes,
 } from '../../shared/contracts/subscription-activation.ts';
-import { answerSubscription } from '../../shared/domain/answers/billing.ts';
 import { invoices } from '../../shared/domain/invoices.ts';
 import { payments } from '../../shared/domain/payments.ts';
-import { subscriptions } from '../../shared/domain/subscriptions.ts';
 import { wakeInEachTenant } from '../../shared/edge/each-tenant.ts';
 import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts';
 import { type Answer, type Call, endpoint, onHttp } from '../../shared/edge/http.ts';
 import { actingOn, eachOf, onQueue } from '../../shared/edge/queue.ts';
 import { onAny, onSchedule } from '../../shared/edge/schedule.ts';
-import { execute, load } from '../../shared/execute.ts';
+import { load } from '../../shared/execute.ts';
 import { concludeWait, waitingFor } from '../../shared/flows/awaiting.ts';
 import { limitsDue } from '../../shared/flows/awaiting-due.ts';
-import { isId } from '../../shared/kernel/ids.ts';
-import { ok, refuse, type Result } from '../../shared/kernel/result.ts';
+import { tellSubscription } from '../../shared/flows/telling-subscriptions.ts';
+import type { Result } from '../../shared/kernel/result.ts';
 import type { Ports } from '../../shared/ports.ts';
 
-async function activate(
-  { tenant, params, body, acting, expect }: Call<SubscriptionActivation, undefined>,
-  { journal }: Ports,
-): Promise<Result<Answer>> {
-  const id = params.subscription_id ?? '';
-  if (!isId('subscription', id)) return notFound();
+function activate(call: Call<SubscriptionActivation, undefined>, ports: Ports): Promise<Result<Answer>> {
+  const { body, acting } = call;
   const day = body.on === undefined ? {} : { on: body.on };
-  const done = await execute(journal, subscriptions, {
-    ref: { tenant, id },
-    command: { do: 'activate', ...day, at: acting.at },
-    acting,
-    ...(expect !== undefined && { expect }),
-  });
-  if (!done.ok) return done;
-  const { state, version } = done.value;
 
-  return state.status === 'none'
-    ? notFound()
-    : ok({ body: answerSubscription(id, { state, at: acting.at }), version });
-}
-
-function notFound() {
-  return refuse('subscription.not_found', 'There is no such subscription.');
+  return tellSubscription(call, { do: 'activate', ...day, at: acting.at }, ports);
 }
 
 async function conclude(delivery: Delivery, ports: Ports): Promise<Outcome> {
