@@ -120,8 +120,9 @@ function rulesOf(rules: NewPlan['rules']): PlanTerms['rules'] {
   const { proration_unit: unit, stub_merged_below_days: mergedBelow } = rules;
   const merged = mergedBelow !== null && { mergedBelow };
   const suspended = rules.suspension_billed === 'yes' && { suspensionBilled: true as const };
+  const lowered = rules.negative_change === 'credit_note' && { negative: rules.negative_change };
 
-  return { stub, ...merged, changeDay, stacking, ...(unit !== 'day' && { unit }), ...suspended };
+  return { stub, ...merged, changeDay, stacking, ...(unit !== 'day' && { unit }), ...suspended, ...lowered };
 }
 
 function boundBy(term: NonNullable<NewPlan['term']>): NonNullable<PlanTerms['term']> {

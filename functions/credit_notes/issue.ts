@@ -1,4 +1,4 @@
-/** Woken by cancelled orders, ended subscriptions and credit requests; freezes, numbers and records credit_note.issued. */
+/** Woken by cancelled orders, changed and ended subscriptions and credit requests; freezes, numbers and records credit_note.issued. */
 import { composeCreditNote } from '../../shared/documents/compose.ts';
 import type { DocumentModel } from '../../shared/documents/model.ts';
 import { prepared } from '../../shared/documents/prepared.ts';
@@ -12,7 +12,6 @@ import { amountMinorOf, type CreditWish, type RequestedCredit } from '../../shar
 import { creditNoteIssued } from '../../shared/domain/ledger.ts';
 import type { SellerDetails } from '../../shared/domain/legal-entities/states.ts';
 import { type ReductionShare, reductionSums } from '../../shared/domain/reductions.ts';
-import type { SubscriptionFact } from '../../shared/domain/subscriptions/facts.ts';
 import { unionSalesCredited } from '../../shared/domain/tax/union-sales.ts';
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import { orders } from '../../shared/domain/orders.ts';
@@ -23,7 +22,7 @@ import { execute, factsOf, load, loadAt } from '../../shared/execute.ts';
 import { ok, refuse, type Result } from '../../shared/kernel/result.ts';
 import { localDate } from '../../shared/kernel/time.ts';
 import { takenOff } from '../../shared/flows/placing-sales.ts';
-import { movedTo, placeOfBill } from '../../shared/flows/gathered-bills.ts';
+import { askedBack } from '../../shared/flows/giving-back.ts';
 import type { Frozen } from '../../shared/flows/freezing.ts';
 import { freezeDocument, readFrozen } from '../../shared/flows/freezing.ts';
 import { issueDocuments } from '../../shared/flows/numbering.ts';
@@ -40,36 +39,20 @@ async function issue(delivery: Delivery, ports: Ports): Promise<Outcome> {
   const fact = delivery.message.kind === 'fact' ? delivery.message.fact : '';
   if (fact === 'order.cancelled') return cancelInvoice(commit, delivery, ports);
 
-  return fact === 'subscription.ended'
+  return fact === 'subscription.changed' || fact === 'subscription.ended'
     ? settleSubscription(commit, delivery, ports)
     : creditInvoice(commit, delivery, ports);
 }
 
-/** A subscription that ended early gives back what was charged ahead, by asking the invoices that charged it. */
+/** A subscription that ended early or was changed gives back what was charged ahead, by asking the invoices that charged it. */
 async function settleSubscription(commit: Commit, delivery: Delivery, ports: Ports): Promise<Outcome> {
-  const ended = factsOf<SubscriptionFact>(commit).find((fact) => fact.type === 'subscription.ended');
-  const settlement = ended?.data.settlement;
-  if (!settlement) return DONE;
-  const reason = ended.data.reason === 'unpaid' ? 'subscription_unpaid' : 'subscription_cancelled';
-  for (const note of settlement.notes) {
-    const place = await placeOfBill(commit.tenant, note, ports);
-    if (!place) return { end: 'wait', reason: `${note.invoice} is not gathered yet` };
-    const { invoice, lines } = movedTo(place, note);
-    const own = place.own && { instead: place.own };
-    const why = { reason, remainder: settlement.remainder, fingerprint: commit.id } as const;
-    const last = await lastRevision({ tenant: commit.tenant, id: invoice }, ports.journal);
-    const asked = await execute(ports.journal, invoices, {
-      ref: { tenant: commit.tenant, id: last.id },
-      command: { do: 'request_rest', wish: { ...why, lines, ...own } },
-      acting: actingOn('credit_notes.issue', delivery, ports),
-    });
-    if (asked.ok) continue;
-    const { code, message } = asked.refusal;
-    if (code !== 'invoice.not_found') return { end: 'park', code, reason: `${last.id}: ${message}` };
-    return { end: 'wait', reason: `${last.id} is not issued yet` };
-  }
+  const acting = actingOn('credit_notes.issue', delivery, ports);
+  const stopped = await askedBack(commit, acting, ports);
+  if (!stopped) return DONE;
 
-  return DONE;
+  return 'waitsFor' in stopped
+    ? { end: 'wait', reason: `${stopped.waitsFor} is not issued yet` }
+    : { end: 'park', ...stopped };
 }
 
 /**

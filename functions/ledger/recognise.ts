@@ -1,5 +1,5 @@
 /**
- * Woken by invoices that defer revenue, by credit notes and ends of subscriptions, and hourly for months that are over; opens
+ * Woken by invoices that defer revenue, by credit notes, changes and ends of subscriptions, and hourly for months that are over; opens
  * deferrals, records revenue.recognised, deferral.credited and deferral.ended. What is due follows from the deferral alone, so that a message that comes
  * twice or late changes nothing, and months without a scheduler are made up for in their order.
  */
@@ -45,7 +45,8 @@ async function recognise(delivery: Delivery, ports: Ports): Promise<Outcome> {
   const commit = await commitOf(message, ports);
   if (!commit) return { end: 'wait', reason: 'the commit is not readable yet' };
   if (message.fact === 'credit_note.issued') return credit(commit, { delivery, ports });
-  if (message.fact === 'subscription.ended') return end(commit, { delivery, ports });
+  if (message.fact === 'subscription.ended' || message.fact === 'subscription.changed')
+    return end(commit, { delivery, ports });
   await open(commit, { delivery, ports });
 
   return DONE;
@@ -73,7 +74,7 @@ async function endLike(corrected: string, ref: AggregateRef, work: Work): Promis
     await told(ref, { do: 'end', end: { subscription, on, lines } }, work);
 }
 
-/** Nothing of a subscription's lines is left to be served once it has ended. */
+/** Nothing of a subscription's lines is left to be served once it has ended, or a change has taken back the days behind it. */
 async function end(commit: Commit, work: Work): Promise<Outcome> {
   const { tenant, id: subscription } = commit;
   const { found, waitsFor } = await endedLines(commit, work.ports);

@@ -99,9 +99,11 @@ async function preview(
   const { state, command } = asked.value;
   const planned = plannedChange(state, command);
   if (!planned.ok) return planned;
-  const { bill } = planned.value;
+  const { bill, settlement } = planned.value;
+  const notes = await placedNotes(call.tenant, settlement?.notes ?? [], ports);
+  const shown = { bill, settlement, notes, language: state.language };
 
-  return ok({ body: answerPreview(command.subscription, { bill, language: state.language }) });
+  return ok({ body: answerPreview(command.subscription, shown) });
 }
 
 async function change(call: Call<SubscriptionChange, undefined>, ports: Ports): Promise<Result<Answer>> {

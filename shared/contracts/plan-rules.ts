@@ -20,6 +20,11 @@ export const PlanRules = z
     proration_unit: z.enum(['day', 'month30', 'none']).default('day'),
     /** Whether days on which the service is suspended are charged all the same. */
     suspension_billed: z.enum(['yes', 'no']).default('no'),
+    /**
+     * What becomes of the rest where a change gives back more than it charges: the next bills are lowered by it, or all that it gives
+     * back is taken off the invoices that charged it by credit notes. A promised minimum spend is always carried forward.
+     */
+    negative_change: z.enum(['carry_forward', 'credit_note']).default('carry_forward'),
     /** Whether a coupon takes its part of what earlier ones left, or of the list amount. */
     coupon_stacking: z.enum(['chained', 'original']).default('chained'),
   })

@@ -8,8 +8,8 @@ export const RECONCILED_BILLS_MAX = 200;
 
 const ReconciledBill = z
   .strictObject({
-    /** `end` is what the end of the subscription gives back; its amounts are negative. */
-    kind: z.enum(['period', 'change', 'usage', 'end']),
+    /** `end` is what the end of the subscription gives back, `credit` what a change does by credit notes; their amounts are negative. */
+    kind: z.enum(['period', 'change', 'usage', 'credit', 'end']),
     number: z.number().int().nullable(),
     start: CivilDateBody,
     end: CivilDateBody,

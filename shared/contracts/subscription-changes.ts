@@ -52,6 +52,12 @@ export const BilledLineBody = z.strictObject({
   sentence: z.string(),
 });
 
+/** A credit note that will be asked for: which line of which invoice, and how much of it; `net` before tax, or `gross` where prices contain it. */
+export const ForeseenCreditNote = z.strictObject({
+  invoice: id('invoice'),
+  lines: z.array(z.strictObject({ line: z.int(), net: MoneyBody.nullable(), gross: MoneyBody.nullable() })),
+});
+
 /** What a change would bill: its own bill, or the first one under the new terms. */
 export const SubscriptionPreview = z
   .strictObject({
@@ -70,6 +76,10 @@ export const SubscriptionPreview = z
         next_billing_at: InstantBody,
       })
       .nullable(),
+    /** What is given back by credit notes and not on the bill, each with how it was reckoned. */
+    credit_lines: z.array(BilledLineBody),
+    /** The credit notes that the rules of the plan want for it. */
+    credit_notes: z.array(ForeseenCreditNote),
   })
   .meta({ id: 'SubscriptionPreview' });
 

@@ -1,7 +1,7 @@
 /** The end of a subscription on the wire: when it is to come, and what becomes of what was charged for days behind it. */
 import * as z from 'zod';
 import { CivilDateBody, id, InstantBody, MoneyBody } from './common.ts';
-import { BilledLineBody, ServicePeriod } from './subscription-changes.ts';
+import { BilledLineBody, ForeseenCreditNote, ServicePeriod } from './subscription-changes.ts';
 
 /** What becomes of the days that were charged in advance and are not used. */
 export const CancellationCreditBody = z.enum(['none', 'credit', 'refund', 'offset']);
@@ -64,14 +64,7 @@ export const CancellationPreview = z
     /** What a minimum spend would be short of by then, where nothing else is left to be billed. */
     true_ups: z.array(BilledLineBody),
     /** The credit notes that will be asked for: which line of which invoice, and how much of it. */
-    credit_notes: z.array(
-      z.strictObject({
-        invoice: id('invoice'),
-        lines: z.array(
-          z.strictObject({ line: z.int(), net: MoneyBody.nullable(), gross: MoneyBody.nullable() }),
-        ),
-      }),
-    ),
+    credit_notes: z.array(ForeseenCreditNote),
     net: MoneyBody.nullable(),
     gross: MoneyBody.nullable(),
   })

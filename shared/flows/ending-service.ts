@@ -1,4 +1,4 @@
-/** From the end of a subscription to the invoices whose deferred revenue no day of service will earn any more. */
+/** From the end of a subscription, or of what was sold before a change, to the invoices whose deferred revenue no day of service will earn any more. */
 import type { BilledPeriodData } from '../domain/billing/bill.ts';
 import type { BilledLine } from '../domain/billing/billed-line.ts';
 import { netOf } from '../domain/billing/lines.ts';
@@ -10,34 +10,33 @@ import type { Commit, Ports } from '../ports.ts';
 import { placeOfBill } from './gathered-bills.ts';
 import { lastRevision } from './replacing.ts';
 
-/** Lines of an invoice, counted as it counts them, whose subscription has ended. */
+/** Lines of an invoice, counted as it counts them, whose service has ended. */
 export type EndedLines = {
   readonly invoice: string;
   readonly on: CivilDate;
   readonly lines: readonly number[];
 };
 
-type Ended = Extract<SubscriptionFact, { readonly type: 'subscription.ended' }>;
+/** Lines of a bill that may still earn something, by their numbers. */
+type Open = { readonly bill: BilledPeriodData; readonly lines: readonly number[] };
 
 /**
  * What the end leaves without service: days behind it, and credit that waits for a later bill, also where another bill has
- * taken it, so that both are closed. An invoice that is not issued yet is named as what to wait for; the others need not wait.
+ * taken it, so that both are closed. A change whose credit is given back by notes leaves the days behind it so, for what it
+ * bills has lines of its own. An invoice that is not issued yet is named as what to wait for; the others need not wait.
  */
 export async function endedLines(
   commit: Commit,
   ports: Pick<Ports, 'journal'>,
 ): Promise<{ readonly found: readonly EndedLines[]; readonly waitsFor?: string }> {
   const { tenant, id, version } = commit;
-  const ended = factsOf<SubscriptionFact>(commit).find(
-    (fact): fact is Ended => fact.type === 'subscription.ended',
-  );
-  if (!ended) return { found: [] };
-  const { endsOn: on } = ended.data;
+  const on = factsOf<SubscriptionFact>(commit)
+    .map(endIn)
+    .find((day) => day !== undefined);
+  if (on === undefined) return { found: [] };
   const found: EndedLines[] = [];
   let waitsFor: string | undefined;
-  for (const bill of billsIn(await commitsOf(ports.journal, { tenant, id }, { to: version }))) {
-    const lines = unservedIn(bill, on);
-    if (lines.length === 0) continue;
+  for (const { bill, lines } of unserved(await commitsOf(ports.journal, { tenant, id }, { to: version }))) {
     const place = await placeOfBill(tenant, bill, ports);
     const last = place && (await lastRevision({ tenant, id: place.invoice }, ports.journal));
     if (!last || last.state.status === 'none') waitsFor ??= last?.id ?? bill.invoice;
@@ -47,15 +46,41 @@ export async function endedLines(
   return { found, ...(waitsFor !== undefined && { waitsFor }) };
 }
 
-function billsIn(commits: readonly Commit[]): readonly BilledPeriodData[] {
-  return commits
-    .flatMap((commit) => factsOf<SubscriptionFact>(commit))
-    .flatMap((fact) => (fact.type === 'subscription.billed' ? [fact.data] : []));
+/** The day on which a fact ends the service of lines; undefined where it ends none. */
+function endIn(fact: SubscriptionFact): CivilDate | undefined {
+  if (fact.type === 'subscription.ended') return fact.data.endsOn;
+
+  return fact.type === 'subscription.changed' && fact.data.settlement ? fact.data.on : undefined;
 }
 
-/** The numbers of the lines that the end leaves without a day that earns them. */
-function unservedIn({ lines }: BilledPeriodData, on: CivilDate): readonly number[] {
-  const isUnserved = (line: BilledLine) => netOf(line) !== 0n && (line.sold === null || line.end > on);
+/** What the last end among the commits leaves without a day that earns it, and no earlier one did already. */
+function unserved(commits: readonly Commit[]): readonly Open[] {
+  let open: readonly Open[] = [];
+  let last: readonly Open[] = [];
+  for (const fact of commits.flatMap((commit) => factsOf<SubscriptionFact>(commit))) {
+    if (fact.type === 'subscription.billed')
+      open = [...open, { bill: fact.data, lines: fact.data.lines.map((_, index) => index + 1) }];
+    if (endIn(fact) === undefined) continue;
+    last = open.flatMap((each) => only(each, (line) => isEnded(line, fact)));
+    open = open.flatMap((each) => only(each, (line) => !isEnded(line, fact)));
+  }
 
-  return lines.flatMap((line, index) => (isUnserved(line) ? [index + 1] : []));
+  return last;
+}
+
+function only({ bill, lines }: Open, isWanted: (line: BilledLine) => boolean): readonly Open[] {
+  const wanted = lines.filter((number) => {
+    const line = bill.lines[number - 1];
+    return line !== undefined && netOf(line) !== 0n && isWanted(line);
+  });
+
+  return wanted.length === 0 ? [] : [{ bill, lines: wanted }];
+}
+
+/** Credit that waits for a later bill goes on waiting where there will be one. */
+function isEnded({ sold, end }: BilledLine, fact: SubscriptionFact): boolean {
+  const on = endIn(fact);
+  if (on === undefined) return false;
+
+  return sold === null ? fact.type === 'subscription.ended' : end > on;
 }

@@ -207,7 +207,7 @@ export const BILLING = {
   },
   'credit_notes.issue': {
     context: 'billing',
-    facts: ['order.cancelled', 'subscription.ended', 'invoice.credit_requested'],
+    facts: ['order.cancelled', 'subscription.changed', 'subscription.ended', 'invoice.credit_requested'],
     touches: { journal: 'append', profiles: 'read', documents: 'write' },
     timeoutSeconds: 60,
     batch: { size: 50, windowSeconds: 1, concurrencyMax: 4 },

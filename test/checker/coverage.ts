@@ -51,9 +51,7 @@ export function coverageOf({ journal, snapshot }: Books): Coverage {
     const life = timelineOf(created, facts);
     const today = dayIn(nowIn(snapshot, created.tenant), life.zone);
     const place = { journal, snapshot, created, facts, life, today, found };
-    const lines = facts.flatMap(({ type, data }) =>
-      type === 'subscription.billed' ? list(data, 'lines') : [],
-    );
+    const lines = facts.flatMap(linesTold);
     coverDays(lines, place);
     const due = measuredUntil(facts);
     for (const meter of new Set(life.measured.map((each) => each.meter)))
@@ -62,6 +60,13 @@ export function coverageOf({ journal, snapshot }: Books): Coverage {
   }
 
   return { subscriptions: subscriptions.length, ...found };
+}
+
+/** What a bill charges and gives back, or a change by credit notes beside its bill. */
+function linesTold({ type, data }: Fact): readonly Data[] {
+  if (type === 'subscription.changed') return list(part(data, 'settlement') ?? {}, 'lines');
+
+  return type === 'subscription.billed' ? list(data, 'lines') : [];
 }
 
 /** The days of the fixed charge. What was charged and given back again counts as never charged. */

@@ -1,6 +1,7 @@
 /**
  * Revenue that is not earned yet: each invoice defers what serves days to come, and after every posting the deferral
- * holds what is unearned, by this checker's own days. Of a subscription that has ended nothing stays deferred.
+ * holds what is unearned, by this checker's own days. Of a subscription that has ended nothing stays deferred, nor of days that
+ * a change gave back by credit notes.
  */
 import { billsOfInvoice } from './gatherings.ts';
 import { daysFrom, daysLater, rounded } from './arithmetic.ts';
@@ -130,30 +131,39 @@ function tell(fact: Fact, story: Story, given: Given): void {
     wrong(`${story.balance} is deferred after ${type}, ${unearned(story.lines, through)} is unearned`);
 }
 
-/** The end of a subscription, with the lines that are its own; months that were recognised by then stay as they are. */
+/** The end of lines, with their subscription or a change of it; months that were recognised by then stay as they are. */
 function stop({ data }: Fact, story: Story, given: Given): void {
   const subscription = text(data, 'subscription');
   const owners = ownersOf(story.issued, given);
-  const endsOn = endOf(story.issued.tenant, subscription, given);
-  const [, on] = [endsOn, daysLater(story.through, 1)].toSorted();
-  if (endsOn === '' || text(data, 'on') !== on)
-    story.wrong(`it ends ${text(data, 'on')} with ${subscription}, which ends ${endsOn}`);
   for (const number of Array.isArray(data.lines) ? data.lines.map(Number) : []) {
     const line = story.lines.find((each) => each.line === number);
-    if (line?.stop !== '' || owners[number - 1] !== subscription)
-      story.wrong(`line ${number} does not end with ${subscription}`);
+    const bill = owners[number - 1];
+    const endsOn = line && bill ? endOf(line, bill, given) : '';
+    const [, on] = [endsOn, daysLater(story.through, 1)].toSorted();
+    if (line?.stop !== '' || bill?.id !== subscription || endsOn === '' || text(data, 'on') !== on)
+      story.wrong(`line ${number} ends ${text(data, 'on')} with ${subscription}, and not on ${endsOn}`);
     else line.stop = text(data, 'on');
   }
 }
 
-function ownersOf(issued: Fact, { journal }: Pick<Given, 'journal'>): readonly string[] {
-  return billsOfInvoice(issued, { journal }).flatMap(({ id, data }) => list(data, 'lines').map(() => id));
+/** The bill that each line of an invoice is of. */
+function ownersOf(issued: Fact, { journal }: Pick<Given, 'journal'>): readonly Fact[] {
+  return billsOfInvoice(issued, { journal }).flatMap((bill) => list(bill.data, 'lines').map(() => bill));
 }
 
-function endOf(tenant: string, subscription: string, { journal }: Pick<Given, 'journal'>): string {
-  const ended = journal.of(tenant, subscription).find(({ type }) => type === 'subscription.ended');
+/**
+ * The day on which a line of a bill is served no more: that of the first change behind it which gives back by credit notes what
+ * is left of its days, or of the end of its subscription; empty where nothing comes before its own end.
+ */
+function endOf({ start, end }: Line, bill: Fact, { journal }: Pick<Given, 'journal'>): string {
+  const facts = journal.of(bill.tenant, bill.id);
+  for (const { type, data } of facts.slice(facts.indexOf(bill))) {
+    const [on, endsOn] = [text(data, 'on'), text(data, 'endsOn')];
+    if (type === 'subscription.changed' && part(data, 'settlement') && start !== '' && end > on) return on;
+    if (type === 'subscription.ended' && (start === '' || end > endsOn)) return endsOn;
+  }
 
-  return text(ended?.data, 'endsOn');
+  return '';
 }
 
 /** What a credit note says it takes back of the deferred lines, once. */
@@ -223,10 +233,10 @@ function checkRest(story: Story, { journal, snapshot }: Given): void {
   const today = daysLater(nowIn(snapshot, issued.tenant).slice(0, 10), -GRACE_DAYS);
   const owners = ownersOf(issued, { journal });
   for (const line of lines) {
-    const endsOn = endOf(issued.tenant, owners[line.line - 1] ?? '', { journal });
-    const isUnserved = line.start === '' || line.end > endsOn;
-    if (endsOn !== '' && endsOn < today && isUnserved && line.stop === '')
-      wrong(`line ${line.line} is still deferred after the end of its subscription on ${endsOn}`);
+    const bill = owners[line.line - 1];
+    const endsOn = bill ? endOf(line, bill, { journal }) : '';
+    if (endsOn !== '' && endsOn < today && line.stop === '')
+      wrong(`line ${line.line} is still deferred after the end of its service on ${endsOn}`);
   }
   const over = daysLater(`${today.slice(0, 7)}-01`, -1);
   if (over > through && unearned(lines, over) !== story.balance)

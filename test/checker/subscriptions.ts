@@ -37,6 +37,8 @@ function checkOrderEnd({ tenant, id }: Fact, { journal, report }: Given): void {
   }
 }
 
+type Wrong = (says: string, invariant?: string) => void;
+
 /** What is known of a subscription on the way through its facts. */
 type Walk = {
   rhythm: Data;
@@ -64,6 +66,10 @@ type Walk = {
   graceHours: number;
   /** What is to be charged once and is not billed yet, by its id. */
   oneOffs: Map<string, Data>;
+  /** Whether a minimum spend was ever promised. */
+  isPromised: boolean;
+  /** The commit whose change is to give back by credit notes what it charges less; 0 where none is. */
+  lowering: number;
   /** Whether its price is for a period however short it is. */
   readonly isUndivided: boolean;
   /** Introductory prices: each holds for the periods before number `until`. */
@@ -89,6 +95,8 @@ function checkHistory(created: Fact, given: Given): void {
     usedUntil: new Map(),
     usageCharged: new Map(),
     graceHours: graceIn(data),
+    isPromised: part(data, 'minimum') !== undefined,
+    lowering: 0,
     isUndivided: text(part(data, 'rules'), 'unit') === 'none',
     oneOffs: new Map(list(data, 'charges').map((charge) => [text(charge, 'id'), charge])),
     phases: list(data, 'phases').map((phase) => ({
@@ -104,6 +112,7 @@ function checkHistory(created: Fact, given: Given): void {
       followPhases(fact, walk, data);
     }
     if (fact.type === 'subscription.ended') checkEnd(fact, walk, given);
+    if (fact.type === 'subscription.changed') checkLowered(fact, { walk, created }, given);
   }
   for (const says of wrongBases(created, given.journal)) given.report({ invariant: 'I-10', about: id, says });
   const isOwed = !isNeverBegun(created, given.journal.of(tenant, id));
@@ -165,6 +174,7 @@ function follow({ type, data }: Fact, walk: Walk): void {
     case 'subscription.changed':
       walk.rhythm = part(data, 'rhythm') ?? walk.rhythm;
       walk.charge = text(part(data, 'target'), 'charge');
+      walk.isPromised ||= part(part(data, 'target'), 'minimum') !== undefined;
       walk.graceHours = Math.max(walk.graceHours, graceIn(part(data, 'target')));
       break;
     case 'subscription.charge_added':
@@ -268,7 +278,7 @@ function checkAwaited(
 }
 
 /** What is charged once was asked for, at that price, and is on no other bill. */
-function checkOneOffs(data: Data, walk: Walk, wrong: (says: string, invariant?: string) => void): void {
+function checkOneOffs(data: Data, walk: Walk, wrong: Wrong): void {
   for (const line of list(data, 'lines').filter((each) => text(each, 'kind') === 'one_off')) {
     const charge = walk.oneOffs.get(text(line, 'charge'));
     const sold = part(line, 'sold');
@@ -310,7 +320,7 @@ function checkUsageBill(
 function checkWindows(
   { at, data }: Fact,
   { walk, created }: { readonly walk: Walk; readonly created: Fact },
-  wrong: (says: string, invariant?: string) => void,
+  wrong: Wrong,
 ): void {
   const today = dayIn(at, text(created.data, 'zone'));
   for (const line of list(data, 'lines')) {
@@ -353,6 +363,15 @@ function checkEnd({ tenant, id, data }: Fact, walk: Walk, { journal, snapshot, r
   if (back > ahead) wrong(`${back} is given back at the end, ${ahead} was charged ahead`);
   if (walk.awaited !== undefined && back !== ahead)
     wrong(`${back} of ${ahead} is given back, though never paid`);
+  checkAsked({ tenant, id }, notes, { journal, snapshot, wrong });
+}
+
+/** Whatever is given back is given back by invoices of its own, each of which was asked to. */
+function checkAsked(
+  { tenant, id }: Pick<Fact, 'tenant' | 'id'>,
+  notes: readonly Data[],
+  { journal, snapshot, wrong }: Pick<Given, 'journal' | 'snapshot'> & { readonly wrong: Wrong },
+): void {
   const own = new Set(
     journal
       .of(tenant, id)
@@ -368,9 +387,66 @@ function checkEnd({ tenant, id, data }: Fact, walk: Walk, { journal, snapshot, r
   }
 }
 
+/**
+ * What a change gives back by credit notes is what was charged for days to come, at what its lines say, and nothing is given
+ * back twice; without them, or where a minimum was promised, nothing of the sort happens.
+ */
+function checkLowered(
+  fact: Fact,
+  { walk, created }: { readonly walk: Walk; readonly created: Fact },
+  { journal, snapshot, report }: Given,
+): void {
+  const { tenant, id, data } = fact;
+  const wrong: Wrong = (says, invariant = 'I-10') => report({ invariant, about: id, says });
+  const settlement = part(data, 'settlement');
+  walk.lowering = mayNote(created, walk) ? fact.version : 0;
+  if (!settlement) return;
+  const [lines, notes] = [list(settlement, 'lines'), list(settlement, 'notes')];
+  const amount = isGross(created.data) ? 'grossMinor' : 'netMinor';
+  const back = sum(notes.flatMap((note) => list(note, 'lines').map((line) => minor(line, amount))));
+  const credits = sum(lines.map(netOf));
+  if (!mayNote(created, walk)) wrong('it gives back by a credit note, though it is to carry forward');
+  if (back !== -credits) wrong(`credit notes take back ${back}, the change gives back ${-credits}`);
+  if (back > walk.charged) wrong(`${back} is given back by a change, ${walk.charged} was charged`);
+  walk.charged -= back;
+  checkAsked(fact, notes, { journal, snapshot, wrong });
+  for (const note of notes) {
+    const asked = timesAsked({ tenant, invoice: invoiceOfBill(tenant, note, { journal }) }, journal);
+    const most = timesSettled({ tenant, invoice: invoiceOfBill(tenant, note, { journal }) }, journal);
+    if (asked > most) wrong(`${text(note, 'invoice')} was asked ${asked} times for ${most} changes`, 'I-28');
+  }
+}
+
+/** Whether a change of it gives back by credit notes what it charges less. */
+function mayNote({ data }: Fact, { isPromised }: Walk): boolean {
+  return text(part(data, 'rules'), 'negative') === 'credit_note' && !isPromised;
+}
+
+type OfInvoice = { readonly tenant: string; readonly invoice: string };
+
+function timesAsked({ tenant, invoice }: OfInvoice, journal: Given['journal']): number {
+  return journal
+    .of(tenant, lastOf(tenant, invoice, journal))
+    .filter(
+      ({ type, data }) =>
+        type === 'invoice.credit_requested' && text(data, 'reason') === 'subscription_changed',
+    ).length;
+}
+
+function timesSettled({ tenant, invoice }: OfInvoice, journal: Given['journal']): number {
+  return journal
+    .ofType('subscription.changed')
+    .filter((fact) => fact.tenant === tenant)
+    .flatMap(({ data }) => list(part(data, 'settlement') ?? {}, 'notes'))
+    .filter((note) => invoiceOfBill(tenant, note, { journal }) === invoice).length;
+}
+
 /** A bill is never negative, what it carries is what it lacks, and no more is given back than was charged. */
-function checkSums({ data }: Fact, walk: Walk, wrong: (says: string, invariant?: string) => void): void {
+function checkSums({ data, version }: Fact, walk: Walk, wrong: Wrong): void {
   const lines = list(data, 'lines');
+  const isBack = lines.some((line) => text(line, 'kind') === 'credit' && line.isWithheld !== true);
+  if (isBack && version === walk.lowering && lines.some((line) => text(line, 'kind') === 'carried'))
+    wrong('it carries forward what is to be given back by a credit note', 'I-10');
   const of = (...kinds: readonly string[]) =>
     sum(lines.filter((line) => kinds.includes(text(line, 'kind'))).map(netOf));
   const credits = of('credit');

@@ -21,9 +21,9 @@ import { describe, expect, it } from 'vitest';
 import type { ChangeDay } from '../../shared/domain/billing/proration.ts';
 import type { Coupon } from '../../shared/domain/billing/coupons.ts';
 import { taxSubtotals } from '../../shared/domain/tax.ts';
-import { byTable, type Given, lived, type Step, told } from './life.ts';
+import { byTable, type Given, lived, type Step, told, toldNotes } from './life.ts';
 
-/** Number of the case, in words, the switch, what is given, what is done, and the bills. */
+/** Number of the case, in words, the switch, what is given, what is done, the bills, and what credit notes take off them. */
 type Case = readonly [
   no: number,
   words: string,
@@ -173,6 +173,63 @@ const CHANGES: readonly Case[] = [
       '2026-04-21 2026-05-01: -20.00 10.00 10.00',
       '2026-05-01 2026-06-01: 30.00 -10.00',
     ],
+  ],
+];
+
+const noted = { rules: { changeDay: 'new', stacking: 'chained', negative: 'credit_note' } } as const;
+
+/** The same changes where the rest is given back by a credit note, and where it waits for later bills. */
+const LOWERED: readonly Case[] = [
+  [
+    5,
+    'a year becomes months on its first day: 2399.95 is taken back at once, 2150.00 more than is charged',
+    'negative: credit note',
+    { unitPrice: '2399.95', anchor: '2013-08-18', interval: 'year', ...noted },
+    [{ on: '2013-08-18', to: { price: '249.95', interval: 'month' } }, { on: '2013-09-18' }],
+    [
+      '2013-08-18 2014-08-18: 2399.95',
+      '2013-08-18 2013-09-18: 249.95',
+      '2013-09-18 2013-10-18: 249.95',
+      '2013-08-18: 2399.95 off 2013-08-18 2014-08-18',
+    ],
+  ],
+  [
+    38,
+    '60 becomes 30: 40 are used, 20 given back by a credit note, 10 charged',
+    'negative: credit note',
+    { unitPrice: '60', anchor: '2026-04-01', ...noted },
+    [{ on: '2026-04-21', to: { price: '30' } }, { on: '2026-05-01' }],
+    [
+      '2026-04-01 2026-05-01: 60.00',
+      '2026-04-21 2026-05-01: 10.00',
+      '2026-05-01 2026-06-01: 30.00',
+      '2026-04-21: 20.00 off 2026-04-01 2026-05-01',
+    ],
+  ],
+  [
+    38,
+    '60 becomes 30, and 30 then 15: each is taken off the invoice that charged it',
+    'negative: credit note',
+    { unitPrice: '60', anchor: '2026-04-01', ...noted },
+    [
+      { on: '2026-04-21', to: { price: '30' } },
+      { on: '2026-04-26', to: { price: '15' } },
+    ],
+    [
+      '2026-04-01 2026-05-01: 60.00',
+      '2026-04-21 2026-05-01: 10.00',
+      '2026-04-26 2026-05-01: 2.50',
+      '2026-04-21: 20.00 off 2026-04-01 2026-05-01',
+      '2026-04-26: 5.00 off 2026-04-21 2026-05-01',
+    ],
+  ],
+  [
+    38,
+    '30 becomes 60: what is charged is more, so that one invoice says both',
+    'negative: credit note',
+    { unitPrice: '30', anchor: '2026-04-01', ...noted },
+    [{ on: '2026-04-21', to: { price: '60' } }],
+    ['2026-04-01 2026-05-01: 30.00', '2026-04-21 2026-05-01: -10.00 20.00'],
   ],
 ];
 
@@ -419,6 +476,7 @@ const COUPONS: readonly Case[] = [
 
 describe.each([
   ['a change within the period', CHANGES],
+  ['a lowered supply', LOWERED],
   ['the day of a change', DAYS_OF_CHANGE],
   ['the billing day', BILLING_DAYS],
   ['months of thirty days', MONTHS_OF_THIRTY],
@@ -426,7 +484,9 @@ describe.each([
   ['coupons', COUPONS],
 ] as const)('published figures of %s', (_, cases) => {
   it.each(cases)('case %d: %s (%s)', (_no, _words, _policy, given, steps, bills) => {
-    expect(lived(given, steps).bills.map(told)).toEqual(bills);
+    const life = lived(given, steps);
+
+    expect([...life.bills.map(told), ...toldNotes(life)]).toEqual(bills);
   });
 });
 

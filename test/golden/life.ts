@@ -4,6 +4,8 @@ import { netOf } from '../../shared/domain/billing/lines.ts';
 import type { Coupon } from '../../shared/domain/billing/coupons.ts';
 import type { Price } from '../../shared/domain/pricing/models.ts';
 import { perUnit } from '../../shared/domain/pricing/models.ts';
+import { sumOfNotes } from '../../shared/domain/subscriptions/creditable.ts';
+import type { SubscriptionFact } from '../../shared/domain/subscriptions/facts.ts';
 import type { SubscriptionCommand } from '../../shared/domain/subscriptions/commands.ts';
 import type { KnownSubscription, Target } from '../../shared/domain/subscriptions/states.ts';
 import { formatMoney, money } from '../../shared/kernel/money.ts';
@@ -30,8 +32,14 @@ export type Step = {
     | { readonly end: 'now' | 'period_end'; readonly credit?: 'none' | 'offset' };
 };
 
-/** A life as lived: each bill with its days and the nets of its lines, and the state it ends in. */
-export type Life = { readonly bills: readonly BilledPeriodData[]; readonly state: KnownSubscription };
+/** A life as lived: each bill with its days and the nets of its lines, what changes gave back by credit notes, and the state it ends in. */
+export type Life = {
+  readonly bills: readonly BilledPeriodData[];
+  readonly notes: readonly Note[];
+  readonly state: KnownSubscription;
+};
+
+type Note = { readonly on: string; readonly invoice: string; readonly minor: bigint };
 
 /** Lives it: on each day what is owed is billed at noon, and then the step is taken. */
 export function lived(given: Given, steps: readonly Step[] = []): Life {
@@ -39,7 +47,7 @@ export function lived(given: Given, steps: readonly Step[] = []): Life {
   const days: readonly Step[] = [{ on: given.anchor }, ...steps];
 
   return days.reduce<Life>((life, step, index) => taken(life, step, `step ${index}`), {
-    bills: [],
+    ...{ bills: [], notes: [] },
     state: started(first),
   });
 }
@@ -49,6 +57,25 @@ export function told({ start, end, lines, currency }: BilledPeriodData): string 
   const nets = lines.map((line) => formatMoney(money(netOf(line), currency)));
 
   return `${start} ${end}: ${nets.join(' ')}`;
+}
+
+/** The credit notes as `day: net off the first day, day after the last of the bill that charged it`. */
+export function toldNotes({ bills, notes }: Life): readonly string[] {
+  return notes.map(({ on, invoice, minor }) => {
+    const bill = bills.find((each) => each.invoice === invoice);
+
+    return `${on}: ${formatMoney(money(minor, bill?.currency ?? ''))} off ${bill?.start} ${bill?.end}`;
+  });
+}
+
+function notesIn(facts: readonly SubscriptionFact[]): readonly Note[] {
+  return facts.flatMap((fact) =>
+    fact.type === 'subscription.changed'
+      ? (fact.data.settlement?.notes ?? []).map((note) => ({
+          ...{ on: fact.data.on, invoice: note.invoice, minor: sumOfNotes([note]) },
+        }))
+      : [],
+  );
 }
 
 /** A price by a table, with the rules of its edges as they are by default. */
@@ -69,15 +96,19 @@ function taken(life: Life, step: Step, key: string): Life {
   const bills = [...life.bills, ...billedIn(billed.facts)];
   if (step.coupon) {
     const { state } = moved(billed.state, { do: 'add_coupon', coupon: step.coupon, at, request });
-    return { bills, state };
+    return { ...life, bills, state };
   }
-  if (step.does) return { bills, state: moved(billed.state, commandOf(step.does, at)).state };
-  if (!step.to) return { bills, state: billed.state };
+  if (step.does) return { ...life, bills, state: moved(billed.state, commandOf(step.does, at)).state };
+  if (!step.to) return { ...life, bills, state: billed.state };
   const { when = 'now' } = step;
   const target = targetOf(billed.state, step.to);
   const done = moved(billed.state, { ...billAt(at), do: 'change', when, target, agreed: null, request });
 
-  return { bills: [...bills, ...billedIn(done.facts)], state: done.state };
+  return {
+    bills: [...bills, ...billedIn(done.facts)],
+    notes: [...life.notes, ...notesIn(done.facts)],
+    state: done.state,
+  };
 }
 
 function commandOf(does: NonNullable<Step['does']>, at: string): SubscriptionCommand {

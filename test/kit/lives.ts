@@ -58,6 +58,7 @@ const TERMS_OF = fc.record({
   charge: fc.constantFrom('in_advance' as const, 'in_advance' as const, 'in_arrears' as const),
   changeDay: fc.constantFrom('new' as const, 'old' as const, 'both' as const),
   stacking: fc.constantFrom('chained' as const, 'original' as const),
+  lowered: fc.constantFrom('carry_forward' as const, 'credit_note' as const),
   trial: fc.constantFrom(0, 0, 0, 7, 20),
   day: fc.integer({ min: 0, max: 60 }),
   anchorDay: fc.option(fc.integer({ min: 1, max: 31 })),
@@ -120,17 +121,20 @@ export const PROMISES: fc.Arbitrary<Life> = fc
 type Drawn = typeof TERMS_OF extends fc.Arbitrary<infer Value> ? Value : never;
 
 function termsFrom(drawn: Drawn): SubscriptionTerms {
-  const { interval, charge, changeDay, stacking, trial, day, anchorDay, alignment, merged, minor, zone } =
-    drawn;
+  const { interval, charge, trial, day, anchorDay, alignment, merged, minor, zone } = drawn;
   const startsOn = addDays('2026-01-15', day);
   const grid = { interval, count: 1, alignment, anchorDay: interval === 'week' ? null : anchorDay };
   const rhythm = rhythmFrom(addDays(startsOn, trial), { ...grid, firstIndex: 0 });
 
   return {
     ...TERMS,
-    ...{ zone, charge, startsOn, price: perUnit(amountOf(minor)), rules: { changeDay, stacking } },
+    ...{ zone, charge, startsOn, price: perUnit(amountOf(minor)), rules: rulesFrom(drawn) },
     rhythm: { ...rhythm, merged: merged && rhythm.start < rhythm.anchor },
   };
+}
+
+function rulesFrom({ changeDay, stacking, lowered }: Drawn): SubscriptionTerms['rules'] {
+  return { changeDay, stacking, ...(lowered === 'credit_note' && { negative: lowered }) };
 }
 
 function lived(terms: SubscriptionTerms, steps: readonly Step[], later?: SpendMinimum | null): Life {

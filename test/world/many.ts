@@ -11,7 +11,7 @@ export type Tally = {
   readonly steps: number;
   readonly faults: Readonly<Record<FaultKind, number>>;
   readonly seconds: number;
-  /** How often each type of fact occurred, and each kind of line that a bill has, as `line true_up`. */
+  /** How often each type of fact occurred, each kind of line that a bill has, as `line true_up`, and `change noted` by a credit note. */
   readonly occurred: ReadonlyMap<string, number>;
 };
 
@@ -59,12 +59,16 @@ export function missingIn({ histories, occurred }: Tally, wanted: readonly strin
   return histories === 1 ? [] : wanted.filter((name) => !occurred.has(name));
 }
 
+/** Of a bill and of a change, as they are stored. */
+type Told = { readonly lines?: readonly { readonly kind?: string }[]; readonly settlement?: unknown };
+
 function namesIn({ twins }: World): readonly string[] {
   return twins.journal.stream
     .flatMap(({ facts }) => facts)
     .flatMap(({ type, data }) => {
-      const { lines = [] } = data as { lines?: readonly { kind?: string }[] }; // of a bill, as it is stored
-      return [type, ...(type === 'subscription.billed' ? lines.map(({ kind }) => `line ${kind}`) : [])];
+      const { lines = [], settlement } = data as Told;
+      const kinds = type === 'subscription.billed' ? lines.map(({ kind }) => `line ${kind}`) : [];
+      return [type, ...kinds, ...(type === 'subscription.changed' && settlement ? ['change noted'] : [])];
     });
 }
 

@@ -28,6 +28,7 @@ function anyPlan(chance: Chance) {
       proration_unit: chance.of(['day', 'day', 'day', 'month30', 'none']),
       suspension_billed: chance.of(['no', 'no', 'no', 'yes']),
       coupon_stacking: chance.of(['chained', 'chained', 'original']),
+      negative_change: chance.of(['carry_forward', 'credit_note']),
     },
     prices: [...new Set(CURRENCIES)].map((currency) => ({ currency, price })),
     ...anyMore(chance, { interval, interval_count }),

@@ -27,6 +27,7 @@ export function answerPlan(id: string, plan: Exclude<Plan, { status: 'none' }>):
       proration_edge: plan.rules.changeDay,
       proration_unit: plan.rules.unit ?? 'day',
       suspension_billed: plan.rules.suspensionBilled ? 'yes' : 'no',
+      negative_change: plan.rules.negative ?? 'carry_forward',
       coupon_stacking: plan.rules.stacking,
     },
     price_basis: plan.priceBasis ?? 'net',

@@ -11,18 +11,42 @@ import type { InvoiceCause } from '../invoices/states.ts';
 import { amountMinorOf } from '../invoices/wishes.ts';
 import type { PlannedCancellation } from '../subscriptions/cancel.ts';
 import { cancellationHash, previewHash } from '../subscriptions/preview.ts';
-import type { GivenBack, KnownSubscription } from '../subscriptions/states.ts';
+import type { ChangeSettlement, GivenBack, KnownSubscription } from '../subscriptions/states.ts';
 import { amountInBasis } from './in-basis.ts';
 
-/** What a change would bill. */
+/** What a change would bill, and what it would give back beside that. */
 export function answerPreview(
   subscription: string,
-  { bill, language }: { readonly bill: BilledPeriodData | null; readonly language: string },
+  {
+    bill,
+    language,
+    settlement,
+    notes = [],
+  }: {
+    readonly bill: BilledPeriodData | null;
+    readonly language: string;
+    readonly settlement?: ChangeSettlement | undefined;
+    /** What is given back, on the invoices that the lines stand on. */
+    readonly notes?: readonly GivenBack[];
+  },
 ): SubscriptionPreview {
-  const preview = previewHash(bill);
+  const preview = previewHash(bill, settlement);
   const shown = bill && { ...answerBill(bill, { subscription, language }), next_billing_at: bill.nextDueAt };
+  const cause = bill && causeOf({ ...bill, subscription });
+  const back = bill && cause ? { ...bill, cause, language } : null;
 
-  return { object: 'subscription_preview', subscription, preview, bill: shown };
+  return {
+    ...{ object: 'subscription_preview', subscription, preview, bill: shown },
+    credit_lines: back ? (settlement?.lines ?? []).map((line) => answerBilledLine(line, back)) : [],
+    credit_notes: back ? notes.map((note) => answerNote(note, back)) : [],
+  };
+}
+
+function answerNote({ invoice, lines }: GivenBack, of: Parameters<typeof amountInBasis>[1]) {
+  return {
+    invoice,
+    lines: lines.map((each) => ({ line: each.line, ...amountInBasis(amountMinorOf(each), of) })),
+  };
 }
 
 function answerBill(
@@ -67,10 +91,7 @@ export function answerCancellationPreview(
     lines: unused.map((line) => answerBilledLine(line, { ...state, cause })),
     bills: bills.map((bill) => ({ ...answerBill(bill, { subscription, ...state }), due_at: bill.dueAt })),
     true_ups: trueUps.map((line) => answerBilledLine(line, { ...state, cause })),
-    credit_notes: notes.map(({ invoice, lines }) => ({
-      invoice,
-      lines: lines.map((each) => ({ line: each.line, ...amountInBasis(amountMinorOf(each), state) })),
-    })),
+    credit_notes: notes.map((note) => answerNote(note, state)),
     ...amountInBasis(backMinor, state),
   };
 }

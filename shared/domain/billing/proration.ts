@@ -16,6 +16,8 @@ export type BillingRules = {
   readonly unit?: ProrationUnit;
   /** Present where days without service are charged all the same. */
   readonly suspensionBilled?: true;
+  /** What becomes of a change that gives back more than it charges; absent where the next bills are lowered by it. */
+  readonly negative?: 'credit_note';
 };
 
 /** A whole period whose months count thirty days each. */
@@ -24,8 +26,11 @@ export type Month30 = Period & { readonly months: number };
 const MONTH_DAYS = 30;
 
 /** The rules of a plan that a subscription keeps. */
-export function keptRules({ changeDay, stacking, unit, suspensionBilled }: BillingRules): BillingRules {
-  return { changeDay, stacking, ...(unit && { unit }), ...(suspensionBilled && { suspensionBilled }) };
+export function keptRules(rules: BillingRules): BillingRules {
+  const { changeDay, stacking, unit, suspensionBilled, negative } = rules;
+  const kept = { ...(unit && { unit }), ...(suspensionBilled && { suspensionBilled }) };
+
+  return { changeDay, stacking, ...kept, ...(negative && { negative }) };
 }
 
 /** The whole period in months of thirty days, where the rules say so and it is made of months. */

@@ -4,7 +4,7 @@
  */
 import { ok, refuse, type Result } from '../../kernel/result.ts';
 import { type Instant, laterDay, localDate } from '../../kernel/time.ts';
-import { changeBill, firstObstacle, periodBill } from '../billing.ts';
+import { firstObstacle } from '../billing.ts';
 import type { BilledPeriodData } from '../billing/bill.ts';
 import { daysOfChange } from '../billing/lines.ts';
 import { isDivided } from '../billing/proration.ts';
@@ -12,23 +12,27 @@ import { dueAtOf, isBehind } from '../billing/owed.ts';
 import { periodAt, rhythmFrom } from '../billing/rhythm.ts';
 import { refusedPhases } from '../pricing/phases.ts';
 import { requestMet } from '../requests.ts';
+import { type Changed, changeAtOnce, settledChange } from './at-once.ts';
 import { refusedWhileAwaited } from './awaiting.ts';
 import { atBoundary, isBegunBefore } from './boundary.ts';
 import { isSameGrid, isSameOffer, rhythmAfter } from './changing.ts';
 import type { ChangeCommand } from './commands.ts';
 import { CREDITABLE_MAX } from './creditable.ts';
-import { evolveKnown } from './evolve.ts';
 import type { SubscriptionFact } from './facts.ts';
 import { refusedSuspended } from './pause.ts';
 import { previewHash } from './preview.ts';
-import { creditsAnew, linesWithin } from './prorating.ts';
-import type { KnownSubscription, SubscriptionChange, Target } from './states.ts';
+import type { ChangeSettlement, KnownSubscription, SubscriptionChange, Target } from './states.ts';
 
 type Facts = Result<readonly SubscriptionFact[]>;
 type Later = Exclude<SubscriptionFact, { readonly type: 'subscription.created' }>;
 
 /** A change as it would be told, with the bill that shows it first: its own, or that of the first period under the new terms. */
-export type PlannedChange = { readonly facts: readonly Later[]; readonly bill: BilledPeriodData | null };
+export type PlannedChange = {
+  readonly facts: readonly Later[];
+  readonly bill: BilledPeriodData | null;
+  /** What is given back by credit notes and so is not on the bill; absent where nothing is. */
+  readonly settlement?: ChangeSettlement;
+};
 
 /** The facts of a change; refuses one whose preview does not hold any more with `subscription.preview_stale`. */
 export function changed(state: KnownSubscription, command: ChangeCommand): Facts {
@@ -36,7 +40,8 @@ export function changed(state: KnownSubscription, command: ChangeCommand): Facts
   if (met) return met;
   const planned = plannedChange(state, command);
   if (!planned.ok) return planned;
-  if (command.agreed !== null && command.agreed !== previewHash(planned.value.bill)) {
+  const { bill, settlement } = planned.value;
+  if (command.agreed !== null && command.agreed !== previewHash(bill, settlement)) {
     return refuse('subscription.preview_stale', 'The preview that was agreed to does not hold any more.', {
       hint: 'Ask for a new preview and agree to that one.',
     });
@@ -133,7 +138,7 @@ function now(state: KnownSubscription, command: ChangeCommand): Result<PlannedCh
       { pointer: '#/at', hint: 'Ask for the change at the end of the period.' },
     );
 
-  return ok(isSameGrid(state, target) ? withinPeriod(state, command) : withNewRhythm(state, command));
+  return ok(atOnce(state, command));
 }
 
 /** The day of the change, within the period that runs even where a clock lags. */
@@ -150,7 +155,7 @@ function factOf(
   state: KnownSubscription,
   { target, request, at }: ChangeCommand,
   of: Partial<Pick<SubscriptionChange, 'rhythm' | 'due'>>,
-): Later {
+): Changed {
   const on = dayOf(state, at);
   const { creditFrom: until, chargeFrom: next } = daysOfChange(on, state.rules);
   const split = state.charge === 'in_arrears' ? { until, next } : null;
@@ -161,27 +166,23 @@ function factOf(
   };
 }
 
-function withinPeriod(state: KnownSubscription, command: ChangeCommand): PlannedChange {
-  const on = dayOf(state, command.at);
-  const fact = factOf(state, command, {});
-  const then = evolveKnown(state, fact);
-  const lines = linesWithin(state, { then, on });
-  if (lines.length === 0) return { facts: [fact], bill: null };
-  const span = { start: on, end: periodAt(state.rhythm, state.nextIndex - 1).end };
-  const bill = changeBill(then, { ...command, target: null, run: null }, { lines, span });
+/** Where the periods begin anew with the day of the change, what is left of the old one is given back on the first new bill. */
+function atOnce(state: KnownSubscription, command: ChangeCommand): PlannedChange {
+  const asked = { ...command, target: null, run: null };
+  const fact = factOf(state, command, isSameGrid(state, command.target) ? {} : newRhythm(state, command));
+  const change = changeAtOnce(state, { fact, asked });
+  if (!change) return { facts: [fact], bill: null };
+  const told = settledChange(state, change);
+  const { settlement } = told.fact.data;
+  const facts = [told.fact, { type: 'subscription.billed', data: told.bill }] as const;
 
-  return { facts: [fact, { type: 'subscription.billed', data: bill }], bill };
+  return { facts, bill: told.bill, ...(settlement && { settlement }) };
 }
 
-/** The periods begin anew with the day of the change: what is left of the old one is given back on the first new bill. */
-function withNewRhythm(state: KnownSubscription, command: ChangeCommand): PlannedChange {
-  const { target, at } = command;
+function newRhythm(state: KnownSubscription, { target, at }: ChangeCommand) {
   const on = dayOf(state, at);
   const rhythm = rhythmFrom(on, { ...target, alignment: 'anniversary', firstIndex: state.nextIndex });
   const next = dueAtOf({ ...state, rhythm, charge: target.charge }, state.nextIndex);
-  const fact = factOf(state, command, { rhythm, due: { former: state.nextDueAt, next } });
-  const then = evolveKnown(state, fact);
-  const bill = periodBill(then, { ...command, target: null, run: null }, creditsAnew(state, on));
 
-  return { facts: [fact, { type: 'subscription.billed', data: bill }], bill };
+  return { rhythm, due: { former: state.nextDueAt, next } };
 }

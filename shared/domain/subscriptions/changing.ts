@@ -14,7 +14,7 @@ const REQUESTS_MAX = 10;
 
 /** What a change makes of a subscription. */
 export function changed(state: KnownSubscription, data: SubscriptionChange): Partial<KnownSubscription> {
-  const { target, rhythm, due, split, request, on } = data;
+  const { target, rhythm, due, split, request, on, settlement } = data;
   const sold = soldIn(state, priceAt(state, state.nextIndex));
 
   return {
@@ -31,6 +31,7 @@ export function changed(state: KnownSubscription, data: SubscriptionChange): Par
       }),
     ...(due && { nextDueAt: due.next }),
     ...(request && { requests: remembered(state, request) }),
+    ...(settlement && { creditable: settlement.left }),
     ...measuredAfter(state, { target, rhythm, on }),
     ...(isSameOffer(state, target) ? begunAnew(state, rhythm) : endedPhases(state)),
   };

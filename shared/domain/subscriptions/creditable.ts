@@ -6,6 +6,7 @@ import { lesser } from '../../kernel/money.ts';
 import type { BilledPeriodData } from '../billing/bill.ts';
 import type { BilledLine } from '../billing/billed-line.ts';
 import { netOf, netSum } from '../billing/lines.ts';
+import { amountMinorOf } from '../invoices/wishes.ts';
 import type { CreditableInvoice, GivenBack, KnownSubscription } from './states.ts';
 
 /** Invoices that one running period can be spread over; a change that would add another waits for the end of the period. */
@@ -51,6 +52,33 @@ export function drawnFrom(
       ? []
       : [{ invoice, ...(gathering !== undefined && { gathering }), lines: drawn.toReversed() }];
   });
+}
+
+/** What is left of the invoices once so much of them is given back. */
+export function withoutDrawn(
+  creditable: readonly CreditableInvoice[],
+  notes: readonly GivenBack[],
+): readonly CreditableInvoice[] {
+  const drawn = notes.flatMap((note) => note.lines.map((piece) => ({ ...piece, invoice: note.invoice })));
+
+  return creditable.map((each) => {
+    const own = drawn.filter(({ invoice }) => invoice === each.invoice);
+    const lines = each.lines.map(({ line, netMinor }) => ({
+      line,
+      netMinor: netMinor - sumOfPieces(own.filter((piece) => piece.line === line)),
+    }));
+
+    return { ...each, lines, atMostMinor: each.atMostMinor - sumOfPieces(own) };
+  });
+}
+
+/** What notes come to, in the basis of the prices. */
+export function sumOfNotes(notes: readonly Pick<GivenBack, 'lines'>[]): bigint {
+  return sumOfPieces(notes.flatMap(({ lines }) => lines));
+}
+
+function sumOfPieces(pieces: GivenBack['lines']): bigint {
+  return pieces.reduce((sum, piece) => sum + amountMinorOf(piece), 0n);
 }
 
 function keptOf(all: readonly CreditableInvoice[], neededMinor: bigint): readonly CreditableInvoice[] {

@@ -12,10 +12,10 @@ import type { KnownSubscription } from './states.ts';
 export function linesWithin(
   state: KnownSubscription,
   { then, on }: { readonly then: KnownSubscription; readonly on: string },
-): readonly BilledLine[] {
+): { readonly credits: readonly BilledLine[]; readonly charges: readonly BilledLine[] } {
   const { creditFrom, chargeFrom } = daysOfChange(on, state.rules);
 
-  return [...creditsOf(state, creditFrom), ...chargesOf(then, chargeFrom)];
+  return { credits: creditsOf(state, creditFrom), charges: chargesOf(then, chargeFrom) };
 }
 
 /** What is given back where the periods begin anew: with this day, so it stays charged as well only where it belongs to both. */

@@ -8,21 +8,21 @@ import type { BillCommand, BilledPeriodData } from '../billing/bill.ts';
 import type { BilledLine } from '../billing/billed-line.ts';
 import { netSum } from '../billing/lines.ts';
 import { isAnythingLeft, isBehind, isChargeLeft } from '../billing/owed.ts';
-import { amountMinorOf } from '../invoices/wishes.ts';
 import type { CivilDate, Instant } from '../../kernel/time.ts';
+import { type Changed, type ChangeAtOnce, changeAtOnce, settledChange } from './at-once.ts';
 import { billed } from './bill.ts';
 import { lastChargesBill } from './charges.ts';
+import { sumOfNotes } from './creditable.ts';
 import type { SubscriptionFact } from './facts.ts';
-import { creditsAnew, linesWithin } from './prorating.ts';
 import { settlementOf } from './ending.ts';
 import { evolveKnown, subscriptionStory } from './evolve.ts';
 import { commandOf } from './recorded.ts';
 import type { KnownSubscription, Settlement } from './states.ts';
 
-/** What one bill must come to in the basis of the prices, and what it did; an end gives back, so its amounts are negative. */
+/** What one bill must come to in the basis of the prices, and what it did; an end or a credit gives back, so its amounts are negative. */
 export type ReconciledBill = {
-  readonly kind: 'period' | 'change' | 'usage' | 'end';
-  /** Of a period its index, of a change or of usage its number; null of an end. */
+  readonly kind: 'period' | 'change' | 'usage' | 'credit' | 'end';
+  /** Of a period its index, of a change or of usage its number; null of what a change or an end gives back by credit notes. */
   readonly number: number | null;
   readonly start: CivilDate;
   readonly end: CivilDate;
@@ -74,16 +74,41 @@ function follow(fact: Later, walk: Walk, asked: Asked): void {
   missChange(walk, asked);
   catchUp(fact, walk, asked);
   const { state } = walk;
+  if (fact.type === 'subscription.changed') {
+    followChange(fact, walk, asked);
+    return;
+  }
   if (fact.type === 'subscription.ended') {
     const { cancellation } = state;
     const { endsOn, settlement } = fact.data;
     const wanted = cancellation && settlementOf(state, cancellation);
-    const [expectedMinor, billedMinor] = [-givenBack(wanted), -givenBack(settlement)];
-    if (expectedMinor !== 0n || billedMinor !== 0n)
-      walk.rows.push({ ...END, start: endsOn, end: endsOn, expectedMinor, billedMinor });
+    compareBack({ kind: 'end', start: endsOn, end: endsOn }, { wanted, told: settlement }, walk);
   }
   walk.state = evolveKnown(state, fact);
-  if (fact.type === 'subscription.changed') walk.owed = owedBy(fact.data, state, walk.state);
+}
+
+/** Of what a change gives back by credit notes nothing is believed either. */
+function followChange(told: Changed, walk: Walk, asked: Asked): void {
+  const { state } = walk;
+  const { settlement, ...data } = told.data;
+  const plain: Changed = { type: told.type, data };
+  const change = changeOwed(plain, state, asked);
+  const settled = change ? settledChange(state, change) : { fact: plain, credits: [] };
+  const { settlement: wanted } = settled.fact.data;
+  const end = wanted?.lines.at(-1)?.end ?? settlement?.lines.at(-1)?.end ?? data.on;
+  compareBack({ kind: 'credit', start: data.on, end }, { wanted, told: settlement }, walk);
+  walk.state = evolveKnown(state, settled.fact);
+  walk.owed = change && { kind: change.kind, on: data.on, lines: [...settled.credits, ...change.charges] };
+}
+
+function compareBack(
+  of: Pick<ReconciledBill, 'kind' | 'start' | 'end'>,
+  { wanted, told }: Readonly<Record<'wanted' | 'told', Pick<Settlement, 'notes'> | null | undefined>>,
+  walk: Walk,
+): void {
+  const [expectedMinor, billedMinor] = [-sumOfNotes(wanted?.notes ?? []), -sumOfNotes(told?.notes ?? [])];
+  if (expectedMinor !== 0n || billedMinor !== 0n)
+    walk.rows.push({ ...of, number: null, pending: null, expectedMinor, billedMinor });
 }
 
 /** Whatever is owed is billed before a change or a suspension, and all there is before an end or a resumption behind a pause: else it is missing. */
@@ -105,19 +130,11 @@ function catchUp(fact: Later, walk: Walk, asked: Asked): void {
     record(lastChargesBill(walk.state, command), null, walk);
 }
 
-const END = { kind: 'end', number: null, pending: null } as const;
+/** What a change makes due at once; null where it has not begun, waited for its day or is charged in arrears. */
+function changeOwed(fact: Changed, state: KnownSubscription, asked: Asked): ChangeAtOnce | null {
+  const isAtOnce = fact.data.request !== null && state.status === 'active' && state.charge === 'in_advance';
 
-/** What a change within a period charged in advance makes due at once. */
-function owedBy(
-  { request, on, rhythm }: Extract<Later, { readonly type: 'subscription.changed' }>['data'],
-  state: KnownSubscription,
-  then: KnownSubscription,
-): Owed | null {
-  if (request === null || state.status !== 'active' || state.charge !== 'in_advance') return null;
-  if (rhythm) return { kind: 'anew', on, lines: creditsAnew(state, on) };
-  const lines = linesWithin(state, { then, on });
-
-  return lines.length === 0 ? null : { kind: 'within', on, lines };
+  return isAtOnce ? changeAtOnce(state, { fact, asked: { ...asked, ...NOBODY } }) : null;
 }
 
 /** Compares one recorded bill with what it must be; whatever should stand before it is missing. */
@@ -203,11 +220,6 @@ function pend(walk: Walk, asked: Asked): void {
     const row = walk.rows.pop();
     if (row) walk.rows.push({ ...row, pending });
   }
-}
-
-function givenBack(settlement: Settlement | null | undefined): bigint {
-  const lines = settlement?.notes.flatMap((note) => note.lines) ?? [];
-  return lines.reduce((sum, each) => sum + amountMinorOf(each), 0n);
 }
 
 function summed({ state, rows: bills }: Walk): Reconciliation {

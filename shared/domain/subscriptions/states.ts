@@ -131,10 +131,17 @@ export type GivenBack = Pick<CreditableInvoice, 'invoice' | 'gathering'> & { rea
 /** What becomes of the days that were charged and are not used: nothing, account credit, money back, or less to pay elsewhere. */
 export type CancellationCredit = 'none' | 'credit' | 'refund' | 'offset';
 
-/** What an end gives back: which lines of which invoices, and what becomes of the part that was paid. */
+/** What an end or a change gives back: which lines of which invoices, and what becomes of the part that was paid. */
 export type Settlement = {
   readonly remainder: Exclude<CancellationCredit, 'none'>;
   readonly notes: readonly GivenBack[];
+};
+
+/** What a change gives back by credit notes: the days that are not used, at what they were charged for. */
+export type ChangeSettlement = Settlement & {
+  readonly lines: readonly BilledLine[];
+  /** What the invoices could give back later; told, so that nobody who only reads a subscription needs to reckon it. */
+  readonly left: readonly CreditableInvoice[];
 };
 
 /** A change that took effect on a day; `rhythm` is set where the periods begin anew. */
@@ -146,6 +153,8 @@ export type SubscriptionChange = {
   readonly rhythm: Rhythm | null;
   readonly due: DueMove | null;
   readonly request: Request | null;
+  /** Absent where what it gives back is on its own bill. */
+  readonly settlement?: ChangeSettlement;
 };
 
 /** Asks that bills share invoices with others from now on, of those with those that have the same group, or have their own. */
