@@ -7,6 +7,7 @@ import { fromDecimal } from '../../shared/kernel/rational.ts';
 import { paidOf } from '../../shared/domain/pricing/amounts.ts';
 import { subscriptions } from '../../shared/domain/subscriptions.ts';
 import { usageOwed } from '../../shared/domain/subscriptions/bill.ts';
+import type { SubscriptionFact } from '../../shared/domain/subscriptions/facts.ts';
 import type { SubscriptionCommand } from '../../shared/domain/subscriptions/commands.ts';
 import type { KnownSubscription } from '../../shared/domain/subscriptions/states.ts';
 import { fold } from '../../shared/kernel/decider.ts';
@@ -74,6 +75,7 @@ export const lives = fc.record({
   unit: fc.constantFrom('day' as const, 'month30' as const, 'none' as const),
   changeDay: fc.constantFrom('new' as const, 'old' as const, 'both' as const),
   stacking: fc.constantFrom('chained' as const, 'original' as const),
+  negative: fc.constantFrom('carry_forward' as const, 'credit_note' as const),
   anchor: fc.integer({ min: 0, max: 1_000 }).map((days) => addDays('2024-01-01', days)),
   minimum: fc.option(
     fc.record({
@@ -87,7 +89,7 @@ export const lives = fc.record({
 type Life = typeof lives extends fc.Arbitrary<infer Drawn> ? Drawn : never;
 type Step = Life['steps'][number];
 
-/** The lines of all bills of a life, bill by bill. What the rules refuse does not happen. */
+/** The lines of all bills of a life, bill by bill, and of what changes give back by credit notes. What the rules refuse does not happen. */
 export function billsOf(life: Life): readonly (readonly BilledLine[])[] {
   let state = begun(life);
   let day = life.anchor;
@@ -97,7 +99,7 @@ export function billsOf(life: Life): readonly (readonly BilledLine[])[] {
     if (!decided.ok) return;
     const next = fold(subscriptions, decided.value, state);
     if (next.status !== 'none') state = next;
-    bills.push(...billedIn(decided.value).map(({ lines }) => lines));
+    bills.push(...notedIn(decided.value), ...billedIn(decided.value).map(({ lines }) => lines));
   };
   const bill = (used: Step) => {
     const command = billAt(`${day}T12:00:00.000Z`);
@@ -115,10 +117,18 @@ export function billsOf(life: Life): readonly (readonly BilledLine[])[] {
   return bills;
 }
 
-function begun({ minimum, metered, unit, changeDay, stacking, ...terms }: Life): KnownSubscription {
+function notedIn(facts: readonly SubscriptionFact[]): readonly (readonly BilledLine[])[] {
+  return facts.flatMap((fact) =>
+    fact.type === 'subscription.changed' && fact.data.settlement ? [fact.data.settlement.lines] : [],
+  );
+}
+
+function begun({ minimum, metered, unit, changeDay, stacking, negative, ...terms }: Life): KnownSubscription {
+  const lowered = negative === 'credit_note' && { negative };
+
   return started({
     ...terms,
-    rules: { changeDay, stacking, ...(unit !== 'day' && { unit }) },
+    rules: { changeDay, stacking, ...(unit !== 'day' && { unit }), ...lowered },
     ...(minimum && { minimum: { interval: 'quarter', count: 1, earlyEnd: 'prorated', ...minimum } }),
     ...(metered && {
       metering: { graceHours: 0, meters: [{ code: 'calls', aggregation: 'sum', price: metered }] },

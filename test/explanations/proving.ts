@@ -21,6 +21,7 @@ const WANTED = [
     'one_off',
     'true_up',
     'withheld',
+    'noted',
   ],
   ...['flat', 'per_unit', 'graduated', 'volume', 'package', 'percentage', 'matrix', 'with coupons'],
 ];
@@ -37,6 +38,7 @@ export function proveLives(of: { readonly seed: number; readonly count: number }
       const bills = billsOf(life);
       count('lives');
       count('bills', bills.length);
+      if (bills.some((lines) => lines.every(({ kind }) => kind === 'credit'))) count('noted');
       for (const line of bills.flat()) {
         assertReckoned(line, life.currency);
         count('lines');

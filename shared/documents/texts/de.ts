@@ -43,6 +43,7 @@ export const DE: Texts = {
     corrected: 'Grund: Ersatz durch eine berichtigte Rechnung.',
     deposit_not_deducted: 'Grund: in der Schlussrechnung nicht angerechnete Anzahlung.',
     order_cancelled: 'Grund: Stornierung der Bestellung.',
+    subscription_changed: 'Grund: Änderung des Abonnements.',
     subscription_cancelled: 'Grund: Ende des Abonnements.',
     subscription_unpaid: 'Grund: erste Zahlung ausgeblieben.',
     credits_refunded: 'Grund: Erstattung nicht verbrauchten Guthabens.',

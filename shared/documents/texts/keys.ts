@@ -10,6 +10,7 @@ export type CreditReason =
   | 'corrected'
   | 'deposit_not_deducted'
   | 'order_cancelled'
+  | 'subscription_changed'
   | 'subscription_cancelled'
   | 'subscription_unpaid'
   | 'credits_refunded';

@@ -43,6 +43,7 @@ export const NL: Texts = {
     corrected: 'Reden: vervanging door een gecorrigeerde factuur.',
     deposit_not_deducted: 'Reden: aanbetaling die niet in de eindfactuur is verrekend.',
     order_cancelled: 'Reden: annulering van de bestelling.',
+    subscription_changed: 'Reden: wijziging van het abonnement.',
     subscription_cancelled: 'Reden: einde van het abonnement.',
     subscription_unpaid: 'Reden: eerste betaling uitgebleven.',
     credits_refunded: 'Reden: terugbetaling van ongebruikt tegoed.',
