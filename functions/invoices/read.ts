@@ -19,7 +19,6 @@ import type { ClearedBy, Invoice } from '../../shared/domain/invoices/states.ts'
 import { legalEntities } from '../../shared/domain/legal-entities.ts';
 import { paidByOf } from '../../shared/domain/receivables/story.ts';
 import { accounts } from '../../shared/domain/receivables.ts';
-import { tenants } from '../../shared/domain/tenants.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, onHttp } from '../../shared/edge/http.ts';
 import { filteredListing, isOfAll } from '../../shared/edge/listing.ts';
@@ -32,10 +31,15 @@ import { statedLines } from '../../shared/flows/crediting.ts';
 import { retentionOf } from '../../shared/flows/archiving.ts';
 import { linkToPdf } from '../../shared/flows/handing-out.ts';
 import { type Frozen, readFrozen } from '../../shared/flows/freezing.ts';
-import { invoicesNumbered } from '../../shared/flows/matching.ts';
+import { CREDIT_NOTES, INVOICES, numberedFor } from '../../shared/flows/numbered-documents.ts';
 import type { AggregateRef, Ports } from '../../shared/ports.ts';
 import { storyOf } from '../../shared/flows/posting.ts';
-import { type CreditNoteListed, type InvoiceListed, listedInvoice } from '../../shared/views/documents.ts';
+import {
+  type CreditNoteListed,
+  type InvoiceListed,
+  listedCreditNote,
+  listedInvoice,
+} from '../../shared/views/documents.ts';
 
 type Plain = Call<undefined, undefined>;
 type Issued = Exclude<Invoice, { status: 'none' }>;
@@ -183,26 +187,37 @@ const pageOfInvoices = filteredListing<InvoiceListed, InvoiceQuery>('invoices', 
 
 /** A number is looked up in its series, and only where that does not tell it the list is paged through. */
 async function listInvoices(call: Call<undefined, InvoiceQuery>, ports: Ports): Promise<Result<Answer>> {
-  const { tenant, query, acting } = call;
-  if (query.number === undefined || query.cursor !== undefined) return pageOfInvoices(call, ports);
-  const { state } = await load(ports.journal, tenants, { tenant, id: tenant }, 'eventual');
-  const entities = state.status === 'active' ? state.entities : [];
-  const found = await invoicesNumbered(query.number, { tenant, entities }, ports.journal);
-  if (found.length === 0 || found.length > query.limit) return pageOfInvoices(call, ports);
-  const rows = found.map(({ id, invoice }) => ({ id, row: listedInvoice(invoice) }));
-  const data = rows.filter(({ row }) => isWanted(row, query)).map(({ id, row }) => answerInvoiceRow(id, row));
+  const found = await numberedFor(call, INVOICES, ports);
+  if (found === undefined) return pageOfInvoices(call, ports);
+  const rows = found.map(({ id, document }) => ({ id, row: listedInvoice(document) }));
+  const data = rows
+    .filter(({ row }) => isWanted(row, call.query))
+    .map(({ id, row }) => answerInvoiceRow(id, row));
 
-  return ok({ body: { data, next_cursor: null, as_of: acting.at } });
+  return ok({ body: { data, next_cursor: null, as_of: call.acting.at } });
 }
 
-const listNotes = filteredListing<CreditNoteListed, CreditNoteQuery>('credit_notes', {
+const isWantedNote = (row: CreditNoteListed, query: CreditNoteQuery) =>
+  isOfAll(row, query, {
+    ...{ legal_entity: 'entity', customer: 'customer' },
+    ...{ number: 'number', invoice: 'invoice' },
+  });
+
+const pageOfNotes = filteredListing<CreditNoteListed, CreditNoteQuery>('credit_notes', {
   item: answerCreditNoteRow,
-  isWanted: (row, query) =>
-    isOfAll(row, query, {
-      ...{ legal_entity: 'entity', customer: 'customer' },
-      ...{ number: 'number', invoice: 'invoice' },
-    }),
+  isWanted: isWantedNote,
 });
+
+async function listNotes(call: Call<undefined, CreditNoteQuery>, ports: Ports): Promise<Result<Answer>> {
+  const found = await numberedFor(call, CREDIT_NOTES, ports);
+  if (found === undefined) return pageOfNotes(call, ports);
+  const rows = found.map(({ id, document }) => ({ id, row: listedCreditNote(document) }));
+  const data = rows
+    .filter(({ row }) => isWantedNote(row, call.query))
+    .map(({ id, row }) => answerCreditNoteRow(id, row));
+
+  return ok({ body: { data, next_cursor: null, as_of: call.acting.at } });
+}
 
 export const handler = onHttp('invoices.read', [
   endpoint(documentRoutes.listInvoices, listInvoices),

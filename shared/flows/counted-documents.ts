@@ -16,12 +16,12 @@ export type CustomerNumber = NumberRead & { readonly customer: number };
 const PAGES_MAX = 100;
 
 /**
- * The invoices that may bear the number, page by page of their customer's counts, oldest first. What a count began anew under
+ * The documents of a kind that may bear the number, page by page of their customer's counts, oldest first. What a count began anew under
  * the same number comes as well; which of them bears what was printed, only its own fact tells.
  */
 export async function* documentsOfCustomer(
   read: CustomerNumber,
-  of: { readonly tenant: string; readonly entity: string },
+  of: { readonly tenant: string; readonly entity: string; readonly kind: PlaceTaken['data']['kind'] },
   journal: Journal,
 ): AsyncGenerator<readonly string[]> {
   const customer = await customerNamed(read.customer, of, journal);
@@ -33,7 +33,7 @@ export async function* documentsOfCustomer(
     const commits = await journal.history(ref, next);
     const last = commits.at(-1);
     if (!last) return;
-    yield commits.flatMap((commit) => invoicesAt(commit, read));
+    yield commits.flatMap((commit) => documentsAt(commit, read, of.kind));
     next = last.version + 1;
   }
 }
@@ -52,10 +52,14 @@ async function customerNamed(
   return facts.find(({ data }) => data.ordinal === ordinal)?.data.customer;
 }
 
-function invoicesAt(commit: Commit, { number, customer, span }: CustomerNumber): readonly string[] {
+function documentsAt(
+  commit: Commit,
+  { number, customer, span }: CustomerNumber,
+  kind: PlaceTaken['data']['kind'],
+): readonly string[] {
   return factsOf<PlaceTaken>(commit).flatMap(({ data }) => {
     const isOfSpan = data.span.startsWith(span) || span.startsWith(data.span);
-    const isMeant = data.kind === 'invoice' && data.ordinal === customer && data.number === number;
+    const isMeant = data.kind === kind && data.ordinal === customer && data.number === number;
 
     return isMeant && isOfSpan ? [data.document] : [];
   });

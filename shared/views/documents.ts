@@ -41,20 +41,24 @@ export function invoiceRows(commit: Commit, invoice: Invoice): readonly ViewRow[
   ];
 }
 
+/** What a credit note is listed as. */
+export function listedCreditNote(note: Exclude<CreditNote, { status: 'none' }>): CreditNoteListed {
+  const { number, customer, entity, currency, issueDate, grossMinor, invoice } = note;
+
+  return { number, customer, entity, currency, issueDate, grossMinor, invoice };
+}
+
 /** The row of a credit note. */
 export function creditNoteRows(commit: Commit, note: CreditNote): readonly ViewRow[] {
   if (note.status === 'none') return [];
-  const { number, customer, entity, currency, issueDate, grossMinor, invoice } = note;
-  const data: CreditNoteListed = { number, customer, entity, currency, issueDate, grossMinor, invoice };
-
   return [
     listRow({
       tenant: commit.tenant,
       list: 'credit_notes',
       id: commit.id,
-      createdAt: issueDate,
+      createdAt: note.issueDate,
       version: commit.version,
-      data,
+      data: listedCreditNote(note),
     }),
   ];
 }
