@@ -1,9 +1,10 @@
-/** Woken by the routes of self-billing; records self_billing.agreed and self_billing.requested, and shows what came of them. */
+/** Woken by the routes of self-billing; records self_billing.agreed, self_billing.ended and self_billing.requested, and shows what came of them. */
 import {
-  type NewSelfBilledInvoice,
   type NewSelfBillingAgreement,
-  selfBillingRoutes,
-} from '../../shared/contracts/self-billing.ts';
+  type SelfBillingEnd,
+  selfBillingAgreementRoutes,
+} from '../../shared/contracts/self-billing-agreements.ts';
+import { type NewSelfBilledInvoice, selfBillingRoutes } from '../../shared/contracts/self-billing.ts';
 import { answerAgreement } from '../../shared/domain/answers/self-billing.ts';
 import { preparedSelfBilled } from '../../shared/documents/prepared.ts';
 import { customers } from '../../shared/domain/customers.ts';
@@ -19,7 +20,7 @@ import { namedSupplier } from '../../shared/domain/self-billing/drafting.ts';
 import { tenants } from '../../shared/domain/tenants.ts';
 import type { Answer, Call } from '../../shared/edge/http.ts';
 import { endpoint, obligationOf, onHttp } from '../../shared/edge/http.ts';
-import { create, load, replay } from '../../shared/execute.ts';
+import { create, execute, load, replay } from '../../shared/execute.ts';
 import { draftedSelfBilled, supplierProfile } from '../../shared/flows/self-billing.ts';
 import { derivedId } from '../../shared/kernel/hash.ts';
 import { PREFIX } from '../../shared/kernel/ids.ts';
@@ -32,7 +33,11 @@ type Plain = Call<undefined, undefined>;
 
 async function agree(call: Call<NewSelfBillingAgreement, undefined>, ports: Ports): Promise<Result<Answer>> {
   const { tenant, acting } = call;
-  const id = derivedId(PREFIX.selfBillingAgreement, tenant, ...obligationOf(call, selfBillingRoutes.agree));
+  const id = derivedId(
+    PREFIX.selfBillingAgreement,
+    tenant,
+    ...obligationOf(call, selfBillingAgreementRoutes.agree),
+  );
   const ref = { tenant, id };
   const parties = await partiesOf(call, ports);
   const { agreed_on: agreedOn, is_small_business: isSmallBusiness, due_days: dueDays } = call.body;
@@ -111,6 +116,20 @@ async function getAgreement(call: Plain, ports: Ports): Promise<Result<Answer>> 
   return state.status === 'none' ? noAgreement() : ok({ body: answerAgreement(ref.id, state), version });
 }
 
+async function end(call: Call<SelfBillingEnd, undefined>, ports: Ports): Promise<Result<Answer>> {
+  const ref = { tenant: call.tenant, id: call.params.self_billing_agreement_id ?? '' };
+  const done = await execute(ports.journal, selfBillingAgreements, {
+    ref,
+    command: { do: 'end', endedOn: call.body.ended_on },
+    acting: call.acting,
+    ...(call.expect === undefined ? {} : { expect: call.expect }),
+  });
+  if (!done.ok) return done;
+  const { state, version } = done.value;
+
+  return state.status === 'none' ? noAgreement() : ok({ body: answerAgreement(ref.id, state), version });
+}
+
 async function bill(call: Call<NewSelfBilledInvoice, undefined>, ports: Ports): Promise<Result<Answer>> {
   const { tenant, acting } = call;
   const id = derivedId(PREFIX.selfBillingRequest, tenant, ...obligationOf(call, selfBillingRoutes.bill));
@@ -144,6 +163,11 @@ async function requestOf(
       hint: 'Record it with POST /v1/self_billing_agreements before the first invoice.',
     });
   const { entity, customer, isSmallBusiness, dueDays, agreedOn } = agreed.state;
+  const { endedOn } = agreed.state;
+  if (endedOn !== undefined && body.supplied_on > endedOn)
+    return refuse('self_billing.agreement_ended', `The agreement covers supplies until ${endedOn}.`, {
+      pointer: '#/supplied_on',
+    });
   const supplier = known((await load(ports.journal, customers, { tenant, id: customer })).state);
   if (!supplier.ok) return supplier;
   const { agreement, lines, currency, supplied_on: suppliedOn, tax, supply, reference } = body;
@@ -190,7 +214,8 @@ function noAgreement() {
 }
 
 export const handler = onHttp('self_billing.keep', [
-  endpoint(selfBillingRoutes.agree, agree),
-  endpoint(selfBillingRoutes.getAgreement, getAgreement),
+  endpoint(selfBillingAgreementRoutes.agree, agree),
+  endpoint(selfBillingAgreementRoutes.getAgreement, getAgreement),
+  endpoint(selfBillingAgreementRoutes.end, end),
   endpoint(selfBillingRoutes.bill, bill),
 ]);

@@ -24,6 +24,7 @@ import type { Route } from './route.ts';
 import { addOnRoutes } from './add-on-routes.ts';
 import { payableRoutes } from './payables.ts';
 import { selfBilledCreditRoutes } from './self-billed-credits.ts';
+import { selfBillingAgreementRoutes } from './self-billing-agreements.ts';
 import { selfBillingRoutes } from './self-billing.ts';
 import { invoiceGroupRoutes } from './invoice-group-routes.ts';
 import { subscriptionActivationRoutes } from './subscription-activation.ts';
@@ -64,7 +65,7 @@ const BY_NOUN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   documents: { ...documentRoutes, ...correctionRoutes },
   deliveries: deliveryRoutes,
   e_invoices: eInvoiceRoutes,
-  self_billing: selfBillingRoutes,
+  self_billing: { ...selfBillingAgreementRoutes, ...selfBillingRoutes },
   self_billed_credits: selfBilledCreditRoutes,
   payables: payableRoutes,
   payments: paymentRoutes,

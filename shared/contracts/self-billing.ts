@@ -1,15 +1,6 @@
 /** Self-billing on the wire: who buys writes the invoice in the supplier's name (Directive 2006/112/EC, Art. 224). */
 import * as z from 'zod';
-import {
-  CivilDateBody,
-  Currency,
-  decimal,
-  id,
-  InstantBody,
-  MoneyBody,
-  positiveDecimal,
-  text,
-} from './common.ts';
+import { CivilDateBody, Currency, decimal, id, MoneyBody, positiveDecimal, text } from './common.ts';
 import { documentFigures, RetainedUntil } from './document-figures.ts';
 import { DocumentLink } from './documents.ts';
 import { DocumentValidation, EInvoiceQuery } from './e-invoices.ts';
@@ -18,43 +9,6 @@ import { Supply, TaxClass } from './tax.ts';
 
 /** Lines of one self-billed invoice. */
 const LINES_MAX = 500;
-
-/** Days to pay that can be agreed on. */
-const DUE_DAYS_MAX = 365;
-
-/** What a supplier agreed to before the first invoice in its name. */
-export const NewSelfBillingAgreement = z
-  .strictObject({
-    /** Who buys and writes the invoices; may be left out where the tenant has only one. */
-    legal_entity: id('legalEntity').optional(),
-    /** Who supplies: a customer of kind business with a VAT id. */
-    supplier: id('customer'),
-    agreed_on: CivilDateBody,
-    /** Whether the supplier charges no VAT as a small enterprise. */
-    is_small_business: z.boolean().default(false),
-    due_days: z.int().min(0).max(DUE_DAYS_MAX).default(14),
-  })
-  .meta({ id: 'NewSelfBillingAgreement' });
-
-/** A parsed `NewSelfBillingAgreement`. */
-export type NewSelfBillingAgreement = z.infer<typeof NewSelfBillingAgreement>;
-
-/** An agreement as answered. */
-export const SelfBillingAgreement = z
-  .strictObject({
-    id: id('selfBillingAgreement'),
-    object: z.literal('self_billing_agreement'),
-    legal_entity: id('legalEntity'),
-    supplier: id('customer'),
-    agreed_on: CivilDateBody,
-    is_small_business: z.boolean(),
-    due_days: z.int(),
-    recorded_at: InstantBody,
-  })
-  .meta({ id: 'SelfBillingAgreement' });
-
-/** A parsed `SelfBillingAgreement`. */
-export type SelfBillingAgreement = z.infer<typeof SelfBillingAgreement>;
 
 const SelfBilledLine = z
   .strictObject({
@@ -133,36 +87,6 @@ const tag = 'Self-billing';
 
 /** The routes of self-billing. */
 export const selfBillingRoutes = {
-  agree: route({
-    method: 'POST',
-    path: '/v1/self_billing_agreements',
-    summary: 'Record that a supplier agreed to invoices in its name',
-    tag,
-    scope: 'invoices:write',
-    idempotency: 'required',
-    body: NewSelfBillingAgreement,
-    answer: SelfBillingAgreement,
-    status: 201,
-    refusals: [
-      'legal_entity.unknown',
-      'legal_entity.ambiguous',
-      'customer.unknown',
-      'customer.erased',
-      'self_billing.supplier_no_business',
-      'self_billing.supplier_without_vat_id',
-    ],
-  }),
-  getAgreement: route({
-    method: 'GET',
-    path: '/v1/self_billing_agreements/{self_billing_agreement_id}',
-    summary: 'Show an agreement on self-billing',
-    tag,
-    scope: 'invoices:read',
-    idempotency: 'none',
-    answer: SelfBillingAgreement,
-    status: 200,
-    refusals: ['self_billing_agreement.not_found'],
-  }),
   bill: route({
     method: 'POST',
     path: '/v1/self_billed_invoices',
@@ -176,6 +100,7 @@ export const selfBillingRoutes = {
     refusals: [
       'self_billing.not_agreed',
       'self_billing.agreed_later',
+      'self_billing.agreement_ended',
       'self_billing.supplier_without_vat_id',
       'self_billing.currency_not_offered',
       'self_billing.tax_not_offered',

@@ -4,7 +4,7 @@
  */
 import type { Supply } from '../contracts/tax.ts';
 import type { Decider } from '../kernel/decider.ts';
-import { ok } from '../kernel/result.ts';
+import { ok, refuse, type Result } from '../kernel/result.ts';
 import type { DocumentFigures } from './invoices/states.ts';
 import type { TaxClass } from './tax.ts';
 
@@ -24,24 +24,58 @@ export type AgreementData = {
   readonly at: string;
 };
 
-/** An agreement. */
-export type Agreement = { readonly status: 'none' } | (AgreementData & { readonly status: 'agreed' });
+/** An agreement; `endedOn` is the last day whose supplies it covers, absent where it has no end. */
+export type Agreement =
+  | { readonly status: 'none' }
+  | (AgreementData & { readonly status: 'agreed'; readonly endedOn?: string });
+
+/** What can be asked of an agreement. */
+export type AgreementCommand =
+  | { readonly do: 'agree'; readonly data: AgreementData }
+  | { readonly do: 'end'; readonly endedOn: string };
 
 /** What becomes true of an agreement. */
-export type AgreementFact = { readonly type: 'self_billing.agreed'; readonly data: AgreementData };
+export type AgreementFact =
+  | { readonly type: 'self_billing.agreed'; readonly data: AgreementData }
+  | { readonly type: 'self_billing.ended'; readonly data: { readonly endedOn: string } };
 
 /** The rules of one agreement. */
-export const selfBillingAgreements: Decider<
-  Agreement,
-  { readonly do: 'agree'; readonly data: AgreementData },
-  AgreementFact
-> = {
+export const selfBillingAgreements: Decider<Agreement, AgreementCommand, AgreementFact> = {
   name: 'self_billing_agreements',
   headVersion: 1,
   initial: { status: 'none' },
-  decide: (state, { data }) => ok(state.status === 'none' ? [{ type: 'self_billing.agreed', data }] : []),
-  evolve: (_, { data }) => ({ ...data, status: 'agreed' }),
+  decide(state, command) {
+    if (command.do === 'agree')
+      return ok(state.status === 'none' ? [{ type: 'self_billing.agreed', data: command.data }] : []);
+    if (state.status === 'none')
+      return refuse('self_billing_agreement.not_found', 'There is no such agreement on self-billing.');
+
+    return ended(state, command.endedOn);
+  },
+  evolve(state, fact) {
+    if (fact.type === 'self_billing.agreed') return { ...fact.data, status: 'agreed' };
+
+    return state.status === 'none' ? state : { ...state, endedOn: fact.data.endedOn };
+  },
 };
+
+/** An end is said once; the same day again says nothing new. */
+function ended(
+  state: Exclude<Agreement, { status: 'none' }>,
+  endedOn: string,
+): Result<readonly AgreementFact[]> {
+  if (state.endedOn === endedOn) return ok([]);
+  if (state.endedOn !== undefined)
+    return refuse('self_billing_agreement.ended_already', `The agreement ended on ${state.endedOn}.`);
+  if (endedOn < state.agreedOn)
+    return refuse(
+      'self_billing_agreement.day_out_of_range',
+      `The agreement holds from ${state.agreedOn} on, and ends no earlier.`,
+      { pointer: '#/ended_on' },
+    );
+
+  return ok([{ type: 'self_billing.ended', data: { endedOn } }]);
+}
 
 /** A line that was asked for; the price is net, in major units. */
 export type SelfBilledLine = {

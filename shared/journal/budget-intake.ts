@@ -119,6 +119,7 @@ export const INTAKE_BUDGET: Readonly<Record<string, FactBudget>> = {
     personalData: 'frozen document',
   }),
   'self_billing.agreed': line('self-billing agreement', REQUEST, { bytesMax: 1_500, writeUnits: 1 }),
+  'self_billing.ended': line('self-billing agreement', REQUEST, { bytesMax: 1_500, writeUnits: 1 }),
   'self_billing.requested': line('self-billing request', REQUEST, {
     bytesMax: ORDER_BYTES_MAX,
     writeUnits: 1,

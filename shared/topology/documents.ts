@@ -47,6 +47,7 @@ export const DOCUMENTS = {
     http: [
       'POST /v1/self_billing_agreements',
       'GET /v1/self_billing_agreements/{self_billing_agreement_id}',
+      'POST /v1/self_billing_agreements/{self_billing_agreement_id}/end',
       'POST /v1/self_billed_invoices',
     ],
     touches: { journal: 'append', profiles: 'read', secrets: ['pepper'] },

@@ -25,6 +25,12 @@ async function lived(): Promise<readonly RawItem[]> {
   const objection = { objected_on: '2026-11-23' };
   await house.post('/v1/self_billed_invoices/{self_billed_invoice_id}/objection', objection, { params });
   await house.drain();
+  const ending = { route: '/v1/self_billing_agreements/{self_billing_agreement_id}/end', method: 'POST' };
+  const agreed = { self_billing_agreement_id: agreement };
+  await house.ask({ ...ending, params: agreed, body: { ended_on: '2026-10-31' } });
+  house.clock.set('2026-11-24T10:00:00.000Z');
+  await house.post('/v1/self_billed_invoices', selfBilledOf(agreement, { reference: 'Later' }));
+  await house.drain();
 
   return house.journal.stream.map(toItem);
 }
@@ -32,7 +38,7 @@ async function lived(): Promise<readonly RawItem[]> {
 const told = (of: readonly RawItem[]) =>
   check({
     ...{ items: of, isOrdered: true, provider: null, log: [], documents: null, texts: [], canaries: [] },
-    ...{ secrets: [], now: '2026-11-24T10:00:00.000Z', isAtRest: true, isFaultless: true, left: 0 },
+    ...{ secrets: [], now: '2026-11-25T10:00:00.000Z', isAtRest: true, isFaultless: true, left: 0 },
   })
     .filter(({ invariant }) => invariant !== 'I-14')
     .map(({ invariant, says }) => `${invariant} ${says}`);
@@ -60,6 +66,12 @@ test('an agreement with somebody else is noticed', () => {
   const other = spoiled('self_billing.agreed', /"customer":"cus_\w+"/, '"customer":"cus_other"');
 
   expect(told(other)).toContain('I-04 the supplier has not agreed to it');
+});
+
+test('what was supplied after the agreement had ended is noticed', () => {
+  const sooner = spoiled('self_billing.ended', '2026-10-31', '2026-10-30');
+
+  expect(told(sooner)).toContain('I-04 the agreement had ended before it was supplied');
 });
 
 test('a self-billed invoice that nobody asked for is noticed', () => {

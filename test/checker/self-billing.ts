@@ -18,6 +18,11 @@ export function checkSelfBilling(given: Given): void {
       text(agreed.data, 'entity') === text(data, 'entity') &&
       agreed.at <= request.at;
     if (!isAgreed) report({ invariant: 'I-04', about: id, says: 'the supplier has not agreed to it' });
+    const ended = journal
+      .of(tenant, text(data, 'agreement'))
+      .find((fact) => fact.type === 'self_billing.ended' && fact.at < request.at);
+    if (ended && text(data, 'suppliedOn') > text(ended.data, 'endedOn'))
+      report({ invariant: 'I-04', about: id, says: 'the agreement had ended before it was supplied' });
     const isThere = journal
       .of(tenant, idOf('sbi', tenant, id))
       .some(({ type }) => type === 'self_billed_invoice.issued');

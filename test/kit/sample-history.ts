@@ -204,6 +204,8 @@ async function bought(post: Post): Promise<void> {
   const amount = { amount: '100.00', currency: 'EUR' };
   await post(`${route}/payments`, { amount, paid_on: '2026-11-23', reference: 'Commission' }, params);
   await post(`${route}/objection`, { objected_on: '2026-11-23' }, params);
+  const ending = '/v1/self_billing_agreements/{self_billing_agreement_id}/end';
+  await post(ending, { ended_on: '2026-12-31' }, { self_billing_agreement_id: String(agreement) });
 }
 
 /** Two deposits, of which the second is never paid, and the final invoice that deducts the first. */

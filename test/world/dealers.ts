@@ -186,6 +186,7 @@ const selfBill: Thing = async (client, business) => {
     if (agreed !== '') business.agreements.push(agreed);
     return;
   }
+  if (chance.at(0.1)) return endAgreement(client, business);
   const lines = Array.from({ length: chance.between(1, 3) }, () => ({
     description: 'Commission',
     quantity: String(chance.between(1, 5)),
@@ -204,6 +205,18 @@ const selfBill: Thing = async (client, business) => {
     key: keyOf(business),
   });
   if (told.status === 202) business.selfBilled.push(textOf(told, 'id'));
+};
+
+/** An agreement ends, with a day that may lie before supplies that are still to be invoiced. */
+const endAgreement: Thing = async (client, business) => {
+  const { chance, world } = client;
+  await askEagerly(client, {
+    method: 'POST',
+    route: '/v1/self_billing_agreements/{self_billing_agreement_id}/end',
+    params: { self_billing_agreement_id: chance.of(business.agreements) },
+    body: { ended_on: world.twins.now(-chance.between(0, 10) * DAY).slice(0, 10) },
+    key: keyOf(business),
+  });
 };
 
 /** A supplier objects to what was written in its name, or the invoice is taken back. */

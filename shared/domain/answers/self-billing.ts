@@ -4,10 +4,8 @@ import type {
   SelfBilledCreditNote as SelfBilledCreditNoteBody,
   SelfBilledCreditNoteRow,
 } from '../../contracts/self-billed-credits.ts';
-import type {
-  SelfBilledInvoice as SelfBilledInvoiceBody,
-  SelfBillingAgreement as AgreementBody,
-} from '../../contracts/self-billing.ts';
+import type { SelfBillingAgreement as AgreementBody } from '../../contracts/self-billing-agreements.ts';
+import type { SelfBilledInvoice as SelfBilledInvoiceBody } from '../../contracts/self-billing.ts';
 import { formatMoney } from '../../kernel/money.ts';
 import { creditableMinor } from '../invoices/crediting.ts';
 import type { AgreementData, ReverseCharge, SelfBilledCreditData } from '../self-billing.ts';
@@ -17,8 +15,11 @@ import type { SelfBilledIssued } from '../self-billing/states.ts';
 import { answerCreditNoteRow, figures, type PrintedModel } from './documents.ts';
 
 /** An agreement as answered. */
-export function answerAgreement(id: string, agreement: AgreementData): AgreementBody {
-  const { entity, customer, agreedOn, isSmallBusiness, dueDays, at } = agreement;
+export function answerAgreement(
+  id: string,
+  agreement: AgreementData & { readonly endedOn?: string },
+): AgreementBody {
+  const { entity, customer, agreedOn, endedOn = null, isSmallBusiness, dueDays, at } = agreement;
 
   return {
     id,
@@ -26,6 +27,7 @@ export function answerAgreement(id: string, agreement: AgreementData): Agreement
     legal_entity: entity,
     supplier: customer,
     agreed_on: agreedOn,
+    ended_on: endedOn,
     is_small_business: isSmallBusiness,
     due_days: dueDays,
     recorded_at: at,

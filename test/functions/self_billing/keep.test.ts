@@ -190,6 +190,50 @@ describe('the document', () => {
   });
 });
 
+describe('an agreement that ends', () => {
+  const ending = (house: House, agreement: string, ended_on: string) =>
+    house.ask({
+      method: 'POST',
+      route: '/v1/self_billing_agreements/{self_billing_agreement_id}/end',
+      params: { self_billing_agreement_id: agreement },
+      body: { ended_on },
+    });
+
+  it('covers supplies until its last day, whenever they are invoiced, and none after it', async () => {
+    const { house, agreement } = await partners();
+
+    const told = await ending(house, agreement, '2026-10-31');
+    expect(told).toMatchObject({ status: 200, body: { ended_on: '2026-10-31' } });
+    expect((await bill(house, agreement, { supplied_on: '2026-10-31' })).status).toBe(202);
+    expect(await bill(house, agreement, { supplied_on: '2026-11-01' })).toMatchObject({
+      status: 422,
+      body: { code: 'self_billing.agreement_ended', errors: [{ pointer: '#/supplied_on' }] },
+    });
+  });
+
+  it('ends once: the same day is no news, another one is refused', async () => {
+    const { house, agreement } = await partners();
+    await ending(house, agreement, '2026-12-31');
+
+    expect((await ending(house, agreement, '2026-12-31')).status).toBe(200);
+    expect(await ending(house, agreement, '2027-01-31')).toMatchObject({
+      status: 422,
+      body: { code: 'self_billing_agreement.ended_already' },
+    });
+  });
+
+  it('ends no earlier than it holds, and is one that is known', async () => {
+    const { house, agreement } = await partners({ agreed: { agreed_on: '2026-02-01' } });
+
+    expect((await ending(house, agreement, '2026-01-31')).body.code).toBe(
+      'self_billing_agreement.day_out_of_range',
+    );
+    expect((await ending(house, 'sba_00000000000000000000000000', '2026-12-31')).body.code).toBe(
+      'self_billing_agreement.not_found',
+    );
+  });
+});
+
 describe('nobody is invoiced for', () => {
   const FOREIGN = { self_billing_agreement_id: 'sba_00000000000000000000000000' };
 

@@ -241,6 +241,7 @@ export const BODY_EXAMPLES: Readonly<Record<string, Readonly<Record<string, unkn
       due_days: 14,
     },
   },
+  'self_billing.end': { 'With the year': { ended_on: '2026-12-31' } },
   'self_billing.bill': {
     'A commission': {
       agreement: AGREEMENT,
