@@ -1,5 +1,10 @@
 /** Woken by the routes of usage; keeps each event once and answers what became of it, and shows what the events come to. */
-import type { NewUsageEvent, NewUsageEvents, UsageQuery, UsageResult } from '../../shared/contracts/usage.ts';
+import type {
+  NewUsageEvent,
+  UsageEventsBody,
+  UsageQuery,
+  UsageResult,
+} from '../../shared/contracts/usage.ts';
 import { USAGE_DAYS_MAX, usageRoutes } from '../../shared/contracts/usage.ts';
 import { acceptedEvent, aggregated, expiryOf } from '../../shared/domain/usage.ts';
 import { subscriptions } from '../../shared/domain/subscriptions.ts';
@@ -24,8 +29,8 @@ const AT_ONCE_MAX = 10;
 
 type Recorded = Result<'recorded' | 'repeated'>;
 
-async function record(call: Call<NewUsageEvents, undefined>, ports: Ports): Promise<Result<Answer>> {
-  const { events } = call.body;
+async function record(call: Call<UsageEventsBody, undefined>, ports: Ports): Promise<Result<Answer>> {
+  const events = 'events' in call.body ? call.body.events : [call.body];
   const ids = [...new Set(events.map(({ subscription }) => subscription))];
   const measured = await Promise.all(
     ids.map((id) => measuredSubscription(ports.journal, { tenant: call.tenant, id })),
@@ -40,21 +45,22 @@ async function record(call: Call<NewUsageEvents, undefined>, ports: Ports): Prom
     );
     results.push(...(await Promise.all(recorded)));
   }
-  await noteLate(call, { known, results }, ports);
+  await noteLate(call, { events, known, results }, ports);
 
   return ok({ body: { results } });
 }
 
 /** Tells subscriptions whose usage is charged of events that may have missed their bill, also where they are repeated. */
 async function noteLate(
-  { tenant, body, acting }: Call<NewUsageEvents, undefined>,
+  { tenant, acting }: Call<UsageEventsBody, undefined>,
   of: {
+    readonly events: readonly NewUsageEvent[];
     readonly known: ReadonlyMap<string, Measured | undefined>;
     readonly results: readonly UsageResult[];
   },
   { journal }: Ports,
 ): Promise<void> {
-  const kept = body.events.filter((_, index) => of.results[index]?.result !== 'refused');
+  const kept = of.events.filter((_, index) => of.results[index]?.result !== 'refused');
   const { fingerprint: _, ...noting } = acting;
   for (const [id, events] of Map.groupBy(kept, ({ subscription }) => subscription)) {
     if (!of.known.get(id)?.subscription.usage) continue;

@@ -71,8 +71,11 @@ export const NewUsageEvents = z
   .strictObject({ events: z.array(NewUsageEvent).min(1).max(USAGE_BATCH_MAX) })
   .meta({ id: 'NewUsageEvents' });
 
+/** One event by itself, or several. */
+export const UsageEventsBody = z.union([NewUsageEvents, NewUsageEvent]).meta({ id: 'UsageEventsBody' });
+
 /** Parsed events. */
-export type NewUsageEvents = z.infer<typeof NewUsageEvents>;
+export type UsageEventsBody = z.infer<typeof UsageEventsBody>;
 
 /** What became of one event. */
 export const UsageResult = z
@@ -125,7 +128,7 @@ export const usageRoutes = {
     tag,
     scope: 'usage:write',
     idempotency: 'none',
-    body: NewUsageEvents,
+    body: UsageEventsBody,
     answer: z.strictObject({ results: z.array(UsageResult) }).meta({ id: 'UsageResults' }),
     status: 200,
     refusals: [],

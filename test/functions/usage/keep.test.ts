@@ -3,7 +3,7 @@ import type { UsageResult } from '../../../shared/contracts/usage.ts';
 import { addToInstant } from '../../../shared/kernel/time.ts';
 import { EVENTS_READ_MAX } from '../../../shared/flows/metering.ts';
 import { ask, billed, TENANT } from '../billing/desk.ts';
-import { eventOf, JANUARY, NOBODY, quantities, running, send, show } from './measured.ts';
+import { eventOf, JANUARY, NOBODY, quantities, running, send, sendOne, show } from './measured.ts';
 
 describe('recording usage', () => {
   it('answers each event by itself, and shows what they come to at once', async () => {
@@ -34,6 +34,33 @@ describe('recording usage', () => {
       ['calls', '1.75', 2],
       ['hosts', '1', 2],
     ]);
+  });
+
+  it('takes one event by itself as it takes one of several', async () => {
+    const { at, id } = await running();
+
+    const answers = [
+      await sendOne(at, eventOf(id)),
+      await send(at, eventOf(id)),
+      await sendOne(at, eventOf(NOBODY, { id: 'call-2' })),
+    ];
+
+    expect(answers).toMatchObject([
+      { status: 200, body: { results: [{ id: 'call-1', result: 'recorded', refusal: null }] } },
+      { status: 200, body: { results: [{ result: 'repeated' }] } },
+      { status: 200, body: { results: [{ refusal: { code: 'usage.subscription_unknown' } }] } },
+    ]);
+    expect((await quantities(at, id))[0]).toEqual(['calls', '1.5', 1]);
+  });
+
+  it.each([
+    ['by itself', (event: object) => event, '#/quantity'],
+    ['among others', (event: object) => ({ events: [eventOf(NOBODY), event] }), '#/events/1/quantity'],
+  ])('names the field of an event that cannot be read, sent %s', async (_, body, pointer) => {
+    const { at } = await running();
+    const told = await sendOne(at, body(eventOf(NOBODY, { quantity: '-1' })));
+
+    expect(told).toMatchObject({ status: 422, body: { code: 'request.invalid', errors: [{ pointer }] } });
   });
 
   it('counts an event once, however often and however spelt it is sent, also in one request', async () => {

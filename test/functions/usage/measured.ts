@@ -31,8 +31,13 @@ export const eventOf = (subscription: string, more: object = {}) => ({
 });
 
 /** Sends events in one request. */
-export const send = (at: Desk, ...events: readonly object[]) =>
-  at.call('usage.keep', { routeKey: 'POST /v1/usage_events', body: JSON.stringify({ events }) });
+export const send = (at: Desk, ...events: readonly object[]) => post(at, { events });
+
+/** Sends one event by itself. */
+export const sendOne = (at: Desk, event: object) => post(at, event);
+
+const post = (at: Desk, body: object) =>
+  at.call('usage.keep', { routeKey: 'POST /v1/usage_events', body: JSON.stringify(body) });
 
 /** The usage of some days, as answered. */
 export const show = (at: Desk, id: string, from = '2026-01-31', to = '2026-02-01') =>
