@@ -77,6 +77,8 @@ export const LineExplanation = z
       .nullable(),
     /** What the charge came to of which a part is given back. */
     given_back_of: z.strictObject({ list: z.string(), discount: z.string() }).nullable(),
+    /** What the same charge gave back before, with which this is rounded; left out where that was nothing. */
+    given_back_before: z.strictObject({ days: z.int(), list: z.string(), discount: z.string() }).optional(),
     list: z.string(),
     net: z.string(),
     /** Where the price contains the tax: the line with it, and its share of the tax that is rounded once per rate. */

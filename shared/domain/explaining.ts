@@ -2,7 +2,7 @@
  * Explanations: why a line is what it is, as data that is enough to reckon it again and as a sentence. They are made when
  * a document is drafted and frozen with it. Everything in them is text, so that they read the same in a hundred years.
  */
-import { fromDecimal, multiply, type Rational, rational } from '../kernel/rational.ts';
+import { add, fromDecimal, multiply, type Rational, rational } from '../kernel/rational.ts';
 import { answerPrice } from './answers/prices.ts';
 import type { BilledLine } from './billing/billed-line.ts';
 import { exactOf, netOf } from './billing/lines.ts';
@@ -82,6 +82,7 @@ const FORMULAS = {
   part: 'net = round(price of quantity × days ÷ days of the whole period) − discounts',
   credit:
     'net = −(round(price of quantity × unused days ÷ days of the whole period) − its share of the discount)',
+  rest: 'net = what was given back before − (round(price of quantity × all days given back ÷ days of the whole period) − their share of the discount)',
 } as const;
 
 const RULES = { whole: 'period', part: 'part_of_period', credit: 'credit_for_unused' } as const;
@@ -92,21 +93,24 @@ function explainSale(
   line: SaleLine,
   { currency, cause }: { readonly currency: string; readonly cause: InvoiceCause },
 ): Explanation {
-  const { sold, start, end, days, of: wholeDays, back, listMinor, discountMinor } = line;
+  const { sold, start, end, days, of: wholeDays, back, credited, listMinor, discountMinor } = line;
   const kind = line.kind === 'credit' || line.kind === 'part' ? line.kind : 'whole';
   const shown = amounts(currency);
   const list = shown(listMinor);
   const net = discountMinor === 0n ? list : shown(netOf(line));
   const exact = exactOf(sold);
-  const counted = kind === 'credit' ? -days : days;
+  const counted = kind === 'credit' ? -days - (credited?.days ?? 0) : days;
   const { n, d } = exact.total;
   const share = rational(n * BigInt(counted), d * BigInt(wholeDays));
+  const before = credited && {
+    ...{ days: credited.days, list: shown(credited.listMinor), discount: shown(credited.discountMinor) },
+  };
 
   return {
     currency,
     cause,
     rule: line.isWithheld ? 'credit_for_suspension' : RULES[kind],
-    formula: FORMULAS[kind],
+    formula: FORMULAS[before ? 'rest' : kind],
     sentence: sentenceOf(line, { kind, currency, quantity: sold.quantity, whole: exact.total, list, net }),
     quantity: sold.quantity,
     price: answerPrice(sold.price),
@@ -115,9 +119,10 @@ function explainSale(
     parts: partsOf(exact),
     discounts: discountsOf(line, currency),
     given_back_of: back ? { list: shown(back.listMinor), discount: shown(back.discountMinor) } : null,
+    ...(before && { given_back_before: before }),
     list,
     net,
-    rounding: roundingOf(share, currency),
+    rounding: roundingOf(before ? add(share, fromDecimal(before.list)) : share, currency),
     ...cellOf(sold),
   };
 }
@@ -148,7 +153,7 @@ function sentenceOf(
     readonly net: string;
   },
 ): string {
-  const { start, end, days, of: wholeDays, discountMinor, coupons } = line;
+  const { start, end, days, of: wholeDays, discountMinor, coupons, credited } = line;
   const { kind, currency, quantity, whole, list } = of;
   const net = `${of.net} ${currency}`;
   const off = `less ${amounts(currency)(discountMinor)} ${currency} of coupons`;
@@ -161,7 +166,7 @@ function sentenceOf(
 
   const why = line.isWithheld ? 'the service was suspended' : 'are not used';
 
-  return `${price}; ${share} were charged and ${why}, which gives back ${net}.`;
+  return `${price}; ${share} were charged and ${why}, which${credited ? `, rounded with the ${credited.days} days given back before,` : ''} gives back ${net}.`;
 }
 
 function explainCarry(

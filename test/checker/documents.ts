@@ -270,6 +270,7 @@ function billedNet(line: Data, bill: Data): bigint {
   const trueUp = part(line, 'trueUp');
   if (trueUp) return trueUpNet(line, { trueUp, currency: text(bill, 'currency') });
   const back = part(line, 'back');
+  const before = part(line, 'credited');
   const usage = part(line, 'usage');
   const { list: listed, discount } = reckon({
     price: part(sold, 'price') ?? {},
@@ -278,6 +279,13 @@ function billedNet(line: Data, bill: Data): bigint {
     days: whole(line, 'days'),
     of: whole(line, 'of'),
     back: back ? { list: minor(back, 'listMinor'), discount: minor(back, 'discountMinor') } : null,
+    before: before
+      ? {
+          days: whole(before, 'days'),
+          list: minor(before, 'listMinor'),
+          discount: minor(before, 'discountMinor'),
+        }
+      : null,
     cells: usage ? cellsIn(usage) : cellsOfSale(sold),
     ...(usage && {
       usage: { paid: paidIn(usage), former: 'formerMinor' in usage ? minor(usage, 'formerMinor') : 0n },

@@ -14,6 +14,8 @@ export type Reckoned = {
   readonly of: number;
   /** Of what is given back: what the charge was. */
   readonly back: { readonly list: bigint; readonly discount: bigint } | null;
+  /** Of what is given back: what the same charge gave back before. */
+  readonly before?: Before | null;
   /** Of usage: the value and the events that a price in percent is taken of, and what was charged before. */
   /** Of a price by a matrix: what falls into which cell. */
   readonly cells?: readonly CellOf[];
@@ -23,11 +25,15 @@ export type Reckoned = {
 /** A quantity with the values of its dimensions, or without a cell. */
 export type CellOf = { readonly values: readonly string[] | null; readonly quantity: string };
 
+/** Days that were given back before, and what they came to. */
+export type Before = { readonly days: number; readonly list: bigint; readonly discount: bigint };
+
 type Paid = { readonly value: string; readonly events: number };
 
 /** The list amount of a line, before any discount. What is given back is negative, less its share of the discount. */
 export function reckon(line: Reckoned): { readonly list: bigint; readonly discount: bigint } {
-  const share = { over: BigInt(line.days), under: BigInt(line.of) };
+  const before = line.before ?? { days: 0, list: 0n, discount: 0n };
+  const share = { over: BigInt(line.days + before.days), under: BigInt(line.of) };
   const scale = { over: 10n ** BigInt(placesOf(line.currency)), under: 1n };
   const paid = line.usage?.paid ?? null;
   const told = line.price.model === 'matrix' ? (line.cells ?? []) : null;
@@ -39,7 +45,7 @@ export function reckon(line: Reckoned): { readonly list: bigint; readonly discou
   const discount =
     back.list === 0n ? back.discount : rounded({ over: back.discount * list, under: back.list });
 
-  return { list: -list, discount: -discount };
+  return { list: before.list - list, discount: before.discount - discount };
 }
 
 /** What a line comes to in minor units, from its explanation alone; a carry says nothing but its amount. */
@@ -63,6 +69,7 @@ export function explainedNet(explanation: Readonly<Record<string, unknown>>): bi
     );
   const days = explanation.days as { readonly counted: number; readonly of: number } | null; // as its contract says
   const back = explanation.given_back_of as { readonly list: string; readonly discount: string } | null; // likewise
+  const before = explanation.given_back_before as GivenBefore | undefined; // likewise
   const usage = explanation.usage as { paid: Paid | null; charged_before: string | null } | null; // likewise
   const { list, discount } = reckon({
     price,
@@ -71,6 +78,7 @@ export function explainedNet(explanation: Readonly<Record<string, unknown>>): bi
     days: days?.counted ?? 1,
     of: days?.of ?? 1,
     back: back && { list: minor(back.list), discount: minor(back.discount) },
+    before: before ? { ...before, list: minor(before.list), discount: minor(before.discount) } : null,
     cells: (explanation.cells ?? []) as readonly CellOf[], // as its contract says
     ...(usage && { usage: { paid: usage.paid, former: minor(usage.charged_before ?? '0') } }),
   });
@@ -94,6 +102,8 @@ function withoutTax(rest: bigint, explanation: Readonly<Record<string, unknown>>
   // What does not hang together is answered as the gross, which no net equals.
   return rest === minor(included.gross) && isNetOf(net, rest, included.rate) ? net : rest;
 }
+
+type GivenBefore = { readonly days: number; readonly list: string; readonly discount: string };
 
 type TrueUp = {
   readonly days: { readonly counted: number; readonly of: number };

@@ -92,6 +92,34 @@ describe('a subscription whose service is suspended', () => {
     expect(await foundIn(house)).toEqual([]);
   });
 
+  it('is given back what two suspensions come to together, and each line says what the one before gave', async () => {
+    const { house, host } = await hosted();
+    for (const [off, on] of [
+      ['2026-07-05', '2026-07-14'],
+      ['2026-07-19', '2026-07-28'],
+    ] as const) {
+      await suspended(house, host, off);
+      await asked(house, host, 'reinstate', on);
+    }
+    await runAt(house, '2026-08-01T10:00:00.000Z');
+
+    // 18 of 31 days of 249.95 are 145.13; 9 of them would be 72.57 each.
+    expect(await billsOf(house, host)).toEqual(['2026-07-01 249.95', '2026-08-01 104.82']);
+    const { body: invoices } = await house.get('/v1/invoices');
+    const ids = invoices.data as readonly { id: string }[];
+    const told = await Promise.all(
+      ids.flatMap(({ id }) => ['1', '2'].map((line) => explainedLine(house, { invoice_id: id, line }))),
+    );
+    const later = told.find((each) => each?.given_back_before?.list === '72.57');
+    expect(later).toMatchObject({
+      ...{ rule: 'credit_for_suspension', net: '-72.56' },
+      given_back_before: { days: 9, list: '72.57', discount: '0.00' },
+    });
+    expect(later?.sentence).toContain('rounded with the 9 days given back before, gives back -72.56 EUR');
+    expect(explainedNet(later ?? {})).toBe(-7_256n);
+    expect(await foundIn(house)).toEqual([]);
+  });
+
   it('is not billed over a boundary, and then from the day on which it is reinstated', async () => {
     const { house, host, addOn } = await hosted();
     await suspended(house, host, '2026-07-22');
@@ -171,4 +199,10 @@ async function explainedOf(house: House, invoices: readonly { id: string; total:
   const explanations = told.map(({ body }) => LineExplanation.parse(body));
 
   return explanations.filter(({ rule, net }) => rule === 'credit_for_suspension' && net !== '-10.00');
+}
+
+async function explainedLine(house: House, params: Readonly<Record<string, string>>) {
+  const { status, body } = await house.get('/v1/invoices/{invoice_id}/lines/{line}/explanation', { params });
+
+  return status === 200 ? LineExplanation.parse(body) : null;
 }

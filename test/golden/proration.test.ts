@@ -140,6 +140,54 @@ describe('a change within a period charged in advance', () => {
   });
 });
 
+describe('days without service of a period charged in advance', () => {
+  const spans = fc
+    .uniqueArray(fc.integer({ min: 0, max: 29 }), { minLength: 2, maxLength: 10 })
+    .map((days) => days.toSorted((a, b) => a - b))
+    .map((days) => (days.length % 2 === 0 ? days : days.slice(1)));
+  const dayOf = (day: number) => addDays('2026-04-01', day);
+  const turns = (days: readonly number[]): readonly Step[] =>
+    days.map((day, index) => ({ on: dayOf(day), does: index % 2 === 0 ? 'suspend' : 'reinstate' }));
+  const withheldIn = (days: readonly number[]) =>
+    days.reduce((sum, day, index) => sum + (index % 2 === 0 ? -day : day), 0);
+  const givenBack = (lines: readonly BilledLine[]) =>
+    lines.filter(({ kind }) => kind === 'credit').reduce((sum, line) => sum - netOf(line), 0n);
+  const round = (over: bigint, under: bigint) => (2n * over + under) / (2n * under);
+
+  it('give back what all of them come to, rounded once, however often service stops and goes on', () => {
+    fc.assert(
+      fc.property(price, spans, (unitPrice, days) => {
+        const steps = [...turns(days), { on: '2026-05-01' }];
+        const [first, next] = lived({ unitPrice, anchor: '2026-04-01' }, steps).bills;
+        const [whole] = first?.lines ?? [];
+
+        expect(givenBack(next?.lines ?? [])).toBe(
+          round((whole ? netOf(whole) : 0n) * BigInt(withheldIn(days)), 30n),
+        );
+      }),
+      { seed: SEED, numRuns: RUNS },
+    );
+  });
+
+  it('and what a change gives back behind them are less than the charge by what was used, and never more than it', () => {
+    fc.assert(
+      fc.property(price, spans, (unitPrice, days) => {
+        const changeDay = days.at(-1) ?? 0;
+        const steps = [...turns(days), { on: dayOf(changeDay), to: { price: '0' } }, { on: '2026-05-01' }];
+        const { bills } = lived({ unitPrice, anchor: '2026-04-01' }, steps);
+        const [whole] = bills[0]?.lines ?? [];
+        const chargedMinor = whole ? netOf(whole) : 0n;
+        const daysBack = withheldIn(days) + 30 - changeDay;
+
+        expect(givenBack(bills.flatMap(({ lines }) => lines))).toBe(
+          round(chargedMinor * BigInt(daysBack), 30n),
+        );
+      }),
+      { seed: SEED, numRuns: RUNS },
+    );
+  });
+});
+
 describe('a price that is not divided', () => {
   it('is charged once for each period, as it is on its first day, in advance and in arrears alike, whomever that day belongs to', () => {
     const change = fc.tuple(fc.integer({ min: 0, max: 100 }), price);

@@ -39,6 +39,8 @@ export type BilledLine = Period & {
   readonly coupons: readonly CouponUse[];
   /** Of what is given back: what the charge came to before. */
   readonly back?: { readonly listMinor: bigint; readonly discountMinor: bigint };
+  /** Of what is given back: what the same charge gave back before, with which it is rounded; absent where that was nothing. */
+  readonly credited?: Credited;
   /** Of what is charged once: which charge it was. */
   readonly charge?: string;
   /** Of what was used: what the quantity was made of. */
@@ -46,6 +48,9 @@ export type BilledLine = Period & {
   /** Of a true-up, whose price is the minimum of a whole commitment period. */
   readonly trueUp?: TrueUpOfLine;
 };
+
+/** What a charge gave back before, and for how many days; amounts are above nought. */
+export type Credited = { readonly days: number; readonly listMinor: bigint; readonly discountMinor: bigint };
 
 /** What no period charges: what is charged once, and what a commitment period was short of. */
 export type OnceKind = 'one_off' | 'true_up';

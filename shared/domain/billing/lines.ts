@@ -3,9 +3,9 @@
  * that travels from one bill to the next. A line carries all that it was reckoned from, so that anybody can do it again.
  */
 import { formatMoney, fromRational, lesser, money } from '../../kernel/money.ts';
-import { isDecimal, isZero, rational, roundHalfAwayFromZero } from '../../kernel/rational.ts';
+import { isDecimal, isZero } from '../../kernel/rational.ts';
 import type { CivilDate, Period } from '../../kernel/time.ts';
-import { addDays, daysBetween, earlierDay, laterDay } from '../../kernel/time.ts';
+import { addDays, daysBetween } from '../../kernel/time.ts';
 import { invariant } from '../../kernel/invariant.ts';
 import { type ExactAmount, priceQuantity } from '../pricing/amounts.ts';
 import type { Price } from '../pricing/models.ts';
@@ -79,38 +79,6 @@ export function undividedLine(
   return { ...chargeLine(sold, { span, whole: span, currency }), isUndivided: true };
 }
 
-/** What a charge gives back from a day on: its share of the list price, less the same share of its discount. */
-export function creditLine(line: BilledLine, from: CivilDate, currency: string): BilledLine | null {
-  return creditWithin(line, { start: from, end: line.end }, currency);
-}
-
-/** What a charge gives back of some of its days. */
-export function creditWithin(line: BilledLine, back: Period, currency: string): BilledLine | null {
-  const [start, end] = [laterDay(back.start, line.start), earlierDay(back.end, line.end)];
-  const isWhole = start === line.start && end === line.end;
-  if (start >= end || !line.sold || (line.isUndivided && !isWhole)) return null;
-
-  return creditOf(line, { start, end, isWhole }, currency);
-}
-
-function creditOf(
-  line: BilledLine,
-  { start, end, isWhole }: Period & { readonly isWhole: boolean },
-  currency: string,
-): BilledLine | null {
-  const { sold, of, month30, isUndivided, listMinor, discountMinor } = line;
-  if (!sold) return null;
-  const days = daysIn({ start, end }, month30);
-  const list = isWhole ? listMinor : shareOf(sold, { days, of, currency });
-  const discount = isWhole || listMinor === 0n ? discountMinor : shareOfDiscount(line, list);
-  const back = { listMinor, discountMinor };
-  const negative = { listMinor: -list, discountMinor: -discount };
-
-  const measure = { days, of, ...(month30 && { month30 }), ...(isUndivided && { isUndivided }) };
-
-  return { kind: 'credit', sold, start, end, ...measure, ...negative, coupons: [], back };
-}
-
 /** The line that keeps a bill from falling below nought, or that uses what an earlier one left. */
 export function carryLine(
   lines: readonly BilledLine[],
@@ -179,7 +147,8 @@ export function isPrintedInFull({ kind, sold }: Pick<BilledLine, 'kind' | 'sold'
   return isWhole && sold?.price.model === 'per_unit' && isZero(exactOf(sold).toppedUp);
 }
 
-function shareOf(
+/** The share of a whole period’s price, rounded once. */
+export function shareOf(
   sold: Sold,
   of: { readonly days: number; readonly of: number; readonly currency: string },
 ): bigint {
@@ -188,9 +157,4 @@ function shareOf(
   const share = { n: n * BigInt(of.days), d: d * BigInt(of.of) };
 
   return fromRational(share, of.currency).minor;
-}
-
-/** Rounded like the amount that it belongs to. */
-function shareOfDiscount(line: BilledLine, listMinor: bigint): bigint {
-  return roundHalfAwayFromZero(rational(line.discountMinor * listMinor, line.listMinor));
 }

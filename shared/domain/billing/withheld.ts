@@ -2,7 +2,7 @@
 import { earlierDay, type CivilDate, laterDay, type Period } from '../../kernel/time.ts';
 import type { KnownSubscription } from '../subscriptions/states.ts';
 import type { BilledLine } from './billed-line.ts';
-import { creditWithin } from './lines.ts';
+import { creditWithin, isOf } from './credits.ts';
 
 /** Whether a suspension changes what is charged. */
 export function isWithheldFree({ rules }: Pick<KnownSubscription, 'rules'>): boolean {
@@ -22,14 +22,13 @@ export function creditsAfter(state: KnownSubscription, until: CivilDate): readon
   const { suspension, charged, unserved = [] } = state;
   if (!suspension || !isWithheldFree(state) || suspension.on >= until) return unserved;
   const joined = unserved.filter(({ end }) => end === suspension.on);
-  const isOf = (line: BilledLine, { start, end }: Period) => line.start <= start && end <= line.end;
-  const added = charged.flatMap((line) => {
-    const start = joined.find((each) => isOf(line, each))?.start ?? suspension.on;
-    return withheldLine(line, { start, end: until }, state) ?? [];
-  });
   const kept = unserved.filter(
     (each) => !(joined.includes(each) && charged.some((line) => isOf(line, each))),
   );
+  const added = charged.flatMap((line) => {
+    const start = joined.find((each) => isOf(line, each))?.start ?? suspension.on;
+    return withheldLine(line, { start, end: until }, { ...state, unserved: kept }) ?? [];
+  });
 
   return [...kept, ...added];
 }
@@ -60,9 +59,9 @@ export function daysWithout(days: Period, others: readonly Period[]): readonly P
 function withheldLine(
   line: BilledLine,
   days: Period,
-  { currency }: Pick<KnownSubscription, 'currency'>,
+  of: Pick<KnownSubscription, 'currency' | 'unserved'>,
 ): BilledLine | null {
-  const credit = line.isUndivided ? null : creditWithin(line, days, currency);
+  const credit = line.isUndivided ? null : creditWithin(line, days, of);
 
   return credit && { ...credit, isWithheld: true };
 }

@@ -73,6 +73,8 @@ export type Explanation = {
   readonly true_up?: ExplainedTrueUp;
   /** What the charge came to of which a part is given back. */
   readonly given_back_of: { readonly list: string; readonly discount: string } | null;
+  /** What the same charge gave back before, with which this is rounded; absent where that was nothing. */
+  readonly given_back_before?: { readonly days: number; readonly list: string; readonly discount: string };
   readonly list: string;
   readonly net: string;
   readonly rounding: {

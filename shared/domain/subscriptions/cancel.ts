@@ -2,7 +2,7 @@
 import { ok, refuse, type Result } from '../../kernel/result.ts';
 import { type CivilDate, daysBetween, type Instant, localDate, startOfDay } from '../../kernel/time.ts';
 import type { BilledLine } from '../billing/billed-line.ts';
-import { creditLine } from '../billing/lines.ts';
+import { creditLine } from '../billing/credits.ts';
 import { isBehind, isEndReached, lastTrueUps, nextDueOf } from '../billing/owed.ts';
 import type { CancelCommand } from './commands.ts';
 import { endOfWait } from './awaiting.ts';
@@ -118,7 +118,7 @@ function plannedEndOfWait(
   return ok({
     facts,
     cancellation,
-    unused: state.charged.flatMap((line) => creditLine(line, line.start, state.currency) ?? []),
+    unused: state.charged.flatMap((line) => creditLine(line, line.start, state) ?? []),
     trueUps: [],
     settlement,
   });

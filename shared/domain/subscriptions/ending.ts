@@ -1,7 +1,8 @@
 /** The end of a subscription, and what of the charges made in advance it gives back. */
 import { type CivilDate, earlierDay, type Instant } from '../../kernel/time.ts';
 import type { BilledLine } from '../billing/billed-line.ts';
-import { creditLine, daysOfChange, netSum } from '../billing/lines.ts';
+import { creditLine } from '../billing/credits.ts';
+import { daysOfChange, netSum } from '../billing/lines.ts';
 import { isDivided } from '../billing/proration.ts';
 import { isWithheldFree, openCredits } from '../billing/withheld.ts';
 import { drawnFrom } from './creditable.ts';
@@ -30,7 +31,7 @@ export function unusedLines(
   const unused = unchargedFrom(endsOn, state);
   const isOpen = suspension && isWithheldFree(state) && isDivided(state);
   const from = isOpen ? earlierDay(suspension.on, unused) : unused;
-  const rest = charged.flatMap((line) => creditLine(line, from, currency) ?? []);
+  const rest = charged.flatMap((line) => creditLine(line, from, { currency, unserved }) ?? []);
 
   return waiting.length === 0 ? rest : [...waiting, ...rest];
 }

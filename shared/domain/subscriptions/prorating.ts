@@ -2,7 +2,8 @@
 import { laterDay } from '../../kernel/time.ts';
 import type { BilledLine, Sold } from '../billing/billed-line.ts';
 import { couponUses } from '../billing/coupons.ts';
-import { chargeLine, creditLine, daysOfChange, soldIn, undividedLine } from '../billing/lines.ts';
+import { creditLine } from '../billing/credits.ts';
+import { chargeLine, daysOfChange, soldIn, undividedLine } from '../billing/lines.ts';
 import { edgeOf, isDivided, month30Of } from '../billing/proration.ts';
 import { periodAt, segmentsAt } from '../billing/rhythm.ts';
 import { priceAt } from '../pricing/phases.ts';
@@ -26,7 +27,7 @@ export function creditsAnew(state: KnownSubscription, on: string): readonly Bill
 }
 
 function creditsOf(state: KnownSubscription, from: string): readonly BilledLine[] {
-  return state.charged.flatMap((line) => creditLine(line, from, state.currency) ?? []);
+  return state.charged.flatMap((line) => creditLine(line, from, state) ?? []);
 }
 
 /** What is left of the period at the new price; the coupons that held for the period hold for these days of it. */
