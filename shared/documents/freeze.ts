@@ -19,7 +19,7 @@ import { textsFor } from './texts/texts.ts';
  * more. It asks nothing but its argument. Malformed dates, decimals and currencies are faults, for they were checked before.
  */
 export function freeze(model: DocumentModel): FrozenContent {
-  const { texts, locale } = textsFor(model.language);
+  const { texts, locale } = textsFor(model.language, model.seller.country);
   const manner: Manner = { texts, style: { locale, currency: model.currency } };
   return {
     layout: LAYOUT_VERSION,

@@ -24,7 +24,7 @@ export type Receipt = {
 
 /** Puts a receipt into words, in the layout that documents are printed in. */
 export function freezeReceipt(receipt: Receipt): FrozenContent {
-  const { texts, locale } = textsFor(receipt.language);
+  const { texts, locale } = textsFor(receipt.language, receipt.parties.seller.country);
   const { currency, receivedMinor, parties } = receipt;
   const style = { locale, currency };
   const words = texts.receipt;

@@ -15,7 +15,7 @@ import { ownReference } from '../swiss-bill.ts';
 
 /** What a document says to a machine, under its number. Malformed dates, decimals and currencies are faults. */
 export function toEn16931(model: DocumentModel, number: string): SemanticInvoice {
-  const { texts } = textsFor(model.language);
+  const { texts } = textsFor(model.language, model.seller.country);
   const lines = model.lines.map((line, index) => semanticLine(line, index, texts));
   return withNumber(
     {
@@ -61,7 +61,7 @@ export function withNumber(invoice: SemanticInvoice, number: string): SemanticIn
 /** Without a due date the words say when; a cash discount is written as the XRechnung specification has it (BR-DE-18). */
 function termsText(model: DocumentModel): string | null {
   const { cashDiscounts = [] } = model;
-  const { texts, locale } = textsFor(model.language);
+  const { texts, locale } = textsFor(model.language, model.seller.country);
   const words =
     model.dueDate === null ? termsOf(model, { texts, style: { locale, currency: model.currency } }) : null;
   if (cashDiscounts.length === 0) return words === null ? null : sanitise(words);
@@ -95,7 +95,7 @@ function conversionOf({ accountingTax }: DocumentModel): Pick<SemanticInvoice, '
 
 /** The figures of an e-invoice are net, and it has no term for an exchange rate or a reason: all are said in words. */
 function notesOf(model: DocumentModel): readonly string[] {
-  const { texts, locale } = textsFor(model.language);
+  const { texts, locale } = textsFor(model.language, model.seller.country);
   const converted = accountingTaxNote(model, { texts, style: { locale, currency: model.currency } });
   const gross = showsGross(model) ? [texts.grossPrices] : [];
   return [...creditReasonOf(model, texts), ...gross, ...(converted === null ? [] : [converted])];
@@ -118,7 +118,7 @@ function typeOf({ kind, type }: DocumentModel): string {
 
 /** BT-113 is one sum; the net and tax of each deposit, which the law wants told, stand in words beside it; so does what credits pay. */
 function deductionNotes(model: DocumentModel): readonly string[] {
-  const { texts, locale } = textsFor(model.language);
+  const { texts, locale } = textsFor(model.language, model.seller.country);
   const style = { locale, currency: model.currency };
   const paidMinor = model.prepaid?.amountMinor ?? 0n;
   const deposits = (model.deducts ?? []).map(
@@ -238,7 +238,7 @@ const REASON_CODES: Readonly<Record<string, string>> = {
 };
 
 function subtotalsOf(model: DocumentModel): readonly SemanticSubtotal[] {
-  const { texts } = textsFor(model.language);
+  const { texts } = textsFor(model.language, model.seller.country);
   return model.taxes.map((subtotal) => ({
     ...taxOf(subtotal),
     baseMinor: subtotal.baseMinor,

@@ -1,5 +1,6 @@
 import { DE } from './de.ts';
 import { EN } from './en.ts';
+import { EN_US } from './en-us.ts';
 import { ES } from './es.ts';
 import { FR } from './fr.ts';
 import { IT } from './it.ts';
@@ -23,12 +24,18 @@ const TAG = /^([a-z]{2})(?![a-z0-9])(?:[-_](?:[a-z]{4}[-_])?([a-z]{2})(?![a-z0-9
 
 /**
  * The texts for a BCP 47 tag and the locale that figures and dates are written in: language and region alone, since an
- * extension in the tag could ask for other digits. Anything that is not one of ours is English as in Great Britain.
+ * extension in the tag could ask for other digits. Anything that is not one of ours is English as in Great Britain; of a seller
+ * in the United States English is American.
  */
-export function textsFor(tag: string): { readonly texts: Texts; readonly locale: string } {
+export function textsFor(
+  tag: string,
+  sellerCountry?: string,
+): { readonly texts: Texts; readonly locale: string } {
   const [, primary = '', region] = TAG.exec(tag) ?? [];
   const language = primary.toLowerCase();
   const known = LANGUAGES.get(language);
+  if (sellerCountry === 'US' && (known === undefined || language === 'en'))
+    return { texts: EN_US, locale: `en-${(known && region ? region : 'US').toUpperCase()}` };
   if (known === undefined) return { texts: EN, locale: 'en-GB' };
 
   return { texts: known.texts, locale: `${language}-${(region ?? known.region).toUpperCase()}` };

@@ -144,6 +144,16 @@ describe('freezing', () => {
     expect(content.payment).toBeNull();
   });
 
+  test('a seller in the United States charges sales tax, and writes days and amounts as people there do', () => {
+    const seller = { ...INVOICE.seller, country: 'US' };
+    const content = freeze({ ...INVOICE, currency: 'USD', seller });
+
+    expect(content.columns.taxRate).toBe('Tax');
+    expect(content.taxes.map(({ label }) => label)).toContain('Sales tax 19%');
+    expect(content.issueDate.text).toBe('November 23, 2026');
+    expect(content.total.text).toBe('USD\u00a0226.00');
+  });
+
   test('an invoice over nothing asks for nothing', () => {
     const content = freeze({ ...INVOICE, grossMinor: 0n });
 

@@ -20,6 +20,25 @@ describe('the catalogue of texts', () => {
     expect(textsFor(tag).locale).toBe(locale);
   });
 
+  test('the English of sellers in the United States fills the same places, and names no VAT where they charge tax', () => {
+    const { texts } = textsFor('en', 'US');
+
+    expect(placesOf(texts)).toEqual(placesOf(textsFor('en').texts));
+    const { taxRate, tax, note, taxContained, grossPrices, accountingTax, allowance, charge } = texts;
+    const told = [taxRate, tax.S, tax.Z, tax.E, tax.O, note.E, note.O, taxContained, grossPrices];
+    expect([...told, accountingTax, allowance, charge].filter((text) => text?.includes('VAT'))).toEqual([]);
+  });
+
+  test.each([
+    ['en', 'US', 'en-US'],
+    ['ar-EG', 'US', 'en-US'],
+    ['en-CA', 'US', 'en-CA'],
+    ['de', 'US', 'de-DE'],
+    ['en', 'DE', 'en-GB'],
+  ])('%j of a seller in %s is written as in %s', (tag, seller, locale) => {
+    expect(textsFor(tag, seller).locale).toBe(locale);
+  });
+
   test('what fills a place is not itself searched for places', () => {
     expect(filled('{a} and {b}', { a: '{b}', b: '$&' })).toBe('{b} and $&');
   });
