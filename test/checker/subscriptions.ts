@@ -232,7 +232,8 @@ function checkBill(bill: Fact, of: { readonly walk: Walk; readonly created: Fact
     checkUsageBill(bill, of, given);
     return;
   }
-  const index = isChange ? walk.count - 1 : walk.count;
+  // What is charged once may be billed though no period ever was.
+  const index = isChange ? Math.max(walk.count - 1, whole(walk.rhythm, 'firstIndex')) : walk.count;
   const about = `${id} ${isChange ? 'change' : 'period'} ${isChange ? whole(data, 'change') : index}`;
   const wrong = (says: string, invariant = 'I-03') => report({ invariant, about, says });
   const { start, end } = periodOf(walk, index);

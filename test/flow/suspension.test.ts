@@ -172,6 +172,19 @@ describe('a subscription whose service is suspended', () => {
     expect(await foundIn(house)).toEqual([]);
   });
 
+  it('is billed what was charged once, though it ends before any of its days is charged', async () => {
+    const { house, subscription } = await openMetered({ meters: [] });
+    await suspended(house, subscription, '2026-01-01');
+    const repair = { description: 'Repair', quantity: '1', unit_amount: '27.99' };
+    const added = await house.post(`${SUBSCRIPTION}/charges`, repair, of(subscription));
+    await asked(house, subscription, 'cancel', '2026-01-04', { at: 'period_end' });
+    await runAt(house, '2026-01-05T10:00:00.000Z');
+
+    expect(added.status).toBe(200);
+    expect(await billsOf(house, subscription)).toEqual(['2026-01-01 27.99']);
+    expect(await foundIn(house)).toEqual([]);
+  });
+
   it('is refused by name what it cannot be asked', async () => {
     const { house, host, addOn } = await hosted();
     const code = async (told: ReturnType<typeof asked>) => (await told).body.code;
