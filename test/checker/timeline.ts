@@ -83,7 +83,7 @@ export function timelineOf(created: Fact, facts: readonly Fact[]): Timeline {
   const { data } = begunAs(created, facts);
   const rhythm = part(data, 'rhythm') ?? {};
   const draft: Draft = {
-    ...{ rhythm, charge: text(data, 'charge'), rule: text(part(data, 'rules'), 'changeDay') },
+    ...{ rhythm, charge: text(data, 'charge'), rule: ruleIn(part(data, 'rules')) },
     ...{
       graceHours: graceIn(data),
       isActive: false,
@@ -191,6 +191,11 @@ function addSuspension(draft: Draft, end: string, told: number): void {
   const start = isDivided ? suspension.on : suspension.from;
   const ahead = charge === 'in_advance' && { ahead: { until: suspension.from, told } };
   if (start < end) suspensions.push({ start, end, ...ahead });
+}
+
+/** To whom the day of a change or an end belongs: where a price is not divided, to what comes behind it. */
+function ruleIn(rules: Data | undefined): string {
+  return text(rules, 'unit') === 'none' ? 'new' : text(rules, 'changeDay');
 }
 
 function rulesIn(rules: Data | undefined) {

@@ -3,6 +3,7 @@ import { toItem } from '../../shared/journal/commit.ts';
 import { check } from '../checker/check.ts';
 import { made, openBusiness, orderOf } from '../kit/goods.ts';
 import { type House, openHouse } from '../kit/house.ts';
+import { runAt } from '../kit/metered.ts';
 
 const SUBSCRIPTION = '/v1/subscriptions/{subscription_id}';
 
@@ -71,6 +72,29 @@ it('a price that is not divided gives nothing back, explains itself and keeps it
   expect(change.body.code).toBe('subscription.change_at_period_end_only');
   expect(preview.body.credit_notes).toEqual([]);
   expect((await house.get('/v1/credit_notes')).body.data).toEqual([]);
+  expect(violations(house)).toEqual([]);
+});
+
+it('a price that is not divided ends on its day, whomever the day of a change belongs to', async () => {
+  const house = await openHouse({ start: '2026-05-01T10:00:00.000Z' });
+  const { customer } = await openBusiness(house);
+  const prices = [{ currency: 'EUR', amount: '200.00' }];
+  const rules = { proration_unit: 'none', proration_edge: 'both' };
+  const plan = await made(house.post('/v1/plans', { name: 'Room', interval: 'month', prices, rules }));
+  const lines = [{ description: 'Room', quantity: '1', plan }];
+  const told = await house.post('/v1/orders', orderOf(customer, { lines }));
+  await house.drain();
+  const at = { params: { subscription_id: told.body.subscriptions[0] } };
+
+  await house.post(`${SUBSCRIPTION}/cancel`, { at: '2026-06-11' }, at);
+  for (const day of ['2026-06-01', '2026-06-12']) await runAt(house, `${day}T10:00:00.000Z`);
+
+  const bills = house.journal.stream
+    .flatMap(({ facts }) => facts)
+    .flatMap(({ type, data }) =>
+      type === 'subscription.billed' ? [(data as { readonly end: string }).end] : [],
+    );
+  expect(bills).toEqual(['2026-06-01', '2026-06-11']);
   expect(violations(house)).toEqual([]);
 });
 
