@@ -5,6 +5,7 @@ import { missingIn, runMany, seedsOf, told } from './many.ts';
 const DRAWN = [
   ...['subscription.changed', 'subscription.paused', 'subscription.resumed', 'subscription.ended'],
   ...['subscription.suspended', 'subscription.reinstated', 'subscription.payment_awaited'],
+  'subscription.start_set',
   ...['subscription.renewed', 'subscription.cancellation_withdrawn', 'subscription.charge_added'],
   ...['subscription.coupon_added', 'subscription.regrouped', 'gathering.joined', 'bills.gathered'],
   ...['migration.page_applied', 'import.applied'],

@@ -1,7 +1,7 @@
 /** A trade in subscriptions alone: any price, any rhythm, and changes at any time. */
 import { cancelSubscription, creditInvoice, keyOf, order, runBilling, type Thing } from './business.ts';
 import type { Chance } from './chance.ts';
-import { askEagerly } from './client.ts';
+import { askEagerly, type Client } from './client.ts';
 import { CURRENCIES } from './goods.ts';
 import { anyMore, chargeOnce, leave } from './ends.ts';
 import type { Trade } from './history.ts';
@@ -89,19 +89,37 @@ const subscribe: Thing = async (client, business) => {
     ...(chance.at(0.2) ? { coupons: [anyCoupon(chance)] } : {}),
   };
   const plan = chance.of(business.plans);
+  const activation = chance.at(0.35) && anyActivation(chance);
   const line = {
     description: 'Subscription',
     quantity: quantityOf(chance),
     plan,
-    subscription: { ...begin, ...(chance.at(0.2) && firstPayment(chance)) },
+    subscription: { ...begin, ...activation },
   };
   const price_basis = business.grossPlans.has(plan) ? 'gross' : 'net';
   await order(client, business, { billing: 'on_placement', price_basis, lines: [line] });
+  if (!activation || activation.activation !== 'by_hand' || chance.at(0.1)) return;
+  await sleep(world, chance.between(0, 40) * 86_400_000);
+  const newest = business.subscriptions.at(-1);
+  if (newest === undefined) return;
+  await activate(client, newest);
+  await activate(client, chance.of(business.subscriptions));
 };
 
-/** Refused where nothing is charged in advance to be paid; otherwise it is paid in time, or ends. */
-function firstPayment(chance: Chance) {
-  return { activation: 'on_first_payment', activation_limit_hours: chance.between(1, 72) };
+/** On whichever day, which may be out of bounds, or once more. */
+async function activate(client: Client, subscription_id: string): Promise<void> {
+  const { chance, world } = client;
+  const day = world.twins.now(chance.between(-30, 20) * 86_400_000).slice(0, 10);
+  const body = chance.at(0.5) ? {} : { on: day };
+  const route = '/v1/subscriptions/{subscription_id}/activate';
+  await askEagerly(client, { method: 'POST', route, params: { subscription_id }, body });
+}
+
+/** With a first payment it is refused where nothing is charged in advance to be paid; otherwise it is paid in time, or ends. */
+function anyActivation(chance: Chance) {
+  return chance.at(0.5)
+    ? ({ activation: 'by_hand' } as const)
+    : ({ activation: 'on_first_payment', activation_limit_hours: chance.between(1, 72) } as const);
 }
 
 const change: Thing = async (client, business) => {
