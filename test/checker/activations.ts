@@ -8,7 +8,7 @@ const SET = 'subscription.start_set';
 
 /** What may be told of one that waits: what it will be charged may be added to, and it may end. */
 const WHILE_WAITING = new Set(
-  ['created', 'coupon_added', 'charge_added', 'charge_withdrawn', 'regrouped', 'usage_came_late']
+  ['created', 'coupon_added', 'charge_added', 'charge_withdrawn', 'regrouped']
     .concat(['cancellation_scheduled', 'add_on_removed', 'ended'])
     .map((name) => `subscription.${name}`),
 );

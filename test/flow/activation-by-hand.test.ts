@@ -213,6 +213,20 @@ describe('a subscription that is activated by hand', () => {
     },
   );
 
+  it('has no bill of usage that is told of days before, while it waits or behind its end', async () => {
+    const meters = [{ code: 'calls', aggregation: 'sum', prices: [{ currency: 'EUR', amount: '0.50' }] }];
+    const subscription = await subscribed({ meters });
+    const used = { subscription, meter: 'calls', at: '2026-03-30T09:00:00.000Z' };
+    await house.post('/v1/usage_events', { events: [{ ...used, id: 'while it waits' }] });
+    await house.post(`${ROUTE}/cancel`, {}, at(subscription));
+    await house.post('/v1/usage_events', { events: [{ ...used, id: 'behind its end' }] });
+
+    await looked('2026-05-10T10:00:00.000Z');
+
+    expect(await shown(subscription)).toMatchObject({ status: 'ended', billed_periods: 0 });
+    expect((await house.get('/v1/invoices')).body.data).toEqual([]);
+  });
+
   it('ends without a bill when its order is cancelled', async () => {
     const told = await order();
 

@@ -11,8 +11,16 @@ import type { KnownSubscription } from './states.ts';
 import { firstTerm } from './term.ts';
 
 /** Whether its first day is still to be set. */
-export function isAwaitingHand({ status, activation, startSetAt }: KnownSubscription): boolean {
-  return status === 'pending' && activation?.on === 'hand' && startSetAt === undefined;
+export function isAwaitingHand(state: KnownSubscription): boolean {
+  return state.status === 'pending' && isNeverActivated(state);
+}
+
+/** Whether its first day was not set, be it that it waits for that or that it ended before. */
+export function isNeverActivated({
+  activation,
+  startSetAt,
+}: Pick<KnownSubscription, 'activation' | 'startSetAt'>): boolean {
+  return activation?.on === 'hand' && startSetAt === undefined;
 }
 
 /** Why a command has to wait until it is activated, or undefined: what it will be charged may be added to, not what it is. */

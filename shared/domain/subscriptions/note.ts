@@ -2,6 +2,7 @@
 import { addToInstant, type Instant } from '../../kernel/time.ts';
 import { isCorrectionLeft, lateDays, mergedDays } from '../billing/late.ts';
 import type { ToldUsage } from '../billing/metering.ts';
+import { isNeverActivated } from './by-hand.ts';
 import type { SubscriptionFact } from './facts.ts';
 import type { KnownSubscription } from './states.ts';
 
@@ -13,6 +14,8 @@ export function noted(
   state: KnownSubscription,
   { told, at }: { readonly told: readonly ToldUsage[]; readonly at: Instant },
 ): readonly SubscriptionFact[] {
+  // Nothing is billed yet that usage could have missed, and nothing will be unless it is activated.
+  if (isNeverActivated(state)) return [];
   const days = lateDays(state, told, at);
   if (days.length === 0 || !state.usage) return [];
   const late = mergedDays([...(state.usage.late ?? []), ...days]);
