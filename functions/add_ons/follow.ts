@@ -1,9 +1,10 @@
 /**
- * Woken by what becomes of a subscription; starts the add-ons that were added to it and brings each to where it is: paused,
- * going on or ending. What is to be done follows from both as they are, so news that come twice or late change nothing.
+ * Woken by what becomes of a subscription; starts the add-ons that were added to it and brings each to where it is: begun,
+ * paused, going on or ending. What is to be done follows from both as they are, so news that come twice or late change nothing.
  */
+import type { SubscriptionCommand } from '../../shared/domain/subscriptions/commands.ts';
 import type { SubscriptionFact } from '../../shared/domain/subscriptions/facts.ts';
-import { followed } from '../../shared/domain/subscriptions/hosted.ts';
+import { begunWith, followed } from '../../shared/domain/subscriptions/hosted.ts';
 import { subscriptions } from '../../shared/domain/subscriptions.ts';
 import type { KnownSubscription } from '../../shared/domain/subscriptions/states.ts';
 import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts';
@@ -69,10 +70,16 @@ async function bring(
   const acting = actingOn('add_ons.follow', delivery, ports);
   for (const { subscription: id } of host.addOns ?? []) {
     const ref = { tenant, id };
+    const tell = (command: SubscriptionCommand) =>
+      execute(ports.journal, subscriptions, { ref, command, acting });
     const { state: addOn } = await load(ports.journal, subscriptions, ref);
     if (addOn.status === 'none') return { end: 'wait', reason: `${id} has not been started yet` };
-    for (const command of followed(host, { addOn, at })) {
-      const done = await execute(ports.journal, subscriptions, { ref, command, acting });
+    const begin = begunWith(host, { addOn, at });
+    const begun = begin && (await tell(begin));
+    if (begun && !begun.ok) return { end: 'wait', reason: `${id}: ${begun.refusal.code}` };
+    const state = begun?.value.state ?? addOn;
+    for (const command of state.status === 'none' ? [] : followed(host, { addOn: state, at })) {
+      const done = await tell(command);
       if (!done.ok) return { end: 'wait', reason: `${id}: ${done.refusal.code}` };
     }
   }

@@ -124,7 +124,7 @@ async function termsOf(
     currency,
     dueDays,
     language,
-    ...activatedBy(line, { ordered, offer: offer.value }),
+    ...activatedBy(line, { ordered, offer: offer.value, host }),
     ...(line.begin?.activation?.on !== 'first_payment' && groupedBy(line, order)),
   };
 
@@ -134,14 +134,23 @@ async function termsOf(
 /** What its activation waits for; by hand, how it is laid out from whichever day that is. */
 function activatedBy(
   { begin }: Started['line'],
-  { ordered, offer }: { readonly ordered: CivilDate; readonly offer: PlanOffer },
+  {
+    ordered,
+    offer,
+    host,
+  }: { readonly ordered: CivilDate; readonly offer: PlanOffer; readonly host: Terms | undefined },
 ): Pick<Terms, 'activation'> {
+  // An add-on is activated with its host.
+  if (host?.activation?.on === 'hand')
+    return { activation: byHand({ ...WITH_HOST, startsOn: host.activation.agreedOn }, { ordered, offer }) };
   if (!begin?.activation) return {};
 
   return {
     activation: begin.activation.on === 'hand' ? byHand(begin, { ordered, offer }) : begin.activation,
   };
 }
+
+const WITH_HOST = { alignment: 'anniversary', anchorDay: null, trialDays: 0 } as const;
 
 /** A group that is named gathers; else the line says, or the order. */
 function groupedBy({ begin }: Started['line'], order: PlacedOrder) {

@@ -1,5 +1,6 @@
 /** The activation of subscriptions by hand, on the wire. */
 import * as z from 'zod';
+import { HOSTED_REFUSALS } from './add-ons.ts';
 import { CivilDateBody } from './common.ts';
 import { route } from './route.ts';
 import { Subscription } from './subscriptions.ts';
@@ -7,7 +8,8 @@ import { Subscription } from './subscriptions.ts';
 const RULE = [
   'The first day of service, in the time zone of the subscription: today, one to come, or one gone by that is not before the order or',
   'the agreed start. Periods, trial, term and minimum spend are reckoned from it, not from this request. Left out, it is the agreed',
-  'start where that is still to come, else today. Asking again changes nothing; another day is refused once one is set.',
+  'start where that is still to come, else today. The add-ons of its order begin with it. Asking again changes nothing; another day is',
+  'refused once one is set.',
 ].join(' ');
 
 /** The first day of a subscription that waits for it. */
@@ -37,6 +39,7 @@ export const subscriptionActivationRoutes = {
       'subscription.not_by_hand',
       'subscription.start_is_set',
       'subscription.start_out_of_range',
+      ...HOSTED_REFUSALS,
     ],
   }),
 };

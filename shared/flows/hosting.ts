@@ -14,7 +14,7 @@ type Asked = { readonly tenant: string; readonly at: Instant };
 /**
  * Why the add-ons among the lines of an order cannot be, at the line, or undefined. Refusals: `add_on.not_alone`,
  * `add_on.is_plan`, `add_on.begins_with_host`, `add_on.of_add_on`, `add_on.not_allowed`, `add_on.rhythm_unfit`,
- * `add_on.too_many`, and `subscription.activation_unfit` where its host waits for its activation.
+ * `add_on.too_many`, and `subscription.activation_unfit` where its host waits for a first payment, which an add-on has no part in.
  */
 export async function refusedAddOns(lines: readonly StoredLine[], { tenant, at }: Asked, journal: Journal) {
   const hosts = new Map<number, number>();
@@ -62,10 +62,10 @@ function refusedOn(of: {
       code: 'add_on.begins_with_host',
       message: 'An add-on begins with its host and has no grid of its own.',
     };
-  if (hostBegin?.activation)
+  if (hostBegin?.activation?.on === 'first_payment')
     return {
       code: 'subscription.activation_unfit',
-      message: 'Its host waits for its activation; add it once that is active.',
+      message: 'Its host begins with its first payment; add it once that is active.',
     };
   if (!isAllowed(host.addOns ?? null, plan))
     return { code: 'add_on.not_allowed', message: 'The plan of its host does not allow this add-on.' };

@@ -127,6 +127,7 @@ export const BILLING = {
     context: 'billing',
     facts: [
       'subscription.add_on_added',
+      'subscription.start_set',
       'subscription.paused',
       'subscription.resumed',
       'subscription.suspended',

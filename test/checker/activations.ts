@@ -1,6 +1,6 @@
 /** Activation by hand: nothing of a subscription begins before its first day is set, and all of it is then laid out from that day. */
 import { daysLater } from './arithmetic.ts';
-import { type Data, type Fact, list, part, text, whole } from './books.ts';
+import { type Data, type Fact, isParked, list, part, text, whole } from './books.ts';
 import type { Given } from './snapshot.ts';
 import { gridDay } from './rhythm.ts';
 
@@ -36,19 +36,49 @@ export function isNeverBegun({ data }: Fact, facts: readonly Fact[]): boolean {
 }
 
 /** Of I-03: what waits is left alone, and its first day is set once, as was agreed. */
-export function checkActivations({ journal, report }: Given): void {
-  for (const created of journal.ofType('subscription.created')) {
-    const facts = journal.of(created.tenant, created.id);
-    const wrong = (says: string) => report({ invariant: 'I-03', about: created.id, says });
+export function checkActivations(given: Given): void {
+  for (const created of given.journal.ofType('subscription.created')) {
+    const facts = given.journal.of(created.tenant, created.id);
+    const wrong = (says: string) => given.report({ invariant: 'I-03', about: created.id, says });
     const sets = facts.filter(({ type }) => type === SET);
-    const [set] = sets;
     if (sets.length > (isByHand(created.data) ? 1 : 0)) wrong(`its start was set ${sets.length} times`);
-    if (!isByHand(created.data)) continue;
-    const waiting = set ? facts.slice(0, facts.indexOf(set)) : facts;
-    for (const { type } of waiting)
-      if (!WHILE_WAITING.has(type)) wrong(`${type} is told of it before it was activated`);
-    if (set) for (const says of wrongStart(set.data, created.data)) wrong(says);
+    if (isByHand(created.data)) checkByHand({ created, facts, set: sets[0] }, given);
   }
+}
+
+type Life = { readonly created: Fact; readonly facts: readonly Fact[]; readonly set: Fact | undefined };
+
+function checkByHand({ created, facts, set }: Life, given: Given): void {
+  const wrong = (says: string) => given.report({ invariant: 'I-03', about: created.id, says });
+  for (const { type } of set ? facts.slice(0, facts.indexOf(set)) : facts)
+    if (!WHILE_WAITING.has(type)) wrong(`${type} is told of it before it was activated`);
+  if (text(created.data, 'host') !== '') checkWithHost({ created, set }, given);
+  else if (set) for (const says of wrongStart(set.data, created.data)) wrong(says);
+}
+
+/** An add-on of what waits begins with it, on the same day and to the same day of the month. */
+function checkWithHost(
+  { created, set }: { readonly created: Fact; readonly set: Fact | undefined },
+  { journal, snapshot, report }: Given,
+): void {
+  const { tenant, id, data } = created;
+  const host = text(data, 'host');
+  const wrong = (says: string, invariant = 'I-03') => report({ invariant, about: id, says });
+  const began = journal.of(tenant, host).find(({ type }) => type === SET);
+  if (set && !began) wrong('it begins before its host');
+  if (!began) return;
+  const isOver = journal.of(tenant, id).some(({ type }) => type === 'subscription.ended');
+  if (!set && !isOver && snapshot.isAtRest && !isParked(journal, id, host))
+    wrong('its host began without it', 'I-28');
+  if (!set) return;
+  const [own, its] = [part(set.data, 'rhythm') ?? {}, part(began.data, 'rhythm') ?? {}];
+  const layout = part(part(data, 'activation'), 'layout');
+  const start = text(layout, 'stub') === 'free' ? text(its, 'anchor') : text(its, 'start');
+  const isAlike =
+    text(own, 'anchor') === text(its, 'anchor') && whole(own, 'anchorDay') === whole(its, 'anchorDay');
+  if (text(set.data, 'startsOn') !== text(began.data, 'startsOn') || text(own, 'start') !== start)
+    wrong('it begins on another day than its host');
+  if (!isAlike) wrong('its periods lie elsewhere than those of its host');
 }
 
 function isByHand(data: Data): boolean {

@@ -237,6 +237,26 @@ describe('a subscription that is activated by hand', () => {
     expect(await shown(told.body.subscriptions[0])).toMatchObject({ status: 'ended' });
   });
 
+  it('is in no billing run, and no migration moves it, while it waits', async () => {
+    const subscription = await subscribed();
+    const { plan } = await shown(subscription);
+    const params = { params: { plan_id: plan } };
+    const dearer = { name: 'Fibre line', interval: 'month', prices: [{ currency: 'EUR', amount: '40.00' }] };
+    await made(house.post('/v1/plans/{plan_id}/versions', dearer, params));
+
+    const run = await house.post('/v1/billing_runs', { dry_run: true, target_date: '2026-06-01' });
+    const migration = await house.post('/v1/plans/{plan_id}/migrations', { to_version: 2 }, params);
+    await house.drain();
+
+    const shownRun = { params: { billing_run_id: run.body.id } };
+    const told = await house.get('/v1/billing_runs/{billing_run_id}', shownRun);
+    expect(told.body).toMatchObject({ status: 'finished', counts: { planned: 0, billed: 0 } });
+    const rows = await house.get('/v1/plans/{plan_id}/migrations/{migration_id}/rows', {
+      params: { plan_id: plan, migration_id: migration.body.id },
+    });
+    expect(rows.body.data).toMatchObject([{ subscription, code: 'subscription.awaits_activation' }]);
+  });
+
   it('is not changed, paused or suspended while it waits', async () => {
     const subscription = await subscribed();
     const plan = { quantity: '2', at: 'now' };
@@ -269,6 +289,16 @@ describe('what counts from the first day counts from the day that is set', () =>
       status: 'active',
       current_period: { start: '2026-05-24', end: '2026-06-24' },
     });
+  });
+
+  it('the periods of another one that it was aligned to', async () => {
+    const other = await subscribed({}, { activation: 'at_start', anchor_day: 12 });
+    const subscription = await subscribed({}, { align_to: other });
+    await looked('2026-05-22T10:00:00.000Z');
+
+    const told = await activate(subscription);
+
+    expect(told.body).toMatchObject({ start_date: '2026-05-22', anchor_date: '2026-06-12', anchor_day: 12 });
   });
 
   it('days before an anchor day, charged by the day', async () => {
@@ -352,5 +382,93 @@ describe('what counts from the first day counts from the day that is set', () =>
     await looked('2026-06-11T10:00:00.000Z');
 
     expect((await lines()).map((line) => line.net.amount).sort()).toEqual(['15.00', '30.00', '7.00']);
+  });
+});
+
+describe('add-ons in the order of what is activated by hand', () => {
+  const terms = { interval: 'month', prices };
+
+  async function withLocker(add: object = {}, plan: object = {}, begin: object = {}) {
+    const host = await made(house.post('/v1/plans', { name: 'Fibre line', ...terms, ...plan }));
+    const router = await made(house.post('/v1/plans', { name: 'Router', kind: 'add_on', ...terms, ...add }));
+    const lines = [
+      { quantity: '1', plan: host, subscription: { activation: 'by_hand', ...begin } },
+      { quantity: '1', plan: router, subscription: { add_on_to: 1 } },
+    ];
+    const told = await house.post('/v1/orders', orderOf(customer, { lines }));
+    await house.drain();
+
+    return told.body.subscriptions as readonly [string, string];
+  }
+
+  it('wait with it, and begin with it on its grid', async () => {
+    const [host, addOn] = await withLocker({}, {}, { anchor_day: 1 });
+    expect(await shown(addOn)).toMatchObject({ status: 'pending', billed_periods: 0 });
+    expect((await activate(addOn)).body.code).toBe('subscription.follows_host');
+    house.clock.set('2026-05-22T10:00:00.000Z');
+
+    await activate(host);
+
+    const period = { start: '2026-05-22', end: '2026-06-01' };
+    for (const each of [host, addOn])
+      expect(await shown(each)).toMatchObject({ status: 'active', anchor_day: 1, current_period: period });
+    expect(await shown(host)).toMatchObject({ add_ons: [{ subscription: addOn, from: '2026-05-22' }] });
+    await looked('2026-06-01T10:00:00.000Z');
+    expect((await lines()).map((line) => line.net.amount)).toEqual(['30.00', '30.00', '9.68', '9.68']);
+  });
+
+  it('are charged once the trial of it is over, and later where days before the anchor are free', async () => {
+    const rules = { stub_before_anchor: 'free' };
+    const [host, addOn] = await withLocker({ rules }, { trial_days: 10 }, { anchor_day: 15 });
+    house.clock.set('2026-05-22T10:00:00.000Z');
+
+    await activate(host);
+
+    expect(await shown(host)).toMatchObject({ status: 'trialing', charged_from: '2026-06-01' });
+    expect(await shown(addOn)).toMatchObject({ status: 'trialing', charged_from: '2026-06-15' });
+    await looked('2026-06-02T10:00:00.000Z');
+    expect((await house.post(`${ROUTE}/pause`, undefined, at(host))).body.code).toBe(
+      'subscription.add_on_waits',
+    );
+  });
+
+  it('end without a bill when it is cancelled before, or by themselves', async () => {
+    const [host, addOn] = await withLocker();
+    await house.post(`${ROUTE}/cancel`, {}, at(addOn));
+    await house.drain();
+    expect(await shown(host)).toMatchObject({ status: 'pending', add_ons: [] });
+    const [other, its] = await withLocker({ name: 'Locker' });
+
+    await house.post(`${ROUTE}/cancel`, {}, at(other));
+    await house.drain();
+
+    expect(await shown(its)).toMatchObject({ status: 'ended', billed_periods: 0 });
+    expect((await house.get('/v1/invoices')).body.data).toEqual([]);
+  });
+
+  it('are not activated by hand themselves', async () => {
+    const host = await made(house.post('/v1/plans', { name: 'Fibre line', ...terms }));
+    const router = await made(house.post('/v1/plans', { name: 'Router', kind: 'add_on', ...terms }));
+    const own = { add_on_to: 1, activation: 'by_hand' };
+    const lines = [
+      { quantity: '1', plan: host },
+      { quantity: '1', plan: router, subscription: own },
+    ];
+
+    const told = await house.post('/v1/orders', orderOf(customer, { lines }));
+
+    expect(told.body.code).toBe('add_on.begins_with_host');
+  });
+
+  it('are not added to it while it waits', async () => {
+    const [host] = await withLocker();
+    const plan = await made(house.post('/v1/plans', { name: 'Phone', kind: 'add_on', ...terms }));
+
+    const asked = [
+      await house.post(`${ROUTE}/add_ons/preview`, { plan }, at(host)),
+      await house.post(`${ROUTE}/add_ons`, { plan }, at(host)),
+    ];
+
+    expect(asked.map(({ body }) => body.code)).toEqual(Array(2).fill('subscription.awaits_activation'));
   });
 });

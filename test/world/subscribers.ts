@@ -89,7 +89,7 @@ const subscribe: Thing = async (client, business) => {
     ...(chance.at(0.2) ? { coupons: [anyCoupon(chance)] } : {}),
   };
   const plan = chance.of(business.plans);
-  const activation = chance.at(0.35) && anyActivation(chance);
+  const activation = chance.at(0.35) ? anyActivation(chance) : undefined;
   const line = {
     description: 'Subscription',
     quantity: quantityOf(chance),
@@ -98,7 +98,7 @@ const subscribe: Thing = async (client, business) => {
   };
   const price_basis = business.grossPlans.has(plan) ? 'gross' : 'net';
   await order(client, business, { billing: 'on_placement', price_basis, lines: [line] });
-  if (!activation || activation.activation !== 'by_hand' || chance.at(0.1)) return;
+  if (activation?.activation !== 'by_hand' || chance.at(0.1)) return;
   await sleep(world, chance.between(0, 40) * 86_400_000);
   const newest = business.subscriptions.at(-1);
   if (newest === undefined) return;

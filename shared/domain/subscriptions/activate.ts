@@ -9,7 +9,9 @@ import {
   localDate,
   startOfDay,
 } from '../../kernel/time.ts';
+import { addOnRhythm } from './add-on-terms.ts';
 import { begunBy } from './beginning.ts';
+import type { ActivateCommand } from './commands.ts';
 import { evolveKnown } from './evolve.ts';
 import type { SubscriptionFact } from './facts.ts';
 import { beginningOf, endOfOnlyTerm, START_DAYS_MAX } from './start.ts';
@@ -22,9 +24,10 @@ import type { ByHand } from './terms.ts';
  */
 export function activated(
   state: KnownSubscription,
-  { on, at }: { readonly on?: CivilDate; readonly at: Instant },
+  { on: asked, host, at }: ActivateCommand,
 ): Result<readonly SubscriptionFact[]> {
   const { activation, startSetAt, startsOn: former, zone } = state;
+  const on = host?.startsOn ?? asked;
   if (activation?.on !== 'hand')
     return refuse('subscription.not_by_hand', 'This subscription is not activated by hand.');
   if (startSetAt !== undefined)
@@ -41,7 +44,7 @@ export function activated(
       { pointer: '#/on' },
     );
 
-  return ok(setOn(state, { activation, startsOn, at }));
+  return ok(setOn(state, { layout: activation.layout, startsOn, host, at }));
 }
 
 /** It cannot begin before it was ordered, unless that was agreed on. */
@@ -49,22 +52,19 @@ export function earliestStart({ orderedOn, agreedOn }: ByHand): CivilDate {
   return earlierDay(orderedOn, agreedOn ?? orderedOn);
 }
 
+type Start = Pick<ByHand, 'layout'> & {
+  readonly startsOn: CivilDate;
+  readonly host: ActivateCommand['host'];
+  readonly at: Instant;
+};
+
 /** The day, and what has become true by it: the trial or the charged time has begun, and a term that nothing follows has its end. */
-function setOn(
-  state: KnownSubscription,
-  {
-    activation: { layout },
-    startsOn,
-    at,
-  }: { readonly activation: ByHand; readonly startsOn: CivilDate; readonly at: Instant },
-): readonly SubscriptionFact[] {
+function setOn(state: KnownSubscription, { layout, startsOn, host, at }: Start): readonly SubscriptionFact[] {
   const { interval, count } = state.rhythm;
-  const { trialDays } = layout;
-  const { rhythm } = beginningOf(
-    startsOn,
-    { ...layout, startsOn },
-    { interval, count, trialDays, rules: layout },
-  );
+  const plan = { interval, count, trialDays: layout.trialDays, rules: layout };
+  const rhythm = host
+    ? addOnRhythm(host.rhythm, { ...plan, from: startsOn })
+    : beginningOf(startsOn, { ...layout, startsOn }, plan).rhythm;
   const nextDueAt = startOfDay(startsOn, state.zone);
   const set = { type: 'subscription.start_set', data: { startsOn, rhythm, nextDueAt, at } } as const;
   const then = evolveKnown(state, set);

@@ -4,7 +4,7 @@ import type { Sold } from '../billing/billed-line.ts';
 import { soldIn } from '../billing/lines.ts';
 import { keptRules } from '../billing/proration.ts';
 import { periodAt, periodIndexOn, type Rhythm } from '../billing/rhythm.ts';
-import { isStubMerged } from '../billing/stubs.ts';
+import { isStubMerged, type StubRules } from '../billing/stubs.ts';
 import type { PlanOffer } from '../plans/offer.ts';
 import { phasesOf } from '../pricing/phases.ts';
 import { setupCharge } from './charges.ts';
@@ -28,7 +28,7 @@ export function addOnRhythm(
     count,
     rules,
     from,
-  }: Pick<PlanOffer, 'interval' | 'count' | 'rules'> & { readonly from: CivilDate },
+  }: Pick<PlanOffer, 'interval' | 'count'> & { readonly rules: StubRules; readonly from: CivilDate },
 ): Rhythm {
   const first = laterDay(from, host.start);
   const { start: begun, end } = periodAt(host, periodIndexOn(host, first));

@@ -8,9 +8,27 @@ export const ADD_ONS_MAX = 20;
 /** The add-on of these terms, as its host knows it. */
 export function attachedOf(
   subscription: string,
-  { plan, startsOn: from, rhythm }: Pick<SubscriptionTerms, 'plan' | 'startsOn' | 'rhythm'>,
+  {
+    plan,
+    startsOn: from,
+    rhythm,
+    activation,
+  }: Pick<SubscriptionTerms, 'plan' | 'startsOn' | 'rhythm' | 'activation'>,
 ): AttachedAddOn {
-  return { subscription, plan, from, ...(rhythm.start > from && { chargedFrom: rhythm.start }) };
+  const isFree = activation?.on === 'hand' && activation.layout.stub === 'free';
+  const own = { subscription, plan, from, ...(isFree && { stub: 'free' as const }) };
+
+  return rhythm.start > from ? { ...own, chargedFrom: rhythm.start } : own;
+}
+
+/** The add-on as its host knows it once both begin on a day. */
+export function attachedFrom(
+  { subscription, plan, stub }: AttachedAddOn,
+  { startsOn: from, rhythm }: Pick<SubscriptionTerms, 'startsOn' | 'rhythm'>,
+): AttachedAddOn {
+  const charged = stub === 'free' ? rhythm.anchor : rhythm.start;
+
+  return { subscription, plan, from, ...(charged > from && { chargedFrom: charged }) };
 }
 
 /** Whether a list of allowed add-ons has one; where there is no list, any is allowed. */

@@ -4,6 +4,7 @@
  */
 import { refuse } from '../../kernel/result.ts';
 import { stubsOf } from '../billing/rhythm.ts';
+import { attachedFrom } from './attached.ts';
 import type { SubscriptionCommand } from './commands.ts';
 import type { SubscriptionFact } from './facts.ts';
 import { spendingAtFirst } from './spending.ts';
@@ -53,11 +54,12 @@ export function startingOn(
     at,
   }: Extract<SubscriptionFact, { readonly type: 'subscription.start_set' }>['data'],
 ): Partial<KnownSubscription> {
-  const { metering, minimum, commitment, phases, charges } = state;
+  const { metering, minimum, commitment, phases, charges, addOns } = state;
   const stubs = stubsOf(rhythm) - stubsOf(state.rhythm);
 
   return {
     ...{ startsOn, rhythm, nextDueAt, startSetAt: at },
+    ...(addOns && { addOns: addOns.map((each) => attachedFrom(each, { startsOn, rhythm })) }),
     ...(metering && { usage: { from: rhythm.start, former: [], bills: 0 } }),
     ...(minimum && { spending: spendingAtFirst(minimum, { rhythm }) }),
     ...(commitment && { term: firstTerm(rhythm, commitment) }),

@@ -28,8 +28,7 @@ export type SubscriptionCommand =
   | ({ readonly do: 'change' } & ChangeCommand)
   /** Tells what became of the first payment; without one, only the end of the wait changes anything. */
   | ({ readonly do: 'conclude_payment'; readonly isPaid: boolean } & Dated)
-  /** Sets the first day of one that waits to be activated by hand; left out, the agreed one where it is to come, else today. */
-  | ({ readonly do: 'activate'; readonly on?: CivilDate } & Dated)
+  | ({ readonly do: 'activate' } & ActivateCommand)
   | { readonly do: 'note_usage'; readonly told: readonly ToldUsage[]; readonly at: Instant }
   | { readonly do: 'withdraw_change'; readonly at: Instant }
   | ({ readonly do: 'pause' | 'resume' | 'reactivate' } & Dated<WithHost>)
@@ -42,6 +41,13 @@ export type SubscriptionCommand =
   | { readonly do: 'withdraw_charge'; readonly charge: string; readonly at: Instant }
   | ({ readonly do: 'regroup' } & Dated<GroupingAsked>)
   | ({ readonly do: 'cancel' } & CancelCommand);
+
+/** Sets the first day of one that waits to be activated by hand; left out, the agreed one where it is to come, else today. */
+export type ActivateCommand = Dated<WithHost> & {
+  readonly on?: CivilDate;
+  /** The host as it has begun, where an add-on begins with it. */
+  readonly host?: Pick<SubscriptionTerms, 'startsOn' | 'rhythm'>;
+};
 
 /** Whether an add-on is asked because its host is. */
 export type WithHost = { readonly withHost?: boolean };

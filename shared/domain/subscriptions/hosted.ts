@@ -3,6 +3,7 @@ import { refuse } from '../../kernel/result.ts';
 import { type Instant, localDate } from '../../kernel/time.ts';
 import { isWithheldFree } from '../billing/withheld.ts';
 import { isOnGrid } from './add-on-terms.ts';
+import { isAwaitingHand } from './by-hand.ts';
 import type { CancelCommand, SubscriptionCommand } from './commands.ts';
 import type { KnownSubscription } from './states.ts';
 import { standsStillFrom } from './suspend.ts';
@@ -37,7 +38,7 @@ function refusedOfAddOn({ rhythm, cancellation }: KnownSubscription, command: Su
   const isOfHost = command.do !== 'reactivate' || cancellation?.withHost === true;
 
   return isAlone && isOfHost
-    ? refuse('subscription.follows_host', 'An add-on pauses, is suspended, goes on and ends with its host.', {
+    ? refuse('subscription.follows_host', 'An add-on begins, pauses, goes on and ends with its host.', {
         hint: 'Ask it of the host; to remove an add-on, cancel it.',
       })
     : undefined;
@@ -45,11 +46,21 @@ function refusedOfAddOn({ rhythm, cancellation }: KnownSubscription, command: Su
 
 type OfLife = Extract<
   SubscriptionCommand,
-  { readonly do: 'pause' | 'resume' | 'reactivate' | 'suspend' | 'reinstate' }
+  { readonly do: 'activate' | 'pause' | 'resume' | 'reactivate' | 'suspend' | 'reinstate' }
 >;
 
 function isOfLife(command: SubscriptionCommand): command is OfLife {
-  return ['pause', 'resume', 'reactivate', 'suspend', 'reinstate'].includes(command.do);
+  return ['activate', 'pause', 'resume', 'reactivate', 'suspend', 'reinstate'].includes(command.do);
+}
+
+/** What lets an add-on begin with its host, on the day that was set for it; undefined where it has, or its host waits. */
+export function begunWith(
+  { startSetAt, startsOn, rhythm }: KnownSubscription,
+  { addOn, at }: { readonly addOn: KnownSubscription; readonly at: Instant },
+): SubscriptionCommand | undefined {
+  if (startSetAt === undefined || !isAwaitingHand(addOn)) return undefined;
+
+  return { do: 'activate', host: { startsOn, rhythm }, withHost: true, at };
 }
 
 /** What brings an add-on to where its host is, one after the other; nothing where it is there already. */

@@ -107,4 +107,6 @@ export type AttachedAddOn = {
   readonly from: CivilDate;
   /** The first day that is charged, where it is a later one. */
   readonly chargedFrom?: CivilDate;
+  /** Present where days before the anchor are free, of one that is activated with its host. */
+  readonly stub?: 'free';
 };
