@@ -30,6 +30,10 @@ export const DATA_FOLDER_DEFAULT = join(ROOT, '.countinghouse');
 /** The flag by which a script beside the local cloud is told which one, where it is not the usual one. */
 export const FOLDER_FLAG = { 'data-folder': { type: 'string', default: DATA_FOLDER_DEFAULT } } as const;
 
+/** What `--help` says of that flag. */
+export const FOLDER_HELP =
+  '  --data-folder PATH   the local cloud that keeps everything there, started with the same flag';
+
 /** Reads what the running local cloud wrote. Throws a StartFailure when none runs. */
 export function readRunFile(dataFolder: string = DATA_FOLDER_DEFAULT): RunFile {
   const path = join(dataFolder, RUN_FILE);

@@ -4,14 +4,15 @@ import { memoryViews } from '../../shared/adapters/memory-views.ts';
 import { systemClock } from '../../shared/adapters/system.ts';
 import { epochMilliseconds } from '../../shared/kernel/time.ts';
 import { compareViews, rebuildInto, repairViews } from '../../shared/flows/rebuilding.ts';
-import { FOLDER_FLAG, readRunFile, waitForQuiet } from './client.ts';
+import { FOLDER_FLAG, FOLDER_HELP, readRunFile, waitForQuiet } from './client.ts';
 import { connect } from './connect.ts';
 import { StartFailure } from './failure.ts';
 
 const HELP = `npm run rebuild [-- --repair]
 
 Builds the views from the journal of the running local cloud and compares them with the live ones.
-  --repair   write what is missing or different, remove what the journal does not know`;
+  --repair             write what is missing or different, remove what the journal does not know
+${FOLDER_HELP}`;
 
 async function main(): Promise<number> {
   const { values } = parseArgs({

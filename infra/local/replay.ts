@@ -4,14 +4,15 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { dynamoUsage } from '../../shared/adapters/dynamo-usage.ts';
 import { type Replay, replayRun } from '../../shared/flows/replaying.ts';
 import type { AggregateRef, Journal } from '../../shared/ports.ts';
-import { FOLDER_FLAG, readRunFile, waitForQuiet } from './client.ts';
+import { FOLDER_FLAG, FOLDER_HELP, readRunFile, waitForQuiet } from './client.ts';
 import { connect } from './connect.ts';
 import { StartFailure } from './failure.ts';
 
 const HELP = `npm run replay [-- run_… run_…]
 
 Decides billing runs again from the facts that they were decided from, and says whether they come to the same lines.
-Without an id it takes every run that is finished.`;
+Without an id it takes every run that is finished.
+${FOLDER_HELP}`;
 
 const NAMES = ['cut', 'prices', 'policies', 'usage', 'lines'] as const;
 

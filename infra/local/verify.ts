@@ -12,7 +12,7 @@ import { coverageOf } from '../../test/checker/coverage.ts';
 import { nowIn, type Snapshot } from '../../test/checker/snapshot.ts';
 import { archivedObjects } from './archived.ts';
 import { coverageLines, eventsIn } from './covered.ts';
-import { FOLDER_FLAG, readRunFile, waitForQuiet } from './client.ts';
+import { FOLDER_FLAG, FOLDER_HELP, readRunFile, waitForQuiet } from './client.ts';
 import { connect } from './connect.ts';
 import { StartFailure } from './failure.ts';
 import { reconciliationLines } from './reconciliations.ts';
@@ -27,7 +27,8 @@ const NEEDS_TIME = new Set(['I-02', 'I-03', 'I-05', 'I-21', 'I-24', 'I-28', 'I-4
 
 const HELP = `npm run verify
 
-Proves what the running local cloud holds: money, numbers, documents, coverage and every bill reckoned again.`;
+Proves what the running local cloud holds: money, numbers, documents, coverage and every bill reckoned again.
+${FOLDER_HELP}`;
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
