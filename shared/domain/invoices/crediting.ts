@@ -63,7 +63,7 @@ export function creditRequested<Wish extends Pick<CreditWish, 'fingerprint' | 'l
  */
 export function restRequested(
   state: Credited,
-  { instead = [], ...wish }: RestWish,
+  { instead = state.netsMinor.map((_, index) => index + 1), ...wish }: RestWish,
 ): Result<RequestedCredit | undefined> {
   const met = requestMet(state.credits, requestOf(wish));
   if (met) return met.ok ? ok(undefined) : met;

@@ -37,7 +37,7 @@ export type CreditWish = {
 /** Asks for these lines as far as they are not taken back already, whatever the invoice's lines say of each other. */
 export type RestWish = Omit<CreditWish, 'lines'> & {
   readonly lines: LineAmounts;
-  /** Lines of the same service on the same invoice, which stand in where negative lines have used up what is asked for. */
+  /** Lines of the same service on the same invoice, which stand in where negative lines have used up what is asked for; absent where all are. */
   readonly instead?: readonly number[];
 };
 

@@ -298,6 +298,15 @@ describe('what the end of a subscription asks back', () => {
     expect(facts[0]?.data).not.toHaveProperty('instead');
   });
 
+  it('is taken from what was charged once beside it, where the invoice has no other bill', () => {
+    const changed = issuedOf([-1_100n, 200n, 6_600n]);
+    const wish = { ...why, lines: [{ line: 2, netMinor: 100n }] };
+
+    expect(given(invoices, [changed]).when({ do: 'request_rest', wish })).toMatchObject([
+      { data: { ordinal: 1, lines: [{ line: 3, netMinor: 100n }] } },
+    ]);
+  });
+
   it('is nothing where the line it names was taken back by hand, whatever else there is', () => {
     const issued = issuedOf([51_594n, 39_944n]);
     const [asked] = given(invoices, [issued]).when(ask('hand', [{ line: 1, netMinor: 51_594n }]));
