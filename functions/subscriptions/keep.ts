@@ -191,8 +191,17 @@ async function regroupAs(
   return done.ok ? shownSubscription(id, { ...done.value, at: acting.at }) : done;
 }
 
-function answerRow(id: string, { nextBillingAt, createdAt, ...rest }: SubscriptionListed) {
-  return { id, object: 'subscription', ...rest, next_billing_at: nextBillingAt, created_at: createdAt };
+function answerRow(id: string, { nextBillingAt, createdAt, isByHand, ...rest }: SubscriptionListed) {
+  const then = { next_billing_at: nextBillingAt, created_at: createdAt };
+
+  return { id, object: 'subscription', ...rest, waits_for: waitsFor(rest.status, isByHand), ...then };
+}
+
+function waitsFor(status: SubscriptionListed['status'], isByHand: true | undefined) {
+  if (status === 'incomplete') return 'first_payment';
+  if (status !== 'pending') return null;
+
+  return isByHand ? 'activation' : 'start';
 }
 
 const list = filteredListing<SubscriptionListed, SubscriptionQuery>('subscriptions', {

@@ -125,7 +125,7 @@ export const Subscription = z
 /** A subscription, typed. */
 export type Subscription = z.infer<typeof Subscription>;
 
-/** A subscription in a list. */
+/** A subscription in a list, with what it waits for before it is active: its first day, its activation by hand, or its first payment. */
 export const SubscriptionRow = Subscription.pick({
   id: true,
   object: true,
@@ -136,7 +136,9 @@ export const SubscriptionRow = Subscription.pick({
   interval: true,
   next_billing_at: true,
   created_at: true,
-}).meta({ id: 'SubscriptionRow' });
+})
+  .extend({ waits_for: z.enum(['start', 'activation', 'first_payment']).nullable() })
+  .meta({ id: 'SubscriptionRow' });
 
 const tag = 'Subscriptions';
 const reading = { method: 'GET', tag, scope: 'billing:read', idempotency: 'none' } as const;

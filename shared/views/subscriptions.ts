@@ -11,7 +11,11 @@ export type SubscriptionListed = Pick<
   KnownSubscription,
   'status' | 'customer' | 'plan' | 'description' | 'createdAt'
 > &
-  Pick<KnownSubscription['rhythm'], 'interval'> & { readonly nextBillingAt: string | null };
+  Pick<KnownSubscription['rhythm'], 'interval'> & {
+    readonly nextBillingAt: string | null;
+    /** Present where its first day is to be set by hand. */
+    readonly isByHand?: true;
+  };
 
 /** The rows of a subscription: its line in the list, what it owes next, and what it owes no longer. */
 export function subscriptionRows(commit: Commit, subscription: Subscription): readonly ViewRow[] {
@@ -19,6 +23,7 @@ export function subscriptionRows(commit: Commit, subscription: Subscription): re
   const { status, customer, plan, description, createdAt } = subscription;
   const { interval } = subscription.rhythm;
   const nextBillingAt = subscription.dueOn === null ? null : subscription.nextDueAt;
+  const isByHand = subscription.activation?.on === 'hand' && subscription.startSetAt === undefined;
   const data: SubscriptionListed = {
     status,
     customer,
@@ -27,6 +32,7 @@ export function subscriptionRows(commit: Commit, subscription: Subscription): re
     interval,
     nextBillingAt,
     createdAt,
+    ...(isByHand && { isByHand }),
   };
   const { tenant, id, version } = commit;
 

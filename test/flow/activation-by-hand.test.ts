@@ -91,7 +91,9 @@ describe('a subscription that is activated by hand', () => {
       activation: { on: 'hand', agreed_start: null, not_before: '2026-04-01', activated_at: null },
     });
     const listed = await house.get('/v1/subscriptions', { query: { status: 'pending' } });
-    expect(listed.body.data).toMatchObject([{ id: subscription, next_billing_at: null }]);
+    expect(listed.body.data).toMatchObject([
+      { id: subscription, next_billing_at: null, waits_for: 'activation' },
+    ]);
     expect((await house.get('/v1/invoices')).body.data).toEqual([]);
     const next = await house.get(`${ROUTE}/next_invoice`, at(subscription));
     expect(next.body.code).toBe('subscription.nothing_to_bill');
@@ -127,6 +129,8 @@ describe('a subscription that is activated by hand', () => {
     const told = await activate(subscription);
 
     expect(told.body).toMatchObject({ status: 'pending', start_date: '2026-05-01' });
+    const [row] = (await house.get('/v1/subscriptions')).body.data;
+    expect(row).toMatchObject({ status: 'pending', waits_for: 'start' });
     await looked('2026-05-01T10:00:00.000Z');
     expect(await shown(subscription)).toMatchObject({
       status: 'active',

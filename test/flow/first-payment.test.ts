@@ -107,6 +107,8 @@ describe('a subscription that begins with its first payment', () => {
       next_billing_at: null,
       activation: { on: 'first_payment', limit_hours: 23, pay_by: '2026-04-02T09:00:00.000Z' },
     });
+    const [row] = (await house.get('/v1/subscriptions')).body.data;
+    expect(row).toMatchObject({ status: 'incomplete', waits_for: 'first_payment' });
     const [invoice] = await invoices();
     house.clock.set('2026-04-01T20:00:00.000Z');
     await transfer(invoice.id, invoice.total.amount);
