@@ -106,8 +106,10 @@ export function placesOf(currency: string): number {
   return PLACES[currency] ?? 2;
 }
 
-/** A plain decimal. */
+/** A plain decimal, or a level averaged over time: one whole number through another. */
 export function fraction(decimal: string): Fraction {
+  const [over, under] = decimal.split('/');
+  if (over !== undefined && under !== undefined) return { over: BigInt(over), under: BigInt(under) };
   const [head = '0', tail = ''] = decimal.split('.');
 
   return { over: BigInt(head + tail), under: 10n ** BigInt(tail.length) };

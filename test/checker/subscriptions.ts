@@ -218,7 +218,19 @@ function follow({ type, data }: Fact, walk: Walk): void {
   }
 }
 
-/** In arrears what bears the number of a change is what waited for an end: it is owed once that has come. */
+/** In arrears what bears the number of a change is what waited for an end, over the period in which that came. */
+function isWithin(
+  { charge }: Walk,
+  {
+    told,
+    start,
+    end,
+  }: { readonly told: readonly [string, string]; readonly start: string; readonly end: string },
+): boolean {
+  return told[0] >= start && (told[1] === end || charge === 'in_arrears');
+}
+
+/** That is owed once the end has come. */
 function isOwedAhead({ charge }: Walk, isChange: boolean): boolean {
   return isChange || charge === 'in_advance';
 }
@@ -240,7 +252,7 @@ function checkBill(bill: Fact, of: { readonly walk: Walk; readonly created: Fact
   const told = [text(data, 'start'), text(data, 'end')] as const;
   const isCut = isCutShort(walk, { told: told[1], end });
   const isRight = isChange
-    ? told[0] >= start && told[1] === end
+    ? isWithin(walk, { told, start, end })
     : told[0] === start && (told[1] === end || isCut);
   if (!isRight || whole(data, 'index') !== walk.count)
     wrong(`${start} to ${end} was expected, ${told[0]} to ${told[1]} billed`);

@@ -9,7 +9,7 @@ import type { BilledPeriodData } from '../billing/bill.ts';
 import { daysOfChange } from '../billing/lines.ts';
 import { isDivided } from '../billing/proration.ts';
 import { dueAtOf, isBehind } from '../billing/owed.ts';
-import { periodAt, rhythmFrom } from '../billing/rhythm.ts';
+import { rhythmFrom } from '../billing/rhythm.ts';
 import { refusedPhases } from '../pricing/phases.ts';
 import { requestMet } from '../requests.ts';
 import { type Changed, changeAtOnce, settledChange } from './at-once.ts';
@@ -21,6 +21,7 @@ import { CREDITABLE_MAX } from './creditable.ts';
 import type { SubscriptionFact } from './facts.ts';
 import { refusedSuspended } from './pause.ts';
 import { previewHash } from './preview.ts';
+import { chargedFrom, runningPeriod } from './running.ts';
 import type { ChangeSettlement, KnownSubscription, SubscriptionChange, Target } from './states.ts';
 
 type Facts = Result<readonly SubscriptionFact[]>;
@@ -124,13 +125,12 @@ function now(state: KnownSubscription, command: ChangeCommand): Result<PlannedCh
     );
   }
   if (!isAhead) return ok({ facts: [factOf(state, command, {})], bill: null });
-  // What another system has billed in advance is not ours to give back, and the same days are not charged twice.
-  if (dayOf(state, command.at) < (state.billedUntil ?? ''))
-    return refuse(
-      'subscription.change_at_period_end_only',
-      'The period that runs was billed before this subscription was taken over.',
-      { pointer: '#/at', hint: 'Ask for the change at the end of the period.' },
-    );
+  const settled = settledOtherwise(state, command.at);
+  if (settled !== undefined)
+    return refuse('subscription.change_at_period_end_only', settled, {
+      pointer: '#/at',
+      hint: 'Ask for the change at the end of the period.',
+    });
   if (state.creditable.length >= CREDITABLE_MAX)
     return refuse(
       'subscription.changes_too_many',
@@ -141,12 +141,23 @@ function now(state: KnownSubscription, command: ChangeCommand): Result<PlannedCh
   return ok(atOnce(state, command));
 }
 
+/** Why nothing of the running period can be given back and charged anew, though it is charged in advance; undefined where it can. */
+function settledOtherwise(state: KnownSubscription, at: Instant): string | undefined {
+  const on = dayOf(state, at);
+  if (on < state.rhythm.start)
+    return 'The days until the next period were charged for an end that was withdrawn.';
+
+  // What another system has billed is not ours to give back, and the same days are not charged twice.
+  return on < (state.billedUntil ?? '')
+    ? 'The period that runs was billed before this subscription was taken over.'
+    : undefined;
+}
+
 /** The day of the change, within the period that runs even where a clock lags. */
 function dayOf(state: KnownSubscription, at: Instant): string {
-  const index = state.charge === 'in_advance' ? state.nextIndex - 1 : state.nextIndex;
-  const { start } = periodAt(state.rhythm, Math.max(index, state.rhythm.firstIndex));
   const today = localDate(at, state.zone);
-  const latest = [start, state.former.at(-1)?.next ?? start, state.charged.at(-1)?.start ?? start];
+  const { start } = runningPeriod(state, today);
+  const latest = [start, state.former.at(-1)?.next ?? start, chargedFrom(state) ?? start];
 
   return latest.reduce(laterDay, today);
 }

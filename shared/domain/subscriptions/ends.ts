@@ -1,6 +1,7 @@
 /** How many periods stay owed of a subscription that is to end, and on which day it does. */
 import { addDays, type CivilDate, earlierDay } from '../../kernel/time.ts';
-import { periodAt, periodIndexOn } from '../billing/rhythm.ts';
+import { periodIndexOn } from '../billing/rhythm.ts';
+import { runningPeriod } from './running.ts';
 import type { Cancellation, KnownSubscription } from './states.ts';
 
 type Asked = {
@@ -18,9 +19,6 @@ export function endOf(state: KnownSubscription, { when, on, today }: Asked): End
   if (on !== undefined && (when === 'date' || when === 'term_end')) return endOnDay(state, on);
   if (status === 'pending') return { endsOn: today, periods: nextIndex };
   if (status === 'trialing') return { endsOn: when === 'now' ? today : rhythm.start, periods: nextIndex };
-  const billedLast = charge === 'in_advance' ? nextIndex - 1 : nextIndex;
-  // A clock that lags behind the one that billed must not end what is billed already.
-  const current = Math.max(periodIndexOn(rhythm, today), billedLast, rhythm.firstIndex);
   // A pause that has not begun by then leaves an end at once as it is: of a day not begun nothing is owed.
   const isPaused = pausedFrom !== null && (when !== 'now' || pausedFrom <= today);
   if (isPaused) {
@@ -30,7 +28,7 @@ export function endOf(state: KnownSubscription, { when, on, today }: Asked): End
       periods: Math.max(owed, nextIndex),
     };
   }
-  const { start, end } = periodAt(rhythm, current);
+  const { index: current, start, end } = runningPeriod(state, today);
   const isUnused = charge === 'in_arrears' && when === 'now' && today <= start;
 
   return { endsOn: when === 'now' ? today : end, periods: isUnused ? current : current + 1 };

@@ -4,6 +4,7 @@ import { type CivilDate, type Instant, localDate } from '../../kernel/time.ts';
 import { dueAtOf, isAnythingLeft, isUsageLeft, nextDueOf } from '../billing/owed.ts';
 import { periodAt, periodIndexOn, type Rhythm } from '../billing/rhythm.ts';
 import type { GoneOn, SubscriptionFact } from './facts.ts';
+import { runningPeriod } from './running.ts';
 import type { KnownSubscription } from './states.ts';
 
 type Facts = Result<readonly SubscriptionFact[]>;
@@ -19,11 +20,9 @@ export function paused(state: KnownSubscription, at: Instant): Facts {
     return refuse('subscription.change_scheduled', 'A change waits for the end of the period.', {
       hint: 'Withdraw the change first.',
     });
-  const { rhythm, nextIndex, charge } = state;
-  const last = charge === 'in_advance' ? nextIndex - 1 : nextIndex;
-  const current = Math.max(periodIndexOn(rhythm, localDate(at, state.zone)), last, rhythm.firstIndex);
+  const { end: from } = runningPeriod(state, localDate(at, state.zone));
 
-  return ok([{ type: 'subscription.paused', data: { from: periodAt(rhythm, current).end, at } }]);
+  return ok([{ type: 'subscription.paused', data: { from, at } }]);
 }
 
 /** Within the period that was still owed nothing was missed; later, the days until the next boundary are charged by the day. */

@@ -3,12 +3,12 @@
  * all the same, days without service are given back on the next bill, and no period begins while they last.
  */
 import { ok, refuse, type Result } from '../../kernel/result.ts';
-import { type CivilDate, earlierDay, type Instant, laterDay, localDate } from '../../kernel/time.ts';
+import { type CivilDate, type Instant, laterDay, localDate } from '../../kernel/time.ts';
 import { isBehind } from '../billing/owed.ts';
-import { periodAt, periodIndexOn } from '../billing/rhythm.ts';
 import { isWithheldFree } from '../billing/withheld.ts';
 import type { SubscriptionFact } from './facts.ts';
 import { goneOn } from './pause.ts';
+import { chargedFrom, runningPeriod } from './running.ts';
 import type { KnownSubscription } from './states.ts';
 
 /** Where suspended days are charged, periods go on as they did. */
@@ -54,9 +54,8 @@ export function reinstated(state: KnownSubscription, at: Instant): Facts {
 
 /** The day from which no period is charged while the service is suspended: the end of the running one, or its beginning where nothing of it is owed. */
 export function standsStillFrom(state: KnownSubscription, on: CivilDate): CivilDate {
-  const { rhythm, nextIndex, charge, usage } = state;
-  const last = charge === 'in_advance' ? nextIndex - 1 : nextIndex;
-  const { start, end } = periodAt(rhythm, Math.max(periodIndexOn(rhythm, on), last, rhythm.firstIndex));
+  const { charge, usage } = state;
+  const { start, end } = runningPeriod(state, on);
 
   return charge === 'in_arrears' && on <= start && !usage ? start : end;
 }
@@ -66,14 +65,12 @@ export function standsStillFrom(state: KnownSubscription, on: CivilDate): CivilD
  * left with the old terms for good.
  */
 function firstDayOf(state: KnownSubscription, at: Instant): CivilDate {
-  const { zone, unserved = [], withheld = [], charged } = state;
-  const [first, ...more] = charged.map(({ start }) => start);
-  const settled = first === undefined ? [] : [more.reduce(earlierDay, first)];
+  const { zone, unserved = [], withheld = [] } = state;
+  const today = localDate(at, zone);
 
-  return [...[...unserved, ...withheld].map(({ end }) => end), ...settled].reduce(
-    laterDay,
-    localDate(at, zone),
-  );
+  return [...unserved, ...withheld]
+    .map(({ end }) => end)
+    .reduce(laterDay, laterDay(today, chargedFrom(state) ?? today));
 }
 
 function refusedNow({ suspension, status }: KnownSubscription) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { netOf } from '../../../../shared/domain/billing/lines.ts';
 import { perUnit } from '../../../../shared/domain/pricing/models.ts';
+import { subscriptions } from '../../../../shared/domain/subscriptions.ts';
 import type { KnownSubscription, Target } from '../../../../shared/domain/subscriptions/states.ts';
 import { addToInstant } from '../../../../shared/kernel/time.ts';
 import { billAt, billedIn, moved, started } from '../subscription-sample.ts';
@@ -139,6 +140,58 @@ describe('an end behind a change that waits for its boundary', () => {
     expect(daysBilled(withdrawn)).toEqual({
       days: ['2026-01-01/2026-02-01', '2026-02-01/2026-03-01', '2026-03-01/2026-03-10'],
       status: 'ended',
+    });
+  });
+});
+
+describe('days that were charged for an end that was withdrawn', () => {
+  /** Billed from 1 to 16 April, because it was to end then; the days behind that are a shorter period. */
+  function reopened() {
+    const begun = started({ ...SAMPLE, anchor: '2026-03-01' });
+    const march = moved(begun, billAt('2026-03-01T12:00:00.000Z')).state;
+    const ending = moved(march, {
+      ...{ do: 'cancel', when: 'date', on: '2026-04-16', at: '2026-03-10T12:00:00.000Z' },
+    }).state;
+    const april = moved(ending, billAt('2026-04-01T12:00:00.000Z')).state;
+
+    return moved(april, { do: 'reactivate', at: '2026-04-02T12:00:00.000Z' }).state;
+  }
+
+  it('are the period that runs: an end at once bills nothing behind it', () => {
+    const { state } = moved(reopened(), {
+      ...{ do: 'cancel', when: 'now', credit: 'credit', at: '2026-04-05T12:00:00.000Z' },
+    });
+
+    expect(billedIn(moved(state, billAt('2026-04-20T12:00:00.000Z')).facts)).toEqual([]);
+    expect(state).toMatchObject({ status: 'ended', nextIndex: 2 });
+  });
+
+  it.each(['cancel', 'pause'] as const)('end with them: %s', (verb) => {
+    const at = '2026-04-05T12:00:00.000Z';
+    const { state } = moved(
+      reopened(),
+      verb === 'pause' ? { do: verb, at } : { do: verb, when: 'period_end', at },
+    );
+
+    expect(billedIn(moved(state, billAt('2026-04-20T12:00:00.000Z')).facts)).toEqual([]);
+    expect([state.pausedFrom, state.cancellation?.endsOn]).toContain('2026-04-16');
+  });
+
+  it('are not given back and charged anew within them', () => {
+    const state = reopened();
+    const { plan, planVersion, description, price, charge } = state;
+    const decided = subscriptions.decide(state, {
+      ...billAt('2026-04-05T12:00:00.000Z'),
+      ...{ do: 'change', when: 'now', agreed: null, request: { key: 'change', fingerprint: 'asked' } },
+      target: {
+        sold: { plan, planVersion, description, price, quantity: '2' },
+        ...{ interval: 'month', count: 1, charge, anchorDay: null },
+      },
+    });
+
+    expect(decided).toMatchObject({
+      ok: false,
+      refusal: { code: 'subscription.change_at_period_end_only', pointer: '#/at' },
     });
   });
 });

@@ -56,6 +56,21 @@ function changed(state: KnownSubscription, day: string, to: To) {
 }
 
 describe('a change within a period that was charged in advance', () => {
+  it('is of its own day where days before the anchor are billed together with the first period', () => {
+    const merged = started({
+      ...{ unitPrice: '30', quantity: '1', anchor: '2026-03-27', anchorDay: 1, zone: 'UTC' },
+    });
+    const state = moved(
+      { ...merged, rhythm: { ...merged.rhythm, merged: true } },
+      billAt('2026-03-27T12:00:00.000Z'),
+    ).state;
+
+    const { bills } = changed(state, '2026-03-29', { quantity: '2' });
+
+    expect(state.charged.map(netOf)).toEqual([484n, 3_000n]);
+    expect(bills).toEqual([[-290n, -3_000n, 581n, 6_000n]]);
+  });
+
   it('waits for the end of the period that another system has billed, whose days would be charged twice', () => {
     const taken = started({
       ...{ unitPrice: '20', quantity: '1', anchor: '2026-04-01', zone: 'UTC' },
