@@ -39,12 +39,12 @@ async function issue(delivery: Delivery, ports: Ports): Promise<Outcome> {
   const fact = delivery.message.kind === 'fact' ? delivery.message.fact : '';
   if (fact === 'order.cancelled') return cancelInvoice(commit, delivery, ports);
 
-  return fact === 'subscription.changed' || fact === 'subscription.ended'
+  return fact.startsWith('subscription.')
     ? settleSubscription(commit, delivery, ports)
     : creditInvoice(commit, delivery, ports);
 }
 
-/** A subscription that ended early or was changed gives back what was charged ahead, by asking the invoices that charged it. */
+/** A subscription that ended early, was changed or heard late of less usage gives back what was charged, by asking the invoices that charged it. */
 async function settleSubscription(commit: Commit, delivery: Delivery, ports: Ports): Promise<Outcome> {
   const acting = actingOn('credit_notes.issue', delivery, ports);
   const stopped = await askedBack(commit, acting, ports);

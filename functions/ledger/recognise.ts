@@ -45,8 +45,7 @@ async function recognise(delivery: Delivery, ports: Ports): Promise<Outcome> {
   const commit = await commitOf(message, ports);
   if (!commit) return { end: 'wait', reason: 'the commit is not readable yet' };
   if (message.fact === 'credit_note.issued') return credit(commit, { delivery, ports });
-  if (message.fact === 'subscription.ended' || message.fact === 'subscription.changed')
-    return end(commit, { delivery, ports });
+  if (message.fact?.startsWith('subscription.')) return end(commit, { delivery, ports });
   await open(commit, { delivery, ports });
 
   return DONE;

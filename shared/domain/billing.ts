@@ -5,7 +5,7 @@ import { addDays, earlierDay } from '../kernel/time.ts';
 import type { BillCommand, BilledPeriodData } from './billing/bill.ts';
 import type { BilledLine } from './billing/billed-line.ts';
 import { carryLine, discounted } from './billing/lines.ts';
-import { correctionLines, isCorrectionLeft } from './billing/late.ts';
+import { correctionLines, isCorrectionLeft, loweredBy } from './billing/late.ts';
 import {
   billedPeriod,
   dueDay,
@@ -105,7 +105,7 @@ export function periodBill(
   const shared = gathering !== undefined && { gathering, ...(group !== undefined && { group }) };
   const own = { ...carriedOver(state, command), ...period, suppliedOn, index, change: null, lines, invoice };
 
-  return { ...own, dueAt, nextDueAt, ...late, ...shared };
+  return { ...own, dueAt, nextDueAt, ...late, ...loweredOf(lines, state, command), ...shared };
 }
 
 function chargesOf(state: KnownSubscription, period: Period): readonly BilledLine[] {
@@ -134,7 +134,25 @@ export function usageBill(state: KnownSubscription, command: BillCommand): Bille
   const nextDueAt = isCorrectionLeft(then) ? dueAt : nextDueOf(then);
   const lines = closed(charges, state, span);
 
-  return { ...own, index, change: null, usage: number, lines, ...late, invoice, dueAt, nextDueAt };
+  const lowered = loweredOf(lines, state, command);
+
+  return {
+    ...own,
+    index,
+    change: null,
+    usage: number,
+    lines,
+    ...late,
+    ...lowered,
+    invoice,
+    dueAt,
+    nextDueAt,
+  };
+}
+
+/** Told only where something is carried to later bills: nobody asks otherwise. */
+function loweredOf(lines: readonly BilledLine[], state: KnownSubscription, command: BillCommand) {
+  return lines.some(({ kind }) => kind === 'carried') ? loweredBy(state, command) : {};
 }
 
 /** The bill of a change within a period that was charged in advance; the next period stays owed as it was. */

@@ -48,7 +48,8 @@ export async function endedLines(
 
 /** The day on which a fact ends the service of lines; undefined where it ends none. */
 function endIn(fact: SubscriptionFact): CivilDate | undefined {
-  if (fact.type === 'subscription.ended') return fact.data.endsOn;
+  if (fact.type === 'subscription.ended' || fact.type === 'subscription.credit_returned')
+    return fact.data.endsOn;
 
   return fact.type === 'subscription.changed' && fact.data.settlement ? fact.data.on : undefined;
 }
@@ -82,5 +83,5 @@ function isEnded({ sold, end }: BilledLine, fact: SubscriptionFact): boolean {
   const on = endIn(fact);
   if (on === undefined) return false;
 
-  return sold === null ? fact.type === 'subscription.ended' : end > on;
+  return sold === null ? fact.type !== 'subscription.changed' : end > on;
 }

@@ -1,4 +1,4 @@
-/** From what the end or a change of a subscription gives back to the invoices that charged it, each of which is asked for it once. */
+/** From what an end, a change or late news of a subscription gives back to the invoices that charged it, each of which is asked for it once. */
 import { invoices } from '../domain/invoices.ts';
 import type { SubscriptionFact } from '../domain/subscriptions/facts.ts';
 import type { Settlement } from '../domain/subscriptions/states.ts';
@@ -49,18 +49,19 @@ type Back = {
   readonly fingerprint: string;
 };
 
-/** A subscription ends once, and so is known by its name; it may be changed often, and each change asks for its own. */
+/** A subscription ends once, and so is known by its name; it may be changed often and hear of usage late, and each time asks for its own. */
 function backIn(commit: Commit): Back | undefined {
   for (const fact of factsOf<SubscriptionFact>(commit)) {
     if (fact.type === 'subscription.ended' && fact.data.settlement) {
       const reason = fact.data.reason === 'unpaid' ? 'subscription_unpaid' : 'subscription_cancelled';
       return { settlement: fact.data.settlement, reason, fingerprint: commit.id };
     }
-    if (fact.type === 'subscription.changed' && fact.data.settlement) {
-      // Of a fingerprint only the first characters are kept, which those of an id would fill.
-      const fingerprint = sha256Base64Url(`${commit.id}:${commit.version}`);
+    // Of a fingerprint only the first characters are kept, which those of an id would fill.
+    const fingerprint = sha256Base64Url(`${commit.id}:${commit.version}`);
+    if (fact.type === 'subscription.changed' && fact.data.settlement)
       return { settlement: fact.data.settlement, reason: 'subscription_changed', fingerprint };
-    }
+    if (fact.type === 'subscription.credit_returned')
+      return { settlement: fact.data.settlement, reason: 'usage_lowered', fingerprint };
   }
 
   return undefined;

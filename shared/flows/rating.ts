@@ -2,8 +2,7 @@
  * Billing a subscription whose usage is charged: which windows are owed follows from its state, what they came to from the
  * events. Both are read before the decision, and the decision holds for the very state that they were read for.
  */
-import type { BillCommand } from '../domain/billing/bill.ts';
-import type { BilledLine } from '../domain/billing/billed-line.ts';
+import type { BillCommand, BilledPeriodData } from '../domain/billing/bill.ts';
 import { usageOwed } from '../domain/subscriptions/bill.ts';
 import { chargedWindows, daysFrom } from '../domain/billing/late.ts';
 import {
@@ -142,8 +141,8 @@ async function correctionsOf(
   ports: Read,
 ): Promise<UsageCorrections> {
   const [first = ''] = late.map(({ start }) => start).sort();
-  const lines = await billedSince(startOfDay(first, of.zone), of, ports.journal);
-  const charged = chargedWindows(lines, late);
+  const bills = await billedSince(startOfDay(first, of.zone), of, ports.journal);
+  const charged = chargedWindows(bills, late);
   const windows: UsageCorrections['windows'][number][] = [];
   for (const window of charged.slice(0, CORRECTIONS_PER_BILL_MAX)) {
     windows.push({ ...window, taken: await takenOf(window, of, ports.usage) });
@@ -152,24 +151,23 @@ async function correctionsOf(
   return { windows, left: daysFrom(late, charged[CORRECTIONS_PER_BILL_MAX]) };
 }
 
-/** The lines that were billed since an instant, newest commits first: a window is billed behind its end, so none is older than its days. */
+/** The bills since an instant, newest first: a window is billed behind its end, so none is older than its days. */
 async function billedSince(
   since: Instant,
   { ref, version }: { readonly ref: AggregateRef; readonly version: number },
   journal: Read['journal'],
-): Promise<readonly BilledLine[]> {
-  const lines: BilledLine[] = [];
+): Promise<readonly BilledPeriodData[]> {
+  const bills: BilledPeriodData[] = [];
   for (let to = version; to > 0; to -= HISTORY_PAGE) {
     const from = Math.max(1, to - HISTORY_PAGE + 1);
     const commits = (await journal.history(ref, from)).filter((commit) => commit.version <= to);
-    for (const fact of commits.flatMap((commit) => factsOf<SubscriptionFact>(commit))) {
-      if (fact.type === 'subscription.billed') lines.push(...fact.data.lines);
-    }
+    for (const fact of commits.flatMap((commit) => factsOf<SubscriptionFact>(commit)).toReversed())
+      if (fact.type === 'subscription.billed') bills.push(fact.data);
     const [oldest] = commits;
     if (oldest && oldest.at < since) break;
   }
 
-  return lines;
+  return bills;
 }
 
 async function takenOf(

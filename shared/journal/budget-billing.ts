@@ -68,6 +68,7 @@ export const BILLING_BUDGET: Readonly<Record<string, FactBudget>> = {
   'subscription.renewed': subscription({ writeUnits: 2 }),
   'subscription.cancellation_withdrawn': subscription(),
   'subscription.ended': subscription({ rows: ['subscriptions', 'due', 'events'] }),
+  'subscription.credit_returned': subscription({ writeUnits: 2 }),
   'subscription.parked': subscription({ rows: ['subscriptions', 'due', 'events'] }),
   'subscription.released': subscription(),
   'gathering.joined': line('roster', 'seller, customer, currency', { bytesMax: 3_000, writeUnits: 1 }),

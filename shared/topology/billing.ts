@@ -208,7 +208,13 @@ export const BILLING = {
   },
   'credit_notes.issue': {
     context: 'billing',
-    facts: ['order.cancelled', 'subscription.changed', 'subscription.ended', 'invoice.credit_requested'],
+    facts: [
+      'order.cancelled',
+      'subscription.changed',
+      'subscription.ended',
+      'subscription.credit_returned',
+      'invoice.credit_requested',
+    ],
     touches: { journal: 'append', profiles: 'read', documents: 'write' },
     timeoutSeconds: 60,
     batch: { size: 50, windowSeconds: 1, concurrencyMax: 4 },

@@ -201,7 +201,13 @@ export const MONEY = {
   },
   'ledger.recognise': {
     context: 'money',
-    facts: ['revenue.deferred', 'credit_note.issued', 'subscription.changed', 'subscription.ended'],
+    facts: [
+      'revenue.deferred',
+      'credit_note.issued',
+      'subscription.changed',
+      'subscription.ended',
+      'subscription.credit_returned',
+    ],
     schedules: ['rate(1 hour)'],
     queue: true,
     touches: { journal: 'append', views: 'read', sends: ['ledger.recognise'] },

@@ -160,6 +160,8 @@ function endOf({ start, end }: Line, bill: Fact, { journal }: Pick<Given, 'journ
   for (const { type, data } of facts.slice(facts.indexOf(bill))) {
     const [on, endsOn] = [text(data, 'on'), text(data, 'endsOn')];
     if (type === 'subscription.changed' && part(data, 'settlement') && start !== '' && end > on) return on;
+    // Credit of a bill behind the end waits for no other.
+    if (type === 'subscription.credit_returned' && start === '') return endsOn;
     if (type === 'subscription.ended' && (start === '' || end > endsOn)) return endsOn;
   }
 

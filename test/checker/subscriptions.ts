@@ -113,6 +113,7 @@ function checkHistory(created: Fact, given: Given): void {
     }
     if (fact.type === 'subscription.ended') checkEnd(fact, walk, given);
     if (fact.type === 'subscription.changed') checkLowered(fact, { walk, created }, given);
+    if (fact.type === 'subscription.credit_returned') checkReturned(fact, { walk, created }, given);
   }
   for (const says of wrongBases(created, given.journal)) given.report({ invariant: 'I-10', about: id, says });
   const isOwed = !isNeverBegun(created, given.journal.of(tenant, id));
@@ -376,6 +377,9 @@ function checkEnd({ tenant, id, data }: Fact, walk: Walk, { journal, snapshot, r
   if (back > ahead) wrong(`${back} is given back at the end, ${ahead} was charged ahead`);
   if (walk.awaited !== undefined && back !== ahead)
     wrong(`${back} of ${ahead} is given back, though never paid`);
+  if (walk.awaited === undefined && back < walk.credit)
+    wrong(`${walk.credit} is left as credit, and no later bill takes it off`);
+  if (back > 0n) walk.credit = 0n;
   checkAsked({ tenant, id }, notes, { journal, snapshot, wrong });
 }
 
@@ -428,6 +432,22 @@ function checkLowered(
     const most = timesSettled({ tenant, invoice: invoiceOfBill(tenant, note, { journal }) }, journal);
     if (asked > most) wrong(`${text(note, 'invoice')} was asked ${asked} times for ${most} changes`, 'I-28');
   }
+}
+
+/** What late news leaves as credit once there is no later bill is given back whole, once. */
+function checkReturned(
+  fact: Fact,
+  { walk, created }: { readonly walk: Walk; readonly created: Fact },
+  { journal, snapshot, report }: Given,
+): void {
+  const wrong: Wrong = (says, invariant = 'I-10') => report({ invariant, about: fact.id, says });
+  const notes = list(part(fact.data, 'settlement') ?? {}, 'notes');
+  const amount = isGross(created.data) ? 'grossMinor' : 'netMinor';
+  const back = sum(notes.flatMap((note) => list(note, 'lines').map((line) => minor(line, amount))));
+  if (walk.status !== 'ended') wrong('it returns credit that a later bill would take off');
+  if (back !== walk.credit) wrong(`credit notes take back ${back}, ${walk.credit} is left as credit`);
+  walk.credit = 0n;
+  checkAsked(fact, notes, { journal, snapshot, wrong });
 }
 
 /** Whether a change of it gives back by credit notes what it charges less. */

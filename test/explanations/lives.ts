@@ -149,7 +149,8 @@ function takenOf({ code, start, end, price }: UsageWindow, quantity: string): Us
 /** The windows that were charged before, each with what is known of it by now. */
 function lateIn(state: KnownSubscription, lines: readonly BilledLine[], quantity: string) {
   if (!state.usage) return [];
-  const windows = chargedWindows(lines, [{ meter: 'calls', start: '2024-01-01', end: '2030-01-01' }]);
+  const bills = [{ invoice: 'inv_sample', lines }];
+  const windows = chargedWindows(bills, [{ meter: 'calls', start: '2024-01-01', end: '2030-01-01' }]);
 
   return windows.slice(-1).map((window) => ({ ...window, taken: takenOf(window, quantity) }));
 }

@@ -11,6 +11,7 @@ export type CreditReason =
   | 'deposit_not_deducted'
   | 'order_cancelled'
   | 'subscription_changed'
+  | 'usage_lowered'
   | 'subscription_cancelled'
   | 'subscription_unpaid'
   | 'credits_refunded';

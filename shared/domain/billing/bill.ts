@@ -3,6 +3,7 @@ import type { Supply } from '../../contracts/tax.ts';
 import type { CivilDate, Instant, Period } from '../../kernel/time.ts';
 import type { TaxClass } from '../tax.ts';
 import type { BilledLine } from './billed-line.ts';
+import type { CreditableInvoice } from './creditable-invoice.ts';
 import type { LateUsage, UsageCorrections, UsageTaken } from './metering.ts';
 
 /** Asks to bill what is owed at an instant. */
@@ -52,6 +53,8 @@ export type BilledPeriodData = Period & {
   /** The day whose tax rate holds. */
   readonly suppliedOn: CivilDate;
   readonly lines: readonly BilledLine[];
+  /** What charged the usage that late news lowers, and so could give it back; absent where nothing of it is carried to later bills. */
+  readonly lowered?: readonly CreditableInvoice[];
   readonly dueAt: Instant;
   readonly nextDueAt: Instant;
   readonly run: string | null;

@@ -7,8 +7,9 @@ import type { CivilDate, Instant } from '../../kernel/time.ts';
 import { addDays, addToInstant, daysBetween, earlierDay, laterDay, localDate } from '../../kernel/time.ts';
 import { refusedTotal } from '../pricing/check.ts';
 import type { KnownSubscription } from '../subscriptions/states.ts';
-import type { BillCommand } from './bill.ts';
+import type { BillCommand, BilledPeriodData } from './bill.ts';
 import type { BilledLine } from './billed-line.ts';
+import type { CreditableInvoice } from './creditable-invoice.ts';
 import { exactOf } from './lines.ts';
 import type { ChargedWindow, LateUsage, ToldUsage, UsageTaken } from './metering.ts';
 import { isAnythingLeft, isUsageLeft } from './owed.ts';
@@ -106,23 +107,47 @@ function correctionLine(window: ChargedWindow, taken: UsageTaken, currency: stri
   return { kind: 'correction', sold, start, end, days, of: days, listMinor, ...nothingOff, usage };
 }
 
-/** The windows that lines have charged in some days, oldest first, each with what was charged for it in all. */
+/** The windows that bills, newest first, have charged in some days, oldest first, each with what was charged for it in all. */
 export function chargedWindows(
-  lines: readonly BilledLine[],
+  bills: readonly Pick<BilledPeriodData, 'invoice' | 'gathering' | 'lines'>[],
   late: readonly LateUsage[],
 ): readonly ChargedWindow[] {
   const windows = new Map<string, ChargedWindow>();
-  for (const { kind, sold, usage, start, end, listMinor } of lines) {
-    if (!sold || !usage || (kind !== 'usage' && kind !== 'correction')) continue;
-    const { meter: code, aggregation } = usage;
-    if (!late.some((days) => days.meter === code && days.start < end && start < days.end)) continue;
-    const key = `${code} ${start} ${end}`;
-    const formerMinor = (windows.get(key)?.formerMinor ?? 0n) + listMinor;
-    const { plan, planVersion, description, price } = sold;
-    windows.set(key, { plan, planVersion, description, price, code, aggregation, start, end, formerMinor });
-  }
+  for (const bill of bills)
+    for (const [place, { kind, sold, usage, start, end, listMinor }] of bill.lines.entries()) {
+      if (!sold || !usage || (kind !== 'usage' && kind !== 'correction')) continue;
+      const { meter: code, aggregation } = usage;
+      if (!late.some((days) => days.meter === code && days.start < end && start < days.end)) continue;
+      const key = `${code} ${start} ${end}`;
+      const { formerMinor: former = 0n, charged: before = [] } = windows.get(key) ?? {};
+      const own = listMinor > 0n ? [chargedBy(bill, { line: place + 1, netMinor: listMinor })] : [];
+      const { plan, planVersion, description, price } = sold;
+      const window = { plan, planVersion, description, price, code, aggregation, start, end };
+      windows.set(key, { ...window, formerMinor: former + listMinor, charged: [...before, ...own] });
+    }
 
   return [...windows.values()].sort((a, b) => (`${a.start} ${a.code}` < `${b.start} ${b.code}` ? -1 : 1));
+}
+
+function chargedBy(
+  { invoice, gathering }: Pick<BilledPeriodData, 'invoice' | 'gathering'>,
+  line: CreditableInvoice['lines'][number],
+): CreditableInvoice {
+  const whose = { invoice, ...(gathering !== undefined && { gathering }) };
+
+  return { ...whose, atMostMinor: line.netMinor, lines: [line] };
+}
+
+/** What charged the windows that turn out to have been charged too much, and so could give it back; absent where none was. */
+export function loweredBy(
+  state: Pick<KnownSubscription, 'currency'>,
+  command: Pick<BillCommand, 'corrections'>,
+): Pick<BilledPeriodData, 'lowered'> {
+  const lowered = (command.corrections?.windows ?? []).flatMap((window) =>
+    correctionLine(window, window.taken, state.currency).listMinor < 0n ? window.charged : [],
+  );
+
+  return lowered.length === 0 ? {} : { lowered };
 }
 
 /** What is left of days once the windows before one were corrected. */

@@ -7,6 +7,7 @@ import type { CivilDate, Instant, Period } from '../../kernel/time.ts';
 import type { Price } from '../pricing/models.ts';
 import type { Aggregation } from '../usage/meter.ts';
 import type { Sold, UsageOfLine } from './billed-line.ts';
+import type { CreditableInvoice } from './creditable-invoice.ts';
 
 /** A meter with its price in the subscription's currency. */
 export type PricedMeter = {
@@ -43,8 +44,11 @@ export type UsageProgress = {
 /** Days of a meter whose windows are looked at again with the next bill. */
 export type LateUsage = Period & { readonly meter: string };
 
-/** A window that was billed, with what has been charged for it so far. */
-export type ChargedWindow = UsageWindow & { readonly formerMinor: bigint };
+/** A window that was billed, with what has been charged for it so far, and by which lines of which bills, newest first. */
+export type ChargedWindow = UsageWindow & {
+  readonly formerMinor: bigint;
+  readonly charged: readonly CreditableInvoice[];
+};
 
 /** What windows that were billed come to today, and the days that are left to look at. */
 export type UsageCorrections = {

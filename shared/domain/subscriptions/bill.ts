@@ -1,5 +1,5 @@
 /** Billing a subscription: whatever has become true by an instant is told, one fact after the other. */
-import { addToInstant, startOfDay } from '../../kernel/time.ts';
+import { addToInstant, type Instant, startOfDay } from '../../kernel/time.ts';
 import { firstObstacle, PERIODS_PER_WAKE_MAX, periodBill, usageBill } from '../billing.ts';
 import type { BillCommand, BilledPeriodData } from '../billing/bill.ts';
 import { dueAtOf, isEndReached, isOwed, isUsageOwed, usageEnd, usageStop } from '../billing/owed.ts';
@@ -8,7 +8,7 @@ import type { LateUsage, UsageWindow } from '../billing/metering.ts';
 import { refusedUsage, windowOf } from '../billing/usage.ts';
 import { beginningOf } from './beginning.ts';
 import { rhythmAfter } from './changing.ts';
-import { endedBy } from './ending.ts';
+import { creditReturned, endedBy } from './ending.ts';
 import { isChargeOwed, lastChargesBill } from './charges.ts';
 import { evolveKnown } from './evolve.ts';
 import type { SubscriptionFact } from './facts.ts';
@@ -43,17 +43,19 @@ export function billed(state: KnownSubscription, command: BillCommand): readonly
     bills += 1;
     if (now.usage) charges += chargesIn(fact.data);
   }
-  const { cancellation } = now;
-  if (
-    cancellation &&
-    now.status !== 'ended' &&
-    now.status !== 'incomplete' &&
-    isEndReached(now, command.at)
-  ) {
-    facts.push(endedBy(now, { cancellation, at: command.at }));
-  }
+  facts.push(...ending(now, command.at));
+  const returned = bills > 0 && creditReturned(now, command.at);
+  if (returned) facts.push(returned);
 
   return facts;
+}
+
+/** The end, where it is reached and nothing is left to bill. */
+function ending(state: KnownSubscription, at: Instant): readonly Later[] {
+  const { cancellation, status } = state;
+  const isOver = status === 'ended' || status === 'incomplete';
+
+  return cancellation && !isOver && isEndReached(state, at) ? [endedBy(state, { cancellation, at })] : [];
 }
 
 function withoutCorrections({ corrections: _, ...command }: BillCommand): BillCommand {

@@ -5,9 +5,10 @@
 import { lesser } from '../../kernel/money.ts';
 import type { BilledPeriodData } from '../billing/bill.ts';
 import type { BilledLine } from '../billing/billed-line.ts';
+import type { CreditableInvoice } from '../billing/creditable-invoice.ts';
 import { netOf, netSum } from '../billing/lines.ts';
 import { amountMinorOf } from '../invoices/wishes.ts';
-import type { CreditableInvoice, GivenBack, KnownSubscription } from './states.ts';
+import type { GivenBack, KnownSubscription } from './states.ts';
 
 /** Invoices that one running period can be spread over; a change that would add another waits for the end of the period. */
 export const CREDITABLE_MAX = 12;
@@ -28,7 +29,7 @@ export function creditableAfter(
     atMostMinor: lesser(netSum(bill.lines), sumOf(lines)),
   };
 
-  return keptOf([own, ...before], netSum(of.charged) + of.creditMinor);
+  return keptOf([own, ...(bill.lowered ?? []), ...before], netSum(of.charged) + of.creditMinor);
 }
 
 /** As much as is wanted, from the newest invoice and its last days first. */

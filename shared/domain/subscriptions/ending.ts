@@ -5,10 +5,11 @@ import { creditLine } from '../billing/credits.ts';
 import { daysOfChange, netSum } from '../billing/lines.ts';
 import { isDivided } from '../billing/proration.ts';
 import { isWithheldFree, openCredits } from '../billing/withheld.ts';
-import { drawnFrom } from './creditable.ts';
+import { drawnFrom, sumOfNotes } from './creditable.ts';
 import type { SubscriptionFact } from './facts.ts';
 import type { Cancellation, KnownSubscription, Settlement } from './states.ts';
 
+type CreditReturned = Extract<SubscriptionFact, { readonly type: 'subscription.credit_returned' }>;
 type Ended = Extract<SubscriptionFact, { readonly type: 'subscription.ended' }>;
 
 /** The first day that is not charged any more when the service stops on a day: the plan's rule for the day of a change. */
@@ -82,6 +83,18 @@ export function endedBy(
   };
 }
 
+/** What late news leaves as credit once it has ended, as a fact that gives it back; undefined where nothing is left, or nobody can. */
+export function creditReturned(state: KnownSubscription, at: Instant): CreditReturned | undefined {
+  const { cancellation, status, creditMinor } = state;
+  if (status !== 'ended' || cancellation === null || creditMinor <= 0n) return undefined;
+  const notes = drawnFrom(state, creditMinor);
+  if (sumOfNotes(notes) !== creditMinor) return undefined;
+  const { credit, endsOn } = cancellation;
+  const settlement = { remainder: credit === 'none' ? ('credit' as const) : credit, notes };
+
+  return { type: 'subscription.credit_returned', data: { endsOn, settlement, at } };
+}
+
 /** What the end makes of it; nothing is left to give back after one that did. */
 export function endedWith({ reason, at, settlement }: Ended['data']) {
   return {
@@ -91,4 +104,5 @@ export function endedWith({ reason, at, settlement }: Ended['data']) {
   };
 }
 
-const GIVEN_BACK = { charged: [], creditMinor: 0n, creditable: [] } as const;
+/** Nothing waits any more. */
+export const GIVEN_BACK = { charged: [], creditMinor: 0n, creditable: [] } as const;

@@ -14,12 +14,13 @@ import { answered, awaitedBill, awaiting } from './awaiting.ts';
 import { isAwaitingHand, startingOn } from './by-hand.ts';
 import { begunAnew, changed, remembered } from './changing.ts';
 import { creditableAfter } from './creditable.ts';
-import { endedWith } from './ending.ts';
+import { endedWith, GIVEN_BACK } from './ending.ts';
 import { recounted } from './ends.ts';
 import type { SubscriptionFact } from './facts.ts';
 import { withGrouping } from './grouping.ts';
 import { spendingAfter, spendingAtFirst } from './spending.ts';
 import { servedAfter, servedBy } from './serving.ts';
+import { isOfLists, listsOf } from './lists.ts';
 import type { KnownSubscription, Subscription } from './states.ts';
 import { firstTerm } from './term.ts';
 
@@ -142,37 +143,10 @@ function changeOf(state: KnownSubscription, fact: Later): Partial<KnownSubscript
   }
 }
 
-type OfLists = Extract<
-  Later,
-  { readonly type: `subscription.${'charge' | 'add_on'}_${'added' | 'withdrawn' | 'removed'}` }
->;
-
-function isOfLists(fact: Life | OfLists): fact is OfLists {
-  return fact.type.startsWith('subscription.charge_') || fact.type.startsWith('subscription.add_on_');
-}
-
-/** What waits to be charged once, and what is sold on top of it. */
-function listsOf(state: KnownSubscription, fact: OfLists): Partial<KnownSubscription> {
-  switch (fact.type) {
-    case 'subscription.charge_added': {
-      const { charge, request } = fact.data;
-      return { charges: [...(state.charges ?? []), charge], requests: remembered(state, request) };
-    }
-    case 'subscription.charge_withdrawn':
-      return { charges: (state.charges ?? []).filter(({ id }) => id !== fact.data.charge) };
-    case 'subscription.add_on_added': {
-      const { addOn, request } = fact.data;
-      return { addOns: [...(state.addOns ?? []), addOn], requests: remembered(state, request) };
-    }
-    case 'subscription.add_on_removed':
-      return { addOns: (state.addOns ?? []).filter((each) => each.subscription !== fact.data.addOn) };
-  }
-}
-
 type Life = Extract<
   Later,
   {
-    readonly type: `subscription.${'start_set' | 'trial_started' | 'payment_awaited' | 'activated' | 'paused' | 'resumed' | 'cancellation_scheduled' | 'cancellation_withdrawn' | 'renewed' | 'ended'}`;
+    readonly type: `subscription.${'start_set' | 'trial_started' | 'payment_awaited' | 'activated' | 'paused' | 'resumed' | 'cancellation_scheduled' | 'cancellation_withdrawn' | 'renewed' | 'credit_returned' | 'ended'}`;
   }
 >;
 
@@ -191,10 +165,15 @@ function lifeOf(state: KnownSubscription, fact: Life): Partial<KnownSubscription
       return { status: 'paused', pausedFrom: fact.data.from };
     case 'subscription.resumed': {
       const { rhythm, due } = fact.data;
-      const resumed = { status: 'active', pausedFrom: null } as const;
       // What was used in the pause is not charged.
       const measured = usage && rhythm && { usage: { ...usage, from: rhythm.start } };
-      return { ...resumed, ...begunAnew(state, rhythm), ...(due && { nextDueAt: due.next }), ...measured };
+      return {
+        status: 'active',
+        pausedFrom: null,
+        ...begunAnew(state, rhythm),
+        ...(due && { nextDueAt: due.next }),
+        ...measured,
+      };
     }
     case 'subscription.cancellation_scheduled': {
       const { at: _, due, ...cancellation } = fact.data;
@@ -208,6 +187,8 @@ function lifeOf(state: KnownSubscription, fact: Life): Partial<KnownSubscription
       const { rhythm, due } = fact.data;
       return { cancellation: null, ...begunAnew(state, rhythm), ...(due && { nextDueAt: due.next }) };
     }
+    case 'subscription.credit_returned':
+      return GIVEN_BACK;
     case 'subscription.ended':
       return { ...endedWith(fact.data), ...answered(state), ...(state.unserved && { unserved: [] }) };
   }

@@ -89,6 +89,11 @@ export type SubscriptionFact =
       readonly data: Dated<{ readonly rhythm: Rhythm | null; readonly due: DueMove | null }>;
     }
   | {
+      readonly type: 'subscription.credit_returned';
+      /** Usage came to less once it had ended, and no later bill is left to take that off. */
+      readonly data: Dated<{ readonly endsOn: CivilDate; readonly settlement: Settlement }>;
+    }
+  | {
       readonly type: 'subscription.ended';
       readonly data: Dated<{
         readonly reason: 'cancelled' | 'unpaid';

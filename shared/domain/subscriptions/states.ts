@@ -2,6 +2,7 @@
 import type { CivilDate, Instant, Period } from '../../kernel/time.ts';
 import type { BilledLine, Sold } from '../billing/billed-line.ts';
 import type { Coupon } from '../billing/coupons.ts';
+import type { CreditableInvoice } from '../billing/creditable-invoice.ts';
 import type { Metering, UsageProgress } from '../billing/metering.ts';
 import type { SpendMinimum, Spending } from '../billing/minimum-spend.ts';
 import type { Charge, Interval, Rhythm } from '../billing/rhythm.ts';
@@ -115,15 +116,6 @@ export type KnownSubscription = SubscriptionTerms & {
 
 /** A subscription's life. */
 export type Subscription = { readonly status: 'none' } | KnownSubscription;
-
-/** What of an invoice's lines may be given back, and at most so much of the whole; amounts as they were billed, be the tax in them or not. */
-export type CreditableInvoice = {
-  /** The invoice of the bill; where it fell into a gathering, its lines may stand on the one that was gathered. */
-  readonly invoice: string;
-  readonly gathering?: string;
-  readonly atMostMinor: bigint;
-  readonly lines: readonly { readonly line: number; readonly netMinor: bigint }[];
-};
 
 /** What is given back of an invoice, line by line. */
 export type GivenBack = Pick<CreditableInvoice, 'invoice' | 'gathering'> & { readonly lines: LineAmounts };

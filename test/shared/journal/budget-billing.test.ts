@@ -55,6 +55,7 @@ async function history(description: string): Promise<Desk> {
   await ask(at, ids[2], { verb: 'cancel', body: {} });
   await ask(at, ids[2], { verb: 'reactivate' });
   await measured(at, description);
+  await lowered(at, description);
   at.clock.set('2028-03-01T10:00:00.000Z');
   await openRun(at, 'catch-up');
   await publishVersion(at, plan, '24.90');
@@ -174,6 +175,28 @@ async function measured(at: Desk, description: string): Promise<void> {
     routeKey: 'POST /v1/usage_events',
     body: JSON.stringify({ events: [event] }),
   });
+  await at.settle();
+}
+
+/** One that has ended and hears of less usage than it was billed for. */
+async function lowered(at: Desk, description: string): Promise<void> {
+  const calls = { code: 'a', aggregation: 'sum', prices: [{ currency: 'EUR', amount: '1.00' }] };
+  const plan = await publishPlan(at, { meters: [calls], charge: 'in_arrears' }, 'lowered');
+  const [subscription] = await order(at, [plan], { key: 'lowered', description });
+  const told = (event: object) =>
+    at.call('usage.keep', {
+      routeKey: 'POST /v1/usage_events',
+      body: JSON.stringify({
+        events: [{ subscription, meter: 'a', at: '2026-04-01T10:00:00.000Z', ...event }],
+      }),
+    });
+  await told({ id: 'many', quantity: '9' });
+  await ask(at, subscription, { verb: 'cancel', body: { at: 'period_end' } });
+  at.clock.set('2026-06-02T10:00:00.000Z');
+  await tick(at);
+  await told({ id: 'few', quantity: '1', corrects: 'many' });
+  at.clock.set('2026-06-04T10:00:00.000Z');
+  await tick(at);
   await at.settle();
 }
 

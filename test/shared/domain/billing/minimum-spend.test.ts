@@ -59,7 +59,8 @@ function livedWith(calls: readonly Calls[], charge: 'in_advance' | 'in_arrears')
   for (let bill = 1; bill <= 7; bill += 1) {
     const command = billAt(`2026-0${bill + 1}-01T12:00:00.000Z`);
     const usage = usageOwed(life.state, command).windows.map((window) => takenOf(window, calls, bill));
-    const windows = chargedWindows(life.lines, [{ meter: 'calls', start: '2026-01-01', end: '2027-01-01' }]);
+    const bills = [{ invoice: 'inv_sample', lines: life.lines }];
+    const windows = chargedWindows(bills, [{ meter: 'calls', start: '2026-01-01', end: '2027-01-01' }]);
     const changed = windows.map((window) => ({ ...window, taken: takenOf(window, calls, bill) }));
     const done = moved(life.state, { ...command, usage, corrections: { windows: changed, left: [] } });
     life.state = done.state;
