@@ -186,15 +186,27 @@ export const budgetAtRunTime: Plugin = {
   },
 };
 
-/** The budget as a module that holds versions alone; most facts are in their first. */
+/** The budget as a module that holds versions alone, the facts of one aggregate under its name; most are in their first. */
 export function versionsOnly(budget: Readonly<Record<string, { readonly v: number }>>): string {
   const types = Map.groupBy(Object.keys(budget), (type) => budget[type]?.v ?? 1);
-  const lists = [...types].map(([v, names]) => `...of(${v}, ${JSON.stringify(names.join(' '))})`);
+  const lists = [...types].map(([v, names]) => `...of(${v}, ${JSON.stringify(familiesOf(names))})`);
 
   return [
-    "const of = (v, names) => names.split(' ').map((type) => [type, { v }]);",
+    'const of = (v, families) => families.split(" ").flatMap((family) => {',
+    '  const [name, ...kinds] = family.split(/[.,]/);',
+    '  return kinds.map((kind) => [name + "." + kind, { v }]);',
+    '});',
     `export const BUDGET = Object.fromEntries([${lists.join(', ')}]);`,
   ].join('\n');
+}
+
+/** `order.placed order.cancelled` as `order.placed,cancelled`. */
+function familiesOf(types: readonly string[]): string {
+  const families = Map.groupBy(types, (type) => type.slice(0, type.indexOf('.')));
+
+  return [...families]
+    .map(([name, own]) => `${name}.${own.map((type) => type.slice(name.length + 1)).join(',')}`)
+    .join(' ');
 }
 
 /**

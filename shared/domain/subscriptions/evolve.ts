@@ -16,7 +16,7 @@ import { begunAnew, changed, remembered } from './changing.ts';
 import { creditableAfter } from './creditable.ts';
 import { endedWith, GIVEN_BACK } from './ending.ts';
 import { recounted } from './ends.ts';
-import type { SubscriptionFact } from './facts.ts';
+import type { GoneOn, SubscriptionFact } from './facts.ts';
 import { withGrouping } from './grouping.ts';
 import { spendingAfter, spendingAtFirst } from './spending.ts';
 import { servedAfter, servedBy } from './serving.ts';
@@ -151,7 +151,7 @@ type Life = Extract<
 >;
 
 function lifeOf(state: KnownSubscription, fact: Life): Partial<KnownSubscription> {
-  const { nextDueAt, usage } = state;
+  const { nextDueAt } = state;
   switch (fact.type) {
     case 'subscription.start_set':
       return startingOn(state, fact.data);
@@ -163,18 +163,8 @@ function lifeOf(state: KnownSubscription, fact: Life): Partial<KnownSubscription
       return { status: 'active', nextDueAt: fact.data.due?.next ?? nextDueAt, ...answered(state) };
     case 'subscription.paused':
       return { status: 'paused', pausedFrom: fact.data.from };
-    case 'subscription.resumed': {
-      const { rhythm, due } = fact.data;
-      // What was used in the pause is not charged.
-      const measured = usage && rhythm && { usage: { ...usage, from: rhythm.start } };
-      return {
-        status: 'active',
-        pausedFrom: null,
-        ...begunAnew(state, rhythm),
-        ...(due && { nextDueAt: due.next }),
-        ...measured,
-      };
-    }
+    case 'subscription.resumed':
+      return resumedBy(state, fact.data);
     case 'subscription.cancellation_scheduled': {
       const { at: _, due, ...cancellation } = fact.data;
       return { cancellation, ...(due && { nextDueAt: due.next }) };
@@ -192,6 +182,15 @@ function lifeOf(state: KnownSubscription, fact: Life): Partial<KnownSubscription
     case 'subscription.ended':
       return { ...endedWith(fact.data), ...answered(state), ...(state.unserved && { unserved: [] }) };
   }
+}
+
+function resumedBy(state: KnownSubscription, { rhythm, due }: GoneOn): Partial<KnownSubscription> {
+  const { usage } = state;
+  // What was used in the pause is not charged.
+  const measured = usage && rhythm && { usage: { ...usage, from: rhythm.start } };
+  const moved = { ...begunAnew(state, rhythm), ...(due && { nextDueAt: due.next }) };
+
+  return { status: 'active', pausedFrom: null, ...moved, ...measured };
 }
 
 function billed(state: KnownSubscription, data: BilledPeriodData): Partial<KnownSubscription> {
