@@ -6,6 +6,16 @@ import { CURRENCIES, newCustomer, newReductions, oneOffLine } from './goods.ts';
 import type { Ask } from './requests.ts';
 import { sleep } from './world.ts';
 
+/** An event of usage, as it is told. */
+export type Used = {
+  readonly id: string;
+  readonly subscription: string;
+  readonly meter: string;
+  readonly at: string;
+  readonly quantity: string;
+  readonly dimension: string;
+};
+
 /** What the clients know by now; they share it. */
 export type Business = {
   readonly entities: string[];
@@ -27,6 +37,8 @@ export type Business = {
   readonly bought: { readonly customer: string; readonly grant: string }[];
   /** How the methods behave that customers save here. */
   readonly methods: readonly string[];
+  /** What was told to have been used. */
+  readonly used: Used[];
   keys: number;
 };
 
@@ -47,6 +59,7 @@ export function newBusiness(methods: readonly string[]): Business {
     selfBilled: [],
     bought: [],
     methods,
+    used: [],
     keys: 0,
   };
 }

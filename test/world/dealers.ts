@@ -66,7 +66,7 @@ const sellProduct: Thing = async (client, business) => {
 };
 
 /** Lists something to be sold on top of a subscription, or sells it. */
-const sellAddOn: Thing = async (client, business) => {
+export const sellAddOn: Thing = async (client, business) => {
   const { chance } = client;
   if (business.addOns.length === 0) {
     const prices = [...new Set(CURRENCIES)].map((currency) => ({

@@ -2,10 +2,12 @@
 import { cancelSubscription, creditInvoice, keyOf, order, runBilling, type Thing } from './business.ts';
 import type { Chance } from './chance.ts';
 import { askEagerly, type Client } from './client.ts';
-import { CURRENCIES } from './goods.ts';
+import { CURRENCIES, newEntity } from './goods.ts';
 import { anyMore, chargeOnce, leave } from './ends.ts';
 import type { Trade } from './history.ts';
+import { sellAddOn } from './dealers.ts';
 import { reprice, takeOver } from './takeovers.ts';
+import { anyMeter, use, useAgain } from './uses.ts';
 import { sleep } from './world.ts';
 
 /** A plan of any kind, with the same price in every currency. */
@@ -32,6 +34,7 @@ function anyPlan(chance: Chance) {
     },
     prices: [...new Set(CURRENCIES)].map((currency) => ({ currency, price })),
     ...anyMore(chance, { interval, interval_count }),
+    ...(chance.at(0.4) && anyMeter(chance, anyPrice(chance))),
     ...(chance.at(0.3) && anyMinimum(chance, { interval, interval_count })),
   };
 }
@@ -184,20 +187,6 @@ const regroup: Thing = async (client, business) => {
   await askEagerly(client, { method: 'POST', route, params, body });
 };
 
-/** Tells what was used of late, where something is measured. */
-const use: Thing = async (client, business) => {
-  const { chance, world } = client;
-  if (business.subscriptions.length === 0) return;
-  const event = {
-    id: keyOf(business),
-    subscription: chance.of(business.subscriptions),
-    meter: 'calls',
-    at: world.twins.now(-chance.below(3 * 86_400_000)),
-    quantity: String(chance.between(1, 400)),
-  };
-  await askEagerly(client, { method: 'POST', route: '/v1/usage_events', body: { events: [event] } });
-};
-
 /** Clients who change their minds. */
 export const SUBSCRIBERS: Trade = {
   deck: [
@@ -213,6 +202,8 @@ export const SUBSCRIBERS: Trade = {
     regroup,
     use,
     use,
+    useAgain,
+    sellAddOn,
     cancelSubscription,
     leave,
     chargeOnce,
@@ -222,4 +213,6 @@ export const SUBSCRIBERS: Trade = {
     runBilling,
   ],
   plan: anyPlan,
+  // Some are subscribed to for longer than our tables are known.
+  entity: (chance) => ({ tax_rates: { standard: '19', reduced: '7' }, ...newEntity(chance) }),
 };
