@@ -21,7 +21,7 @@ import type { SubscriptionFact } from '../../shared/domain/subscriptions/facts.t
 import type { KnownSubscription } from '../../shared/domain/subscriptions/states.ts';
 import { type Delivery, DONE, type Outcome } from '../../shared/edge/delivery.ts';
 import { actingOn, commitOf, eachOf, onQueue, RECEIVES_MAX } from '../../shared/edge/queue.ts';
-import { type Acting, create, execute, factsOf, load } from '../../shared/execute.ts';
+import { type Acting, create, factsOf, load } from '../../shared/execute.ts';
 import { addTotals, type BilledTotals, NO_TOTALS } from '../../shared/kernel/net-totals.ts';
 import type { CivilDate, Instant } from '../../shared/kernel/time.ts';
 import { billWithUsage, decideAsOf } from '../../shared/flows/rating.ts';
@@ -136,13 +136,13 @@ async function billOne(
 ): Promise<Billed> {
   const subscription = await knownOf(ref, ports);
   if (subscription === undefined) return UNCHANGED;
-  const { customer, usage, currency, priceBasis } = subscription;
+  const { customer, currency, priceBasis } = subscription;
   const { state } = await load(ports.journal, customers, { tenant: ref.tenant, id: customer });
   const profile = state.status === 'active' ? state.profile : null;
   const acting = actingOn('billing.bill', delivery, ports);
   const asked = { tenant: ref.tenant, subscription: ref.id, at: at(acting.at), target, run, profile };
   const command = { do: 'bill', ...asked } as const;
-  const task = { ref, command, isMetered: usage !== undefined };
+  const task = { ref, command };
   const change = isDry
     ? await decidedOnly(task, acting.at, ports)
     : await recorded({ ...task, acting }, ports);
@@ -167,21 +167,16 @@ async function lastBill(ref: AggregateRef, version: number, ports: Ports): Promi
 type Task = {
   readonly ref: AggregateRef;
   readonly command: SubscriptionCommand & { readonly do: 'bill' };
-  /** Whether usage is charged, so that its events are read. */
-  readonly isMetered: boolean;
 };
 
 /** What billing made of a subscription: the facts, the state after them, and the version before. */
 type Change = Omit<Traced, 'subscription'>;
 
 async function recorded(
-  { ref, command, acting, isMetered }: Task & { readonly acting: Acting },
+  { ref, command, acting }: Task & { readonly acting: Acting },
   ports: Ports,
 ): Promise<Change> {
-  const task = { ref, command, acting };
-  const done = isMetered
-    ? await billWithUsage(task, ports)
-    : await execute(ports.journal, subscriptions, task);
+  const done = await billWithUsage({ ref, command, acting }, ports);
   if (!done.ok) throw new Error(`${ref.id}: ${done.refusal.code}`);
   const { state, version } = done.value;
   if (command.run === null) return { facts: [], state, version };

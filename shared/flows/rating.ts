@@ -46,11 +46,14 @@ export async function billWithUsage(
   ports: Read,
 ): Promise<Result<Done<Subscription>>> {
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
-    const loaded = await load(ports.journal, subscriptions, ref);
+    // As of any other command: what is written proves that the state was the newest, and what is not is looked at again.
+    const consistency = round === 0 ? 'eventual' : 'strong';
+    const loaded = await load(ports.journal, subscriptions, ref, consistency);
     const used = await usedUntilNow(loaded, { ref, command }, ports);
     const task = { ref, loaded, command: { ...command, ...used }, acting };
     const done = await attempt(ports.journal, subscriptions, task);
-    if (done) return done;
+    const isWritten = done?.ok && done.value.commit !== undefined;
+    if (done && (isWritten || consistency === 'strong')) return done;
   }
 
   throw new Contended(`${ref.id} stays contended after ${ROUNDS_MAX} rounds`);

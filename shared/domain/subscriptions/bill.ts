@@ -72,13 +72,14 @@ export function usageOwed(
   state: KnownSubscription,
   command: BillCommand,
 ): { readonly windows: readonly UsageWindow[]; readonly late: readonly LateUsage[] } {
-  if (!state.usage) return { windows: [], late: [] };
+  // A change that waits may be to a plan that charges usage, and be applied between two bills.
+  if (!state.usage && !state.scheduled?.target.metering) return { windows: [], late: [] };
   const bills = billed(state, { ...command, usage: 'unread' }).flatMap((fact) =>
     fact.type === 'subscription.billed' ? [fact.data] : [],
   );
   const windows = bills.flatMap(({ lines }) => lines.flatMap(windowOf));
 
-  return { windows, late: bills.length > 0 ? (state.usage.late ?? []) : [] };
+  return { windows, late: bills.length > 0 ? (state.usage?.late ?? []) : [] };
 }
 
 /** What has become true next, or nothing. Only a first bill corrects: a second one would find the same days left and bill nothing. */
