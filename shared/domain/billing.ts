@@ -1,7 +1,7 @@
 /** Billing: what a bill of a subscription says. */
 import { derivedId } from '../kernel/hash.ts';
 import type { Period } from '../kernel/time.ts';
-import { addDays, earlierDay } from '../kernel/time.ts';
+import { addDays, earlierDay, laterDay } from '../kernel/time.ts';
 import type { BillCommand, BilledPeriodData } from './billing/bill.ts';
 import type { BilledLine } from './billing/billed-line.ts';
 import { carryLine, discounted } from './billing/lines.ts';
@@ -122,7 +122,10 @@ export function usageBill(state: KnownSubscription, command: BillCommand): Bille
   const stop = usageStop(state) ?? state.startsOn;
   const usage = isLeft ? usageLines(state, { until: stop, usage: command.usage }) : [];
   const used = [...usage, ...correctionLines(state, command)];
-  const trueUps = trueUpsOf(state, command, { lines: used, by: stop });
+  // What paused before it ended was used until the pause; what was promised for is until the end.
+  const isOver = state.status === 'ended' && state.cancellation !== null;
+  const by = isOver ? laterDay(stop, state.cancellation.endsOn) : stop;
+  const trueUps = trueUpsOf(state, command, { lines: used, by });
   const charges = [...used, ...trueUps];
   const start = used.map((line) => line.start).reduce(earlierDay, addDays(stop, -1));
   const span = { start, end: stop };

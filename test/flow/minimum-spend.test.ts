@@ -134,3 +134,27 @@ it('a minimum of prices that contain the VAT contains it, too', async () => {
   expect(data.map(({ total }: { total: { amount: string } }) => total.amount)).toContain('80.00');
   expect(await foundIn(house)).toEqual([]);
 });
+
+it('what late news takes off the usage of one that has ended, a pause before that, is owed to the minimum', async () => {
+  const open = await openMetered({ minimum_spend: QUARTER });
+  const { house, subscription } = open;
+  const of = { params: { subscription_id: subscription } };
+  house.clock.set('2026-01-21T10:00:00.000Z');
+  await use(open, ['2026-01-20T10:00:00.000Z', '200', { id: 'many' }]);
+  await house.post('/v1/subscriptions/{subscription_id}/pause', undefined, of);
+  await runAt(house, '2026-02-02T02:00:00.000Z');
+  house.clock.set('2026-03-10T10:00:00.000Z');
+  await house.post('/v1/subscriptions/{subscription_id}/cancel', { at: 'now' }, of);
+  await runAt(house, '2026-03-12T02:00:00.000Z');
+  // 31 of 90 days of 100.00 are 34.44, of which 20.00 were billed.
+  expect(billedLines(open).at(-1)).toEqual([['true_up', '2026-01-01', '2026-03-10', '1', '1444']]);
+
+  await use(open, ['2026-01-20T10:00:00.000Z', '0', { id: 'none', corrects: 'many' }]);
+  await runAt(house, '2026-03-15T02:00:00.000Z');
+
+  expect(billedLines(open).at(-1)).toEqual([
+    ['correction', '2026-01-01', '2026-02-01', '0', '-1000'],
+    ['true_up', '2026-01-01', '2026-03-10', '1', '1000'],
+  ]);
+  expect(await foundIn(house)).toEqual([]);
+});
