@@ -82,7 +82,8 @@ export function periodBill(
   const corrections = correctionLines(state, command);
   const counted = [...credits, ...charges, ...usage, ...corrections];
   // What an end gives back of this very period counts towards no commitment.
-  const then = state.charge === 'in_advance' ? { ...state, charged: charges } : state;
+  const then =
+    state.charge === 'in_advance' ? { ...state, charged: charges, chargedBefore: state.charged } : state;
   const trueUps = trueUpsOf(then, command, { lines: counted, by: dueDay(state, index) });
   const lines = closed(
     [...credits, ...charges, ...oneOffLines(state), ...usage, ...corrections, ...trueUps],

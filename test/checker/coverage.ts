@@ -81,7 +81,8 @@ function coverDays(lines: readonly Data[], place: Place): void {
   const starts = [life.startsOn, ...charges.map((line) => text(line, 'start'))].sort();
   const until = daysLater(pending === undefined ? tail : today, 1);
   const aheads = life.excluded.flatMap(({ ahead }) => (ahead ? [ahead.until] : []));
-  const ends = [until, ...aheads, daysLater(today, 1), ...charges.map((line) => text(line, 'end'))].sort();
+  const told = [...charges, ...credits].map((line) => text(line, 'end'));
+  const ends = [until, ...aheads, daysLater(today, 1), ...told].sort();
   const edges = [tail, ...aheads, ...life.excluded.flatMap(bounds), ...[...spans, ...shared].flatMap(bounds)];
   for (const days of piecesOf(edges, starts[0] ?? today, ends.at(-1) ?? today)) {
     const count = countIn(spans, days);
@@ -163,7 +164,10 @@ function pendingFrom(day: string, { life, snapshot, journal, created }: Place): 
   const due = charge === 'in_advance' ? day : dueInArrears(day, life);
   const waited = new Date(Date.parse(nowIn(snapshot, created.tenant)) - graceHours * 3_600_000).toISOString();
   // What was charged ahead ends with its period, so the next one begins where one does.
-  if (due > dayIn(waited, zone)) return isBoundary(day, life) ? 'not due yet' : undefined;
+  const isEnding = charge === 'in_arrears' && !life.isEnded;
+  const isCutNow = isEnding && due === text(life.cancellation, 'endsOn');
+  const isEarly = due > dayIn(waited, zone) || (isCutNow && text(life.cancellation, 'endsAt') > waited);
+  if (isEarly) return isBoundary(day, life) ? 'not due yet' : undefined;
   if (isAwaiting && day > startsOn) return 'waits for the first payment';
   if (parked !== '') return `set aside, ${parked}`;
   if (isParked(journal, created.id)) return 'set aside for a person';

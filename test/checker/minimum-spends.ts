@@ -194,12 +194,20 @@ function count(line: Data, walk: Walk): void {
   const [kind, start] = [text(line, 'kind'), text(line, 'start')];
   if (!isCounted(kind)) return;
   for (const each of walk.all) {
-    const isWithin =
-      each.start <= start && (start < each.end || (kind === 'credit' && each === walk.all.at(-1)));
+    const isBack = kind === 'credit' && each === walk.all.at(-1) && chargeOf(line, walk) < each.end;
+    const isWithin = each.start <= start && (start < each.end || isBack);
     const covers = text(each.minimum, 'covers');
     const isCovered = covers === 'all' || (covers === 'fixed' ? FIXED : USED).includes(kind);
     if (isWithin && isCovered) each.spent += minor(line, 'listMinor');
   }
+}
+
+/** The first day of the charge that a line gives back, as far as it is known. */
+function chargeOf(back: Data, { charged }: Walk): string {
+  const isOf = (line: Data) =>
+    text(line, 'start') <= text(back, 'start') && text(back, 'end') <= text(line, 'end');
+
+  return text(charged.find(isOf), 'start');
 }
 
 /** What is short of the minimum for the days that count, less what is trued up already. */
@@ -258,7 +266,8 @@ function unusedIn({ start, end, minimum }: Commitment, walk: Walk): bigint {
     walk.charged.map((line) => {
       const first = later(from, text(line, 'start'));
       const isLast = walk.all.at(-1)?.start === start;
-      const isWithin = start <= first && (first < end || isLast) && first < text(line, 'end');
+      const isBack = isLast && text(line, 'start') < end;
+      const isWithin = start <= first && (first < end || isBack) && first < text(line, 'end');
       const isKept = line.isUndivided === true && first > text(line, 'start');
       if (!isWithin || isKept) return 0n;
       return first === text(line, 'start') ? minor(line, 'listMinor') : shareFrom(first, line, walk);

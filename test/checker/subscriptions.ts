@@ -547,7 +547,9 @@ function checkComplete({ tenant, id, data }: Fact, walk: Walk, { journal, snapsh
   const due = walk.charge === 'in_advance' ? start : cut !== '' && cut < end ? cut : end;
   const isOwed = walk.count < owed && (walk.pausedFrom === '' || start < walk.pausedFrom);
   const waited = new Date(Date.parse(nowIn(snapshot, tenant)) - walk.graceHours * 3_600_000).toISOString();
-  const hasBegun = due <= dayIn(waited, text(data, 'zone'));
+  // What ends within a day is waited for from that instant on.
+  const isCutNow = walk.status !== 'ended' && due === cut && text(walk.cancellation, 'endsAt') > waited;
+  const hasBegun = due <= dayIn(waited, text(data, 'zone')) && !isCutNow;
   const isWaiting = walk.awaited !== undefined && walk.count > 0;
   if (isOwed && hasBegun && !isWaiting && !walk.isSetAside && !isParked(journal, id)) {
     report({ invariant: 'I-03', about: id, says: `the period from ${start} on is not billed` });

@@ -61,7 +61,7 @@ export type History = {
 };
 
 /** Steps of the phase with faults, and of each round after it; a livelock ends here by name. */
-const STEPS_MAX = 40_000;
+const STEPS_MAX = 400_000;
 
 /** Rounds of sweep and wait after the faults have stopped. */
 export const ROUNDS_MAX = 24;

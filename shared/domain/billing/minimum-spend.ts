@@ -56,6 +56,10 @@ export type Committed = {
   readonly currency: string;
   readonly cancellation: { readonly endsOn: CivilDate } | null;
   readonly pausedFrom: CivilDate | null;
+  /** What was charged for the running period, of which something may be given back. */
+  readonly charged?: readonly BilledLine[];
+  /** The same of the period before, while the bill that gives it back is made. */
+  readonly chargedBefore?: readonly BilledLine[];
 };
 
 /** The first commitment period, from a day on: days before the anchor belong to it. */
@@ -78,7 +82,7 @@ export function spendingWith(state: Committed, lines: readonly BilledLine[]): Sp
   const end = all.at(-1)?.end ?? last;
   const commitments = all.map((each) => ({
     ...each,
-    spentMinor: lines.reduce((sum, line) => sum + countedIn(each, { line, end }), each.spentMinor),
+    spentMinor: lines.reduce((sum, line) => sum + countedIn(each, { line, end, state }), each.spentMinor),
     truedMinor: lines.reduce((sum, line) => sum + truedIn(each, line), each.truedMinor),
   }));
 
@@ -170,18 +174,28 @@ function isOpening({ kind }: BilledLine): boolean {
   return kind !== 'credit' && (FIXED.includes(kind) || USED.includes(kind));
 }
 
-/** Where its first day lies, of what gives back in the last one at most. At list price: a coupon lowers the price, and what it takes off is not asked for by a true-up. */
+type Given = Pick<Committed, 'charged' | 'chargedBefore'>;
+
+/** Where its first day lies; of what gives back of a charge that counts in the last one, there at most. At list price: a coupon lowers the price, and what it takes off is not asked for by a true-up. */
 function countedIn(
   { minimum, start, end }: Commitment,
-  { line, end: last }: { readonly line: BilledLine; readonly end: CivilDate },
+  { line, end: last, state }: { readonly line: BilledLine; readonly end: CivilDate; readonly state: Given },
 ): bigint {
   const isCovered =
     (minimum.covers !== 'usage' && FIXED.includes(line.kind)) ||
     (minimum.covers !== 'fixed' && USED.includes(line.kind));
 
-  const isBehind = line.kind === 'credit' && end === last && line.start >= end;
+  const isBehind = line.kind === 'credit' && end === last && line.start >= end && chargeOf(line, state) < end;
 
   return isCovered && start <= line.start && (line.start < end || isBehind) ? line.listMinor : 0n;
+}
+
+/** The first day of the charge that a line gives back, as far as it is known. */
+function chargeOf(line: BilledLine, { charged = [], chargedBefore = [] }: Given): CivilDate {
+  return (
+    [...chargedBefore, ...charged].find(({ start, end }) => start <= line.start && line.end <= end)?.start ??
+    ''
+  );
 }
 
 function truedIn({ start }: Commitment, line: BilledLine): bigint {
@@ -219,7 +233,9 @@ function trueUpLine(
   const { plan, planVersion, description } = state;
   const end = laterDay(state.end, commitment.start);
   const days = daysBetween(start, end);
-  const sold = { plan, planVersion, description, price: priceOf(minimum), quantity: '1' };
+  // The minimum itself is the price of which a true-up is the rest.
+  const price = { model: 'flat', amount: minimum.amount, minimum: null } as const;
+  const sold = { plan, planVersion, description, price, quantity: '1' };
   const trueUp = {
     counted: promised.days,
     of: promised.of,
@@ -231,9 +247,4 @@ function trueUpLine(
   return [
     { kind: 'true_up', sold, start, end, days, of: days, listMinor, discountMinor: 0n, coupons: [], trueUp },
   ];
-}
-
-/** The minimum itself is the price of which a true-up is the rest. */
-function priceOf({ amount }: SpendMinimum) {
-  return { model: 'flat', amount, minimum: null } as const;
 }
