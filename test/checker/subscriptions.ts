@@ -175,6 +175,8 @@ function follow({ type, data }: Fact, walk: Walk): void {
     case 'subscription.changed':
       walk.rhythm = part(data, 'rhythm') ?? walk.rhythm;
       walk.charge = text(part(data, 'target'), 'charge');
+      if (part(data, 'rhythm') && walk.cancellation)
+        walk.cancellation = { ...walk.cancellation, periods: periodsUntilEnd(walk) };
       walk.isPromised ||= part(part(data, 'target'), 'minimum') !== undefined;
       walk.graceHours = Math.max(walk.graceHours, graceIn(part(data, 'target')));
       break;
@@ -229,6 +231,19 @@ function isWithin(
   }: { readonly told: readonly [string, string]; readonly start: string; readonly end: string },
 ): boolean {
   return told[0] >= start && (told[1] === end || charge === 'in_arrears');
+}
+
+/** How many periods there are until the end that was asked for; it stays on its day when others begin. */
+function periodsUntilEnd(walk: Walk): number {
+  const [endsOn, when] = [text(walk.cancellation, 'endsOn'), text(walk.cancellation, 'when')];
+  let count = walk.count;
+  const isBegun = () => {
+    const { start } = periodOf(walk, count);
+    return start < endsOn || (when === 'now' && walk.charge === 'in_advance' && start === endsOn);
+  };
+  while (isBegun()) count += 1;
+
+  return count;
 }
 
 /** That is owed once the end has come. */
