@@ -14,6 +14,7 @@ import { subscriptionChargeRoutes } from '../../shared/contracts/subscription-ch
 import { invoiceGroupRoutes } from '../../shared/contracts/invoice-group-routes.ts';
 import type { SubscriptionGrouping } from '../../shared/contracts/invoice-groups.ts';
 import { subscriptionEndRoutes } from '../../shared/contracts/subscription-end-routes.ts';
+import { type SubscriptionStep, subscriptionStepRoutes } from '../../shared/contracts/subscription-steps.ts';
 import { subscriptionRoutes } from '../../shared/contracts/subscriptions.ts';
 import { answerCancellationPreview, answerPreview } from '../../shared/domain/answers/previews.ts';
 import { customers } from '../../shared/domain/customers.ts';
@@ -34,6 +35,7 @@ import { isId } from '../../shared/kernel/ids.ts';
 import type { Result } from '../../shared/kernel/result.ts';
 import { ok, refuse } from '../../shared/kernel/result.ts';
 import { billsToCome } from '../../shared/flows/foreseeing.ts';
+import { foreseenStep } from '../../shared/flows/foreseeing-steps.ts';
 import { placedNotes } from '../../shared/flows/gathered-bills.ts';
 import { regroup } from '../../shared/flows/regrouping.ts';
 import { targetOf } from '../../shared/flows/retargeting.ts';
@@ -104,6 +106,14 @@ async function preview(
   const shown = { bill, settlement, notes, language: state.language };
 
   return ok({ body: answerPreview(command.subscription, shown) });
+}
+
+async function previewStep(call: Call<SubscriptionStep, undefined>, ports: Ports): Promise<Result<Answer>> {
+  const live = await liveOf(call, ports);
+  if (!live.ok) return live;
+  const { tenant, body, acting } = call;
+
+  return foreseenStep({ tenant, ...live.value }, { ...body, at: acting.at }, ports);
 }
 
 async function change(call: Call<SubscriptionChange, undefined>, ports: Ports): Promise<Result<Answer>> {
@@ -216,6 +226,7 @@ export const handler = onHttp('subscriptions.keep', [
   endpoint(subscriptionEndRoutes.reactivate, performing('reactivate')),
   endpoint(subscriptionEndRoutes.previewCancellation, previewCancellation),
   endpoint(subscriptionRoutes.preview, preview),
+  endpoint(subscriptionStepRoutes.previewStep, previewStep),
   endpoint(subscriptionRoutes.change, change),
   endpoint(subscriptionRoutes.withdrawChange, performing('withdraw_change')),
   endpoint(subscriptionRoutes.pause, performing('pause')),

@@ -34,6 +34,7 @@ import { subscriptionRoutes } from './subscriptions.ts';
 import { testClockRoutes } from './test-clocks.ts';
 import { usageRoutes } from './usage.ts';
 import { subscriptionServiceRoutes } from './subscription-service.ts';
+import { subscriptionStepRoutes } from './subscription-steps.ts';
 import { reconciliationRoutes } from './reconciliations.ts';
 import { manifestRoutes } from './run-manifests.ts';
 import { tenantRoutes } from './tenants.ts';
@@ -56,6 +57,7 @@ const BY_NOUN: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     ...subscriptionChargeRoutes,
     ...subscriptionServiceRoutes,
     ...subscriptionActivationRoutes,
+    ...subscriptionStepRoutes,
     ...invoiceGroupRoutes,
     ...nextInvoiceRoutes,
   },

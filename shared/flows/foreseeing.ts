@@ -111,7 +111,7 @@ export async function nextBill(
 }
 
 /**
- * The bills that are still to come of a subscription whose end is planned by facts that are not recorded, with the usage that is
+ * The bills that are still to come of a subscription behind facts that are planned and not recorded, as those of its end, with the usage that is
  * known by now; at most `BILLS_FORESEEN_MAX` of them. None where its customer was erased.
  */
 export async function billsToCome(
@@ -121,9 +121,12 @@ export async function billsToCome(
     readonly version: number;
     readonly facts: readonly SubscriptionFact[];
     readonly now: Instant;
+    /** How many are wanted; left out, as many as may be. */
+    readonly most?: number;
   },
   ports: Pick<Ports, 'journal' | 'usage'>,
 ): Promise<readonly BilledPeriodData[]> {
+  const { most = BILLS_FORESEEN_MAX } = of;
   const { tenant, id: subscription } = ref;
   const { state: customer } = await load(ports.journal, customers, { tenant, id: of.state.customer });
   if (customer.status !== 'active') return [];
@@ -133,7 +136,7 @@ export async function billsToCome(
   const bills: BilledPeriodData[] = [];
   let state = fold<Subscription, SubscriptionFact>(subscriptionStory, of.facts, of.state);
   for (let step = 0; step < STEPS_MAX + BILLS_FORESEEN_MAX; step += 1) {
-    if (state.status === 'none' || state.status === 'ended' || bills.length >= BILLS_FORESEEN_MAX) break;
+    if (state.status === 'none' || state.status === 'ended' || bills.length >= most) break;
     const at: Instant = later(of.now, state.nextDueAt);
     const decided = await decideFrom(
       { state, version: of.version },
@@ -145,7 +148,7 @@ export async function billsToCome(
     state = decided.value.state;
   }
 
-  return bills.slice(0, BILLS_FORESEEN_MAX);
+  return bills.slice(0, most);
 }
 
 function isBilled(

@@ -90,6 +90,7 @@ export const BILLING = {
       'POST /v1/subscriptions/{subscription_id}/reactivate',
       'POST /v1/subscriptions/{subscription_id}/preview_cancellation',
       'POST /v1/subscriptions/{subscription_id}/preview',
+      'POST /v1/subscriptions/{subscription_id}/preview_step',
       'POST /v1/subscriptions/{subscription_id}/change',
       'POST /v1/subscriptions/{subscription_id}/withdraw_change',
       'POST /v1/subscriptions/{subscription_id}/pause',

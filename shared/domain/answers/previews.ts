@@ -1,6 +1,8 @@
 /** What the API tells of bills before they are made: of a change, of an end, of the next one. */
 import type { SubscriptionPreview } from '../../contracts/subscription-changes.ts';
 import type { CancellationPreview } from '../../contracts/subscription-ends.ts';
+import type { SubscriptionStepPreview } from '../../contracts/subscription-steps.ts';
+import type { Instant } from '../../kernel/time.ts';
 import { causeOf } from '../billing.ts';
 import type { BilledPeriodData } from '../billing/bill.ts';
 import type { BilledLine } from '../billing/billed-line.ts';
@@ -12,6 +14,7 @@ import { amountMinorOf } from '../invoices/wishes.ts';
 import type { PlannedCancellation } from '../subscriptions/cancel.ts';
 import { cancellationHash, previewHash } from '../subscriptions/preview.ts';
 import type { ChangeSettlement, GivenBack, KnownSubscription } from '../subscriptions/states.ts';
+import { answerSubscription } from './billing.ts';
 import { amountInBasis } from './in-basis.ts';
 
 /** What a change would bill, and what it would give back beside that. */
@@ -94,6 +97,25 @@ export function answerCancellationPreview(
     credit_notes: notes.map((note) => answerNote(note, state)),
     ...amountInBasis(backMinor, state),
   };
+}
+
+/** What a step would make of a subscription, and the next bill behind it. */
+export function answerStepPreview(
+  subscription: string,
+  {
+    state,
+    at,
+    bill,
+  }: {
+    readonly state: KnownSubscription;
+    readonly at: Instant;
+    readonly bill: BilledPeriodData | undefined;
+  },
+): SubscriptionStepPreview {
+  const shown = bill && { ...answerBill(bill, { subscription, ...state }), due_at: bill.dueAt };
+  const becomes = answerSubscription(subscription, { state, at });
+
+  return { object: 'subscription_step_preview', subscription, becomes, next_bill: shown ?? null };
 }
 
 /** A line of a bill before it is on an invoice. */

@@ -135,6 +135,7 @@ export const BODY_EXAMPLES: Readonly<Record<string, Readonly<Record<string, unkn
   },
   'subscriptions.activate': { 'Installed yesterday': { on: '2026-10-31' }, 'Begins today': {} },
   'subscriptions.suspend': { 'withhold the service': { reason: 'Unpaid for 40 days' } },
+  'subscriptions.previewStep': { 'what a pause would do': { step: 'pause' } },
   'subscriptions.addCharge': {
     'Two days of training': { description: 'Training day', quantity: '2', unit_amount: '500.00' },
   },
