@@ -1,14 +1,10 @@
 /** Subscriptions that wait for their first payment, by the instant at which they end without it; closed once they wait no more. */
 import type { KnownSubscription } from '../domain/subscriptions/states.ts';
-import { epochMilliseconds } from '../kernel/time.ts';
 import type { Commit, Page, ViewQuery, ViewRow, Views } from '../ports.ts';
+import { expiryOfClosed } from './expiry.ts';
 
 /** A subscription that waits until the instant of its key; closed once it does not. */
 export type AwaitedListed = { readonly subscription: string; readonly open: boolean };
-
-/** Days a closed row stays: longer than the sweeper looks back, so that no late projection opens it again. */
-const CLOSED_DAYS = 4;
-const SECONDS_PER_DAY = 86_400;
 
 /** The row of a wait: opened, and closed by the commit that answers it; no other commit touches it. */
 export function awaitedRows(
@@ -19,7 +15,7 @@ export function awaitedRows(
   const open = status === 'incomplete';
   const data: AwaitedListed = { subscription: id, open };
   const row = { pk: partition(tenant), sk: `${awaited.until}#${id}`, version, data };
-  const expiresAt = Math.floor(epochMilliseconds(at) / 1_000) + CLOSED_DAYS * SECONDS_PER_DAY;
+  const expiresAt = expiryOfClosed(at);
 
   return [open ? row : { ...row, expiresAt }];
 }

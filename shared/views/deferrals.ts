@@ -5,8 +5,9 @@
 import type { Deferral, DeferralFact, OpenDeferral } from '../domain/deferrals.ts';
 import { sha256Hex } from '../kernel/hash.ts';
 import type { CivilDate, Instant } from '../kernel/time.ts';
-import { addDays, epochMilliseconds } from '../kernel/time.ts';
+import { addDays } from '../kernel/time.ts';
 import type { Commit, Page, ViewQuery, ViewRow, Views } from '../ports.ts';
+import { expiryOfClosed } from './expiry.ts';
 
 /** Partitions the rows are spread over: a month's end comes for all at once. */
 export const DEFERRAL_SHARDS = 8;
@@ -16,10 +17,6 @@ export type DeferralListed = Pick<OpenDeferral, 'entity' | 'currency' | 'issueDa
 
 /** A deferral whose next revenue is recognised at the instant of its key; closed once that has happened. */
 export type DueDeferral = { readonly tenant: string; readonly deferral: string; readonly open: boolean };
-
-/** Days a closed row stays: longer than the sweeper looks back, so that no late projection opens it again. */
-const CLOSED_DAYS = 4;
-const SECONDS_PER_DAY = 86_400;
 
 /** The end of what no day earns. */
 const NEVER = '9999-12-31';
@@ -39,7 +36,7 @@ export function deferralRows(commit: Commit, deferral: Deferral): readonly ViewR
 
   return [
     row,
-    ...(before === end ? [] : [{ ...moved, expiresAt: expiryOf(commit) }]),
+    ...(before === end ? [] : [{ ...moved, expiresAt: expiryOfClosed(commit.at) }]),
     ...closedRows(commit, dueAt),
     ...(dueAt === null ? [] : [dueRow(commit, dueAt)]),
   ];
@@ -116,17 +113,13 @@ function dueRow({ tenant, id, version }: Commit, dueAt: Instant): ViewRow {
 /** Whatever was due before the commit's facts is not any more, unless it still is. */
 function closedRows(commit: Commit, dueAt: Instant | null): readonly ViewRow[] {
   const { tenant, id, version, facts } = commit;
-  const expiresAt = expiryOf(commit);
+  const expiresAt = expiryOfClosed(commit.at);
   const data: DueDeferral = { tenant, deferral: id, open: false };
   const former = facts.map((fact) => (fact.data as { dueAt?: Instant | null }).dueAt); // a member of most facts of a deferral
 
   return former
     .filter((before): before is Instant => typeof before === 'string' && before !== dueAt)
     .map((before) => ({ ...dueKey({ tenant, id, dueAt: before }), version, data, expiresAt }));
-}
-
-function expiryOf({ at }: Commit): number {
-  return Math.floor(epochMilliseconds(at) / 1_000) + CLOSED_DAYS * SECONDS_PER_DAY;
 }
 
 function dueKey({ tenant, id, dueAt }: { tenant: string; id: string; dueAt: Instant }) {

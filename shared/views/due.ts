@@ -4,8 +4,8 @@
  * us is what is owed, however long nobody looked: there is no window to fall out of.
  */
 import type { CivilDate, Instant } from '../kernel/time.ts';
-import { epochMilliseconds } from '../kernel/time.ts';
 import type { ViewRow, Views } from '../ports.ts';
+import { expiryOfClosed } from './expiry.ts';
 
 /** Partitions the due rows of one tenant are spread over. */
 export const DUE_SHARDS = 8;
@@ -15,11 +15,6 @@ export const DUE_ROWS_MAX = 500;
 
 /** Questions in one look at what is due; a longer look goes on from where it stopped. */
 export const DUE_QUESTIONS_MAX = 200;
-
-/** Days a closed row stays: longer than the sweeper looks back, so that no late projection opens it again. */
-const CLOSED_DAYS = 4;
-
-const SECONDS_PER_DAY = 86_400;
 
 /** What a due row says; `start` is the first day of the period that is owed, `retryAt` is set while it is parked. */
 export type DueListed =
@@ -66,7 +61,7 @@ export function closedDueRow(of: {
   readonly at: Instant;
 }): ViewRow {
   const data: DueListed = { open: false };
-  const expiresAt = Math.floor(epochMilliseconds(of.at) / 1_000) + CLOSED_DAYS * SECONDS_PER_DAY;
+  const expiresAt = expiryOfClosed(of.at);
 
   return { ...keyOf(of), version: of.version, data, expiresAt };
 }

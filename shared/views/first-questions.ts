@@ -3,22 +3,18 @@
  * Where business is done a message that is put off asks them, and no row is written; a test clock has to see them coming.
  */
 import type { FirstQuestion } from '../domain/payments/first-questions.ts';
-import { epochMilliseconds } from '../kernel/time.ts';
 import type { Commit, Page, ViewQuery, ViewRow, Views } from '../ports.ts';
+import { expiryOfClosed } from './expiry.ts';
 
 /** A question about a payment that is put at the instant of its key, unless it was closed. */
 export type FirstQuestionListed = { readonly payment: string; readonly open: boolean };
-
-/** Days a closed row stays: longer than the sweeper looks back, so that no late projection opens it again. */
-const CLOSED_DAYS = 4;
-const SECONDS_PER_DAY = 86_400;
 
 /** The rows of the questions that a commit of a payment opens or closes. */
 export function firstQuestionRows(
   { tenant, id, version, at }: Commit,
   questions: readonly FirstQuestion[],
 ): readonly ViewRow[] {
-  const expiresAt = Math.floor(epochMilliseconds(at) / 1_000) + CLOSED_DAYS * SECONDS_PER_DAY;
+  const expiresAt = expiryOfClosed(at);
 
   return questions.map(({ about, dueAt, open }) => {
     const data: FirstQuestionListed = { payment: id, open };

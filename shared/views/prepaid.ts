@@ -5,8 +5,8 @@
 import type { PrepaidBalance } from '../domain/prepaid/balance.ts';
 import type { Holder } from '../domain/receivables/account.ts';
 import type { Instant } from '../kernel/time.ts';
-import { epochMilliseconds } from '../kernel/time.ts';
 import type { Commit, Page, ViewQuery, ViewRow, Views } from '../ports.ts';
+import { expiryOfClosed } from './expiry.ts';
 
 /** Balances of one customer that are shown. */
 export const BALANCES_MAX = 50;
@@ -16,10 +16,6 @@ export type BalanceListed = Holder & { readonly balance: string };
 
 /** A balance whose next grant expires at the instant of its key; closed once that is no longer so. */
 export type DueBalance = { readonly balance: string; readonly open: boolean };
-
-/** Days a closed row stays: longer than the sweeper looks back, so that no late projection opens it again. */
-const CLOSED_DAYS = 4;
-const SECONDS_PER_DAY = 86_400;
 
 /** The rows of a balance. */
 export function prepaidRows(commit: Commit, balance: PrepaidBalance): readonly ViewRow[] {
@@ -58,7 +54,7 @@ export function waitingBalances(
 /** Whatever was due before the commit's facts is not any more, unless it still is. */
 function closedRows(commit: Commit, dueAt: Instant | null): readonly ViewRow[] {
   const { id, version, at, facts } = commit;
-  const expiresAt = Math.floor(epochMilliseconds(at) / 1_000) + CLOSED_DAYS * SECONDS_PER_DAY;
+  const expiresAt = expiryOfClosed(at);
   const data: DueBalance = { balance: id, open: false };
   const former = facts.map((fact) => (fact.data as { dueAt?: Instant | null }).dueAt); // a member of most facts of a balance
 

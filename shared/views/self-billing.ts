@@ -1,20 +1,16 @@
 /** The lists of self-billed invoices, of the credit notes to them, and of what is owed by them. */
 import type { SelfBilledCreditNote } from '../domain/self-billing/documents.ts';
 import type { SelfBilled, SelfBilledIssued } from '../domain/self-billing/states.ts';
-import { type CivilDate, epochMilliseconds, type Instant } from '../kernel/time.ts';
+import type { CivilDate } from '../kernel/time.ts';
 import type { Commit, ViewRow, Views } from '../ports.ts';
 import { listRow } from './lists.ts';
+import { expiryOfClosed } from './expiry.ts';
 
 /** Partitions the payables of one tenant are spread over. */
 const PAYABLE_SHARDS = 4;
 
 /** Questions in one look at the payables; a longer look goes on behind its cursor. */
 const PAYABLE_QUESTIONS_MAX = 50;
-
-/** Days the row of a settled payable stays: longer than the sweeper looks back, so that no late projection opens it again. */
-const SETTLED_DAYS = 4;
-
-const SECONDS_PER_DAY = 86_400;
 
 /** What the row of a self-billed invoice says; `customer` is the supplier. */
 export type SelfBilledListed = Pick<
@@ -42,7 +38,7 @@ export function selfBilledRows(
   const listed = { tenant, list: 'self_billed_invoices', id, createdAt: issueDate, version, data };
   const due = { pk: payables(tenant, shardOf(id)), sk: `${dueDate}#${id}`, version, data };
   // Nothing makes a payable open again, and who looks for what is open need not pass by all that ever was.
-  const expiry = openMinor === 0n && { expiresAt: secondsOf(at) + SETTLED_DAYS * SECONDS_PER_DAY };
+  const expiry = openMinor === 0n && { expiresAt: expiryOfClosed(at) };
 
   return [listRow(listed), { ...due, ...expiry }];
 }
@@ -116,10 +112,6 @@ async function payablesBehind(
     found: end === undefined ? inOrder : inOrder.filter(({ sk }) => sk <= end),
     isAll: end === undefined,
   };
-}
-
-function secondsOf(at: Instant): number {
-  return Math.floor(epochMilliseconds(at) / 1_000);
 }
 
 function payables(tenant: string, shard: number): string {

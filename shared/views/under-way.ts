@@ -2,8 +2,9 @@
  * What is under way in a tenant while its test clock is on a journey: a row for each piece of work, written before the
  * work can begin and removed once it has ended, so that no row means rest. No other tenant and no other time has rows.
  */
-import { epochMilliseconds, type Instant } from '../kernel/time.ts';
+import type { Instant } from '../kernel/time.ts';
 import type { Views } from '../ports.ts';
+import { expiryAfter } from './expiry.ts';
 
 /** A piece of work: the function that does it, and what on: `ord_…:1` for a commit, the id for what is sent by name. */
 export type Work = { readonly function: string; readonly subject: string };
@@ -11,11 +12,15 @@ export type Work = { readonly function: string; readonly subject: string };
 /** Days after which the row of work that never ended falls away. */
 const KEPT_DAYS = 2;
 
-const SECONDS_PER_DAY = 86_400;
-
 /** Notes that a function has something to do; `at` is the machine's time. */
 export async function begin(views: Views, tenant: string, work: Work, at: Instant): Promise<void> {
-  const row = { pk: partition(tenant), sk: keyOf(work), version: 1, data: work, expiresAt: expiryOf(at) };
+  const row = {
+    pk: partition(tenant),
+    sk: keyOf(work),
+    version: 1,
+    data: work,
+    expiresAt: expiryAfter(at, KEPT_DAYS),
+  };
   await views.put(row);
 }
 
@@ -41,7 +46,7 @@ export async function leave(views: Views, tenant: string, failure: Failure, at: 
     sk: keyOf(failure),
     version: 1,
     data: failure,
-    expiresAt: expiryOf(at),
+    expiresAt: expiryAfter(at, KEPT_DAYS),
   };
   await views.put(row);
 }
@@ -60,10 +65,6 @@ export async function told(views: Views, tenant: string, those: readonly Work[])
 
 function failures(tenant: string): string {
   return `${tenant}#set_aside`;
-}
-
-function expiryOf(at: Instant): number {
-  return Math.floor(epochMilliseconds(at) / 1_000) + KEPT_DAYS * SECONDS_PER_DAY;
 }
 
 function partition(tenant: string): string {
