@@ -112,13 +112,16 @@ async function wrongViews({ twins }: World): Promise<readonly Violation[]> {
 /** Days and months end at these minutes, in one zone or another. */
 const DAY_ENDS_EACH_MS = 15 * 60_000;
 
-/** Time passes meanwhile: where a day may have ended, what fell due with it is no effect of repeating, and all is repeated once more. */
+/** Time passes meanwhile: where a day may have ended, what fell due with it is no effect of repeating; it is done first, and all repeated once more. */
 async function changedByRepeating(world: World): Promise<readonly Violation[]> {
   const quarter = () => Math.floor(world.twins.time.milliseconds / DAY_ENDS_EACH_MS);
   const begun = quarter();
   const wrong = await changedByRepeatingOnce(world);
 
-  return wrong.length === 0 || quarter() === begun ? wrong : changedByRepeatingOnce(world);
+  if (wrong.length === 0 || quarter() === begun) return wrong;
+  await runJobs(world);
+
+  return changedByRepeatingOnce(world);
 }
 
 /** I-43 and I-44: every job again, then every message that was ever sent. */
