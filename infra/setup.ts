@@ -53,10 +53,29 @@ export function deployedPorts(stageName: string): SetupPorts {
   };
 }
 
+/** What `--help` prints. */
+const HELP = `npm run setup -- --stage test --name "Example Ltd"
+
+Makes the first tenant of a deployment and its first key, which may do everything and is printed once. It needs the
+credentials and the region of the account in the environment.
+
+  --stage NAME   the stage that was deployed; test where none is named
+  --name TEXT    what the tenant is called
+  --help         this text
+`;
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { stage: { type: 'string', default: 'test' }, name: { type: 'string' } },
+    options: {
+      stage: { type: 'string', default: 'test' },
+      name: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
   });
+  if (values.help) {
+    process.stdout.write(HELP);
+    return;
+  }
   if (!values.name) throw new Error('Name the tenant: npm run setup -- --stage live --name "Example Ltd"');
   const { tenant, token } = await setupTenant(values.name, deployedPorts(values.stage));
   process.stdout.write(

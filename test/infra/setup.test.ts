@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { setupTenant } from '../../infra/setup.ts';
 import { authenticate } from '../../shared/edge/authenticate.ts';
@@ -25,4 +27,13 @@ it('two set-ups make two tenants', async () => {
   const [first, second] = [await setupTenant('One', twins), await setupTenant('Two', twins)];
 
   expect(first.tenant).not.toBe(second.tenant);
+});
+
+it('tells in its help what it needs and takes', () => {
+  const script = fileURLToPath(new URL('../../infra/setup.ts', import.meta.url));
+
+  const help = execFileSync(process.execPath, [script, '--help'], { encoding: 'utf8' });
+
+  expect(help).toContain('npm run setup');
+  expect(help).toContain('--stage NAME');
 });
