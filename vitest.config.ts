@@ -10,7 +10,8 @@ export default defineConfig({
     maxWorkers: 2,
     // No test mocks a module or changes the process, so files share the modules that they import: a third of the time.
     isolate: false,
-    testTimeout: 15_000,
+    // A machine that does other work takes several times as long as one at rest.
+    testTimeout: 45_000,
     hookTimeout: 60_000,
     // Bundles of an assembly are run as Lambda would run them, not transformed once more.
     server: { deps: { external: [/\/asset\.[0-9a-f]{64}\//] } },
