@@ -141,7 +141,8 @@ export async function hasTaken(
 ): Promise<boolean> {
   const { state, payment, madeAt } = of;
   if (isKnown(state, payment)) return true;
-  if (madeAt > state.forgotten.until) return false;
+  // The clock of whoever settled it may have been behind that of whoever asked for it.
+  if (addToInstant(madeAt, { days: -STORY_MARGIN_DAYS }) > state.forgotten.until) return false;
 
   return tellsOf((await storyOf(journal, ref, madeAt)).facts, payment);
 }
