@@ -6,12 +6,22 @@ import { dueOf } from './deposits.ts';
 import { noteStep, stepsOf } from './obligations.ts';
 import type { Given } from './snapshot.ts';
 
+function aggregateOf(subject: string): string {
+  return subject.slice(0, subject.indexOf(':'));
+}
+
+function isForAPerson(id: string, { parked }: Given['journal']): boolean {
+  return parked.some(({ code, subject }) => FOR_A_PERSON.has(code) && aggregateOf(subject) === id);
+}
+
 /** I-05, I-28, I-29, and by what the API answers I-20 and I-25. */
 export function checkConsequences(given: Given): void {
   if (!given.snapshot.isAtRest) return;
   const { journal, snapshot } = given;
   for (const { code, subject } of journal.parked) {
-    const isExpected = FOR_A_PERSON.has(code) || (code === 'message.waited_in_vain' && !snapshot.isFaultless);
+    // What a person has to look at first is waited for in vain, too.
+    const mayWait = !snapshot.isFaultless || isForAPerson(aggregateOf(subject), journal);
+    const isExpected = FOR_A_PERSON.has(code) || (code === 'message.waited_in_vain' && mayWait);
     if (!isExpected) given.report({ invariant: 'I-05', about: subject, says: `it was set aside: ${code}` });
   }
   for (const fact of journal.facts) follow(fact, given);

@@ -31,7 +31,7 @@ export async function wrongWith(history: History, { repeats }: Thoroughness): Pr
   }
   violations.push(...(await notForgotten(world)));
   if (world.layers.views) violations.push(...(await wrongViews(world)));
-  if (repeats) violations.push(...(await changedByRepeating(world)));
+  if (repeats) violations.push(...(await changedByRepeating(history)));
 
   return violations;
 }
@@ -113,12 +113,12 @@ async function wrongViews({ twins }: World): Promise<readonly Violation[]> {
 const DAY_ENDS_EACH_MS = 15 * 60_000;
 
 /** Time passes meanwhile: where a day may have ended, what fell due with it is no effect of repeating; it is done first, and all repeated once more. */
-async function changedByRepeating(world: World): Promise<readonly Violation[]> {
-  const quarter = () => Math.floor(world.twins.time.milliseconds / DAY_ENDS_EACH_MS);
-  const begun = quarter();
+async function changedByRepeating({ world, restedAt }: History): Promise<readonly Violation[]> {
+  const quarterOf = (milliseconds: number) => Math.floor(milliseconds / DAY_ENDS_EACH_MS);
+  const begun = quarterOf(epochMilliseconds(restedAt));
   const wrong = await changedByRepeatingOnce(world);
 
-  if (wrong.length === 0 || quarter() === begun) return wrong;
+  if (wrong.length === 0 || quarterOf(world.twins.time.milliseconds) === begun) return wrong;
   await runJobs(world);
 
   return changedByRepeatingOnce(world);
