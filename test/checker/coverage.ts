@@ -87,8 +87,8 @@ function coverDays(lines: readonly Data[], place: Place): void {
   for (const days of piecesOf(edges, starts[0] ?? today, ends.at(-1) ?? today)) {
     const count = countIn(spans, days);
     const excluded = excludingOf(life.excluded, days);
-    // Of a day that a change shares, the old terms keep theirs though the service is suspended on it.
-    const kept = excluded?.reason === 'suspended' ? countIn(shared, days) : 0;
+    // Of a day that a change shares, the old terms keep what they charged ahead though the service is suspended on it.
+    const kept = excluded?.ahead ? countIn(shared, days) : 0;
     if (excluded) coverExcluded({ ...days, count: count - kept, excluded }, place);
     else if (count === 0 && days.start >= tail) coverPending({ ...days, pending }, place);
     else if (count === 1 + countIn(shared, days)) add(place.found.days, 'invoiced', days);

@@ -16,7 +16,8 @@ export function checkSelfBilling(given: Given): void {
       agreed?.type === 'self_billing.agreed' &&
       text(agreed.data, 'customer') === text(data, 'customer') &&
       text(agreed.data, 'entity') === text(data, 'entity') &&
-      agreed.at <= request.at;
+      // Clocks differ; where the order is known, it tells which came first.
+      (snapshot.isOrdered ? agreed.place < request.place : agreed.at <= request.at);
     if (!isAgreed) report({ invariant: 'I-04', about: id, says: 'the supplier has not agreed to it' });
     const ended = journal
       .of(tenant, text(data, 'agreement'))
