@@ -1,7 +1,7 @@
 /** Usage that turns out to be less once no later bill could take it off, through the front door. */
 import { afterEach, expect, it } from 'vitest';
 import type { House } from '../kit/house.ts';
-import { billedLines, foundIn, openMetered, runAt, use } from '../kit/metered.ts';
+import { billedLines, CALLS, foundIn, openMetered, runAt, use } from '../kit/metered.ts';
 
 const SUBSCRIPTION = '/v1/subscriptions/{subscription_id}';
 
@@ -68,4 +68,27 @@ it('is carried to the next bill where there will be one', async () => {
   ]);
 
   expect((await life.reconciliation()).difference.amount).toBe('0.00');
+});
+
+it('is given back of each meter, where the same invoice charged several', async () => {
+  const opened = await openMetered({ meters: [CALLS, { ...CALLS, code: 'searches' }] });
+  ({ house } = opened);
+  const at = '2026-01-10T10:00:00.000Z';
+  house.clock.set('2026-01-11T10:00:00.000Z');
+  await use(opened, [at, '100', { id: 'calls' }], [at, '60', { id: 'searches', meter: 'searches' }]);
+  const params = { subscription_id: opened.subscription };
+  await house.post(`${SUBSCRIPTION}/cancel`, { at: 'period_end' }, { params });
+  await runAt(house, '2026-02-02T10:00:00.000Z');
+
+  house.clock.set('2026-02-20T10:00:00.000Z');
+  await use(
+    opened,
+    [at, '20', { id: 'fewer', corrects: 'calls' }],
+    [at, '0', { id: 'none', corrects: 'searches', meter: 'searches' }],
+  );
+  await runAt(house, '2026-02-22T10:00:00.000Z');
+
+  const notes = (await house.get('/v1/credit_notes')).body.data;
+  // 4.00 of calls and 3.00 of searches, with 19 % VAT, on one note.
+  expect(notes.map(({ total }: { total: { amount: string } }) => total.amount)).toEqual(['8.33']);
 });

@@ -2,7 +2,7 @@
  * Late usage: events of days that may be billed already are remembered by their days, and the next bill charges or gives back
  * what their windows come to today, less what was charged for them. Nothing that was issued is edited.
  */
-import { fromRational } from '../../kernel/money.ts';
+import { fromRational, lesser } from '../../kernel/money.ts';
 import type { CivilDate, Instant } from '../../kernel/time.ts';
 import { addDays, addToInstant, daysBetween, earlierDay, laterDay, localDate } from '../../kernel/time.ts';
 import { refusedTotal } from '../pricing/check.ts';
@@ -138,16 +138,30 @@ function chargedBy(
   return { ...whose, atMostMinor: line.netMinor, lines: [line] };
 }
 
-/** What charged the windows that turn out to have been charged too much, and so could give it back; absent where none was. */
+/** How much of what charged the windows that turn out to have been charged too much could give it back; absent where none was. */
 export function loweredBy(
-  state: Pick<KnownSubscription, 'currency'>,
-  command: Pick<BillCommand, 'corrections'>,
+  { currency }: Pick<KnownSubscription, 'currency'>,
+  { corrections }: Pick<BillCommand, 'corrections'>,
 ): Pick<BilledPeriodData, 'lowered'> {
-  const lowered = (command.corrections?.windows ?? []).flatMap((window) =>
-    correctionLine(window, window.taken, state.currency).listMinor < 0n ? window.charged : [],
-  );
+  const lowered =
+    corrections?.lowered ??
+    (corrections?.windows ?? []).flatMap((window) =>
+      upTo(window.charged, -correctionLine(window, window.taken, currency).listMinor),
+    );
 
   return lowered.length === 0 ? {} : { lowered };
+}
+
+/** So much of what lines charged, the newest first. */
+function upTo(charged: ChargedWindow['charged'], wantedMinor: bigint): readonly CreditableInvoice[] {
+  let left = wantedMinor;
+
+  return charged.flatMap((each) => {
+    const lines = each.lines.map(({ line, netMinor }) => ({ line, netMinor: lesser(netMinor, left) }));
+    const atMostMinor = lesser(each.atMostMinor, left);
+    left -= atMostMinor;
+    return atMostMinor > 0n ? [{ ...each, atMostMinor, lines }] : [];
+  });
 }
 
 /** What is left of days once the windows before one were corrected. */

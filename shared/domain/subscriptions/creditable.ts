@@ -29,7 +29,23 @@ export function creditableAfter(
     atMostMinor: lesser(netSum(bill.lines), sumOf(lines)),
   };
 
-  return keptOf([own, ...(bill.lowered ?? []), ...before], netSum(of.charged) + of.creditMinor);
+  return keptOf(byInvoice([own, ...(bill.lowered ?? []), ...before]), netSum(of.charged) + of.creditMinor);
+}
+
+/** Each invoice once, as it is asked once for all that it gives back. */
+function byInvoice(all: readonly CreditableInvoice[]): readonly CreditableInvoice[] {
+  return [...Map.groupBy(all, ({ invoice }) => invoice).values()].map((own) => own.reduce(joined));
+}
+
+function joined(one: CreditableInvoice, other: CreditableInvoice): CreditableInvoice {
+  const lines = Map.groupBy([...one.lines, ...other.lines], ({ line }) => line);
+  const summed = [...lines].map(([line, own]) => ({ line, netMinor: sumOf(own) }));
+
+  return {
+    ...one,
+    atMostMinor: one.atMostMinor + other.atMostMinor,
+    lines: summed.sort((a, b) => a.line - b.line),
+  };
 }
 
 /** As much as is wanted, from the newest invoice and its last days first. */

@@ -33,17 +33,15 @@ function takenOf({ sold, usage, start, end }: BilledLine): readonly UsageTaken[]
   return sold && usage ? [{ ...usage, start, end, quantity: sold.quantity, obstacle: null }] : [];
 }
 
-function correctionsIn({ lines, late, lowered = [] }: BilledPeriodData): UsageCorrections | undefined {
+function correctionsIn({ lines, late, lowered }: BilledPeriodData): UsageCorrections | undefined {
   if (late === undefined) return undefined;
-  const first = lines.find(({ kind, listMinor }) => kind === 'correction' && listMinor < 0n);
   const windows = lines.flatMap((line) => {
     const [window, taken] = [windowOf(line)[0], takenOf(line)[0]];
     const formerMinor = line.usage?.formerMinor;
     return line.kind === 'correction' && window && taken && formerMinor !== undefined
-      ? // The bill tells what charged all of them; whichever of them says it comes to the same.
-        [{ ...window, taken, formerMinor, charged: line === first ? lowered : [] }]
+      ? [{ ...window, taken, formerMinor, charged: [] }]
       : [];
   });
 
-  return { windows, left: late };
+  return { windows, left: late, ...(lowered && { lowered }) };
 }
