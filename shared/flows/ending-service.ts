@@ -61,9 +61,13 @@ function unserved(commits: readonly Commit[]): readonly Open[] {
   for (const fact of commits.flatMap((commit) => factsOf<SubscriptionFact>(commit))) {
     if (fact.type === 'subscription.billed')
       open = [...open, { bill: fact.data, lines: fact.data.lines.map((_, index) => index + 1) }];
-    if (endIn(fact) === undefined) continue;
-    last = open.flatMap((each) => only(each, (line) => isEnded(line, fact)));
-    open = open.flatMap((each) => only(each, (line) => !isEnded(line, fact)));
+    const on = endIn(fact);
+    if (on === undefined) continue;
+    // Credit that waits for a later bill goes on waiting where there will be one.
+    const isEnded = ({ sold, end }: BilledLine) =>
+      sold === null ? fact.type !== 'subscription.changed' : end > on;
+    last = open.flatMap((each) => only(each, isEnded));
+    open = open.flatMap((each) => only(each, (line) => !isEnded(line)));
   }
 
   return last;
@@ -76,12 +80,4 @@ function only({ bill, lines }: Open, isWanted: (line: BilledLine) => boolean): r
   });
 
   return wanted.length === 0 ? [] : [{ bill, lines: wanted }];
-}
-
-/** Credit that waits for a later bill goes on waiting where there will be one. */
-function isEnded({ sold, end }: BilledLine, fact: SubscriptionFact): boolean {
-  const on = endIn(fact);
-  if (on === undefined) return false;
-
-  return sold === null ? fact.type !== 'subscription.changed' : end > on;
 }

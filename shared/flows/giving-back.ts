@@ -32,9 +32,8 @@ export async function askedBack(
     const wish = { reason, remainder: settlement.remainder, fingerprint, lines, ...own };
     const last = await lastRevision({ tenant, id: invoice }, ports.journal);
     const ref = { tenant, id: last.id };
-    const asked = await execute(ports.journal, invoices, {
-      ...{ ref, command: { do: 'request_rest', wish }, acting },
-    });
+    const command = { do: 'request_rest', wish } as const;
+    const asked = await execute(ports.journal, invoices, { ref, command, acting });
     if (asked.ok) continue;
     const { code, message } = asked.refusal;
     return code === 'invoice.not_found' ? { waitsFor: last.id } : { code, reason: `${last.id}: ${message}` };
@@ -56,13 +55,20 @@ function backIn(commit: Commit): Back | undefined {
       const reason = fact.data.reason === 'unpaid' ? 'subscription_unpaid' : 'subscription_cancelled';
       return { settlement: fact.data.settlement, reason, fingerprint: commit.id };
     }
-    // Of a fingerprint only the first characters are kept, which those of an id would fill.
-    const fingerprint = sha256Base64Url(`${commit.id}:${commit.version}`);
     if (fact.type === 'subscription.changed' && fact.data.settlement)
-      return { settlement: fact.data.settlement, reason: 'subscription_changed', fingerprint };
+      return {
+        settlement: fact.data.settlement,
+        reason: 'subscription_changed',
+        fingerprint: ofCommit(commit),
+      };
     if (fact.type === 'subscription.credit_returned')
-      return { settlement: fact.data.settlement, reason: 'usage_lowered', fingerprint };
+      return { settlement: fact.data.settlement, reason: 'usage_lowered', fingerprint: ofCommit(commit) };
   }
 
   return undefined;
+}
+
+/** Of a fingerprint only the first characters are kept, which those of an id would fill. */
+function ofCommit({ id, version }: Commit): string {
+  return sha256Base64Url(`${id}:${version}`);
 }

@@ -8,6 +8,7 @@ import { fromDecimal, multiply, rational } from '../../kernel/rational.ts';
 import type { CivilDate, Period } from '../../kernel/time.ts';
 import { daysBetween, earlierDay, laterDay } from '../../kernel/time.ts';
 import type { BilledLine } from './billed-line.ts';
+import { isOf } from './credits.ts';
 import { type Interval, periodAt, type Rhythm } from './rhythm.ts';
 
 /** What counts: what periods charge, what usage does, or both. One-off charges never do. */
@@ -192,10 +193,7 @@ function countedIn(
 
 /** The first day of the charge that a line gives back, as far as it is known. */
 function chargeOf(line: BilledLine, { charged = [], chargedBefore = [] }: Given): CivilDate {
-  return (
-    [...chargedBefore, ...charged].find(({ start, end }) => start <= line.start && line.end <= end)?.start ??
-    ''
-  );
+  return [...chargedBefore, ...charged].find((each) => isOf(each, line))?.start ?? '';
 }
 
 function truedIn({ start }: Commitment, line: BilledLine): bigint {

@@ -9,7 +9,6 @@ import type { BilledPeriodData } from '../billing/bill.ts';
 import { daysOfChange } from '../billing/lines.ts';
 import { isDivided } from '../billing/proration.ts';
 import { dueAtOf, isBehind } from '../billing/owed.ts';
-import { rhythmFrom } from '../billing/rhythm.ts';
 import { refusedPhases } from '../pricing/phases.ts';
 import { requestMet } from '../requests.ts';
 import { type Changed, changeAtOnce, settledChange } from './at-once.ts';
@@ -180,7 +179,7 @@ function factOf(
 /** Where the periods begin anew with the day of the change, what is left of the old one is given back on the first new bill. */
 function atOnce(state: KnownSubscription, command: ChangeCommand): PlannedChange {
   const asked = { ...command, target: null, run: null };
-  const fact = factOf(state, command, isSameGrid(state, command.target) ? {} : newRhythm(state, command));
+  const fact = factOf(state, command, newRhythm(state, command));
   const change = changeAtOnce(state, { fact, asked });
   if (!change) return { facts: [fact], bill: null };
   const told = settledChange(state, change);
@@ -191,8 +190,8 @@ function atOnce(state: KnownSubscription, command: ChangeCommand): PlannedChange
 }
 
 function newRhythm(state: KnownSubscription, { target, at }: ChangeCommand) {
-  const on = dayOf(state, at);
-  const rhythm = rhythmFrom(on, { ...target, alignment: 'anniversary', firstIndex: state.nextIndex });
+  const rhythm = rhythmAfter(state, { target, on: dayOf(state, at), firstIndex: state.nextIndex });
+  if (!rhythm) return {};
   const next = dueAtOf({ ...state, rhythm, charge: target.charge }, state.nextIndex);
 
   return { rhythm, due: { former: state.nextDueAt, next } };

@@ -7,6 +7,7 @@ import { type Rhythm, rhythmFrom } from '../billing/rhythm.ts';
 import { phasesOn, priceAt } from '../pricing/phases.ts';
 import type { Request } from '../requests.ts';
 import { recounted } from './ends.ts';
+import type { GoneOn } from './facts.ts';
 import type { KnownSubscription, SubscriptionChange, Target } from './states.ts';
 
 /** Requests that a subscription remembers. */
@@ -81,6 +82,17 @@ function endedPhases({ phases }: KnownSubscription): Partial<KnownSubscription> 
 /** Where the periods begin anew, the rhythm and the phases that go on in it. */
 export function begunAnew({ phases }: KnownSubscription, rhythm: Rhythm | null): Partial<KnownSubscription> {
   return rhythm ? { rhythm, ...(phases && { phases: phasesOn(phases, rhythm) }) } : {};
+}
+
+/** How a subscription goes on once it stood still: what was used meanwhile is not charged. */
+export function goingOn(
+  state: KnownSubscription,
+  { rhythm, due }: Pick<GoneOn, 'rhythm' | 'due'>,
+): Partial<KnownSubscription> {
+  const { usage } = state;
+  const measured = usage && rhythm && { usage: { ...usage, from: rhythm.start } };
+
+  return { ...begunAnew(state, rhythm), ...(due && { nextDueAt: due.next }), ...measured };
 }
 
 /** Usage stays one window where only the quantity changes. */

@@ -12,11 +12,11 @@ import { billedUsage } from '../billing/usage.ts';
 import { phasesLeft } from '../pricing/phases.ts';
 import { answered, awaitedBill, awaiting } from './awaiting.ts';
 import { isAwaitingHand, startingOn } from './by-hand.ts';
-import { begunAnew, changed, remembered } from './changing.ts';
+import { begunAnew, changed, goingOn, remembered } from './changing.ts';
 import { creditableAfter } from './creditable.ts';
 import { endedWith, GIVEN_BACK } from './ending.ts';
 import { recounted } from './ends.ts';
-import type { GoneOn, SubscriptionFact } from './facts.ts';
+import type { SubscriptionFact } from './facts.ts';
 import { withGrouping } from './grouping.ts';
 import { spendingAfter, spendingAtFirst } from './spending.ts';
 import { servedAfter, servedBy } from './serving.ts';
@@ -164,7 +164,7 @@ function lifeOf(state: KnownSubscription, fact: Life): Partial<KnownSubscription
     case 'subscription.paused':
       return { status: 'paused', pausedFrom: fact.data.from };
     case 'subscription.resumed':
-      return resumedBy(state, fact.data);
+      return { status: 'active', pausedFrom: null, ...goingOn(state, fact.data) };
     case 'subscription.cancellation_scheduled': {
       const { at: _, due, ...cancellation } = fact.data;
       return { cancellation, ...(due && { nextDueAt: due.next }) };
@@ -182,15 +182,6 @@ function lifeOf(state: KnownSubscription, fact: Life): Partial<KnownSubscription
     case 'subscription.ended':
       return { ...endedWith(fact.data), ...answered(state), ...(state.unserved && { unserved: [] }) };
   }
-}
-
-function resumedBy(state: KnownSubscription, { rhythm, due }: GoneOn): Partial<KnownSubscription> {
-  const { usage } = state;
-  // What was used in the pause is not charged.
-  const measured = usage && rhythm && { usage: { ...usage, from: rhythm.start } };
-  const moved = { ...begunAnew(state, rhythm), ...(due && { nextDueAt: due.next }) };
-
-  return { status: 'active', pausedFrom: null, ...moved, ...measured };
 }
 
 function billed(state: KnownSubscription, data: BilledPeriodData): Partial<KnownSubscription> {

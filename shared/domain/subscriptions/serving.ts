@@ -2,7 +2,7 @@
 import { earlierDay } from '../../kernel/time.ts';
 import type { BilledPeriodData } from '../billing/bill.ts';
 import { creditsAfter, daysWithheld, isWithheldFree } from '../billing/withheld.ts';
-import { begunAnew } from './changing.ts';
+import { goingOn } from './changing.ts';
 import type { SubscriptionFact } from './facts.ts';
 import type { KnownSubscription } from './states.ts';
 
@@ -16,21 +16,11 @@ export function servedBy(state: KnownSubscription, fact: OfService): Partial<Kno
     const { reason, on, from, at } = fact.data;
     return { suspension: { reason, on, at }, ...(from !== null && { pausedFrom: from }) };
   }
-  const { on, rhythm, due, at } = fact.data;
+  const { on, at } = fact.data;
   const granted = { suspension: null, reinstatedAt: at };
   if (!isWithheldFree(state)) return granted;
-  const { usage } = state;
-  // What was used while no period was charged is not charged.
-  const measured = usage && rhythm && { usage: { ...usage, from: rhythm.start } };
 
-  return {
-    ...granted,
-    pausedFrom: null,
-    ...withheldUntil(state, on),
-    ...begunAnew(state, rhythm),
-    ...(due && { nextDueAt: due.next }),
-    ...measured,
-  };
+  return { ...granted, pausedFrom: null, ...withheldUntil(state, on), ...goingOn(state, fact.data) };
 }
 
 function withheldUntil(state: KnownSubscription, on: string): Served {
