@@ -1,6 +1,7 @@
 /** What `npm run verify` says of each subscription's bills, reckoned again from the beginning. */
 import type { SubscriptionFact } from '../../shared/domain/subscriptions/facts.ts';
 import { reconciled } from '../../shared/domain/subscriptions/reconcile.ts';
+import { differenceOf } from '../../shared/domain/subscriptions/reconciliation.ts';
 import { factsOf } from '../../shared/execute.ts';
 import { type CommitItem, fromItem } from '../../shared/journal/commit.ts';
 import type { Instant } from '../../shared/kernel/time.ts';
@@ -20,12 +21,10 @@ export function reconciliationLines(
       .toSorted((a, b) => a.sk - b.sk)
       .flatMap((item) => factsOf<SubscriptionFact>(fromItem(item)));
     const found = reconciled(facts, { tenant, subscription, at: nowOf(tenant) });
-    const wrong = found?.bills.filter(
-      ({ pending, expectedMinor, billedMinor }) => pending === null && expectedMinor !== billedMinor,
-    );
+    const wrong = found?.bills.filter((bill) => differenceOf(bill) !== 0n);
     return (wrong ?? []).map(
-      ({ kind, number, start, end, expectedMinor, billedMinor }) =>
-        `differs  ${subscription}  ${kind} ${number ?? ''} ${start} to ${end}: ${billedMinor} billed, ${expectedMinor} expected (minor units)`,
+      ({ kind, number, start, end, expectedMinor, billedMinor, repairedMinor }) =>
+        `differs  ${subscription}  ${kind} ${number ?? ''} ${start} to ${end}: ${billedMinor} billed, ${repairedMinor} repaired, ${expectedMinor} expected (minor units)`,
     );
   });
 

@@ -23,6 +23,7 @@ export const LineExplanation = z
       'usage_correction',
       'one_off',
       'minimum_spend',
+      'repair',
     ]),
     formula: z.string(),
     sentence: z.string(),
@@ -73,6 +74,18 @@ export const LineExplanation = z
         days: z.strictObject({ counted: z.int(), of: z.int() }),
         spent: z.string(),
         trued_up_before: z.string(),
+      })
+      .nullable(),
+    /** Of a repair: the bill that it puts right, what that must come to, and what it came to with earlier repairs. */
+    repair: z
+      .strictObject({
+        bill: z.enum(['period', 'change', 'usage', 'credit', 'end', 'repair']),
+        number: z.int().nullable(),
+        invoice: id('invoice').nullable(),
+        start: CivilDateBody,
+        end: CivilDateBody,
+        expected: z.string(),
+        billed_before: z.string(),
       })
       .nullable(),
     /** What the charge came to of which a part is given back. */

@@ -6,15 +6,22 @@ import { route } from './route.ts';
 /** Bills that one answer shows. */
 export const RECONCILED_BILLS_MAX = 200;
 
+/** Bills that an answer shows where nobody says how many. */
+export const RECONCILED_BILLS_DEFAULT = 50;
+
 const ReconciledBill = z
   .strictObject({
-    /** `end` is what the end of the subscription gives back, `credit` what a change does by credit notes; their amounts are negative. */
-    kind: z.enum(['period', 'change', 'usage', 'credit', 'end']),
+    /** `end` is what the end of the subscription gives back, `credit` what a change does by credit notes; their amounts are negative. `repair` only puts others right. */
+    kind: z.enum(['period', 'change', 'usage', 'credit', 'end', 'repair']),
     number: z.number().int().nullable(),
     start: CivilDateBody,
     end: CivilDateBody,
     expected: MoneyBody,
     billed: MoneyBody,
+    /** What later bills charged or gave back to put it right. */
+    repaired: MoneyBody,
+    /** What credit notes by hand took back of it, as far as it was billed too much. */
+    credited: MoneyBody,
     difference: MoneyBody,
     /** Why it is not billed yet: `owed`, or the code with which it is set aside. */
     pending: z.string().nullable(),
@@ -44,7 +51,7 @@ export const SubscriptionReconciliation = z
 export type SubscriptionReconciliation = z.infer<typeof SubscriptionReconciliation>;
 
 const ReconciliationQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(RECONCILED_BILLS_MAX).default(50),
+  limit: z.coerce.number().int().min(1).max(RECONCILED_BILLS_MAX).default(RECONCILED_BILLS_DEFAULT),
 });
 
 /** A parsed query. */
@@ -63,5 +70,17 @@ export const reconciliationRoutes = {
     answer: SubscriptionReconciliation,
     status: 200,
     refusals: ['subscription.not_found'],
+  }),
+  /** Finds its effect there where it is asked again. */
+  repair: route({
+    method: 'POST',
+    path: '/v1/subscriptions/{subscription_id}/reconciliation',
+    summary: 'Bill at once what a subscription was billed too little or too much',
+    tag: 'Subscriptions',
+    scope: 'billing:write',
+    idempotency: 'none',
+    answer: SubscriptionReconciliation,
+    status: 200,
+    refusals: ['subscription.not_found', 'subscription.incomplete', 'customer.erased'],
   }),
 };

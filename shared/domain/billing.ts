@@ -5,7 +5,7 @@ import { addDays, earlierDay, laterDay } from '../kernel/time.ts';
 import type { BillCommand, BilledPeriodData } from './billing/bill.ts';
 import type { BilledLine } from './billing/billed-line.ts';
 import { carryLine, discounted } from './billing/lines.ts';
-import { correctionLines, isCorrectionLeft, loweredBy } from './billing/late.ts';
+import { correctionLines, isCorrectionLeft, loweredByUsage } from './billing/late.ts';
 import {
   billedPeriod,
   dueDay,
@@ -17,6 +17,7 @@ import {
 } from './billing/owed.ts';
 import { oneOffLines } from './billing/one-off.ts';
 import { periodLines } from './billing/period-lines.ts';
+import { loweredByRepairs, repairLines, rulesTold } from './billing/repairs.ts';
 import { billedUsage, usageLines } from './billing/usage.ts';
 import { gatheringOf } from './gatherings.ts';
 import type { InvoiceCause } from './invoices/states.ts';
@@ -86,7 +87,10 @@ export function periodBill(
     state.charge === 'in_advance' ? { ...state, charged: charges, chargedBefore: state.charged } : state;
   const trueUps = trueUpsOf(then, command, { lines: counted, by: dueDay(state, index) });
   const lines = closed(
-    [...credits, ...charges, ...oneOffLines(state), ...usage, ...corrections, ...trueUps],
+    [
+      ...[...credits, ...charges, ...oneOffLines(state), ...usage],
+      ...[...corrections, ...repairLines(state, command), ...trueUps],
+    ],
     state,
     period,
   );
@@ -99,14 +103,22 @@ export function periodBill(
     nextIndex: index + 1,
     ...billedUsage(state, { lines: usage, ...late }),
   });
-
   const suppliedOn = state.charge === 'in_advance' ? period.start : addDays(period.end, -1);
-  const gathering = gatheringOf(command.tenant, state, dueAt);
-  const { invoiceGroup: group } = state;
-  const shared = gathering !== undefined && { gathering, ...(group !== undefined && { group }) };
   const own = { ...carriedOver(state, command), ...period, suppliedOn, index, change: null, lines, invoice };
 
-  return { ...own, dueAt, nextDueAt, ...late, ...loweredOf(lines, state, command), ...shared };
+  return { ...own, dueAt, nextDueAt, ...late, ...toldOf(lines, state, command), ...sharedOf(state, command) };
+}
+
+/** The gathering that a bill falls into; nothing where its invoice is its own. */
+function sharedOf(
+  state: KnownSubscription,
+  { tenant }: Pick<BillCommand, 'tenant'>,
+): Pick<BilledPeriodData, 'gathering' | 'group'> {
+  const gathering = gatheringOf(tenant, state, state.nextDueAt);
+  const { invoiceGroup: group } = state;
+  if (gathering === undefined) return {};
+
+  return { gathering, ...(group !== undefined && { group }) };
 }
 
 function chargesOf(state: KnownSubscription, period: Period): readonly BilledLine[] {
@@ -127,7 +139,7 @@ export function usageBill(state: KnownSubscription, command: BillCommand): Bille
   const isOver = state.status === 'ended' && state.cancellation !== null;
   const by = isOver ? laterDay(stop, state.cancellation.endsOn) : stop;
   const trueUps = trueUpsOf(state, command, { lines: used, by });
-  const charges = [...used, ...trueUps];
+  const charges = [...used, ...repairLines(state, command), ...trueUps];
   const start = used.map((line) => line.start).reduce(earlierDay, addDays(stop, -1));
   const span = { start, end: stop };
   const number = (state.usage?.bills ?? 0) + 1;
@@ -138,7 +150,7 @@ export function usageBill(state: KnownSubscription, command: BillCommand): Bille
   const nextDueAt = isCorrectionLeft(then) ? dueAt : nextDueOf(then);
   const lines = closed(charges, state, span);
 
-  const lowered = loweredOf(lines, state, command);
+  const told = toldOf(lines, state, command);
 
   return {
     ...own,
@@ -147,16 +159,36 @@ export function usageBill(state: KnownSubscription, command: BillCommand): Bille
     usage: number,
     lines,
     ...late,
-    ...lowered,
+    ...told,
     invoice,
     dueAt,
     nextDueAt,
   };
 }
 
-/** Told only where something is carried to later bills: nobody asks otherwise. */
-function loweredOf(lines: readonly BilledLine[], state: KnownSubscription, command: BillCommand) {
-  return lines.some(({ kind }) => kind === 'carried') ? loweredBy(state, command) : {};
+/** What could give back is told only where something is carried to later bills: nobody asks otherwise. */
+function toldOf(
+  lines: readonly BilledLine[],
+  state: KnownSubscription,
+  command: BillCommand,
+): Pick<BilledPeriodData, 'lowered' | 'rulesVersion'> {
+  const rules = rulesTold(state, command);
+  if (lines.every(({ kind }) => kind !== 'carried')) return rules;
+  const lowered = command.lowered ?? [...loweredByUsage(state, command), ...loweredByRepairs(command)];
+
+  return lowered.length === 0 ? rules : { ...rules, lowered };
+}
+
+/** A bill of nothing but what puts earlier ones right, numbered as those of changes are; it moves no due date. */
+export function repairBill(state: KnownSubscription, command: BillCommand): BilledPeriodData {
+  const lines = repairLines(state, command);
+  const span = {
+    start: lines.map((line) => line.start).reduce(earlierDay),
+    end: lines.map((line) => line.end).reduce(laterDay),
+  };
+  const bill = changeBill(state, command, { lines, span });
+
+  return { ...bill, ...toldOf(bill.lines, state, command), suppliedOn: addDays(span.end, -1) };
 }
 
 /** The bill of a change within a period that was charged in advance; the next period stays owed as it was. */

@@ -9,6 +9,7 @@ import { exactOf, netOf } from './billing/lines.ts';
 import type { Explanation } from './explaining/explanation.ts';
 import { amounts, cellOf, nothing, partsOf, planOf, roundingOf, text } from './explaining/figures.ts';
 import { explainOneOff } from './explaining/one-off.ts';
+import { explainRepair } from './explaining/repair.ts';
 import { explainTrueUp } from './explaining/true-up.ts';
 import { explainUsage } from './explaining/usage.ts';
 import type { InvoiceCause } from './invoices/states.ts';
@@ -71,7 +72,8 @@ export function explainBilledLine(
   const { sold, usage } = line;
   if (sold === null) return explainCarry(line, of);
   if (line.kind === 'one_off') return explainOneOff({ ...line, sold }, of);
-  const { trueUp } = line;
+  const { trueUp, repair } = line;
+  if (repair) return explainRepair({ ...line, sold, repair }, of);
   if (trueUp) return explainTrueUp({ ...line, sold, trueUp }, of);
 
   return usage ? explainUsage({ ...line, sold, usage }, of) : explainSale({ ...line, sold }, of);

@@ -10,6 +10,7 @@ import { decidedLive } from './subscriptions/decide.ts';
 import { subscriptionStory } from './subscriptions/evolve.ts';
 import type { SubscriptionFact } from './subscriptions/facts.ts';
 import { noted } from './subscriptions/note.ts';
+import { repaired } from './subscriptions/repair.ts';
 import { started } from './subscriptions/start.ts';
 import type { Subscription } from './subscriptions/states.ts';
 import { noSubscription } from './subscriptions/unknown.ts';
@@ -23,6 +24,7 @@ export const subscriptions: Decider<Subscription, SubscriptionCommand, Subscript
     if (command.do === 'note_usage') return ok(noted(state, command));
     if (state.status !== 'ended') return decidedLive(state, command);
     if (command.do === 'bill' && isCorrectionLeft(state)) return decidedLive(state, command);
+    if (command.do === 'repair') return repaired(state, command);
     if (command.do === 'bill' || command.do === 'cancel' || command.do === 'conclude_payment') return ok([]);
 
     return refuse('subscription.ended', 'This subscription has ended.', {

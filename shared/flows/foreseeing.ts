@@ -1,5 +1,6 @@
 /** The next bill of a subscription before it is made, by the very rules that will make it; nothing is recorded. */
 import type { BilledPeriodData } from '../domain/billing/bill.ts';
+import { NOBODY_LOOKED } from '../domain/billing/repairs.ts';
 import { customers } from '../domain/customers.ts';
 import { subscriptionStory } from '../domain/subscriptions/evolve.ts';
 import { rosterOf, rosters } from '../domain/gatherings.ts';
@@ -140,7 +141,7 @@ export async function billsToCome(
     const at: Instant = later(of.now, state.nextDueAt);
     const decided = await decideFrom(
       { state, version: of.version },
-      { ref, command: { ...asked, at } },
+      { ref, command: { ...asked, at, ...(bills.length > 0 && { repairs: NOBODY_LOOKED }) } },
       read,
     );
     if (!decided.ok || decided.value.facts.length === 0) break;

@@ -3,6 +3,7 @@
  * events. Both are read before the decision, and the decision holds for the very state that they were read for.
  */
 import type { BillCommand, BilledPeriodData } from '../domain/billing/bill.ts';
+import { NOBODY_LOOKED } from '../domain/billing/repairs.ts';
 import { usageOwed } from '../domain/subscriptions/bill.ts';
 import { chargedWindows, daysFrom } from '../domain/billing/late.ts';
 import {
@@ -24,6 +25,7 @@ import { ok, type Result } from '../kernel/result.ts';
 import { type Instant, startOfDay } from '../kernel/time.ts';
 import type { AggregateRef, Ports } from '../ports.ts';
 import { eventsBetween, levelBefore, usageBy } from './metering.ts';
+import { repairsOwed } from './reckoning.ts';
 
 /** Events of one meter that one line can charge; a subscription with more is set aside. */
 export const EVENTS_BILLED_MAX = 100_000;
@@ -87,7 +89,9 @@ async function decideAhead(task: BillTask, ports: Read): Promise<Result<Decided>
   const facts: SubscriptionFact[] = [];
   let now = state;
   for (let wakeUp = 0; wakeUp < WAKE_UPS_AHEAD_MAX; wakeUp += 1) {
-    const decided = await decideFrom({ state: withoutRun(now), version }, task, ports);
+    // What is put right of earlier bills is read from the journal, and so is on the first of them alone.
+    const asked = wakeUp === 0 ? task : { ...task, command: { ...task.command, repairs: NOBODY_LOOKED } };
+    const decided = await decideFrom({ state: withoutRun(now), version }, asked, ports);
     if (!decided.ok) return decided;
     facts.push(...decided.value.facts);
     if (decided.value.facts.length > 0) now = decided.value.state;
@@ -120,9 +124,9 @@ export async function decideFrom(
 /** Whose usage it is, where its days begin, and since when it runs. */
 type Place = { readonly ref: AggregateRef; readonly zone: string; readonly since: Instant };
 
-type Used = Required<Pick<BillCommand, 'usage'>> & Pick<BillCommand, 'corrections'>;
+type Used = Required<Pick<BillCommand, 'usage'>> & Pick<BillCommand, 'corrections' | 'repairs'>;
 
-/** What the windows that are owed came to, and what billed ones come to of which usage came late. */
+/** What the windows that are owed came to, what billed ones come to of which usage came late, and what is to be put right of earlier bills. */
 async function usedUntilNow(
   { state, version }: Pick<Loaded<Subscription>, 'state' | 'version'>,
   { ref, command }: BillTask,
@@ -133,9 +137,11 @@ async function usedUntilNow(
   const of = { ref, zone: state.zone, since: startOfDay(state.startsOn, state.zone) };
   const usage: UsageTaken[] = [];
   for (const window of windows) usage.push(await takenOf(window, of, ports.usage));
-  if (late.length === 0) return { usage };
+  const repairs = command.repairs ?? (await repairsOwed({ state, version }, { ref, command }, ports));
+  const used = { usage, ...(repairs && { repairs }) };
+  if (late.length === 0) return used;
 
-  return { usage, corrections: await correctionsOf(late, { ...of, version }, ports) };
+  return { ...used, corrections: await correctionsOf(late, { ...of, version }, ports) };
 }
 
 async function correctionsOf(

@@ -144,10 +144,13 @@ export const BILLING = {
   },
   'subscriptions.reconcile': {
     context: 'billing',
-    http: ['GET /v1/subscriptions/{subscription_id}/reconciliation'],
-    touches: { journal: 'read', secrets: ['pepper'] },
+    http: [
+      'GET /v1/subscriptions/{subscription_id}/reconciliation',
+      'POST /v1/subscriptions/{subscription_id}/reconciliation',
+    ],
+    touches: { journal: 'append', secrets: ['pepper'] },
     timeoutSeconds: 20,
-    does: 'Reckons the bills of a subscription again and shows the differences.',
+    does: 'Reckons the bills of a subscription again, and shows or bills the differences.',
   },
   'billing.run': {
     context: 'billing',

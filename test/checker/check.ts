@@ -25,6 +25,7 @@ import { checkPlaces } from './place.ts';
 import { checkPrepaid } from './prepaid.ts';
 import { checkPrivacy } from './privacy.ts';
 import { checkAddOns } from './add-ons.ts';
+import { checkRepairs } from './repairs.ts';
 import { checkSelfBilling } from './self-billing.ts';
 import type { Given, Snapshot } from './snapshot.ts';
 import { checkSubscriptions } from './subscriptions.ts';
@@ -38,6 +39,7 @@ const PARTS: readonly ((given: Given) => void)[] = [
   checkActivations,
   checkAddOns,
   checkCoverage,
+  checkRepairs,
   checkMinimumSpends,
   checkGatherings,
   checkDocuments,

@@ -267,6 +267,8 @@ function periodLines(invoice: Fact, given: Given): readonly Wanted[] {
 function billedNet(line: Data, bill: Data): bigint {
   const sold = part(line, 'sold');
   if (!sold) return minor(line, 'listMinor');
+  const repair = part(line, 'repair');
+  if (repair) return minor(repair, 'expectedMinor') - minor(repair, 'billedMinor');
   const trueUp = part(line, 'trueUp');
   if (trueUp) return trueUpNet(line, { trueUp, currency: text(bill, 'currency') });
   const back = part(line, 'back');

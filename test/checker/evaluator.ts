@@ -52,6 +52,8 @@ export function reckon(line: Reckoned): { readonly list: bigint; readonly discou
 export function explainedNet(explanation: Readonly<Record<string, unknown>>): bigint {
   const currency = String(explanation.currency);
   const minor = (amount: unknown) => minorOf({ amount: String(amount), currency });
+  const repair = explanation.repair as Repair | null | undefined; // as its contract says
+  if (repair) return withoutTax(minor(repair.expected) - minor(repair.billed_before), explanation);
   const price = explanation.price as Readonly<Record<string, unknown>> | null; // a price model or nothing
   if (!price || typeof explanation.quantity !== 'string')
     return withoutTax(minor(explanation.list), explanation);
@@ -104,6 +106,8 @@ function withoutTax(rest: bigint, explanation: Readonly<Record<string, unknown>>
 }
 
 type GivenBefore = { readonly days: number; readonly list: string; readonly discount: string };
+
+type Repair = { readonly expected: string; readonly billed_before: string };
 
 type TrueUp = {
   readonly days: { readonly counted: number; readonly of: number };

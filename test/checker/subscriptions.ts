@@ -499,7 +499,7 @@ function checkSums({ data, version }: Fact, walk: Walk, wrong: Wrong): void {
     sum(lines.filter((line) => kinds.includes(text(line, 'kind'))).map(netOf));
   const credits = of('credit');
   const charges = of('whole', 'part');
-  const usage = of('usage', 'correction', 'one_off', 'true_up');
+  const usage = of('usage', 'correction', 'repair', 'one_off', 'true_up');
   const carry = of('carried', 'brought');
   const rest = credits + charges + usage;
   if (-credits > walk.charged) wrong(`${-credits} is given back, ${walk.charged} was charged`, 'I-10');
@@ -512,7 +512,7 @@ function checkSums({ data, version }: Fact, walk: Walk, wrong: Wrong): void {
     const days = daysOf(line);
     const isOutside =
       part(line, 'sold') !== undefined &&
-      !['credit', 'usage', 'correction', 'one_off', 'true_up'].includes(text(line, 'kind')) &&
+      !['credit', 'usage', 'correction', 'repair', 'one_off', 'true_up'].includes(text(line, 'kind')) &&
       (text(line, 'start') < text(data, 'start') || text(line, 'end') > text(data, 'end'));
     if (part(line, 'sold') && days !== whole(line, 'days'))
       wrong(`a line of ${days} days counts ${whole(line, 'days')}`, 'I-10');

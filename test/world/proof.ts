@@ -6,6 +6,7 @@ import { epochMilliseconds } from '../../shared/kernel/time.ts';
 import type { Violation } from '../checker/books.ts';
 import { check } from '../checker/check.ts';
 import { type History, runJobs, settleDown } from './history.ts';
+import { wrongReconciliations } from './reckoned.ts';
 import { journalHash, rowsIn, snapshotOf } from './snapshot.ts';
 import type { World } from './world.ts';
 
@@ -29,7 +30,7 @@ export async function wrongWith(history: History, { repeats }: Thoroughness): Pr
 
     return violations;
   }
-  violations.push(...(await notForgotten(world)));
+  violations.push(...(await notForgotten(world)), ...wrongReconciliations(history));
   if (world.layers.views) violations.push(...(await wrongViews(world)));
   if (repeats) violations.push(...(await changedByRepeating(history)));
 

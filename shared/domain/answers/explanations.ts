@@ -16,6 +16,7 @@ export function answerExplanation(
     cells = [],
     usage = null,
     true_up = null,
+    repair = null,
     tax_included = null,
     ...rest
   } = line.explanation;
@@ -28,6 +29,7 @@ export function answerExplanation(
     parts: [...parts],
     discounts: [...discounts],
     true_up,
+    repair,
     cells: cells.map(({ values, quantity }) => ({ values: values && [...values], quantity })),
     usage,
     tax_included,

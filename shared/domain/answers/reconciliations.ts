@@ -1,7 +1,7 @@
 /** What the API tells of the reconciliation of a subscription. */
 import type { SubscriptionReconciliation } from '../../contracts/reconciliations.ts';
 import type { Instant } from '../../kernel/time.ts';
-import type { Reconciliation } from '../subscriptions/reconcile.ts';
+import { differenceOf, type Reconciliation } from '../subscriptions/reconciliation.ts';
 import { amountOf } from './payments.ts';
 
 /** The newest bills first, at most so many; the sums are of all. */
@@ -27,7 +27,9 @@ export function answerReconciliation(
         ...{ kind: bill.kind, number: bill.number, start: bill.start, end: bill.end, pending: bill.pending },
         expected: amount(bill.expectedMinor),
         billed: amount(bill.billedMinor),
-        difference: amount(bill.pending === null ? bill.expectedMinor - bill.billedMinor : 0n),
+        repaired: amount(bill.repairedMinor),
+        credited: amount(bill.creditedMinor),
+        difference: amount(differenceOf(bill)),
       })),
     as_of: of.asOf,
   };

@@ -5,6 +5,7 @@ import type { TaxClass } from '../tax.ts';
 import type { BilledLine } from './billed-line.ts';
 import type { CreditableInvoice } from './creditable-invoice.ts';
 import type { LateUsage, UsageCorrections, UsageTaken } from './metering.ts';
+import type { Repairs } from './repairs.ts';
 
 /** Asks to bill what is owed at an instant. */
 export type BillCommand = {
@@ -21,6 +22,10 @@ export type BillCommand = {
   readonly usage?: readonly UsageTaken[] | 'unread';
   /** What windows that were billed come to today; the first bill carries it. */
   readonly corrections?: UsageCorrections;
+  /** What earlier bills came to too little or too much; the first bill carries it. */
+  readonly repairs?: Repairs;
+  /** What a recorded bill told could give back; where a bill is made it follows from what it lowers. */
+  readonly lowered?: readonly CreditableInvoice[];
 };
 
 /** One bill: all that its invoice needs. `start` belongs to its period, `end` does not. */
@@ -53,8 +58,10 @@ export type BilledPeriodData = Period & {
   /** The day whose tax rate holds. */
   readonly suppliedOn: CivilDate;
   readonly lines: readonly BilledLine[];
-  /** What charged the usage that late news lowers, and so could give it back; absent where nothing of it is carried to later bills. */
+  /** What charged that which late news or a repair lowers, and so could give it back; absent where nothing of it is carried to later bills. */
   readonly lowered?: readonly CreditableInvoice[];
+  /** The version of the rules by which all bills before it are right; absent where it was told before. */
+  readonly rulesVersion?: number;
   readonly dueAt: Instant;
   readonly nextDueAt: Instant;
   readonly run: string | null;

@@ -23,7 +23,16 @@ export type Sold = {
 /** A line that was reckoned. `list` is before discounts; what was given back is negative. */
 export type BilledLine = Period & {
   /** `carried` takes a negative rest over to the next bill, `brought` brings it there. */
-  readonly kind: 'whole' | 'part' | 'credit' | 'carried' | 'brought' | 'usage' | 'correction' | OnceKind;
+  readonly kind:
+    | 'whole'
+    | 'part'
+    | 'credit'
+    | 'carried'
+    | 'brought'
+    | 'usage'
+    | 'correction'
+    | 'repair'
+    | OnceKind;
   readonly sold: Sold | null;
   /** The days that are charged or given back, of those of the whole period. */
   readonly days: number;
@@ -47,7 +56,23 @@ export type BilledLine = Period & {
   readonly usage?: UsageOfLine;
   /** Of a true-up, whose price is the minimum of a whole commitment period. */
   readonly trueUp?: TrueUpOfLine;
+  /** Of a repair: the bill that it puts right. */
+  readonly repair?: RepairOfLine;
 };
+
+/** The bill that came to another amount than it must; of a bill that is missing there is no invoice. */
+export type RepairOfLine = {
+  readonly bill: RepairedKind;
+  /** Of a period its index, of a change or of usage its number; null of what was given back by credit notes. */
+  readonly number: number | null;
+  readonly invoice: string | null;
+  readonly expectedMinor: bigint;
+  /** What it came to, with what was repaired or credited of it before. */
+  readonly billedMinor: bigint;
+};
+
+/** What can come to another amount than it must. */
+export type RepairedKind = 'period' | 'change' | 'usage' | 'credit' | 'end' | 'repair';
 
 /** What a charge gave back before, and for how many days; amounts are above nought. */
 export type Credited = { readonly days: number; readonly listMinor: bigint; readonly discountMinor: bigint };

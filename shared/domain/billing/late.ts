@@ -2,14 +2,14 @@
  * Late usage: events of days that may be billed already are remembered by their days, and the next bill charges or gives back
  * what their windows come to today, less what was charged for them. Nothing that was issued is edited.
  */
-import { fromRational, lesser } from '../../kernel/money.ts';
+import { fromRational } from '../../kernel/money.ts';
 import type { CivilDate, Instant } from '../../kernel/time.ts';
 import { addDays, addToInstant, daysBetween, earlierDay, laterDay, localDate } from '../../kernel/time.ts';
 import { refusedTotal } from '../pricing/check.ts';
 import type { KnownSubscription } from '../subscriptions/states.ts';
 import type { BillCommand, BilledPeriodData } from './bill.ts';
 import type { BilledLine } from './billed-line.ts';
-import type { CreditableInvoice } from './creditable-invoice.ts';
+import { chargedBy, type CreditableInvoice, drawnUpTo } from './creditable-invoice.ts';
 import { exactOf } from './lines.ts';
 import type { ChargedWindow, LateUsage, ToldUsage, UsageTaken } from './metering.ts';
 import { isAnythingLeft, isUsageLeft } from './owed.ts';
@@ -129,39 +129,14 @@ export function chargedWindows(
   return [...windows.values()].sort((a, b) => (`${a.start} ${a.code}` < `${b.start} ${b.code}` ? -1 : 1));
 }
 
-function chargedBy(
-  { invoice, gathering }: Pick<BilledPeriodData, 'invoice' | 'gathering'>,
-  line: CreditableInvoice['lines'][number],
-): CreditableInvoice {
-  const whose = { invoice, ...(gathering !== undefined && { gathering }) };
-
-  return { ...whose, atMostMinor: line.netMinor, lines: [line] };
-}
-
-/** How much of what charged the windows that turn out to have been charged too much could give it back; absent where none was. */
-export function loweredBy(
+/** How much of what charged the windows that turn out to have been charged too much could give it back. */
+export function loweredByUsage(
   { currency }: Pick<KnownSubscription, 'currency'>,
   { corrections }: Pick<BillCommand, 'corrections'>,
-): Pick<BilledPeriodData, 'lowered'> {
-  const lowered =
-    corrections?.lowered ??
-    (corrections?.windows ?? []).flatMap((window) =>
-      upTo(window.charged, -correctionLine(window, window.taken, currency).listMinor),
-    );
-
-  return lowered.length === 0 ? {} : { lowered };
-}
-
-/** So much of what lines charged, the newest first. */
-function upTo(charged: ChargedWindow['charged'], wantedMinor: bigint): readonly CreditableInvoice[] {
-  let left = wantedMinor;
-
-  return charged.flatMap((each) => {
-    const lines = each.lines.map(({ line, netMinor }) => ({ line, netMinor: lesser(netMinor, left) }));
-    const atMostMinor = lesser(each.atMostMinor, left);
-    left -= atMostMinor;
-    return atMostMinor > 0n ? [{ ...each, atMostMinor, lines }] : [];
-  });
+): readonly CreditableInvoice[] {
+  return (corrections?.windows ?? []).flatMap((window) =>
+    drawnUpTo(window.charged, -correctionLine(window, window.taken, currency).listMinor),
+  );
 }
 
 /** What is left of days once the windows before one were corrected. */

@@ -53,8 +53,6 @@ export type ChargedWindow = UsageWindow & {
 /** What windows that were billed come to today, and the days that are left to look at. */
 export type UsageCorrections = {
   readonly windows: readonly (ChargedWindow & { readonly taken: UsageTaken })[];
-  /** What a recorded bill told could give back; where a bill is made it follows from the windows. */
-  readonly lowered?: readonly CreditableInvoice[];
   readonly left: readonly LateUsage[];
 };
 

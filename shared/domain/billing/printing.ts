@@ -41,6 +41,7 @@ export function describedAs(line: BilledLine, language: string): string {
   const name = isCounted ? `${description}${cell} × ${shownQuantity(quantity)}` : `${description}${cell}`;
 
   if (kind === 'true_up') return `${words.trueUp}: ${description}`;
+  if (kind === 'repair') return `${words.repair}: ${description}`;
   if (kind === 'correction') return `${words.correction}: ${name}`;
 
   return kind === 'credit' ? `${line.isWithheld ? words.withheld : words.credit}: ${name}` : name;

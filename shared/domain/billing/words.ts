@@ -7,6 +7,8 @@ type Words = {
   readonly carried: string;
   readonly brought: string;
   readonly correction: string;
+  /** What puts an earlier bill right. */
+  readonly repair: string;
   readonly setup: string;
   /** What a commitment period was short of its minimum. */
   readonly trueUp: string;
@@ -18,6 +20,7 @@ const ENGLISH: Words = {
   carried: 'Credit carried forward',
   brought: 'Credit from earlier invoices',
   correction: 'Correction of usage',
+  repair: 'Correction of an earlier bill',
   setup: 'Set-up',
   trueUp: 'Minimum spend not reached',
 };
@@ -30,6 +33,7 @@ const WORDS: Readonly<Record<string, Words>> = {
     carried: 'Guthaben, auf spätere Rechnungen übertragen',
     brought: 'Guthaben aus früheren Rechnungen',
     correction: 'Berichtigung der Nutzung',
+    repair: 'Berichtigung einer früheren Abrechnung',
     setup: 'Einrichtung',
     trueUp: 'Differenz zum Mindestumsatz',
   },
@@ -39,6 +43,7 @@ const WORDS: Readonly<Record<string, Words>> = {
     carried: 'Avoir reporté sur les factures suivantes',
     brought: 'Avoir de factures antérieures',
     correction: 'Correction de consommation',
+    repair: 'Rectification d’une facturation antérieure',
     setup: 'Mise en service',
     trueUp: 'Complément au minimum convenu',
   },
@@ -48,6 +53,7 @@ const WORDS: Readonly<Record<string, Words>> = {
     carried: 'Saldo a favor trasladado a facturas posteriores',
     brought: 'Saldo a favor de facturas anteriores',
     correction: 'Corrección de consumo',
+    repair: 'Rectificación de una facturación anterior',
     setup: 'Puesta en marcha',
     trueUp: 'Complemento hasta el mínimo acordado',
   },
@@ -57,6 +63,7 @@ const WORDS: Readonly<Record<string, Words>> = {
     carried: 'Credito riportato alle fatture successive',
     brought: 'Credito da fatture precedenti',
     correction: 'Correzione dei consumi',
+    repair: 'Rettifica di una fatturazione precedente',
     setup: 'Attivazione',
     trueUp: 'Integrazione al minimo concordato',
   },
@@ -66,6 +73,7 @@ const WORDS: Readonly<Record<string, Words>> = {
     carried: 'Tegoed overgeheveld naar latere facturen',
     brought: 'Tegoed van eerdere facturen',
     correction: 'Correctie van verbruik',
+    repair: 'Correctie van een eerdere facturering',
     setup: 'Installatie',
     trueUp: 'Aanvulling tot het afgesproken minimum',
   },

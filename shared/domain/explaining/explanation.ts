@@ -1,5 +1,6 @@
 /** What an explanation of a line says. */
 import type { PriceModel } from '../../contracts/prices.ts';
+import type { RepairedKind } from '../billing/billed-line.ts';
 import type { InvoiceCause } from '../invoices/states.ts';
 import type { CellQuantity } from '../pricing/matrix.ts';
 import type { Aggregation } from '../usage/meter.ts';
@@ -28,6 +29,18 @@ export type ExplainedTrueUp = {
   readonly trued_up_before: string;
 };
 
+/** The bill that a repair puts right; amounts are major units, in the basis of the prices. */
+export type ExplainedRepair = {
+  readonly bill: RepairedKind;
+  readonly number: number | null;
+  readonly invoice: string | null;
+  readonly start: string;
+  readonly end: string;
+  readonly expected: string;
+  /** With what was repaired or credited of it before. */
+  readonly billed_before: string;
+};
+
 /** Which rule made a line. */
 export type ExplainedBy =
   | 'quantity_times_price'
@@ -40,7 +53,8 @@ export type ExplainedBy =
   | 'usage'
   | 'usage_correction'
   | 'one_off'
-  | 'minimum_spend';
+  | 'minimum_spend'
+  | 'repair';
 
 /** What a line was reckoned from, and how. Amounts are major units as decimals with the currency's places. */
 export type Explanation = {
@@ -71,6 +85,8 @@ export type Explanation = {
   readonly cells?: readonly CellQuantity[];
   /** Of a true-up: what it is the rest of; absent elsewhere. */
   readonly true_up?: ExplainedTrueUp;
+  /** Of a repair: what it puts right; absent elsewhere. */
+  readonly repair?: ExplainedRepair;
   /** What the charge came to of which a part is given back. */
   readonly given_back_of: { readonly list: string; readonly discount: string } | null;
   /** What the same charge gave back before, with which this is rounded; absent where that was nothing. */

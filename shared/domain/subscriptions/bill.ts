@@ -28,12 +28,12 @@ export function billed(state: KnownSubscription, command: BillCommand): readonly
   // A run bills a subscription in one commit, so that what it billed can be told exactly; the rest is left to the next.
   if (command.run !== null && command.run === state.run) return [];
   const facts: Later[] = [];
-  const corrected = command.corrections ? withoutCorrections(command) : command;
+  const later = withoutOldNews(command);
   let now = state;
   let bills = 0;
   let charges = 0;
   while (bills < PERIODS_PER_WAKE_MAX && charges < METERED_CHARGES_PER_WAKE_MAX) {
-    const fact = nextFact(now, bills === 0 ? command : corrected, bills === 0);
+    const fact = nextFact(now, bills === 0 ? command : later, bills === 0);
     if (!fact) break;
     facts.push(fact);
     now = evolveKnown(now, fact);
@@ -58,8 +58,12 @@ function ending(state: KnownSubscription, at: Instant): readonly Later[] {
   return cancellation && !isOver && isEndReached(state, at) ? [endedBy(state, { cancellation, at })] : [];
 }
 
-function withoutCorrections({ corrections: _, ...command }: BillCommand): BillCommand {
-  return command;
+/** What is wrong with earlier bills is put right by the first alone. */
+function withoutOldNews(command: BillCommand): BillCommand {
+  if (!command.corrections && !command.repairs) return command;
+  const { corrections: _, repairs: __, ...rest } = command;
+
+  return rest;
 }
 
 /** The charges of a bill, as many whatever its usage came to. */

@@ -25,6 +25,8 @@ export type ChangeCommand = Omit<BillCommand, 'target' | 'run'> & {
 export type SubscriptionCommand =
   | { readonly do: 'start'; readonly terms: SubscriptionTerms; readonly at: Instant }
   | ({ readonly do: 'bill' } & BillCommand)
+  /** Bills the repairs alone, whether or not anything else is owed. */
+  | ({ readonly do: 'repair' } & BillCommand)
   | ({ readonly do: 'change' } & ChangeCommand)
   /** Tells what became of the first payment; without one, only the end of the wait changes anything. */
   | ({ readonly do: 'conclude_payment'; readonly isPaid: boolean } & Dated)

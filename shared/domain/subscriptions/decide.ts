@@ -16,6 +16,7 @@ import { refusedAlone } from './hosted.ts';
 import { paused, resumed } from './pause.ts';
 import { reactivated } from './reactivate.ts';
 import type { KnownSubscription } from './states.ts';
+import { repaired } from './repair.ts';
 import { reinstated, suspended } from './suspend.ts';
 
 /** The facts of a command on a subscription that has not ended, or the refusal of its rule. */
@@ -26,6 +27,7 @@ export function decidedLive(
   // Whoever has not read the usage cannot bill what it is part of; a strong read brings it.
   if (command.do === 'bill')
     return ok(state.usage && command.usage === undefined ? [] : billed(state, command));
+  if (command.do === 'repair') return repaired(state, command);
   const begun = begunBy(state, command.at);
   const decided =
     refusedWhileAwaited(begun.state, command) ??
@@ -37,7 +39,7 @@ export function decidedLive(
 
 function decidedBegun(
   state: KnownSubscription,
-  command: Exclude<SubscriptionCommand, { readonly do: 'start' | 'note_usage' | 'bill' }>,
+  command: Exclude<SubscriptionCommand, { readonly do: 'start' | 'note_usage' | 'bill' | 'repair' }>,
 ): Result<readonly SubscriptionFact[]> {
   switch (command.do) {
     case 'activate':

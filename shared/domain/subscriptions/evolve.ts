@@ -193,7 +193,11 @@ function billed(state: KnownSubscription, data: BilledPeriodData): Partial<Known
   const owedMinor = creditMinor - netSum(served.unserved ?? []);
   const creditable = creditableAfter(state.creditable, data, { charged, creditMinor: owedMinor });
   const waiting = state.charges && { charges: chargesAfter(state.charges, lines) };
-  const money = { charged, creditMinor, creditable, ...waiting, ...served, ...awaitedBill(state, data) };
+  const reckoned = data.rulesVersion !== undefined && { rulesVersion: data.rulesVersion };
+  const money = {
+    ...{ charged, creditMinor, creditable, ...waiting, ...served, ...reckoned },
+    ...awaitedBill(state, data),
+  };
   if (change !== null) return { ...money, changes: change };
   const measured = billedUsage(state, data);
   if (usage !== undefined) return { ...money, nextDueAt, run, ...counted(measured, usage) };
@@ -207,7 +211,7 @@ function billed(state: KnownSubscription, data: BilledPeriodData): Partial<Known
 /** The lines of the running period that could be given back; a bill of usage or of one-off charges alone leaves them as they are. */
 function chargedAfter({ charge, charged }: KnownSubscription, { lines, usage }: BilledPeriodData) {
   const isBesides = lines.every(
-    ({ sold, kind }) => sold === null || kind === 'one_off' || kind === 'true_up',
+    ({ sold, kind }) => sold === null || kind === 'one_off' || kind === 'true_up' || kind === 'repair',
   );
   if (usage !== undefined || isBesides) return charged;
   const isAhead = charge === 'in_advance';

@@ -3,7 +3,7 @@
  * that bill, less what they did come to. Of the recorded bills only the day, the usage and its corrections are believed.
  */
 import { fold } from '../../kernel/decider.ts';
-import { changeBill, periodBill, usageBill } from '../billing.ts';
+import { changeBill, periodBill, repairBill, usageBill } from '../billing.ts';
 import type { BillCommand, BilledPeriodData } from '../billing/bill.ts';
 import type { BilledLine } from '../billing/billed-line.ts';
 import { netSum } from '../billing/lines.ts';
@@ -17,30 +17,14 @@ import type { SubscriptionFact } from './facts.ts';
 import { settlementOf } from './ending.ts';
 import { evolveKnown, subscriptionStory } from './evolve.ts';
 import { commandOf } from './recorded.ts';
-import type { KnownSubscription, Settlement } from './states.ts';
-
-/** What one bill must come to in the basis of the prices, and what it did; an end or a credit gives back, so its amounts are negative. */
-export type ReconciledBill = {
-  readonly kind: 'period' | 'change' | 'usage' | 'credit' | 'end';
-  /** Of a period its index, of a change or of usage its number; null of what a change or an end gives back by credit notes. */
-  readonly number: number | null;
-  readonly start: CivilDate;
-  readonly end: CivilDate;
-  readonly expectedMinor: bigint;
-  readonly billedMinor: bigint;
-  /** Why it is not billed yet, where that is no difference: it is owed by now, or set aside with this code. */
-  readonly pending: string | null;
-};
-
-/** Every bill of a subscription so far; `differenceMinor` is what was billed too little, and negative where it was too much. */
-export type Reconciliation = {
-  readonly currency: string;
-  readonly bills: readonly ReconciledBill[];
-  readonly expectedMinor: bigint;
-  readonly billedMinor: bigint;
-  readonly pendingMinor: bigint;
-  readonly differenceMinor: bigint;
-};
+import {
+  noteRepairs,
+  type ReconciledBill,
+  type Reconciliation,
+  type Repaired,
+  summedUp,
+} from './reconciliation.ts';
+import type { GivenBack, KnownSubscription, Settlement } from './states.ts';
 
 type Asked = { readonly tenant: string; readonly subscription: string; readonly at: Instant };
 type Later = Exclude<SubscriptionFact, { readonly type: 'subscription.created' }>;
@@ -52,14 +36,20 @@ type Owed = {
   readonly lines: readonly BilledLine[];
 };
 
-type Walk = { state: KnownSubscription; owed: Owed | null; readonly rows: ReconciledBill[] };
+type Walk = {
+  state: KnownSubscription;
+  owed: Owed | null;
+  readonly rows: ReconciledBill[];
+  readonly repaired: Repaired;
+  readonly notes: GivenBack[];
+};
 
 /** Reckons the bills of the facts again, oldest first; null where the first fact created nothing. */
 export function reconciled(facts: readonly SubscriptionFact[], asked: Asked): Reconciliation | null {
   const [created, ...later] = facts;
   const state = created && fold(subscriptionStory, [created]);
   if (!state || state.status === 'none') return null;
-  const walk: Walk = { state, owed: null, rows: [] };
+  const walk: Walk = { state, owed: null, rows: [], repaired: new Map(), notes: [] };
   for (const fact of later) {
     if (fact.type === 'subscription.billed') compareBill(fact.data, walk, asked);
     else if (fact.type !== 'subscription.created') follow(fact, walk, asked);
@@ -67,12 +57,13 @@ export function reconciled(facts: readonly SubscriptionFact[], asked: Asked): Re
   missChange(walk, asked);
   pend(walk, asked);
 
-  return summed(walk);
+  return summedUp({ currency: walk.state.currency, notes: walk.notes }, walk);
 }
 
 function follow(fact: Later, walk: Walk, asked: Asked): void {
   missChange(walk, asked);
   catchUp(fact, walk, asked);
+  walk.notes.push(...notesIn(fact));
   const { state } = walk;
   if (fact.type === 'subscription.changed') {
     followChange(fact, walk, asked);
@@ -85,6 +76,10 @@ function follow(fact: Later, walk: Walk, asked: Asked): void {
     compareBack({ kind: 'end', start: endsOn, end: endsOn }, { wanted, told: settlement }, walk);
   }
   walk.state = evolveKnown(state, fact);
+}
+
+function notesIn({ data }: Later): readonly GivenBack[] {
+  return 'settlement' in data ? (data.settlement?.notes ?? []) : [];
 }
 
 /** Of what a change gives back by credit notes nothing is believed either. */
@@ -108,7 +103,7 @@ function compareBack(
 ): void {
   const [expectedMinor, billedMinor] = [-sumOfNotes(wanted?.notes ?? []), -sumOfNotes(told?.notes ?? [])];
   if (expectedMinor !== 0n || billedMinor !== 0n)
-    walk.rows.push({ ...of, number: null, pending: null, expectedMinor, billedMinor });
+    walk.rows.push({ ...of, ...PLAIN, number: null, bill: null, expectedMinor, billedMinor });
 }
 
 /** Whatever is owed is billed before a change or a suspension, and all there is before an end or a resumption behind a pause: else it is missing. */
@@ -140,6 +135,7 @@ function changeOwed(fact: Changed, state: KnownSubscription, asked: Asked): Chan
 /** Compares one recorded bill with what it must be; whatever should stand before it is missing. */
 function compareBill(data: BilledPeriodData, walk: Walk, asked: Asked): void {
   const command = commandOf(data, walk.state, asked);
+  noteRepairs(data, walk.repaired);
   if (data.usage === undefined && data.change === null) comparePeriod(data, command, walk);
   else
     record(
@@ -153,20 +149,29 @@ function usageOf(data: BilledPeriodData, command: BillCommand, { state }: Walk):
   return (data.usage ?? 0) > (state.usage?.bills ?? 0) ? usageBill(state, command) : null;
 }
 
-function changeOf({ end }: BilledPeriodData, command: BillCommand, walk: Walk): BilledPeriodData | null {
+function changeOf(
+  { end, lines }: BilledPeriodData,
+  command: BillCommand,
+  walk: Walk,
+): BilledPeriodData | null {
   const { owed } = walk;
   // Charges that no period is left to bill are on a bill of their own.
-  if (owed?.kind !== 'within') return isChargeLeft(walk.state) ? lastChargesBill(walk.state, command) : null;
+  if (owed?.kind !== 'within') {
+    if (isOfRepairs(lines)) return repairBill(walk.state, command);
+    return isChargeLeft(walk.state) ? lastChargesBill(walk.state, command) : null;
+  }
   walk.owed = null;
 
   return billOfChange(owed, { end }, { walk, command });
 }
 
 function comparePeriod(data: BilledPeriodData, command: BillCommand, walk: Walk): void {
-  if (walk.owed?.kind === 'within') missChange(walk, command);
+  // What the recorded one corrects and repairs is on no other.
+  const { tenant, subscription, at } = command;
+  const plain = { tenant, subscription, at, ...NOBODY };
+  if (walk.owed?.kind === 'within') missChange(walk, plain);
   // As many as the recorded one is ahead; each takes the place of one that is not there.
-  while (walk.state.nextIndex < data.index)
-    record(nextPeriod(walk, { ...command, usage: undefined }), null, walk);
+  while (walk.state.nextIndex < data.index) record(nextPeriod(walk, plain), null, walk);
   record(walk.state.nextIndex === data.index ? nextPeriod(walk, command) : null, data, walk);
 }
 
@@ -198,15 +203,24 @@ function missChange(walk: Walk, asked: Asked): void {
 
 const NOBODY = { target: null, run: null, profile: 0 } as const;
 
+const PLAIN = { pending: null, repairedMinor: 0n, creditedMinor: 0n } as const;
+
+/** Whether a bill was made for nothing but to put others right. */
+function isOfRepairs(lines: readonly BilledLine[]): boolean {
+  return (
+    lines.some(({ kind }) => kind === 'repair') && lines.every(({ kind, sold }) => kind === 'repair' || !sold)
+  );
+}
+
 function record(expected: BilledPeriodData | null, data: BilledPeriodData | null, walk: Walk): void {
   const shown = data ?? expected;
   if (!shown) return;
   const { index, change, usage, start, end } = shown;
-  const kind = usage !== undefined ? 'usage' : change === null ? 'period' : 'change';
+  const ofChange = isOfRepairs(shown.lines) ? 'repair' : 'change';
+  const kind = usage !== undefined ? 'usage' : change === null ? 'period' : ofChange;
   const [expectedMinor, billedMinor] = [netSum(expected?.lines ?? []), netSum(data?.lines ?? [])];
-  walk.rows.push({
-    ...{ kind, number: usage ?? change ?? index, start, end, expectedMinor, billedMinor, pending: null },
-  });
+  const number = usage ?? change ?? index;
+  walk.rows.push({ ...{ kind, number, start, end, bill: data }, ...PLAIN, expectedMinor, billedMinor });
   if (expected) walk.state = evolveKnown(walk.state, { type: 'subscription.billed', data: expected });
 }
 
@@ -220,15 +234,4 @@ function pend(walk: Walk, asked: Asked): void {
     const row = walk.rows.pop();
     if (row) walk.rows.push({ ...row, pending });
   }
-}
-
-function summed({ state, rows: bills }: Walk): Reconciliation {
-  const sumOf = (amount: (bill: ReconciledBill) => bigint) =>
-    bills.reduce((sum, bill) => sum + amount(bill), 0n);
-  const expectedMinor = sumOf((bill) => bill.expectedMinor);
-  const billedMinor = sumOf((bill) => bill.billedMinor);
-  const pendingMinor = sumOf((bill) => (bill.pending === null ? 0n : bill.expectedMinor));
-  const differenceMinor = expectedMinor - billedMinor - pendingMinor;
-
-  return { currency: state.currency, bills, expectedMinor, billedMinor, pendingMinor, differenceMinor };
 }

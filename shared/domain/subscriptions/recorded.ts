@@ -22,9 +22,16 @@ export function commandOf(
 
   return {
     ...{ ...asked, at, run, profile, target: null },
-    ...(recorded.length > 0 && { usage }),
+    ...((isRead(data) || corrections) && { usage }),
     ...(corrections && { corrections }),
+    ...repairsIn(data),
+    ...(data.lowered && { lowered: data.lowered }),
   };
+}
+
+/** Whether its usage was read, be it nothing: else it corrects none and closes no commitment period. */
+function isRead({ lines, usage }: BilledPeriodData): boolean {
+  return usage !== undefined || lines.some(({ kind }) => kind === 'usage' || kind === 'true_up');
 }
 
 const NOTHING = { quantity: '0', events: 0, hash: '', paid: { value: '0', events: 0 }, obstacle: null };
@@ -33,7 +40,7 @@ function takenOf({ sold, usage, start, end }: BilledLine): readonly UsageTaken[]
   return sold && usage ? [{ ...usage, start, end, quantity: sold.quantity, obstacle: null }] : [];
 }
 
-function correctionsIn({ lines, late, lowered }: BilledPeriodData): UsageCorrections | undefined {
+function correctionsIn({ lines, late }: BilledPeriodData): UsageCorrections | undefined {
   if (late === undefined) return undefined;
   const windows = lines.flatMap((line) => {
     const [window, taken] = [windowOf(line)[0], takenOf(line)[0]];
@@ -43,5 +50,14 @@ function correctionsIn({ lines, late, lowered }: BilledPeriodData): UsageCorrect
       : [];
   });
 
-  return { windows, left: late, ...(lowered && { lowered }) };
+  return { windows, left: late };
+}
+
+function repairsIn({ lines, rulesVersion }: BilledPeriodData): Pick<BillCommand, 'repairs'> {
+  const of = lines.flatMap(({ repair, start, end }) =>
+    repair ? [{ ...repair, start, end, charged: [] }] : [],
+  );
+  if (of.length === 0 && rulesVersion === undefined) return {};
+
+  return { repairs: { of, isAll: rulesVersion !== undefined } };
 }

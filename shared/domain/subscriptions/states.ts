@@ -108,6 +108,8 @@ export type KnownSubscription = SubscriptionTerms & {
   /** What invoices could still give back, newest first. */
   readonly creditable: readonly CreditableInvoice[];
   readonly coupons: readonly Coupon[];
+  /** The version of the rules that all its bills are right by; absent where nobody has looked. */
+  readonly rulesVersion?: number;
   /** The newest requests that changed it, so that a repetition is met. */
   readonly requests: readonly Request[];
   readonly createdAt: Instant;

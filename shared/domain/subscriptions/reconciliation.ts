@@ -1,0 +1,148 @@
+/** What a subscription was billed beside what it must have been, bill for bill, and what of it is still to be put right. */
+import type { BilledPeriodData } from '../billing/bill.ts';
+import type { RepairedKind } from '../billing/billed-line.ts';
+import { chargedBy, type CreditableInvoice } from '../billing/creditable-invoice.ts';
+import { netOf } from '../billing/lines.ts';
+import { type Repair, type Repairs, REPAIRS_PER_BILL_MAX } from '../billing/repairs.ts';
+import { lesser } from '../../kernel/money.ts';
+import type { CivilDate } from '../../kernel/time.ts';
+import { withoutDrawn } from './creditable.ts';
+import type { GivenBack } from './states.ts';
+
+/** What one bill must come to in the basis of the prices, and what it did; an end or a credit gives back, so its amounts are negative. */
+export type ReconciledBill = {
+  readonly kind: RepairedKind;
+  /** Of a period its index, of a change or of usage its number; null of what a change or an end gives back by credit notes. */
+  readonly number: number | null;
+  readonly start: CivilDate;
+  readonly end: CivilDate;
+  /** The invoice that charged it, and the gathering that it fell into; null where none did. */
+  readonly bill: Pick<BilledPeriodData, 'invoice' | 'gathering' | 'lines'> | null;
+  readonly expectedMinor: bigint;
+  readonly billedMinor: bigint;
+  /** What later bills charged or gave back to put it right. */
+  readonly repairedMinor: bigint;
+  /** What somebody took back of it by hand, as far as it came to too much. */
+  readonly creditedMinor: bigint;
+  /** Why it is not billed yet, where that is no difference: it is owed by now, or set aside with this code. */
+  readonly pending: string | null;
+};
+
+/** Every bill of a subscription so far; `differenceMinor` is what was billed too little, and negative where it was too much. */
+export type Reconciliation = {
+  readonly currency: string;
+  readonly bills: readonly ReconciledBill[];
+  readonly expectedMinor: bigint;
+  readonly billedMinor: bigint;
+  readonly pendingMinor: bigint;
+  readonly differenceMinor: bigint;
+  /** What credit notes that ends and changes asked for give back. */
+  readonly notes: readonly GivenBack[];
+};
+
+/** What is still to be put right of a bill: above nought to charge, below to give back. */
+export function differenceOf(
+  bill: Pick<ReconciledBill, 'pending' | 'expectedMinor' | 'billedMinor' | 'repairedMinor' | 'creditedMinor'>,
+): bigint {
+  const { pending, expectedMinor, billedMinor, repairedMinor, creditedMinor } = bill;
+
+  return pending === null ? expectedMinor - billedMinor - repairedMinor + creditedMinor : 0n;
+}
+
+/** The repairs that bills made, by the bill that they put right. */
+export type Repaired = Map<string, Omit<Repair, 'charged'> & { readonly sumMinor: bigint }>;
+
+/** How a bill is known to what puts it right. */
+export function keyOf({ kind, number, start }: Pick<ReconciledBill, 'kind' | 'number' | 'start'>): string {
+  return `${kind} ${number ?? start}`;
+}
+
+/** Notes what a bill puts right of others. */
+export function noteRepairs({ lines }: Pick<BilledPeriodData, 'lines'>, repaired: Repaired): void {
+  for (const { repair, start, end, listMinor } of lines) {
+    if (!repair) continue;
+    const key = keyOf({ ...repair, kind: repair.bill, start });
+    const sumMinor = (repaired.get(key)?.sumMinor ?? 0n) + listMinor;
+    repaired.set(key, { ...repair, start, end, sumMinor });
+  }
+}
+
+/** The sums of bills, each with what was repaired of it; what was repaired of a bill that is none is taken back. */
+export function summedUp(
+  of: Pick<Reconciliation, 'currency' | 'notes'>,
+  { rows, repaired }: { readonly rows: readonly ReconciledBill[]; readonly repaired: Repaired },
+): Reconciliation {
+  const left = new Map(repaired);
+  // Of two with one name, the one that differs was put right.
+  const bills = [...rows].toReversed().map((row) => {
+    const own = left.get(keyOf(row));
+    const isAny = own !== undefined && (row.expectedMinor !== row.billedMinor || isOnly(row, rows));
+    if (!isAny) return row;
+    left.delete(keyOf(row));
+    return { ...row, repairedMinor: own.sumMinor };
+  });
+  const none = [...left.values()].map(({ bill: kind, number, start, end, sumMinor }) => ({
+    ...{ kind, number, start, end, bill: null, pending: null },
+    ...{ expectedMinor: 0n, billedMinor: 0n, repairedMinor: sumMinor, creditedMinor: 0n },
+  }));
+
+  return withSums(of, [...bills.toReversed(), ...none]);
+}
+
+function isOnly(row: ReconciledBill, rows: readonly ReconciledBill[]): boolean {
+  const own = rows.filter((each) => keyOf(each) === keyOf(row));
+
+  return own.length === 1 || own.every(({ expectedMinor, billedMinor }) => expectedMinor === billedMinor);
+}
+
+/** The same with what somebody took back by hand, of each bill that came to too much. */
+export function withCredited(
+  reconciliation: Reconciliation,
+  creditedOf: (bill: ReconciledBill) => bigint,
+): Reconciliation {
+  const bills = reconciliation.bills.map((bill) => {
+    const over = -differenceOf(bill);
+    return over > 0n ? { ...bill, creditedMinor: lesser(creditedOf(bill), over) } : bill;
+  });
+
+  return withSums(reconciliation, bills);
+}
+
+function withSums(
+  { currency, notes }: Pick<Reconciliation, 'currency' | 'notes'>,
+  bills: readonly ReconciledBill[],
+): Reconciliation {
+  const sumOf = (amount: (bill: ReconciledBill) => bigint) =>
+    bills.reduce((sum, bill) => sum + amount(bill), 0n);
+  const billedMinor = sumOf((bill) => bill.billedMinor - bill.creditedMinor);
+  const pendingMinor = sumOf((bill) => (bill.pending === null ? 0n : bill.expectedMinor));
+  const differenceMinor = sumOf(differenceOf);
+  const expectedMinor = billedMinor + pendingMinor + differenceMinor;
+
+  return { currency, notes, bills, expectedMinor, billedMinor, pendingMinor, differenceMinor };
+}
+
+/** What the next bill puts right: the oldest first, each with the lines that charged it and, behind them, all others that could give back. */
+export function repairsOf({ bills, notes }: Reconciliation): Repairs {
+  const wrong = bills.filter((bill) => differenceOf(bill) !== 0n);
+  const of = wrong.slice(0, REPAIRS_PER_BILL_MAX).map((wrongOne) => {
+    const { kind, number, start, end, bill, expectedMinor } = wrongOne;
+    const others = bills.toReversed().flatMap((each) => (each === wrongOne ? [] : linesOf(each)));
+    const charged = withoutDrawn([...linesOf(wrongOne), ...others], notes);
+    const billedMinor = expectedMinor - differenceOf(wrongOne);
+    const of = { bill: kind, number, invoice: bill?.invoice ?? null, expectedMinor, billedMinor };
+    return { ...of, start, end, charged: charged.filter(({ atMostMinor }) => atMostMinor > 0n) };
+  });
+
+  return { of, isAll: of.length === wrong.length };
+}
+
+/** What each line charged, the last first. */
+function linesOf({ bill }: ReconciledBill): readonly CreditableInvoice[] {
+  if (!bill) return [];
+
+  return bill.lines
+    .map((line, index) => chargedBy(bill, { line: index + 1, netMinor: netOf(line) }))
+    .filter(({ atMostMinor }) => atMostMinor > 0n)
+    .toReversed();
+}
