@@ -79,7 +79,7 @@ export const LineExplanation = z
     /** Of a repair: the bill that it puts right, what that must come to, and what it came to with earlier repairs. */
     repair: z
       .strictObject({
-        bill: z.enum(['period', 'change', 'usage', 'credit', 'end', 'repair']),
+        bill: z.enum(['period', 'change', 'usage', 'credit', 'end']),
         number: z.int().nullable(),
         invoice: id('invoice').nullable(),
         start: CivilDateBody,

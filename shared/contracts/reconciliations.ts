@@ -11,8 +11,8 @@ export const RECONCILED_BILLS_DEFAULT = 50;
 
 const ReconciledBill = z
   .strictObject({
-    /** `end` is what the end of the subscription gives back, `credit` what a change does by credit notes; their amounts are negative. `repair` only puts others right. */
-    kind: z.enum(['period', 'change', 'usage', 'credit', 'end', 'repair']),
+    /** `end` is what the end of the subscription gives back, `credit` what a change does by credit notes; their amounts are negative. */
+    kind: z.enum(['period', 'change', 'usage', 'credit', 'end']),
     number: z.number().int().nullable(),
     start: CivilDateBody,
     end: CivilDateBody,

@@ -17,7 +17,7 @@ import {
 } from './billing/owed.ts';
 import { oneOffLines } from './billing/one-off.ts';
 import { periodLines } from './billing/period-lines.ts';
-import { loweredByRepairs, repairLines, rulesTold } from './billing/repairs.ts';
+import { loweredByRepairs, mended, repairLines, rulesTold } from './billing/repairs.ts';
 import { billedUsage, usageLines } from './billing/usage.ts';
 import { gatheringOf } from './gatherings.ts';
 import type { InvoiceCause } from './invoices/states.ts';
@@ -69,13 +69,14 @@ export function firstObstacle(
   return refused ? { code: refused.refusal.code, reason: refused.refusal.message } : null;
 }
 
-/** The bill of period `nextIndex`; what was not served and the `given` credits of a change come first. */
+/** The bill of period `nextIndex`; what was not served and the credits `ofChange` come first. */
 export function periodBill(
-  state: KnownSubscription,
+  given: KnownSubscription,
   command: BillCommand,
-  given: readonly BilledLine[] = [],
+  ofChange: readonly BilledLine[] = [],
 ): BilledPeriodData {
-  const credits = state.unserved ? [...state.unserved, ...given] : given;
+  const state = mended(given, command);
+  const credits = state.unserved ? [...state.unserved, ...ofChange] : ofChange;
   const { nextIndex: index, nextDueAt: dueAt } = state;
   const period = billedPeriod(state, index);
   const charges = chargesOf(state, period);
@@ -129,7 +130,8 @@ function chargesOf(state: KnownSubscription, period: Period): readonly BilledLin
 }
 
 /** The bill of usage that no period bills, or of corrections of it, once the subscription has stopped. */
-export function usageBill(state: KnownSubscription, command: BillCommand): BilledPeriodData {
+export function usageBill(given: KnownSubscription, command: BillCommand): BilledPeriodData {
+  const state = mended(given, command);
   const { nextIndex: index, nextDueAt: dueAt } = state;
   const isLeft = isUsageLeft(state);
   const stop = usageStop(state) ?? state.startsOn;
@@ -167,28 +169,30 @@ export function usageBill(state: KnownSubscription, command: BillCommand): Bille
 }
 
 /** What could give back is told only where something is carried to later bills: nobody asks otherwise. */
-function toldOf(
+export function toldOf(
   lines: readonly BilledLine[],
   state: KnownSubscription,
   command: BillCommand,
-): Pick<BilledPeriodData, 'lowered' | 'rulesVersion'> {
+): Pick<BilledPeriodData, 'lowered' | 'rulesVersion' | 'healed'> {
   const rules = rulesTold(state, command);
   if (lines.every(({ kind }) => kind !== 'carried')) return rules;
-  const lowered = command.lowered ?? [...loweredByUsage(state, command), ...loweredByRepairs(command)];
+  const lowered = [...loweredByUsage(state, command), ...loweredByRepairs(command)];
 
   return lowered.length === 0 ? rules : { ...rules, lowered };
 }
 
 /** A bill of nothing but what puts earlier ones right, numbered as those of changes are; it moves no due date. */
-export function repairBill(state: KnownSubscription, command: BillCommand): BilledPeriodData {
+export function repairBill(given: KnownSubscription, command: BillCommand): BilledPeriodData {
+  const state = mended(given, command);
   const lines = repairLines(state, command);
   const span = {
     start: lines.map((line) => line.start).reduce(earlierDay),
     end: lines.map((line) => line.end).reduce(laterDay),
   };
   const bill = changeBill(state, command, { lines, span });
+  const days = (command.repairs?.of ?? []).flatMap(({ suppliedOn }) => suppliedOn ?? []);
 
-  return { ...bill, ...toldOf(bill.lines, state, command), suppliedOn: addDays(span.end, -1) };
+  return { ...bill, ...toldOf(bill.lines, state, command), suppliedOn: days.reduce(laterDay, span.start) };
 }
 
 /** The bill of a change within a period that was charged in advance; the next period stays owed as it was. */

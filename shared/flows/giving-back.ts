@@ -62,7 +62,11 @@ function backIn(commit: Commit): Back | undefined {
         fingerprint: ofCommit(commit),
       };
     if (fact.type === 'subscription.credit_returned')
-      return { settlement: fact.data.settlement, reason: 'usage_lowered', fingerprint: ofCommit(commit) };
+      return {
+        settlement: fact.data.settlement,
+        reason: fact.data.reason ?? 'usage_lowered',
+        fingerprint: ofCommit(commit),
+      };
   }
 
   return undefined;

@@ -4,6 +4,7 @@
  */
 import type { BillCommand } from '../domain/billing/bill.ts';
 import { type Repairs, RULES_VERSION } from '../domain/billing/repairs.ts';
+import { netOf } from '../domain/billing/lines.ts';
 import { customers } from '../domain/customers.ts';
 import { amountMinorOf } from '../domain/invoices/wishes.ts';
 import { subscriptions } from '../domain/subscriptions.ts';
@@ -11,6 +12,7 @@ import { billed } from '../domain/subscriptions/bill.ts';
 import type { SubscriptionFact } from '../domain/subscriptions/facts.ts';
 import { reconciled } from '../domain/subscriptions/reconcile.ts';
 import {
+  chargesOf,
   differenceOf,
   type ReconciledBill,
   type Reconciliation,
@@ -21,6 +23,7 @@ import type { KnownSubscription, Subscription } from '../domain/subscriptions/st
 import { noSubscription } from '../domain/subscriptions/unknown.ts';
 import { type Acting, attempt, factsOf, load, type Loaded, ROUNDS_MAX } from '../execute.ts';
 import { commitsOf } from '../journal/story.ts';
+import { greater, lesser } from '../kernel/money.ts';
 import { Contended } from '../kernel/contended.ts';
 import { ok, type Result } from '../kernel/result.ts';
 import type { Instant } from '../kernel/time.ts';
@@ -55,7 +58,8 @@ export async function repairsOwed(
   if (state.rulesVersion === RULES_VERSION || version > COMMITS_RECKONED_MAX) return undefined;
   const facts = billed(state, { ...command, usage: 'unread' });
   if (!facts.some(({ type }) => type === 'subscription.billed')) return undefined;
-  if (!wasBilled(state)) return { of: [], isAll: true };
+  // Its first commit bills nothing.
+  if (version === 1) return { of: [], isAll: true };
   const found = await reckon(ref, { at: command.at, to: version }, ports);
 
   return found ? repairsOf(found) : undefined;
@@ -85,10 +89,6 @@ export async function repairNow(
   throw new Contended(`${ref.id} stays contended after ${ROUNDS_MAX} rounds`);
 }
 
-function wasBilled({ nextIndex, rhythm, changes, usage }: KnownSubscription): boolean {
-  return nextIndex > rhythm.firstIndex || changes > 0 || (usage?.bills ?? 0) > 0;
-}
-
 async function profileOf(
   tenant: string,
   subscription: Subscription,
@@ -102,26 +102,59 @@ async function profileOf(
 
 /** With what credit notes that nobody asked for by a rule took back of each bill that came to too much. */
 async function withHandNotes(tenant: string, found: Reconciliation, ports: Read): Promise<Reconciliation> {
-  const credited = new Map<ReconciledBill, bigint>();
-  for (const bill of found.bills)
-    if (differenceOf(bill) < 0n) credited.set(bill, await takenByHand(tenant, { bill, found }, ports));
+  const wrong = found.bills.filter((bill) => differenceOf(bill) < 0n);
+  if (wrong.length === 0) return found;
+  // What was given back too little has no invoice of its own, and so a note on any stands for it.
+  const isAny = wrong.some(({ bill }) => bill === null);
+  const taken = new Map<ReconciledBill, readonly bigint[]>();
+  for (const bill of isAny ? found.bills : wrong)
+    taken.set(bill, await takenByHand(tenant, { bill, found }, ports));
+  const credited = new Map(wrong.map((bill) => [bill, creditedOf(bill, taken.get(bill) ?? [])]));
+  const used = [...credited.values()].reduce((sum, minor) => sum + minor, 0n);
+  let left = sumOf([...taken.values()].flat()) - used;
 
-  return withCredited(found, (bill) => credited.get(bill) ?? 0n);
+  return withCredited(found, (bill) => {
+    if (bill.bill) return credited.get(bill) ?? 0n;
+    const own = lesser(left, -differenceOf(bill));
+    left -= own;
+    return own;
+  });
 }
 
+/** What was taken back of lines that came to too much; of a bill with other lines than it must have, whatever was. */
+function creditedOf(bill: ReconciledBill, taken: readonly bigint[]): bigint {
+  const { expectedLines, bill: made } = bill;
+  const over = -differenceOf(bill);
+  const lines = chargesOf(made?.lines ?? []);
+  if (lines.length !== expectedLines.length) return lesser(sumOf(taken), over);
+  const own = lines.map((line, index) => {
+    const expected = expectedLines[index];
+    const more = expected ? netOf(line) - netOf(expected) : 0n;
+    return lesser(greater(more, 0n), taken[made?.lines.indexOf(line) ?? 0] ?? 0n);
+  });
+
+  return lesser(sumOf(own), over);
+}
+
+/** What was taken back of each line of a bill by notes that no end, change or repair asked for. */
 async function takenByHand(
   tenant: string,
   { bill: { bill }, found }: { readonly bill: ReconciledBill; readonly found: Reconciliation },
   ports: Read,
-): Promise<bigint> {
+): Promise<readonly bigint[]> {
   const place = bill && (await placeOfBill(tenant, bill, ports));
-  if (!place) return 0n;
+  if (!place) return [];
   const { state } = await lastRevision({ tenant, id: place.invoice }, ports.journal);
-  if (state.status === 'none') return 0n;
-  const own = state.creditedMinor.slice(place.offset, place.offset + bill.lines.length);
-  const taken = own.reduce((sum, minor) => sum + minor, 0n);
+  if (state.status === 'none') return [];
   const pieces = found.notes.flatMap(({ invoice, lines }) => (invoice === bill.invoice ? lines : []));
-  const byRule = pieces.reduce((sum, piece) => sum + amountMinorOf(piece), 0n);
 
-  return taken > byRule ? taken - byRule : 0n;
+  return bill.lines.map((_, index) => {
+    const taken = state.creditedMinor[place.offset + index] ?? 0n;
+    const byRule = pieces.filter(({ line }) => line === index + 1).map(amountMinorOf);
+    return greater(taken - sumOf(byRule), 0n);
+  });
+}
+
+function sumOf(amounts: readonly bigint[]): bigint {
+  return amounts.reduce((sum, minor) => sum + minor, 0n);
 }

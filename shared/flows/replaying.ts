@@ -2,7 +2,9 @@
  * A billing run decided again from the facts that it was decided from. Each subscription is read as it stood when the run
  * came to it, and its usage as it was known by then, so that whatever was recorded since changes nothing.
  */
+import { NOBODY_LOOKED, type Repairs } from '../domain/billing/repairs.ts';
 import type { SubscriptionFact } from '../domain/subscriptions/facts.ts';
+import { repairsIn } from '../domain/subscriptions/recorded.ts';
 import { canonicalJson } from '../kernel/hash.ts';
 import type { Instant } from '../kernel/time.ts';
 import { customers } from '../domain/customers.ts';
@@ -87,6 +89,13 @@ function withPage(
   };
 }
 
+/** Of its first bill, as no other has any. */
+function repairsToldBy(commit: Commit): Repairs {
+  const bill = factsOf<SubscriptionFact>(commit).find(({ type }) => type === 'subscription.billed');
+
+  return bill?.type === 'subscription.billed' ? repairsIn(bill.data) : NOBODY_LOOKED;
+}
+
 async function pageAgain(
   subscriptions: readonly { readonly id: string; readonly version: number }[],
   of: {
@@ -112,7 +121,9 @@ async function pageAgain(
       journal: asOf(ports.journal, { ref, version }),
       usage: knownTo(ports.usage, knownBy),
     };
-    const result = await decideAsOf(at, { ref, command: { do: 'bill', ...asked } }, read);
+    // What it put right of earlier bills is believed: the notes on those have gone on since.
+    const repairs = own && { repairs: repairsToldBy(own) };
+    const result = await decideAsOf(at, { ref, command: { do: 'bill', ...asked, ...repairs } }, read);
     invariant(result.ok, `${subscription} refuses to be billed again`);
     decided.push({ subscription, ...result.value, billed: of.run.dryRun ? null : billedBy(own) });
   }

@@ -61,7 +61,7 @@ function walkOf({ data }: Fact, wrong: Walk['wrong']): Walk {
   const rhythm = part(data, 'rhythm') ?? {};
   const walk: Walk = {
     ...{ minimum: part(data, 'minimum'), rhythm, all: [], off: [], wrong },
-    ...{ currency: text(data, 'currency'), rule: text(part(data, 'rules'), 'changeDay') },
+    ...{ currency: text(data, 'currency'), rule: dayRuleOf(part(data, 'rules')) },
     ...{ status: 'pending', pausedFrom: '', endsOn: '', keeps: true, charged: [] },
   };
   if (walk.minimum) begin(walk, { start: text(rhythm, 'start'), anchor: text(rhythm, 'anchor') });
@@ -148,6 +148,11 @@ function firstStart(rhythm: Data, on: string): string {
   }
 
   return on;
+}
+
+/** Where prices are not divided, the day of a change is the new's. */
+function dayRuleOf(rules: Data | undefined): string {
+  return text(rules, 'unit') === 'none' ? 'new' : text(rules, 'changeDay');
 }
 
 /** What a bill charges counts where its days begin; its true-ups are what is short by then. */

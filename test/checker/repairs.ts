@@ -35,7 +35,7 @@ function wrongIn(
   const before = sum(
     bills.flatMap(({ data }) => repairsIn(data).filter((each) => isOfSame(each, repair))).map(listOf),
   );
-  const billed = sum(own.flatMap(({ data }) => list(data, 'lines')).map(netOf)) + before;
+  const billed = sum(own.flatMap(({ data }) => list(data, 'lines').filter(isOwn)).map(netOf)) + before;
   const isCredited = journal.of(tenant, invoice).some(({ type }) => type === 'invoice.credit_requested');
   if (told > billed || (told < billed && !isCredited && !own.some(({ data }) => 'gathering' in data)))
     wrong.push(`${told} is said to have been billed on ${invoice}, ${billed} was`);
@@ -52,6 +52,11 @@ function isOfSame(line: Data, repair: Data): boolean {
   const numberIn = (of: Data) => (typeof of.number === 'number' ? whole(of, 'number') : null);
 
   return text(other, 'bill') === text(repair, 'bill') && numberIn(other) === numberIn(repair);
+}
+
+/** Credit that moves between bills, and what puts others right, is of no bill itself. */
+function isOwn(line: Data): boolean {
+  return !['carried', 'brought', 'repair'].includes(text(line, 'kind'));
 }
 
 function listOf(line: Data): bigint {

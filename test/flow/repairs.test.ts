@@ -124,7 +124,7 @@ describe('20.00 a month, of which April was billed at 15.00', () => {
     expect(answer.status).toBe(200);
     const { difference, bills } = SubscriptionReconciliation.parse(answer.body);
     expect(difference).toEqual(eur('0.00'));
-    expect(bills[0]).toMatchObject({ kind: 'repair', number: 1, billed: eur('5.00') });
+    expect(bills[0]).toMatchObject({ kind: 'period', number: 0, repaired: eur('5.00') });
     await life.repair();
     await runAt(house, '2026-05-01T10:00:00.000Z');
 

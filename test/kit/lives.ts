@@ -1,6 +1,6 @@
 /** Lives of subscriptions as chance makes them: started, billed, changed, paused, discounted and ended, told as commits. */
 import fc from 'fast-check';
-import type { BilledPeriodData } from '../../shared/domain/billing/bill.ts';
+import type { BillCommand, BilledPeriodData } from '../../shared/domain/billing/bill.ts';
 import type { BilledLine } from '../../shared/domain/billing/billed-line.ts';
 import type { SpendMinimum } from '../../shared/domain/billing/minimum-spend.ts';
 import type { Interval } from '../../shared/domain/billing/rhythm.ts';
@@ -53,7 +53,8 @@ type Step = {
 
 const INTERVALS: readonly Interval[] = ['week', 'month', 'month', 'month', 'quarter', 'year'];
 
-const TERMS_OF = fc.record({
+/** What the terms of a life are drawn from. */
+export const TERMS_OF = fc.record({
   interval: fc.constantFrom(...INTERVALS),
   charge: fc.constantFrom('in_advance' as const, 'in_advance' as const, 'in_arrears' as const),
   changeDay: fc.constantFrom('new' as const, 'old' as const, 'both' as const),
@@ -68,7 +69,8 @@ const TERMS_OF = fc.record({
   zone: fc.constantFrom('Europe/Berlin', 'UTC', 'America/New_York', 'Pacific/Kiritimati'),
 });
 
-const STEP: fc.Arbitrary<Step> = fc.record({
+/** What happens in a life. */
+export const STEP: fc.Arbitrary<Step> = fc.record({
   days: fc.integer({ min: 0, max: 70 }),
   hours: fc.integer({ min: 0, max: 23 }),
   what: fc.constantFrom<Step['what']>(
@@ -96,8 +98,8 @@ export const LIVES: fc.Arbitrary<Life> = fc
   .tuple(TERMS_OF, fc.array(STEP, { minLength: 4, maxLength: 16 }))
   .map(([drawn, steps]) => lived(termsFrom(drawn), steps));
 
-/** Of whole periods of the plan, as it must be. */
-const MINIMUM: fc.Arbitrary<Omit<SpendMinimum, 'interval'>> = fc.record({
+/** A minimum of whole periods of the plan, as it must be. */
+export const MINIMUM: fc.Arbitrary<Omit<SpendMinimum, 'interval'>> = fc.record({
   count: fc.integer({ min: 1, max: 4 }),
   amount: fc.integer({ min: 1, max: 999_999 }).map(amountOf),
   covers: fc.constantFrom('all' as const, 'fixed' as const),
@@ -115,12 +117,13 @@ export const PROMISES: fc.Arbitrary<Life> = fc
   .map(([drawn, steps, minimum, later]) => {
     const { interval } = drawn;
     const terms = { ...termsFrom(drawn), ...(minimum && { minimum: { ...minimum, interval } }) };
-    return lived(terms, steps, later && { ...later, interval });
+    return lived(terms, steps, { later: later && { ...later, interval } });
   });
 
 type Drawn = typeof TERMS_OF extends fc.Arbitrary<infer Value> ? Value : never;
 
-function termsFrom(drawn: Drawn): SubscriptionTerms {
+/** The terms of a life. */
+export function termsFrom(drawn: Drawn): SubscriptionTerms {
   const { interval, charge, trial, day, anchorDay, alignment, merged, minor, zone } = drawn;
   const startsOn = addDays('2026-01-15', day);
   const grid = { interval, count: 1, alignment, anchorDay: interval === 'week' ? null : anchorDay };
@@ -137,20 +140,32 @@ function rulesFrom({ changeDay, stacking, lowered }: Drawn): SubscriptionTerms['
   return { changeDay, stacking, ...(lowered === 'credit_note' && { negative: lowered }) };
 }
 
-function lived(terms: SubscriptionTerms, steps: readonly Step[], later?: SpendMinimum | null): Life {
+/** Rules that bill otherwise: what they make of facts behind so many commits, and what a bill is asked with. */
+export type OtherRules = {
+  readonly told: (facts: readonly SubscriptionFact[], commits: number) => readonly SubscriptionFact[];
+  readonly asked: (life: Life) => Partial<BillCommand>;
+};
+
+/** A life of its steps. */
+export function lived(
+  terms: SubscriptionTerms,
+  steps: readonly Step[],
+  { later, rules }: { readonly later?: SpendMinimum | null; readonly rules?: OtherRules } = {},
+): Life {
   let now: Instant = addToInstant(`${terms.startsOn}T10:00:00.000Z`, { hours: 1 });
   let state: Subscription = subscriptions.initial;
   const told: Told[] = [];
   const ask = (command: SubscriptionCommand) => {
     const decided = subscriptions.decide(state, command);
     if (!decided.ok || decided.value.length === 0) return;
-    told.push({ at: now, facts: decided.value });
-    state = fold(subscriptions, decided.value, state);
+    const facts = rules ? rules.told(decided.value, told.length) : decided.value;
+    told.push({ at: now, facts });
+    state = fold(subscriptions, facts, state);
   };
   const bill = () => {
     for (let before = -1; before !== told.length; ) {
       before = told.length;
-      ask({ do: 'bill', ...BILL, at: now });
+      ask({ do: 'bill', ...BILL, at: now, ...rules?.asked({ told, state, now }) });
     }
   };
   ask({ do: 'start', terms, at: now });

@@ -44,6 +44,7 @@ export const DE: Texts = {
     deposit_not_deducted: 'Grund: in der Schlussrechnung nicht angerechnete Anzahlung.',
     order_cancelled: 'Grund: Stornierung der Bestellung.',
     subscription_changed: 'Grund: Änderung des Abonnements.',
+    billing_repaired: 'Grund: frühere Abrechnung berichtigt.',
     usage_lowered: 'Grund: nachgemeldete Nutzung.',
     subscription_cancelled: 'Grund: Ende des Abonnements.',
     subscription_unpaid: 'Grund: erste Zahlung ausgeblieben.',

@@ -44,6 +44,7 @@ export const EN: Texts = {
     deposit_not_deducted: 'Reason: deposit that the final invoice does not deduct.',
     order_cancelled: 'Reason: cancellation of the order.',
     subscription_changed: 'Reason: change of the subscription.',
+    billing_repaired: 'Reason: an earlier bill was corrected.',
     usage_lowered: 'Reason: usage that was told of later.',
     subscription_cancelled: 'Reason: end of the subscription.',
     subscription_unpaid: 'Reason: first payment not made.',

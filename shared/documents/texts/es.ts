@@ -44,6 +44,7 @@ export const ES: Texts = {
     deposit_not_deducted: 'Causa de la rectificación: anticipo no deducido en la factura final.',
     order_cancelled: 'Causa de la rectificación: anulación del pedido.',
     subscription_changed: 'Causa de la rectificación: cambio de la suscripción.',
+    billing_repaired: 'Causa de la rectificación: facturación anterior rectificada.',
     usage_lowered: 'Causa de la rectificación: consumo comunicado con posterioridad.',
     subscription_cancelled: 'Causa de la rectificación: fin de la suscripción.',
     subscription_unpaid: 'Causa de la rectificación: primer pago no realizado.',

@@ -44,6 +44,7 @@ export const FR: Texts = {
     deposit_not_deducted: 'Motif : acompte non déduit de la facture finale.',
     order_cancelled: 'Motif : annulation de la commande.',
     subscription_changed: 'Motif : modification de l’abonnement.',
+    billing_repaired: 'Motif : rectification d’une facturation antérieure.',
     usage_lowered: 'Motif : consommation communiquée après coup.',
     subscription_cancelled: 'Motif : fin de l’abonnement.',
     subscription_unpaid: 'Motif : premier paiement non effectué.',

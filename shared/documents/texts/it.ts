@@ -44,6 +44,7 @@ export const IT: Texts = {
     deposit_not_deducted: 'Causale: acconto non detratto nella fattura a saldo.',
     order_cancelled: 'Causale: annullamento dell’ordine.',
     subscription_changed: 'Causale: modifica dell’abbonamento.',
+    billing_repaired: 'Causale: rettifica di una fatturazione precedente.',
     usage_lowered: 'Causale: consumi comunicati in seguito.',
     subscription_cancelled: 'Causale: fine dell’abbonamento.',
     subscription_unpaid: 'Causale: primo pagamento non effettuato.',

@@ -12,6 +12,7 @@ export type CreditReason =
   | 'order_cancelled'
   | 'subscription_changed'
   | 'usage_lowered'
+  | 'billing_repaired'
   | 'subscription_cancelled'
   | 'subscription_unpaid'
   | 'credits_refunded';

@@ -44,6 +44,7 @@ export const NL: Texts = {
     deposit_not_deducted: 'Reden: aanbetaling die niet in de eindfactuur is verrekend.',
     order_cancelled: 'Reden: annulering van de bestelling.',
     subscription_changed: 'Reden: wijziging van het abonnement.',
+    billing_repaired: 'Reden: eerdere facturering gecorrigeerd.',
     usage_lowered: 'Reden: later gemeld gebruik.',
     subscription_cancelled: 'Reden: einde van het abonnement.',
     subscription_unpaid: 'Reden: eerste betaling uitgebleven.',

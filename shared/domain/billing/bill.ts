@@ -5,7 +5,7 @@ import type { TaxClass } from '../tax.ts';
 import type { BilledLine } from './billed-line.ts';
 import type { CreditableInvoice } from './creditable-invoice.ts';
 import type { LateUsage, UsageCorrections, UsageTaken } from './metering.ts';
-import type { Repairs } from './repairs.ts';
+import type { Healed, Repairs } from './repairs.ts';
 
 /** Asks to bill what is owed at an instant. */
 export type BillCommand = {
@@ -24,8 +24,6 @@ export type BillCommand = {
   readonly corrections?: UsageCorrections;
   /** What earlier bills came to too little or too much; the first bill carries it. */
   readonly repairs?: Repairs;
-  /** What a recorded bill told could give back; where a bill is made it follows from what it lowers. */
-  readonly lowered?: readonly CreditableInvoice[];
 };
 
 /** One bill: all that its invoice needs. `start` belongs to its period, `end` does not. */
@@ -62,6 +60,8 @@ export type BilledPeriodData = Period & {
   readonly lowered?: readonly CreditableInvoice[];
   /** The version of the rules by which all bills before it are right; absent where it was told before. */
   readonly rulesVersion?: number;
+  /** What of the state before it was other than it must be; absent where nothing was. */
+  readonly healed?: Healed;
   readonly dueAt: Instant;
   readonly nextDueAt: Instant;
   readonly run: string | null;

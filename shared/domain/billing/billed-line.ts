@@ -63,7 +63,7 @@ export type BilledLine = Period & {
 /** The bill that came to another amount than it must; of a bill that is missing there is no invoice. */
 export type RepairOfLine = {
   readonly bill: RepairedKind;
-  /** Of a period its index, of a change or of usage its number; null of what was given back by credit notes. */
+  /** Of a period its index, else its number; null of an end. */
   readonly number: number | null;
   readonly invoice: string | null;
   readonly expectedMinor: bigint;
@@ -72,7 +72,7 @@ export type RepairOfLine = {
 };
 
 /** What can come to another amount than it must. */
-export type RepairedKind = 'period' | 'change' | 'usage' | 'credit' | 'end' | 'repair';
+export type RepairedKind = 'period' | 'change' | 'usage' | 'credit' | 'end';
 
 /** What a charge gave back before, and for how many days; amounts are above nought. */
 export type Credited = { readonly days: number; readonly listMinor: bigint; readonly discountMinor: bigint };

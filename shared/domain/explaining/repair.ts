@@ -15,8 +15,7 @@ const NAMES: Readonly<Record<RepairedKind, string>> = {
   period: 'The bill of period',
   change: 'The bill of change',
   usage: 'The bill of usage',
-  repair: 'The repair',
-  credit: 'What a change gave back',
+  credit: 'What was given back by change',
   end: 'What the end gave back',
 };
 

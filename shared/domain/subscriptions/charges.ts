@@ -1,10 +1,11 @@
 /** One-off charges of a subscription: each stands on its next bill once, whole, whatever day it is, and no coupon lowers it. */
 import { ok, refuse, type Result } from '../../kernel/result.ts';
 import { type CivilDate, type Instant, localDate } from '../../kernel/time.ts';
-import { changeBill } from '../billing.ts';
+import { changeBill, toldOf } from '../billing.ts';
 import type { BillCommand, BilledPeriodData } from '../billing/bill.ts';
 import { type OneOffCharge, oneOffLines } from '../billing/one-off.ts';
 import { isChargeLeft, lastTrueUps } from '../billing/owed.ts';
+import { mended, repairLines } from '../billing/repairs.ts';
 import { periodAt } from '../billing/rhythm.ts';
 import { billWords } from '../billing/words.ts';
 import { refusedAmount } from '../pricing/check.ts';
@@ -77,11 +78,13 @@ export function isChargeOwed(
 }
 
 /** The bill of the charges and true-ups that are left at the end, numbered as those of changes are; it moves no due date. */
-export function lastChargesBill(state: KnownSubscription, command: BillCommand): BilledPeriodData {
+export function lastChargesBill(given: KnownSubscription, command: BillCommand): BilledPeriodData {
+  const state = mended(given, command);
   const { rhythm, nextIndex } = state;
-
-  return changeBill(state, command, {
-    lines: [...oneOffLines(state), ...lastTrueUps(state)],
+  const bill = changeBill(state, command, {
+    lines: [...oneOffLines(state), ...repairLines(state, command), ...lastTrueUps(state)],
     span: periodAt(rhythm, Math.max(nextIndex - 1, rhythm.firstIndex)),
   });
+
+  return { ...bill, ...toldOf(bill.lines, state, command) };
 }

@@ -20,7 +20,7 @@ export function creditableAfter(
   of: { readonly charged: readonly BilledLine[]; readonly creditMinor: bigint },
 ): readonly CreditableInvoice[] {
   const lines = bill.lines
-    .map((line, index) => ({ line: index + 1, netMinor: of.charged.includes(line) ? netOf(line) : 0n }))
+    .map((line, index) => ({ line: index + 1, netMinor: isOfRunning(line, of.charged) ? netOf(line) : 0n }))
     .filter(({ netMinor }) => netMinor > 0n);
   const own = {
     invoice: bill.invoice,
@@ -30,6 +30,13 @@ export function creditableAfter(
   };
 
   return keptOf(byInvoice([own, ...(bill.lowered ?? []), ...before]), netSum(of.charged) + of.creditMinor);
+}
+
+/** What it charged for the running period, or what was billed too little of that. */
+function isOfRunning(line: BilledLine, charged: readonly BilledLine[]): boolean {
+  return line.kind === 'repair'
+    ? charged.some(({ start, end }) => start < line.end && line.start < end)
+    : charged.includes(line);
 }
 
 /** Each invoice once, as it is asked once for all that it gives back. */

@@ -43,7 +43,11 @@ function evolveSubscription(state: Subscription, fact: SubscriptionFact): Subscr
 
 /** The state of a subscription that exists after a fact that is not its first. */
 export function evolveKnown(state: KnownSubscription, fact: Later): KnownSubscription {
-  return looked({ ...state, ...changeOf(state, fact), ...spendingAfter(state, fact) });
+  // A bill that puts earlier ones right was made from what they must have left.
+  const from =
+    fact.type === 'subscription.billed' && fact.data.healed ? { ...state, ...fact.data.healed } : state;
+
+  return looked({ ...from, ...changeOf(from, fact), ...spendingAfter(from, fact) });
 }
 
 function created(

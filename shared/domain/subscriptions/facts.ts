@@ -90,8 +90,13 @@ export type SubscriptionFact =
     }
   | {
       readonly type: 'subscription.credit_returned';
-      /** Usage came to less once it had ended, and no later bill is left to take that off. */
-      readonly data: Dated<{ readonly endsOn: CivilDate; readonly settlement: Settlement }>;
+      /** Usage came to less once it had ended, or an earlier bill was put right, and no later bill is left to take that off. */
+      readonly data: Dated<{
+        readonly endsOn: CivilDate;
+        readonly settlement: Settlement;
+        /** Absent where usage came to less. */
+        readonly reason?: 'billing_repaired';
+      }>;
     }
   | {
       readonly type: 'subscription.ended';

@@ -1,6 +1,6 @@
 /** Taking a cancellation back before the service has stopped; whoever comes later orders anew. */
 import { ok, refuse, type Result } from '../../kernel/result.ts';
-import { type Instant, startOfDay } from '../../kernel/time.ts';
+import { type CivilDate, type Instant, startOfDay } from '../../kernel/time.ts';
 import { nextDueOf } from '../billing/owed.ts';
 import { periodAt, type Rhythm } from '../billing/rhythm.ts';
 import type { SubscriptionFact } from './facts.ts';
@@ -29,12 +29,23 @@ function lookedAtNext(state: KnownSubscription): Instant {
 }
 
 /** Where the last period was charged only up to the end, the days up to the next boundary are a shorter period. */
-function rhythmBehindCut({ rhythm, nextIndex, charged }: KnownSubscription): Rhythm | null {
-  const last = charged.at(-1);
-  if (!last || nextIndex <= rhythm.firstIndex) return null;
+function rhythmBehindCut(state: KnownSubscription): Rhythm | null {
+  const { rhythm, nextIndex } = state;
+  const start = chargedUntil(state);
+  if (start === undefined || nextIndex <= rhythm.firstIndex) return null;
   const { end } = periodAt(rhythm, nextIndex - 1);
 
-  return last.end < end
-    ? { ...rhythm, start: last.end, anchor: end, merged: false, firstIndex: nextIndex }
-    : null;
+  return start < end ? { ...rhythm, start, anchor: end, merged: false, firstIndex: nextIndex } : null;
+}
+
+/** In arrears the last bill may be made on the day of the end, by a clock that is ahead of the one that withdraws it. */
+function chargedUntil({
+  charge,
+  charged,
+  cancellation,
+  nextIndex,
+}: KnownSubscription): CivilDate | undefined {
+  if (charge === 'in_advance') return charged.at(-1)?.end;
+
+  return cancellation && nextIndex >= cancellation.periods ? cancellation.endsOn : undefined;
 }

@@ -3,12 +3,12 @@
  * that bill, less what they did come to. Of the recorded bills only the day, the usage and its corrections are believed.
  */
 import { fold } from '../../kernel/decider.ts';
-import { changeBill, periodBill, repairBill, usageBill } from '../billing.ts';
+import { changeBill, periodBill, usageBill } from '../billing.ts';
 import type { BillCommand, BilledPeriodData } from '../billing/bill.ts';
 import type { BilledLine } from '../billing/billed-line.ts';
 import { netSum } from '../billing/lines.ts';
 import { isAnythingLeft, isBehind, isChargeLeft } from '../billing/owed.ts';
-import type { CivilDate, Instant } from '../../kernel/time.ts';
+import type { CivilDate } from '../../kernel/time.ts';
 import { type Changed, type ChangeAtOnce, changeAtOnce, settledChange } from './at-once.ts';
 import { billed } from './bill.ts';
 import { lastChargesBill } from './charges.ts';
@@ -16,8 +16,13 @@ import { sumOfNotes } from './creditable.ts';
 import type { SubscriptionFact } from './facts.ts';
 import { settlementOf } from './ending.ts';
 import { evolveKnown, subscriptionStory } from './evolve.ts';
+import { healedBy, isSameLife, withCredit } from './healing.ts';
 import { commandOf } from './recorded.ts';
+import { isSameWindows, noteWindows, type Windows, withFormer } from './charged-windows.ts';
 import {
+  chargesOf,
+  isOfRepairs,
+  notesIn,
   noteRepairs,
   type ReconciledBill,
   type Reconciliation,
@@ -26,7 +31,7 @@ import {
 } from './reconciliation.ts';
 import type { GivenBack, KnownSubscription, Settlement } from './states.ts';
 
-type Asked = { readonly tenant: string; readonly subscription: string; readonly at: Instant };
+type Asked = Pick<BillCommand, 'tenant' | 'subscription' | 'at'>;
 type Later = Exclude<SubscriptionFact, { readonly type: 'subscription.created' }>;
 
 /** Lines of a change that its bill must hold. */
@@ -37,11 +42,18 @@ type Owed = {
 };
 
 type Walk = {
+  /** What it must be: made of the bills as they must be, but for credit, which is what it is. */
   state: KnownSubscription;
+  /** What it is. */
+  is: KnownSubscription;
   owed: Owed | null;
+  /** Changes so far. */
+  changes: number;
   readonly rows: ReconciledBill[];
   readonly repaired: Repaired;
   readonly notes: GivenBack[];
+  /** What the windows of usage came to. */
+  readonly windows: Readonly<Record<'must' | 'is', Windows>>;
 };
 
 /** Reckons the bills of the facts again, oldest first; null where the first fact created nothing. */
@@ -49,15 +61,23 @@ export function reconciled(facts: readonly SubscriptionFact[], asked: Asked): Re
   const [created, ...later] = facts;
   const state = created && fold(subscriptionStory, [created]);
   if (!state || state.status === 'none') return null;
-  const walk: Walk = { state, owed: null, rows: [], repaired: new Map(), notes: [] };
+  const walk: Walk = {
+    ...{ state, is: state, owed: null, changes: 0, rows: [], repaired: new Map(), notes: [] },
+    windows: { must: new Map(), is: new Map() },
+  };
   for (const fact of later) {
+    if (fact.type === 'subscription.created') continue;
     if (fact.type === 'subscription.billed') compareBill(fact.data, walk, asked);
-    else if (fact.type !== 'subscription.created') follow(fact, walk, asked);
+    else follow(fact, walk, asked);
+    walk.is = evolveKnown(walk.is, fact);
+    walk.state = withCredit(walk);
   }
   missChange(walk, asked);
+  const healed = healedBy(walk);
+  const isSpoiled = !isSameLife(walk) || !isSameWindows(walk.windows);
   pend(walk, asked);
 
-  return summedUp({ currency: walk.state.currency, notes: walk.notes }, walk);
+  return summedUp({ currency: walk.is.currency, notes: walk.notes, healed, isSpoiled }, walk);
 }
 
 function follow(fact: Later, walk: Walk, asked: Asked): void {
@@ -73,13 +93,10 @@ function follow(fact: Later, walk: Walk, asked: Asked): void {
     const { cancellation } = state;
     const { endsOn, settlement } = fact.data;
     const wanted = cancellation && settlementOf(state, cancellation);
-    compareBack({ kind: 'end', start: endsOn, end: endsOn }, { wanted, told: settlement }, walk);
+    const start = state.charged.at(-1)?.start ?? endsOn;
+    compareBack({ kind: 'end', number: null, start, end: endsOn }, { wanted, told: settlement }, walk);
   }
   walk.state = evolveKnown(state, fact);
-}
-
-function notesIn({ data }: Later): readonly GivenBack[] {
-  return 'settlement' in data ? (data.settlement?.notes ?? []) : [];
 }
 
 /** Of what a change gives back by credit notes nothing is believed either. */
@@ -91,19 +108,21 @@ function followChange(told: Changed, walk: Walk, asked: Asked): void {
   const settled = change ? settledChange(state, change) : { fact: plain, credits: [] };
   const { settlement: wanted } = settled.fact.data;
   const end = wanted?.lines.at(-1)?.end ?? settlement?.lines.at(-1)?.end ?? data.on;
-  compareBack({ kind: 'credit', start: data.on, end }, { wanted, told: settlement }, walk);
+  walk.changes += 1;
+  const of = { kind: 'credit', number: walk.changes, start: data.on, end } as const;
+  compareBack(of, { wanted, told: settlement }, walk);
   walk.state = evolveKnown(state, settled.fact);
   walk.owed = change && { kind: change.kind, on: data.on, lines: [...settled.credits, ...change.charges] };
 }
 
 function compareBack(
-  of: Pick<ReconciledBill, 'kind' | 'start' | 'end'>,
+  of: Pick<ReconciledBill, 'kind' | 'number' | 'start' | 'end'>,
   { wanted, told }: Readonly<Record<'wanted' | 'told', Pick<Settlement, 'notes'> | null | undefined>>,
   walk: Walk,
 ): void {
   const [expectedMinor, billedMinor] = [-sumOfNotes(wanted?.notes ?? []), -sumOfNotes(told?.notes ?? [])];
   if (expectedMinor !== 0n || billedMinor !== 0n)
-    walk.rows.push({ ...of, ...PLAIN, number: null, bill: null, expectedMinor, billedMinor });
+    walk.rows.push({ ...of, ...PLAIN, bill: null, expectedLines: [], expectedMinor, billedMinor });
 }
 
 /** Whatever is owed is billed before a change or a suspension, and all there is before an end or a resumption behind a pause: else it is missing. */
@@ -134,8 +153,15 @@ function changeOwed(fact: Changed, state: KnownSubscription, asked: Asked): Chan
 
 /** Compares one recorded bill with what it must be; whatever should stand before it is missing. */
 function compareBill(data: BilledPeriodData, walk: Walk, asked: Asked): void {
-  const command = commandOf(data, walk.state, asked);
   noteRepairs(data, walk.repaired);
+  noteWindows(data, walk.windows.is);
+  if (isOfRepairs(data.lines)) {
+    // Whatever it healed of the one that is was never wrong with the one that must be.
+    const { healed: _, ...plain } = data;
+    walk.state = evolveKnown(walk.state, { type: 'subscription.billed', data: plain });
+    return;
+  }
+  const command = withFormer(commandOf(data, walk.state, asked), walk.windows.must);
   if (data.usage === undefined && data.change === null) comparePeriod(data, command, walk);
   else
     record(
@@ -149,17 +175,10 @@ function usageOf(data: BilledPeriodData, command: BillCommand, { state }: Walk):
   return (data.usage ?? 0) > (state.usage?.bills ?? 0) ? usageBill(state, command) : null;
 }
 
-function changeOf(
-  { end, lines }: BilledPeriodData,
-  command: BillCommand,
-  walk: Walk,
-): BilledPeriodData | null {
+function changeOf({ end }: BilledPeriodData, command: BillCommand, walk: Walk): BilledPeriodData | null {
   const { owed } = walk;
   // Charges that no period is left to bill are on a bill of their own.
-  if (owed?.kind !== 'within') {
-    if (isOfRepairs(lines)) return repairBill(walk.state, command);
-    return isChargeLeft(walk.state) ? lastChargesBill(walk.state, command) : null;
-  }
+  if (owed?.kind !== 'within') return isChargeLeft(walk.state) ? lastChargesBill(walk.state, command) : null;
   walk.owed = null;
 
   return billOfChange(owed, { end }, { walk, command });
@@ -202,26 +221,20 @@ function missChange(walk: Walk, asked: Asked): void {
 }
 
 const NOBODY = { target: null, run: null, profile: 0 } as const;
-
 const PLAIN = { pending: null, repairedMinor: 0n, creditedMinor: 0n } as const;
-
-/** Whether a bill was made for nothing but to put others right. */
-function isOfRepairs(lines: readonly BilledLine[]): boolean {
-  return (
-    lines.some(({ kind }) => kind === 'repair') && lines.every(({ kind, sold }) => kind === 'repair' || !sold)
-  );
-}
 
 function record(expected: BilledPeriodData | null, data: BilledPeriodData | null, walk: Walk): void {
   const shown = data ?? expected;
   if (!shown) return;
   const { index, change, usage, start, end } = shown;
-  const ofChange = isOfRepairs(shown.lines) ? 'repair' : 'change';
-  const kind = usage !== undefined ? 'usage' : change === null ? 'period' : ofChange;
-  const [expectedMinor, billedMinor] = [netSum(expected?.lines ?? []), netSum(data?.lines ?? [])];
-  const number = usage ?? change ?? index;
-  walk.rows.push({ ...{ kind, number, start, end, bill: data }, ...PLAIN, expectedMinor, billedMinor });
-  if (expected) walk.state = evolveKnown(walk.state, { type: 'subscription.billed', data: expected });
+  const kind = usage !== undefined ? 'usage' : change === null ? 'period' : 'change';
+  const of = { kind, number: usage ?? change ?? index, start, end, bill: data } as const;
+  const expectedLines = chargesOf(expected?.lines ?? []);
+  const [expectedMinor, billedMinor] = [netSum(expectedLines), netSum(chargesOf(data?.lines ?? []))];
+  walk.rows.push({ ...of, ...PLAIN, expectedLines, expectedMinor, billedMinor });
+  if (!expected) return;
+  noteWindows(expected, walk.windows.must);
+  walk.state = evolveKnown(walk.state, { type: 'subscription.billed', data: expected });
 }
 
 /** What is owed by now and not billed; its usage is read when it is. */

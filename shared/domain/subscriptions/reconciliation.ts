@@ -1,12 +1,13 @@
 /** What a subscription was billed beside what it must have been, bill for bill, and what of it is still to be put right. */
 import type { BilledPeriodData } from '../billing/bill.ts';
-import type { RepairedKind } from '../billing/billed-line.ts';
-import { chargedBy, type CreditableInvoice } from '../billing/creditable-invoice.ts';
-import { netOf } from '../billing/lines.ts';
-import { type Repair, type Repairs, REPAIRS_PER_BILL_MAX } from '../billing/repairs.ts';
+import type { BilledLine, RepairedKind } from '../billing/billed-line.ts';
+import { chargedBy, type CreditableInvoice, drawnUpTo } from '../billing/creditable-invoice.ts';
+import { netOf, netSum } from '../billing/lines.ts';
+import { type Healed, type Repair, type Repairs, REPAIRS_PER_BILL_MAX } from '../billing/repairs.ts';
 import { lesser } from '../../kernel/money.ts';
 import type { CivilDate } from '../../kernel/time.ts';
 import { withoutDrawn } from './creditable.ts';
+import type { SubscriptionFact } from './facts.ts';
 import type { GivenBack } from './states.ts';
 
 /** What one bill must come to in the basis of the prices, and what it did; an end or a credit gives back, so its amounts are negative. */
@@ -17,7 +18,9 @@ export type ReconciledBill = {
   readonly start: CivilDate;
   readonly end: CivilDate;
   /** The invoice that charged it, and the gathering that it fell into; null where none did. */
-  readonly bill: Pick<BilledPeriodData, 'invoice' | 'gathering' | 'lines'> | null;
+  readonly bill: Pick<BilledPeriodData, 'invoice' | 'gathering' | 'lines' | 'suppliedOn'> | null;
+  readonly expectedLines: readonly BilledLine[];
+  /** What it charges and gives back, without credit that was carried, and without what it put right of others. */
   readonly expectedMinor: bigint;
   readonly billedMinor: bigint;
   /** What later bills charged or gave back to put it right. */
@@ -38,7 +41,13 @@ export type Reconciliation = {
   readonly differenceMinor: bigint;
   /** What credit notes that ends and changes asked for give back. */
   readonly notes: readonly GivenBack[];
+  /** Whether bills that are still to come would be others than if all had always been right. */
+  readonly isSpoiled: boolean;
+  /** What its state is to be healed by; absent where it is what it must be. */
+  readonly healed: Healed | undefined;
 };
+
+type Of = Pick<Reconciliation, 'currency' | 'notes' | 'isSpoiled' | 'healed'>;
 
 /** What is still to be put right of a bill: above nought to charge, below to give back. */
 export function differenceOf(
@@ -50,7 +59,7 @@ export function differenceOf(
 }
 
 /** The repairs that bills made, by the bill that they put right. */
-export type Repaired = Map<string, Omit<Repair, 'charged'> & { readonly sumMinor: bigint }>;
+export type Repaired = Map<string, Omit<Repair, 'charged' | 'suppliedOn'> & { readonly sumMinor: bigint }>;
 
 /** How a bill is known to what puts it right. */
 export function keyOf({ kind, number, start }: Pick<ReconciledBill, 'kind' | 'number' | 'start'>): string {
@@ -69,7 +78,7 @@ export function noteRepairs({ lines }: Pick<BilledPeriodData, 'lines'>, repaired
 
 /** The sums of bills, each with what was repaired of it; what was repaired of a bill that is none is taken back. */
 export function summedUp(
-  of: Pick<Reconciliation, 'currency' | 'notes'>,
+  of: Of,
   { rows, repaired }: { readonly rows: readonly ReconciledBill[]; readonly repaired: Repaired },
 ): Reconciliation {
   const left = new Map(repaired);
@@ -82,7 +91,7 @@ export function summedUp(
     return { ...row, repairedMinor: own.sumMinor };
   });
   const none = [...left.values()].map(({ bill: kind, number, start, end, sumMinor }) => ({
-    ...{ kind, number, start, end, bill: null, pending: null },
+    ...{ kind, number, start, end, bill: null, expectedLines: [], pending: null },
     ...{ expectedMinor: 0n, billedMinor: 0n, repairedMinor: sumMinor, creditedMinor: 0n },
   }));
 
@@ -108,41 +117,62 @@ export function withCredited(
   return withSums(reconciliation, bills);
 }
 
-function withSums(
-  { currency, notes }: Pick<Reconciliation, 'currency' | 'notes'>,
-  bills: readonly ReconciledBill[],
-): Reconciliation {
+function withSums(of: Of, bills: readonly ReconciledBill[]): Reconciliation {
   const sumOf = (amount: (bill: ReconciledBill) => bigint) =>
     bills.reduce((sum, bill) => sum + amount(bill), 0n);
-  const billedMinor = sumOf((bill) => bill.billedMinor - bill.creditedMinor);
+  const billedMinor = sumOf((bill) => bill.billedMinor + bill.repairedMinor - bill.creditedMinor);
   const pendingMinor = sumOf((bill) => (bill.pending === null ? 0n : bill.expectedMinor));
   const differenceMinor = sumOf(differenceOf);
   const expectedMinor = billedMinor + pendingMinor + differenceMinor;
 
-  return { currency, notes, bills, expectedMinor, billedMinor, pendingMinor, differenceMinor };
+  return { ...of, bills, expectedMinor, billedMinor, pendingMinor, differenceMinor };
 }
 
 /** What the next bill puts right: the oldest first, each with the lines that charged it and, behind them, all others that could give back. */
-export function repairsOf({ bills, notes }: Reconciliation): Repairs {
+export function repairsOf({ bills, notes, isSpoiled, healed }: Reconciliation): Repairs {
   const wrong = bills.filter((bill) => differenceOf(bill) !== 0n);
   const of = wrong.slice(0, REPAIRS_PER_BILL_MAX).map((wrongOne) => {
     const { kind, number, start, end, bill, expectedMinor } = wrongOne;
     const others = bills.toReversed().flatMap((each) => (each === wrongOne ? [] : linesOf(each)));
     const charged = withoutDrawn([...linesOf(wrongOne), ...others], notes);
     const billedMinor = expectedMinor - differenceOf(wrongOne);
-    const of = { bill: kind, number, invoice: bill?.invoice ?? null, expectedMinor, billedMinor };
-    return { ...of, start, end, charged: charged.filter(({ atMostMinor }) => atMostMinor > 0n) };
+    const suppliedOn = bill?.suppliedOn ?? null;
+    const whose = { bill: kind, number, invoice: bill?.invoice ?? null };
+    return {
+      ...whose,
+      suppliedOn,
+      expectedMinor,
+      billedMinor,
+      start,
+      end,
+      charged: charged.filter(({ atMostMinor }) => atMostMinor > 0n),
+    };
   });
 
-  return { of, isAll: of.length === wrong.length };
+  return { of, isAll: of.length === wrong.length && !isSpoiled, ...(healed && { healed }) };
 }
 
-/** What each line charged, the last first. */
+/** What each line charged, the last first, and not more than the bill asked for: credit paid the rest. */
 function linesOf({ bill }: ReconciledBill): readonly CreditableInvoice[] {
   if (!bill) return [];
-
-  return bill.lines
+  const lines = bill.lines
     .map((line, index) => chargedBy(bill, { line: index + 1, netMinor: netOf(line) }))
-    .filter(({ atMostMinor }) => atMostMinor > 0n)
-    .toReversed();
+    .filter(({ atMostMinor }) => atMostMinor > 0n);
+
+  return drawnUpTo(lines.toReversed(), netSum(bill.lines));
+}
+
+/** The lines of a bill that charge and give back: none that moves credit or puts another bill right. */
+export function chargesOf(lines: readonly BilledLine[]): readonly BilledLine[] {
+  return lines.filter(({ kind }) => kind !== 'carried' && kind !== 'brought' && kind !== 'repair');
+}
+
+/** Whether a bill was made for nothing but to put others right. */
+export function isOfRepairs(lines: readonly BilledLine[]): boolean {
+  return chargesOf(lines).length === 0 && lines.some(({ kind }) => kind === 'repair');
+}
+
+/** What the credit notes give back that a fact asks for. */
+export function notesIn({ data }: SubscriptionFact): readonly GivenBack[] {
+  return 'settlement' in data ? (data.settlement?.notes ?? []) : [];
 }

@@ -2,6 +2,7 @@
 import type { BillCommand, BilledPeriodData } from '../billing/bill.ts';
 import type { BilledLine } from '../billing/billed-line.ts';
 import { takenIn, type UsageCorrections, type UsageTaken, windowsUntil } from '../billing/metering.ts';
+import type { Repairs } from '../billing/repairs.ts';
 import { usageEnd, usageStop } from '../billing/owed.ts';
 import { windowOf } from '../billing/usage.ts';
 import type { KnownSubscription } from './states.ts';
@@ -24,8 +25,6 @@ export function commandOf(
     ...{ ...asked, at, run, profile, target: null },
     ...((isRead(data) || corrections) && { usage }),
     ...(corrections && { corrections }),
-    ...repairsIn(data),
-    ...(data.lowered && { lowered: data.lowered }),
   };
 }
 
@@ -53,11 +52,11 @@ function correctionsIn({ lines, late }: BilledPeriodData): UsageCorrections | un
   return { windows, left: late };
 }
 
-function repairsIn({ lines, rulesVersion }: BilledPeriodData): Pick<BillCommand, 'repairs'> {
+/** What a recorded bill put right, as its command had it. */
+export function repairsIn({ lines, rulesVersion, healed }: BilledPeriodData): Repairs {
   const of = lines.flatMap(({ repair, start, end }) =>
-    repair ? [{ ...repair, start, end, charged: [] }] : [],
+    repair ? [{ ...repair, start, end, suppliedOn: null, charged: [] }] : [],
   );
-  if (of.length === 0 && rulesVersion === undefined) return {};
 
-  return { repairs: { of, isAll: rulesVersion !== undefined } };
+  return { of, isAll: rulesVersion !== undefined, ...(healed && { healed }) };
 }

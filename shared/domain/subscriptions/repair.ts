@@ -24,5 +24,7 @@ export function repaired(
   const bill = { type: 'subscription.billed', data: repairBill(state, command) } as const;
   const returned = creditReturned(evolveKnown(state, bill), command.at);
 
-  return ok(returned ? [bill, returned] : [bill]);
+  if (!returned) return ok([bill]);
+
+  return ok([bill, { ...returned, data: { ...returned.data, reason: 'billing_repaired' } }]);
 }

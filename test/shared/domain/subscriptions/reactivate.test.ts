@@ -34,6 +34,22 @@ describe('a cancellation that is taken back', () => {
     ]);
   });
 
+  it('in arrears has one follow as well, where a clock that is ahead has billed the end already', () => {
+    const arrears = started({ ...SAMPLE, charge: 'in_arrears' });
+    const cancelled = moved(arrears, { do: 'cancel', when: 'now', credit: 'none', at: noon('2026-04-21') });
+    const billed = moved(cancelled.state, billAt('2026-04-21T11:59:59.000Z'));
+
+    const { state } = moved(billed.state, { do: 'reactivate', at: '2026-04-21T11:59:58.000Z' });
+    const later = moved(state, billAt(noon('2026-06-01')));
+
+    const bills = [...billedIn(billed.facts), ...billedIn(later.facts)];
+    expect(bills.map(({ start, end, lines }) => [start, end, ...lines.map(netOf)])).toEqual([
+      ['2026-04-01', '2026-04-21', 2_000n],
+      ['2026-04-21', '2026-05-01', 1_000n],
+      ['2026-05-01', '2026-06-01', 3_000n],
+    ]);
+  });
+
   it.each([
     ['pending', '2026-03-20', '2026-03-21'],
     ['trialing', '2026-04-01', '2026-04-02'],

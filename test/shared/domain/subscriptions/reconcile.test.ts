@@ -35,6 +35,7 @@ test('what is billed step by step is what is reckoned from the beginning, in liv
 
       expect(found?.differenceMinor).toBe(0n);
       expect(found?.pendingMinor).toBe(0n);
+      expect(found?.isSpoiled).toBe(false);
       expect(found?.bills.filter((bill) => bill.expectedMinor !== bill.billedMinor)).toEqual([]);
     }),
     { seed: SEED, numRuns: 1_000 },
@@ -44,7 +45,11 @@ test('what is billed step by step is what is reckoned from the beginning, in liv
 test('true-ups of a minimum spend are what is reckoned from the beginning, too', () => {
   fc.assert(
     fc.property(PROMISES, (life) => {
-      expect(of(factsOf(life), life.now)).toMatchObject({ differenceMinor: 0n, pendingMinor: 0n });
+      expect(of(factsOf(life), life.now)).toMatchObject({
+        differenceMinor: 0n,
+        pendingMinor: 0n,
+        isSpoiled: false,
+      });
     }),
     { seed: SEED, numRuns: 200 },
   );
@@ -71,10 +76,19 @@ test('a bill of another amount differs by just that, and no other bill with it',
   );
 });
 
+/** Whether credit moved between bills: what an end gives back of it is what it is, not what it would be with other bills. */
+function isMoved(life: Life): boolean {
+  return factsOf(life).some(
+    (fact) =>
+      fact.type === 'subscription.billed' &&
+      fact.data.lines.some(({ kind }) => kind === 'carried' || kind === 'brought'),
+  );
+}
+
 test('a bill that is made twice is billed too much by its whole', () => {
   fc.assert(
     fc.property(LIVES, fc.nat({ max: 30 }), (life, number) => {
-      const planted = withBill(life, number, (bill) => [bill, bill]);
+      const planted = isMoved(life) ? null : withBill(life, number, (bill) => [bill, bill]);
 
       if (planted) expect(of(planted.facts, life.now)?.differenceMinor).toBe(-planted.net);
     }),
@@ -85,6 +99,7 @@ test('a bill that is made twice is billed too much by its whole', () => {
 test('a bill that is missing is too little by its whole, or owed where it is the last', () => {
   fc.assert(
     fc.property(LIVES, fc.nat({ max: 30 }), (life, number) => {
+      if (isMoved(life)) return;
       // A bill that is late may rightly be another: with a coupon that came first, or cut by an end that was named first.
       const mayDiffer = factsOf(life).some(
         ({ type }) => type === 'subscription.coupon_added' || type === 'subscription.cancellation_scheduled',
