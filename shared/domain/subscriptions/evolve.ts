@@ -189,7 +189,7 @@ function lifeOf(state: KnownSubscription, fact: Life): Partial<KnownSubscription
 }
 
 function billed(state: KnownSubscription, data: BilledPeriodData): Partial<KnownSubscription> {
-  const { index, change, lines, run, nextDueAt, usage } = data;
+  const { index, change, lines, run, nextDueAt, usage, rulesVersion } = data;
   const charged = chargedAfter(state, data);
   const moved = lines.filter(({ kind }) => kind === 'carried' || kind === 'brought');
   const creditMinor = moved.reduce((sum, { listMinor }) => sum + listMinor, state.creditMinor);
@@ -197,7 +197,7 @@ function billed(state: KnownSubscription, data: BilledPeriodData): Partial<Known
   const owedMinor = creditMinor - netSum(served.unserved ?? []);
   const creditable = creditableAfter(state.creditable, data, { charged, creditMinor: owedMinor });
   const waiting = state.charges && { charges: chargesAfter(state.charges, lines) };
-  const reckoned = data.rulesVersion !== undefined && { rulesVersion: data.rulesVersion };
+  const reckoned = rulesVersion !== undefined && { rulesVersion };
   const money = {
     ...{ charged, creditMinor, creditable, ...waiting, ...served, ...reckoned },
     ...awaitedBill(state, data),

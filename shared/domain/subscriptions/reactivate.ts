@@ -44,8 +44,11 @@ function chargedUntil({
   charged,
   cancellation,
   nextIndex,
+  billedUntil = '',
 }: KnownSubscription): CivilDate | undefined {
   if (charge === 'in_advance') return charged.at(-1)?.end;
+  const isBilled = cancellation !== null && nextIndex >= cancellation.periods;
 
-  return cancellation && nextIndex >= cancellation.periods ? cancellation.endsOn : undefined;
+  // What another system billed was not cut.
+  return isBilled && billedUntil < cancellation.endsOn ? cancellation.endsOn : undefined;
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { netSum } from '../../../../shared/domain/billing/lines.ts';
+import { netOf, netSum } from '../../../../shared/domain/billing/lines.ts';
 import { RULES_VERSION } from '../../../../shared/domain/billing/repairs.ts';
+import { explainBilledLine } from '../../../../shared/domain/explaining.ts';
 import { subscriptions } from '../../../../shared/domain/subscriptions.ts';
 import type { SubscriptionCommand } from '../../../../shared/domain/subscriptions/commands.ts';
 import type { SubscriptionFact } from '../../../../shared/domain/subscriptions/facts.ts';
@@ -15,6 +16,7 @@ import {
 import { fold } from '../../../../shared/kernel/decider.ts';
 import { invariant } from '../../../../shared/kernel/invariant.ts';
 import type { Instant } from '../../../../shared/kernel/time.ts';
+import { explainedNet } from '../../../checker/evaluator.ts';
 import { BILL, type Life } from '../../../kit/lives.ts';
 import { BOTH, MENDED } from '../../../kit/mended-lives.ts';
 
@@ -101,4 +103,24 @@ test('bills put it right by themselves, and nothing is wrong any more once they 
     { seed: SEED, numRuns: 1_000 },
   );
   expect(known).toBeGreaterThan(200);
+});
+
+test('each of its lines says what it puts right, so that anybody can reckon it again', () => {
+  let known = 0;
+  fc.assert(
+    fc.property(MENDED, ({ told }) => {
+      const facts = factsOf({ told });
+      const lines = facts.flatMap((fact) => (fact.type === 'subscription.billed' ? fact.data.lines : []));
+      for (const line of lines.filter(({ kind }) => kind === 'repair')) {
+        known += 1;
+        const of = { currency: 'EUR', cause: { subscription: 'sub_sample', period: 0 } };
+        const explanation = explainBilledLine(line, of);
+
+        expect(explanation.rule).toBe('repair');
+        expect(explainedNet(explanation)).toBe(netOf(line));
+      }
+    }),
+    { seed: SEED, numRuns: 200 },
+  );
+  expect(known).toBeGreaterThan(100);
 });
