@@ -57,7 +57,7 @@ async function main(): Promise<number> {
   const { wrong, young } = judged(check(snapshot), items, clocks);
   for (const { invariant, about, says } of wrong) say(`${invariant}  ${about}  ${says}`);
   for (const line of coverageLines(coverageOf({ journal: readJournal(items, []), snapshot }))) say(line);
-  const reconciliations = reconciliationLines(items, (tenant) => nowIn(clocks, tenant));
+  const reconciliations = await reconciliationLines(items, (tenant) => nowIn(clocks, tenant));
   for (const line of reconciliations.lines) say(line);
   if (rewritten === null)
     say('This store keeps no versions: what was written again shows only where its bytes are others.');

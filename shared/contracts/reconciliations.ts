@@ -13,9 +13,11 @@ const ReconciledBill = z
   .strictObject({
     /** `end` is what the end of the subscription gives back, `credit` what a change does by credit notes; their amounts are negative. */
     kind: z.enum(['period', 'change', 'usage', 'credit', 'end']),
+    /** Of a period its index, else its number; null of an end. */
     number: z.number().int().nullable(),
     start: CivilDateBody,
     end: CivilDateBody,
+    /** What it must charge and give back; credit that moves from one bill to the next is of neither, and so is in none of these amounts. */
     expected: MoneyBody,
     billed: MoneyBody,
     /** What later bills charged or gave back to put it right. */
@@ -34,6 +36,7 @@ export const SubscriptionReconciliation = z
     subscription: id('subscription'),
     object: z.literal('subscription_reconciliation'),
     expected: MoneyBody,
+    /** With what was repaired, less what was credited by hand. */
     billed: MoneyBody,
     /** What is owed by now and not billed yet, without its usage. */
     pending: MoneyBody,
