@@ -110,8 +110,7 @@ async function withHandNotes(tenant: string, found: Reconciliation, ports: Read)
   for (const bill of isAny ? found.bills : wrong)
     taken.set(bill, await takenByHand(tenant, { bill, found }, ports));
   const credited = new Map(wrong.map((bill) => [bill, creditedOf(bill, taken.get(bill) ?? [])]));
-  const used = [...credited.values()].reduce((sum, minor) => sum + minor, 0n);
-  let left = sumOf([...taken.values()].flat()) - used;
+  let left = sumOf([...taken.values()].flat()) - sumOf([...credited.values()]);
 
   return withCredited(found, (bill) => {
     if (bill.bill) return credited.get(bill) ?? 0n;

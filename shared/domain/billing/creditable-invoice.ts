@@ -20,7 +20,7 @@ export function chargedBy(
   return { ...whose, atMostMinor: line.netMinor, lines: [line] };
 }
 
-/** So much of what single lines charged, in their order; nothing where nothing is wanted. */
+/** So much of what invoices charged, in their order; nothing where nothing is wanted. */
 export function drawnUpTo(
   charged: readonly CreditableInvoice[],
   wantedMinor: bigint,

@@ -11,7 +11,13 @@ import type { BillCommand, BilledPeriodData } from './bill.ts';
 import type { BilledLine } from './billed-line.ts';
 import { chargedBy, type CreditableInvoice, drawnUpTo } from './creditable-invoice.ts';
 import { exactOf } from './lines.ts';
-import type { ChargedWindow, LateUsage, ToldUsage, UsageTaken } from './metering.ts';
+import {
+  type ChargedWindow,
+  type LateUsage,
+  type ToldUsage,
+  type UsageTaken,
+  windowKey,
+} from './metering.ts';
 import { isAnythingLeft, isUsageLeft } from './owed.ts';
 
 /** Minutes before a bill is owed from which an event may miss it: longer than any request takes. */
@@ -118,7 +124,7 @@ export function chargedWindows(
       if (!sold || !usage || (kind !== 'usage' && kind !== 'correction')) continue;
       const { meter: code, aggregation } = usage;
       if (!late.some((days) => days.meter === code && days.start < end && start < days.end)) continue;
-      const key = `${code} ${start} ${end}`;
+      const key = windowKey({ code, start, end });
       const { formerMinor: former = 0n, charged: before = [] } = windows.get(key) ?? {};
       const own = listMinor > 0n ? [chargedBy(bill, { line: place + 1, netMinor: listMinor })] : [];
       const { plan, planVersion, description, price } = sold;

@@ -68,6 +68,11 @@ export const SPANS_PER_BILL_MAX = 4;
 /** The usage of one meter that one line charges. */
 export type UsageWindow = Period & PricedMeter & Pick<Sold, 'plan' | 'planVersion' | 'description'>;
 
+/** How a window is known. */
+export function windowKey({ code, start, end }: Pick<UsageWindow, 'code' | 'start' | 'end'>): string {
+  return `${code} ${start} ${end}`;
+}
+
 /** What the events of a window came to. */
 export type UsageTaken = Period &
   Pick<UsageOfLine, 'meter' | 'events' | 'hash' | 'paid' | 'cells' | 'carried'> & {

@@ -1,14 +1,9 @@
 /** What the windows of usage of a subscription came to, over all bills that charged or corrected them. */
 import type { BillCommand, BilledPeriodData } from '../billing/bill.ts';
-import type { UsageWindow } from '../billing/metering.ts';
+import { windowKey } from '../billing/metering.ts';
 
 /** By meter and days, in the order in which they were charged first. */
 export type Windows = Map<string, bigint>;
-
-/** How a window is known. */
-export function windowKey({ code, start, end }: Pick<UsageWindow, 'code' | 'start' | 'end'>): string {
-  return `${code} ${start} ${end}`;
-}
 
 /** Adds what a bill charged for windows. */
 export function noteWindows({ lines }: Pick<BilledPeriodData, 'lines'>, windows: Windows): void {

@@ -1,7 +1,7 @@
 /** What a subscription was billed beside what it must have been, bill for bill, and what of it is still to be put right. */
 import type { BilledPeriodData } from '../billing/bill.ts';
 import type { BilledLine, RepairedKind } from '../billing/billed-line.ts';
-import { chargedBy, type CreditableInvoice, drawnUpTo } from '../billing/creditable-invoice.ts';
+import type { CreditableInvoice } from '../billing/creditable-invoice.ts';
 import { netOf, netSum } from '../billing/lines.ts';
 import { type Healed, type Repair, type Repairs, REPAIRS_PER_BILL_MAX } from '../billing/repairs.ts';
 import { lesser } from '../../kernel/money.ts';
@@ -13,7 +13,7 @@ import type { GivenBack } from './states.ts';
 /** What one bill must come to in the basis of the prices, and what it did; an end or a credit gives back, so its amounts are negative. */
 export type ReconciledBill = {
   readonly kind: RepairedKind;
-  /** Of a period its index, of a change or of usage its number; null of what a change or an end gives back by credit notes. */
+  /** Of a period its index, else its number; null of an end. */
   readonly number: number | null;
   readonly start: CivilDate;
   readonly end: CivilDate;
@@ -131,10 +131,14 @@ function withSums(of: Of, bills: readonly ReconciledBill[]): Reconciliation {
 /** What the next bill puts right: the oldest first, each with the lines that charged it and, behind them, all others that could give back. */
 export function repairsOf({ bills, notes, isSpoiled, healed }: Reconciliation): Repairs {
   const wrong = bills.filter((bill) => differenceOf(bill) !== 0n);
+  const open = withoutDrawn(bills.toReversed().flatMap(chargedIn), notes)
+    .map((each) => ({ ...each, lines: each.lines.filter(({ netMinor }) => netMinor > 0n) }))
+    .filter(({ atMostMinor }) => atMostMinor > 0n);
   const of = wrong.slice(0, REPAIRS_PER_BILL_MAX).map((wrongOne) => {
     const { kind, number, start, end, bill, expectedMinor } = wrongOne;
-    const others = bills.toReversed().flatMap((each) => (each === wrongOne ? [] : linesOf(each)));
-    const charged = withoutDrawn([...linesOf(wrongOne), ...others], notes);
+    const [own = [], others = []] = [true, false].map((isOwn) =>
+      open.filter(({ invoice }) => (invoice === bill?.invoice) === isOwn),
+    );
     const billedMinor = expectedMinor - differenceOf(wrongOne);
     const suppliedOn = bill?.suppliedOn ?? null;
     const whose = { bill: kind, number, invoice: bill?.invoice ?? null };
@@ -145,21 +149,23 @@ export function repairsOf({ bills, notes, isSpoiled, healed }: Reconciliation): 
       billedMinor,
       start,
       end,
-      charged: charged.filter(({ atMostMinor }) => atMostMinor > 0n),
+      charged: [...own, ...others],
     };
   });
 
   return { of, isAll: of.length === wrong.length && !isSpoiled, ...(healed && { healed }) };
 }
 
-/** What each line charged, the last first, and not more than the bill asked for: credit paid the rest. */
-function linesOf({ bill }: ReconciledBill): readonly CreditableInvoice[] {
+/** What the lines of a bill charged, and not more than it asked for: credit paid the rest. */
+function chargedIn({ bill }: ReconciledBill): readonly CreditableInvoice[] {
   if (!bill) return [];
-  const lines = bill.lines
-    .map((line, index) => chargedBy(bill, { line: index + 1, netMinor: netOf(line) }))
-    .filter(({ atMostMinor }) => atMostMinor > 0n);
+  const { invoice, gathering, lines } = bill;
+  const charged = lines
+    .map((line, index) => ({ line: index + 1, netMinor: netOf(line) }))
+    .filter(({ netMinor }) => netMinor > 0n);
+  const whose = { invoice, ...(gathering !== undefined && { gathering }) };
 
-  return drawnUpTo(lines.toReversed(), netSum(bill.lines));
+  return [{ ...whose, atMostMinor: netSum(lines), lines: charged }];
 }
 
 /** The lines of a bill that charge and give back: none that moves credit or puts another bill right. */

@@ -9,8 +9,8 @@ import type { KnownSubscription } from './states.ts';
 
 /**
  * The bill of the repairs; nothing where there are none. What the end of a subscription leaves no later bill to take off is given
- * back by credit notes. Refuses with
- * `subscription.incomplete` while the first payment is waited for, and with `customer.erased` where no invoice can name whose it is.
+ * back by credit notes. Refuses with `subscription.incomplete` while the first payment is waited for, and with `customer.erased`
+ * where no invoice can name whose it is.
  */
 export function repaired(
   state: KnownSubscription,
