@@ -229,7 +229,8 @@ function firstAnswer<State, Command, F extends Fact>(
   return ok({ state: fold(decider, factsOf<F>(first)), version: 1, commit: first, replayed: true });
 }
 
-function staleVersion(version: number) {
+/** The refusal of a change that expects another version. */
+export function staleVersion(version: number) {
   return refuse('precondition.failed', `The object is at version ${version} by now.`, {
     hint: 'Read it again and repeat the change.',
   });

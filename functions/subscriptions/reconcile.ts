@@ -25,10 +25,10 @@ async function reconcile(call: Call<undefined, ReconciliationQuery>, ports: Port
 }
 
 async function repair(call: Call<undefined, undefined>, ports: Ports): Promise<Result<Answer>> {
-  const { tenant, acting } = call;
+  const { tenant, acting, expect } = call;
   const id = call.params.subscription_id ?? '';
   if (!isId('subscription', id)) return noSubscription();
-  const done = await repairNow({ ref: { tenant, id }, acting }, ports);
+  const done = await repairNow({ ref: { tenant, id }, acting, expect }, ports);
   if (!done.ok) return done;
   const limit = RECONCILED_BILLS_DEFAULT;
 

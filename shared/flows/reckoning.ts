@@ -21,7 +21,7 @@ import {
 } from '../domain/subscriptions/reconciliation.ts';
 import type { KnownSubscription, Subscription } from '../domain/subscriptions/states.ts';
 import { noSubscription } from '../domain/subscriptions/unknown.ts';
-import { type Acting, attempt, factsOf, load, type Loaded, ROUNDS_MAX } from '../execute.ts';
+import { type Acting, attempt, factsOf, load, type Loaded, ROUNDS_MAX, staleVersion } from '../execute.ts';
 import { commitsOf } from '../journal/story.ts';
 import { greater, lesser } from '../kernel/money.ts';
 import { Contended } from '../kernel/contended.ts';
@@ -65,9 +65,13 @@ export async function repairsOwed(
   return found ? repairsOf(found) : undefined;
 }
 
-/** Bills the difference at once. Refuses with `subscription.not_found` and as the rules of a repair do. */
+/** Bills the difference at once. Refuses with `subscription.not_found`, `precondition.failed`, and as the rules of a repair do. */
 export async function repairNow(
-  { ref, acting }: { readonly ref: AggregateRef; readonly acting: Acting },
+  {
+    ref,
+    acting,
+    expect,
+  }: { readonly ref: AggregateRef; readonly acting: Acting; readonly expect: number | undefined },
   { journal }: Read,
 ): Promise<Result<Reconciliation>> {
   const { tenant, id: subscription } = ref;
@@ -79,6 +83,8 @@ export async function repairNow(
     const profile = await profileOf(tenant, loaded.state, { journal });
     const asked = { tenant, subscription, at, target: null, run: null, profile };
     const command = { do: 'repair', ...asked, repairs: repairsOf(found) } as const;
+    const isStale = expect !== undefined && expect !== loaded.version;
+    if (isStale && command.repairs.of.length > 0) return staleVersion(loaded.version);
     const done = await attempt(journal, subscriptions, { ref, loaded, command, acting });
     if (!done) continue;
     if (!done.ok) return done;

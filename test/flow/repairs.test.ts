@@ -203,6 +203,15 @@ describe('a repair that nobody can be billed for', () => {
     expect(await life.repair()).toMatchObject({ status: 422, body: { code: 'customer.erased' } });
   });
 
+  it('is refused where the subscription is at another version by now', async () => {
+    const life = await billedWrong(-500n);
+    const params = { subscription_id: life.subscription };
+    const asked = await house.post(RECONCILIATION, undefined, { params, headers: { 'if-match': '"1"' } });
+
+    expect(asked).toMatchObject({ status: 412, body: { code: 'precondition.failed' } });
+    expect((await life.shown()).difference).toEqual(eur('5.00'));
+  });
+
   it('is refused of a subscription that does not exist', async () => {
     await billedWrong(-500n);
     const params = { subscription_id: 'sub_00000000000000000000000001' };
